@@ -1,0 +1,1 @@
+"""Pixels in, values out: knows no web, no database and no settings."""

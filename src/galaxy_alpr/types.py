@@ -1,0 +1,304 @@
+"""The value types that every layer speaks: frozen, plain, without behaviour beyond geometry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+BgrImage = NDArray[np.uint8]
+"""An image: shape (H, W, 3), dtype uint8, channel order blue, green, red."""
+
+Point = tuple[float, float]
+"""``(x, y)`` in pixels of the original image, origin top left."""
+
+Quad = tuple[Point, Point, Point, Point]
+"""Four corners in reading order: top left, top right, bottom right, bottom left."""
+
+PLATE_LABEL = "license_plate"
+
+
+class VehicleClass(StrEnum):
+    """The vehicle classes told apart."""
+
+    CAR = "car"
+    MOTORCYCLE = "motorcycle"
+    BUS = "bus"
+    TRUCK = "truck"
+
+
+class DetectionKind(StrEnum):
+    """What one detection consists of."""
+
+    VEHICLE_WITH_PLATE = "vehicle_with_plate"
+    VEHICLE_WITHOUT_PLATE = "vehicle_without_plate"
+    PLATE_WITHOUT_VEHICLE = "plate_without_vehicle"
+
+
+class PairingMethod(StrEnum):
+    """How a plate was given to a vehicle."""
+
+    CONTAINMENT = "containment"
+    OVERLAP = "overlap"
+
+
+class PlateStatus(StrEnum):
+    """A plate's standing on the site's lists."""
+
+    ALLOWED = "allowed"
+    BLOCKED = "blocked"
+    WATCHED = "watched"
+    UNLISTED = "unlisted"
+
+
+class LocationType(StrEnum):
+    """Which way traffic passes a location."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+    INSIDE = "inside"
+
+
+class PlateType(StrEnum):
+    """The use that a plate's colours or format stand for."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+    GOVERNMENT = "government"
+    POLICE = "police"
+    MILITARY = "military"
+    DIPLOMATIC = "diplomatic"
+    ELECTRIC = "electric"
+    COMMERCIAL = "commercial"
+    TEMPORARY = "temporary"
+    OTHER = "other"
+
+
+class UnreadReason(StrEnum):
+    """Why a plate was seen but has no (trustworthy) reading."""
+
+    TOO_SMALL = "too_small"
+    BLURRED = "blurred"
+    LOW_CONTRAST = "low_contrast"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    LOW_CONFIDENCE = "low_confidence"
+    NO_TEXT = "no_text"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundingBox:
+    """An axis-aligned box in pixels of the original image: half-open, origin top left."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+    @property
+    def width(self) -> float:
+        return max(0.0, self.x2 - self.x1)
+
+    @property
+    def height(self) -> float:
+        return max(0.0, self.y2 - self.y1)
+
+    @property
+    def area(self) -> float:
+        """Square pixels."""
+        return self.width * self.height
+
+    @property
+    def center(self) -> Point:
+        return ((self.x1 + self.x2) / 2, (self.y1 + self.y2) / 2)
+
+    @property
+    def corners(self) -> Quad:
+        return ((self.x1, self.y1), (self.x2, self.y1), (self.x2, self.y2), (self.x1, self.y2))
+
+    def intersection(self, other: BoundingBox) -> float:
+        """Return the common area in square pixels."""
+        width = min(self.x2, other.x2) - max(self.x1, other.x1)
+        height = min(self.y2, other.y2) - max(self.y1, other.y1)
+        return max(0.0, width) * max(0.0, height)
+
+    def iou(self, other: BoundingBox) -> float:
+        """Return the intersection over union, 0 to 1."""
+        common = self.intersection(other)
+        union = self.area + other.area - common
+        return common / union if union > 0 else 0.0
+
+    def containment(self, inner: BoundingBox) -> float:
+        """Return the share of ``inner`` that lies in this box, 0 to 1."""
+        return self.intersection(inner) / inner.area if inner.area > 0 else 0.0
+
+    def expand(self, x: float, y: float) -> BoundingBox:
+        """Return the box widened on each side by ``x`` of its width and ``y`` of its height."""
+        dx, dy = self.width * x, self.height * y
+        return BoundingBox(self.x1 - dx, self.y1 - dy, self.x2 + dx, self.y2 + dy)
+
+    def clip(self, width: float, height: float) -> BoundingBox:
+        """Return the part inside an image of ``width`` by ``height`` pixels."""
+        return BoundingBox(
+            min(max(self.x1, 0.0), width),
+            min(max(self.y1, 0.0), height),
+            min(max(self.x2, 0.0), width),
+            min(max(self.y2, 0.0), height),
+        )
+
+    def shift(self, dx: float, dy: float) -> BoundingBox:
+        """Return the box moved by ``dx``, ``dy`` pixels."""
+        return BoundingBox(self.x1 + dx, self.y1 + dy, self.x2 + dx, self.y2 + dy)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One object that a detector found; ``corners`` where the detector tells them."""
+
+    label: str
+    confidence: float
+    box: BoundingBox
+    corners: Quad | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextCandidate:
+    """One possible reading: normalised text (A-Z, 0-9), its confidence, one per character."""
+
+    text: str
+    confidence: float
+    char_confidences: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OcrResult:
+    """What a recognizer reads in one crop. Padding counts in no confidence.
+
+    ``raw_text`` is as the recognizer said it; ``text`` holds only A-Z and 0-9; ``candidates`` are
+    ordered best first and the first one is ``text``. ``country`` is an ISO 3166-1 alpha-2 code.
+    """
+
+    raw_text: str
+    text: str
+    confidence: float
+    char_confidences: tuple[float, ...]
+    candidates: tuple[TextCandidate, ...]
+    country: str | None = None
+    country_confidence: float = 0.0
+
+    @classmethod
+    def empty(cls) -> OcrResult:
+        """Return the result of a crop in which nothing could be read."""
+        return cls("", "", 0.0, (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class ColorName:
+    """A colour by name with the share of pixels that speak for it, 0 to 1."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An issuing region of a country, as its plates show it."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlateQuality:
+    """How well a plate can be read: ``score`` 0 to 1 and, where it was not read, the reason."""
+
+    score: float
+    height_px: float
+    sharpness: float
+    contrast: float
+    exposure: float
+    reason: UnreadReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlateResult:
+    """A plate as the engine reports it; ``text`` is ``None`` when it was seen but not read."""
+
+    box: BoundingBox
+    corners: Quad
+    detection_confidence: float
+    raw_text: str
+    text: str | None
+    display_text: str | None
+    confidence: float
+    char_confidences: tuple[float, ...]
+    candidates: tuple[TextCandidate, ...]
+    country: str | None
+    region: Region | None
+    type: PlateType | None
+    background_color: ColorName | None
+    text_color: ColorName | None
+    quality: PlateQuality
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleResult:
+    """A vehicle as the engine reports it."""
+
+    vehicle_class: VehicleClass
+    confidence: float
+    box: BoundingBox
+    color: ColorName | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Why a plate belongs to a vehicle and how sure that is, 0 to 1."""
+
+    method: PairingMethod
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionResult:
+    """A vehicle, a plate, or both; ``pairing`` is set exactly when both are."""
+
+    vehicle: VehicleResult | None
+    plate: PlateResult | None
+    pairing: Pairing | None = None
+
+    @property
+    def kind(self) -> DetectionKind:
+        if self.vehicle is None:
+            return DetectionKind.PLATE_WITHOUT_VEHICLE
+        if self.plate is None:
+            return DetectionKind.VEHICLE_WITHOUT_PLATE
+        return DetectionKind.VEHICLE_WITH_PLATE
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """The names of the models that an engine runs."""
+
+    detector: str
+    recognizer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageResult:
+    """Everything read in one image, in detection order, and the milliseconds that each step took.
+
+    ``timing_ms`` has the keys ``detect`` and ``read``.
+    """
+
+    width: int
+    height: int
+    detections: tuple[DetectionResult, ...]
+    engine: EngineInfo
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def plates(self) -> tuple[PlateResult, ...]:
+        return tuple(item.plate for item in self.detections if item.plate is not None)

@@ -1,0 +1,1 @@
+"""Synthetic licence plates: fonts, country formats, a plate renderer and photo degradations."""
