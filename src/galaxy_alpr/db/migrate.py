@@ -1,0 +1,81 @@
+"""Bringing the schema up to date, one process at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+logger = logging.getLogger(__name__)
+
+LOCK_KEY = 5_172_053_001
+LOCK_TIMEOUT_S = 120
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration for the packaged migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(files("galaxy_alpr.db") / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Migrate to the newest revision under a lock that other processes wait for."""
+    with _exclusive(engine), engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "head")
+        connection.commit()
+
+
+def pending(engine: Engine) -> bool:
+    """Say whether the database lacks a migration."""
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() != head
+
+
+@contextmanager
+def _exclusive(engine: Engine) -> Iterator[None]:
+    if engine.dialect.name == "sqlite":
+        with _file_lock(engine):
+            yield
+        return
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK_KEY})
+            release = text("SELECT pg_advisory_unlock(:key)")
+        else:
+            connection.execute(
+                text("SELECT GET_LOCK(:key, :timeout)"),
+                {"key": f"galaxy_{LOCK_KEY}", "timeout": LOCK_TIMEOUT_S},
+            )
+            release = text("SELECT RELEASE_LOCK(CONCAT('galaxy_', :key))")
+        try:
+            yield
+        finally:
+            connection.execute(release, {"key": LOCK_KEY})
+
+
+@contextmanager
+def _file_lock(engine: Engine) -> Iterator[None]:
+    database = engine.url.database
+    if database is None or database == ":memory:":
+        yield
+        return
+    import fcntl
+
+    path = Path(f"{database}.migrate.lock")
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)

@@ -1,0 +1,38 @@
+"""Alembic's entry: runs on the connection that ``galaxy_alpr.db.migrate`` hands over."""
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import BigInteger
+
+from galaxy_alpr.db.base import CodeString, UtcDateTime
+from galaxy_alpr.db.models import Base
+
+
+def render_own_types(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+    """Write the project's column types by their names in a new revision."""
+    if kind != "type":
+        return False
+    name = None
+    if isinstance(item, CodeString):
+        name, call = "CodeString", f"CodeString({item.length})"
+    elif isinstance(item, UtcDateTime):
+        name, call = "UtcDateTime", "UtcDateTime()"
+    elif isinstance(item, BigInteger):
+        name, call = "Id", "Id"
+    if name is None:
+        return False
+    autogen.imports.add(f"from galaxy_alpr.db.base import {name}")
+    return call
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    render_item=render_own_types,
+)
+with context.begin_transaction():
+    context.run_migrations()

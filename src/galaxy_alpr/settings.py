@@ -1,0 +1,89 @@
+"""Every setting, described and bounded; read from ``GALAXY_*`` variables or a ``.env`` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The configuration of one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GALAXY_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    data_dir: Path = Field(Path(), description="Folder of uploads/, outputs/, static/ and SQLite.")
+    database_url: str | None = Field(
+        None,
+        description="SQLAlchemy URL, for example postgresql://user:pass@host/db or "
+        "mysql://user:pass@host/db. Empty: SQLite in data_dir.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    detector: str = Field(
+        "auto", description="auto, rapidocr, a path to .onnx weights, or an optional engine's name."
+    )
+    recognizer: str = Field(
+        "auto", description="auto, rapidocr, a path to .onnx weights, or an optional engine's name."
+    )
+    vehicle_detector: str | None = Field(
+        None, description="A second detector for vehicles when the first finds plates only."
+    )
+    detector_input_size: int | None = Field(
+        None,
+        ge=160,
+        le=1920,
+        description="Longer side of the detector's input, px. Empty: default.",
+    )
+    engine_threads: int = Field(2, ge=1, le=64, description="Threads of one inference.")
+    engine_workers: int = Field(1, ge=1, le=64, description="Images analysed at the same time.")
+    engine_queue: int = Field(
+        32, ge=0, le=10_000, description="Images that may wait; one more is answered 503."
+    )
+    min_confidence: float = Field(
+        0.3, ge=0, le=1, description="Readings below this are kept as candidates, not as the text."
+    )
+    country: str | None = Field(
+        None, pattern="^[A-Za-z]{2}$", description="The site's country where no location tells it."
+    )
+    gemini_api_key: SecretStr | None = Field(None, description="Key of the gemini recognizer.")
+
+    max_upload_mb: float = Field(20, gt=0, le=1000, description="Largest accepted file, MB.")
+    max_image_megapixels: float = Field(50, gt=0, le=500, description="Largest picture, Mpx.")
+    max_image_side: int = Field(12_000, ge=64, le=65_535, description="Longest side, px.")
+    max_files: int = Field(20, ge=1, le=1000, description="Most files in one request.")
+    save_annotated: bool = Field(True, description="Store the picture with its boxes drawn.")
+    jpeg_quality: int = Field(88, ge=30, le=100, description="Quality of crops and annotations.")
+    min_free_disk_mb: int = Field(200, ge=0, description="Below this /ready says no.")
+
+    cors_origins: list[str] = Field(
+        default=["*", "http://localhost:5173", "http://localhost:3000"],
+        description='Origins that may call from a browser, as JSON. "*" allows all.',
+    )
+    cors_credentials: bool = Field(
+        False, description='Allow cookies across origins; needs origins without "*".'
+    )
+    dashboard_dir: Path | None = Field(None, description="Built dashboard. Empty: the bundled one.")
+
+    @field_validator("cors_credentials")
+    @classmethod
+    def _no_credentials_for_all(cls, value: bool, info: object) -> bool:
+        origins = getattr(info, "data", {}).get("cors_origins", [])
+        if value and "*" in origins:
+            raise ValueError('cors_credentials needs cors_origins without "*"')
+        return value
+
+    @property
+    def effective_database_url(self) -> str:
+        """The database's URL, SQLite in ``data_dir`` when none is set."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{(self.data_dir / 'galaxy_alpr.db').resolve().as_posix()}"
+
+    @property
+    def max_upload_bytes(self) -> int:
+        return int(self.max_upload_mb * 1_000_000)

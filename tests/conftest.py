@@ -1,0 +1,114 @@
+"""Fixtures shared by all tests: migrated databases of every kind that can be reached."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db.base import Base, make_engine, make_sessionmaker
+from galaxy_alpr.db.migrate import upgrade
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+SERVERS = {
+    "postgresql": os.environ.get(
+        "GALAXY_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+    ),
+    "mariadb": os.environ.get("GALAXY_TEST_MARIADB", "mariadb+pymysql://root@127.0.0.1:3306/mysql"),
+}
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real pictures; skips where it is absent."""
+    path = SHARED / "data"
+    if not path.is_dir():
+        pytest.skip("no ../shared/data: real pictures are not here")
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared_weights() -> Path:
+    """The folder with third-party weights; skips where it is absent."""
+    path = SHARED / "weights"
+    if not path.is_dir():
+        pytest.skip("no ../shared/weights: third-party weights are not here")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return path
+
+
+def _server_database(kind: str) -> Iterator[str]:
+    """Create a database of this test process on a running server, and drop it afterwards."""
+    name = f"galaxy_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    server = make_engine(SERVERS[kind]).execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError as error:
+        pytest.skip(f"no {kind} server is reachable: {str(error.orig).splitlines()[0]}")
+    url = make_engine(SERVERS[kind]).url.set(database=name)
+    engine = make_engine(url.render_as_string(hide_password=False))
+    upgrade(engine)
+    engine.dispose()
+    yield url.render_as_string(hide_password=False)
+    with server.connect() as connection:
+        force = " WITH (FORCE)" if kind == "postgresql" else ""
+        connection.execute(text(f"DROP DATABASE {name}{force}"))
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    yield from _server_database("postgresql")
+
+
+@pytest.fixture(scope="session")
+def mariadb_url() -> Iterator[str]:
+    yield from _server_database("mariadb")
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+) -> Iterator[str]:
+    """The URL of an empty, migrated database; a test that uses it runs on every kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "galaxy_alpr.db"
+        shutil.copy(sqlite_template, path)
+        yield f"sqlite:///{path}"
+        return
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    yield url
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+    engine.dispose()
+
+
+@pytest.fixture
+def db_engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(db_engine: Engine) -> sessionmaker[Session]:
+    return make_sessionmaker(db_engine)

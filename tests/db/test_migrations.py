@@ -1,0 +1,40 @@
+"""The migrations make exactly the tables that the models describe, on every database."""
+
+import threading
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from galaxy_alpr.db.base import Base
+from galaxy_alpr.db.migrate import alembic_config, pending, upgrade
+
+
+def test_migrated_schema_equals_models(db_engine: Engine) -> None:
+    with db_engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_processes_that_start_together_migrate_once(db_engine: Engine) -> None:
+    with db_engine.connect() as connection:
+        command.downgrade(alembic_config(connection), "base")
+        connection.commit()
+    assert pending(db_engine)
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            upgrade(db_engine)
+        except BaseException as error:  # noqa: BLE001  (the main thread raises it)
+            errors.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert not pending(db_engine)
+    assert set(inspect(db_engine).get_table_names()) >= set(Base.metadata.tables)
