@@ -1,0 +1,5 @@
+"""The database's tables and connections; they live in ``galaxy_alpr.db``."""
+
+from galaxy_alpr.db.base import Base, make_engine, make_sessionmaker
+
+__all__ = ["Base", "make_engine", "make_sessionmaker"]

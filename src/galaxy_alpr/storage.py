@@ -1,0 +1,76 @@
+"""The files: stored once, by a path relative to ``outputs/``, with their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+Folder = Literal["uploaded", "vehicles", "plates"]
+FOLDERS: tuple[Folder, ...] = ("uploaded", "vehicles", "plates")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Where a file lies, relative to ``outputs/`` and with forward slashes, and what it holds."""
+
+    path: str
+    sha256: str
+
+
+class ArtifactStore:
+    """Writes and deletes files under ``data_dir``; a file appears whole or not at all."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.outputs = data_dir / "outputs"
+        self.uploads = data_dir / "uploads"
+        self.static = data_dir / "static"
+
+    def make_folders(self) -> None:
+        """Create the folders that are not there yet."""
+        for folder in FOLDERS:
+            (self.outputs / folder).mkdir(parents=True, exist_ok=True)
+        self.uploads.mkdir(parents=True, exist_ok=True)
+        self.static.mkdir(parents=True, exist_ok=True)
+
+    def write(self, folder: Folder, data: bytes, suffix: str, at: datetime) -> StoredFile:
+        """Store ``data`` under a new name in the folder of the day ``at``.
+
+        The bytes are complete in ``uploads/`` before they are moved to their place. ``suffix``
+        is like ``.jpg``. Raises ``OSError`` when the disk fails.
+        """
+        name = f"{uuid.uuid4().hex}{suffix}"
+        path = f"{folder}/{at:%Y/%m/%d}/{name}"
+        target = self.outputs / path
+        staged = self.uploads / name
+        try:
+            with staged.open("wb") as handle:
+                handle.write(data)
+                handle.flush()
+                os.fsync(handle.fileno())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(target)
+        except OSError:
+            staged.unlink(missing_ok=True)
+            raise
+        return StoredFile(path, hashlib.sha256(data).hexdigest())
+
+    def delete(self, path: str) -> None:
+        """Remove a stored file; one that is already gone is no error."""
+        (self.outputs / path).unlink(missing_ok=True)
+
+    def stored_paths(self) -> Iterator[str]:
+        """Yield the relative path of every file in the folders, in no particular order."""
+        for folder in FOLDERS:
+            for entry in (self.outputs / folder).rglob("*"):
+                if entry.is_file():
+                    yield entry.relative_to(self.outputs).as_posix()
+
+    def staged_files(self) -> Iterator[Path]:
+        """Yield what lies in ``uploads/``: being written, or left there by a crash."""
+        return (entry for entry in self.uploads.iterdir() if entry.is_file())
