@@ -6,8 +6,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import BigInteger
 
-from galaxy_alpr.db.base import Base, CodeString, UtcDateTime
 import galaxy_alpr.db.models  # noqa: F401  (fills the metadata)
+from galaxy_alpr.db.base import Base, CodeString, UtcDateTime
 
 
 def render_own_types(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
