@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Registration texts: a tiny pattern language and a table of country formats.
 
 Patterns: ``@`` a letter, ``#`` a digit, ``*`` either, ``{n}`` / ``{m,n}`` repeat the token before,
@@ -151,12 +152,12 @@ def _span(first: str, last: str) -> str:
 
 def expand(rng: np.random.Generator, pattern: str, regions: tuple[str, ...] = ()) -> str:
     """Draw one text from a pattern; spaces and ``-`` stay in it as shown gaps."""
-    parts = []
+    parts: list[str] = []
     for match in _TOKEN.finditer(pattern):
         low = int(match["low"]) if match["low"] else 1
         high = int(match["high"]) if match["high"] else low
-        for _ in range(int(rng.integers(low, high + 1))):
-            parts.append(_expand_atom(rng, match["atom"], regions))
+        repeats = range(int(rng.integers(low, high + 1)))
+        parts.extend(_expand_atom(rng, match["atom"], regions) for _ in repeats)
     return "".join(parts).upper()
 
 
