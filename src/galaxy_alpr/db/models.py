@@ -1,8 +1,9 @@
 """The tables. Moments are UTC, files are paths relative to the data folder, texts are A-Z 0-9.
 
 A *detection session* is one analysed photo. It holds *detections*; each is a vehicle, a plate, or
-both. ``captured_at`` and ``location_id`` stand in ``detections`` again so that the newest events
-of a place are one index walk.
+both. ``captured_at`` never changes and stands again in ``detections``, ``vehicles`` and ``plates``
+(as ``location_id`` does in ``detections``), so that the newest events of a place, a plate, a
+country or a class are one walk along one index.
 """
 
 from __future__ import annotations
@@ -129,14 +130,15 @@ class Vehicle(Base):
     detection_id: Mapped[int] = mapped_column(
         ForeignKey("detections.id", ondelete="CASCADE"), unique=True
     )
-    vehicle_class: Mapped[str] = mapped_column(String(20), index=True)
+    captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    vehicle_class: Mapped[str] = mapped_column(String(20))
     observed_class: Mapped[str] = mapped_column(String(20))
     confidence: Mapped[float]
     x1: Mapped[float]
     y1: Mapped[float]
     x2: Mapped[float]
     y2: Mapped[float]
-    color: Mapped[str | None] = mapped_column(String(20), index=True)
+    color: Mapped[str | None] = mapped_column(String(20))
     observed_color: Mapped[str | None] = mapped_column(String(20))
     color_confidence: Mapped[float | None]
     image_path: Mapped[str | None] = mapped_column(String(255))
@@ -145,6 +147,12 @@ class Vehicle(Base):
     changed_by: Mapped[str | None] = mapped_column(String(100))
 
     detection: Mapped[Detection] = relationship(back_populates="vehicle", lazy="raise")
+
+    __table_args__ = (
+        Index(None, "captured_at", "detection_id"),
+        Index(None, "vehicle_class", "captured_at", "detection_id"),
+        Index(None, "color", "captured_at", "detection_id"),
+    )
 
 
 class Plate(Base):
@@ -156,7 +164,8 @@ class Plate(Base):
     detection_id: Mapped[int] = mapped_column(
         ForeignKey("detections.id", ondelete="CASCADE"), unique=True
     )
-    text: Mapped[str | None] = mapped_column(CodeString(20), index=True)
+    captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    text: Mapped[str | None] = mapped_column(CodeString(20))
     folded: Mapped[str | None] = mapped_column(CodeString(20), index=True)
     folded_reversed: Mapped[str | None] = mapped_column(CodeString(20), index=True)
     display_text: Mapped[str | None] = mapped_column(String(30))
@@ -195,6 +204,16 @@ class Plate(Base):
         order_by="PlateCorrection.id",
     )
 
+    __table_args__ = (
+        Index(None, "captured_at", "detection_id"),
+        Index(None, "text", "captured_at", "detection_id"),
+        Index(None, "country", "captured_at", "detection_id"),
+        Index(None, "region_code", "captured_at", "detection_id"),
+        Index(None, "type", "captured_at", "detection_id"),
+        Index(None, "unread_reason", "captured_at", "detection_id"),
+        Index(None, "confidence", "detection_id"),
+    )
+
 
 class PlateCandidate(Base):
     """One possible reading of a plate, best first (``rank`` 0)."""
@@ -213,7 +232,10 @@ class PlateCandidate(Base):
 
 
 class PlateCorrection(Base):
-    """One change of what a plate is held to be; the rows of a plate are its history."""
+    """One change of what a plate is held to be; the rows of a plate are its history.
+
+    A change that was taken back stays, with when and by whom.
+    """
 
     __tablename__ = "plate_corrections"
 
@@ -224,6 +246,8 @@ class PlateCorrection(Base):
     changed_by: Mapped[str] = mapped_column(String(100))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     note: Mapped[str | None] = mapped_column(Text)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[str | None] = mapped_column(String(100))
 
 
 class PlateListEntry(Base):

@@ -155,6 +155,7 @@ def upgrade() -> None:
         "plates",
         sa.Column("id", Id, nullable=False),
         sa.Column("detection_id", Id, nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("text", CodeString(20), nullable=True),
         sa.Column("folded", CodeString(20), nullable=True),
         sa.Column("folded_reversed", CodeString(20), nullable=True),
@@ -193,12 +194,47 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_plates_folded_reversed"), ["folded_reversed"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_plates_text"), ["text"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_plates_confidence_detection_id"),
+            ["confidence", "detection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plates_captured_at_detection_id"),
+            ["captured_at", "detection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plates_text_captured_at_detection_id"),
+            ["text", "captured_at", "detection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plates_country_captured_at_detection_id"),
+            ["country", "captured_at", "detection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plates_region_code_captured_at_detection_id"),
+            ["region_code", "captured_at", "detection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plates_type_captured_at_detection_id"),
+            ["type", "captured_at", "detection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plates_unread_reason_captured_at_detection_id"),
+            ["unread_reason", "captured_at", "detection_id"],
+            unique=False,
+        )
 
     op.create_table(
         "vehicles",
         sa.Column("id", Id, nullable=False),
         sa.Column("detection_id", Id, nullable=False),
+        sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("vehicle_class", sa.String(length=20), nullable=False),
         sa.Column("observed_class", sa.String(length=20), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
@@ -223,9 +259,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("detection_id", name=op.f("uq_vehicles_detection_id")),
     )
     with op.batch_alter_table("vehicles", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_vehicles_color"), ["color"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_vehicles_vehicle_class"), ["vehicle_class"], unique=False
+            batch_op.f("ix_vehicles_captured_at_detection_id"),
+            ["captured_at", "detection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_vehicles_vehicle_class_captured_at_detection_id"),
+            ["vehicle_class", "captured_at", "detection_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_vehicles_color_captured_at_detection_id"),
+            ["color", "captured_at", "detection_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -258,6 +305,8 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.String(length=100), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.Column("undone_by", sa.String(length=100), nullable=True),
         sa.ForeignKeyConstraint(
             ["plate_id"],
             ["plates.id"],
