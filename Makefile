@@ -1,6 +1,65 @@
-# Verbs of the project. `make` alone lists them.
-PY := .venv/bin/python
+# Verbs of the project; `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+RUN_READY := .venv/.run-ready
+DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
+.PHONY: help run setup dev test check format lint types imports openapi lock migration bench eval \
+	train-reader train-detector dashboard screenshots clean
 
-migration:  ## write a new migration from the models: make migration m="What changes"
-	$(PY) -m galaxy_alpr.db.migrate "$(m)"
+help:  ## list the verbs
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+run: setup  ## set everything up and serve http://localhost:8000 (PORT=… for another)
+	$(BIN)/galaxy-alpr serve --port $(PORT)
+
+setup: $(RUN_READY)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; set PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv .venv \
+		|| { echo "No venv module: on Debian or Ubuntu, apt-get install python3-venv"; exit 1; }
+
+$(RUN_READY): requirements.lock requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+dev: $(DEV_READY)
+
+$(DEV_READY): requirements-dev.lock pyproject.toml $(RUN_READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+test: dev  ## run all tests (what is not reachable is skipped, with the reason)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: lint types imports openapi  ## every check that is not a test
+
+format: dev  ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: dev
+	$(BIN)/mypy
+
+imports: dev
+	$(BIN)/lint-imports
+
+openapi: dev
+	$(BIN)/galaxy-alpr export-openapi --check docs/openapi.json
+
+lock: dev  ## resolve the pinned dependencies anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
+		-o requirements.lock
+	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
+		--group dev -o requirements-dev.lock
+
+migration: dev  ## write a migration from the models: make migration m="What changes"
+	$(BIN)/galaxy-alpr migrate --write "$(m)"

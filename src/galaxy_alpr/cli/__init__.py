@@ -1,0 +1,5 @@
+"""The command line: ``galaxy-alpr VERB``."""
+
+from galaxy_alpr.cli.app import app
+
+__all__ = ["app"]

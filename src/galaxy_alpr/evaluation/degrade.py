@@ -1,0 +1,81 @@
+"""Ways in which pictures are worse than hoped, each at one fixed, documented strength."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from galaxy_alpr.types import BgrImage, BoundingBox
+
+Degraded = tuple[BgrImage, Callable[[BoundingBox], BoundingBox]]
+
+
+def _same(box: BoundingBox) -> BoundingBox:
+    return box
+
+
+def blur(image: BgrImage) -> Degraded:
+    """A horizontal motion blur of nine pixels."""
+    kernel = np.zeros((9, 9), np.float32)
+    kernel[4] = 1 / 9
+    return cv2.filter2D(image, -1, kernel).astype(np.uint8), _same
+
+
+def low_light(image: BgrImage) -> Degraded:
+    """A quarter of the light, with sensor noise (fixed seed)."""
+    rng = np.random.default_rng(7)
+    noisy = image.astype(np.float32) * 0.25 + rng.normal(0, 6, image.shape)
+    return np.clip(noisy, 0, 255).astype(np.uint8), _same
+
+
+def jpeg20(image: BgrImage) -> Degraded:
+    """JPEG at quality 20."""
+    _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 20])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8), _same
+
+
+def small(image: BgrImage) -> Degraded:
+    """Scaled down until the longer side is 480 px."""
+    factor = min(1.0, 480 / max(image.shape[:2]))
+    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+    result = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+
+    def scale(box: BoundingBox) -> BoundingBox:
+        return BoundingBox(box.x1 * factor, box.y1 * factor, box.x2 * factor, box.y2 * factor)
+
+    return result, scale
+
+
+def _rotate(degrees: float) -> Callable[[BgrImage], Degraded]:
+    def apply(image: BgrImage) -> Degraded:
+        height, width = image.shape[:2]
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+        cos, sin = abs(math.cos(math.radians(degrees))), abs(math.sin(math.radians(degrees)))
+        new_width, new_height = (
+            math.ceil(width * cos + height * sin),
+            math.ceil(width * sin + height * cos),
+        )
+        matrix[:, 2] += ((new_width - width) / 2, (new_height - height) / 2)
+        turned = cv2.warpAffine(image, matrix, (new_width, new_height), borderValue=(114, 114, 114))
+
+        def turn(box: BoundingBox) -> BoundingBox:
+            points = np.array([[*corner, 1.0] for corner in box.corners]) @ matrix.T
+            (x1, y1), (x2, y2) = points.min(axis=0), points.max(axis=0)
+            return BoundingBox(float(x1), float(y1), float(x2), float(y2))
+
+        return turned.astype(np.uint8), turn
+
+    return apply
+
+
+DEGRADATIONS: dict[str, Callable[[BgrImage], Degraded]] = {
+    "blur": blur,
+    "low_light": low_light,
+    "jpeg20": jpeg20,
+    "small_480": small,
+    "rotate_+15": _rotate(15),
+    "rotate_-15": _rotate(-15),
+}

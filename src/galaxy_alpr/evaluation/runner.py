@@ -1,0 +1,149 @@
+"""Running an engine over samples and gathering every figure in one pass."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from galaxy_alpr.engine.alpr import AlprEngine
+from galaxy_alpr.engine.image import ImageLimits, decode_image
+from galaxy_alpr.evaluation.dataset import Sample
+from galaxy_alpr.evaluation.degrade import DEGRADATIONS
+from galaxy_alpr.evaluation.metrics import (
+    CalibrationMetric,
+    Counter,
+    DetectionMetric,
+    EndToEndMetric,
+    TextMetric,
+    match_boxes,
+)
+from galaxy_alpr.types import BgrImage, BoundingBox, ImageResult, VehicleClass
+
+ALL = "all"
+
+
+@dataclass(slots=True)
+class Case:
+    """One picture on which something went wrong."""
+
+    sample: Sample
+    wanted: tuple[str, ...]
+    read: tuple[str, ...]
+    missed: int
+    false: int
+
+    @property
+    def badness(self) -> int:
+        return self.missed + self.false
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """The figures of one engine; those by group have the key ``all`` too."""
+
+    engine: str
+    degradation: str | None = None
+    plates: dict[str, DetectionMetric] = field(default_factory=lambda: defaultdict(DetectionMetric))
+    vehicles: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
+    end_to_end: dict[str, EndToEndMetric] = field(
+        default_factory=lambda: defaultdict(EndToEndMetric)
+    )
+    crops: dict[str, TextMetric] = field(default_factory=lambda: defaultdict(TextMetric))
+    calibration: CalibrationMetric = field(default_factory=CalibrationMetric)
+    wall_ms: list[float] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+
+
+def evaluate(
+    engine: AlprEngine,
+    name: str,
+    samples: Iterable[Sample],
+    *,
+    degradation: str | None = None,
+    limits: ImageLimits | None = None,
+    on_sample: Callable[[], None] = lambda: None,
+) -> Evaluation:
+    """Run ``engine`` over ``samples``, each degraded as named if asked.
+
+    Crops go to the reader alone, scenes through the whole engine. Raises ``AlprError`` when a
+    picture cannot be decoded or the engine fails: a broken run has no figures.
+    """
+    result = Evaluation(name, degradation)
+    for sample in samples:
+        image = decode_image(sample.path.read_bytes(), limits or ImageLimits())
+        move: Callable[[BoundingBox], BoundingBox] = _same
+        if degradation is not None:
+            image, move = DEGRADATIONS[degradation](image)
+        if sample.crop_text is not None:
+            _add_crop(result, engine, sample, sample.crop_text, image)
+        else:
+            wall, cpu = time.perf_counter(), time.process_time()
+            found = engine.analyze(image)
+            result.wall_ms.append((time.perf_counter() - wall) * 1e3)
+            result.cpu_ms.append((time.process_time() - cpu) * 1e3)
+            _add_scene(result, sample, found, move)
+        on_sample()
+    return result
+
+
+def _same(box: BoundingBox) -> BoundingBox:
+    return box
+
+
+def _add_crop(
+    result: Evaluation, engine: AlprEngine, sample: Sample, text: str, image: BgrImage
+) -> None:
+    plate = engine.read_crops([image])[0]
+    for group in (ALL, sample.source):
+        result.crops[group].update(text, plate.text)
+    result.calibration.update(plate.confidence, plate.text == text)
+    if plate.text != text:
+        result.cases.append(Case(sample, (text,), (plate.text or "",), 1, 0))
+
+
+def _add_scene(
+    result: Evaluation,
+    sample: Sample,
+    found: ImageResult,
+    move: Callable[[BoundingBox], BoundingBox],
+) -> None:
+    if sample.vehicles is not None:
+        _add_vehicles(result, sample, found, move)
+    if sample.plates is None:
+        return
+    boxes = [move(plate.box) for plate in sample.plates]
+    ignored = [move(box) for box in sample.ignored]
+    seen = [plate.box for plate in found.plates]
+    for group in (ALL, sample.source):
+        result.plates[group].update(boxes, seen, ignored)
+    texts = tuple(plate.text for plate in sample.plates if plate.text is not None)
+    if not texts:
+        return
+    unknown = [box for box, plate in zip(boxes, sample.plates, strict=True) if plate.text is None]
+    reads = [(plate.box, plate.text) for plate in found.plates if plate.text is not None]
+    for group in (ALL, sample.source):
+        result.end_to_end[group].update(texts, reads, [*unknown, *ignored])
+    read = tuple(text for _, text in reads)
+    missed = sum(text not in read for text in texts)
+    false = sum(text not in texts for text in read)
+    if missed or false:
+        result.cases.append(Case(sample, texts, read, missed, false))
+
+
+def _add_vehicles(
+    result: Evaluation,
+    sample: Sample,
+    found: ImageResult,
+    move: Callable[[BoundingBox], BoundingBox],
+) -> None:
+    vehicles = [item.vehicle for item in found.detections if item.vehicle is not None]
+    for label in VehicleClass:
+        truths = [move(v.box) for v in sample.vehicles or () if v.label == label]
+        seen = [v.box for v in vehicles if v.vehicle_class is label]
+        hit = {index for index, _ in match_boxes(truths, seen)}
+        for index in range(len(truths)):
+            result.vehicles[label].update(index in hit)
+            result.vehicles[ALL].update(index in hit)
