@@ -10,7 +10,7 @@ Ints = NDArray[np.int64]
 
 
 def intersections(a: Floats, b: Floats) -> Floats:
-    """Return the (N, M) intersection areas of boxes `a` (N, 4) and `b` (M, 4), corners in pixels."""
+    """Return the (N, M) intersection areas of boxes `a` (N, 4) and `b` (M, 4), by corners."""
     left = np.maximum(a[:, None, :2], b[None, :, :2])
     right = np.minimum(a[:, None, 2:4], b[None, :, 2:4])
     size = np.clip(right - left, 0, None)
@@ -30,13 +30,13 @@ def iou(a: Floats, b: Floats) -> Floats:
     """Return the (N, M) intersection over union of two sets of boxes."""
     inter = intersections(a, b)
     union = areas(a)[:, None] + areas(b)[None, :] - inter
-    out: Floats = inter / np.maximum(union, 1e-6)
+    out: Floats = (inter / np.maximum(union, 1e-6)).astype(np.float32)
     return out
 
 
 def covered(a: Floats, b: Floats) -> Floats:
     """Return the (N, M) share of each box of `a` that lies inside each box of `b`."""
-    out: Floats = intersections(a, b) / np.maximum(areas(a), 1e-6)[:, None]
+    out: Floats = (intersections(a, b) / np.maximum(areas(a), 1e-6)[:, None]).astype(np.float32)
     return out
 
 

@@ -1,4 +1,4 @@
-"""Rows of the scene data set: reading `scenes/SOURCE/labels.jsonl` and the split of the train rows."""
+"""Rows of the scene data set: reading `scenes/SOURCE/labels.jsonl`, splitting the train rows."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Teacher labels for the train rows: what third-party detectors see, and whether views agree.
 
-Run as `python -m training.detector.teachers`. Only detectors with a free licence teach. A vehicle is
-a label only when two views of the picture (plain, mirrored, left part, right part) agree; everything
-else that any view saw is a doubtful region, which training neither rewards nor punishes.
+Run as `python -m training.detector.teachers`. Only detectors with a free licence teach. A vehicle
+is a label only when two views of the picture (plain, mirrored, one part, the other) agree; all else
+that any view saw is a doubtful region, which training neither rewards nor punishes.
 """
 
 from __future__ import annotations
@@ -86,7 +86,11 @@ def agree(found: list[Found], sure: float) -> tuple[list[list[float]], list[list
         group = free & (overlap[i] > 0.6)
         same = group & (labels == labels[i]) & (view != view[i]) & (scores >= SECOND)
         other = group & (labels != labels[i]) & (scores > 0.7 * scores[i])
-        row = [float(labels[i]), *(round(float(v), 1) for v in boxes[i]), round(float(scores[i]), 3)]
+        row = [
+            float(labels[i]),
+            *(round(float(v), 1) for v in boxes[i]),
+            round(float(scores[i]), 3),
+        ]
         accepted = scores[i] >= sure and same.any() and not other.any()
         (sure_rows if accepted else doubt_rows).append(row)
         free &= ~(overlap[i] > 0.6)

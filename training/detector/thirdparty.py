@@ -1,4 +1,4 @@
-"""Third-party ONNX detectors, for measuring beside ours and as teachers: YOLOX and YOLOv9 plates."""
+"""Third-party ONNX detectors, to measure beside ours and as teachers: YOLOX, YOLOv9 plates."""
 
 from __future__ import annotations
 

@@ -1,0 +1,126 @@
+"""A tiny run of the detector's training on pictures made here: two steps, export, parity."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+cv2 = pytest.importorskip("cv2", reason="opencv is not installed")
+np = pytest.importorskip("numpy", reason="numpy is not installed")
+torch = pytest.importorskip("torch", reason="torch is not installed (training group)")
+pytest.importorskip("onnx", reason="onnx is not installed (training group)")
+pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
+pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # the exporter of torch warns
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Eight train pictures, each a grey street with a car and a light plate on it."""
+    folder = tmp_path / "data" / "scenes" / "made"
+    (folder / "images").mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    lines = []
+    for i in range(8):
+        image = rng.integers(60, 120, (160, 220, 3), dtype=np.uint8)
+        cv2.rectangle(image, (40, 30), (180, 140), (40, 40, 160), -1)
+        cv2.rectangle(image, (80, 100), (140, 118), (240, 240, 240), -1)
+        cv2.putText(image, f"B {i}234 C", (84, 114), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 1)
+        cv2.imwrite(str(folder / "images" / f"{i}.png"), image)
+        row = {
+            "image": f"{i}.png",
+            "width": 220,
+            "height": 160,
+            "split": "train",
+            "phash": f"{i * 12:016x}",
+            "plates": [{"box": [80, 100, 140, 118], "text": None}],
+            "plates_source": "human",
+            "plates_extra_pseudo": [],
+            "vehicles": [{"box": [40, 30, 180, 140], "class": "car"}],
+        }
+        lines.append(json.dumps(row))
+    (folder / "labels.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path / "data"
+
+
+def test_two_steps_resume_and_export(data: Path, tmp_path: Path) -> None:
+    from training.detector.export import check_parity, load_average, write_onnx
+    from training.detector.train import build_parser, run
+
+    out = tmp_path / "run"
+    common = ["--data", str(data), "--out", str(out), "--plates", str(tmp_path / "none")]
+    common += ["--batch", "2", "--sizes", "96", "--check-size", "96", "--workers", "0"]
+    common += ["--device", "cpu", "--minutes", "5"]
+    run(build_parser().parse_args([*common, "--steps", "2"]))
+    last = run(build_parser().parse_args([*common, "--steps", "3", "--resume"]))
+    network, facts = load_average(last)
+    assert facts["step"] == 3
+    assert (out / "settings.yaml").exists()
+    assert len((out / "curve.csv").read_text(encoding="utf-8").splitlines()) >= 3
+
+    target = tmp_path / "galaxy-detector.onnx"
+    write_onnx(network, target)
+    assert check_parity(network, target) < 2e-3
+    assert [f.name for f in tmp_path.glob("galaxy-detector*")] == ["galaxy-detector.onnx"]
+    assert target.stat().st_size <= 4_000_000
+
+
+def test_a_plate_overfits_to_its_box_and_corners() -> None:
+    from training.detector.annotate import box_quads
+    from training.detector.loss import LossWeights, detection_loss
+    from training.detector.model import Detector
+
+    torch.manual_seed(0)
+    network = Detector()
+    optimizer = torch.optim.AdamW(network.parameters(), 2e-3)
+    picture = torch.randn(1, 3, 96, 96)
+    box = np.asarray([[20, 30, 70, 50]], np.float32)
+    labels = [torch.zeros(1, dtype=torch.int64)]
+    quads = [torch.from_numpy(box_quads(box))]
+    losses = []
+    for _ in range(12):
+        total, parts = detection_loss(
+            network(picture),
+            [torch.from_numpy(box)],
+            labels,
+            quads,
+            [torch.ones(1)],
+            torch.ones(1, 5, 12, 12),
+            LossWeights(),
+        )
+        optimizer.zero_grad()
+        total.backward()
+        optimizer.step()
+        losses.append(parts["box"] + parts["corner"])
+    assert losses[-1] < 0.6 * losses[0]
+
+
+def test_what_nobody_annotated_is_never_plain_background() -> None:
+    from training.detector.annotate import annotate
+    from training.detector.dataset import negative_map
+    from training.detector.rows import parse_row
+
+    item = {
+        "image": "x.png",
+        "width": 64,
+        "height": 64,
+        "split": "train",
+        "phash": "00",
+        "plates": [],
+        "plates_source": "teacher",
+        "vehicles": None,
+    }
+    teacher = {
+        "vehicles": [[1, 8, 8, 40, 40, 0.9]],
+        "vehicles_doubt": [[3, 48, 0, 64, 16, 0.2]],
+        "plates": [],
+        "plates_doubt": [[0, 16, 32, 32, 40, 0.3]],
+    }
+    weights = negative_map(annotate(parse_row("s", Path("s"), item), teacher), 64)
+    assert weights[0, 4, 2] == 0  # inside a vehicle an unannotated plate may stand
+    assert weights[0, 7, 7] == 1
+    assert weights[1:, 0, 7].max() == 0  # a doubtful vehicle is ignored
+    assert 0 < weights[1:, 7, 7].max() < 1  # elsewhere vehicles are weak background

@@ -1,0 +1,201 @@
+"""Export a checkpoint: `python -m training.detector.export` writes the ONNX file and its manifest.
+
+The file takes uint8 NHWC BGR pictures, any batch, height and width in multiples of 32. Its answers
+are compared with torch at two sizes and two batches; a miss fails the export.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import onnx
+import torch
+import yaml
+
+from training.detector.evaluate import DEFAULT_WEIGHTS, ours, read
+from training.detector.infer import Exportable
+from training.detector.labels import LABELS, PAD_VALUE
+from training.detector.model import Detector, ModelSettings
+from training.detector.rows import load_rows
+from training.detector.thirdparty import make_session
+from training.detector.thresholds import Tuned, tune
+
+LOG = logging.getLogger(__name__)
+SHAPES = ((1, 320, 416), (2, 640, 384))
+OUTPUT = (
+    "[N, 4 + classes + 8, A]: cx, cy, w, h in input pixels, class probabilities (sigmoid inside), "
+    "then x, y of the corners TL, TR, BR, BL in input pixels"
+)
+SOURCES = (
+    "unknowncz/LP_recognition (Open Images), CC BY 4.0",
+    "Exchioz/Indonesian-License-Plates: scenes CC BY 4.0, plates public without a licence",
+    "adeirman46/Level2-FSD, CC BY 4.0",
+    "destyna24/Deteksi-Plat-Nomor-Motor, public without a licence",
+    "RobertLucian/license-plate-dataset, MIT",
+    "chirag-agrawal24/ANPR, MIT",
+    "conztantinee/thesis, CC BY 4.0",
+    "efm092000/Visi-n-por-Computador, public without a licence",
+    "nadeemcodes/Malaysia_Delloyd_Assignment1, CC BY 4.0",
+    "Alwyn25/number-plate-detection-real-time, MIT",
+    "yuskun/object_detected, CC BY 4.0 (Open Images part: CC BY upstream)",
+    "openalpr/train-detector negatives, repository under AGPL-3.0",
+    "teacher labels: YOLOX-Nano (Apache-2.0), YOLOv9-t plates (MIT)",
+    "synthetic plates of training/synthetic",
+)
+
+
+def load_average(checkpoint: Path) -> tuple[Detector, dict[str, Any]]:
+    """The averaged network of a checkpoint, ready for inference, and the checkpoint's facts."""
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    network = Detector(ModelSettings())
+    network.load_state_dict(state["average"])
+    network.eval()
+    return network, {k: state[k] for k in ("seconds", "step", "pictures")}
+
+
+def write_onnx(network: Detector, target: Path) -> None:
+    """Trace the network with decoding into one ONNX file with dynamic batch, height and width."""
+    model = Exportable(network).eval()
+    sample = torch.zeros(1, 416, 416, 3, dtype=torch.uint8)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    torch.onnx.export(
+        model,
+        (sample,),
+        str(target),
+        input_names=["images"],
+        output_names=["output0"],
+        dynamic_axes={
+            "images": {0: "batch", 1: "height", 2: "width"},
+            "output0": {0: "batch", 2: "anchors"},
+        },
+        opset_version=17,
+        dynamo=False,
+    )
+    graph = onnx.load(str(target))
+    onnx.checker.check_model(graph)
+    del graph.metadata_props[:]
+    graph.doc_string = ""
+    for node in graph.graph.node:
+        node.doc_string = ""
+    onnx.save_model(graph, str(target), save_as_external_data=False)
+
+
+def check_parity(network: Detector, target: Path, tolerance: float = 2e-3) -> float:
+    """Largest difference to torch over random pictures; raises where it exceeds `tolerance`.
+
+    Pixels are compared relative to the input size, probabilities absolutely.
+    """
+    session = make_session(target)
+    model = Exportable(network).eval()
+    rng = np.random.default_rng(3)
+    worst = 0.0
+    for batch, height, width in SHAPES:
+        image = rng.integers(0, 256, (batch, height, width, 3), dtype=np.uint8)
+        told = session.run(None, {"images": image})[0]
+        with torch.inference_mode():
+            want = model(torch.from_numpy(image)).numpy()
+        if told.shape != want.shape:
+            raise RuntimeError(f"export gives shape {told.shape}, torch {want.shape}")
+        scale = np.full((want.shape[1], 1), 1.0 / max(height, width), np.float32)
+        scale[4 : 4 + len(LABELS)] = 1.0
+        worst = max(worst, float(np.abs((told - want) * scale).max()))
+    if not worst <= tolerance:
+        raise RuntimeError(f"export differs from torch by {worst:.2e}, more than {tolerance:.0e}")
+    return worst
+
+
+def _commit() -> str:
+    answer = subprocess.run(
+        ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return answer.stdout.strip() or "unknown"
+
+
+def manifest(
+    target: Path,
+    tuned: Tuned,
+    facts: dict[str, Any],
+    size: int,
+    version: str,
+    command: str,
+    metrics: dict[str, Any],
+) -> dict[str, Any]:
+    """The manifest that ships beside the weights."""
+    return {
+        "name": "galaxy-detector",
+        "task": "detect",
+        "version": version,
+        "default": True,
+        "file": target.name,
+        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
+        "format": "yolo-corners",
+        "input": {
+            "name": "images",
+            "height": size,
+            "width": size,
+            "stride": 32,
+            "dtype": "uint8",
+            "layout": "NHWC",
+            "color": "bgr",
+            "letterbox": "center",
+            "pad": PAD_VALUE,
+        },
+        "labels": list(LABELS),
+        "output": {"name": "output0", "layout": OUTPUT},
+        "thresholds": tuned.thresholds,
+        "nms_iou": 0.5,
+        "license": "same as the project; sources of the training data below",
+        "data": list(SOURCES),
+        "metrics": metrics,
+        "training": {
+            "commit": _commit(),
+            "command": command,
+            "seconds": round(facts["seconds"]),
+            "steps": facts["step"],
+            "pictures": facts["pictures"],
+        },
+    }
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, default=Path("runs/detector/last.pt"))
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=DEFAULT_WEIGHTS)
+    parser.add_argument("--size", type=int, default=416, help="default input size")
+    parser.add_argument("--tune-size", type=int, nargs="+", default=[416, 640])
+    parser.add_argument("--version", default="1.0.0")
+    parser.add_argument("--command", default="python -m training.detector.train")
+    parser.add_argument(
+        "--metrics", type=Path, help="figures.json of evaluate, to put into the manifest"
+    )
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    cv2.setNumThreads(1)
+    network, facts = load_average(args.checkpoint)
+    write_onnx(network, args.out)
+    worst = check_parity(network, args.out)
+    LOG.info("%s: %d bytes, differs from torch by %.1e", args.out, args.out.stat().st_size, worst)
+    held = load_rows(args.data, "holdout")
+    by_size = {size: tune(ours(args.out, size), held, read) for size in args.tune_size}
+    for size, value in by_size.items():
+        LOG.info("held-out rows at %d: %s", size, value)
+    tuned = by_size[args.size] if args.size in by_size else next(iter(by_size.values()))
+    metrics: dict[str, Any] = {}
+    if args.metrics is not None:
+        metrics = yaml.safe_load(args.metrics.read_text(encoding="utf-8"))
+    text = manifest(args.out, tuned, facts, args.size, args.version, args.command, metrics)
+    target = args.out.with_suffix(".yaml")
+    target.write_text(yaml.safe_dump(text, sort_keys=False, width=100), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Inference with the network in torch or with an exported file: letterbox, run, threshold, NMS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from training.detector.boxes import Floats, nms_by_class
+from training.detector.labels import NUM_CLASSES, PAD_VALUE
+from training.detector.model import (
+    Detector,
+    anchor_points,
+    corners_in_pixels,
+    decode,
+    flatten,
+    normalise,
+)
+from training.detector.thirdparty import Found, Image, make_session
+
+Runner = Callable[[Image], Floats]
+
+
+class Exportable(nn.Module):
+    """The network with normalisation in front and decoding behind: uint8 NHWC BGR to (N, C, A)."""
+
+    def __init__(self, network: Detector) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, images: Tensor) -> Tensor:
+        """(N, H, W, 3) uint8 to (N, 4 + classes + 8, A): cx cy w h, scores, corners in pixels."""
+        maps = self.network(normalise(images))
+        points, strides = anchor_points(maps)
+        boxes, logits, corners = decode(flatten(maps), points, strides)
+        return torch.cat([boxes, logits.sigmoid(), corners_in_pixels(boxes, corners)], 1)
+
+
+def torch_runner(network: Detector) -> Runner:
+    """A function from one letterboxed picture (H, W, 3) to raw output (C, A)."""
+    device = next(network.parameters()).device
+    model = Exportable(network).eval()
+
+    def run(image: Image) -> Floats:
+        with torch.inference_mode():
+            batch = torch.from_numpy(image)[None].to(device)
+            return np.asarray(model(batch)[0].float().cpu().numpy(), np.float32)
+
+    return run
+
+
+def onnx_runner(path: Path, threads: int = 1) -> Runner:
+    """The same for an exported file."""
+    session = make_session(path, threads)
+
+    def run(image: Image) -> Floats:
+        return np.asarray(session.run(None, {"images": image[None]})[0][0], np.float32)
+
+    return run
+
+
+def letterbox(
+    image: Image, size: int, square: bool = False
+) -> tuple[NDArray[np.uint8], float, float, float]:
+    """Fit a BGR picture into `size` pixels, centred; padded to a square or to multiples of 32.
+
+    Returns the picture, the scale and the left and top padding in pixels.
+    """
+    height, width = image.shape[:2]
+    scale = min(size / height, size / width)
+    new_w, new_h = max(1, round(width * scale)), max(1, round(height * scale))
+    full_w = size if square else -(-new_w // 32) * 32
+    full_h = size if square else -(-new_h // 32) * 32
+    left, top = (full_w - new_w) // 2, (full_h - new_h) // 2
+    canvas = np.full((full_h, full_w, 3), PAD_VALUE, np.uint8)
+    how = cv2.INTER_AREA if scale < 0.5 else cv2.INTER_LINEAR
+    canvas[top : top + new_h, left : left + new_w] = cv2.resize(
+        image, (new_w, new_h), interpolation=how
+    )
+    return canvas, scale, float(left), float(top)
+
+
+def detect(
+    run: Runner,
+    image: Image,
+    size: int,
+    floor: float = 0.05,
+    nms_iou: float = 0.5,
+    square: bool = False,
+) -> Found:
+    """Detect on one BGR picture; boxes and corners (N, 4, 2) in its pixels, best score first."""
+    canvas, scale, left, top = letterbox(image, size, square)
+    raw = run(canvas).T
+    scores = raw[:, 4 : 4 + NUM_CLASSES]
+    labels = scores.argmax(1)
+    best = scores.max(1)
+    keep = best >= floor
+    raw, labels, best = raw[keep], labels[keep].astype(np.int64), best[keep]
+    half = raw[:, 2:4] / 2
+    boxes = np.concatenate([raw[:, :2] - half, raw[:, :2] + half], 1)
+    shift = np.asarray([left, top], np.float32)
+    boxes = (boxes - np.tile(shift, 2)) / scale
+    limit = np.asarray([image.shape[1], image.shape[0]] * 2, np.float32)
+    boxes = np.clip(boxes, 0, limit).astype(np.float32)
+    corners = (raw[:, 4 + NUM_CLASSES :].reshape(-1, 4, 2) - shift) / scale
+    order = nms_by_class(boxes, best, labels, nms_iou)
+    return Found(boxes[order], best[order], labels[order], corners[order].astype(np.float32))
