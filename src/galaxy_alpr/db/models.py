@@ -59,9 +59,7 @@ class DetectionSession(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    location_id: Mapped[int | None] = mapped_column(
-        ForeignKey("locations.id", ondelete="RESTRICT"), index=True
-    )
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id", ondelete="RESTRICT"))
     source: Mapped[str] = mapped_column(String(20))
     file_name: Mapped[str | None] = mapped_column(String(255))
     image_path: Mapped[str] = mapped_column(String(255), unique=True)
@@ -87,7 +85,11 @@ class DetectionSession(Base):
         order_by="Detection.id",
     )
 
-    __table_args__ = (Index(None, "captured_at", "id"),)
+    __table_args__ = (
+        Index(None, "captured_at", "id"),
+        Index(None, "location_id", "captured_at", "id"),
+        Index(None, "source", "captured_at", "id"),
+    )
 
 
 class Detection(Base):
@@ -166,8 +168,8 @@ class Plate(Base):
     )
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str | None] = mapped_column(CodeString(20))
-    folded: Mapped[str | None] = mapped_column(CodeString(20), index=True)
-    folded_reversed: Mapped[str | None] = mapped_column(CodeString(20), index=True)
+    folded: Mapped[str | None] = mapped_column(CodeString(20))
+    folded_reversed: Mapped[str | None] = mapped_column(CodeString(20))
     display_text: Mapped[str | None] = mapped_column(String(30))
     observed_text: Mapped[str | None] = mapped_column(CodeString(20))
     raw_text: Mapped[str] = mapped_column(String(60))
@@ -207,6 +209,8 @@ class Plate(Base):
     __table_args__ = (
         Index(None, "captured_at", "detection_id"),
         Index(None, "text", "captured_at", "detection_id"),
+        Index(None, "folded", "text"),
+        Index(None, "folded_reversed", "text", "folded"),
         Index(None, "country", "captured_at", "detection_id"),
         Index(None, "region_code", "captured_at", "detection_id"),
         Index(None, "type", "captured_at", "detection_id"),
@@ -224,11 +228,11 @@ class PlateCandidate(Base):
     plate_id: Mapped[int] = mapped_column(ForeignKey("plates.id", ondelete="CASCADE"))
     rank: Mapped[int]
     text: Mapped[str] = mapped_column(CodeString(20))
-    folded: Mapped[str] = mapped_column(CodeString(20), index=True)
+    folded: Mapped[str] = mapped_column(CodeString(20))
     confidence: Mapped[float]
     char_confidences: Mapped[list[float]] = mapped_column(JSON)
 
-    __table_args__ = (UniqueConstraint("plate_id", "rank"),)
+    __table_args__ = (UniqueConstraint("plate_id", "rank"), Index(None, "folded", "plate_id"))
 
 
 class PlateCorrection(Base):

@@ -109,7 +109,14 @@ def upgrade() -> None:
             batch_op.f("ix_detection_sessions_image_sha256"), ["image_sha256"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_detection_sessions_location_id"), ["location_id"], unique=False
+            batch_op.f("ix_detection_sessions_location_id_captured_at_id"),
+            ["location_id", "captured_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_detection_sessions_source_captured_at_id"),
+            ["source", "captured_at", "id"],
+            unique=False,
         )
 
     op.create_table(
@@ -190,9 +197,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("detection_id", name=op.f("uq_plates_detection_id")),
     )
     with op.batch_alter_table("plates", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plates_folded"), ["folded"], unique=False)
+        batch_op.create_index(batch_op.f("ix_plates_folded_text"), ["folded", "text"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_plates_folded_reversed"), ["folded_reversed"], unique=False
+            batch_op.f("ix_plates_folded_reversed_text_folded"),
+            ["folded_reversed", "text", "folded"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_plates_confidence_detection_id"),
@@ -294,7 +303,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("plate_id", "rank", name=op.f("uq_plate_candidates_plate_id_rank")),
     )
     with op.batch_alter_table("plate_candidates", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plate_candidates_folded"), ["folded"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_plate_candidates_folded_plate_id"), ["folded", "plate_id"], unique=False
+        )
 
     op.create_table(
         "plate_corrections",
