@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.services.detect import DetectService
 from galaxy_alpr.storage import ArtifactStore
 
@@ -17,8 +19,10 @@ from galaxy_alpr.storage import ArtifactStore
 class AppContext:
     """The parts one application is made of; built once in ``main``."""
 
+    database: Engine
     sessions: sessionmaker[Session]
     store: ArtifactStore
+    engine: Analyzer
     detect_service: DetectService
 
 

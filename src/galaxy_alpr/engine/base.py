@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.types import BgrImage, Detection, OcrResult
+from galaxy_alpr.types import BgrImage, Detection, EngineInfo, ImageResult, OcrResult
 
 
 @runtime_checkable
@@ -44,6 +44,30 @@ class PlateRecognizer(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def crop_margin(self) -> tuple[float, float]:
+        """How far a plate is widened on each side before it is cropped for this reader.
+
+        Shares of the plate's width and height: the same plate reads differently cut tight or wide,
+        and each reader has the margin it was trained with.
+        """
+        ...
+
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
         """Return one result a crop, in order. Raises ``ModelError``."""
+        ...
+
+
+@runtime_checkable
+class Analyzer(Protocol):
+    """What the service needs of an engine; ``AlprEngine`` is the one that ships."""
+
+    @property
+    def info(self) -> EngineInfo: ...
+
+    def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
+        """Return what is in the picture; ``countries`` (ISO 3166-1 alpha-2) are a soft prior.
+
+        Called from several threads at the same time. Raises ``ModelError``.
+        """
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.engine.base import Detector
+from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.storage import ArtifactStore
 
 
@@ -12,7 +12,7 @@ class DetectService:
     """Analyses pictures and stores what was read."""
 
     def __init__(
-        self, *, engine: Detector, sessions: sessionmaker[Session], store: ArtifactStore
+        self, *, engine: Analyzer, sessions: sessionmaker[Session], store: ArtifactStore
     ) -> None:
         self._engine = engine
         self._sessions = sessions

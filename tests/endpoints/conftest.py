@@ -1,0 +1,64 @@
+"""The whole application over every kind of database, with an engine that reads test pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from galaxy_alpr.main import create_app
+from galaxy_alpr.settings import Settings
+from tests.fake_engine import FakeEngine
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def settings(data_dir: Path, database_url: str) -> Settings:
+    return make_settings(data_dir, database_url)
+
+
+def make_settings(data_dir: Path, database_url: str, **changes: Any) -> Settings:
+    """Return settings that no environment variable or ``.env`` file of the machine changes."""
+    return Settings(_env_file=None, data_dir=data_dir, database_url=database_url, **changes)
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def app(settings: Settings, engine: FakeEngine) -> FastAPI:
+    return create_app(settings, engine=engine)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A client of the running application (start-up and shutdown included)."""
+    with TestClient(app) as client:
+        yield client
+
+
+Upload = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def upload(client: TestClient) -> Upload:
+    """Post one picture (see ``tests.fake_engine.photo``) and return the answer."""
+
+    def post(data: bytes, **form: str) -> dict[str, Any]:
+        files = {"file": ("photo.png", data, "image/png")}
+        response = client.post("/detect_image", files=files, data=form)
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    return post

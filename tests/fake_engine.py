@@ -1,0 +1,133 @@
+"""A deterministic engine that reads what ``photo`` wrote into the pixels.
+
+The picture itself carries what is to be seen in it, so uploads of many clients cannot be mixed up
+and nothing is shared between a test and the service, not even in another process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from galaxy_alpr.types import (
+    BgrImage,
+    BoundingBox,
+    ColorName,
+    DetectionResult,
+    EngineInfo,
+    ImageResult,
+    Pairing,
+    PairingMethod,
+    PlateQuality,
+    PlateResult,
+    Region,
+    TextCandidate,
+    UnreadReason,
+    VehicleClass,
+    VehicleResult,
+)
+
+MAGIC = b"SEEN:"
+UNREAD = "?"
+NO_PLATE = "-"
+NO_VEHICLE = "~"
+
+
+def photo(*seen: str, width: int = 320, height: int = 240, shade: int = 90) -> bytes:
+    """Return a PNG in which the fake engine sees ``seen``.
+
+    Each item is one detection: a plate's text stands for a vehicle with that plate, ``"?"`` for a
+    vehicle whose plate could not be read, ``"-"`` for a vehicle without a plate, and a leading
+    ``"~"`` for a plate without a vehicle. ``shade`` (0 to 255) only makes pictures differ.
+    """
+    image = np.full((height, width, 3), shade, np.uint8)
+    message = MAGIC + ",".join(seen).encode() + b"\0"
+    image.reshape(-1)[: len(message)] = np.frombuffer(message, np.uint8)
+    return cv2.imencode(".png", image)[1].tobytes()
+
+
+class FakeEngine:
+    """Has the interface of ``AlprEngine``; a picture not made by ``photo`` holds nothing."""
+
+    def __init__(self) -> None:
+        self.countries: list[tuple[str, ...]] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        self.entered = threading.Semaphore(0)
+
+    @property
+    def info(self) -> EngineInfo:
+        return EngineInfo(detector="fake-detector", recognizer="fake-recognizer")
+
+    def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
+        """Return what ``photo`` wrote; waits while a test holds ``gate`` closed."""
+        self.entered.release()
+        self.gate.wait(30)
+        self.countries.append(tuple(countries or ()))
+        height, width = image.shape[:2]
+        country = countries[0] if countries else "ID"
+        seen = _seen(image)
+        detections = tuple(
+            _detection(text, index, len(seen), width, height, country)
+            for index, text in enumerate(seen)
+        )
+        return ImageResult(width, height, detections, self.info, {"detect": 1.5, "read": 0.5})
+
+
+def _seen(image: BgrImage) -> list[str]:
+    data = np.ascontiguousarray(image).reshape(-1)[:1024].tobytes()
+    if not data.startswith(MAGIC):
+        return []
+    text = data[len(MAGIC) :].split(b"\0", 1)[0].decode()
+    return text.split(",") if text else []
+
+
+def _detection(
+    text: str, index: int, count: int, width: int, height: int, country: str
+) -> DetectionResult:
+    """Return the detection number ``index`` of ``count``, each in its own column."""
+    column = width / count
+    vehicle_box = BoundingBox(index * column, height * 0.1, (index + 0.9) * column, height * 0.9)
+    vehicle = VehicleResult(VehicleClass.CAR, 0.93, vehicle_box, ColorName("white", 0.8))
+    if text == NO_PLATE:
+        return DetectionResult(vehicle, None)
+    plate = _plate("" if text == UNREAD else text.removeprefix(NO_VEHICLE), vehicle_box, country)
+    if text.startswith(NO_VEHICLE):
+        return DetectionResult(None, plate)
+    return DetectionResult(vehicle, plate, Pairing(PairingMethod.CONTAINMENT, 0.97))
+
+
+def _plate(text: str, around: BoundingBox, country: str) -> PlateResult:
+    x, y = around.center
+    box = BoundingBox(x - around.width * 0.2, y + 10, x + around.width * 0.2, y + 30)
+    plate = PlateResult(
+        box=box,
+        corners=box.corners,
+        detection_confidence=0.91,
+        raw_text=text,
+        text=text,
+        display_text=text,
+        confidence=0.97,
+        char_confidences=tuple(0.99 for _ in text),
+        candidates=(TextCandidate(text, 0.97, tuple(0.99 for _ in text)),),
+        country=country,
+        region=Region(text[:1], f"Region {text[:1]}") if text else None,
+        type=None,
+        background_color=ColorName("white", 0.9),
+        text_color=ColorName("black", 0.9),
+        quality=PlateQuality(0.8, 20.0, 0.9, 0.9, 0.9),
+    )
+    if text:
+        return plate
+    return replace(
+        plate,
+        text=None,
+        display_text=None,
+        confidence=0.0,
+        candidates=(),
+        quality=PlateQuality(0.1, 6.0, 0.9, 0.9, 0.9, UnreadReason.TOO_SMALL),
+    )
