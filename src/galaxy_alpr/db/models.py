@@ -276,8 +276,21 @@ class Event(Base):
 
     __tablename__ = "events"
 
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     type: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
     location_id: Mapped[int | None] = mapped_column(Id)
     payload: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class EventCounter(Base):
+    """One row with the id of the newest event.
+
+    It stays locked from the numbering of events to the commit, so ids have no gaps and are in the
+    order of the commits, whichever process writes.
+    """
+
+    __tablename__ = "event_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_id: Mapped[int] = mapped_column(Id)

@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "events",
-        sa.Column("id", Id, nullable=False),
+        sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("type", sa.String(length=40), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("location_id", Id, nullable=True),
@@ -23,6 +23,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_created_at"), ["created_at"], unique=False)
+
+    counter = op.create_table(
+        "event_counter",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last_id", Id, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_counter")),
+    )
+    op.bulk_insert(counter, [{"id": 1, "last_id": 0}])
 
     op.create_table(
         "lots",
@@ -342,4 +350,5 @@ def downgrade() -> None:
     op.drop_table("locations")
     op.drop_table("plate_list_entries")
     op.drop_table("lots")
+    op.drop_table("event_counter")
     op.drop_table("events")
