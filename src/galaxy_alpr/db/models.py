@@ -1,23 +1,48 @@
 """The tables. Moments are UTC, files are paths relative to the data folder, texts are A-Z 0-9.
 
 A *detection session* is one analysed photo. It holds *detections*; each is a vehicle, a plate, or
-both. ``captured_at`` never changes and stands again in ``detections``, ``vehicles`` and ``plates``
-(as ``location_id`` does in ``detections``), so that the newest events of a place, a plate, a
-country or a class are one walk along one index.
+both. ``captured_at`` and ``location_id`` never change and stand again in ``detections``,
+``vehicles`` and ``plates``, so that the newest events of a place, a plate, a country or a class,
+and the counts of a period, are one walk along one index. The indexes named ``…_statistics`` hold
+all that a statistic counts, in the order in which it groups.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime
+
+SLOT_S = 900
+"""Seconds of a time slot: every timezone of today is a whole number of slots from UTC."""
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def slot_of(moment: datetime) -> int:
+    """Return the number of the quarter of an hour since 1970 that ``moment`` lies in."""
+    return int(moment.timestamp()) // SLOT_S
+
+
+def _slot(context: DefaultExecutionContext) -> int:
+    values: dict[str, datetime] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return slot_of(values["captured_at"])
 
 
 class Lot(Base):
@@ -102,6 +127,7 @@ class Detection(Base):
         ForeignKey("detection_sessions.id", ondelete="CASCADE"), index=True
     )
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    slot: Mapped[int] = mapped_column(default=_slot)
     location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id", ondelete="RESTRICT"))
     kind: Mapped[str] = mapped_column(String(30))
     pairing_method: Mapped[str | None] = mapped_column(String(20))
@@ -120,6 +146,8 @@ class Detection(Base):
         Index(None, "captured_at", "id"),
         Index(None, "location_id", "captured_at", "id"),
         Index(None, "kind", "captured_at", "id"),
+        Index("ix_detections_statistics", "location_id", "kind", "captured_at"),
+        Index("ix_detections_slot_statistics", "slot", "kind", "location_id", "captured_at"),
     )
 
 
@@ -133,6 +161,7 @@ class Vehicle(Base):
         ForeignKey("detections.id", ondelete="CASCADE"), unique=True
     )
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    location_id: Mapped[int | None] = mapped_column(Id)
     vehicle_class: Mapped[str] = mapped_column(String(20))
     observed_class: Mapped[str] = mapped_column(String(20))
     confidence: Mapped[float]
@@ -154,6 +183,7 @@ class Vehicle(Base):
         Index(None, "captured_at", "detection_id"),
         Index(None, "vehicle_class", "captured_at", "detection_id"),
         Index(None, "color", "captured_at", "detection_id"),
+        Index("ix_vehicles_statistics", "vehicle_class", "location_id", "captured_at"),
     )
 
 
@@ -167,6 +197,8 @@ class Plate(Base):
         ForeignKey("detections.id", ondelete="CASCADE"), unique=True
     )
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    slot: Mapped[int] = mapped_column(default=_slot)
+    location_id: Mapped[int | None] = mapped_column(Id)
     text: Mapped[str | None] = mapped_column(CodeString(20))
     folded: Mapped[str | None] = mapped_column(CodeString(20))
     folded_reversed: Mapped[str | None] = mapped_column(CodeString(20))
@@ -208,7 +240,7 @@ class Plate(Base):
 
     __table_args__ = (
         Index(None, "captured_at", "detection_id"),
-        Index(None, "text", "captured_at", "detection_id"),
+        Index(None, "text", "captured_at", "detection_id", "location_id"),
         Index(None, "folded", "text"),
         Index(None, "folded_reversed", "text", "folded"),
         Index(None, "country", "captured_at", "detection_id"),
@@ -216,7 +248,21 @@ class Plate(Base):
         Index(None, "type", "captured_at", "detection_id"),
         Index(None, "unread_reason", "captured_at", "detection_id"),
         Index(None, "confidence", "detection_id"),
+        Index(
+            "ix_plates_statistics",
+            *("type", "country", "region_code", "unread_reason", "location_id"),
+            *("captured_at", "observed_text", "region_name"),
+        ),
+        Index("ix_plates_slot_statistics", "slot", "location_id", "captured_at", "observed_text"),
     )
+
+
+@event.listens_for(Vehicle, "before_insert")
+@event.listens_for(Plate, "before_insert")
+def _stand_where_the_detection_does(
+    _mapper: Mapper[Vehicle | Plate], _connection: Connection, row: Vehicle | Plate
+) -> None:
+    row.location_id = row.detection.location_id
 
 
 class PlateCandidate(Base):

@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("session_id", Id, nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
         sa.Column("location_id", Id, nullable=True),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("pairing_method", sa.String(length=20), nullable=True),
@@ -165,12 +166,22 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_detections_session_id"), ["session_id"], unique=False)
+        batch_op.create_index(
+            "ix_detections_statistics", ["location_id", "kind", "captured_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_detections_slot_statistics",
+            ["slot", "kind", "location_id", "captured_at"],
+            unique=False,
+        )
 
     op.create_table(
         "plates",
         sa.Column("id", Id, nullable=False),
         sa.Column("detection_id", Id, nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("location_id", Id, nullable=True),
         sa.Column("text", CodeString(20), nullable=True),
         sa.Column("folded", CodeString(20), nullable=True),
         sa.Column("folded_reversed", CodeString(20), nullable=True),
@@ -222,8 +233,8 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_plates_text_captured_at_detection_id"),
-            ["text", "captured_at", "detection_id"],
+            batch_op.f("ix_plates_text_captured_at_detection_id_location_id"),
+            ["text", "captured_at", "detection_id", "location_id"],
             unique=False,
         )
         batch_op.create_index(
@@ -246,12 +257,32 @@ def upgrade() -> None:
             ["unread_reason", "captured_at", "detection_id"],
             unique=False,
         )
+        batch_op.create_index(
+            "ix_plates_statistics",
+            [
+                "type",
+                "country",
+                "region_code",
+                "unread_reason",
+                "location_id",
+                "captured_at",
+                "observed_text",
+                "region_name",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_plates_slot_statistics",
+            ["slot", "location_id", "captured_at", "observed_text"],
+            unique=False,
+        )
 
     op.create_table(
         "vehicles",
         sa.Column("id", Id, nullable=False),
         sa.Column("detection_id", Id, nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
+        sa.Column("location_id", Id, nullable=True),
         sa.Column("vehicle_class", sa.String(length=20), nullable=False),
         sa.Column("observed_class", sa.String(length=20), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
@@ -290,6 +321,9 @@ def upgrade() -> None:
             batch_op.f("ix_vehicles_color_captured_at_detection_id"),
             ["color", "captured_at", "detection_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            "ix_vehicles_statistics", ["vehicle_class", "location_id", "captured_at"], unique=False
         )
 
     op.create_table(
