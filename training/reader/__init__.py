@@ -1,0 +1,1 @@
+"""Training, export and measuring of the bundled plate reader."""

@@ -1,0 +1,45 @@
+"""Checkpoints of a training run: everything needed to go on, and the averaged weights to ship."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.reader.model import ModelSettings, PlateReader
+
+LAST = "last.pt"
+BEST = "best.pt"
+
+
+@dataclass
+class Checkpoint:
+    """State after ``step`` steps; ``average`` are the weights to measure and export."""
+
+    step: int
+    seconds: float
+    model: ModelSettings
+    weights: dict[str, torch.Tensor]
+    average: dict[str, torch.Tensor]
+    optimizer: dict[str, Any]
+    held_out_exact: float
+
+    def save(self, path: Path) -> None:
+        """Write, replacing ``path`` only when complete."""
+        scratch = path.with_suffix(".part")
+        torch.save({**vars(self), "model": self.model.as_dict()}, scratch)
+        scratch.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Checkpoint:
+        """Read what :meth:`save` wrote."""
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        return cls(**{**state, "model": ModelSettings(**state["model"])})
+
+    def reader(self) -> PlateReader:
+        """The averaged network, in evaluation mode."""
+        network = PlateReader(self.model)
+        network.load_state_dict(self.average)
+        return network.eval()

@@ -1,0 +1,186 @@
+"""Make training crops: rendered plates and real plates, as a detector would cut them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.reader.settings import INPUT_HEIGHT, INPUT_WIDTH, SLOTS
+from training.synthetic import degrade
+from training.synthetic.plates import SyntheticPlate
+
+Image = NDArray[np.uint8]
+Points = NDArray[np.float32]
+
+INTERPOLATIONS = (cv2.INTER_LINEAR, cv2.INTER_AREA, cv2.INTER_CUBIC)
+
+
+@dataclass(frozen=True)
+class Crop:
+    """``image`` (48, 144) uint8 grey; ``centres`` (10, 2) float32 x, y in 0..1 or NaN."""
+
+    image: Image
+    centres: Points
+
+
+def to_input(image: Image, interpolation: int = cv2.INTER_LINEAR) -> Image:
+    """A BGR crop (H, W, 3) as the reader's input: grey, stretched to (48, 144) uint8."""
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    size = (INPUT_WIDTH, INPUT_HEIGHT)
+    return np.asarray(cv2.resize(grey, size, interpolation=interpolation), np.uint8)
+
+
+def random_window(rng: np.random.Generator, box: tuple[float, float, float, float]) -> list[float]:
+    """A plate box (x1, y1, x2, y2 px) as a detector might give it: margins of -4 % to +14 %."""
+    x1, y1, x2, y2 = box
+    width, height = x2 - x1, y2 - y1
+    loose = rng.uniform(-0.01, 0.1)
+    sides = loose + rng.normal(0, 0.025, 4)
+    low, high = np.array([-0.03, -0.05] * 2), np.array([0.14, 0.16] * 2)
+    sides = np.clip(sides, low, high)
+    return [
+        x1 - sides[0] * width,
+        y1 - sides[1] * height,
+        x2 + sides[2] * width,
+        y2 + sides[3] * height,
+    ]
+
+
+def _cut(image: Image, window: list[float], border: int) -> tuple[Image, tuple[int, int]]:
+    """The window of an image, filled by border mode ``border`` where it leaves the picture."""
+    x1, y1, x2, y2 = (round(v) for v in window)
+    x2, y2 = max(x2, x1 + 4), max(y2, y1 + 4)
+    height, width = image.shape[:2]
+    pads = (max(0, -y1), max(0, y2 - height), max(0, -x1), max(0, x2 - width))
+    if any(pads):
+        image = np.asarray(cv2.copyMakeBorder(image, *pads, border, value=(40, 40, 40)), np.uint8)
+    return image[y1 + pads[0] : y2 + pads[0], x1 + pads[2] : x2 + pads[2]], (x1, y1)
+
+
+def _centres(points: Points, origin: tuple[int, int], size: tuple[int, int]) -> Points:
+    out = np.full((SLOTS, 2), np.nan, np.float32)
+    out[: len(points)] = (points - origin) / np.asarray(size, np.float32)
+    return out
+
+
+def synthetic_view(
+    rng: np.random.Generator, plate: SyntheticPlate, *, severity: float, least_height: float
+) -> tuple[Image, Points, tuple[int, int]]:
+    """Photograph a rendered plate: hung on bodywork, seen askew, degraded, cut.
+
+    The plate is ``least_height`` to 80 px high. Returns the BGR view, the middles of the letters
+    (n, 2) in px of the photo, and the view's origin (x, y) there.
+    """
+    aspect = plate.image.shape[1] / plate.image.shape[0]
+    height = float(np.exp(rng.uniform(np.log(least_height), np.log(80))))
+    quad = degrade.random_quad(rng, height * aspect, height)
+    pad = 0.25 * height + 4
+    quad += pad - quad.min(axis=0)
+    far = quad.max(axis=0) + pad
+    scene = degrade.bodywork(rng, round(float(far[1])), round(float(far[0])))
+    boxes = plate.char_boxes
+    middles = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], 1)
+    scene, moved = degrade.warp_into(scene, plate.image, quad, middles.astype(np.float32))
+    x1, y1 = quad.min(axis=0).tolist()
+    x2, y2 = quad.max(axis=0).tolist()
+    photo = degrade.degrade_photo(rng, scene, severity)
+    view, origin = _cut(photo, random_window(rng, (x1, y1, x2, y2)), cv2.BORDER_REPLICATE)
+    return view, moved, origin
+
+
+def synthetic_crop(rng: np.random.Generator, plate: SyntheticPlate) -> Crop:
+    """A training crop of a rendered plate, with the places of its letters."""
+    view, moved, origin = synthetic_view(
+        rng,
+        plate,
+        severity=0.3 if rng.random() < 0.25 else 0.8,
+        least_height=18 if plate.lines == 2 else 13,
+    )
+    image = to_input(view, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))])
+    return Crop(image, _centres(moved, origin, (view.shape[1], view.shape[0])))
+
+
+def real_crop(
+    rng: np.random.Generator, image: Image, box: tuple[float, float, float, float] | None
+) -> Crop:
+    """Vary a real plate: askew, other margins, other light, lower resolution.
+
+    ``image`` is a picture with the plate in ``box`` (px), or a finished crop when ``box`` is None.
+    """
+    cropped = box is None
+    whole = (0.0, 0.0, float(image.shape[1]), float(image.shape[0]))
+    if box is None:
+        box = whole
+        inset = np.clip(rng.normal(-0.005, 0.03, 4), -0.09, 0.035)
+        width, height = whole[2], whole[3]
+        window = [
+            inset[0] * width,
+            inset[1] * height,
+            width * (1 - inset[2]),
+            height * (1 - inset[3]),
+        ]
+    else:
+        window = random_window(rng, box)
+    image, window = _zoom(rng, image, box, window)
+    image, window = _askew(rng, image, window, 8.0 if cropped else 12.0)
+    border = cv2.BORDER_REPLICATE if rng.random() < 0.7 else cv2.BORDER_CONSTANT
+    view, _ = _cut(image, window, border)
+    calm = rng.random() < 0.3
+    photo = degrade.degrade_photo(rng, view, 0.25 if calm else 0.65)
+    out = to_input(photo, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))])
+    return Crop(out, np.full((SLOTS, 2), np.nan, np.float32))
+
+
+def _zoom(
+    rng: np.random.Generator,
+    image: Image,
+    box: tuple[float, float, float, float],
+    window: list[float],
+) -> tuple[Image, list[float]]:
+    """Cut the surroundings of the box and shrink large plates by chance."""
+    x1, y1, x2, y2 = box
+    reach = 0.5 * (y2 - y1) + 4
+    around = [max(0.0, x1 - reach), max(0.0, y1 - reach), x2 + reach, y2 + reach]
+    view = image[int(around[1]) : int(around[3]) + 1, int(around[0]) : int(around[2]) + 1]
+    ox, oy = int(around[0]), int(around[1])
+    window = [window[0] - ox, window[1] - oy, window[2] - ox, window[3] - oy]
+    height = y2 - y1
+    target = height
+    if height > 70:
+        target = rng.uniform(40, 80)
+    if rng.random() < 0.35:
+        target = float(np.exp(rng.uniform(np.log(14), np.log(max(15.0, min(height, 60))))))
+    if target < 0.95 * height:
+        k = target / height
+        size = (max(4, round(view.shape[1] * k)), max(4, round(view.shape[0] * k)))
+        kx, ky = size[0] / view.shape[1], size[1] / view.shape[0]
+        view = np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_AREA), np.uint8)
+        window = [window[0] * kx, window[1] * ky, window[2] * kx, window[3] * ky]
+    return view, window
+
+
+def _askew(
+    rng: np.random.Generator, image: Image, window: list[float], max_angle: float
+) -> tuple[Image, list[float]]:
+    """Turn and shear a picture about the window's middle; the window grows to hold the plate."""
+    if rng.random() < 0.35:
+        return image, window
+    x1, y1, x2, y2 = window
+    strong = rng.random() < 0.3
+    angle = rng.uniform(-max_angle, max_angle) if strong else rng.normal(0, 1.5)
+    shear = rng.normal(0, 0.15 if strong else 0.04)
+    middle = np.array([(x1 + x2) / 2, (y1 + y2) / 2])
+    cos, sin = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
+    linear = np.array([[cos, sin], [-sin, cos]]) @ np.array([[1, shear], [0, 1]])
+    corners = np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]]) - middle
+    turned = corners @ linear.T
+    offset = -turned.min(axis=0)
+    matrix = np.hstack([linear, (offset - linear @ middle)[:, None]])
+    size = np.ceil(turned.max(axis=0) - turned.min(axis=0)).astype(int) + 1
+    out = cv2.warpAffine(
+        image, matrix, (int(size[0]), int(size[1])), borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(out, np.uint8), [0.0, 0.0, float(size[0]), float(size[1])]

@@ -1,0 +1,155 @@
+"""Export a checkpoint: ``python -m training.reader.export --data ../shared/data``.
+
+Normalisation, temperature and softmax go into the ONNX graph; the result must agree with torch on
+held-out crops or the export fails. Temperature and crop margin are chosen on held-out train rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from training.reader.checkpoint import BEST, Checkpoint
+from training.reader.dataset import Row, held_out_rows, scene_rows
+from training.reader.manifest import TEXT_OUTPUT, TrainingRecord, build_manifest, write_manifest
+from training.reader.measure import exact, fit_temperature, predict, readings
+from training.reader.model import PlateReader
+from training.reader.onnx_reader import OnnxReader, ReaderSpec
+from training.reader.settings import ALPHABET, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
+from training.reader.train import load_inputs
+
+log = logging.getLogger(__name__)
+
+WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
+TOLERANCE = 2e-3
+"""Largest difference of a probability between torch and ONNX Runtime."""
+MARGINS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1)
+
+SPEC = ReaderSpec(
+    "galaxy-reader", INPUT_HEIGHT, INPUT_WIDTH, "gray", ALPHABET, PAD_INDEX, TEXT_OUTPUT
+)
+
+
+class ParityError(RuntimeError):
+    """The exported graph does not compute what the checkpoint does."""
+
+
+class Shipped(nn.Module):
+    """The graph that ships: (N, 48, 144, 1) uint8 in, probabilities out."""
+
+    def __init__(self, network: PlateReader, temperature: float) -> None:
+        super().__init__()
+        self.network = network
+        self.temperature = temperature
+
+    def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Text (N, 10, 37) and country (N, n) probabilities."""
+        reading = self.network(images.permute(0, 3, 1, 2).float())
+        text = torch.softmax(reading.text / self.temperature, dim=2)
+        return text, torch.softmax(reading.country, dim=1)
+
+
+def export_onnx(network: PlateReader, temperature: float, path: Path) -> None:
+    """Write one self-contained ONNX file with a dynamic batch, and check its parity."""
+    shipped = Shipped(network.eval(), temperature).eval()
+    example = torch.zeros(2, INPUT_HEIGHT, INPUT_WIDTH, 1, dtype=torch.uint8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(".part")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            shipped,
+            (example,),
+            str(scratch),
+            dynamo=False,
+            opset_version=17,
+            input_names=["images"],
+            output_names=[TEXT_OUTPUT, "country"],
+            dynamic_axes={"images": {0: "n"}, TEXT_OUTPUT: {0: "n"}, "country": {0: "n"}},
+        )
+    onnx.checker.check_model(onnx.load(scratch))
+    check_parity(shipped, scratch)
+    scratch.replace(path)
+
+
+@torch.no_grad()
+def check_parity(shipped: Shipped, path: Path, crops: NDArray[np.uint8] | None = None) -> float:
+    """Largest difference to torch over batches of 1, 3 and 8; raises :class:`ParityError`."""
+    rng = np.random.default_rng(0)
+    if crops is None:
+        crops = rng.integers(0, 256, (12, INPUT_HEIGHT, INPUT_WIDTH, 1), dtype=np.uint8)
+    reader = OnnxReader(path, SPEC)
+    worst = 0.0
+    for start, size in ((0, 1), (1, 3), (4, 8)):
+        batch = crops[start : start + size]
+        ours = shipped(torch.from_numpy(batch))[0].numpy()
+        theirs = reader.run(batch)
+        worst = max(worst, float(np.abs(ours - theirs).max()))
+    if not worst <= TOLERANCE:
+        raise ParityError(f"ONNX differs from torch by {worst:.2g}, allowed {TOLERANCE:.2g}")
+    return worst
+
+
+def widened(row: Row, x: float, y: float) -> NDArray[np.uint8]:
+    """The plate of a scene row cut ``x``, ``y`` (shares of its size) wider on each side."""
+    image = row.image()
+    x1, y1, x2, y2 = row.box or (0.0, 0.0, float(image.shape[1]), float(image.shape[0]))
+    dx, dy = x * (x2 - x1), y * (y2 - y1)
+    top, left = max(0, round(y1 - dy)), max(0, round(x1 - dx))
+    return image[top : round(y2 + dy), left : round(x2 + dx)]
+
+
+def choose_margin(path: Path, rows: list[Row]) -> tuple[float, float]:
+    """Margin (x, y) with the most exact readings of scene rows, then the surest right ones."""
+    if not rows:
+        return 0.04, 0.04
+    reader = OnnxReader(path, SPEC)
+    truth = [row.text for row in rows]
+    scores: dict[tuple[float, float], float] = {}
+    for x in MARGINS:
+        for y in MARGINS:
+            read = readings(reader.read([widened(row, x, y) for row in rows]))
+            right = np.array([a == b for a, b in zip(read.texts, truth, strict=True)])
+            scores[x, y] = float(np.where(right, read.confidences, 0.0).mean())
+    return max(scores, key=lambda margin: scores[margin])
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--checkpoint", type=Path, default=Path("runs/reader") / BEST)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--version", default="1")
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    torch.set_num_threads(1)
+    state = Checkpoint.load(args.checkpoint)
+    network = state.reader()
+    kept = held_out_rows(args.data)
+    images, truth = load_inputs(kept), [row.text for row in kept]
+    logits = predict(network, images)
+    temperature = fit_temperature(logits, truth)
+    score = exact(readings(torch.softmax(logits, 2).numpy()).texts, truth)
+    log.info("held out: exact %.3f of %d, temperature %.2f", score, len(truth), temperature)
+    export_onnx(network, temperature, args.out)
+    worst = check_parity(Shipped(network, temperature).eval(), args.out, images[:12, ..., None])
+    scenes = [r for r in scene_rows(args.data) if r.split == "train" and r.held_out]
+    margin = choose_margin(args.out, scenes)
+    log.info("parity %.1g; margin x %.2f y %.2f on %d scene plates", worst, *margin, len(scenes))
+    record = TrainingRecord(state.step, state.seconds, score, len(truth))
+    manifest = build_manifest(args.out, args.version, temperature, margin, record)
+    write_manifest(manifest, args.out.with_suffix(".yaml"))
+    log.info("wrote %s (%.2f MB)", args.out, args.out.stat().st_size / 1e6)
+
+
+if __name__ == "__main__":
+    main()
