@@ -241,8 +241,8 @@ class Plate(Base):
     __table_args__ = (
         Index(None, "captured_at", "detection_id"),
         Index(None, "text", "captured_at", "detection_id", "location_id"),
-        Index(None, "folded", "text"),
-        Index(None, "folded_reversed", "text", "folded"),
+        Index(None, "folded", "captured_at", "detection_id"),
+        Index(None, "folded_reversed"),
         Index(None, "country", "captured_at", "detection_id"),
         Index(None, "region_code", "captured_at", "detection_id"),
         Index(None, "type", "captured_at", "detection_id"),

@@ -216,11 +216,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("detection_id", name=op.f("uq_plates_detection_id")),
     )
     with op.batch_alter_table("plates", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plates_folded_text"), ["folded", "text"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_plates_folded_reversed_text_folded"),
-            ["folded_reversed", "text", "folded"],
+            batch_op.f("ix_plates_folded_captured_at_detection_id"),
+            ["folded", "captured_at", "detection_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plates_folded_reversed"), ["folded_reversed"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_plates_confidence_detection_id"),
