@@ -1,1 +1,83 @@
+"""Galaxy ALPR: licence plates and vehicles in pictures, read, stored and served.
+
+The library in one line: ``load_engine().analyze(image)``, where ``image`` is a (H, W, 3) uint8 BGR
+array such as ``decode_image(data)`` or OpenCV gives.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from galaxy_alpr.types import (
+    BgrImage,
+    BoundingBox,
+    ColorName,
+    Detection,
+    DetectionKind,
+    DetectionResult,
+    EngineInfo,
+    ImageResult,
+    OcrResult,
+    Pairing,
+    PairingMethod,
+    PlateQuality,
+    PlateResult,
+    PlateType,
+    Region,
+    TextCandidate,
+    UnreadReason,
+    VehicleClass,
+    VehicleResult,
+)
+
+if TYPE_CHECKING:
+    from galaxy_alpr.engine.alpr import AlprEngine
+    from galaxy_alpr.engine.draw import annotate
+    from galaxy_alpr.engine.image import ImageLimits, decode_image
+    from galaxy_alpr.engine.loader import load_engine
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "AlprEngine",
+    "BgrImage",
+    "BoundingBox",
+    "ColorName",
+    "Detection",
+    "DetectionKind",
+    "DetectionResult",
+    "EngineInfo",
+    "ImageLimits",
+    "ImageResult",
+    "OcrResult",
+    "Pairing",
+    "PairingMethod",
+    "PlateQuality",
+    "PlateResult",
+    "PlateType",
+    "Region",
+    "TextCandidate",
+    "UnreadReason",
+    "VehicleClass",
+    "VehicleResult",
+    "__version__",
+    "annotate",
+    "decode_image",
+    "load_engine",
+]
+
+# Loaded when first asked for: OpenCV and ONNX Runtime are no part of a migration or a `--help`.
+_LAZY = {
+    "AlprEngine": "galaxy_alpr.engine.alpr",
+    "ImageLimits": "galaxy_alpr.engine.image",
+    "annotate": "galaxy_alpr.engine.draw",
+    "decode_image": "galaxy_alpr.engine.image",
+    "load_engine": "galaxy_alpr.engine.loader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name]), name)

@@ -1,0 +1,169 @@
+"""Which lines of text are plates. Pure functions: lines and their texts in, detections out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from galaxy_alpr.engine.adapters.text_lines import TextLine
+from galaxy_alpr.engine.plate_text import is_plate_like
+from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection, Quad
+
+_MIN_HEIGHT_PX = 8.0
+_ASPECT = (0.5, 10.0)
+_MAX_TILT = math.radians(40)
+_MAX_LINES = 40
+
+_MIN_CONFIDENCE = 0.05
+_SAME_HEIGHT = 0.55
+_MAX_PARTS = 4
+_MAX_STACKED = 6
+_GAP = 1.3
+_STACK_GAP = 0.6
+_OVERLAPS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line with what it says: normalised text and confidence."""
+
+    line: TextLine
+    text: str
+    confidence: float
+
+
+def plate_shaped(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return the lines that could be a plate or part of one, surest first, at most 40."""
+    fitting = [
+        line
+        for line in lines
+        if line.height >= _MIN_HEIGHT_PX
+        and _ASPECT[0] <= line.width / line.height <= _ASPECT[1]
+        and abs(_tilt(line)) <= _MAX_TILT
+    ]
+    return sorted(fitting, key=lambda line: -line.score)[:_MAX_LINES]
+
+
+def main_lines(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return a plate's lines in reading order, without the small print (month and year, dealer)."""
+    tallest = max((line.height for line in lines), default=0.0)
+    large = [line for line in lines if line.height >= _SAME_HEIGHT * tallest]
+    rows: list[list[TextLine]] = []
+    for line in sorted(large, key=lambda line: line.box.center[1]):
+        if rows and line.box.center[1] - rows[-1][0].box.center[1] < 0.5 * line.height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda item: item.box.x1)]
+
+
+def choose_plates(lines: Sequence[ReadLine]) -> list[Detection]:
+    """Return the plates among the lines, each line in one at most.
+
+    A plate is a line, some neighbours in a row (a wide gap splits a number in two or three), or two
+    such stacked. The most lines that together say what a plate says win.
+    """
+    sure = [line for line in lines if line.text and line.confidence >= _MIN_CONFIDENCE]
+    runs = [run for row in _rows(sure) for run in _runs(row)]
+    stacks = [(*upper, *lower) for upper in runs for lower in runs if _is_stacked(upper, lower)]
+    found = [parts for parts in (*runs, *stacks) if is_plate_like(_text(parts))]
+    found.sort(key=lambda parts: (-len(parts), -min(part.confidence for part in parts)))
+    taken: set[int] = set()
+    plates = []
+    for parts in found:
+        if taken.isdisjoint(id(part) for part in parts):
+            taken.update(id(part) for part in parts)
+            plates.append(_detection(parts))
+    return plates
+
+
+def _rows(lines: Sequence[ReadLine]) -> list[list[ReadLine]]:
+    """Chain lines of a like height that follow each other from left to right."""
+    rows: list[list[ReadLine]] = []
+    for line in sorted(lines, key=lambda item: item.line.box.x1):
+        near = [row for row in rows if _follows(row[-1].line, line.line)]
+        if near:
+            min(near, key=lambda row: abs(line.line.box.x1 - row[-1].line.box.x2)).append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _runs(row: Sequence[ReadLine]) -> list[tuple[ReadLine, ...]]:
+    """Return all neighbours in a row, from one to four of them."""
+    return [
+        tuple(row[start:end])
+        for start in range(len(row))
+        for end in range(start + 1, min(start + _MAX_PARTS, len(row)) + 1)
+    ]
+
+
+def _follows(left: TextLine, right: TextLine) -> bool:
+    gap = right.box.x1 - left.box.x2
+    return (
+        _is_like_high(left, right)
+        and _overlap(left.box.y1, left.box.y2, right.box.y1, right.box.y2) >= _OVERLAPS
+        and gap <= _GAP * min(left.height, right.height)
+        and gap >= -0.5 * min(left.width, right.width)
+    )
+
+
+def _is_stacked(upper: Sequence[ReadLine], lower: Sequence[ReadLine]) -> bool:
+    above, below = _box(upper), _box(lower)
+    height = min(above.height, below.height)
+    return (
+        _is_like_high(upper[0].line, lower[0].line)
+        and above.center[1] + 0.5 * height < below.center[1]
+        and below.y1 - above.y2 <= _STACK_GAP * height
+        and _overlap(above.x1, above.x2, below.x1, below.x2) >= _OVERLAPS
+        and max(len(_text(upper)), len(_text(lower))) <= _MAX_STACKED
+    )
+
+
+def _is_like_high(one: TextLine, other: TextLine) -> bool:
+    return min(one.height, other.height) >= _SAME_HEIGHT * max(one.height, other.height)
+
+
+def _text(parts: Sequence[ReadLine]) -> str:
+    return "".join(part.text for part in parts)
+
+
+def _overlap(a1: float, a2: float, b1: float, b2: float) -> float:
+    """Return the common part of two intervals as a share of the shorter one."""
+    return (min(a2, b2) - max(a1, b1)) / max(min(a2 - a1, b2 - b1), 1e-6)
+
+
+def _box(parts: Sequence[ReadLine]) -> BoundingBox:
+    boxes = [part.line.box for part in parts]
+    return BoundingBox(
+        min(box.x1 for box in boxes),
+        min(box.y1 for box in boxes),
+        max(box.x2 for box in boxes),
+        max(box.y2 for box in boxes),
+    )
+
+
+def _detection(parts: Sequence[ReadLine]) -> Detection:
+    corners = parts[0].line.corners if len(parts) == 1 else _hull(parts)
+    xs, ys = zip(*corners, strict=True)
+    score = min(part.line.score for part in parts)
+    return Detection(PLATE_LABEL, score, BoundingBox(min(xs), min(ys), max(xs), max(ys)), corners)
+
+
+def _hull(parts: Sequence[ReadLine]) -> Quad:
+    """Return the rectangle around all parts, leaning as the first one does."""
+    tilt = _tilt(parts[0].line)
+    turn = np.array([[math.cos(tilt), -math.sin(tilt)], [math.sin(tilt), math.cos(tilt)]])
+    points = np.array([corner for part in parts for corner in part.line.corners]) @ turn
+    (x1, y1), (x2, y2) = points.min(axis=0), points.max(axis=0)
+    a, b, c, d = (np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]]) @ turn.T).tolist()
+    return ((a[0], a[1]), (b[0], b[1]), (c[0], c[1]), (d[0], d[1]))
+
+
+def _tilt(line: TextLine) -> float:
+    """Return the angle of the line in radians, clockwise from horizontal."""
+    (x1, y1), (x2, y2) = line.corners[0], line.corners[1]
+    return math.atan2(y2 - y1, x2 - x1)

@@ -1,0 +1,180 @@
+"""From the names of engines to an engine: the library's front door."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from galaxy_alpr.engine.adapters.fast_alpr import (
+    DEFAULT_DETECTOR,
+    DEFAULT_READER,
+    FastAlprDetector,
+    FastAlprRecognizer,
+)
+from galaxy_alpr.engine.adapters.gemini import GeminiOptions, GeminiRecognizer
+from galaxy_alpr.engine.adapters.rapidocr import RapidOcrRecognizer, RapidOcrSpotter, load_rapidocr
+from galaxy_alpr.engine.adapters.tesseract import TesseractRecognizer
+from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
+from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
+from galaxy_alpr.engine.base import Detector, PlateRecognizer
+from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
+from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
+from galaxy_alpr.engine.session import CPU, OnnxSession
+from galaxy_alpr.engine.weights import (
+    AnyManifest,
+    DetectorManifest,
+    ReaderManifest,
+    bundled_weights,
+    find_default,
+    manifest_beside,
+    parse_manifest,
+    read_yaml,
+)
+from galaxy_alpr.engine.yolo import YoloDetector
+from galaxy_alpr.engine.yolo_guess import guess_detector
+from galaxy_alpr.errors import EngineUnavailable
+
+DETECTOR_NAMES = "auto, rapidocr, FILE.onnx, ultralytics:FILE.pt, fast-alpr[:MODEL]"
+RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
+
+
+def load_engine(
+    detector: str = "auto",
+    recognizer: str = "auto",
+    *,
+    vehicle_detector: str | None = None,
+    countries: Sequence[str] | None = None,
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE,
+    thresholds: Mapping[str, float] | None = None,
+    input_size: int | None = None,
+    threads: int | None = None,
+    providers: Sequence[str] = CPU,
+    gemini: GeminiOptions | None = None,
+    weights_dir: Path | None = None,
+) -> AlprEngine:
+    """Load models and return an engine, warmed up: ``load_engine().analyze(image)``.
+
+    Args:
+        detector: What finds the plates (and vehicles, where it can): ``auto`` (the bundled
+            network, else RapidOCR), ``rapidocr``, the path of an ``.onnx`` file,
+            ``ultralytics:FILE.pt``, or ``fast-alpr[:MODEL]``.
+        recognizer: What reads them: ``auto``, ``rapidocr``, the path of an ``.onnx`` file,
+            ``fast-alpr[:MODEL]``, ``tesseract[:LANGUAGE]``, or ``gemini``.
+        vehicle_detector: What finds vehicles instead of ``detector``; named like it.
+        countries: Countries whose plate formats are expected (ISO 3166-1 alpha-2).
+        min_confidence: Readings less sure than this are not given as a plate's text, 0 to 1.
+        thresholds: Lowest score of a detection by label, over the manifest's.
+        input_size: Longer side in px to which a picture is scaled for detection.
+        threads: Threads a network computes with; default two, or one on a single core.
+        providers: ONNX Runtime execution providers, best first.
+        gemini: Key and options, for ``gemini``.
+        weights_dir: Where ``auto`` looks for networks; default the package's own.
+
+    Raises:
+        EngineUnavailable: a package, file or key is missing; the text says what to install or set.
+        ModelError: a model cannot be loaded.
+    """
+    parts = _Parts(
+        threads=threads or min(2, os.cpu_count() or 1),
+        providers=tuple(providers),
+        input_size=input_size,
+        thresholds=dict(thresholds or {}),
+        gemini=gemini,
+        weights_dir=weights_dir or bundled_weights(),
+    )
+    return AlprEngine(
+        parts.detector(detector),
+        parts.recognizer(recognizer),
+        vehicle_detector=None if vehicle_detector is None else parts.detector(vehicle_detector),
+        countries=countries,
+        min_confidence=min_confidence,
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Makes the parts of one engine by name; what two parts share is loaded once."""
+
+    threads: int
+    providers: tuple[str, ...]
+    input_size: int | None
+    thresholds: Mapping[str, float]
+    gemini: GeminiOptions | None
+    weights_dir: Path
+
+    def detector(self, name: str) -> Detector:
+        kind, _, value = name.partition(":")
+        if name == "auto":
+            default = find_default(DetectorManifest, self.weights_dir)
+            return self._rapidocr[0] if default is None else self._yolo(default[1], default[0])
+        if name == "rapidocr":
+            return self._rapidocr[0]
+        if name.endswith(".onnx"):
+            return self._yolo(Path(name))
+        if kind == "ultralytics" and value:
+            return UltralyticsDetector(Path(value), input_size=self.input_size)
+        if kind == "fast-alpr":
+            return FastAlprDetector(value or DEFAULT_DETECTOR)
+        raise EngineUnavailable(f"There is no detector named {name}; there are {DETECTOR_NAMES}.")
+
+    def recognizer(self, name: str) -> PlateRecognizer:
+        kind, _, value = name.partition(":")
+        if name == "auto":
+            default = find_default(ReaderManifest, self.weights_dir)
+            return self._rapidocr[1] if default is None else self._reader(default[1], default[0])
+        if name == "rapidocr":
+            return self._rapidocr[1]
+        if name.endswith(".onnx"):
+            return self._reader(Path(name))
+        if kind == "fast-alpr":
+            return FastAlprRecognizer(value or DEFAULT_READER)
+        if kind == "tesseract":
+            return TesseractRecognizer(value or "eng")
+        if name == "gemini":
+            if self.gemini is None:
+                raise EngineUnavailable("Gemini needs an API key; none is set.")
+            return GeminiRecognizer(self.gemini)
+        raise EngineUnavailable(
+            f"There is no recognizer named {name}; there are {RECOGNIZER_NAMES}."
+        )
+
+    @cached_property
+    def _rapidocr(self) -> tuple[RapidOcrSpotter, RapidOcrRecognizer]:
+        return load_rapidocr(threads=self.threads, size=self.input_size)
+
+    def _yolo(self, path: Path, manifest: DetectorManifest | None = None) -> YoloDetector:
+        manifest = manifest or _own_manifest(DetectorManifest, path)
+        session = self._session(path, manifest.sha256 if manifest else None)
+        return YoloDetector(
+            session,
+            manifest or guess_detector(session),
+            input_size=self.input_size,
+            thresholds=self.thresholds,
+        )
+
+    def _reader(self, path: Path, manifest: ReaderManifest | None = None) -> OnnxPlateRecognizer:
+        manifest = manifest or _own_manifest(ReaderManifest, path)
+        session = self._session(path, manifest.sha256 if manifest else None)
+        if manifest is None:
+            config = manifest_beside(path, (".yaml", "_plate_config.yaml"))
+            manifest = (
+                guess_reader(session)
+                if config is None
+                else reader_from_config(session, read_yaml(config))
+            )
+        return OnnxPlateRecognizer(session, manifest)
+
+    def _session(self, path: Path, sha256: str | None) -> OnnxSession:
+        return OnnxSession(path, threads=self.threads, providers=self.providers, sha256=sha256)
+
+
+def _own_manifest(kind: type[AnyManifest], network: Path) -> AnyManifest | None:
+    """Return the manifest beside a network, if one of ours lies there (it names its task)."""
+    path = manifest_beside(network)
+    if path is None:
+        return None
+    content = read_yaml(path)
+    return parse_manifest(kind, content, path) if "task" in content else None

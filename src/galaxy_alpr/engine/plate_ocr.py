@@ -1,0 +1,100 @@
+"""Readers in ONNX: crops of plates to text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from galaxy_alpr.engine.base import Session
+from galaxy_alpr.engine.letterbox import Letterbox
+from galaxy_alpr.engine.text_decode import Alphabet, decode_ctc, decode_slots
+from galaxy_alpr.engine.weights import ReaderManifest
+from galaxy_alpr.errors import ModelError
+from galaxy_alpr.types import BgrImage, OcrResult
+
+_MAX_BATCH = 16
+
+
+class OnnxPlateRecognizer:
+    """Reads crops with a network of slots (one character each) or CTC steps."""
+
+    def __init__(self, session: Session, manifest: ReaderManifest) -> None:
+        """Check the manifest against the network and warm it up. Raises ``ModelError``."""
+        self._session = session
+        self._manifest = manifest
+        mark = manifest.pad_index if manifest.format == "slots" else manifest.blank_index
+        if mark is None:
+            wanted = "pad_index" if manifest.format == "slots" else "blank_index"
+            raise ModelError(f"The manifest of {manifest.name} needs {wanted}.")
+        self._alphabet = Alphabet(manifest.alphabet, mark)
+        shape = session.input_shapes.get(manifest.input.name)
+        if shape is None:
+            raise ModelError(f"{manifest.name} has no input {manifest.input.name}.")
+        self._batch = _MAX_BATCH if shape[0] is None else shape[0]
+        self.read([np.zeros((manifest.input.height, manifest.input.width, 3), np.uint8)])
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self._manifest.name, self._manifest.version)))
+
+    @property
+    def crop_margin(self) -> tuple[float, float]:
+        """Shares of a plate's width and height that its crop is wider on each side."""
+        return (self._manifest.crop_margin.x, self._manifest.crop_margin.y)
+
+    def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
+        """Return one result a crop, in order. Raises ``ModelError``."""
+        results: list[OcrResult] = []
+        for start in range(0, len(crops), self._batch):
+            results.extend(self._read_batch(crops[start : start + self._batch]))
+        return results
+
+    def _read_batch(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
+        spec = self._manifest
+        pixels = np.stack([self._tensor(crop) for crop in crops])
+        outputs = self._session.run({spec.input.name: pixels})
+        if spec.outputs.text not in outputs:
+            raise ModelError(f"{spec.name} has no output {spec.outputs.text}.")
+        texts = outputs[spec.outputs.text].reshape(len(crops), -1, len(spec.alphabet))
+        decode = decode_slots if spec.format == "slots" else decode_ctc
+        countries = self._countries(outputs, len(crops))
+        return [
+            self._alphabet.result(decode(text, self._alphabet.mark), *country)
+            for text, country in zip(texts, countries, strict=True)
+        ]
+
+    def _countries(
+        self, outputs: dict[str, NDArray[np.float32]], count: int
+    ) -> list[tuple[str | None, float]]:
+        name, codes = self._manifest.outputs.country, self._manifest.countries
+        if name is None or not codes:
+            return [(None, 0.0)] * count
+        if name not in outputs:
+            raise ModelError(f"{self._manifest.name} has no output {name}.")
+        scores = outputs[name].reshape(count, len(codes))
+        best = scores.argmax(axis=1).tolist()
+        return [
+            (codes[index] or None, float(row[index]) if codes[index] else 0.0)
+            for index, row in zip(best, scores, strict=True)
+        ]
+
+    def _tensor(self, crop: BgrImage) -> NDArray[Any]:
+        """Turn a crop into the network's (H, W, C) or (C, H, W) input without the batch."""
+        spec = self._manifest.input
+        if spec.resize == "letterbox":
+            height, width = crop.shape[:2]
+            sized = Letterbox.fit(width, height, spec.width, spec.height).apply(crop)
+        else:
+            sized = cv2.resize(crop, (spec.width, spec.height)).astype(np.uint8, copy=False)
+        if spec.color == "gray":
+            gray = cv2.cvtColor(sized, cv2.COLOR_BGR2GRAY)[..., np.newaxis]
+            sized = np.repeat(gray, spec.channels, axis=2).astype(np.uint8, copy=False)
+        elif spec.color == "rgb":
+            sized = sized[..., ::-1]
+        if spec.layout == "NCHW":
+            sized = sized.transpose(2, 0, 1)
+        return np.ascontiguousarray(sized, np.uint8 if spec.dtype == "uint8" else np.float32)

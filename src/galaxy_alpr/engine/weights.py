@@ -1,0 +1,162 @@
+"""Manifests: what a network's file cannot say about itself, and where the files are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from galaxy_alpr.errors import EngineUnavailable, ModelError
+
+DetectorFormat = Literal["yolo-corners", "yolo", "yolo-end2end", "yolo-end2end-batch", "yolox"]
+ReaderFormat = Literal["slots", "ctc"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DetectorInput(_Strict):
+    """The tensor a detector takes. A float32 input holds pixel values times ``scale``."""
+
+    name: str
+    height: int = Field(gt=0)
+    width: int = Field(gt=0)
+    dtype: Literal["uint8", "float32"] = "float32"
+    layout: Literal["NHWC", "NCHW"] = "NCHW"
+    color: Literal["bgr", "rgb"] = "rgb"
+    letterbox: Literal["center", "top-left"] = "center"
+    pad: int = Field(default=114, ge=0, le=255)
+    scale: float = Field(default=1 / 255, gt=0)
+    stride: int = Field(default=32, gt=0)
+
+
+class DetectorOutput(_Strict):
+    """The tensor a detector gives; ``layout`` is for the reader of the manifest."""
+
+    name: str
+    layout: str = ""
+
+
+class ReaderInput(_Strict):
+    """The uint8 or float32 (0 to 255) tensor a reader takes."""
+
+    name: str
+    height: int = Field(gt=0)
+    width: int = Field(gt=0)
+    channels: Literal[1, 3] = 3
+    layout: Literal["NHWC", "NCHW"] = "NHWC"
+    dtype: Literal["uint8", "float32"] = "uint8"
+    color: Literal["gray", "bgr", "rgb"] = "rgb"
+    resize: Literal["stretch", "letterbox"] = "stretch"
+
+
+class ReaderOutputs(_Strict):
+    """Names of a reader's outputs: text (N, slots or steps, classes), the others (N, n)."""
+
+    text: str
+    country: str | None = None
+    lines: str | None = None
+
+
+class CropMargin(_Strict):
+    """Shares of a plate's width and height added on each side before cropping."""
+
+    x: float = Field(default=0.0, ge=0, le=1)
+    y: float = Field(default=0.0, ge=0, le=1)
+
+
+class Manifest(BaseModel):
+    """What every network's manifest says; keys beyond these (sources, training) are for people."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    name: str
+    version: str = ""
+    default: bool = False
+    file: str
+    sha256: str | None = None
+    license: str | None = None
+    metrics: dict[str, Any] = Field(default_factory=dict)
+
+
+class DetectorManifest(Manifest):
+    """A network that finds plates, vehicles or both."""
+
+    task: Literal["detect"] = "detect"
+    format: DetectorFormat
+    input: DetectorInput
+    labels: list[str] = Field(min_length=1)
+    output: DetectorOutput
+    thresholds: dict[str, float] = Field(default_factory=dict)
+    nms_iou: float = Field(default=0.5, gt=0, le=1)
+
+
+class ReaderManifest(Manifest):
+    """A network that reads plates."""
+
+    task: Literal["read"] = "read"
+    format: ReaderFormat
+    input: ReaderInput
+    alphabet: str = Field(min_length=1)
+    pad_index: int | None = None
+    blank_index: int | None = None
+    outputs: ReaderOutputs
+    countries: list[str] = Field(default_factory=list)
+    crop_margin: CropMargin = CropMargin()
+
+
+AnyManifest = TypeVar("AnyManifest", DetectorManifest, ReaderManifest)
+
+
+def bundled_weights() -> Path:
+    """Return the folder of the networks that ship with the package."""
+    return Path(str(files("galaxy_alpr"))) / "weights"
+
+
+def find_default(kind: type[AnyManifest], folder: Path) -> tuple[AnyManifest, Path] | None:
+    """Return the manifest that is its task's default in ``folder``, and its network's path."""
+    for path in sorted(folder.glob("*.yaml")):
+        content = read_yaml(path)
+        if content.get("default") and content.get("task") == kind.model_fields["task"].default:
+            manifest = parse_manifest(kind, content, path)
+            return manifest, path.parent / manifest.file
+    return None
+
+
+def manifest_beside(network: Path, suffixes: Iterable[str] = (".yaml", ".yml")) -> Path | None:
+    """Return the YAML file that lies beside a network and carries its name."""
+    for suffix in suffixes:
+        candidate = network.with_name(network.stem + suffix)
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def parse_manifest(kind: type[AnyManifest], content: dict[str, Any], path: Path) -> AnyManifest:
+    """Check a manifest's content. Raises ``ModelError`` naming the file and what is wrong."""
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
+            for item in error.errors()
+        )
+        raise ModelError(f"The manifest {path.name} is not valid: {problems}.") from error
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML mapping. Raises ``EngineUnavailable`` or ``ModelError``."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise EngineUnavailable(f"The manifest {path} cannot be read: {error}.") from error
+    except yaml.YAMLError as error:
+        raise ModelError(f"The manifest {path.name} is not valid YAML: {error}.") from error
+    if not isinstance(content, dict):
+        raise ModelError(f"The manifest {path.name} must hold a mapping.")
+    return content
