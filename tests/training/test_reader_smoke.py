@@ -1,0 +1,126 @@
+"""A tiny run of the reader's training: 32 rendered plates, two steps, export, parity, manifest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+np = pytest.importorskip("numpy", reason="numpy is not installed")
+pytest.importorskip("cv2", reason="opencv is not installed")
+torch = pytest.importorskip("torch", reason="torch is not installed (training group)")
+pytest.importorskip("onnx", reason="onnx is not installed (training group)")
+pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
+pytest.importorskip("fontTools", reason="fonttools is not installed (training group)")
+pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
+image_font = pytest.importorskip("PIL.ImageFont", reason="pillow is not installed")
+
+from training.reader.checkpoint import Checkpoint  # noqa: E402
+from training.reader.export import ParityError, Shipped, check_parity, export_onnx  # noqa: E402
+from training.reader.manifest import TrainingRecord, build_manifest  # noqa: E402
+from training.reader.measure import calibration_error, readings  # noqa: E402
+from training.reader.model import ModelSettings, PlateReader  # noqa: E402
+from training.reader.settings import (  # noqa: E402
+    ALPHABET,
+    PAD_INDEX,
+    TrainSettings,
+    encode_text,
+)
+from training.reader.shards import CropMaker, Shard  # noqa: E402
+from training.reader.train import Trainer  # noqa: E402
+from training.synthetic.formats import formats  # noqa: E402
+from training.synthetic.plates import FONT_DIR_VARIABLE, render_plate  # noqa: E402
+
+SMALL = ModelSettings(stem=8, middle=8, wide=16, tokens=16, heads=2, context_layers=1)
+
+
+@pytest.fixture(autouse=True)
+def fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A font folder with the one typeface that pillow carries: no network needed."""
+    folder = tmp_path / "fonts"
+    data = image_font.load_default(32).path.getvalue()
+    for kind in ("plate", "script"):
+        (folder / kind).mkdir(parents=True)
+        (folder / kind / "only.ttf").write_bytes(data)
+    monkeypatch.setenv(FONT_DIR_VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def shard() -> Shard:
+    return CropMaker([], real_share=0.0, seed=1).make(32)
+
+
+@pytest.mark.parametrize("country", sorted(formats()))
+def test_plate_is_what_it_says(country: str) -> None:
+    plate = render_plate(np.random.default_rng(3), country)
+    assert plate.image.dtype == np.uint8
+    assert plate.image.ndim == 3
+    assert set(plate.text) <= set(ALPHABET[:-1])
+    assert plate.char_boxes.shape == (len(plate.text), 4)
+    assert plate.country == country
+    again = render_plate(np.random.default_rng(3), country)
+    assert np.array_equal(plate.image, again.image)
+
+
+def test_shard_survives_the_disk(shard: Shard, tmp_path: Path) -> None:
+    shard.save(tmp_path / "shard-000000")
+    loaded = Shard.load(tmp_path / "shard-000000")
+    assert np.array_equal(loaded.images, shard.images)
+    assert np.array_equal(loaded.texts, shard.texts)
+
+
+def test_two_steps_export_and_parity(shard: Shard, tmp_path: Path) -> None:
+    trainer = Trainer(tmp_path, TrainSettings(batch=16, steps=2), SMALL)
+    losses = [trainer.train_batch(_part(shard, start)) for start in (0, 16)]
+    assert np.isfinite(losses).all()
+    trainer.checkpoint().save(tmp_path / "last.pt")
+    again = Trainer(tmp_path, TrainSettings(batch=16, steps=2), SMALL)
+    assert again.resume()
+    assert again.step == 2
+
+    network = Checkpoint.load(tmp_path / "last.pt").reader()
+    weights = tmp_path / "galaxy-reader.onnx"
+    export_onnx(network, 1.3, weights)
+    assert check_parity(Shipped(network, 1.3), weights, shard.images[:12, ..., None]) < 2e-3
+    torch.manual_seed(5)
+    with pytest.raises(ParityError):
+        check_parity(Shipped(PlateReader(SMALL).eval(), 1.3), weights)
+
+
+def test_manifest_is_accepted_by_the_product(tmp_path: Path) -> None:
+    weights_module = pytest.importorskip(
+        "galaxy_alpr.engine.weights", reason="the package is not installed"
+    )
+    weights = tmp_path / "galaxy-reader.onnx"
+    weights.write_bytes(b"x")
+    manifest = build_manifest(weights, "1", 1.2, (0.04, 0.06), TrainingRecord(2, 1.0, 0.5, 10))
+    parsed = weights_module.ReaderManifest.model_validate(manifest)
+    assert parsed.pad_index == PAD_INDEX
+    assert parsed.crop_margin.y == 0.06
+
+
+def test_padding_counts_for_nothing() -> None:
+    probabilities = np.full((1, 10, len(ALPHABET)), 1e-4, np.float32)
+    for slot, index in enumerate(encode_text("B12")):
+        probabilities[0, slot, index] = 0.5 if index == PAD_INDEX else 0.9
+    read = readings(probabilities)
+    assert read.texts == ["B12"]
+    assert read.confidences[0] == pytest.approx(0.9**3, rel=1e-5)
+
+
+def test_calibration_error_of_an_honest_reader_is_small() -> None:
+    sure = np.linspace(0.01, 0.99, 5000)
+    right = np.random.default_rng(0).random(5000) < sure
+    assert calibration_error(sure, right) < 0.03
+    assert calibration_error(sure, ~right) > 0.3
+
+
+def _part(shard: Shard, start: int) -> Shard:
+    end = start + 16
+    return Shard(
+        shard.images[start:end],
+        shard.texts[start:end],
+        shard.countries[start:end],
+        shard.centres[start:end],
+    )
