@@ -1,0 +1,128 @@
+"""What a search asks of detections, and the statement that it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from galaxy_alpr.db.models import Detection, Location, Plate, PlateListEntry, Vehicle
+from galaxy_alpr.db.queries.plate_lists import active_at
+from galaxy_alpr.db.queries.search import PlateFilter, plate_condition
+from galaxy_alpr.types import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
+
+FEW_LISTED = 200
+"""Up to this many listed plates are looked up one by one; more are met soon on a walk by time."""
+
+Table = type[Detection] | type[Plate] | type[Vehicle]
+
+DETECTION_ID: dict[Table, InstrumentedAttribute[int]] = {
+    Plate: Plate.detection_id,
+    Vehicle: Vehicle.detection_id,
+    Detection: Detection.id,
+}
+"""The column of each table that names the detection; the most telling table first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionFilter:
+    """What a detection has to be; ``None`` asks for nothing.
+
+    ``since`` counts, ``until`` does not. ``with_vehicle`` asks for detections that have a vehicle,
+    ``read`` for plates with or without a text, ``status`` for read plates by their standing at
+    ``status_at``. Whatever asks for a plate leaves out detections without one.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    location_id: int | None = None
+    lot_id: int | None = None
+    kind: DetectionKind | None = None
+    with_vehicle: bool = False
+    vehicle_class: VehicleClass | None = None
+    color: str | None = None
+    plate: PlateFilter | None = None
+    country: str | None = None
+    region: str | None = None
+    plate_type: PlateType | None = None
+    min_confidence: float | None = None
+    read: bool | None = None
+    unread_reason: UnreadReason | None = None
+    status: PlateStatus | None = None
+    status_at: datetime | None = None
+
+
+def matching(
+    session: Session, *, wanted: DetectionFilter, table: Table | None = None
+) -> tuple[Select[Any], Table]:
+    """Return a statement for the ids of the detections that fit, and the table it walks.
+
+    One table is walked in the order of an index of its own; what is asked of the others is looked
+    up row by row, so that the first rows come without sorting all. ``table`` is that of the
+    strictest condition unless given.
+    """
+    conditions: dict[Table, list[ColumnElement[bool]]] = {
+        Plate: _of_plate(session, wanted),
+        Vehicle: _of_vehicle(wanted),
+        Detection: [] if wanted.kind is None else [Detection.kind == wanted.kind],
+    }
+    walked = table or next((key for key in DETECTION_ID if conditions[key]), Detection)
+    key = DETECTION_ID[walked]
+    statement = select(key).where(*conditions.pop(walked))
+    if wanted.location_id is not None:
+        statement = statement.where(walked.location_id == wanted.location_id)
+    if wanted.lot_id is not None:
+        in_lot = (Location.id == walked.location_id) & (Location.lot_id == wanted.lot_id)
+        statement = statement.where(exists().where(in_lot))
+    if wanted.since is not None:
+        statement = statement.where(walked.captured_at >= wanted.since)
+    if wanted.until is not None:
+        statement = statement.where(walked.captured_at < wanted.until)
+    for other, others in conditions.items():
+        if others:
+            statement = statement.where(exists().where(DETECTION_ID[other] == key, *others))
+    return statement, walked
+
+
+def _of_vehicle(wanted: DetectionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [true()] if wanted.with_vehicle else []
+    if wanted.vehicle_class is not None:
+        conditions.append(Vehicle.vehicle_class == wanted.vehicle_class)
+    if wanted.color is not None:
+        conditions.append(Vehicle.color == wanted.color)
+    return conditions
+
+
+def _of_plate(session: Session, wanted: DetectionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.plate is not None:
+        conditions.append(plate_condition(wanted.plate))
+    if wanted.country is not None:
+        conditions.append(Plate.country == wanted.country)
+    if wanted.region is not None:
+        conditions.append(Plate.region_code == wanted.region)
+    if wanted.plate_type is not None:
+        conditions.append(Plate.type == wanted.plate_type)
+    if wanted.min_confidence is not None:
+        conditions.append(Plate.confidence >= wanted.min_confidence)
+    if wanted.read is not None:
+        conditions.append(Plate.text.is_not(None) if wanted.read else Plate.text.is_(None))
+    if wanted.unread_reason is not None:
+        conditions.append(Plate.unread_reason == wanted.unread_reason)
+    if wanted.status is not None and wanted.status_at is not None:
+        conditions.append(_has_status(session, wanted.status, wanted.status_at))
+    return conditions
+
+
+def _has_status(session: Session, status: PlateStatus, at: datetime) -> ColumnElement[bool]:
+    if status is PlateStatus.UNLISTED:
+        listed = exists().where(PlateListEntry.text == Plate.text, active_at(at))
+        return Plate.text.is_not(None) & ~listed
+    entries = select(PlateListEntry.text).where(PlateListEntry.status == status, active_at(at))
+    texts = session.scalars(entries.limit(FEW_LISTED + 1)).all()
+    if len(texts) <= FEW_LISTED:
+        return Plate.text.in_(texts)
+    return entries.where(PlateListEntry.text == Plate.text).exists()

@@ -1,0 +1,160 @@
+"""Finding plates by text, and walking long results page by page.
+
+Texts come in already normalised and folded: the folded form is the one in which easily confused
+characters are the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from galaxy_alpr.db.models import Plate, PlateCandidate
+
+MAX_NEAR_KEYS = 500
+"""Most folded keys that a fuzzy search goes on with; the nearest ones stay."""
+
+FOLDED = Plate.__table__.c.folded
+REVERSED = Plate.__table__.c.folded_reversed
+
+
+class PlateMatch(StrEnum):
+    """How a searched plate is compared with the stored ones."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+    CONTAINS = "contains"
+    WILDCARD = "wildcard"
+    FUZZY = "fuzzy"
+
+
+@dataclass(frozen=True, slots=True)
+class PlateFilter:
+    """Which plates are meant.
+
+    ``text`` is normalised; with ``WILDCARD`` it may hold ``*`` (any characters) and ``?`` (one).
+    With ``FUZZY`` a plate is meant when its folded key is one of ``near_keys`` or when another of
+    its candidates folds to ``folded``.
+    """
+
+    match: PlateMatch
+    text: str
+    folded: str = ""
+    near_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The last row of a page: the value it was sorted by, and its id."""
+
+    value: datetime | float | int
+    id: int
+
+
+def plate_condition(wanted: PlateFilter) -> ColumnElement[bool]:
+    """Return the condition that a plate is one of those that are meant."""
+    match wanted.match:
+        case PlateMatch.EXACT:
+            return Plate.text == wanted.text
+        case PlateMatch.PREFIX:
+            return starts_with(Plate.text, wanted.text)
+        case PlateMatch.CONTAINS:
+            return Plate.text.like(f"%{wanted.text}%")
+        case PlateMatch.WILDCARD:
+            return _matches_pattern(wanted.text)
+        case PlateMatch.FUZZY:
+            candidates = select(PlateCandidate.plate_id).where(
+                PlateCandidate.folded == wanted.folded
+            )
+            return or_(Plate.folded.in_(wanted.near_keys), Plate.id.in_(candidates))
+
+
+def starts_with(
+    column: ColumnElement[str] | InstrumentedAttribute[Any], prefix: str
+) -> ColumnElement[bool]:
+    """Return a prefix look-up as a range, which walks the column's index on every database.
+
+    ``prefix`` is not empty and holds A-Z and 0-9 only.
+    """
+    return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def _matches_pattern(pattern: str) -> ColumnElement[bool]:
+    like = Plate.text.like(pattern.replace("*", "%").replace("?", "_"))
+    literal = pattern.replace("?", "*").split("*")[0]
+    return and_(starts_with(Plate.text, literal), like) if literal else like
+
+
+def near_keys(session: Session, *, folded: str, max_distance: int) -> tuple[str, ...]:
+    """Return the stored folded keys within ``max_distance`` edits of ``folded``.
+
+    The nearest come first, at most ``MAX_NEAR_KEYS``. ``max_distance`` edits leave at least one of
+    ``max_distance + 1`` pieces of a text as it is (the pigeonhole principle; G. Navarro, "A guided
+    tour to approximate string matching", ACM Computing Surveys 33(1), 2001), so only keys that
+    share a piece are fetched and compared.
+    """
+    max_distance = min(max_distance, len(folded) - 1)
+    keys = _keys_sharing(session, _pieces(folded, max_distance + 1))
+    near = process.extract(
+        folded, keys, scorer=Levenshtein.distance, score_cutoff=max_distance, limit=None
+    )
+    ordered = sorted((distance, key) for key, distance, _ in near)
+    return tuple(key for _, key in ordered[:MAX_NEAR_KEYS])
+
+
+def _pieces(text: str, count: int) -> list[str]:
+    """Split ``text`` in ``count`` pieces whose lengths differ by one at most."""
+    cuts = [len(text) * number // count for number in range(count + 1)]
+    return [text[start:stop] for start, stop in pairwise(cuts)]
+
+
+def _keys_sharing(session: Session, pieces: list[str]) -> set[str]:
+    """Return the stored keys that begin with the first, end with the last or hold another piece.
+
+    Two pieces at most are index look-ups; more of them walk the whole index once.
+    """
+    fetch = session.connection().scalars
+    first, last = pieces[0], pieces[-1]
+    if len(pieces) == 1:
+        return set(fetch(select(FOLDED).where(FOLDED.in_([first])).distinct()))
+    if len(pieces) == 2:
+        ends = fetch(select(REVERSED).where(starts_with(REVERSED, last[::-1])).distinct())
+        begins = fetch(select(FOLDED).where(starts_with(FOLDED, first)).distinct())
+        return {*begins, *(key[::-1] for key in ends)}
+    patterns = [f"{first}%", *(f"%{piece}%" for piece in pieces[1:-1]), f"%{last}"]
+    shared = or_(*(FOLDED.like(pattern) for pattern in patterns))
+    return set(fetch(select(FOLDED).where(shared).distinct()))
+
+
+def walk(
+    statement: Select[Any],
+    *,
+    column: InstrumentedAttribute[Any],
+    id_column: InstrumentedAttribute[int],
+    descending: bool,
+    after: Position | None,
+) -> Select[Any]:
+    """Order by ``column``, then id, and begin after ``after``.
+
+    The range on ``column`` stands alone because MariaDB does not use an index for a comparison of
+    row values.
+    """
+    if descending:
+        statement = statement.order_by(column.desc(), id_column.desc())
+    else:
+        statement = statement.order_by(column, id_column)
+    if after is None:
+        return statement
+    if descending:
+        return statement.where(
+            column <= after.value, or_(column < after.value, id_column < after.id)
+        )
+    return statement.where(column >= after.value, or_(column > after.value, id_column > after.id))
