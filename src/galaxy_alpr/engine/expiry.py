@@ -1,0 +1,79 @@
+"""Keeps a printed expiry date (month and year) out of the number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from galaxy_alpr.engine.characters import LETTERS, text_groups
+from galaxy_alpr.engine.countries import CountryPack
+from galaxy_alpr.engine.rewriting import options_for, rewrite
+
+_AS_DIGITS = str.maketrans("OQDILZASGTB", "00011245678")
+_MOST_SERIES_LETTERS = 3
+_UNSURE = 0.5
+_LEAST_HEAD = 4
+_LEAST_MISREAD_HEAD = 6
+
+
+def strip_expiry(text: str, raw: str, packs: Iterable[CountryPack]) -> str | None:
+    """Return a normalised text without the date at its end, ``None`` where there is none.
+
+    Only packs that say ``ignore: [expiry]`` are asked, and never about a text that fits one of
+    their formats as it is. The date may be a line or group of its own in ``raw`` ("08.27",
+    "08 27", "0827"), or glued to the series letters, also with a digit lost or one too many.
+    """
+    for pack in packs:
+        if "expiry" in pack.ignore and not _fits(text, pack):
+            head = _without_last_groups(text, raw, pack) or _without_tail(text, pack)
+            if head:
+                return head
+    return None
+
+
+def _fits(text: str, pack: CountryPack) -> bool:
+    return any(True for _ in pack.matches(text))
+
+
+def _nearly_fits(text: str, pack: CountryPack) -> bool:
+    """Return whether a text long enough to be told fits but for misread characters."""
+    if len(text) < _LEAST_MISREAD_HEAD:
+        return False
+    return rewrite(text, [options_for(c, _UNSURE) for c in text], pack) is not None
+
+
+def _is_date(tail: str) -> bool:
+    digits = tail.translate(_AS_DIGITS)
+    return len(digits) == 4 and digits.isdigit() and 1 <= int(digits[:2]) <= 12
+
+
+def _without_last_groups(text: str, raw: str, pack: CountryPack) -> str | None:
+    groups = text_groups(raw)
+    if "".join(groups) != text:
+        return None
+    for count in (1, 2):
+        head, tail = "".join(groups[:-count]), "".join(groups[-count:])
+        if head and _is_date(tail) and (_fits(head, pack) or _nearly_fits(head, pack)):
+            return head
+    return None
+
+
+def _without_tail(text: str, pack: CountryPack) -> str | None:
+    """Look for digits after the series letters, where no format has any."""
+    for length in (4, 5, 3, 2):
+        head, tail = text[:-length], text[-length:]
+        if len(head) < _LEAST_HEAD or not head[-1].isalpha():
+            continue
+        if _is_tail(head, tail) and _fits(head, pack):
+            return head
+    head, tail = text[:-4], text[-4:]
+    return head if tail.isdigit() and _is_date(tail) and _nearly_fits(head, pack) else None
+
+
+def _is_tail(head: str, tail: str) -> bool:
+    if len(tail) == 4:
+        return _is_date(tail)
+    if len(tail) == 5:
+        return tail.isdigit() and _is_date(tail[:2] + tail[3:])
+    # Fewer digits could also be series letters misread, as long as there may be that many.
+    series = len(head) - len(head.rstrip(LETTERS))
+    return tail.isdigit() and series + len(tail) > _MOST_SERIES_LETTERS
