@@ -1,0 +1,125 @@
+"""Analysed photos with all that was seen in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
+from galaxy_alpr.db.queries.search import Position, walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFilter:
+    """What an analysed photo has to be; ``None`` asks for nothing.
+
+    ``since`` counts, ``until`` does not. ``with_plates`` and ``with_vehicles`` ask for photos with
+    at least one, or with none.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    location_id: int | None = None
+    source: str | None = None
+    with_plates: bool | None = None
+    with_vehicles: bool | None = None
+
+
+def find(
+    session: Session,
+    *,
+    wanted: SessionFilter,
+    limit: int,
+    descending: bool = True,
+    after: Position | None = None,
+) -> Sequence[DetectionSession]:
+    """Return at most ``limit`` photos after ``after`` in the order of their time, in full."""
+    statement = walk(
+        select(DetectionSession).where(*_conditions(wanted)),
+        column=DetectionSession.captured_at,
+        id_column=DetectionSession.id,
+        descending=descending,
+        after=after,
+    )
+    return session.scalars(_in_full(statement).limit(limit)).all()
+
+
+def count(session: Session, *, wanted: SessionFilter) -> int:
+    """Return how many photos ``find`` returns in all."""
+    statement = select(func.count(DetectionSession.id)).where(*_conditions(wanted))
+    return session.scalar(statement) or 0
+
+
+def get(session: Session, *, id: int) -> DetectionSession | None:
+    """Return a photo in full."""
+    statement = select(DetectionSession).where(DetectionSession.id == id)
+    return session.scalars(_in_full(statement)).one_or_none()
+
+
+def by_image(session: Session, *, path: str) -> DetectionSession | None:
+    """Return the photo whose picture is stored at ``path``, in full."""
+    statement = select(DetectionSession).where(DetectionSession.image_path == path)
+    return session.scalars(_in_full(statement)).one_or_none()
+
+
+def delete_session(session: Session, *, id: int) -> list[str] | None:
+    """Delete a photo with all that was seen in it and return the paths of its files.
+
+    ``None`` if there is none of that id.
+    """
+    own = session.execute(
+        select(DetectionSession.image_path, DetectionSession.annotated_path).where(
+            DetectionSession.id == id
+        )
+    ).one_or_none()
+    if own is None:
+        return None
+    crops = [
+        path
+        for table in (Vehicle, Plate)
+        for path in session.scalars(
+            select(table.image_path)
+            .join(Detection, Detection.id == table.detection_id)
+            .where(Detection.session_id == id)
+        )
+    ]
+    session.execute(delete(DetectionSession).where(DetectionSession.id == id))
+    return [path for path in (*own, *crops) if path is not None]
+
+
+def position(row: DetectionSession) -> Position:
+    """Return where ``row`` stands in the order of time."""
+    return Position(row.captured_at, row.id)
+
+
+def _conditions(wanted: SessionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        conditions.append(DetectionSession.captured_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(DetectionSession.captured_at < wanted.until)
+    if wanted.location_id is not None:
+        conditions.append(DetectionSession.location_id == wanted.location_id)
+    if wanted.source is not None:
+        conditions.append(DetectionSession.source == wanted.source)
+    for table, present in ((Plate, wanted.with_plates), (Vehicle, wanted.with_vehicles)):
+        if present is not None:
+            holds = exists().where(
+                Detection.session_id == DetectionSession.id, table.detection_id == Detection.id
+            )
+            conditions.append(holds if present else ~holds)
+    return conditions
+
+
+def _in_full(statement: Select[Any]) -> Select[Any]:
+    detections = selectinload(DetectionSession.detections)
+    return statement.options(
+        joinedload(DetectionSession.location),
+        detections.joinedload(Detection.vehicle),
+        detections.joinedload(Detection.plate).selectinload(Plate.candidates),
+    )
