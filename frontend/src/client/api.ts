@@ -1,0 +1,10 @@
+import createFetchClient from 'openapi-fetch'
+import createQueryClient from 'openapi-react-query'
+
+import type { paths } from './schema'
+
+/** The service's API, typed from its OpenAPI; every answer and error has its shape. */
+export const api = createFetchClient<paths>({ baseUrl: '' })
+
+/** The same as hooks of TanStack Query. */
+export const $api = createQueryClient(api)

@@ -1,0 +1,99 @@
+import { Stack, Text, Title } from '@mantine/core'
+
+import type { Candidate, Plate } from '@/client/types'
+import { CharConfidences, Confidence } from '@/components/Confidence'
+import { Facts } from '@/components/Facts'
+import { PlateBadge } from '@/components/PlateBadge'
+import { StandingBadge } from '@/components/StandingBadge'
+import { useT } from '@/lib/i18n'
+
+import classes from './PlateDetails.module.css'
+
+function grade(value: number): string {
+  if (value >= 0.9) return 'good'
+  return value >= 0.7 ? 'fair' : 'poor'
+}
+
+function Spark({ values }: { values: readonly number[] }) {
+  return (
+    <span className={classes['spark']} aria-hidden>
+      {values.map((value, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a character is known by its place
+        <span key={index} data-grade={grade(value)} style={{ height: `${Math.max(12, value * 100)}%` }} />
+      ))}
+    </span>
+  )
+}
+
+/** All readings that the engine weighed, best first. */
+export function Candidates({ items }: { items: readonly Candidate[] }) {
+  const t = useT()
+  if (items.length === 0) return null
+  return (
+    <div>
+      <Title order={3} mb={4}>
+        {t('plate.candidates')}
+      </Title>
+      <table className={classes['candidates']}>
+        <thead>
+          <tr>
+            <th>{t('plate.text')}</th>
+            <th>{t('plate.confidence')}</th>
+            <th>{t('plate.byCharacter')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(({ text, confidence, char_confidences }) => (
+            <tr key={text}>
+              <td className={classes['text']}>{text}</td>
+              <td>
+                <Confidence value={confidence} />
+              </td>
+              <td>
+                <Spark values={char_confidences ?? []} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** The plate large, with its picture and how sure each character is. */
+export function PlateHead({ plate }: { plate: Plate }) {
+  const t = useT()
+  return (
+    <Stack gap="xs">
+      <div className={classes['head']}>
+        <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="lg" />
+        {plate.image_url && <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />}
+        <StandingBadge status={plate.status} />
+      </div>
+      {plate.quality.reason && (
+        <Text size="sm" c={plate.text ? 'dimmed' : undefined}>
+          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', { reason: t(`unread.${plate.quality.reason}`) })}
+        </Text>
+      )}
+      {plate.observed_text && <CharConfidences text={plate.observed_text} values={plate.char_confidences} />}
+    </Stack>
+  )
+}
+
+/** Where the plate is from and how well it could be seen. */
+export function PlateFacts({ plate }: { plate: Plate }) {
+  const t = useT()
+  const corrected = plate.observed_text !== plate.text
+  return (
+    <Facts
+      items={[
+        [t('plate.observed'), corrected ? (plate.observed_text ?? t('plate.unread')) : null],
+        [t('plate.confidence'), plate.text && <Confidence value={plate.confidence} />],
+        [t('plate.country'), plate.country],
+        [t('plate.region'), plate.region && `${plate.region.name} (${plate.region.code})`],
+        [t('plate.type'), plate.type && t(`plateType.${plate.type}`)],
+        [t('plate.quality'), <Confidence key="quality" value={plate.quality.score} />],
+      ]}
+    />
+  )
+}

@@ -1,0 +1,108 @@
+import { Button, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPhotoSearch } from '@tabler/icons-react'
+import { useCallback, useState } from 'react'
+
+import { LocationSelect } from '@/components/LocationSelect'
+import { Page, Panel } from '@/components/Page'
+import { Empty, Failure, Loading } from '@/components/States'
+import { useT } from '@/lib/i18n'
+import { useStore } from '@/lib/store'
+import { useStored } from '@/lib/stored'
+
+import { Camera } from './Camera'
+import classes from './Detect.module.css'
+import { DropArea } from './DropArea'
+import { Jobs } from './Jobs'
+import { isFinished, type Job } from './queue'
+import { queue } from './queueInstance'
+import { Result } from './Result'
+
+function Shown({ job }: { job: Job | undefined }) {
+  const t = useT()
+  if (!job) {
+    return (
+      <Panel>
+        <Empty title={t('detect.empty')} hint={t('detect.emptyHint')} icon={IconPhotoSearch} />
+      </Panel>
+    )
+  }
+  const { state } = job
+  if (state.name === 'done') return <Result key={job.id} session={state.session} />
+  if (state.name === 'failed') return <Failure error={state.error} retry={() => queue.retry(job.id)} />
+  return (
+    <Panel>
+      <Loading lines={4} height={70} />
+    </Panel>
+  )
+}
+
+export default function DetectPage() {
+  const t = useT()
+  const jobs = useStore(queue.jobs)
+  const [selected, setSelected] = useState<number | null>(null)
+  const [camera, { open, close }] = useDisclosure()
+  const [location, setLocation] = useStored('detect.location')
+  const [country, setCountry] = useStored('detect.country')
+  const shown = jobs.find(({ id }) => id === selected) ?? jobs.at(-1)
+
+  const add = useCallback(
+    (files: File[]) => {
+      setSelected(null)
+      queue.add(files, { location: location ?? undefined, country: country?.toUpperCase() })
+    },
+    [location, country],
+  )
+  return (
+    <Page title={t('page.detect')} subtitle={t('detect.subtitle')}>
+      <div className={classes['grid']}>
+        <div className={classes['side']}>
+          <DropArea onFiles={add} onCamera={open} />
+          <div style={{ display: 'grid', gridTemplateColumns: '1fr 110px', gap: 10 }}>
+            <LocationSelect
+              label={t('detect.location')}
+              width="100%"
+              value={location || undefined}
+              onChange={(id) => setLocation(id ?? '')}
+            />
+            <TextInput
+              label={t('plate.country')}
+              placeholder="ID"
+              maxLength={2}
+              value={country ?? ''}
+              onChange={(event) => setCountry(event.currentTarget.value)}
+            />
+          </div>
+          {jobs.length > 0 && (
+            <Panel
+              title={t('detect.photos')}
+              flush
+              actions={
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  disabled={!jobs.some(({ state }) => isFinished(state))}
+                  onClick={queue.clearFinished}
+                >
+                  {t('detect.clear')}
+                </Button>
+              }
+            >
+              <Jobs jobs={jobs} selected={shown?.id ?? null} onSelect={setSelected} />
+            </Panel>
+          )}
+        </div>
+        <Shown job={shown} />
+      </div>
+      {camera && (
+        <Camera
+          onClose={close}
+          onPhoto={(photo) => {
+            close()
+            add([photo])
+          }}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,49 @@
+import { IconAlertOctagonFilled, IconEyeFilled } from '@tabler/icons-react'
+
+import { Moment } from '@/components/Moment'
+import { PlateBadge } from '@/components/PlateBadge'
+import { useT } from '@/lib/i18n'
+
+import classes from './Alarms.module.css'
+import { feed } from './feedInstance'
+import { standingOf, type Reading } from './readings'
+
+const SHOWN = 3
+
+function Alarm({ reading, onShow }: { reading: Reading; onShow: (reading: Reading) => void }) {
+  const t = useT()
+  const standing = standingOf(reading) === 'blocked' ? 'blocked' : 'watched'
+  const Icon = standing === 'blocked' ? IconAlertOctagonFilled : IconEyeFilled
+  return (
+    <div className={`${classes['alarm']} ${classes[standing]}`} data-alarm={standing}>
+      <span className={classes['title']}>
+        <Icon size={18} aria-hidden />
+        {t(`live.${standing}`)}
+      </span>
+      <PlateBadge text={reading.plate?.display_text ?? null} size="sm" />
+      <span className={classes['text']}>
+        {reading.location ? `${reading.location.name}, ` : ''}
+        <Moment at={reading.captured_at} show="time" locationId={reading.location?.id} />
+      </span>
+      <button type="button" onClick={() => onShow(reading)}>
+        {t('live.show')}
+      </button>
+      <button type="button" onClick={() => feed.acknowledge(reading.detection_id)}>
+        {t('live.seen')}
+      </button>
+    </div>
+  )
+}
+
+/** What nobody has acknowledged yet: stays in sight however much traffic follows. */
+export function Alarms({ alarms, onShow }: { alarms: readonly Reading[]; onShow: (reading: Reading) => void }) {
+  const t = useT()
+  return (
+    <div role="alert" className={alarms.length > 0 ? classes['alarms'] : undefined}>
+      {alarms.slice(0, SHOWN).map((reading) => (
+        <Alarm key={reading.detection_id} reading={reading} onShow={onShow} />
+      ))}
+      {alarms.length > SHOWN && <span>{t('live.moreAlarms', { count: alarms.length - SHOWN })}</span>}
+    </div>
+  )
+}

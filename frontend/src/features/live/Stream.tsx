@@ -1,0 +1,72 @@
+import { memo } from 'react'
+
+import { Moment } from '@/components/Moment'
+import { PlateBadge } from '@/components/PlateBadge'
+import { StandingBadge } from '@/components/StandingBadge'
+import { useT } from '@/lib/i18n'
+
+import { standingOf, type Reading } from './readings'
+import classes from './Stream.module.css'
+
+interface RowProps {
+  reading: Reading
+  selected: boolean
+  onSelect: (id: number) => void
+}
+
+const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
+  const t = useT()
+  const { detection_id: id, plate, vehicle, location, captured_at } = reading
+  const standing = standingOf(reading)
+  return (
+    <li>
+      <button
+        type="button"
+        className={`${classes['row']} ${classes[standing] ?? ''}`}
+        aria-pressed={selected}
+        onClick={() => onSelect(id)}
+        data-reading={id}
+      >
+        <span className={classes['time']}>
+          <Moment at={captured_at} show="time" locationId={location?.id ?? null} />
+        </span>
+        <span className={classes['what']}>
+          {plate ? (
+            <PlateBadge text={plate.display_text ?? plate.text} size="sm" />
+          ) : (
+            <span className={classes['place']}>{t('live.noPlate')}</span>
+          )}
+          <span className={classes['place']}>
+            {[vehicle && t(`vehicle.${vehicle.vehicle_class}`), location?.name].filter(Boolean).join(', ')}
+          </span>
+        </span>
+        {standing !== 'unlisted' && <StandingBadge status={standing} />}
+      </button>
+    </li>
+  )
+})
+
+interface Props {
+  readings: readonly Reading[]
+  selected: number | null
+  onSelect: (id: number) => void
+}
+
+/** The newest readings, one a line. */
+export function Stream({ readings, selected, onSelect }: Props) {
+  const t = useT()
+  return (
+    // Scrolls by itself, so the keyboard must reach it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <ul className={classes['list']} aria-label={t('live.stream')} tabIndex={0}>
+      {readings.map((reading) => (
+        <Row
+          key={reading.detection_id}
+          reading={reading}
+          selected={reading.detection_id === selected}
+          onSelect={onSelect}
+        />
+      ))}
+    </ul>
+  )
+}

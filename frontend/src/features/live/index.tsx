@@ -1,0 +1,107 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { useThrottledValue } from '@mantine/hooks'
+import { IconBroadcast, IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
+
+import { LocationSelect } from '@/components/LocationSelect'
+import { Page, Panel } from '@/components/Page'
+import { Empty, Failure, Loading } from '@/components/States'
+import { useT } from '@/lib/i18n'
+import { useShortcut } from '@/lib/shortcuts'
+import { useSearchState } from '@/lib/url/useSearchState'
+
+import { Alarms } from './Alarms'
+import { feed } from './feedInstance'
+import { Hero } from './Hero'
+import classes from './Live.module.css'
+import type { Reading } from './readings'
+import { Stream } from './Stream'
+import { useLiveFeed } from './useLiveFeed'
+import { useSound } from './useSound'
+import { useStoredReadings } from './useStoredReadings'
+
+/** At 20 readings a second nobody can read each: the large one changes at most this often. */
+const HERO_MS = 400
+
+function SoundButton({ loud, toggle }: { loud: boolean; toggle: () => void }) {
+  const t = useT()
+  const label = t(loud ? 'live.soundOff' : 'live.soundOn')
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size={36} aria-label={label} aria-pressed={loud} onClick={toggle}>
+        {loud ? <IconVolume size={18} /> : <IconVolumeOff size={18} />}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+export default function LivePage() {
+  const t = useT()
+  const [search, change] = useSearchState()
+  const { loud, toggle } = useSound()
+  const { readings, paused, waiting, alarms } = useLiveFeed({ location: search['location'], loud })
+  const stored = useStoredReadings(search['location'])
+  const [pinned, setPinned] = useState<Reading | null>(null)
+  const newest = useThrottledValue(readings[0], HERO_MS)
+  const shown = pinned ?? newest
+
+  const select = useCallback(
+    (id: number) => {
+      setPinned((now) => (now?.detection_id === id ? null : (readings.find((item) => item.detection_id === id) ?? null)))
+    },
+    [readings],
+  )
+  const togglePause = paused ? feed.resume : feed.pause
+  useShortcut(' ', 'live.keyPause', togglePause)
+  useShortcut('m', 'live.keySound', toggle)
+  useShortcut('a', 'live.keySeen', feed.acknowledgeAll)
+  useShortcut('Escape', 'live.follow', () => setPinned(null), { active: pinned !== null })
+
+  return (
+    <Page
+      title={t('page.live')}
+      actions={
+        <>
+          <LocationSelect value={search['location']} onChange={(location) => change({ location })} />
+          <SoundButton loud={loud} toggle={toggle} />
+          <Button
+            variant={paused ? 'filled' : 'default'}
+            leftSection={paused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
+            onClick={togglePause}
+          >
+            {paused ? t('live.resume', { count: waiting }) : t('live.pause')}
+          </Button>
+        </>
+      }
+    >
+      <Alarms alarms={alarms} onShow={setPinned} />
+      {readings.length === 0 && stored.error ? <Failure error={stored.error} retry={() => void stored.refetch()} /> : null}
+      {readings.length === 0 && stored.isPending ? <Loading lines={5} height={80} /> : null}
+      {readings.length === 0 && stored.isSuccess ? (
+        <Panel>
+          <Empty title={t('live.empty')} hint={t('live.emptyHint')} icon={IconBroadcast}>
+            <Button component={Link} to="/detect" mt="sm">
+              {t('live.upload')}
+            </Button>
+          </Empty>
+        </Panel>
+      ) : null}
+      {shown && readings.length > 0 ? (
+        <div className={classes['grid']}>
+          <div>
+            {pinned && (
+              <Button mb="xs" variant="light" fullWidth onClick={() => setPinned(null)}>
+                {t('live.follow')}
+              </Button>
+            )}
+            <Hero reading={shown} />
+          </div>
+          <Panel title={t('live.stream')} flush>
+            <Stream readings={readings} selected={shown.detection_id} onSelect={select} />
+          </Panel>
+        </div>
+      ) : null}
+    </Page>
+  )
+}

@@ -1,0 +1,33 @@
+import type { MessageKey, Translate } from '@/lib/i18n'
+
+/** How the service answers what it cannot do. */
+export interface ServiceError {
+  error: string
+  detail: string
+}
+
+export function isServiceError(error: unknown): error is ServiceError {
+  return typeof error === 'object' && error !== null && 'error' in error && 'detail' in error
+}
+
+/** Whether the service could not be reached at all (`fetch` then throws a TypeError). */
+export function isOffline(error: unknown): boolean {
+  return error instanceof TypeError
+}
+
+const known: Readonly<Record<string, MessageKey>> = {
+  invalid_image: 'error.invalid_image',
+  payload_too_large: 'error.too_large',
+  too_large: 'error.too_large',
+  unsupported_media_type: 'error.unsupported_media_type',
+  busy: 'error.busy',
+  unavailable: 'error.unavailable',
+}
+
+/** A sentence for the user: our own words where the code is known, else the service's. */
+export function describeError(error: unknown, t: Translate): string {
+  if (isOffline(error)) return t('error.offline')
+  if (!isServiceError(error)) return t('error.unexpected')
+  const key = known[error.error]
+  return key ? `${t(key)} (${error.detail})` : error.detail
+}

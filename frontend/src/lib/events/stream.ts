@@ -1,0 +1,121 @@
+import { Store } from '@/lib/store'
+
+import { EventParser, type ServerEvent } from './parse'
+
+export type Connection = 'connecting' | 'live' | 'lost'
+
+interface Options {
+  url: string
+  /** No byte for this long means that the line is dead even if the browser has not noticed. */
+  silenceMs?: number
+  retryMs?: { first: number; most: number }
+}
+
+type Listener = (event: ServerEvent) => void
+
+/**
+ * Keeps one event stream open: reconnects with growing pauses, resumes after the last event seen.
+ *
+ * `EventSource` is not used because it gives up for good on any answer but 200 (a restarting
+ * service behind a proxy answers 502) and cannot tell a silent line from a quiet one.
+ */
+export class EventStream {
+  readonly connection = new Store<Connection>('connecting')
+  private readonly listeners = new Set<Listener>()
+  private readonly options: Required<Options>
+  private lastId: string | null = null
+  private failures = 0
+  private abort: AbortController | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private watchdog: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: Options) {
+    this.options = { silenceMs: 40_000, retryMs: { first: 500, most: 10_000 }, ...options }
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener)
+    if (this.listeners.size === 1) this.open()
+    return () => {
+      this.listeners.delete(listener)
+      if (this.listeners.size === 0) this.close()
+    }
+  }
+
+  /** Tries at once instead of waiting for the pause to end. */
+  retryNow = (): void => {
+    if (this.listeners.size === 0 || this.connection.get() === 'live') return
+    this.close()
+    this.open()
+  }
+
+  private open(): void {
+    window.addEventListener('online', this.retryNow)
+    void this.connect()
+  }
+
+  private close(): void {
+    window.removeEventListener('online', this.retryNow)
+    clearTimeout(this.timer)
+    clearTimeout(this.watchdog)
+    this.abort?.abort()
+    this.abort = null
+  }
+
+  private async connect(): Promise<void> {
+    const abort = new AbortController()
+    this.abort = abort
+    let planned = false
+    try {
+      const headers: Record<string, string> = { Accept: 'text/event-stream' }
+      if (this.lastId !== null) headers['Last-Event-ID'] = this.lastId
+      this.listen(abort)
+      const answer = await fetch(this.options.url, {
+        headers,
+        signal: abort.signal,
+        cache: 'no-store',
+      })
+      if (!answer.ok || !answer.body) throw new Error(`events answered ${answer.status}`)
+      this.failures = 0
+      this.connection.set('live')
+      await this.read(answer.body, abort)
+      // The service ends a stream after its lifetime: that is no failure, the next follows at once.
+      planned = true
+    } catch {
+      // Whatever cut the line, the cure is the same: say so and try again.
+    }
+    clearTimeout(this.watchdog)
+    if (this.abort === abort) this.retry(planned)
+  }
+
+  private async read(body: ReadableStream<Uint8Array>, abort: AbortController): Promise<void> {
+    const parser = new EventParser((event) => {
+      if (event.id) this.lastId = event.id
+      for (const listener of this.listeners) listener(event)
+    })
+    const decoder = new TextDecoder()
+    const reader = body.getReader()
+    for (;;) {
+      // Pieces of one stream come one after the other.
+      // oxlint-disable-next-line no-await-in-loop
+      const { done, value } = await reader.read()
+      if (done) return
+      this.listen(abort)
+      parser.push(decoder.decode(value, { stream: true }))
+    }
+  }
+
+  private listen(abort: AbortController): void {
+    clearTimeout(this.watchdog)
+    this.watchdog = setTimeout(() => abort.abort(), this.options.silenceMs)
+  }
+
+  private retry(planned: boolean): void {
+    const { first, most } = this.options.retryMs
+    // A stream that ended well may have been cut by a stop of the service: one quick try tells.
+    if (!planned || this.failures > 0) this.connection.set('lost')
+    const pause = planned ? 50 : Math.min(most, first * 2 ** Math.min(this.failures, 10))
+    this.failures += 1
+    this.timer = setTimeout(() => void this.connect(), pause)
+  }
+}

@@ -1,0 +1,3 @@
+import type { en } from './en'
+
+export const id: Record<keyof typeof en, string> = {} as never

@@ -1,0 +1,50 @@
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
+
+import { useT } from '@/lib/i18n'
+
+import { pages } from '../pages'
+import { ConnectionBanner } from './Connection'
+import { HelpSheet } from './HelpSheet'
+import { PhoneBar, TopBar } from './PhoneBar'
+import { Sidebar } from './Sidebar'
+import classes from './Shell.module.css'
+import { useLiveQueries } from './useLiveQueries'
+import { usePageShortcuts } from './usePageShortcuts'
+
+/** What surrounds every page. */
+export function Shell() {
+  const t = useT()
+  const { pathname } = useLocation()
+  useLiveQueries()
+  usePageShortcuts()
+  useEffect(() => {
+    const page = pages.find(({ path }) => path === pathname)
+    document.title = page ? `${t(page.title)} – Galaxy ALPR` : 'Galaxy ALPR'
+  }, [pathname, t])
+  return (
+    <>
+      <a
+        className={classes['skip']}
+        href="#main"
+        onClick={(event) => {
+          // The address after # belongs to the router.
+          event.preventDefault()
+          document.querySelector('main')?.focus()
+        }}
+      >
+        {t('shell.skip')}
+      </a>
+      <div className={classes['shell']}>
+        <Sidebar />
+        <TopBar />
+        <main id="main" tabIndex={-1} className={classes['main']}>
+          <ConnectionBanner />
+          <Outlet />
+        </main>
+        <PhoneBar />
+      </div>
+      <HelpSheet />
+    </>
+  )
+}
