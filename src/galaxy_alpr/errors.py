@@ -69,6 +69,13 @@ class ValidationFailed(AlprError):
     status = 422
 
 
+class HungUp(AlprError):
+    """The client went away before its answer; nobody reads this one."""
+
+    code = "client_hung_up"
+    status = 499
+
+
 class Busy(AlprError):
     """The engine's queue is full; try again shortly."""
 

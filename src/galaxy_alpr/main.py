@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
@@ -14,10 +17,20 @@ from galaxy_alpr import __version__
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.endpoints import ROUTERS
-from galaxy_alpr.endpoints.deps import AppContext
+from galaxy_alpr.endpoints.body_limit import BodyLimit
+from galaxy_alpr.endpoints.dashboard import add_dashboard, packaged_dashboard
+from galaxy_alpr.endpoints.deps import AppContext, StreamSettings
 from galaxy_alpr.endpoints.errors import add_error_handlers
+from galaxy_alpr.endpoints.multipart import FormLimits
+from galaxy_alpr.engine.adapters.gemini import GeminiOptions
 from galaxy_alpr.engine.base import Analyzer
+from galaxy_alpr.engine.image import ImageLimits
+from galaxy_alpr.engine.loader import load_engine
+from galaxy_alpr.events import EventBroker
 from galaxy_alpr.services.detect import DetectService
+from galaxy_alpr.services.inference import InferencePool
+from galaxy_alpr.services.live import EventFeed, write_events
+from galaxy_alpr.services.pictures import PictureWriter
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
@@ -36,8 +49,10 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         context = await run_in_threadpool(build_context, settings, engine)
         app.state.context = context
-        yield
-        context.database.dispose()
+        context.feed.start()
+        with _on_exit_signal(context.feed.broker.close):
+            yield
+        await run_in_threadpool(_close, context)
 
     app = FastAPI(
         title="Galaxy ALPR Backend",
@@ -49,6 +64,8 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
+    add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
+    app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
@@ -67,14 +84,95 @@ def build_context(settings: Settings, engine: Analyzer | None = None) -> AppCont
     database = make_engine(settings.effective_database_url)
     upgrade(database)
     sessions = make_sessionmaker(database)
-    if engine is None:
-        from galaxy_alpr.engine.loader import load_engine
-
-        engine = load_engine()
+    feed = EventFeed(
+        sessions=sessions,
+        broker=EventBroker(capacity=settings.event_queue),
+        poll_s=settings.event_poll_s,
+    )
+    write_events(sessions, feed.wake)
+    engine = engine or build_engine(settings)
     return AppContext(
         database=database,
         sessions=sessions,
         store=store,
         engine=engine,
-        detect_service=DetectService(engine=engine, sessions=sessions, store=store),
+        detect_service=DetectService(
+            engine=engine,
+            pool=InferencePool(workers=settings.engine_workers, queue=settings.engine_queue),
+            sessions=sessions,
+            writer=PictureWriter(
+                store=store,
+                jpeg_quality=settings.jpeg_quality,
+                annotated=settings.save_annotated,
+            ),
+            limits=image_limits(settings),
+            country=settings.country,
+        ),
+        feed=feed,
+        uploads=FormLimits(max_files=settings.max_files, max_file_bytes=settings.max_upload_bytes),
+        streams=StreamSettings(
+            max_streams=settings.event_streams,
+            lifetime_s=settings.event_lifetime_s,
+            heartbeat_s=settings.event_heartbeat_s,
+        ),
+        min_free_disk_mb=settings.min_free_disk_mb,
     )
+
+
+def build_engine(settings: Settings) -> Analyzer:
+    """Load the engine that the settings name. Raises ``EngineUnavailable``, ``ModelError``."""
+    key = settings.gemini_api_key
+    return load_engine(
+        settings.detector,
+        settings.recognizer,
+        vehicle_detector=settings.vehicle_detector,
+        countries=None if settings.country is None else [settings.country.upper()],
+        min_confidence=settings.min_confidence,
+        input_size=settings.detector_input_size,
+        threads=settings.engine_threads,
+        gemini=None if key is None else GeminiOptions(api_key=key.get_secret_value()),
+    )
+
+
+def image_limits(settings: Settings) -> ImageLimits:
+    """Return what a picture may be at most."""
+    return ImageLimits(
+        max_bytes=settings.max_upload_bytes,
+        max_pixels=int(settings.max_image_megapixels * 1_000_000),
+        max_side=settings.max_image_side,
+    )
+
+
+def _close(context: AppContext) -> None:
+    context.detect_service.close()
+    context.feed.stop()
+    context.database.dispose()
+
+
+@contextmanager
+def _on_exit_signal(act: Callable[[], None]) -> Iterator[None]:
+    """Call ``act`` when the process is asked to stop, before the server's own handling.
+
+    A server waits for open answers before it ends the lifespan, and live streams do not end by
+    themselves: without this, Ctrl-C with a dashboard open would hang.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        act()
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    for number, handler in before.items():
+        if callable(handler):
+            signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if callable(handler):
+                signal.signal(number, handler)

@@ -16,33 +16,43 @@ class Settings(BaseSettings):
         env_prefix="GALAXY_", env_file=".env", env_ignore_empty=True, extra="ignore"
     )
 
-    data_dir: Path = Field(Path(), description="Folder of uploads/, outputs/, static/ and SQLite.")
+    data_dir: Path = Field(
+        Path(), description="Folder of uploads/, outputs/, static/ and the SQLite file."
+    )
     database_url: str | None = Field(
         None,
         description="SQLAlchemy URL, for example postgresql://user:pass@host/db or "
         "mysql://user:pass@host/db. Empty: SQLite in data_dir.",
     )
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least serious messages that are logged: debug, info, warning, error."
+    )
 
     detector: str = Field(
-        "auto", description="auto, rapidocr, a path to .onnx weights, or an optional engine's name."
+        "auto",
+        min_length=1,
+        description="What finds plates: auto, rapidocr, FILE.onnx, ultralytics:FILE.pt or "
+        "fast-alpr[:MODEL].",
     )
     recognizer: str = Field(
-        "auto", description="auto, rapidocr, a path to .onnx weights, or an optional engine's name."
+        "auto",
+        min_length=1,
+        description="What reads plates: auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], "
+        "tesseract[:LANGUAGE] or gemini.",
     )
     vehicle_detector: str | None = Field(
-        None, description="A second detector for vehicles when the first finds plates only."
+        None, description="A second detector, for vehicles, when the first finds plates only."
     )
     detector_input_size: int | None = Field(
         None,
         ge=160,
         le=1920,
-        description="Longer side of the detector's input, px. Empty: default.",
+        description="Longer side of the detector's input, px. Empty: as the network was trained.",
     )
     engine_threads: int = Field(2, ge=1, le=64, description="Threads of one inference.")
     engine_workers: int = Field(1, ge=1, le=64, description="Images analysed at the same time.")
     engine_queue: int = Field(
-        32, ge=0, le=10_000, description="Images that may wait; one more is answered 503."
+        32, ge=0, le=10_000, description="Uploads that may wait; one more is answered 503."
     )
     min_confidence: float = Field(
         0.3, ge=0, le=1, description="Readings below this are kept as candidates, not as the text."
@@ -53,12 +63,41 @@ class Settings(BaseSettings):
     gemini_api_key: SecretStr | None = Field(None, description="Key of the gemini recognizer.")
 
     max_upload_mb: float = Field(20, gt=0, le=1000, description="Largest accepted file, MB.")
+    max_request_mb: float = Field(
+        100, gt=0, le=10_000, description="Largest accepted request, MB; several files share it."
+    )
     max_image_megapixels: float = Field(50, gt=0, le=500, description="Largest picture, Mpx.")
     max_image_side: int = Field(12_000, ge=64, le=65_535, description="Longest side, px.")
     max_files: int = Field(20, ge=1, le=1000, description="Most files in one request.")
     save_annotated: bool = Field(True, description="Store the picture with its boxes drawn.")
-    jpeg_quality: int = Field(88, ge=30, le=100, description="Quality of crops and annotations.")
-    min_free_disk_mb: int = Field(200, ge=0, description="Below this /ready says no.")
+    jpeg_quality: int = Field(
+        88, ge=30, le=100, description="JPEG quality of stored crops and annotated pictures."
+    )
+    min_free_disk_mb: int = Field(
+        200, ge=0, le=1_000_000, description="With less room on the disk, /ready says no. MB."
+    )
+
+    event_streams: int = Field(
+        1000, ge=1, le=100_000, description="Live streams open at a time; one more gets a 503."
+    )
+    event_queue: int = Field(
+        1000,
+        ge=1,
+        le=100_000,
+        description="Events a slow live stream may be behind; older are lost.",
+    )
+    event_heartbeat_s: float = Field(
+        15, ge=0.1, le=300, description="A live stream without news says so this often, seconds."
+    )
+    event_lifetime_s: float = Field(
+        1800, ge=1, le=86_400, description="After this a live stream ends; clients connect again."
+    )
+    event_poll_s: float = Field(
+        1,
+        ge=0.05,
+        le=60,
+        description="How often events of other processes are looked for, seconds.",
+    )
 
     cors_origins: list[str] = Field(
         default=["*", "http://localhost:5173", "http://localhost:3000"],
@@ -86,4 +125,10 @@ class Settings(BaseSettings):
 
     @property
     def max_upload_bytes(self) -> int:
+        """The largest accepted file."""
         return int(self.max_upload_mb * 1_000_000)
+
+    @property
+    def max_request_bytes(self) -> int:
+        """The largest accepted request."""
+        return int(self.max_request_mb * 1_000_000)

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-Folder = Literal["uploaded", "vehicles", "plates"]
-FOLDERS: tuple[Folder, ...] = ("uploaded", "vehicles", "plates")
+from galaxy_alpr.types import StoredFile
 
+Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
+FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """Where a file lies, relative to ``outputs/`` and with forward slashes, and what it holds."""
-
-    path: str
-    sha256: str
+OUTPUTS_URL = "/outputs"
+"""Where the stored files are served."""
 
 
 class ArtifactStore:
@@ -41,20 +38,19 @@ class ArtifactStore:
     def write(self, folder: Folder, data: bytes, suffix: str, at: datetime) -> StoredFile:
         """Store ``data`` under a new name in the folder of the day ``at``.
 
-        The bytes are complete in ``uploads/`` before they are moved to their place. ``suffix``
-        is like ``.jpg``. Raises ``OSError`` when the disk fails.
+        The bytes are complete and on the disk in ``uploads/`` before they are moved to their place.
+        ``suffix`` is like ``.jpg``. Raises ``OSError`` when the disk fails.
         """
         name = f"{uuid.uuid4().hex}{suffix}"
         path = f"{folder}/{at:%Y/%m/%d}/{name}"
         target = self.outputs / path
         staged = self.uploads / name
         try:
-            with staged.open("wb") as handle:
+            with staged.open("xb") as handle:
                 handle.write(data)
                 handle.flush()
                 os.fsync(handle.fileno())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(target)
+            _move(staged, target)
         except OSError:
             staged.unlink(missing_ok=True)
             raise
@@ -74,3 +70,16 @@ class ArtifactStore:
     def staged_files(self) -> Iterator[Path]:
         """Yield what lies in ``uploads/``: being written, or left there by a crash."""
         return (entry for entry in self.uploads.iterdir() if entry.is_file())
+
+    def free_bytes(self) -> int:
+        """Return the room left on the disk of the stored files. Raises ``OSError``."""
+        return shutil.disk_usage(self.outputs).free
+
+
+def _move(staged: Path, target: Path) -> None:
+    """Rename into place; the folder of the day is made by the first file of the day."""
+    try:
+        staged.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(target)

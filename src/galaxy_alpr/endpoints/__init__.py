@@ -2,4 +2,11 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from galaxy_alpr.endpoints import artifacts, detect_image, events, health
+
+ROUTERS: tuple[APIRouter, ...] = (
+    detect_image.router,
+    events.router,
+    artifacts.router,
+    health.router,
+)

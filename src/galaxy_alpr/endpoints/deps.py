@@ -10,12 +10,23 @@ from fastapi import Depends, Request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.endpoints.multipart import FormLimits
 from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.services.detect import DetectService
+from galaxy_alpr.services.live import EventFeed
 from galaxy_alpr.storage import ArtifactStore
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamSettings:
+    """How live streams behave."""
+
+    max_streams: int
+    lifetime_s: float
+    heartbeat_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """The parts one application is made of; built once in ``main``."""
 
@@ -24,6 +35,10 @@ class AppContext:
     store: ArtifactStore
     engine: Analyzer
     detect_service: DetectService
+    feed: EventFeed
+    uploads: FormLimits
+    streams: StreamSettings
+    min_free_disk_mb: int
 
 
 def get_context(request: Request) -> AppContext:
@@ -59,5 +74,20 @@ def get_detect_service(context: Context) -> DetectService:
     return context.detect_service
 
 
+def get_uploads(context: Context) -> FormLimits:
+    return context.uploads
+
+
+def get_feed(context: Context) -> EventFeed:
+    return context.feed
+
+
+def get_streams(context: Context) -> StreamSettings:
+    return context.streams
+
+
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Detect = Annotated[DetectService, Depends(get_detect_service)]
+Uploads = Annotated[FormLimits, Depends(get_uploads)]
+Feed = Annotated[EventFeed, Depends(get_feed)]
+Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -10,12 +10,31 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
-from galaxy_alpr.errors import AlprError
+from galaxy_alpr.errors import (
+    AlprError,
+    Conflict,
+    HungUp,
+    Unavailable,
+    ValidationFailed,
+)
 
 logger = logging.getLogger(__name__)
+
+FRAMEWORK_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "payload_too_large",
+    415: "unsupported_media_type",
+    416: "range_not_satisfiable",
+    422: "validation_error",
+}
+"""Codes of the errors that the web framework raises itself."""
 
 
 class ErrorResponse(BaseModel):
@@ -38,8 +57,19 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(AlprError, _alpr_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(ClientDisconnect, _hung_up)
+    app.add_exception_handler(IntegrityError, _refused_change)
+    app.add_exception_handler(DataError, _refused_value)
     app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(InterfaceError, _database_error)
+    app.add_exception_handler(PoolTimeout, _pool_timeout)
     app.add_exception_handler(Exception, _unexpected_error)
+
+
+def error_response(error: AlprError) -> JSONResponse:
+    """Return the answer to ``error``."""
+    headers = None if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    return _answer(error.status, error.code, str(error), headers)
 
 
 def _answer(
@@ -52,8 +82,7 @@ def _alpr_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AlprError)
     if error.status >= 500 and error.retry_after_s is None:
         logger.error("%s: %s", error.code, error, exc_info=error)
-    headers = None if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
-    return _answer(error.status, error.code, str(error), headers)
+    return error_response(error)
 
 
 def _validation_error(_request: Request, error: Exception) -> JSONResponse:
@@ -61,19 +90,39 @@ def _validation_error(_request: Request, error: Exception) -> JSONResponse:
     lines = [
         f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()
     ]
-    return _answer(422, "validation_error", "; ".join(lines))
+    return error_response(ValidationFailed("; ".join(lines)))
 
 
 def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    """Answer an error of the framework itself: no such path, wrong method, broken body."""
     assert isinstance(error, HTTPException)
-    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
+    code = FRAMEWORK_CODES.get(error.status_code, "http_error")
     headers = dict(error.headers) if error.headers else None
     return _answer(error.status_code, code, str(error.detail), headers)
 
 
+def _hung_up(_request: Request, _error: Exception) -> JSONResponse:
+    return error_response(HungUp("the client hung up"))
+
+
+def _refused_change(_request: Request, error: Exception) -> JSONResponse:
+    logger.warning("the database refused a change", exc_info=error)
+    return error_response(Conflict("the change contradicts what is stored"))
+
+
+def _refused_value(_request: Request, error: Exception) -> JSONResponse:
+    logger.warning("the database refused a value", exc_info=error)
+    return error_response(ValidationFailed("a value cannot be stored or compared"))
+
+
 def _database_error(_request: Request, error: Exception) -> JSONResponse:
     logger.error("the database failed", exc_info=error)
-    return _answer(503, "unavailable", "the database cannot be used now", {"Retry-After": "5"})
+    return error_response(Unavailable("the database cannot be used now"))
+
+
+def _pool_timeout(_request: Request, error: Exception) -> JSONResponse:
+    logger.error("no database connection became free", exc_info=error)
+    return error_response(Unavailable("the database is busy"))
 
 
 def _unexpected_error(_request: Request, error: Exception) -> JSONResponse:

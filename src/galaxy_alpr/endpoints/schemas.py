@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from galaxy_alpr.db import models
+from galaxy_alpr.storage import OUTPUTS_URL
 from galaxy_alpr.types import (
     DetectionKind,
     LocationType,
@@ -26,7 +27,7 @@ Box = Annotated[
 
 def file_url(path: str | None) -> str | None:
     """Return where the file stored at ``path`` is served."""
-    return None if path is None else f"/outputs/{path}"
+    return None if path is None else f"{OUTPUTS_URL}/{path}"
 
 
 class Schema(BaseModel):
@@ -253,7 +254,7 @@ class SessionOut(Schema):
             image=ImageOut(
                 width=row.image_width,
                 height=row.image_height,
-                url=f"/outputs/{row.image_path}",
+                url=f"{OUTPUTS_URL}/{row.image_path}",
                 sha256=row.image_sha256,
             ),
             annotated_image_url=file_url(row.annotated_path),
@@ -286,7 +287,10 @@ def _blank_to_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-OptionalText = Annotated[str | None, BeforeValidator(_blank_to_none)]
+BlankIsNone = BeforeValidator(_blank_to_none)
+"""An empty field of a form means "not given"."""
+
+OptionalText = Annotated[str | None, BlankIsNone]
 """A text where an empty field of a form means "not given"."""
 
 ExportFormat = Literal["json", "csv", "jsonl"]

@@ -1,19 +1,240 @@
-"""A photo's way: analysed behind one bound, stored whole or not at all."""
+"""A picture's way: analysed behind one bound, stored whole or not at all."""
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db import models
+from galaxy_alpr.db.queries import plate_lists
+from galaxy_alpr.db.queries.store import Capture, session_row
 from galaxy_alpr.engine.base import Analyzer
-from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.engine.confusables import fold
+from galaxy_alpr.engine.image import ImageLimits, decode_image
+from galaxy_alpr.errors import NotFound, Unavailable, ValidationFailed
+from galaxy_alpr.services.happenings import detections_created
+from galaxy_alpr.services.inference import InferencePool
+from galaxy_alpr.services.live import record_event
+from galaxy_alpr.services.pictures import PictureFiles, PictureWriter
+from galaxy_alpr.types import BgrImage, ImageResult, PlateStatus
+
+logger = logging.getLogger(__name__)
+
+MAX_ID_DIGITS = 18
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+CLOCK_SKEW = timedelta(days=1)
+"""How far ahead of ours a camera's clock may be: wrong timezones are common."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a client says about its pictures, checked."""
+
+    captured_at: datetime
+    location_id: int | None
+    countries: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A decoded picture and what was read in it. ``started`` is of ``time.perf_counter``."""
+
+    data: bytes
+    file_name: str | None
+    image: BgrImage
+    result: ImageResult
+    started: float
+    decode_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """The rows of a stored picture, complete, and the standing of its plates by text."""
+
+    row: models.DetectionSession
+    statuses: dict[str, PlateStatus]
 
 
 class DetectService:
-    """Analyses pictures and stores what was read."""
+    """Analyses pictures and stores what was read. Safe to call from several threads."""
 
     def __init__(
-        self, *, engine: Analyzer, sessions: sessionmaker[Session], store: ArtifactStore
+        self,
+        *,
+        engine: Analyzer,
+        pool: InferencePool,
+        sessions: sessionmaker[Session],
+        writer: PictureWriter,
+        limits: ImageLimits,
+        country: str | None = None,
     ) -> None:
+        self.pool = pool
         self._engine = engine
         self._sessions = sessions
-        self._store = store
+        self._writer = writer
+        self._limits = limits
+        self._country = country
+
+    def detect(
+        self,
+        data: bytes,
+        *,
+        source: str,
+        file_name: str | None = None,
+        location: str | None = None,
+        captured_at: datetime | None = None,
+        country: str | None = None,
+    ) -> StoredReading:
+        """Read and store one picture; the call waits for both.
+
+        Raises ``InvalidImage`` and its kin for the picture, ``NotFound`` for the location,
+        ``ValidationFailed`` for the moment, ``Busy``, ``ModelError``.
+        """
+        order = self.order(
+            source=source, location=location, captured_at=captured_at, country=country
+        )
+        with self.pool.place():
+            started = perf_counter()
+            reading = self.pool.submit(lambda: self.read(data, file_name, order, started)).result()
+            return self.store(reading, order)
+
+    def order(
+        self,
+        *,
+        source: str,
+        location: str | None = None,
+        captured_at: datetime | None = None,
+        country: str | None = None,
+    ) -> Order:
+        """Check what is said about pictures; ``location`` is an id or a name.
+
+        A moment without offset is UTC; none at all is now. The likely country is the one given,
+        else the location's, else the site's.
+        """
+        found = None
+        if location is not None:
+            with self._sessions() as session:
+                found = _find_location(session, location)
+        code = country or (found.country if found else None) or self._country
+        return Order(
+            captured_at=_moment(captured_at),
+            location_id=None if found is None else found.id,
+            countries=() if code is None else (code.upper(),),
+            source=source,
+        )
+
+    def read(self, data: bytes, file_name: str | None, order: Order, started: float) -> Reading:
+        """Decode and analyse a picture; touches neither database nor disk."""
+        begun = perf_counter()
+        image = decode_image(data, self._limits)
+        decode_ms = _ms(perf_counter() - begun)
+        result = self._engine.analyze(image, order.countries or None)
+        return Reading(data, file_name, image, result, started, decode_ms)
+
+    def store(self, reading: Reading, order: Order) -> StoredReading:
+        """Write the files, then the rows in one transaction, and tell the live streams.
+
+        When the rows cannot be written the files are removed. A failure of the commit itself
+        leaves them: whether it happened is then unknown, and a row must never lack its file.
+        """
+        begun = perf_counter()
+        files = self._writer.write(reading.data, reading.image, reading.result, order.captured_at)
+        written = False
+        try:
+            with self._sessions.begin() as session:
+                location = _location(session, order.location_id)
+                row = session_row(
+                    reading.result,
+                    Capture(
+                        captured_at=order.captured_at,
+                        location=location,
+                        source=order.source,
+                        file_name=reading.file_name,
+                        original=files.original,
+                        annotated=files.annotated,
+                        crops=files.crops,
+                        decode_ms=reading.decode_ms,
+                    ),
+                    fold,
+                )
+                session.add(row)
+                statuses = _statuses(session, row)
+                session.flush()
+                for body in detections_created(row, statuses):
+                    record_event(session, body, location_id=row.location_id)
+                now = perf_counter()
+                row.store_ms = _ms(now - begun)
+                row.total_ms = _ms(now - reading.started)
+                session.flush()
+                written = True
+        except BaseException:
+            if not written:
+                self._writer.remove(files)
+            raise
+        return StoredReading(row, statuses)
+
+    def close(self) -> None:
+        """Wait for what runs; nothing can be read afterwards."""
+        self.pool.close()
+        self._writer.close()
+
+    def _write_files(self, reading: Reading, order: Order) -> PictureFiles:
+        try:
+            return self._writer.write(
+                reading.data, reading.image, reading.result, order.captured_at
+            )
+        except OSError as error:
+            logger.exception("the files of a picture cannot be written")
+            raise Unavailable("the picture cannot be written to the disk now") from error
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)
+
+
+def _find_location(session: Session, reference: str) -> models.Location:
+    """Return the location of that id or, failing that, of that name."""
+    text = reference.strip()
+    found = None
+    if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS:
+        found = session.get(models.Location, int(text))
+    if found is None and "\0" not in text:
+        named = select(models.Location).where(models.Location.name == text)
+        found = session.scalars(named).one_or_none()
+    if found is None:
+        raise NotFound(f"no location has the id or name {text!r}")
+    return found
+
+
+def _location(session: Session, location_id: int | None) -> models.Location | None:
+    """Return the location again: it may have been deleted while the picture was read."""
+    if location_id is None:
+        return None
+    location = session.get(models.Location, location_id)
+    if location is None:
+        raise NotFound(f"no location {location_id}")
+    return location
+
+
+def _statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:
+    plates = [item.plate for item in row.detections if item.plate is not None]
+    texts = {plate.text for plate in plates if plate.text is not None}
+    return plate_lists.standings(session, texts, datetime.now(UTC))
+
+
+def _moment(captured_at: datetime | None) -> datetime:
+    now = datetime.now(UTC)
+    if captured_at is None:
+        return now
+    moment = captured_at if captured_at.tzinfo else captured_at.replace(tzinfo=UTC)
+    if not EARLIEST <= moment <= now + CLOCK_SKEW:
+        raise ValidationFailed(
+            f"captured_at {moment.isoformat()} is not between {EARLIEST.date()} and now"
+        )
+    return moment.astimezone(UTC)

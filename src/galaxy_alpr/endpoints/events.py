@@ -1,0 +1,146 @@
+"""``GET /api/events``: what happens, as it happens (server-sent events)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header, Query
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from galaxy_alpr.endpoints.deps import Feed, Streams, StreamSettings
+from galaxy_alpr.endpoints.errors import responses
+from galaxy_alpr.errors import Busy
+from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message, Subscription
+from galaxy_alpr.services.live import EventFeed
+from galaxy_alpr.types import DetectionKind
+
+router = APIRouter(prefix="/api", tags=["live"])
+
+MAX_ID = 2**63 - 1
+RETRY_MS = 2000
+"""How long a browser waits before it connects again."""
+
+EventType = Literal["detection.created", "plate.corrected", "list.changed"]
+
+
+class EventStream(StreamingResponse):
+    """An endless answer of server-sent events."""
+
+    media_type = "text/event-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events a client asks for; an empty set asks for all."""
+
+    types: frozenset[str]
+    locations: frozenset[int]
+    kinds: frozenset[str]
+
+    def __call__(self, message: Message) -> bool:
+        """Say whether ``message`` is wanted.
+
+        What belongs to no place passes the filter by location, what is no detection that by kind.
+        """
+        return (
+            (not self.types or message.type in self.types)
+            and (not self.locations or message.location_id in {None, *self.locations})
+            and (not self.kinds or message.kind in {None, *self.kinds})
+        )
+
+
+@router.get(
+    "/events",
+    response_class=EventStream,
+    responses={
+        200: {
+            "model": LiveEvent,
+            "description": "Each event's `data` is this object, its `event` is `body.type`, and "
+            "its `id`, where there is one, is `id`.",
+        },
+        **responses(503),
+    },
+)
+async def events(
+    feed: Feed,
+    streams: Streams,
+    last_event_id: Annotated[int | None, Header(ge=0, le=MAX_ID)] = None,
+    after: Annotated[
+        int | None, Query(ge=0, le=MAX_ID, description="As `Last-Event-ID`, which wins.")
+    ] = None,
+    type: Annotated[list[EventType], Query(description="Only events of these types.")] = [],  # noqa: B006
+    location: Annotated[
+        list[Annotated[int, Query(ge=1, le=MAX_ID)]],
+        Query(description="Only detections at these locations (ids)."),
+    ] = [],  # noqa: B006
+    kind: Annotated[list[DetectionKind], Query(description="Only detections of these kinds.")] = [],  # noqa: B006
+) -> StreamingResponse:
+    """Stream what happens, from now on or from the event after `Last-Event-ID`.
+
+    Ids grow by one an event, in the order in which changes became visible; nothing is sent before
+    its change can be read. A client that resumes misses nothing and gets nothing twice. One that
+    does not keep up loses its oldest events and is told how many (`events.lost`), as is one that
+    resumes from events no longer kept. A `heartbeat` says that nothing happened. The stream ends
+    after some minutes; browsers connect again by themselves, where they were.
+    """
+    if feed.broker.subscribers >= streams.max_streams:
+        raise Busy(f"{streams.max_streams} event streams are open")
+    start = after if last_event_id is None else last_event_id
+    wanted = Filter(frozenset(type), frozenset(location), frozenset(kind))
+    return EventStream(
+        _stream(feed, wanted, start, streams),
+        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _stream(
+    feed: EventFeed, wanted: Filter, start: int | None, settings: StreamSettings
+) -> AsyncIterator[bytes]:
+    """Send what is stored after ``start``, then what is published.
+
+    The queue is filled from before the first look into the database, and what came from there is
+    taken out of it again: so nothing is missing or doubled where the two meet.
+    """
+    ends = monotonic() + settings.lifetime_s
+    with feed.broker.subscribe(wanted) as queue:
+        yield f"retry: {RETRY_MS}\n\n".encode()
+        newest = await run_in_threadpool(feed.newest_id)
+        last_id = newest if start is None else min(start, newest)
+        lost = await run_in_threadpool(feed.first_id_after, last_id) - last_id - 1
+        if lost:
+            yield _told(EventsLost(count=lost))
+        while True:
+            while page := await run_in_threadpool(feed.after, last_id):
+                last_id = page[-1].id
+                yield _frames([message for message in page if wanted(message)])
+            if queue.forget_until(last_id):
+                break
+        async for frames in _published(feed, queue, ends, settings.heartbeat_s):
+            yield frames
+
+
+async def _published(
+    feed: EventFeed, queue: Subscription, ends: float, heartbeat_s: float
+) -> AsyncIterator[bytes]:
+    while not feed.broker.closed and (left_s := ends - monotonic()) > 0:
+        lost, messages = await queue.take(min(heartbeat_s, left_s))
+        if lost:
+            yield _told(EventsLost(count=lost))
+        yield _frames(messages) if messages else _told(Heartbeat())
+
+
+def _frames(messages: list[Message]) -> bytes:
+    return "".join(
+        f"id: {message.id}\nevent: {message.type}\ndata: {message.json}\n\n" for message in messages
+    ).encode()
+
+
+def _told(body: EventsLost | Heartbeat) -> bytes:
+    """Return an event that is about the stream itself: without id, nothing resumes from it."""
+    data = LiveEvent(id=None, at=datetime.now(UTC), body=body).model_dump_json()
+    return f"event: {body.type}\ndata: {data}\n\n".encode()

@@ -1,0 +1,69 @@
+"""The one bound of a process on pictures being analysed or waiting for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from galaxy_alpr.errors import Busy
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many uploads have a place now, and how many places there are."""
+
+    taken: int
+    places: int
+
+
+class InferencePool:
+    """Runs up to ``workers`` analyses at a time; ``queue`` more may wait, the next is refused.
+
+    ONNX Runtime and OpenCV release the GIL, so threads are enough.
+    """
+
+    def __init__(self, *, workers: int, queue: int) -> None:
+        self._places = workers + queue
+        self._taken = 0
+        self._lock = threading.Lock()
+        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="inference")
+
+    @property
+    def load(self) -> Load:
+        with self._lock:
+            return Load(self._taken, self._places)
+
+    def check_room(self) -> None:
+        """Raise ``Busy`` when no place is free now: reason enough not to read an upload."""
+        with self._lock:
+            self._refuse_when_full()
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place from queueing to the stored answer. Raises ``Busy`` at once when full."""
+        with self._lock:
+            self._refuse_when_full()
+            self._taken += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken -= 1
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Queue ``work`` of a holder of a place; cancelling the future takes it out again."""
+        return self._executor.submit(work)
+
+    def close(self) -> None:
+        """Let what runs finish; drop what waits."""
+        self._executor.shutdown(cancel_futures=True)
+
+    def _refuse_when_full(self) -> None:
+        if self._taken >= self._places:
+            raise Busy(f"{self._places} uploads are being read or waiting; try again shortly")
