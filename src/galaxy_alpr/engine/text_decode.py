@@ -14,7 +14,6 @@ from galaxy_alpr.types import OcrResult
 
 _TOP_N = 5
 _MIN_ALTERNATIVE = 0.005
-_MIN_INSERTION = 0.1
 _NOTHING = len(ALPHABET)
 
 Floats = NDArray[np.float32]
@@ -22,23 +21,17 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """What stands at one place: the best class, and the probabilities of all classes there.
-
-    Places where nothing stands (``index`` is the padding or blank) are kept only when something
-    well might.
-    """
+    """A character found: its class and the probabilities of all classes at its place."""
 
     index: int
     scores: Floats
 
 
 def decode_slots(probabilities: Floats, pad: int) -> list[Glyph]:
-    """Decode (slots, classes): one character a slot."""
+    """Decode (slots, classes): one character a slot; slots that say ``pad`` are left out."""
     best = probabilities.argmax(axis=1).tolist()
     return [
-        Glyph(index, row)
-        for index, row in zip(best, probabilities, strict=True)
-        if index != pad or row[pad] < 1.0 - _MIN_INSERTION
+        Glyph(index, row) for index, row in zip(best, probabilities, strict=True) if index != pad
     ]
 
 
@@ -48,21 +41,11 @@ def decode_ctc(probabilities: Floats, blank: int) -> list[Glyph]:
     Source: Graves et al., "Connectionist Temporal Classification", 2006, section 3.2.
     """
     best = probabilities.argmax(axis=1)
-    runs = np.split(np.arange(len(best)), np.flatnonzero(np.diff(best)) + 1)
     glyphs = []
-    for place, run in enumerate(runs):
+    for run in np.split(np.arange(len(best)), np.flatnonzero(np.diff(best)) + 1):
         index = int(best[run[0]])
         if index != blank:
             glyphs.append(Glyph(index, probabilities[run[probabilities[run, index].argmax()]]))
-            continue
-        step = run[probabilities[run, blank].argmin()]
-        # Beside a character the blank shares its step with it: no second one stands there.
-        near = [int(best[other[0]]) for other in runs[max(0, place - 1) : place + 2]]
-        scores = probabilities[step].copy()
-        scores[[index for index in near if index != blank]] = 0.0
-        scores_without = np.delete(scores, blank)
-        if scores_without.size and scores_without.max() >= _MIN_INSERTION:
-            glyphs.append(Glyph(blank, scores))
     return glyphs
 
 
@@ -87,21 +70,21 @@ class Alphabet:
         A class counts for the plate character it means, so ``b`` adds to ``B``. The confidence of
         the text is the product of its characters': the chance that all of them are right.
         """
-        raw_text = "".join(self.classes[item.index] for item in glyphs if item.index != self.mark)
+        raw_text = "".join(self.classes[glyph.index] for glyph in glyphs)
         text, confidences, options = "", [], []
         for glyph in glyphs:
             target = int(self._targets[glyph.index])
-            if target == _NOTHING and glyph.index != self.mark:
+            if target == _NOTHING:
                 continue  # a dash or a space: it stands there, but not in the plate's text
             scores = self._fold(glyph.scores)
-            places = [
-                (ALPHABET[index], float(scores[index]))
-                for index in np.flatnonzero(scores >= _MIN_ALTERNATIVE).tolist()
-            ]
-            options.append([*places, ("", float(glyph.scores[self.mark]))])
-            if target != _NOTHING:
-                text += ALPHABET[target]
-                confidences.append(float(scores[target]))
+            text += ALPHABET[target]
+            confidences.append(float(scores[target]))
+            options.append(
+                [
+                    (ALPHABET[index], float(scores[index]))
+                    for index in np.flatnonzero(scores >= _MIN_ALTERNATIVE).tolist()
+                ]
+            )
         if not text:
             return OcrResult(raw_text, "", 0.0, (), ())
         return OcrResult(

@@ -125,7 +125,7 @@ class RapidOcrSpotter:
     def _read(self, image: BgrImage, line: TextLine) -> ReadLine:
         glyphs = self._reader.glyphs(crop_quad(image, line.corners))
         result = self._reader.alphabet.result(glyphs)
-        return ReadLine(line, result.text, result.confidence)
+        return ReadLine(line, result.raw_text, result.text, result.confidence)
 
 
 def load_rapidocr(

@@ -28,9 +28,10 @@ _OVERLAPS = 0.6
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A line with what it says: normalised text and confidence."""
+    """A line with what it says, as read and normalised, and the confidence of that."""
 
     line: TextLine
+    raw_text: str
     text: str
     confidence: float
 
@@ -69,7 +70,11 @@ def choose_plates(lines: Sequence[ReadLine]) -> list[Detection]:
     sure = [line for line in lines if line.text and line.confidence >= _MIN_CONFIDENCE]
     runs = [run for row in _rows(sure) for run in _runs(row)]
     stacks = [(*upper, *lower) for upper in runs for lower in runs if _is_stacked(upper, lower)]
-    found = [parts for parts in (*runs, *stacks) if is_plate_like(_text(parts))]
+    found = [
+        parts
+        for parts in (*runs, *stacks)
+        if is_plate_like(" ".join(part.raw_text for part in parts))
+    ]
     found.sort(key=lambda parts: (-len(parts), -min(part.confidence for part in parts)))
     taken: set[int] = set()
     plates = []
@@ -77,7 +82,7 @@ def choose_plates(lines: Sequence[ReadLine]) -> list[Detection]:
         if taken.isdisjoint(id(part) for part in parts):
             taken.update(id(part) for part in parts)
             plates.append(_detection(parts))
-    return plates
+    return [plate for plate in plates if not any(_is_small_print(plate, of) for of in plates)]
 
 
 def _rows(lines: Sequence[ReadLine]) -> list[list[ReadLine]]:
@@ -102,13 +107,14 @@ def _runs(row: Sequence[ReadLine]) -> list[tuple[ReadLine, ...]]:
 
 
 def _follows(left: TextLine, right: TextLine) -> bool:
-    gap = right.box.x1 - left.box.x2
-    return (
-        _is_like_high(left, right)
-        and _overlap(left.box.y1, left.box.y2, right.box.y1, right.box.y2) >= _OVERLAPS
-        and gap <= _GAP * min(left.height, right.height)
-        and gap >= -0.5 * min(left.width, right.width)
-    )
+    """Tell whether ``right`` goes on where ``left`` ends, along the slant of the longer one."""
+    tilt = _tilt(left if left.width >= right.width else right)
+    (x1, y1), (x2, y2) = left.center, right.center
+    along = (x2 - x1) * math.cos(tilt) + (y2 - y1) * math.sin(tilt)
+    across = abs((y2 - y1) * math.cos(tilt) - (x2 - x1) * math.sin(tilt))
+    gap = along - (left.width + right.width) / 2
+    height = min(left.height, right.height)
+    return _is_like_high(left, right) and across <= 0.4 * height and -height <= gap <= _GAP * height
 
 
 def _is_stacked(upper: Sequence[ReadLine], lower: Sequence[ReadLine]) -> bool:
@@ -119,7 +125,18 @@ def _is_stacked(upper: Sequence[ReadLine], lower: Sequence[ReadLine]) -> bool:
         and above.center[1] + 0.5 * height < below.center[1]
         and below.y1 - above.y2 <= _STACK_GAP * height
         and _overlap(above.x1, above.x2, below.x1, below.x2) >= _OVERLAPS
-        and max(len(_text(upper)), len(_text(lower))) <= _MAX_STACKED
+        and max(_length(upper), _length(lower)) <= _MAX_STACKED
+    )
+
+
+def _is_small_print(plate: Detection, of: Detection) -> bool:
+    """Tell whether a find is the month and year (or the dealer) below a larger plate's number."""
+    small, large = plate.box, of.box
+    return (
+        small.height <= 0.75 * large.height
+        and small.width <= 0.75 * large.width
+        and large.center[1] < small.center[1] < large.y2 + small.height
+        and large.x1 <= small.center[0] <= large.x2
     )
 
 
@@ -127,8 +144,8 @@ def _is_like_high(one: TextLine, other: TextLine) -> bool:
     return min(one.height, other.height) >= _SAME_HEIGHT * max(one.height, other.height)
 
 
-def _text(parts: Sequence[ReadLine]) -> str:
-    return "".join(part.text for part in parts)
+def _length(parts: Sequence[ReadLine]) -> int:
+    return sum(len(part.text) for part in parts)
 
 
 def _overlap(a1: float, a2: float, b1: float, b2: float) -> float:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.engine.base import Session
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BgrImage, BoundingBox, Quad
+from galaxy_alpr.types import BgrImage, BoundingBox, Point, Quad
 
 _STRIDE = 32
 _PIXEL_IS_TEXT = 0.3
@@ -36,6 +36,11 @@ class TextLine:
     @property
     def height(self) -> float:
         return math.dist(self.corners[0], self.corners[3])
+
+    @property
+    def center(self) -> Point:
+        (x1, y1), (x2, y2) = self.corners[0], self.corners[2]
+        return ((x1 + x2) / 2, (y1 + y2) / 2)
 
     @property
     def box(self) -> BoundingBox:
