@@ -52,7 +52,7 @@ imports: dev
 	$(BIN)/lint-imports
 
 openapi: dev
-	$(BIN)/galaxy-alpr export-openapi --check docs/openapi.json
+	$(BIN)/galaxy-alpr export-openapi docs/openapi.json --check
 
 lock: dev  ## resolve the pinned dependencies anew
 	$(BIN)/python -m pip install --quiet uv

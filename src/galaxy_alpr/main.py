@@ -23,6 +23,7 @@ from galaxy_alpr.endpoints.deps import AppContext, StreamSettings
 from galaxy_alpr.endpoints.errors import add_error_handlers
 from galaxy_alpr.endpoints.multipart import FormLimits
 from galaxy_alpr.engine.adapters.gemini import GeminiOptions
+from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.engine.image import ImageLimits
 from galaxy_alpr.engine.loader import load_engine
@@ -119,7 +120,7 @@ def build_context(settings: Settings, engine: Analyzer | None = None) -> AppCont
     )
 
 
-def build_engine(settings: Settings) -> Analyzer:
+def build_engine(settings: Settings) -> AlprEngine:
     """Load the engine that the settings name. Raises ``EngineUnavailable``, ``ModelError``."""
     key = settings.gemini_api_key
     return load_engine(

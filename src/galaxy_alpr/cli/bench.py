@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from galaxy_alpr.cli.services import image_limits, make_engine
 from galaxy_alpr.engine.image import decode_image
+from galaxy_alpr.main import build_engine, image_limits
 from galaxy_alpr.settings import Settings
 
 
@@ -23,7 +23,7 @@ def bench(
     """Print the engine's latency and CPU time on one photo."""
     settings = Settings()
     started = time.perf_counter()
-    engine = make_engine(settings)
+    engine = build_engine(settings)
     loaded = time.perf_counter() - started
     image = decode_image(path.read_bytes(), image_limits(settings))
     engine.analyze(image)

@@ -10,13 +10,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from galaxy_alpr.cli.services import image_limits, make_engine
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.evaluation import report
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
 from galaxy_alpr.evaluation.layouts import load_samples
 from galaxy_alpr.evaluation.runner import evaluate as run
+from galaxy_alpr.main import build_engine, image_limits
 from galaxy_alpr.settings import Settings
 
 
@@ -95,7 +95,7 @@ def _engines(
     if not pairs:
         pairs = [(settings.detector, settings.recognizer)]
     return {
-        _name(detector, recognizer): make_engine(
+        _name(detector, recognizer): build_engine(
             settings.model_copy(update={"detector": detector, "recognizer": recognizer})
         )
         for detector, recognizer in pairs

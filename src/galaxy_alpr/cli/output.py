@@ -62,7 +62,7 @@ def _row(path: Path, item: DetectionResult) -> tuple[str, ...]:
         plate.display_text or plate.text or "",
         f"{plate.confidence:.3f}",
         plate.country or "",
-        "" if plate.region is None else plate.region.name,
+        "" if plate.region is None else plate.region.code,
         "" if plate.type is None else plate.type.value,
         name,
         "" if plate.quality.reason is None else plate.quality.reason.value,
@@ -71,7 +71,9 @@ def _row(path: Path, item: DetectionResult) -> tuple[str, ...]:
 
 class _TableWriter:
     def __init__(self) -> None:
-        self._table = Table(*COLUMNS)
+        self._table = Table()
+        for name in COLUMNS:
+            self._table.add_column(name, no_wrap=name != "file", overflow="fold")
 
     def add(self, reading: FileReading) -> None:
         for item in reading.result.detections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import time
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -13,12 +14,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from galaxy_alpr.cli.output import FileReading, Writer, make_writer
-from galaxy_alpr.cli.services import image_limits, make_detect_service, make_engine
 from galaxy_alpr.engine.draw import annotate
 from galaxy_alpr.engine.image import decode_image, encode_jpeg
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.evaluation.layouts import IMAGE_SUFFIXES
+from galaxy_alpr.main import build_context, build_engine, image_limits
 from galaxy_alpr.settings import Settings
+from galaxy_alpr.types import BgrImage, ImageResult
 
 
 class Format(StrEnum):
@@ -51,36 +53,71 @@ def read(
     Exits with 1 when a file could not be read, and says which on standard error.
     """
     settings = Settings()
-    files = list(_expand(paths))
     if location is not None and not store:
         raise typer.BadParameter("--location needs --store")
+    files = list(_expand(paths))
     if save_annotated is not None:
         save_annotated.mkdir(parents=True, exist_ok=True)
     errors = Console(stderr=True)
     writer = make_writer(format.value)
-    engine = make_engine(settings)
-    service = make_detect_service(settings, engine) if store else None
-    countries = [code.upper() for code in country or []]
     failed = 0
+    try:
+        reader = _Storing(settings, location, country) if store else _Reading(settings, country)
+    except AlprError as error:
+        errors.print(str(error), style="red", highlight=False)
+        raise typer.Exit(1) from error
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        task = progress.add_task("reading", total=len(files))
-        for path in files:
+        for path in progress.track(files, description="reading"):
             try:
-                data = path.read_bytes()
-                image = decode_image(data, image_limits(settings))
-                result = engine.analyze(image, countries or None)
-                if service is not None:
-                    service.detect(data, file_name=path.name, location=location, source="cli")
+                image, result = reader.read(path)
             except (AlprError, OSError) as error:
                 failed += 1
                 errors.print(f"{path}: {error}", style="red", highlight=False, soft_wrap=True)
-            else:
-                writer.add(FileReading(path, result))
-                if save_annotated is not None:
-                    target = save_annotated / f"{path.stem}.annotated.jpg"
-                    target.write_bytes(encode_jpeg(annotate(image, result)))
-            progress.advance(task)
+                continue
+            writer.add(FileReading(path, result))
+            if save_annotated is not None:
+                target = save_annotated / f"{path.stem}.annotated.jpg"
+                target.write_bytes(encode_jpeg(annotate(image, result)))
+    reader.close()
     _finish(writer, files, failed)
+
+
+class _Reading:
+    """Reads files and keeps nothing."""
+
+    def __init__(self, settings: Settings, countries: list[str] | None) -> None:
+        self._engine = build_engine(settings)
+        self._limits = image_limits(settings)
+        self._countries = [code.upper() for code in countries or []] or None
+
+    def read(self, path: Path) -> tuple[BgrImage, ImageResult]:
+        image = decode_image(path.read_bytes(), self._limits)
+        return image, self._engine.analyze(image, self._countries)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class _Storing:
+    """Reads files and stores them as the service stores uploads."""
+
+    def __init__(
+        self, settings: Settings, location: str | None, countries: list[str] | None
+    ) -> None:
+        self._context = build_context(settings)
+        self._location = location
+        self._country = next(iter(countries or []), None)
+
+    def read(self, path: Path) -> tuple[BgrImage, ImageResult]:
+        service = self._context.detect_service
+        order = service.order(source="cli", location=self._location, country=self._country)
+        reading = service.read(path.read_bytes(), path.name, order, time.perf_counter())
+        service.store(reading, order)
+        return reading.image, reading.result
+
+    def close(self) -> None:
+        self._context.detect_service.close()
+        self._context.database.dispose()
 
 
 def _finish(writer: Writer, files: list[Path], failed: int) -> None:

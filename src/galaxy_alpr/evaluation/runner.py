@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.image import ImageLimits, decode_image
+from galaxy_alpr.engine.plate_text import settle
 from galaxy_alpr.evaluation.dataset import Sample
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
 from galaxy_alpr.evaluation.metrics import (
@@ -96,7 +97,7 @@ def _same(box: BoundingBox) -> BoundingBox:
 def _add_crop(
     result: Evaluation, engine: AlprEngine, sample: Sample, text: str, image: BgrImage
 ) -> None:
-    plate = engine.read_crops([image])[0]
+    plate = settle(engine.recognizer.read([image])[0], None)
     for group in (ALL, sample.source):
         result.crops[group].update(text, plate.text)
     result.calibration.update(plate.confidence, plate.text == text)
