@@ -2,10 +2,12 @@
 
 from fastapi import APIRouter
 
-from galaxy_alpr.endpoints import artifacts, detect_image, events, health
+from galaxy_alpr.endpoints import artifacts, detect_image, events, health, location_routes, lots
 
 ROUTERS: tuple[APIRouter, ...] = (
     detect_image.router,
+    location_routes.router,
+    lots.router,
     events.router,
     artifacts.router,
     health.router,
