@@ -2,10 +2,29 @@
 
 from fastapi import APIRouter
 
-from galaxy_alpr.endpoints import artifacts, detect_image, events, health, location_routes, lots
+from galaxy_alpr.endpoints import (
+    artifacts,
+    detect_image,
+    detections,
+    events,
+    health,
+    latest_detection,
+    location_routes,
+    lots,
+    plate_queries,
+    plate_regions,
+    session_queries,
+    vehicle_queries,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     detect_image.router,
+    latest_detection.router,
+    detections.router,
+    plate_regions.router,
+    plate_queries.router,
+    vehicle_queries.router,
+    session_queries.router,
     location_routes.router,
     lots.router,
     events.router,

@@ -25,6 +25,16 @@ def find_lot(session: Session, reference: str) -> Lot:
     return _find(session, Lot, reference, "lot")
 
 
+def location_id(session: Session, reference: str | None) -> int | None:
+    """Return the id of the location meant, ``None`` where none is. Raises ``NotFound``."""
+    return None if reference is None else find_location(session, reference).id
+
+
+def lot_id(session: Session, reference: str | None) -> int | None:
+    """Return the id of the lot meant, ``None`` where none is. Raises ``NotFound``."""
+    return None if reference is None else find_lot(session, reference).id
+
+
 def _find(session: Session, table: type[Place], reference: str, word: str) -> Place:
     text = reference.strip()
     found = None

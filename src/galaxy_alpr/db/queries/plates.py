@@ -96,7 +96,11 @@ def seen_texts(session: Session, *, wanted: DetectionFilter, limit: int) -> list
         .order_by(count.desc(), Plate.text)
         .limit(limit)
     )
-    return [SeenText(*row) for row in rows]
+    return [
+        SeenText(text, country, number, first, last)
+        for text, country, number, first, last in rows
+        if text is not None
+    ]
 
 
 def seen_places(session: Session, *, wanted: DetectionFilter) -> list[SeenPlace]:
@@ -110,8 +114,10 @@ def seen_places(session: Session, *, wanted: DetectionFilter) -> list[SeenPlace]
             func.max(Plate.captured_at),
         ).group_by(Plate.location_id)
     ).all()
-    places = _locations(session, [row.location_id for row in rows])
-    seen = [SeenPlace(places.get(id), *numbers) for id, *numbers in rows]
+    places = _locations(session, [id for id, *_ in rows])
+    seen = [
+        SeenPlace(places.get(id), number, first, last) for id, number, first, last in rows
+    ]
     return sorted(seen, key=lambda place: (-place.count, place.first_seen))
 
 

@@ -1,0 +1,138 @@
+"""``GET /detections``: everything that was seen, filtered, in pages or as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated
+
+import fastapi
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.queries import detections
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter
+from galaxy_alpr.db.queries.detections import DetectionSort
+from galaxy_alpr.db.queries.search import Position
+from galaxy_alpr.endpoints.deps import AppContext, Context
+from galaxy_alpr.endpoints.errors import responses
+from galaxy_alpr.endpoints.export import BATCH, EXPORT_CONTENT, Accept, chosen_format, export
+from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
+from galaxy_alpr.endpoints.params import CountryCode, PlaceKey, VehicleQuery, Word
+from galaxy_alpr.endpoints.plate_search import PlateQuery, PlateText, plate_filter
+from galaxy_alpr.endpoints.records import RECORD_COLUMNS, DetectionRecord, records
+from galaxy_alpr.endpoints.schemas import ExportFormat
+from galaxy_alpr.services.places import location_id, lot_id
+from galaxy_alpr.types import DetectionKind, PlateStatus, PlateType, UnreadReason
+
+router = APIRouter(tags=["search"])
+
+
+class DetectionQuery(PlateQuery, VehicleQuery):
+    """What a detection has to be; what asks for a plate leaves out detections without one."""
+
+    lot: PlaceKey | None = Field(
+        None, description="Seen at any location of this lot: its id or its name."
+    )
+    kind: DetectionKind | None = Field(None, description="A vehicle, a plate, or both.")
+    plate: PlateText | None = Field(None, description="A plate, compared as `match` says.")
+    country: CountryCode | None = Field(None, description="Country of the plate.", examples=["ID"])
+    region: Word | None = Field(
+        None, max_length=10, description="Region code of the plate.", examples=["B"]
+    )
+    plate_type: PlateType | None = Field(None, description="Use of the plate.")
+    status: PlateStatus | None = Field(
+        None, description="Standing now of the read plate on the site's lists."
+    )
+    min_confidence: float | None = Field(
+        None, ge=0, le=1, description="Least confidence of the plate's text."
+    )
+    read: bool | None = Field(None, description="Plates that were read, or that were not.")
+    unread_reason: UnreadReason | None = Field(
+        None, description="Plates that were not read (well) for this reason."
+    )
+    sort: DetectionSort = Field(
+        DetectionSort.NEWEST,
+        description="What comes first; `-` puts the greatest first. The confidence is that of the "
+        "plate's text and leaves out detections without a plate.",
+    )
+    format: ExportFormat | None = Field(
+        None,
+        description="`csv` or `jsonl` sends everything that fits, whatever `limit` and `cursor` "
+        "say; the header `Accept: text/csv` asks for the same.",
+    )
+
+
+@router.get(
+    "/detections",
+    response_model=Page[DetectionRecord],
+    responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
+)
+def list_detections(
+    query: Annotated[DetectionQuery, fastapi.Query()], context: Context, accept: Accept = None
+) -> Page[DetectionRecord] | Response:
+    """List what was seen, newest first, in pages that stay in step while more arrives."""
+    with context.sessions() as session:
+        wanted = _filter(session, query)
+        after = decode_cursor(query.cursor, query.sort)
+        format = chosen_format(query.format, accept)
+        if format == "json":
+            return _page(session, query, wanted, after)
+    return export(
+        _batches(context, wanted, query.sort),
+        format=format,
+        columns=RECORD_COLUMNS,
+        name="detections",
+    )
+
+
+def _filter(session: Session, query: DetectionQuery) -> DetectionFilter:
+    plate = None
+    if query.plate is not None:
+        plate = plate_filter(session, query.plate, query.match, query.max_distance)
+    return DetectionFilter(
+        since=query.since,
+        until=query.until,
+        location_id=location_id(session, query.location),
+        lot_id=lot_id(session, query.lot),
+        kind=query.kind,
+        vehicle_class=query.vehicle_class,
+        color=query.color,
+        plate=plate,
+        country=query.country,
+        region=query.region,
+        plate_type=query.plate_type,
+        min_confidence=query.min_confidence,
+        read=query.read,
+        unread_reason=query.unread_reason,
+        status=query.status,
+        status_at=datetime.now(UTC),
+    )
+
+
+def _page(
+    session: Session, query: DetectionQuery, wanted: DetectionFilter, after: Position | None
+) -> Page[DetectionRecord]:
+    sort = query.sort
+    rows = detections.find(session, wanted=wanted, sort=sort, after=after, limit=query.limit + 1)
+    shown, cursor = cut(rows, query.limit, sort, partial(detections.position, sort=sort))
+    total = detections.count(session, wanted=wanted, sort=sort) if query.with_total else None
+    return Page(items=records(session, shown), next_cursor=cursor, total=total)
+
+
+def _batches(
+    context: AppContext, wanted: DetectionFilter, sort: DetectionSort
+) -> Iterator[list[DetectionRecord]]:
+    """Yield all that fits; between two batches no connection is held."""
+    after: Position | None = None
+    while True:
+        with context.sessions() as session:
+            rows = detections.find(session, wanted=wanted, sort=sort, after=after, limit=BATCH)
+            batch = records(session, rows)
+        yield batch
+        if len(rows) < BATCH:
+            return
+        after = detections.position(rows[-1], sort)

@@ -1,0 +1,42 @@
+"""``GET /latest_detection``: the newest photo in full."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import fastapi
+from fastapi import APIRouter
+from pydantic import Field
+
+from galaxy_alpr.db.queries import sessions
+from galaxy_alpr.db.queries.sessions import SessionFilter
+from galaxy_alpr.endpoints.deps import ReadSession
+from galaxy_alpr.endpoints.errors import responses
+from galaxy_alpr.endpoints.params import PlaceKey, Query
+from galaxy_alpr.endpoints.records import standings_in
+from galaxy_alpr.endpoints.schemas import SessionOut
+from galaxy_alpr.errors import NotFound
+from galaxy_alpr.services.places import location_id
+
+router = APIRouter(tags=["search"])
+
+
+class LatestQuery(Query):
+    """Where to look."""
+
+    location: PlaceKey | None = Field(
+        None, description="The newest of this location: its id or its name.", examples=["Gate 1"]
+    )
+
+
+@router.get("/latest_detection", responses=responses(404, 422))
+def latest_detection(
+    query: Annotated[LatestQuery, fastapi.Query()], session: ReadSession
+) -> SessionOut:
+    """Return the newest photo with everything that was seen in it."""
+    wanted = SessionFilter(location_id=location_id(session, query.location))
+    rows = sessions.find(session, wanted=wanted, limit=1)
+    if not rows:
+        place = "" if query.location is None else f" at {query.location!r}"
+        raise NotFound(f"nothing has been detected{place} yet")
+    return SessionOut.of(rows[0], standings_in(session, rows))

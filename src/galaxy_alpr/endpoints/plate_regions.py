@@ -1,0 +1,174 @@
+"""``/plate_regions``: where plates are in one picture, or what a country's region codes mean."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import unquote, urlsplit
+
+import fastapi
+from fastapi import APIRouter, Path
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db import models
+from galaxy_alpr.db.queries import sessions
+from galaxy_alpr.endpoints.deps import ReadSession
+from galaxy_alpr.endpoints.errors import responses
+from galaxy_alpr.endpoints.params import MAX_ID, CountryCode, Query, Word
+from galaxy_alpr.endpoints.records import fields_of, standings_in, status_of
+from galaxy_alpr.endpoints.schemas import ImageOut, PlateOut, RegionOut, Schema, SessionOut
+from galaxy_alpr.engine.countries import CountryPack, load_country_packs
+from galaxy_alpr.engine.plate_text import normalize_text
+from galaxy_alpr.errors import NotFound, ValidationFailed
+from galaxy_alpr.storage import OUTPUTS_URL
+from galaxy_alpr.types import PlateStatus
+
+router = APIRouter(prefix="/plate_regions", tags=["plates"])
+
+
+class PlateRegionsQuery(Query):
+    """A picture, or a country."""
+
+    session_id: int | None = Field(
+        None, ge=1, le=MAX_ID, description="The session of the picture.", examples=[42]
+    )
+    image: Word | None = Field(
+        None,
+        max_length=300,
+        description="The picture by its path or URL, as `image.url` of an answer says.",
+        examples=["/outputs/uploaded/2026/11/22/5e0c.jpg"],
+    )
+    country: CountryCode | None = Field(
+        None,
+        description="Without a picture: the country whose region codes are wanted.",
+        examples=["ID"],
+    )
+
+
+class CountryQuery(Query):
+    """Which country."""
+
+    country: CountryCode | None = Field(
+        None, description="Only this country; else all are searched.", examples=["ID"]
+    )
+
+
+class PlateRegionOut(PlateOut):
+    """One plate in the picture."""
+
+    detection_id: int
+
+
+class PicturePlates(Schema):
+    """The plates in one picture."""
+
+    session_id: int
+    captured_at: datetime
+    image: ImageOut
+    regions: list[PlateRegionOut]
+
+
+class CountryRegions(Schema):
+    """The region codes of a country's plates."""
+
+    country: str
+    name: str
+    regions: list[RegionOut]
+
+
+class CountryRegionOut(RegionOut):
+    """A region code with the country that uses it."""
+
+    country: str
+    country_name: str
+
+
+class RegionMatches(Schema):
+    """Every country's region of one code."""
+
+    code: str
+    regions: list[CountryRegionOut]
+
+
+@router.get("", responses=responses(404, 422))
+def list_plate_regions(
+    query: Annotated[PlateRegionsQuery, fastapi.Query()], session: ReadSession
+) -> PicturePlates | CountryRegions:
+    """Return the plates in one picture, or the region codes of a country."""
+    if query.session_id is not None or query.image is not None:
+        return _in_picture(session, query)
+    if query.country is None:
+        raise ValidationFailed("give session_id or image for a picture, or country for its codes")
+    pack = _pack(query.country)
+    return CountryRegions(
+        country=pack.code,
+        name=pack.name,
+        regions=[RegionOut.model_validate(region) for region in pack.regions],
+    )
+
+
+@router.get("/{code}", responses=responses(404, 422))
+def read_region(
+    code: Annotated[
+        str, Path(min_length=1, max_length=10, description="A region code.", examples=["B"])
+    ],
+    query: Annotated[CountryQuery, fastapi.Query()],
+) -> RegionMatches:
+    """Return what a region code stands for, in one country or in all."""
+    key = normalize_text(code)
+    packs = load_country_packs().values() if query.country is None else [_pack(query.country)]
+    found = [
+        CountryRegionOut(
+            code=region.code, name=region.name, country=pack.code, country_name=pack.name
+        )
+        for pack in packs
+        for region in pack.regions
+        if key and normalize_text(region.code) == key
+    ]
+    if not found:
+        where = "any country" if query.country is None else query.country
+        raise NotFound(f"no region {code!r} in {where}")
+    return RegionMatches(code=key, regions=found)
+
+
+def _pack(country: str) -> CountryPack:
+    pack = load_country_packs().get(country)
+    if pack is None:
+        raise NotFound(f"no region codes of country {country!r} are known")
+    return pack
+
+
+def _in_picture(session: Session, query: PlateRegionsQuery) -> PicturePlates:
+    row = None
+    if query.session_id is not None:
+        row = sessions.get(session, id=query.session_id)
+    elif query.image is not None:
+        row = sessions.by_image(session, path=_stored_path(query.image))
+    if row is None:
+        name = query.image if query.session_id is None else f"of session {query.session_id}"
+        raise NotFound(f"no picture {name}")
+    statuses = standings_in(session, [row])
+    shown = SessionOut.of(row, statuses)
+    return PicturePlates(
+        session_id=row.id,
+        captured_at=row.captured_at,
+        image=shown.image,
+        regions=[_region(item.plate, statuses) for item in row.detections if item.plate],
+    )
+
+
+def _region(plate: models.Plate, statuses: dict[str, PlateStatus]) -> PlateRegionOut:
+    plain = PlateOut.of(plate, status_of(plate, statuses))
+    return PlateRegionOut(**fields_of(plain), detection_id=plate.detection_id)
+
+
+def _stored_path(image: str) -> str:
+    """Return the stored path that a path, a URL's path or a whole URL names."""
+    try:
+        path = unquote(urlsplit(image).path).lstrip("/")
+    except ValueError as error:
+        raise ValidationFailed(f"image {image!r} is not a path or URL") from error
+    # PostgreSQL refuses a text with NUL, and no stored path holds one.
+    path = path.replace("\0", "")
+    return path.removeprefix(f"{OUTPUTS_URL.strip('/')}/")

@@ -1,0 +1,111 @@
+"""A detection as a list shows it: with its moment, its place and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db import models
+from galaxy_alpr.db.queries import plate_lists
+from galaxy_alpr.endpoints.export import Columns
+from galaxy_alpr.endpoints.schemas import DetectionOut, LocationRef, Schema, file_url
+from galaxy_alpr.types import PlateStatus
+
+
+class DetectionRecord(DetectionOut):
+    """A vehicle, a plate, or both, with where and when it was seen."""
+
+    session_id: int
+    captured_at: datetime
+    location: LocationRef | None
+    image_url: str = Field(description="The whole picture.")
+    annotated_image_url: str | None = Field(description="The picture with its boxes drawn.")
+
+
+def fields_of(answer: Schema) -> dict[str, Any]:
+    """Return the fields of an answer, for a larger one that begins with the same."""
+    return {name: getattr(answer, name) for name in type(answer).model_fields}
+
+
+def place_of(row: models.Detection | models.DetectionSession) -> LocationRef | None:
+    """Return the place of a row whose location is loaded."""
+    return None if row.location is None else LocationRef.model_validate(row.location)
+
+
+def record(row: models.Detection, statuses: dict[str, PlateStatus]) -> DetectionRecord:
+    """Return a loaded detection as a list shows it; ``statuses`` by plate text."""
+    plain = DetectionOut.of(row, status_of(row.plate, statuses))
+    return DetectionRecord(
+        **fields_of(plain),
+        session_id=row.session_id,
+        captured_at=row.captured_at,
+        location=place_of(row),
+        image_url=file_url(row.session.image_path) or "",
+        annotated_image_url=file_url(row.session.annotated_path),
+    )
+
+
+def records(session: Session, rows: Sequence[models.Detection]) -> list[DetectionRecord]:
+    """Return loaded detections as a list shows them, with the standing of their plates now."""
+    statuses = standings_of(session, (row.plate for row in rows))
+    return [record(row, statuses) for row in rows]
+
+
+def status_of(plate: models.Plate | None, statuses: dict[str, PlateStatus]) -> PlateStatus:
+    """Return the standing of a plate; one that was not read is unlisted."""
+    if plate is None or plate.text is None:
+        return PlateStatus.UNLISTED
+    return statuses.get(plate.text, PlateStatus.UNLISTED)
+
+
+def standings_of(session: Session, plates: Iterable[models.Plate | None]) -> dict[str, PlateStatus]:
+    """Return the standing of the read ones among ``plates`` now, by text."""
+    texts: Collection[str] = {
+        plate.text for plate in plates if plate is not None and plate.text is not None
+    }
+    return plate_lists.standings(session, texts, datetime.now(UTC))
+
+
+def standings_in(
+    session: Session, rows: Iterable[models.DetectionSession]
+) -> dict[str, PlateStatus]:
+    """Return the standing now of the plates seen in photos, by text."""
+    return standings_of(session, (item.plate for row in rows for item in row.detections))
+
+
+RECORD_COLUMNS: Columns[DetectionRecord] = {
+    "detection_id": lambda item: item.id,
+    "session_id": lambda item: item.session_id,
+    "captured_at": lambda item: item.captured_at,
+    "location_id": lambda item: item.location.id if item.location else None,
+    "location": lambda item: item.location.name if item.location else None,
+    "kind": lambda item: item.kind,
+    "vehicle_id": lambda item: item.vehicle.id if item.vehicle else None,
+    "vehicle_class": lambda item: item.vehicle.vehicle_class if item.vehicle else None,
+    "vehicle_confidence": lambda item: item.vehicle.confidence if item.vehicle else None,
+    "vehicle_color": lambda item: (
+        item.vehicle.color.name if item.vehicle and item.vehicle.color else None
+    ),
+    "plate_id": lambda item: item.plate.id if item.plate else None,
+    "plate": lambda item: item.plate.text if item.plate else None,
+    "display_text": lambda item: item.plate.display_text if item.plate else None,
+    "observed_text": lambda item: item.plate.observed_text if item.plate else None,
+    "plate_confidence": lambda item: item.plate.confidence if item.plate else None,
+    "country": lambda item: item.plate.country if item.plate else None,
+    "region_code": lambda item: (
+        item.plate.region.code if item.plate and item.plate.region else None
+    ),
+    "region": lambda item: item.plate.region.name if item.plate and item.plate.region else None,
+    "plate_type": lambda item: item.plate.type if item.plate else None,
+    "status": lambda item: item.plate.status if item.plate else None,
+    "quality_score": lambda item: item.plate.quality.score if item.plate else None,
+    "unread_reason": lambda item: item.plate.quality.reason if item.plate else None,
+    "image_url": lambda item: item.image_url,
+    "vehicle_image_url": lambda item: item.vehicle.image_url if item.vehicle else None,
+    "plate_image_url": lambda item: item.plate.image_url if item.plate else None,
+}
+"""What a CSV of detections holds."""

@@ -1,0 +1,81 @@
+"""``/session_queries``: analysed photos with their vehicles and plates."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import fastapi
+from fastapi import APIRouter, status
+from pydantic import Field
+
+from galaxy_alpr.db.queries import sessions
+from galaxy_alpr.db.queries.sessions import SessionFilter
+from galaxy_alpr.endpoints.deps import Context, ReadSession
+from galaxy_alpr.endpoints.errors import responses
+from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
+from galaxy_alpr.endpoints.params import PageQuery, RowId, Word
+from galaxy_alpr.endpoints.records import standings_in
+from galaxy_alpr.endpoints.schemas import SessionOut
+from galaxy_alpr.errors import NotFound
+from galaxy_alpr.services import removal
+from galaxy_alpr.services.places import location_id
+
+router = APIRouter(prefix="/session_queries", tags=["sessions"])
+
+NEWEST, OLDEST = "-captured_at", "captured_at"
+
+
+class SessionQuery(PageQuery):
+    """What an analysed photo has to be."""
+
+    source: Word | None = Field(
+        None, max_length=20, description="How the photo came in.", examples=["upload"]
+    )
+    with_plates: bool | None = Field(None, description="With at least one plate, or with none.")
+    with_vehicles: bool | None = Field(None, description="With at least one vehicle, or with none.")
+    oldest_first: bool = Field(False, description="Begin with the oldest.")
+
+
+@router.get("", responses=responses(404, 422))
+def list_sessions(
+    query: Annotated[SessionQuery, fastapi.Query()], session: ReadSession
+) -> Page[SessionOut]:
+    """List analysed photos with everything that was seen in them, newest first."""
+    sort = OLDEST if query.oldest_first else NEWEST
+    wanted = SessionFilter(
+        since=query.since,
+        until=query.until,
+        location_id=location_id(session, query.location),
+        source=query.source,
+        with_plates=query.with_plates,
+        with_vehicles=query.with_vehicles,
+    )
+    rows = sessions.find(
+        session,
+        wanted=wanted,
+        descending=not query.oldest_first,
+        after=decode_cursor(query.cursor, sort),
+        limit=query.limit + 1,
+    )
+    shown, cursor = cut(rows, query.limit, sort, sessions.position)
+    statuses = standings_in(session, shown)
+    return Page(
+        items=[SessionOut.of(row, statuses) for row in shown],
+        next_cursor=cursor,
+        total=sessions.count(session, wanted=wanted) if query.with_total else None,
+    )
+
+
+@router.get("/{id}", responses=responses(404, 422))
+def read_session(id: RowId, session: ReadSession) -> SessionOut:
+    """Return one analysed photo."""
+    row = sessions.get(session, id=id)
+    if row is None:
+        raise NotFound(f"no session {id}")
+    return SessionOut.of(row, standings_in(session, [row]))
+
+
+@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
+def delete_session(id: RowId, context: Context) -> None:
+    """Delete an analysed photo with everything that was seen in it, and its files."""
+    removal.remove_session(context.sessions, context.store, id)

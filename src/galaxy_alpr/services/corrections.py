@@ -1,0 +1,102 @@
+"""What people hold true beside what the engine saw, with who said so and a way back."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.models import Plate, PlateCorrection, Vehicle, utc_now
+from galaxy_alpr.db.queries import plates, vehicles
+from galaxy_alpr.engine.plate_text import find_region, fold, format_display, normalize_text
+from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+from galaxy_alpr.types import VehicleClass
+
+MAX_TEXT_LENGTH = 20
+
+
+def correct_plate(
+    session: Session, *, id: int, text: str, changed_by: str, note: str | None = None
+) -> Plate:
+    """Hold ``text`` to be what the plate shows; what was observed stays beside it.
+
+    A plate that has this text already is not changed. Raises ``NotFound``, and
+    ``ValidationFailed`` for a text that is none or too long.
+    """
+    plate = _plate(session, id)
+    normalized = normalize_text(text)
+    if not normalized:
+        raise ValidationFailed(f"text {text!r} has no letter A-Z and no digit")
+    if len(normalized) > MAX_TEXT_LENGTH:
+        raise ValidationFailed(f"text is longer than {MAX_TEXT_LENGTH} letters and digits")
+    if normalized == plate.text:
+        return plate
+    plate.corrections.append(
+        PlateCorrection(
+            text_before=plate.text, text_after=normalized, changed_by=changed_by, note=note
+        )
+    )
+    _hold(plate, text)
+    session.flush()
+    return plate
+
+
+def undo_correction(session: Session, *, id: int, changed_by: str) -> Plate:
+    """Hold true again what the plate was before its newest correction that still stands.
+
+    Raises ``NotFound``, and ``Conflict`` when no correction stands.
+    """
+    plate = _plate(session, id)
+    standing = [item for item in plate.corrections if item.undone_at is None]
+    if not standing:
+        raise Conflict(f"plate {id} has no correction that could be undone")
+    standing[-1].undone_at = utc_now()
+    standing[-1].undone_by = changed_by
+    _hold(plate, standing[-1].text_before)
+    session.flush()
+    return plate
+
+
+def correct_vehicle(
+    session: Session,
+    *,
+    id: int,
+    changed_by: str,
+    vehicle_class: VehicleClass | None = None,
+    color: str | None = None,
+) -> Vehicle:
+    """Hold class and colour, where given, to be true of a vehicle. Raises ``NotFound``."""
+    vehicle = vehicles.get(session, id=id, lock=True)
+    if vehicle is None:
+        raise NotFound(f"no vehicle {id}")
+    if vehicle_class is not None:
+        vehicle.vehicle_class = vehicle_class
+    if color is not None:
+        vehicle.color = color
+    vehicle.changed_at = utc_now()
+    vehicle.changed_by = changed_by
+    session.flush()
+    return vehicle
+
+
+def _plate(session: Session, id: int) -> Plate:
+    plate = plates.get(session, id=id, lock=True)
+    if plate is None:
+        raise NotFound(f"no plate {id}")
+    return plate
+
+
+def _hold(plate: Plate, text: str | None) -> None:
+    """Set the text and what follows from it; gaps in ``text`` help to tell the region."""
+    if text is None:
+        plate.text = plate.folded = plate.folded_reversed = plate.display_text = None
+        plate.region_code = plate.region_name = None
+        return
+    normalized = normalize_text(text)
+    if normalized == normalize_text(plate.raw_text):
+        text = plate.raw_text
+    region = find_region(text, plate.country)
+    plate.text = normalized
+    plate.folded = fold(normalized)
+    plate.folded_reversed = plate.folded[::-1]
+    plate.display_text = format_display(text, plate.country)
+    plate.region_code = None if region is None else region.code
+    plate.region_name = None if region is None else region.name
