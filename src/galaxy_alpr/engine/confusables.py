@@ -31,8 +31,8 @@ _FOLD = str.maketrans({c: group[0] for group in GROUPS for c in group})
 _COST = {
     pair: cost
     for cost, pairs in _COSTS.items()
-    for first, second in pairs.split()
-    for pair in ((first, second), (second, first))
+    for alike in pairs.split()
+    for pair in ((alike[0], alike[1]), (alike[1], alike[0]))
 }
 
 

@@ -21,6 +21,12 @@ LIKELY_LOOK = 0.6
 SURE_SHARE = 0.9
 """Share of the probability that a country must have to be guessed from the text alone."""
 
+SURE_SHARE_OF_SEVERAL = 0.98
+"""The same when the text fits formats of other countries too."""
+
+_LOOSE_LOSS = 0.3
+"""What a format that takes any character at every position loses of its weight as evidence."""
+
 _SHAPES_ELSEWHERE = 64.0
 """Among how many arrangements of letters and digits the countries without a pack spread."""
 
@@ -83,7 +89,7 @@ def spaced(text: str, starts: tuple[int, ...]) -> str:
 def strength(text: str, form: Form, pack: CountryPack) -> float:
     """Return how much it says that ``text`` fits ``form``: 0 nothing to 1 everything it can."""
     held = pack.checksum is None or pack.checksum.holds(text)
-    return (1.0 - form.shape.looseness) * (1.0 if held else 0.5)
+    return (1.0 - _LOOSE_LOSS * form.shape.looseness) * (1.0 if held else 0.5)
 
 
 def display(text: str, pack: CountryPack, form: Form) -> str:
@@ -169,4 +175,5 @@ def _by_text(text: str, likelihoods: Mapping[str, float]) -> str | None:
     elsewhere = 26.0**-letters * 10.0 ** (letters - len(text)) / _SHAPES_ELSEWHERE
     best = max(likelihoods, key=lambda code: likelihoods[code])
     total = sum(likelihoods.values()) + elsewhere
-    return best if likelihoods[best] >= SURE_SHARE * total else None
+    share = SURE_SHARE if len(likelihoods) == 1 else SURE_SHARE_OF_SEVERAL
+    return best if likelihoods[best] >= share * total else None

@@ -8,23 +8,30 @@ from galaxy_alpr.engine.characters import LETTERS, text_groups
 from galaxy_alpr.engine.countries import CountryPack
 from galaxy_alpr.engine.rewriting import options_for, rewrite
 
+DATE_LENGTH = 4
+"""Digits of a date: two of the month, two of the year."""
+
 _AS_DIGITS = str.maketrans("OQDILZASGTB", "00011245678")
 _MOST_SERIES_LETTERS = 3
 _UNSURE = 0.5
-_LEAST_HEAD = 4
+_LEAST_HEAD = {True: 4, False: 6}
+_YEARS = range(10, 50)
 _LEAST_MISREAD_HEAD = 6
 
 
-def strip_expiry(text: str, raw: str, packs: Iterable[CountryPack]) -> str | None:
+def strip_expiry(
+    text: str, raw: str, packs: Iterable[CountryPack], *, hinted: bool = False
+) -> str | None:
     """Return a normalised text without the date at its end, ``None`` where there is none.
 
     Only packs that say ``ignore: [expiry]`` are asked, and never about a text that fits one of
     their formats as it is. The date may be a line or group of its own in ``raw`` ("08.27",
-    "08 27", "0827"), or glued to the series letters, also with a digit lost or one too many.
+    "08 27", "0827"), or glued to the series letters; with ``hinted``, for a plate
+    known to be of one of the packs, also when it was read with digits lost or one too many.
     """
     for pack in packs:
         if "expiry" in pack.ignore and not _fits(text, pack):
-            head = _without_last_groups(text, raw, pack) or _without_tail(text, pack)
+            head = _without_last_groups(text, raw, pack) or _without_tail(text, pack, hinted)
             if head:
                 return head
     return None
@@ -43,7 +50,9 @@ def _nearly_fits(text: str, pack: CountryPack) -> bool:
 
 def _is_date(tail: str) -> bool:
     digits = tail.translate(_AS_DIGITS)
-    return len(digits) == 4 and digits.isdigit() and 1 <= int(digits[:2]) <= 12
+    if len(digits) != DATE_LENGTH or not digits.isdigit():
+        return False
+    return 1 <= int(digits[:2]) <= 12 and int(digits[2:]) in _YEARS
 
 
 def _without_last_groups(text: str, raw: str, pack: CountryPack) -> str | None:
@@ -57,22 +66,22 @@ def _without_last_groups(text: str, raw: str, pack: CountryPack) -> str | None:
     return None
 
 
-def _without_tail(text: str, pack: CountryPack) -> str | None:
+def _without_tail(text: str, pack: CountryPack, hinted: bool) -> str | None:
     """Look for digits after the series letters, where no format has any."""
-    for length in (4, 5, 3, 2):
+    for length in (DATE_LENGTH, 5, 3, 2, 1) if hinted else (DATE_LENGTH,):
         head, tail = text[:-length], text[-length:]
-        if len(head) < _LEAST_HEAD or not head[-1].isalpha():
+        if len(head) < _LEAST_HEAD[hinted] or not head[-1].isalpha():
             continue
         if _is_tail(head, tail) and _fits(head, pack):
             return head
-    head, tail = text[:-4], text[-4:]
+    head, tail = text[:-DATE_LENGTH], text[-DATE_LENGTH:]
     return head if tail.isdigit() and _is_date(tail) and _nearly_fits(head, pack) else None
 
 
 def _is_tail(head: str, tail: str) -> bool:
-    if len(tail) == 4:
+    if len(tail) == DATE_LENGTH:
         return _is_date(tail)
-    if len(tail) == 5:
+    if len(tail) == DATE_LENGTH + 1:
         return tail.isdigit() and _is_date(tail[:2] + tail[3:])
     # Fewer digits could also be series letters misread, as long as there may be that many.
     series = len(head) - len(head.rstrip(LETTERS))

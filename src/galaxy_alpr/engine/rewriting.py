@@ -18,6 +18,7 @@ MAX_CHANGES = 3
 
 _TWIN_COST = 0.2
 _LEAST_SHARE = 0.05
+_MOST_RATIO = 0.9
 
 Options = tuple[tuple[str, float], ...]
 """What a character may be instead, with the natural log of how probable relative to as read."""
@@ -25,7 +26,7 @@ Options = tuple[tuple[str, float], ...]
 
 def options_for(character: str, confidence: float) -> Options:
     """Return what a character read with ``confidence`` may be instead, most probable first."""
-    # Steps of 5 %, finer towards certainty, are fine enough and keep the cache small.
+    # Rounded so that the cache stays small.
     return _options(character, round(min(max(confidence, 0.01), 0.999), 3))
 
 
@@ -37,6 +38,8 @@ def _options(character: str, confidence: float) -> Options:
         ratio = (1.0 - confidence) * share / confidence
         if cost <= _TWIN_COST:
             ratio = max(ratio, TWIN_FLOOR)
+        # What was read was the likeliest, so nothing else is as likely.
+        ratio = min(ratio, _MOST_RATIO)
         found.append((other, math.log(ratio)))
     return tuple(sorted(found, key=lambda option: -option[1]))
 

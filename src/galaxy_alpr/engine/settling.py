@@ -15,7 +15,8 @@ and a text that already fits a trusted format is never rewritten.
 **What the confidence says afterwards.** A settled character is as sure as the choice made for it
 (its share of the evidence against the character it replaced), and never surer than the recognizer
 was of what it read there; the text's confidence falls by the same factors. Settling never makes a
-reading surer, with one exception: where an expiry date is cut off, its characters no longer count.
+reading surer, with one exception: where a whole expiry date is cut off, its characters no longer
+count.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from galaxy_alpr.engine.country_match import (
     strength,
     type_of,
 )
-from galaxy_alpr.engine.expiry import strip_expiry
+from galaxy_alpr.engine.expiry import DATE_LENGTH, strip_expiry
 from galaxy_alpr.engine.rewriting import Options, options_for, rewrite
 from galaxy_alpr.types import OcrResult, PlateType, Region, TextCandidate
 
@@ -69,11 +70,26 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A candidate with the logs of its probability and of the trust in the format it fits."""
+    """A text with what speaks for it.
+
+    ``evidence`` is the natural log of each character's probability, ``log_cut`` that of all that
+    was cut off, ``log_trust`` of the trust in the format that it fits. ``source`` is the reading
+    that it was rewritten from, ``None`` for what the recognizer said itself.
+    """
 
     candidate: TextCandidate
-    log_probability: float
+    evidence: tuple[float, ...]
+    log_cut: float
     log_trust: float
+    source: _Reading | None = None
+
+    @property
+    def text(self) -> str:
+        return self.candidate.text
+
+    @property
+    def log_probability(self) -> float:
+        return sum(self.evidence) + self.log_cut
 
     @property
     def score(self) -> float:
@@ -96,15 +112,11 @@ def settle(
     if not result.text:
         return Settled("", "", 0.0, (), (), None, None, None, None)
     prior = _Prior(load_country_packs() if packs is None else packs, countries or (), result)
-    readings = [prior.weigh(candidate) for candidate in _candidates(result, prior)]
+    readings = _readings(result, prior)
     own = readings[0]
-    rewritten = _best_rewriting(readings, prior)
-    readings.sort(key=lambda reading: -reading.score)
-    if rewritten is not None and rewritten.score > readings[0].score:
-        best = rewritten.candidate
-    else:
-        best = _moved_up(readings[0], own)
-    others = (r.candidate for r in readings if r.candidate.text != best.text)
+    ranked = sorted(readings, key=lambda reading: -reading.score)
+    best = _settled(_best_rewriting(readings, prior) or ranked[0], own)
+    others = (reading.candidate for reading in ranked if reading.text != best.text)
     return _described(best, (best, *others), prior, result, background, text_color)
 
 
@@ -145,7 +157,7 @@ class _Prior:
         self.expected = [code for code in countries if code in packs]
         self.log_trusts = dict.fromkeys(packs, math.log(TEXT_TRUST))
         look = result.country
-        if look in packs and result.country_confidence >= LIKELY_LOOK:
+        if look is not None and look in packs and result.country_confidence >= LIKELY_LOOK:
             self.log_trusts[look] = math.log(LOOK_TRUST * result.country_confidence)
         self.log_trusts.update(dict.fromkeys(self.expected, math.log(SITE_TRUST)))
         self._fits: dict[str, Fits] = {}
@@ -166,43 +178,51 @@ class _Prior:
             default=0.0,
         )
 
-    def weigh(self, candidate: TextCandidate) -> _Reading:
-        log_probability = sum(math.log(max(p, _LEAST_CONFIDENCE)) for p in _confidences(candidate))
-        return _Reading(candidate, log_probability, self.log_trust(candidate.text))
-
-    def dated(self, text: str) -> list[CountryPack]:
+    def dated(self, text: str) -> tuple[list[CountryPack], bool]:
         """Return the packs whose plates may carry a date behind ``text``: those hinted at, or, for
-        a text that fits no country, all that know such dates."""
+        a text that fits no country, all that know such dates; and whether there was a hint."""
         known = [pack for pack in self.packs.values() if "expiry" in pack.ignore]
         hinted = [pack for pack in known if self.log_trusts[pack.code] > math.log(TEXT_TRUST)]
-        return hinted or ([] if self.fits(text) else known)
+        return hinted or ([] if self.fits(text) else known), bool(hinted)
 
 
-def _candidates(result: OcrResult, prior: _Prior) -> list[TextCandidate]:
+def _readings(result: OcrResult, prior: _Prior) -> list[_Reading]:
     """Return the distinct readings, the recognizer's own (or what is left of it) first."""
     own = TextCandidate(result.text, result.confidence, result.char_confidences)
-    shortened: list[TextCandidate] = []
+    whole: list[_Reading] = []
+    shortened: list[_Reading] = []
     for candidate in (own, *result.candidates):
+        if not candidate.text:
+            continue
+        evidence = tuple(math.log(max(p, _LEAST_CONFIDENCE)) for p in _confidences(candidate))
+        whole.append(_Reading(candidate, evidence, 0.0, prior.log_trust(candidate.text)))
         raw = result.raw_text if candidate.text == own.text else ""
-        head = strip_expiry(candidate.text, raw, prior.dated(candidate.text))
+        packs, hinted = prior.dated(candidate.text)
+        head = strip_expiry(candidate.text, raw, packs, hinted=hinted)
         if head:
-            shortened.append(_shorten(candidate, head))
-    found: dict[str, TextCandidate] = {}
-    for candidate in (*shortened[:1], own, *shortened[1:], *result.candidates):
-        found.setdefault(candidate.text, candidate)
+            kept, cut = evidence[: len(head)], evidence[len(head) :]
+            short = _shorten(candidate, head, whole_date=len(cut) == DATE_LENGTH)
+            shortened.append(_Reading(short, kept, sum(cut), prior.log_trust(head)))
+    found: dict[str, _Reading] = {}
+    for reading in (*shortened[:1], whole[0], *shortened[1:], *whole[1:]):
+        found.setdefault(reading.text, reading)
     return list(found.values())
 
 
-def _shorten(candidate: TextCandidate, head: str) -> TextCandidate:
+def _shorten(candidate: TextCandidate, head: str, *, whole_date: bool) -> TextCandidate:
+    """Return a candidate without what follows ``head``; only a date known as one is let go of in
+    its confidence."""
     confidences = candidate.char_confidences
     if len(confidences) != len(candidate.text):
         return TextCandidate(head, candidate.confidence)
     kept, cut = confidences[: len(head)], confidences[len(head) :]
-    # A product over all characters loses the factors cut off, a mean rises at most to that of the
-    # characters kept; so the text gets no surer than either way of counting allows.
-    freed = candidate.confidence / max(math.prod(cut), _LEAST_CONFIDENCE)
-    confidence = max(candidate.confidence, min(freed, sum(kept) / len(kept)))
-    return TextCandidate(head, min(confidence, 1.0), kept)
+    confidence = candidate.confidence
+    if whole_date:
+        # A product over all characters loses the factors cut off, a mean rises at most to that of
+        # the characters kept; so the text gets no surer than either way of counting allows.
+        freed = confidence / max(math.prod(cut), _LEAST_CONFIDENCE)
+        confidence = max(confidence, min(freed, sum(kept) / len(kept)))
+    return TextCandidate(head, confidence, kept)
 
 
 def _confidences(candidate: TextCandidate) -> tuple[float, ...]:
@@ -214,68 +234,59 @@ def _confidences(candidate: TextCandidate) -> tuple[float, ...]:
 
 
 def _best_rewriting(readings: Sequence[_Reading], prior: _Prior) -> _Reading | None:
+    """Return the best rewriting of a reading, ``None`` if no one is better than all readings."""
     best: _Reading | None = None
+    to_beat = max(reading.score for reading in readings)
     for reading in readings[:_REWRITTEN_READINGS]:
-        text = reading.candidate.text
         confidences = _confidences(reading.candidate)
-        options = [options_for(c, p) for c, p in zip(text, confidences, strict=True)]
+        options = [options_for(c, p) for c, p in zip(reading.text, confidences, strict=True)]
         nearest = max((each[0][1] for each in options if each), default=-math.inf)
         for code, log_trust in prior.log_trusts.items():
-            gain = log_trust - reading.log_trust
-            if gain + nearest <= 0.0:
+            # What a rewriting must be above to win; a text that is trusted as much needs none.
+            least = max(to_beat - reading.log_probability, reading.log_trust) - log_trust
+            if nearest <= least:
                 continue
-            found = rewrite(text, options, prior.packs[code], least=-gain)
+            found = rewrite(reading.text, options, prior.packs[code], least)
             if found is None:
                 continue
-            gain = prior.log_trust(found[0]) - reading.log_trust
-            candidate = _rewritten(reading.candidate, found[0], options, gain)
-            settled = _Reading(
-                candidate, reading.log_probability + found[1], gain + reading.log_trust
-            )
-            if best is None or settled.score > best.score:
-                best = settled
+            rewritten = _rewritten(reading, found[0], options, prior.log_trust(found[0]))
+            if rewritten.score > to_beat:
+                best, to_beat = rewritten, rewritten.score
     return best
 
 
 def _rewritten(
-    was: TextCandidate, text: str, options: Sequence[Options], gain: float
-) -> TextCandidate:
-    log_ratios = [
-        0.0 if new == old else dict(each)[new]
-        for new, old, each in zip(text, was.text, options, strict=True)
-    ]
-    return _resettled(was, text, log_ratios, gain)
+    source: _Reading, text: str, options: Sequence[Options], log_trust: float
+) -> _Reading:
+    evidence = tuple(
+        log_p if new == old else log_p + dict(each)[new]
+        for new, old, log_p, each in zip(text, source.text, source.evidence, options, strict=True)
+    )
+    return _Reading(TextCandidate(text, 0.0), evidence, source.log_cut, log_trust, source)
 
 
-def _moved_up(best: _Reading, own: _Reading) -> TextCandidate:
-    """Return a reading that overtook the recognizer's own with the confidences that it deserves."""
-    candidate, was = best.candidate, own.candidate
-    if best is own or len(candidate.text) != len(was.text):
-        return candidate
-    pairs = zip(_confidences(candidate), _confidences(was), strict=True)
-    log_ratios = [
-        0.0 if new == old else math.log(max(p, _LEAST_CONFIDENCE) / max(q, _LEAST_CONFIDENCE))
-        for new, old, (p, q) in zip(candidate.text, was.text, pairs, strict=True)
-    ]
-    return _resettled(was, candidate.text, log_ratios, best.log_trust - own.log_trust)
+def _settled(best: _Reading, own: _Reading) -> TextCandidate:
+    """Return the text chosen with the confidences that it deserves.
 
-
-def _resettled(
-    was: TextCandidate, text: str, log_ratios: Sequence[float], gain: float
-) -> TextCandidate:
-    """Return ``text`` with each changed character as sure as the choice for it, at most as before.
-
-    ``log_ratios`` say how probable the new character is relative to the old one, ``gain`` how much
-    more the format trusts the new text; together they are the odds of the choice.
+    A character that differs from the recognizer's own reading (or, where that has another length,
+    from the one rewritten) is as sure as the choice between the two, at most as sure as that one
+    was; the odds are the evidence for each times the trust in the text that it makes.
     """
-    old = _confidences(was)
+    source = own if len(best.text) == len(own.text) else best.source
+    if source is None or source is best:
+        return best.candidate
+    gain = best.log_trust - source.log_trust
+    old = _confidences(source.candidate)
     new = tuple(
-        p if character == before else min(p, 1.0 / (1.0 + math.exp(-log_ratio - gain)))
-        for character, before, p, log_ratio in zip(text, was.text, old, log_ratios, strict=True)
+        p if a == b else min(p, 1.0 / (1.0 + math.exp(log_q - log_p - gain)))
+        for a, b, p, log_p, log_q in zip(
+            best.text, source.text, old, best.evidence, source.evidence, strict=True
+        )
     )
     factor = math.prod(a / max(b, _LEAST_CONFIDENCE) for a, b in zip(new, old, strict=True))
-    confidences = new if len(was.char_confidences) == len(was.text) else ()
-    return TextCandidate(text, was.confidence * min(factor, 1.0), confidences)
+    known = len(source.candidate.char_confidences) == len(source.text)
+    confidence = source.candidate.confidence * min(factor, 1.0)
+    return TextCandidate(best.text, confidence, new if known else ())
 
 
 def _starts(result: OcrResult, text: str) -> tuple[int, ...]:
