@@ -71,15 +71,16 @@ def _row(path: Path, item: DetectionResult) -> tuple[str, ...]:
 
 class _TableWriter:
     def __init__(self) -> None:
-        self._table = Table()
-        for name in COLUMNS:
-            self._table.add_column(name, no_wrap=name != "file", overflow="fold")
+        self._table = Table(*COLUMNS)
+        for column in self._table.columns:
+            column.no_wrap = True
+        self._table.columns[1].min_width = 12
 
     def add(self, reading: FileReading) -> None:
         for item in reading.result.detections:
-            self._table.add_row(*_row(reading.path, item))
+            self._table.add_row(reading.path.name, *_row(reading.path, item)[1:])
         if not reading.result.detections:
-            self._table.add_row(str(reading.path), *[""] * (len(COLUMNS) - 2), "nothing_found")
+            self._table.add_row(reading.path.name, "(nothing found)")
 
     def close(self) -> None:
         Console().print(self._table)

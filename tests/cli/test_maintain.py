@@ -1,0 +1,36 @@
+"""``migrate`` and ``export-openapi`` do what they say, and say what they did."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from galaxy_alpr.db.base import make_engine
+from galaxy_alpr.db.migrate import pending
+from tests.cli.conftest import Run
+
+SNAPSHOT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+
+
+def test_migrate_brings_a_new_database_up_to_date(pictures: Path, run: Run) -> None:
+    first, second = run("migrate"), run("migrate")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "migrated" in first.stdout
+    assert "nothing to migrate" in second.stdout
+    engine = make_engine(f"sqlite:///{pictures / 'data' / 'galaxy_alpr.db'}")
+    assert not pending(engine)
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("pictures")
+def test_openapi_check_fails_on_a_stale_file(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "openapi.json"
+    assert run("export-openapi", file, "--check").exit_code == 1
+    assert run("export-openapi", file).exit_code == 0
+    assert run("export-openapi", file, "--check").exit_code == 0
+    description = json.loads(file.read_text())
+    assert "/detect_image" in description["paths"]
+    file.write_text(file.read_text().replace("/detect_image", "/detect"))
+    assert run("export-openapi", file, "--check").exit_code == 1
