@@ -29,7 +29,8 @@ from training.reader.settings import (  # noqa: E402
 from training.reader.shards import CropMaker, Shard  # noqa: E402
 from training.reader.train import Trainer  # noqa: E402
 from training.synthetic.formats import formats  # noqa: E402
-from training.synthetic.plates import FONT_DIR_VARIABLE, render_plate  # noqa: E402
+from training.synthetic.plates import render_plate  # noqa: E402
+from training.synthetic.trimmings import FONT_DIR_VARIABLE  # noqa: E402
 
 SMALL = ModelSettings(stem=8, middle=8, wide=16, tokens=16, heads=2, context_layers=1)
 

@@ -50,13 +50,17 @@ class Scores:
 
 
 def two_line_set(count: int = SYNTHETIC_COUNT) -> tuple[list[Image], list[str]]:
-    """A fixed set of rendered two-line plates of all countries under moderate conditions."""
+    """A fixed set of rendered two-line plates of all countries under moderate conditions.
+
+    Their texts follow the countries' formats, so that O and 0 can be told apart.
+    """
     rng = np.random.default_rng(SYNTHETIC_SEED)
     images: list[Image] = []
     texts: list[str] = []
     while len(images) < count:
-        plate = render_plate(rng, COUNTRIES[int(rng.integers(len(COUNTRIES)))])
-        if plate.lines == 2 and len(plate.text) >= 4:
+        country = COUNTRIES[int(rng.integers(1, len(COUNTRIES)))]
+        plate = render_plate(rng, country, two_lines=True, scrambled=0.0)
+        if plate.lines == 2:
             view, _, _ = synthetic_view(rng, plate, severity=0.4, least_height=28)
             images.append(view)
             texts.append(plate.text)

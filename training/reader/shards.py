@@ -32,9 +32,11 @@ from training.synthetic.plates import SyntheticPlate, render_plate
 log = logging.getLogger(__name__)
 
 SHARD_SIZE = 6144
-MAX_WAITING = 16
+MAX_WAITING = 8
 """Shards on disk at which the renderer waits for the trainer."""
 VIEWS_PER_PLATE = 3
+MORE_TWO_LINES = 0.2
+"""Share of rendered plates that get two lines whatever their country's habit: real ones are few."""
 
 
 @dataclass
@@ -121,7 +123,8 @@ class CropMaker:
 
     def _next_plate(self) -> SyntheticPlate:
         if self._plate is None or self._views >= VIEWS_PER_PLATE:
-            self._plate, self._views = render_plate(self._rng), 0
+            two_lines = True if self._rng.random() < MORE_TWO_LINES else None
+            self._plate, self._views = render_plate(self._rng, two_lines=two_lines), 0
         self._views += 1
         return self._plate
 

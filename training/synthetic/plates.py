@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import functools
-import os
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from training.synthetic import paint
-from training.synthetic.fonts import DEFAULT_DIR
 from training.synthetic.formats import ALPHABET, Registration, draw_registration, formats
 from training.synthetic.glyphs import (
     CAP,
@@ -20,15 +17,16 @@ from training.synthetic.glyphs import (
     Boxes,
     TextLine,
     compose_line,
-    font_files,
     restyle,
-    small_text,
-    usable,
 )
 from training.synthetic.styles import Style, style_of
-
-FONT_DIR_VARIABLE = "GALAXY_TRAINING_FONTS"
-"""Environment variable naming the font folder (default ``runs/fonts``)."""
+from training.synthetic.trimmings import (
+    decorate,
+    expiry,
+    finish,
+    plate_font,
+    seals,
+)
 
 COUNTRY_WEIGHTS = {"": 6.0, "ID": 5.0, "US": 6.0, "BR": 2.0}
 """How often a country is drawn, where that is not once."""
@@ -52,27 +50,6 @@ class SyntheticPlate:
     country: str
     lines: int
     char_boxes: Boxes = field(repr=False)
-
-
-def _font_folder() -> str:
-    return os.environ.get(FONT_DIR_VARIABLE, str(DEFAULT_DIR))
-
-
-def _plate_font(rng: np.random.Generator, style: Style) -> Path:
-    files = font_files(_font_folder(), "plate")
-    if style.fonts and rng.random() < 0.5:
-        files = tuple(f for f in files if f.name.startswith(style.fonts)) or files
-    for _ in range(20):
-        path = files[int(rng.integers(len(files)))]
-        if usable(path):
-            return path
-    raise RuntimeError("no usable plate font found")
-
-
-def _small_font(rng: np.random.Generator) -> Path:
-    kind = "script" if rng.random() < 0.3 else "plate"
-    files = font_files(_font_folder(), kind)
-    return files[int(rng.integers(len(files)))]
 
 
 def _draw_country(rng: np.random.Generator) -> str:
@@ -133,108 +110,26 @@ def _place(
     return np.asarray(mask, np.uint8), left, top, boxes
 
 
-def _decorate(
+def render_plate(
     rng: np.random.Generator,
-    canvas: paint.Canvas,
-    style: Style,
-    colour: NDArray[np.float32],
-    rows: tuple[float, float],
-) -> float:
-    """Bands and small texts above ``rows[0]`` and below ``rows[1]`` px; returns the left inset."""
-    height, width = canvas.shape[:2]
-    inset = 0.0
-    if style.band == "left" and rng.random() < style.band_chance:
-        inset = width * float(rng.uniform(0.055, 0.1))
-        blue = paint.jitter(rng, (150, 60, 20), 40)
-        canvas[:, : round(inset)] = blue
-        if style.band_text:
-            mark = small_text(_small_font(rng), style.band_text, round(inset * 0.7))
-            white = np.full(3, 235, np.float32)
-            paint.ink(canvas, mark, round((inset - mark.shape[1]) / 2), round(height * 0.68), white)
-            cv2.circle(
-                canvas,
-                (round(inset / 2), round(height * 0.3)),
-                round(inset * 0.28),
-                (60, 200, 235),
-                1,
-            )
-    elif style.band == "top" and rng.random() < style.band_chance:
-        canvas[: round(rows[0] * 0.85)] = paint.jitter(rng, (150, 60, 20), 40)
-        mark = small_text(_small_font(rng), style.band_text, round(rows[0] * 0.55))
-        paint.ink(canvas, mark, (width - mark.shape[1]) // 2, 2, np.full(3, 235, np.float32))
-        return inset
-    above, below = rows[0], height - rows[1]
-    if style.picture and rng.random() < 0.4:
-        canvas[: round(above * 0.85)] = paint.jitter(rng, (120, 60, 30), 120)
-        colour = np.full(3, 230, np.float32)
-    for texts, room, y in (
-        (style.top, above, 0.12 * above),
-        (style.bottom, below, rows[1] + 0.2 * below),
-    ):
-        if texts and rng.random() < 0.85 and room > 8:
-            text = texts[int(rng.integers(len(texts)))]
-            size = round(min(room * rng.uniform(0.45, 0.72), height * 0.2))
-            mark = small_text(_small_font(rng), text, size)[:, : round(width * 0.9)]
-            paint.ink(canvas, mark, (width - mark.shape[1]) // 2, round(y), colour, 0.9)
-    return inset
-
-
-def _expiry(
-    rng: np.random.Generator,
-    canvas: paint.Canvas,
-    font: Path,
-    bottom: float,
-    colour: NDArray[np.float32],
-) -> None:
-    """Month and year below the registration, as on Indonesian plates."""
-    room = canvas.shape[0] - bottom
-    separator = ("-", ".", " ", "·")[int(rng.integers(4))]
-    text = f"{rng.integers(1, 13):02d}{separator}{rng.integers(19, 32):02d}"
-    mark = small_text(font, text, round(room * rng.uniform(0.4, 0.62)))
-    if rng.random() < 0.6:
-        size = (round(mark.shape[1] * rng.uniform(1.1, 1.7)), mark.shape[0])
-        mark = np.asarray(cv2.resize(mark, size), np.uint8)
-    left = round((canvas.shape[1] - mark.shape[1]) * rng.uniform(0.42, 0.58))
-    paint.ink(canvas, mark, left, round(bottom + room * 0.22), colour)
-
-
-def _seals(
-    rng: np.random.Generator, canvas: paint.Canvas, boxes: Boxes, groups: tuple[str, ...]
-) -> None:
-    """One or two round stickers in the first gap between groups."""
-    first = len(groups[0])
-    if len(groups) < 2 or first >= len(boxes):
-        return
-    left, right = float(boxes[first - 1, 2]), float(boxes[first, 0])
-    radius = round(min(right - left, canvas.shape[0] * 0.3) * 0.42)
-    if radius < 2 or right - left > canvas.shape[1] * 0.3:
-        return
-    for share in (0.3, 0.7):
-        y = boxes[first, 1] + (boxes[first, 3] - boxes[first, 1]) * share
-        tint = rng.uniform(40, 220, 3)
-        cv2.circle(
-            canvas,
-            (round((left + right) / 2), round(float(y))),
-            radius,
-            tint.tolist(),
-            -1,
-            cv2.LINE_AA,
-        )
-
-
-def render_plate(rng: np.random.Generator, country: str | None = None) -> SyntheticPlate:
+    country: str | None = None,
+    *,
+    two_lines: bool | None = None,
+    scrambled: float = 0.2,
+) -> SyntheticPlate:
     """Draw one plate of ``country`` (ISO code, ``""`` for a generic one; default: any).
 
-    Colours, typeface, spacing, embossing, stickers, screws, frames and wear are drawn from ``rng``;
-    about a fifth of the texts ignore the country's format. Needs the fonts of
-    ``python -m training.synthetic.fonts``.
+    Colours, typeface, spacing, embossing, stickers, screws, frames and wear are drawn from ``rng``,
+    and so is the number of lines unless ``two_lines`` says it. A share ``scrambled`` of the texts
+    ignores the country's format. Needs the fonts of ``python -m training.synthetic.fonts``.
     """
     code = _draw_country(rng) if country is None else country
     style = style_of(code)
     drawn = draw_registration(rng, code)
-    if rng.random() < 0.2:
+    if rng.random() < scrambled:
         drawn = _scramble(rng, drawn)
-    two = len(drawn.text) >= 4 and rng.random() < style.two_line
+    wanted = rng.random() < style.two_line if two_lines is None else two_lines
+    two = len(drawn.text) >= 4 and wanted
     aspect = float(rng.uniform(*(style.two_line_aspect if two else style.aspect)))
     height = round((AREA / aspect) ** 0.5)
     width = round(height * aspect)
@@ -242,13 +137,13 @@ def render_plate(rng: np.random.Generator, country: str | None = None) -> Synthe
     tone = paint.jitter(rng, colour_ink)
     canvas = paint.background(rng, height, width, paint.jitter(rng, shade), style.picture)
 
-    font = _plate_font(rng, style)
+    font = plate_font(rng, style)
     spacing, pitch = float(rng.uniform(4, 20)), bool(rng.random() < 0.5)
     lines = _split_lines(rng, drawn) if two else [(drawn.groups, drawn.separators)]
     rows = _rows(rng, style, height, two=two)
     if style.border and rng.random() < style.border:
         paint.border(rng, canvas, tone)
-    inset = _decorate(rng, canvas, style, tone, (rows[0][0], rows[-1][1]))
+    inset = decorate(rng, canvas, style, tone, (rows[0][0], rows[-1][1]))
     stretch = float(rng.uniform(0.75, 1.5))
     cover = np.zeros((height, width), np.uint8)
     boxes: list[Boxes] = []
@@ -265,10 +160,10 @@ def render_plate(rng: np.random.Generator, country: str | None = None) -> Synthe
         paint.emboss(canvas, cover, float(rng.uniform(-70, 70)))
     char_boxes = np.concatenate(boxes)
     if rng.random() < style.expiry:
-        _expiry(rng, canvas, font, rows[-1][1], tone)
+        expiry(rng, canvas, font, rows[-1][1], tone)
     if not two and rng.random() < style.seals:
-        _seals(rng, canvas, char_boxes, drawn.groups)
-    _finish(rng, canvas)
+        seals(rng, canvas, char_boxes, drawn.groups)
+    finish(rng, canvas)
     image = np.clip(canvas, 0, 255).astype(np.uint8)
     return SyntheticPlate(image, drawn.text, code, 2 if two else 1, char_boxes)
 
@@ -298,16 +193,3 @@ def _merge(cover: NDArray[np.uint8], mask: NDArray[np.uint8], left: int, top: in
         mask[y1 - top : y1 - top + part.shape[0], x1 - left : x1 - left + part.shape[1]],
         out=part,
     )
-
-
-def _finish(rng: np.random.Generator, canvas: paint.Canvas) -> None:
-    """Screws, frame, wear and corners, each by chance; in place."""
-    if rng.random() < 0.35:
-        paint.screws(rng, canvas)
-    if rng.random() < 0.5:
-        paint.wear(rng, canvas, float(rng.uniform(0.1, 0.9)))
-    if rng.random() < 0.18:
-        caption = small_text(_small_font(rng), "DEALER & SONS", max(4, canvas.shape[0] // 14))
-        paint.frame(rng, canvas, caption)
-    if rng.random() < 0.4:
-        paint.round_corners(rng, canvas)
