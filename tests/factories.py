@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
+from galaxy_alpr.engine.plate_text import fold
 from galaxy_alpr.types import (
     DetectionKind,
     LocationType,
@@ -27,11 +28,6 @@ AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 """The moment of a row that names none."""
 
 _numbers = itertools.count(1)
-
-
-def fold(text: str) -> str:
-    """Return the key that easily confused texts share."""
-    return text.translate(str.maketrans("OQDILZSBG", "000112586"))
 
 
 @dataclass(frozen=True, slots=True)
