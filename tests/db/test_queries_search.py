@@ -43,6 +43,7 @@ COMPARISONS: list[tuple[PlateMatch, str, set[str]]] = [
     (PlateMatch.WILDCARD, "*1234*", {"B1234XYZ", "AB1234XYZ", "D1234ABC"}),
     (PlateMatch.WILDCARD, "B*", {"B1234XYZ", "B1235XYZ", "B123XYZ", "B1"}),
     (PlateMatch.WILDCARD, "*", set(TEXTS)),
+]
 
 
 def test_texts_are_compared_as_asked(stored: Sessions) -> None:
