@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.endpoints.params import MAX_ID
@@ -57,7 +57,7 @@ TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezon
 CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(_known_country)]
 
 
-class LotIn(BaseModel):
+class LotIn(Schema):
     """What a lot is."""
 
     name: Name = Field(examples=["North lot"])
@@ -90,7 +90,7 @@ class LotUseOut(LotOut):
         return cls(**dict(lot), locations=use.locations)
 
 
-class LocationIn(BaseModel):
+class LocationIn(Schema):
     """What a location is."""
 
     name: Name = Field(examples=["Gate 1"])
