@@ -65,6 +65,7 @@ class EventPlate(_Value):
     country: str | None
     region: str | None
     type: PlateType | None
+    background_color: str | None = None
     status: PlateStatus
     unread_reason: UnreadReason | None
     image_url: str | None
@@ -120,7 +121,7 @@ class EventsLost(_Value):
 
 
 class Heartbeat(_Value):
-    """Nothing happened; the stream is alive."""
+    """Nothing happened since the last event; the stream is alive."""
 
     type: Literal["heartbeat"] = "heartbeat"
 
@@ -132,7 +133,7 @@ EventBody = Annotated[Happening | EventsLost | Heartbeat, Field(discriminator="t
 
 
 class LiveEvent(_Value):
-    """One event of the stream. ``id`` is null where there is nothing to resume from."""
+    """One event of the stream; a heartbeat repeats the last ``id``, ``events.lost`` has none."""
 
     id: int | None
     at: datetime

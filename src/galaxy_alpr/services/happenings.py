@@ -65,6 +65,7 @@ def _plate(row: models.Plate, statuses: Mapping[str, PlateStatus]) -> EventPlate
         country=row.country,
         region=row.region_code,
         type=None if row.type is None else PlateType(row.type),
+        background_color=row.background_color,
         status=PlateStatus.UNLISTED if row.text is None else statuses[row.text],
         unread_reason=None if row.unread_reason is None else UnreadReason(row.unread_reason),
         image_url=_url(row.image_path),
