@@ -31,9 +31,15 @@ def normalize_text(raw: str) -> str:
     """
     if raw.isascii():
         return "".join(c for c in raw.upper() if c.isalnum())
-    text = unicodedata.normalize("NFKC", raw).translate(_LOOK_ALIKES).upper()
-    text = unicodedata.normalize("NFKD", text.translate(_LOOK_ALIKES))
-    return "".join(_plain(c) for c in text)
+    apart = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKC", raw).translate(_LOOK_ALIKES)
+    )
+    bare = "".join(c for c in apart if not _is_mark(c))
+    return "".join(_plain(c) for c in bare.upper().translate(_LOOK_ALIKES))
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def _plain(character: str) -> str:
@@ -46,5 +52,6 @@ def _plain(character: str) -> str:
 
 def text_groups(raw: str) -> tuple[str, ...]:
     """Return the runs of plate characters in ``raw``, normalised, split where it has gaps."""
-    words = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", raw)).split()
+    characters = unicodedata.normalize("NFKC", raw)
+    words = "".join(c if c.isalnum() or _is_mark(c) else " " for c in characters).split()
     return tuple(group for group in map(normalize_text, words) if group)

@@ -27,6 +27,9 @@ SURE_SHARE_OF_SEVERAL = 0.98
 _LOOSE_LOSS = 0.3
 """What a format that takes any character at every position loses of its weight as evidence."""
 
+_RANK_WEIGHT = 0.5
+"""How much less likely each further country expected at a site is than the one before."""
+
 _SHAPES_ELSEWHERE = 64.0
 """Among how many arrangements of letters and digits the countries without a pack spread."""
 
@@ -65,12 +68,12 @@ def _forms_by_length(
 def best_form(text: str, pack: CountryPack, starts: tuple[int, ...] = ()) -> Form | None:
     """Return the form of ``pack`` that a normalised text fits best, ``None`` if it fits none.
 
-    Where several fit, one whose gaps stand at ``starts`` is taken (M-AB or MA-B), else the first in
-    the pack's order.
+    Where several fit, the first that has all the gaps read at ``starts`` is taken (M-AB or MA-B),
+    else the first in the pack's order.
     """
     fitting = list(pack.matches(text))
     if starts and len(fitting) > 1:
-        return max(fitting, key=lambda form: form.shape.groups() == starts)
+        return max(fitting, key=lambda form: set(starts) <= set(form.shape.groups()))
     return fitting[0] if fitting else None
 
 
@@ -137,11 +140,11 @@ def guess_country(
 ) -> str | None:
     """Return the country of a normalised text, ``None`` unless the evidence is good.
 
-    ``fits`` are the forms that it fits, ``countries`` those expected at the site, ``look`` what the
-    recognizer made of the plate's looks. In order: the site's country whose format fits (where
-    several do, the one that it looks like, else the likeliest); the look, when likely and its
-    format fits, or when sure; the text alone, when one country explains it far better than all
-    others.
+    ``fits`` are the forms that it fits, ``countries`` those expected at the site, likeliest first,
+    ``look`` what the recognizer made of the plate's looks. In order: the site's country whose
+    format fits (where several do, the one that it looks like, else the likeliest); the look, when
+    likely and its format fits, or when sure; the text alone, when one country explains it far
+    better than all others.
     """
     likelihoods = _likelihoods(text, fits)
     expected = [code for code in countries if code in likelihoods]
@@ -149,7 +152,8 @@ def guess_country(
     if expected:
         if likely_look and look in expected:
             return look
-        return max(expected, key=lambda code: likelihoods[code])
+        weights = {code: _RANK_WEIGHT**rank for rank, code in enumerate(countries)}
+        return max(expected, key=lambda code: likelihoods[code] * weights[code])
     if look is not None and likely_look:
         return look
     return _by_text(text, likelihoods)

@@ -20,19 +20,30 @@ _LEAST_MISREAD_HEAD = 6
 
 
 def strip_expiry(
-    text: str, raw: str, packs: Iterable[CountryPack], *, hinted: bool = False
+    text: str,
+    raw: str,
+    packs: Iterable[CountryPack],
+    *,
+    hinted: bool = False,
+    misread: bool = True,
 ) -> str | None:
     """Return a normalised text without the date at its end, ``None`` where there is none.
 
     Only packs that say ``ignore: [expiry]`` are asked, and never about a text that fits one of
     their formats as it is. The date may be a line or group of its own in ``raw`` ("08.27",
-    "08 27", "0827"), or glued to the series letters; with ``hinted``, for a plate
-    known to be of one of the packs, also when it was read with digits lost or one too many.
+    "08 27", "0827"), or glued to the series letters; with ``hinted``, for a plate known to be of
+    one of the packs, also when it was read with digits lost or one too many. With ``misread`` the
+    number may have characters that only look like those of its format.
     """
     for pack in packs:
-        if "expiry" in pack.ignore and not _fits(text, pack):
-            head = _without_last_groups(text, raw, pack) or _without_tail(text, pack, hinted)
-            if head:
+        if "expiry" not in pack.ignore or _fits(text, pack):
+            continue
+        head = _without_last_groups(text, raw, pack, misread) or _without_tail(text, pack, hinted)
+        if head:
+            return head
+        if misread and _is_date(text[-DATE_LENGTH:]) and text[-DATE_LENGTH:].isdigit():
+            head = text[:-DATE_LENGTH]
+            if _nearly_fits(head, pack):
                 return head
     return None
 
@@ -55,13 +66,15 @@ def _is_date(tail: str) -> bool:
     return 1 <= int(digits[:2]) <= 12 and int(digits[2:]) in _YEARS
 
 
-def _without_last_groups(text: str, raw: str, pack: CountryPack) -> str | None:
+def _without_last_groups(text: str, raw: str, pack: CountryPack, misread: bool) -> str | None:
     groups = text_groups(raw)
     if "".join(groups) != text:
         return None
     for count in (1, 2):
         head, tail = "".join(groups[:-count]), "".join(groups[-count:])
-        if head and _is_date(tail) and (_fits(head, pack) or _nearly_fits(head, pack)):
+        if not head or not _is_date(tail):
+            continue
+        if _fits(head, pack) or (misread and _nearly_fits(head, pack)):
             return head
     return None
 
@@ -74,8 +87,7 @@ def _without_tail(text: str, pack: CountryPack, hinted: bool) -> str | None:
             continue
         if _is_tail(head, tail) and _fits(head, pack):
             return head
-    head, tail = text[:-DATE_LENGTH], text[-DATE_LENGTH:]
-    return head if tail.isdigit() and _is_date(tail) and _nearly_fits(head, pack) else None
+    return None
 
 
 def _is_tail(head: str, tail: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from galaxy_alpr.engine.confusables import confusables
-from galaxy_alpr.engine.countries import CountryPack
+from galaxy_alpr.engine.countries import Checksum, CountryPack
 from galaxy_alpr.engine.plate_patterns import BITS, Shape, allows, text_bits
 
 TWIN_FLOOR = 0.15
@@ -90,7 +90,7 @@ def _into_shape(
         total += code[1]
     rewritten = "".join(characters)
     if pack.checksum is not None and not pack.checksum.holds(rewritten):
-        return _into_checksum(rewritten, total, options, shape, pack)
+        return _into_checksum(rewritten, total, options, shape, pack.checksum)
     return (rewritten, total) if rewritten != text else None
 
 
@@ -110,17 +110,16 @@ def _into_region(
 
 
 def _into_checksum(
-    text: str, total: float, options: Sequence[Options], shape: Shape, pack: CountryPack
+    text: str, total: float, options: Sequence[Options], shape: Shape, checksum: Checksum
 ) -> tuple[str, float] | None:
     """Return the most probable single change after which the checksum is right."""
-    assert pack.checksum is not None
     best: tuple[str, float] | None = None
     for position, alternatives in enumerate(options):
         for other, log_ratio in alternatives:
             changed = text[:position] + other + text[position + 1 :]
             if best is not None and total + log_ratio <= best[1]:
                 break
-            if allows(shape.mask, position, other) and pack.checksum.holds(changed):
+            if allows(shape.mask, position, other) and checksum.holds(changed):
                 best = (changed, total + log_ratio)
                 break
     return best

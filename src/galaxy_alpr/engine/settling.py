@@ -178,34 +178,32 @@ class _Prior:
             default=0.0,
         )
 
-    def dated(self, text: str) -> tuple[list[CountryPack], bool]:
-        """Return the packs whose plates may carry a date behind ``text``: those hinted at, or, for
-        a text that fits no country, all that know such dates; and whether there was a hint."""
+    def without_expiry(self, text: str, raw: str) -> str | None:
+        """Return ``text`` without an expiry date, as the countries hinted at print one, or, for a
+        text that fits no country, any country that prints them."""
         known = [pack for pack in self.packs.values() if "expiry" in pack.ignore]
         hinted = [pack for pack in known if self.log_trusts[pack.code] > math.log(TEXT_TRUST)]
-        return hinted or ([] if self.fits(text) else known), bool(hinted)
+        foreign = bool(self.fits(text))
+        packs = hinted or ([] if foreign else known)
+        return strip_expiry(text, raw, packs, hinted=bool(hinted), misread=not foreign)
 
 
 def _readings(result: OcrResult, prior: _Prior) -> list[_Reading]:
     """Return the distinct readings, the recognizer's own (or what is left of it) first."""
     own = TextCandidate(result.text, result.confidence, result.char_confidences)
-    whole: list[_Reading] = []
-    shortened: list[_Reading] = []
+    found: dict[str, _Reading] = {}
     for candidate in (own, *result.candidates):
         if not candidate.text:
             continue
         evidence = tuple(math.log(max(p, _LEAST_CONFIDENCE)) for p in _confidences(candidate))
-        whole.append(_Reading(candidate, evidence, 0.0, prior.log_trust(candidate.text)))
         raw = result.raw_text if candidate.text == own.text else ""
-        packs, hinted = prior.dated(candidate.text)
-        head = strip_expiry(candidate.text, raw, packs, hinted=hinted)
+        head = prior.without_expiry(candidate.text, raw)
         if head:
             kept, cut = evidence[: len(head)], evidence[len(head) :]
             short = _shorten(candidate, head, whole_date=len(cut) == DATE_LENGTH)
-            shortened.append(_Reading(short, kept, sum(cut), prior.log_trust(head)))
-    found: dict[str, _Reading] = {}
-    for reading in (*shortened[:1], whole[0], *shortened[1:], *whole[1:]):
-        found.setdefault(reading.text, reading)
+            found.setdefault(head, _Reading(short, kept, sum(cut), prior.log_trust(head)))
+        whole = _Reading(candidate, evidence, 0.0, prior.log_trust(candidate.text))
+        found.setdefault(candidate.text, whole)
     return list(found.values())
 
 
