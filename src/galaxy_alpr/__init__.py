@@ -7,7 +7,7 @@ array such as ``decode_image(data)`` or OpenCV gives.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from galaxy_alpr.types import (
     BgrImage,
@@ -67,17 +67,17 @@ __all__ = [
     "load_engine",
 ]
 
-# Loaded when first asked for: OpenCV and ONNX Runtime are no part of a migration or a `--help`.
-_LAZY = {
-    "AlprEngine": "galaxy_alpr.engine.alpr",
-    "ImageLimits": "galaxy_alpr.engine.image",
-    "annotate": "galaxy_alpr.engine.draw",
-    "decode_image": "galaxy_alpr.engine.image",
-    "load_engine": "galaxy_alpr.engine.loader",
-}
+if not TYPE_CHECKING:
+    # Loaded when first asked for: OpenCV and ONNX Runtime are no part of a migration or `--help`.
+    _LAZY = {
+        "AlprEngine": "galaxy_alpr.engine.alpr",
+        "ImageLimits": "galaxy_alpr.engine.image",
+        "annotate": "galaxy_alpr.engine.draw",
+        "decode_image": "galaxy_alpr.engine.image",
+        "load_engine": "galaxy_alpr.engine.loader",
+    }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_LAZY[name]), name)
+    def __getattr__(name: str) -> object:
+        if name not in _LAZY:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_LAZY[name]), name)

@@ -55,7 +55,7 @@ def _label(canvas: BgrImage, text: str, box: BoundingBox, color: Color, scale: f
     x = max(0, min(round(box.x1), canvas.shape[1] - width))
     y = round(box.y1) - below
     if y - height < 0:
-        y = min(round(box.y1) + height + below, canvas.shape[0] - 1)
+        y = min(max(0, round(box.y1)) + height + below, canvas.shape[0] - 1)
     cv2.rectangle(canvas, (x, y - height - below), (x + width, y + below), color, cv2.FILLED)
     cv2.putText(canvas, plain, (x, y), _FONT, scale, _INK, stroke, cv2.LINE_AA)
 

@@ -57,9 +57,7 @@ class OnnxPlateRecognizer:
         spec = self._manifest
         pixels = np.stack([self._tensor(crop) for crop in crops])
         outputs = self._session.run({spec.input.name: pixels})
-        if spec.outputs.text not in outputs:
-            raise ModelError(f"{spec.name} has no output {spec.outputs.text}.")
-        texts = outputs[spec.outputs.text].reshape(len(crops), -1, len(spec.alphabet))
+        texts = self._output(outputs, spec.outputs.text, len(crops), len(spec.alphabet))
         decode = decode_slots if spec.format == "slots" else decode_ctc
         countries = self._countries(outputs, len(crops))
         return [
@@ -73,14 +71,26 @@ class OnnxPlateRecognizer:
         name, codes = self._manifest.outputs.country, self._manifest.countries
         if name is None or not codes:
             return [(None, 0.0)] * count
-        if name not in outputs:
-            raise ModelError(f"{self._manifest.name} has no output {name}.")
-        scores = outputs[name].reshape(count, len(codes))
+        scores = self._output(outputs, name, count, len(codes))[:, 0]
         best = scores.argmax(axis=1).tolist()
         return [
             (codes[index] or None, float(row[index]) if codes[index] else 0.0)
             for index, row in zip(best, scores, strict=True)
         ]
+
+    def _output(
+        self, outputs: dict[str, NDArray[np.float32]], name: str, count: int, classes: int
+    ) -> NDArray[np.float32]:
+        """Return an output as (count, places, classes)."""
+        if name not in outputs:
+            raise ModelError(f"{self._manifest.name} has no output {name}.")
+        found = outputs[name]
+        if found.ndim < 2 or found.shape[0] != count or found[0].size % classes:
+            raise ModelError(
+                f"{self._manifest.name} answered {name} of shape {found.shape} for {count} crops "
+                f"and {classes} classes."
+            )
+        return found.reshape(count, -1, classes)
 
     def _tensor(self, crop: BgrImage) -> NDArray[Any]:
         """Turn a crop into the network's (H, W, C) or (C, H, W) input without the batch."""

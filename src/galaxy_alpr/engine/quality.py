@@ -12,7 +12,7 @@ from galaxy_alpr.types import BgrImage, PlateQuality, Quad, UnreadReason
 
 # Where a property starts to help and where more of it helps no further.
 _HEIGHT_PX = (6.0, 22.0)
-_SHARPNESS = (0.08, 0.35)
+_SHARPNESS = (0.08, 0.45)
 _CONTRAST = (0.06, 0.30)
 _DARK = (12.0, 55.0)
 _BRIGHT = (252.0, 225.0)
@@ -23,9 +23,9 @@ _WEAK = 0.35
 def measure_quality(crop: BgrImage, corners: Quad) -> PlateQuality:
     """Measure an upright crop of the plate with these ``corners`` in the original image.
 
-    ``sharpness`` is the strength of edges relative to the contrast, ``contrast`` the spread of grey
-    levels, ``exposure`` falls towards black and white; each 0 to 1. A plate is as readable as its
-    weakest property, so ``score`` is the least of them and of the height's.
+    ``sharpness`` is the strength of the clearest edges relative to the contrast, ``contrast`` the
+    spread of grey levels, ``exposure`` falls towards black and white; each 0 to 1. A plate is as
+    readable as its weakest property, so ``score`` is the least of them and of the height's.
     """
     height_px = (math.dist(corners[0], corners[3]) + math.dist(corners[1], corners[2])) / 2
     gray = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
@@ -34,7 +34,7 @@ def measure_quality(crop: BgrImage, corners: Quad) -> PlateQuality:
         gray = cv2.resize(gray, (width, 32), interpolation=cv2.INTER_AREA)
     low, high = np.percentile(gray, (5, 95)).tolist()
     spread = max(high - low, 1.0)
-    edges = float(np.abs(cv2.Laplacian(gray, cv2.CV_16S)).mean()) / spread
+    edges = float(np.percentile(np.abs(cv2.Laplacian(gray, cv2.CV_16S)), 95)) / spread
     sharpness = _ramp(edges, *_SHARPNESS)
     contrast = (high - low) / 255
     exposure = min(_ramp(high, *_DARK), _ramp(low, *_BRIGHT))

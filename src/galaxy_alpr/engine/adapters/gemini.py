@@ -79,6 +79,10 @@ class GeminiRecognizer:
         """Return one result a crop, in order. Raises ``ModelError`` when Gemini does not answer."""
         return [self._read_one(crop) for crop in crops]
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def _read_one(self, crop: BgrImage) -> OcrResult:
         picture = base64.b64encode(encode_jpeg(crop, 95)).decode("ascii")
         body = {

@@ -1,0 +1,129 @@
+"""Names become engines; what is missing is said with what to install."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from onnx import TensorProto
+
+from galaxy_alpr.engine.alpr import AlprEngine
+from galaxy_alpr.engine.loader import load_engine
+from galaxy_alpr.engine.weights import DetectorManifest, bundled_weights, find_default
+from galaxy_alpr.errors import EngineUnavailable, ModelError
+from tests.engine.conftest import save_network
+from tests.engine.test_weights import DETECTOR
+
+RAPIDOCR: dict[str, Any] = {"detector": "rapidocr", "recognizer": "rapidocr", "threads": 1}
+SCENE = np.zeros((72, 128, 3), np.uint8)
+
+
+def bundle(folder: Path) -> Path:
+    """A weights folder with a default detector that always finds a car and its plate."""
+    rows = np.zeros((1, 4 + 5 + 8, 30), np.float32)
+    rows[0, :, 0] = [208, 208, 300, 150, 0, 0.9, 0, 0, 0, *[0] * 8]
+    rows[0, :, 1] = [208, 230, 60, 20, 0.8, 0, 0, 0, 0, 178, 220, 238, 220, 238, 240, 178, 240]
+    network = save_network(
+        folder / "galaxy-detector.onnx",
+        {"images": (TensorProto.UINT8, ("n", "h", "w", 3))},
+        {"output0": rows},
+    )
+    sha256 = hashlib.sha256(network.read_bytes()).hexdigest()
+    manifest = DETECTOR | {"sha256": sha256}
+    (folder / "galaxy-detector.yaml").write_text(yaml.safe_dump(manifest), encoding="utf-8")
+    return folder
+
+
+def test_bundled_weights_take_over_by_their_manifest_alone(tmp_path: Path) -> None:
+    engine = load_engine(weights_dir=bundle(tmp_path), threads=1)
+    assert engine.info.detector == "galaxy-detector 1"
+    assert engine.info.recognizer == "rapidocr"
+    result = engine.analyze(SCENE)
+    assert [item.kind for item in result.detections] == ["vehicle_with_plate"]
+
+
+def test_changed_weights_are_refused(tmp_path: Path) -> None:
+    with (bundle(tmp_path) / "galaxy-detector.onnx").open("ab") as file:
+        file.write(b"\0")
+    with pytest.raises(ModelError, match="not the file its manifest describes"):
+        load_engine(weights_dir=tmp_path)
+
+
+def test_without_bundled_weights_the_engine_is_rapidocr(tmp_path: Path) -> None:
+    engine = load_engine(weights_dir=tmp_path, threads=1)
+    assert (engine.info.detector, engine.info.recognizer) == ("rapidocr", "rapidocr")
+
+
+def test_a_path_loads_with_the_manifest_beside_it_or_without(tmp_path: Path) -> None:
+    path = bundle(tmp_path) / "galaxy-detector.onnx"
+    assert load_engine(str(path), "rapidocr", threads=1).info.detector == "galaxy-detector 1"
+    alone = shutil.copy(path, tmp_path / "alone.onnx")
+    with pytest.raises(ModelError, match="Put one beside"):
+        load_engine(str(alone), "rapidocr")
+
+
+def test_third_party_files_load_by_path(shared_weights: Path) -> None:
+    engine = load_engine(
+        str(shared_weights / "yolo-v9-t-416-license-plates-end2end1.onnx"),
+        str(shared_weights / "cct_xs_v2_global.onnx"),
+        vehicle_detector=str(shared_weights / "yolox_nano.onnx"),
+        threads=1,
+    )
+    assert engine.info.detector == "yolo-v9-t-416-license-plates-end2end1 + yolox_nano"
+    assert engine.info.recognizer == "cct_xs_v2_global"
+    assert engine.analyze(SCENE).detections == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"detector": "nonsense"}, "no detector named nonsense; there are auto, rapidocr"),
+        ({"recognizer": "nonsense"}, "no recognizer named nonsense; there are auto, rapidocr"),
+        ({"detector": "gone.onnx"}, r"no model file at gone\.onnx"),
+        ({"recognizer": "gone.onnx"}, r"no model file at gone\.onnx"),
+        ({"detector": "ultralytics:gone.pt"}, r"no model file at gone\.pt"),
+        ({"recognizer": "gemini"}, "Gemini needs an API key"),
+        ({"vehicle_detector": "nonsense"}, "no detector named nonsense"),
+    ],
+)
+def test_what_is_missing_is_said(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(EngineUnavailable, match=said):
+        load_engine(**RAPIDOCR | options)
+
+
+@pytest.mark.parametrize(
+    ("package", "options", "extra"),
+    [
+        ("ultralytics", {"detector": "ultralytics:{file}"}, "ultralytics"),
+        ("fast_alpr", {"detector": "fast-alpr"}, "fast-alpr"),
+        ("fast_alpr", {"recognizer": "fast-alpr:cct-s-v2-global-model"}, "fast-alpr"),
+        ("pytesseract", {"recognizer": "tesseract"}, "tesseract"),
+    ],
+)
+def test_a_missing_package_is_named_with_its_extra(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    package: str,
+    options: dict[str, str],
+    extra: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    weights = tmp_path / "own.pt"
+    weights.touch()
+    named: dict[str, Any] = {key: value.format(file=weights) for key, value in options.items()}
+    with pytest.raises(EngineUnavailable, match=rf'pip install "galaxy-alpr\[{extra}\]"'):
+        load_engine(**RAPIDOCR | named)
+
+
+def test_the_packaged_default_loads() -> None:
+    engine = load_engine(threads=1)
+    assert isinstance(engine, AlprEngine)
+    bundled = find_default(DetectorManifest, bundled_weights())
+    assert (engine.info.detector == "rapidocr") == (bundled is None)
+    assert engine.analyze(SCENE).detections == ()

@@ -1,0 +1,189 @@
+"""Readers made of real ONNX files: tiny ones made here, third-party ones where present."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from onnx import TensorProto, helper
+
+from galaxy_alpr.engine.image import ImageLimits, decode_image
+from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
+from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
+from galaxy_alpr.engine.session import OnnxSession
+from galaxy_alpr.engine.weights import ReaderManifest, read_yaml
+from galaxy_alpr.errors import ModelError
+from tests.engine.conftest import save_graph, save_network
+
+CROP = np.full((20, 60, 3), 200, np.uint8)
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+
+
+def manifest(**changes: Any) -> ReaderManifest:
+    values: dict[str, Any] = {
+        "name": "galaxy-reader",
+        "version": "3",
+        "file": "reader.onnx",
+        "format": "slots",
+        "input": {"name": "crops", "height": 16, "width": 32, "channels": 1, "color": "gray"},
+        "alphabet": "AB_",
+        "pad_index": 2,
+        "outputs": {"text": "text"},
+        "crop_margin": {"x": 0.04, "y": 0.08},
+    }
+    return ReaderManifest.model_validate(values | changes)
+
+
+def network(
+    tmp_path: Path, outputs: dict[str, NDArray[np.float32]], dims: tuple[int, ...] = (1, 16, 32, 1)
+) -> OnnxSession:
+    inputs = {"crops": (TensorProto.UINT8, dims)}
+    return OnnxSession(save_network(tmp_path / "reader.onnx", inputs, outputs))
+
+
+SLOTS = np.array([[[0.9, 0.1, 0.0], [0.3, 0.7, 0.0], [0.0, 0.0, 1.0]]], np.float32)
+CTC = np.array([[[0.1, 0.0, 0.9], [0.9, 0.0, 0.1], [0.8, 0.1, 0.1], [0.1, 0.7, 0.2]]], np.float32)
+
+
+def test_slots(tmp_path: Path) -> None:
+    reader = OnnxPlateRecognizer(network(tmp_path, {"text": SLOTS}), manifest())
+    assert (reader.name, reader.crop_margin) == ("galaxy-reader 3", (0.04, 0.08))
+    (result,) = reader.read([CROP])
+    assert result.text == "AB"
+    assert result.confidence == pytest.approx(0.63)
+    assert [item.text for item in result.candidates] == ["AB", "AA", "BB", "BA"]
+    assert result.country is None
+
+
+def test_ctc(tmp_path: Path) -> None:
+    spec = manifest(format="ctc", pad_index=None, blank_index=2)
+    (result,) = OnnxPlateRecognizer(network(tmp_path, {"text": CTC}), spec).read([CROP])
+    assert result.text == "AB"
+    assert result.char_confidences == pytest.approx((0.9, 0.7))
+
+
+@pytest.mark.parametrize(
+    ("scores", "country", "confidence"), [([0.2, 0.8], "ID", 0.8), ([0.7, 0.3], None, 0.0)]
+)
+def test_the_country_head(
+    tmp_path: Path, scores: list[float], country: str | None, confidence: float
+) -> None:
+    session = network(tmp_path, {"text": SLOTS, "country": np.array([scores], np.float32)})
+    spec = manifest(outputs={"text": "text", "country": "country"}, countries=["", "ID"])
+    (result,) = OnnxPlateRecognizer(session, spec).read([CROP])
+    assert result.country == country
+    assert result.country_confidence == pytest.approx(confidence)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"pad_index": None}, "needs pad_index"),
+        ({"format": "ctc"}, "needs blank_index"),
+        ({"outputs": {"text": "texts"}}, "no output texts"),
+        ({"outputs": {"text": "text", "country": "c"}, "countries": ["", "ID"]}, "no output c"),
+        (
+            {"input": {"name": "images", "height": 16, "width": 32, "channels": 1}},
+            "no input images",
+        ),
+    ],
+)
+def test_a_manifest_that_does_not_fit_is_refused(
+    tmp_path: Path, changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ModelError, match=said):
+        OnnxPlateRecognizer(network(tmp_path, {"text": SLOTS}), manifest(**changes))
+
+
+def channel_network(tmp_path: Path, channels: int) -> OnnxSession:
+    """A reader whose class scores are the channels' means over 255."""
+    nodes = [
+        helper.make_node("Cast", ["crops"], ["real"], to=TensorProto.FLOAT),
+        helper.make_node("ReduceMean", ["real"], ["mean"], axes=[1, 2], keepdims=0),
+        helper.make_node("Constant", [], ["full"], value_float=255.0),
+        helper.make_node("Div", ["mean", "full"], ["share"]),
+        helper.make_node("Constant", [], ["one"], value_ints=[1]),
+        helper.make_node("Unsqueeze", ["share", "one"], ["text"]),
+    ]
+    inputs = {"crops": (TensorProto.UINT8, ("n", 16, 32, channels))}
+    path = save_graph(tmp_path / "channels.onnx", nodes, inputs, {"text": ("n", 1, channels)})
+    return OnnxSession(path)
+
+
+@pytest.mark.parametrize(("color", "text"), [("rgb", "A"), ("bgr", "C")])
+@pytest.mark.parametrize("resize", ["stretch", "letterbox"])
+def test_a_batch_larger_than_one_run_keeps_its_order(
+    tmp_path: Path, color: str, text: str, resize: str
+) -> None:
+    spec = manifest(
+        alphabet="ABC_",
+        pad_index=3,
+        input={"name": "crops", "height": 16, "width": 32, "color": color, "resize": resize},
+    )
+    with pytest.raises(ModelError, match="4 classes"):
+        OnnxPlateRecognizer(channel_network(tmp_path, 3), spec)
+    spec = spec.model_copy(update={"alphabet": "ABC", "pad_index": 1})
+    reader = OnnxPlateRecognizer(channel_network(tmp_path, 3), spec)
+    reds = [np.full((20, 40, 3), (0, 0, 200 + step), np.uint8) for step in range(40)]
+    results = reader.read(reds)
+    assert [result.text for result in results] == [text] * 40
+    assert [result.confidence for result in results] == pytest.approx(
+        [(200 + step) / 255 for step in range(40)], abs=1e-3
+    )
+
+
+def test_no_crops_give_no_results(tmp_path: Path) -> None:
+    assert OnnxPlateRecognizer(network(tmp_path, {"text": SLOTS}), manifest()).read([]) == []
+
+
+def test_a_reader_of_37_classes_is_read_without_a_manifest(tmp_path: Path) -> None:
+    text = np.zeros((1, 3, 37), np.float32)
+    text[0, [0, 1, 2], [ALPHABET.index(char) for char in "B1_"]] = 1.0
+    session = network(tmp_path, {"plate": text, "region": np.ones((1, 2), np.float32)})
+    (result,) = OnnxPlateRecognizer(session, guess_reader(session)).read([CROP])
+    assert result.text == "B1"
+
+
+def test_another_graph_needs_a_manifest(tmp_path: Path) -> None:
+    session = network(tmp_path, {"text": SLOTS})
+    with pytest.raises(ModelError, match=r"reader\.onnx is not a reader .* Put one beside"):
+        guess_reader(session)
+
+
+def test_a_fast_plate_ocr_configuration_serves_as_manifest(tmp_path: Path) -> None:
+    session = network(tmp_path, {"plate": SLOTS, "region": np.array([[0.1, 0.9]], np.float32)})
+    config = {
+        "max_plate_slots": 3,
+        "alphabet": "AB_",
+        "pad_char": "_",
+        "img_height": 16,
+        "img_width": 32,
+        "image_color_mode": "grayscale",
+        "plate_regions": ["Unknown", "Indonesia"],
+    }
+    (result,) = OnnxPlateRecognizer(session, reader_from_config(session, config)).read([CROP])
+    assert (result.text, result.country) == ("AB", "ID")
+    with pytest.raises(ModelError, match="plate configuration"):
+        reader_from_config(session, {"alphabet": "AB_"})
+
+
+def test_cct_reads_real_plates(shared_weights: Path, shared_data: Path) -> None:
+    path = shared_weights / "cct_xs_v2_global.onnx"
+    session = OnnxSession(path)
+    config = read_yaml(shared_weights / "cct_xs_v2_global_plate_config.yaml")
+    reader = OnnxPlateRecognizer(session, reader_from_config(session, config))
+    folder = shared_data / "crops" / "id_exchioz_scene"
+    lines = (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    dev = [row for row in rows if row["split"] == "dev"]
+    limits = ImageLimits(min_side=1)
+    crops = [decode_image((folder / row["image"]).read_bytes(), limits) for row in dev]
+    results = reader.read(crops)
+    right = [result.text == row["text"] for result, row in zip(results, dev, strict=True)]
+    assert sum(right) >= len(dev) - 1  # its authors' pipeline reads all of them
+    countries = [result.country for result in results]
+    assert countries.count("ID") >= 0.9 * len(dev)
