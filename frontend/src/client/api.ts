@@ -4,7 +4,7 @@ import createQueryClient from 'openapi-react-query'
 import type { paths } from './schema'
 
 /** The service's API, typed from its OpenAPI; every answer and error has its shape. */
-export const api = createFetchClient<paths>({ baseUrl: '' })
+export const api = createFetchClient<paths, 'application/json'>({ baseUrl: '' })
 
 /** The same as hooks of TanStack Query. */
-export const $api = createQueryClient(api)
+export const $api = createQueryClient<paths, 'application/json'>(api)

@@ -11,8 +11,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** E */
-        get: operations["e_api_events_get"];
+        /**
+         * Events
+         * @description Stream what happens, from now on or from the event after `Last-Event-ID`.
+         *
+         *     Ids grow by one an event, in the order in which changes became visible; nothing is sent before
+         *     its change can be read. A client that resumes misses nothing and gets nothing twice. One that
+         *     does not keep up loses its oldest events and is told how many (`events.lost`), as is one that
+         *     resumes from events no longer kept. A `heartbeat` comes first and whenever nothing happens; its
+         *     id, too, can be resumed from. The stream ends after some minutes; browsers connect again by
+         *     themselves, where they were.
+         */
+        get: operations["events_api_events_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -28,11 +38,46 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lo */
-        get: operations["lo_api_locations_get"];
+        /**
+         * List Locations
+         * @description Return all locations by name.
+         */
+        get: operations["list_locations_api_locations_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add Location
+         * @description Add a location; its name is new.
+         */
+        post: operations["add_location_api_locations_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/locations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Location
+         * @description Return one location.
+         */
+        get: operations["get_location_api_locations__id__get"];
+        /**
+         * Replace Location
+         * @description Change a location; what the body leaves out gets its default.
+         */
+        put: operations["replace_location_api_locations__id__put"];
+        post?: never;
+        /**
+         * Delete Location
+         * @description Delete a location; one that pictures were taken at stays (409 says how many).
+         */
+        delete: operations["delete_location_api_locations__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -45,14 +90,125 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lot */
-        get: operations["lot_api_lots_get"];
+        /**
+         * List Lots
+         * @description Return all lots by name.
+         */
+        get: operations["list_lots_api_lots_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add Lot
+         * @description Add a lot; its name is new.
+         */
+        post: operations["add_lot_api_lots_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lot
+         * @description Return one lot.
+         */
+        get: operations["get_lot_api_lots__id__get"];
+        /**
+         * Replace Lot
+         * @description Change a lot; what the body leaves out gets its default.
+         */
+        put: operations["replace_lot_api_lots__id__put"];
+        post?: never;
+        /**
+         * Delete Lot
+         * @description Delete a lot; one with locations stays (409 names them).
+         */
+        delete: operations["delete_lot_api_lots__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plate
+         * @description Return one plate with its corrections.
+         */
+        get: operations["read_plate_api_plates__id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Plate
+         * @description Delete a plate with its picture; a vehicle it belongs to stays without a plate.
+         */
+        delete: operations["delete_plate_api_plates__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Correct Plate
+         * @description Say what a plate really shows; `observed_text` keeps what the engine read.
+         */
+        patch: operations["correct_plate_api_plates__id__patch"];
+        trace?: never;
+    };
+    "/api/plates/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Correction
+         * @description Take back the newest correction that still stands.
+         */
+        post: operations["undo_correction_api_plates__id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vehicles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Vehicle
+         * @description Return one vehicle.
+         */
+        get: operations["read_vehicle_api_vehicles__id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Vehicle
+         * @description Delete a vehicle with its picture; its plate stays as one without a vehicle.
+         */
+        delete: operations["delete_vehicle_api_vehicles__id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Correct Vehicle
+         * @description Say what a vehicle really is; what was observed is kept beside it.
+         */
+        patch: operations["correct_vehicle_api_vehicles__id__patch"];
         trace?: never;
     };
     "/detect_image": {
@@ -64,8 +220,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** D */
-        post: operations["d_detect_image_post"];
+        /**
+         * Detect Image
+         * @description Read the plates in one picture or in several, and store what was read.
+         *
+         *     One `file` is answered with its reading. Several, or `files`, are answered with
+         *     `{"results": [...]}`: a reading or an error a file, in order. A client that hangs up before its
+         *     picture was read frees its place, and nothing is stored.
+         */
+        post: operations["detect_image_detect_image_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -79,8 +242,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows */
-        get: operations["rows_detections_get"];
+        /**
+         * List Detections
+         * @description List what was seen, newest first, in pages that stay in step while more arrives.
+         */
+        get: operations["list_detections_detections_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description Say that the process lives.
+         */
+        get: operations["health_health_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,8 +282,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** L */
-        get: operations["l_latest_detection_get"];
+        /**
+         * Latest Detection
+         * @description Return the newest photo with everything that was seen in it.
+         */
+        get: operations["latest_detection_latest_detection_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -106,15 +295,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/session_queries/{session_id}": {
+    "/outputs/{path}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** S */
-        get: operations["s_session_queries__session_id__get"];
+        /**
+         * Stored Picture
+         * @description Return a stored picture; ranges and conditional requests are obeyed.
+         */
+        get: operations["stored_picture_outputs__path__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plate Sightings
+         * @description Return when and where a plate was seen, newest first; each hit says why it matches.
+         */
+        get: operations["list_plate_sightings_plate_queries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plate Regions
+         * @description Return the plates in one picture, or the region codes of a country.
+         */
+        get: operations["list_plate_regions_plate_regions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_regions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Region
+         * @description Return what a region code stands for, in one country or in all.
+         */
+        get: operations["read_region_plate_regions__code__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Status
+         * @description Return a plate's standing, where it was seen, and listed plates that it could be.
+         */
+        get: operations["read_status_plate_status_get"];
+        put?: never;
+        /**
+         * Add Entry
+         * @description Put a plate on a list; one that stands on a list already is not changed.
+         */
+        post: operations["add_entry_plate_status_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_status/{plate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Entry
+         * @description Put a plate on a list, or replace its entry.
+         */
+        put: operations["put_entry_plate_status__plate__put"];
+        post?: never;
+        /**
+         * Delete Entry
+         * @description Take a plate off its list.
+         */
+        delete: operations["delete_entry_plate_status__plate__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_status/{plate}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Variants
+         * @description Return the texts seen so far that a fuzzy rule for the plate would also accept.
+         *
+         *     The nearest come first; misreads of the plate, and other plates that look like it.
+         */
+        get: operations["list_variants_plate_status__plate__variants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_status/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description Return the plates on the lists in the order of their texts.
+         */
+        get: operations["list_entries_plate_status_entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_status/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Entries
+         * @description Return all entries as CSV that can be imported again.
+         */
+        get: operations["export_entries_plate_status_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plate_status/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Entries
+         * @description Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
+         *
+         *     UTF-8, separated by comma, semicolon or tabulator; entries that the file does not name stay.
+         */
+        post: operations["import_entries_plate_status_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description Say whether database, engine and disk can do their work; 503 when one cannot.
+         */
+        get: operations["ready_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session_queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description List analysed photos with everything that was seen in them, newest first.
+         */
+        get: operations["list_sessions_session_queries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session_queries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Session
+         * @description Return one analysed photo.
+         */
+        get: operations["read_session_session_queries__id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Session
+         * @description Delete an analysed photo with everything that was seen in it, and its files.
+         */
+        delete: operations["delete_session_session_queries__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/static/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Static File
+         * @description Return a file that the owner of the service put into ``static/``.
+         */
+        get: operations["static_file_static__path__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vehicle_queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Vehicles
+         * @description List the vehicles that were seen, newest first; every item has a `vehicle`.
+         */
+        get: operations["list_vehicles_vehicle_queries_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -127,18 +615,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Body_d_detect_image_post */
-        Body_d_detect_image_post: {
-            /** Captured At */
-            captured_at?: string | null;
-            /** Country */
-            country?: string | null;
+        /**
+         * BatchOut
+         * @description One item a file, in the order of the upload.
+         */
+        BatchOut: {
+            /** Results */
+            results: (components["schemas"]["SessionOut"] | components["schemas"]["FileError"])[];
+        };
+        /** Body_import_entries_plate_status_import_post */
+        Body_import_entries_plate_status_import_post: {
             /** File */
-            file?: string[] | null;
-            /** Files */
-            files?: string[] | null;
-            /** Location */
-            location?: string | null;
+            file: string;
         };
         /**
          * CandidateOut
@@ -156,6 +644,16 @@ export interface components {
             text: string;
         };
         /**
+         * CheckOut
+         * @description Whether one part works, and what is wrong if it does not.
+         */
+        CheckOut: {
+            /** Detail */
+            detail?: string | null;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
          * ColorOut
          * @description A colour's name with its confidence.
          */
@@ -164,6 +662,57 @@ export interface components {
             confidence?: number | null;
             /** Name */
             name: string;
+        };
+        /**
+         * CorrectionOut
+         * @description One change of what a plate is held to be; undone ones stay in the history.
+         */
+        CorrectionOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Id */
+            id: number;
+            /** Note */
+            note: string | null;
+            /** Text After */
+            text_after: string | null;
+            /** Text Before */
+            text_before: string | null;
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string | null;
+        };
+        /**
+         * CountryRegionOut
+         * @description A region code with the country that uses it.
+         */
+        CountryRegionOut: {
+            /** Code */
+            code: string;
+            /** Country */
+            country: string;
+            /** Country Name */
+            country_name: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CountryRegions
+         * @description The region codes of a country's plates.
+         */
+        CountryRegions: {
+            /** Country */
+            country: string;
+            /** Name */
+            name: string;
+            /** Regions */
+            regions: components["schemas"]["RegionOut"][];
         };
         /**
          * DetectionCreated
@@ -218,6 +767,88 @@ export interface components {
             vehicle: components["schemas"]["VehicleOut"] | null;
         };
         /**
+         * DetectionRecord
+         * @description A vehicle, a plate, or both, with where and when it was seen.
+         */
+        DetectionRecord: {
+            /**
+             * Annotated Image Url
+             * @description The picture with its boxes drawn.
+             */
+            annotated_image_url: string | null;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Image Url
+             * @description The whole picture.
+             */
+            image_url: string;
+            kind: components["schemas"]["DetectionKind"];
+            location: components["schemas"]["LocationRef"] | null;
+            pairing: components["schemas"]["PairingOut"] | null;
+            plate: components["schemas"]["PlateOut"] | null;
+            /** Session Id */
+            session_id: number;
+            vehicle: components["schemas"]["VehicleOut"] | null;
+        };
+        /**
+         * DetectionSort
+         * @description What detections are ordered by; ``-`` puts the greatest first.
+         *
+         *     The confidence is that of the plate's text: detections without a plate are left out.
+         * @enum {string}
+         */
+        DetectionSort: "-captured_at" | "captured_at" | "-confidence" | "confidence" | "-id" | "id";
+        /**
+         * DiskOut
+         * @description Room for more pictures, in megabytes.
+         */
+        DiskOut: {
+            /** Detail */
+            detail?: string | null;
+            /** Free Mb */
+            free_mb: number | null;
+            /** Min Free Mb */
+            min_free_mb: number;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
+         * EditKind
+         * @description What happened to one character between the plate and its reading.
+         * @enum {string}
+         */
+        EditKind: "confused" | "replaced" | "missing" | "extra";
+        /**
+         * EditOut
+         * @description One character in which the stored text differs from the searched one.
+         */
+        EditOut: {
+            /** Cost */
+            cost: number;
+            kind: components["schemas"]["EditKind"];
+            /**
+             * Meant
+             * @description What the searched text has; empty if it is extra.
+             */
+            meant: string;
+            /**
+             * Position
+             * @description Counts from 1 in the searched text; in the stored one if it is `extra` there.
+             */
+            position: number;
+            /**
+             * Read
+             * @description What the stored text has; empty if it is missing there.
+             */
+            read: string;
+        };
+        /**
          * EngineOut
          * @description The models that read the picture.
          */
@@ -226,6 +857,61 @@ export interface components {
             detector: string;
             /** Recognizer */
             recognizer: string;
+        };
+        /**
+         * EntryIn
+         * @description What an entry says of its plate.
+         */
+        EntryIn: {
+            /** Note */
+            note?: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "allowed" | "blocked" | "watched";
+            /**
+             * Valid From
+             * @description It counts from this moment on.
+             */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @description It counts before this moment.
+             */
+            valid_until?: string | null;
+        };
+        /**
+         * EntryOut
+         * @description A plate on a list.
+         */
+        EntryOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Display Text */
+            display_text: string;
+            /** Note */
+            note: string | null;
+            /** Plate */
+            plate: string;
+            /** @description What the plate is while the entry is active. */
+            status: components["schemas"]["PlateStatus"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Valid From */
+            valid_from: string | null;
+            /**
+             * Valid Until
+             * @description The first moment at which it ends.
+             */
+            valid_until: string | null;
+            validity: components["schemas"]["Validity"];
         };
         /**
          * ErrorResponse
@@ -261,6 +947,8 @@ export interface components {
          * @description A plate as it was first read; ``text`` is null when it was seen but not read.
          */
         EventPlate: {
+            /** Background Color */
+            background_color?: string | null;
             /** Box */
             box: [
                 number,
@@ -326,8 +1014,42 @@ export interface components {
             vehicle_class: components["schemas"]["VehicleClass"];
         };
         /**
+         * FileError
+         * @description Why one file of several could not be read.
+         */
+        FileError: {
+            /**
+             * Detail
+             * @description A sentence for people.
+             * @example no location 7
+             */
+            detail: string;
+            /**
+             * Error
+             * @description A code for machines.
+             * @example not_found
+             */
+            error: string;
+            /** Filename */
+            filename: string | null;
+        };
+        /**
+         * HealthOut
+         * @description The process answers.
+         */
+        HealthOut: {
+            /**
+             * Status
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+            /** Version */
+            version: string;
+        };
+        /**
          * Heartbeat
-         * @description Nothing happened; the stream is alive.
+         * @description Nothing happened since the last event; the stream is alive.
          */
         Heartbeat: {
             /**
@@ -354,6 +1076,57 @@ export interface components {
             url: string;
             /** Width */
             width: number;
+        };
+        /**
+         * ImportOut
+         * @description What a file did or, when it was only tried, would do.
+         */
+        ImportOut: {
+            /** Added */
+            added: number;
+            /** Applied */
+            applied: boolean;
+            /** Changed */
+            changed: number;
+            /** Invalid */
+            invalid: number;
+            /**
+             * Kept
+             * @description Lines that say what the list says already.
+             */
+            kept: number;
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+        };
+        /**
+         * LineAction
+         * @description What a line does to the lists.
+         * @enum {string}
+         */
+        LineAction: "add" | "change" | "keep" | "invalid";
+        /**
+         * LineOut
+         * @description What a line of a file does, or why it does nothing.
+         */
+        LineOut: {
+            action: components["schemas"]["LineAction"];
+            /**
+             * Changes
+             * @description Columns in which a listed plate changes.
+             */
+            changes: string[];
+            /**
+             * Line
+             * @description Counts from 1, the header included.
+             */
+            line: number;
+            /**
+             * Plate
+             * @description As the file has it.
+             */
+            plate: string;
+            /** Problems */
+            problems: string[];
         };
         /**
          * ListChanged
@@ -385,7 +1158,7 @@ export interface components {
         };
         /**
          * LiveEvent
-         * @description One event of the stream. ``id`` is null where there is nothing to resume from.
+         * @description One event of the stream; a heartbeat repeats the last ``id``, ``events.lost`` has none.
          */
         LiveEvent: {
             /**
@@ -399,6 +1172,48 @@ export interface components {
             id: number | null;
             /** Location Id */
             location_id?: number | null;
+        };
+        /**
+         * LocationIn
+         * @description What a location is.
+         */
+        LocationIn: {
+            /**
+             * Country
+             * @description Country of most plates here (ISO 3166-1 alpha-2).
+             * @example ID
+             */
+            country?: string | null;
+            /**
+             * Lot Id
+             * @description The lot that it belongs to.
+             */
+            lot_id?: number | null;
+            /**
+             * Name
+             * @example Gate 1
+             */
+            name: string;
+            type: components["schemas"]["LocationType"];
+        };
+        /**
+         * LocationOut
+         * @description A gate or viewpoint with its use.
+         */
+        LocationOut: {
+            /** Country */
+            country: string | null;
+            /** Id */
+            id: number;
+            lot: components["schemas"]["LotOut"] | null;
+            /** Name */
+            name: string;
+            /**
+             * Sessions
+             * @description How many detection sessions were taken here.
+             */
+            sessions: number;
+            type: components["schemas"]["LocationType"];
         };
         /**
          * LocationRef
@@ -417,18 +1232,33 @@ export interface components {
          * @enum {string}
          */
         LocationType: "entry" | "exit" | "inside";
-        /** LocOut */
-        LocOut: {
-            /** Country */
-            country: string | null;
-            /** Id */
-            id: number;
-            lot: components["schemas"]["LotOut"] | null;
-            /** Name */
+        /**
+         * LotIn
+         * @description What a lot is.
+         */
+        LotIn: {
+            /**
+             * Capacity
+             * @description Parking spaces.
+             */
+            capacity?: number | null;
+            /**
+             * Name
+             * @example North lot
+             */
             name: string;
-            type: components["schemas"]["LocationType"];
+            /**
+             * Timezone
+             * @description Of the IANA database; decides what a day is.
+             * @default UTC
+             * @example Asia/Jakarta
+             */
+            timezone: string;
         };
-        /** LotOut */
+        /**
+         * LotOut
+         * @description A parking site.
+         */
         LotOut: {
             /** Capacity */
             capacity: number | null;
@@ -439,10 +1269,139 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
-        /** Many */
-        Many: {
-            /** Results */
-            results: (components["schemas"]["SessionOut"] | components["schemas"]["UploadError"])[];
+        /**
+         * LotUseOut
+         * @description A parking site with its use.
+         */
+        LotUseOut: {
+            /** Capacity */
+            capacity: number | null;
+            /** Id */
+            id: number;
+            /**
+             * Locations
+             * @description How many locations belong to it.
+             */
+            locations: number;
+            /** Name */
+            name: string;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
+         * MatchOut
+         * @description Why a plate was found.
+         */
+        MatchOut: {
+            /**
+             * Distance
+             * @description Weighted edits between the two texts, 0 when they are equal; null where only a part was compared.
+             */
+            distance: number | null;
+            /** Edits */
+            edits: components["schemas"]["EditOut"][];
+            /**
+             * Text
+             * @description The text that was compared.
+             */
+            text: string;
+            /**
+             * Through
+             * @description `candidate`: not what the plate is held to be, but another possible reading.
+             * @enum {string}
+             */
+            through: "text" | "candidate";
+            type: components["schemas"]["PlateMatch"];
+        };
+        /**
+         * NearMatchOut
+         * @description Another plate on a list that this one could be a misread of; its standing is its own.
+         */
+        NearMatchOut: {
+            /**
+             * Distance
+             * @description Weighted edits between the two plates.
+             */
+            distance: number;
+            /**
+             * Edits
+             * @description In what the listed plate differs.
+             */
+            edits: components["schemas"]["EditOut"][];
+            entry: components["schemas"]["EntryOut"];
+        };
+        /**
+         * NewEntryIn
+         * @description A plate to be put on a list.
+         */
+        NewEntryIn: {
+            /** Note */
+            note?: string | null;
+            /**
+             * Plate
+             * @example B 1234 XYZ
+             */
+            plate: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "allowed" | "blocked" | "watched";
+            /**
+             * Valid From
+             * @description It counts from this moment on.
+             */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @description It counts before this moment.
+             */
+            valid_until?: string | null;
+        };
+        /** Page[DetectionRecord] */
+        Page_DetectionRecord_: {
+            /** Items */
+            items: components["schemas"]["DetectionRecord"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the page after; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many fit in all, when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** Page[EntryOut] */
+        Page_EntryOut_: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the page after; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many fit in all, when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** Page[SessionOut] */
+        Page_SessionOut_: {
+            /** Items */
+            items: components["schemas"]["SessionOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the page after; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many fit in all, when it was asked for.
+             */
+            total?: number | null;
         };
         /**
          * PairingMethod
@@ -458,6 +1417,22 @@ export interface components {
             /** Confidence */
             confidence: number;
             method: components["schemas"]["PairingMethod"];
+        };
+        /**
+         * PicturePlates
+         * @description The plates in one picture.
+         */
+        PicturePlates: {
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            image: components["schemas"]["ImageOut"];
+            /** Regions */
+            regions: components["schemas"]["PlateRegionOut"][];
+            /** Session Id */
+            session_id: number;
         };
         /**
          * PlateCorrected
@@ -484,6 +1459,147 @@ export interface components {
              */
             type: "plate.corrected";
         };
+        /**
+         * PlateCorrectionIn
+         * @description What the plate really shows.
+         */
+        PlateCorrectionIn: {
+            /**
+             * Changed By
+             * @description Who says so.
+             * @example Ani
+             */
+            changed_by: string;
+            /**
+             * Note
+             * @description Why.
+             */
+            note?: string | null;
+            /**
+             * Text
+             * @example B 1234 XYZ
+             */
+            text: string;
+        };
+        /**
+         * PlateDetail
+         * @description A plate with where it was seen and what was corrected.
+         */
+        PlateDetail: {
+            /** Background Color */
+            background_color: string | null;
+            /**
+             * Box
+             * @description x1, y1, x2, y2 in pixels
+             */
+            box: number[];
+            /** Candidates */
+            candidates: components["schemas"]["CandidateOut"][];
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /** Char Confidences */
+            char_confidences: number[];
+            /** Confidence */
+            confidence: number;
+            /** Corners */
+            corners: number[][];
+            /**
+             * Corrections
+             * @description The oldest first.
+             */
+            corrections: components["schemas"]["CorrectionOut"][];
+            /** Country */
+            country: string | null;
+            /** Detection Confidence */
+            detection_confidence: number;
+            /** Detection Id */
+            detection_id: number;
+            /** Display Text */
+            display_text: string | null;
+            /** Id */
+            id: number;
+            /** Image Url */
+            image_url: string | null;
+            location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Observed Text
+             * @description What the engine read; never changed.
+             */
+            observed_text: string | null;
+            quality: components["schemas"]["QualityOut"];
+            region: components["schemas"]["RegionOut"] | null;
+            /** Session Id */
+            session_id: number;
+            /** Session Image Url */
+            session_image_url: string | null;
+            status: components["schemas"]["PlateStatus"];
+            /** Text */
+            text: string | null;
+            /** Text Color */
+            text_color: string | null;
+            type: components["schemas"]["PlateType"] | null;
+            vehicle: components["schemas"]["VehicleOut"] | null;
+        };
+        /**
+         * PlateHistory
+         * @description A plate's sightings, newest first.
+         */
+        PlateHistory: {
+            /** Items */
+            items: components["schemas"]["PlateHit"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the page after; null on the last page.
+             */
+            next_cursor: string | null;
+            /** @description On the first page only. */
+            summary: components["schemas"]["PlateSummary"] | null;
+            /**
+             * Total
+             * @description How many fit in all, when it was asked for.
+             */
+            total?: number | null;
+        };
+        /**
+         * PlateHit
+         * @description One sighting, and why it was found.
+         */
+        PlateHit: {
+            /**
+             * Annotated Image Url
+             * @description The picture with its boxes drawn.
+             */
+            annotated_image_url: string | null;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Image Url
+             * @description The whole picture.
+             */
+            image_url: string;
+            kind: components["schemas"]["DetectionKind"];
+            location: components["schemas"]["LocationRef"] | null;
+            match: components["schemas"]["MatchOut"];
+            pairing: components["schemas"]["PairingOut"] | null;
+            plate: components["schemas"]["PlateOut"] | null;
+            /** Session Id */
+            session_id: number;
+            vehicle: components["schemas"]["VehicleOut"] | null;
+        };
+        /**
+         * PlateMatch
+         * @description How a searched plate is compared with the stored ones.
+         * @enum {string}
+         */
+        PlateMatch: "exact" | "prefix" | "contains" | "wildcard" | "fuzzy";
         /**
          * PlateOut
          * @description A plate in a picture; ``text`` is null when it was seen but not read.
@@ -529,11 +1645,117 @@ export interface components {
             type: components["schemas"]["PlateType"] | null;
         };
         /**
+         * PlateRegionOut
+         * @description One plate in the picture.
+         */
+        PlateRegionOut: {
+            /** Background Color */
+            background_color: string | null;
+            /**
+             * Box
+             * @description x1, y1, x2, y2 in pixels
+             */
+            box: number[];
+            /** Candidates */
+            candidates: components["schemas"]["CandidateOut"][];
+            /** Char Confidences */
+            char_confidences: number[];
+            /** Confidence */
+            confidence: number;
+            /** Corners */
+            corners: number[][];
+            /** Country */
+            country: string | null;
+            /** Detection Confidence */
+            detection_confidence: number;
+            /** Detection Id */
+            detection_id: number;
+            /** Display Text */
+            display_text: string | null;
+            /** Id */
+            id: number;
+            /** Image Url */
+            image_url: string | null;
+            /**
+             * Observed Text
+             * @description What the engine read; never changed.
+             */
+            observed_text: string | null;
+            quality: components["schemas"]["QualityOut"];
+            region: components["schemas"]["RegionOut"] | null;
+            status: components["schemas"]["PlateStatus"];
+            /** Text */
+            text: string | null;
+            /** Text Color */
+            text_color: string | null;
+            type: components["schemas"]["PlateType"] | null;
+        };
+        /**
          * PlateStatus
          * @description A plate's standing on the site's lists.
          * @enum {string}
          */
         PlateStatus: "allowed" | "blocked" | "watched" | "unlisted";
+        /**
+         * PlateStatusOut
+         * @description A plate's standing now, and what is known of it.
+         */
+        PlateStatusOut: {
+            /**
+             * Count
+             * @description How often it was seen.
+             */
+            count: number;
+            /** Display Text */
+            display_text: string;
+            /** @description Its entry, also one that does not count now. */
+            entry: components["schemas"]["EntryOut"] | null;
+            /** First Seen */
+            first_seen: string | null;
+            /** Last Seen */
+            last_seen: string | null;
+            /**
+             * Locations
+             * @description The most frequent first.
+             */
+            locations: components["schemas"]["SeenPlaceOut"][];
+            /**
+             * Near Matches
+             * @description Listed plates that this one could be a misread of, the nearest first. They do not change the standing.
+             */
+            near_matches: components["schemas"]["NearMatchOut"][];
+            /** Plate */
+            plate: string;
+            /** @description Unlisted where no entry of exactly this plate counts. */
+            status: components["schemas"]["PlateStatus"];
+        };
+        /**
+         * PlateSummary
+         * @description What all sightings that fit add up to.
+         */
+        PlateSummary: {
+            /** Count */
+            count: number;
+            /** First Seen */
+            first_seen: string | null;
+            /** Last Seen */
+            last_seen: string | null;
+            /**
+             * Locations
+             * @description The most frequent first.
+             */
+            locations: components["schemas"]["SeenPlaceOut"][];
+            /**
+             * Plate
+             * @description The searched plate as it is compared.
+             */
+            plate: string;
+            /**
+             * Texts
+             * @description The 100 most frequent texts; the nearest ones come first.
+             */
+            texts: components["schemas"]["SeenTextOut"][];
+        };
         /**
          * PlateType
          * @description The use that a plate's colours or format stand for.
@@ -550,6 +1772,40 @@ export interface components {
             score: number;
         };
         /**
+         * QueueOut
+         * @description Uploads being read or waiting, and how many may.
+         */
+        QueueOut: {
+            /** Places */
+            places: number;
+            /** Taken */
+            taken: number;
+        };
+        /**
+         * ReadyOut
+         * @description Whether pictures can be read and stored now, part by part.
+         */
+        ReadyOut: {
+            database: components["schemas"]["CheckOut"];
+            disk: components["schemas"]["DiskOut"];
+            engine: components["schemas"]["EngineOut"];
+            queue: components["schemas"]["QueueOut"];
+            /** Ready */
+            ready: boolean;
+            /** Version */
+            version: string;
+        };
+        /**
+         * RegionMatches
+         * @description Every country's region of one code.
+         */
+        RegionMatches: {
+            /** Code */
+            code: string;
+            /** Regions */
+            regions: components["schemas"]["CountryRegionOut"][];
+        };
+        /**
          * RegionOut
          * @description An issuing region.
          */
@@ -559,34 +1815,48 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** Row */
-        Row: {
-            /** Annotated Image Url */
-            annotated_image_url: string | null;
+        /**
+         * SeenPlaceOut
+         * @description How often plates were seen at a place.
+         */
+        SeenPlaceOut: {
+            /** Count */
+            count: number;
             /**
-             * Captured At
+             * First Seen
              * Format: date-time
              */
-            captured_at: string;
-            /** Id */
-            id: number;
-            image: components["schemas"]["ImageOut"];
-            kind: components["schemas"]["DetectionKind"];
+            first_seen: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
             location: components["schemas"]["LocationRef"] | null;
-            pairing: components["schemas"]["PairingOut"] | null;
-            plate: components["schemas"]["PlateOut"] | null;
-            /** Session Id */
-            session_id: number;
-            /** Source */
-            source: string;
-            vehicle: components["schemas"]["VehicleOut"] | null;
         };
-        /** Rows */
-        Rows: {
-            /** Items */
-            items: components["schemas"]["Row"][];
-            /** Next Cursor */
-            next_cursor: string | null;
+        /**
+         * SeenTextOut
+         * @description How often a text was seen, and how far it is from the searched one.
+         */
+        SeenTextOut: {
+            /** Count */
+            count: number;
+            /** Country */
+            country: string | null;
+            /** Distance */
+            distance: number;
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Text */
+            text: string;
         };
         /**
          * SessionOut
@@ -648,20 +1918,22 @@ export interface components {
             total: number;
         };
         /**
+         * UndoIn
+         * @description Who takes the correction back.
+         */
+        UndoIn: {
+            /**
+             * Changed By
+             * @example Ani
+             */
+            changed_by: string;
+        };
+        /**
          * UnreadReason
          * @description Why a plate was seen but has no (trustworthy) reading.
          * @enum {string}
          */
         UnreadReason: "too_small" | "blurred" | "low_contrast" | "too_dark" | "too_bright" | "low_confidence" | "no_text";
-        /** UploadError */
-        UploadError: {
-            /** Detail */
-            detail: string;
-            /** Error */
-            error: string;
-            /** Filename */
-            filename: string;
-        };
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -676,11 +1948,103 @@ export interface components {
             type: string;
         };
         /**
+         * Validity
+         * @description Whether an entry counts now.
+         * @enum {string}
+         */
+        Validity: "active" | "expired" | "not_yet";
+        /**
+         * VariantOut
+         * @description A text that was seen and is near to the plate.
+         */
+        VariantOut: {
+            /** Count */
+            count: number;
+            /** Distance */
+            distance: number;
+            /**
+             * Edits
+             * @description In what it differs from the plate.
+             */
+            edits: components["schemas"]["EditOut"][];
+            /**
+             * First Seen
+             * Format: date-time
+             */
+            first_seen: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             */
+            last_seen: string;
+            /** Plate */
+            plate: string;
+            /** @description Its own standing. */
+            status: components["schemas"]["PlateStatus"];
+        };
+        /**
+         * VehicleChange
+         * @description What the vehicle really is.
+         */
+        VehicleChange: {
+            /**
+             * Changed By
+             * @description Who says so.
+             * @example Ani
+             */
+            changed_by: string;
+            class?: components["schemas"]["VehicleClass"] | null;
+            /**
+             * Color
+             * @example white
+             */
+            color?: string | null;
+        };
+        /**
          * VehicleClass
          * @description The vehicle classes told apart.
          * @enum {string}
          */
         VehicleClass: "car" | "motorcycle" | "bus" | "truck";
+        /**
+         * VehicleDetail
+         * @description A vehicle with where it was seen and what was corrected.
+         */
+        VehicleDetail: {
+            /**
+             * Box
+             * @description x1, y1, x2, y2 in pixels
+             */
+            box: number[];
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+            class: components["schemas"]["VehicleClass"];
+            color: components["schemas"]["ColorOut"] | null;
+            /** Confidence */
+            confidence: number;
+            /** Detection Id */
+            detection_id: number;
+            /** Id */
+            id: number;
+            /** Image Url */
+            image_url: string | null;
+            location: components["schemas"]["LocationRef"] | null;
+            observed_class: components["schemas"]["VehicleClass"];
+            /** Observed Color */
+            observed_color: string | null;
+            plate: components["schemas"]["PlateOut"] | null;
+            /** Session Id */
+            session_id: number;
+            /** Session Image Url */
+            session_image_url: string | null;
+        };
         /**
          * VehicleOut
          * @description A vehicle in a picture.
@@ -710,25 +2074,33 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    e_api_events_get: {
+    events_api_events_get: {
         parameters: {
             query?: {
-                kind?: string | null;
-                location?: string | null;
+                /** @description As `Last-Event-ID`, which wins. */
+                after?: number | null;
+                /** @description Only detections of these kinds. */
+                kind?: components["schemas"]["DetectionKind"][];
+                /** @description Only detections at these locations (ids). */
+                location?: number[];
+                /** @description Only events of these types. */
+                type?: ("detection.created" | "plate.corrected" | "list.changed")[];
             };
-            header?: never;
+            header?: {
+                "last-event-id"?: number | null;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description Each event's `data` is this object, its `event` is `body.type`, and its `id`, where there is one, is `id`. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LiveEvent"];
+                    "text/event-stream": components["schemas"]["LiveEvent"];
                 };
             };
             /** @description Validation Error */
@@ -740,11 +2112,23 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
-    lo_api_locations_get: {
+    list_locations_api_locations_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of this lot. */
+                lot_id?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -757,51 +2141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LocOut"][];
-                };
-            };
-        };
-    };
-    lot_api_lots_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LotOut"][];
-                };
-            };
-        };
-    };
-    d_detect_image_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "multipart/form-data": components["schemas"]["Body_d_detect_image_post"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionOut"] | components["schemas"]["Many"];
+                    "application/json": components["schemas"]["LocationOut"][];
                 };
             };
             /** @description Unprocessable Entity */
@@ -815,60 +2155,30 @@ export interface operations {
             };
         };
     };
-    rows_detections_get: {
+    add_location_api_locations_post: {
         parameters: {
-            query?: {
-                limit?: number;
-                location?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Rows"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationIn"];
             };
         };
-    };
-    l_latest_detection_get: {
-        parameters: {
-            query?: {
-                location?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    "application/json": components["schemas"]["LocationOut"];
                 };
             };
-            /** @description Not Found */
-            404: {
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -876,23 +2186,1536 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
     };
-    s_session_queries__session_id__get: {
+    get_location_api_locations__id__get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                session_id: number;
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    replace_location_api_locations__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_location_api_locations__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_lots_api_lots_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotUseOut"][];
+                };
+            };
+        };
+    };
+    add_lot_api_lots_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LotIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotUseOut"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_lot_api_lots__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotUseOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    replace_lot_api_lots__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LotIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotUseOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_lot_api_lots__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_plate_api_plates__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_plate_api_plates__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    correct_plate_api_plates__id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlateCorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    undo_correction_api_plates__id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_vehicle_api_vehicles__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_vehicle_api_vehicles__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    correct_vehicle_api_vehicles__id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    detect_image_detect_image_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Captured At
+                     * @description When they were taken; without offset it is UTC. Default: now.
+                     */
+                    captured_at?: string | null;
+                    /**
+                     * Country
+                     * @description Country of most plates (ISO 3166-1 alpha-2). Default: the location's.
+                     */
+                    country?: string | null;
+                    /**
+                     * Format: binary
+                     * @description A JPEG, PNG, WebP, BMP or TIFF picture.
+                     */
+                    file?: string;
+                    /** @description Several pictures; each gets its own result. */
+                    files?: string[];
+                    /**
+                     * Location
+                     * @description Where the pictures were taken: a location's id or name.
+                     */
+                    location?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"] | components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_detections_detections_get: {
+        parameters: {
+            query?: {
+                /** @description Colour of the vehicle. */
+                color?: string | null;
+                /** @description Country of the plate. */
+                country?: string | null;
+                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description `csv` or `jsonl` sends everything that fits, whatever `limit` and `cursor` say; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description A vehicle, a plate, or both. */
+                kind?: components["schemas"]["DetectionKind"] | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, takes easily confused characters (8 and B, 0 and O) for the same, and finds plates for which the searched text was another possible reading. */
+                match?: components["schemas"]["PlateMatch"];
+                /** @description Most edits of a `fuzzy` match. */
+                max_distance?: number;
+                /** @description Least confidence of the plate's text. */
+                min_confidence?: number | null;
+                /** @description A plate, compared as `match` says. */
+                plate?: string | null;
+                /** @description Use of the plate. */
+                plate_type?: components["schemas"]["PlateType"] | null;
+                /** @description Plates that were read, or that were not. */
+                read?: boolean | null;
+                /** @description Region code of the plate. */
+                region?: string | null;
+                /** @description What comes first; `-` puts the greatest first. The confidence is that of the plate's text and leaves out detections without a plate. */
+                sort?: components["schemas"]["DetectionSort"];
+                /** @description Standing now of the read plate on the site's lists. */
+                status?: components["schemas"]["PlateStatus"] | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+                /** @description Plates that were not read (well) for this reason. */
+                unread_reason?: components["schemas"]["UnreadReason"] | null;
+                /** @description Class of the vehicle. */
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+                /** @description Also count all that fit, as `total`; slow on long histories. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DetectionRecord_"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    health_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthOut"];
+                };
+            };
+        };
+    };
+    latest_detection_latest_detection_get: {
+        parameters: {
+            query?: {
+                /** @description The newest of this location: its id or its name. */
+                location?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    stored_picture_outputs__path__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Path of the file below the folder. */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_plate_sightings_plate_queries_get: {
+        parameters: {
+            query: {
+                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, takes easily confused characters (8 and B, 0 and O) for the same, and finds plates for which the searched text was another possible reading. */
+                match?: components["schemas"]["PlateMatch"];
+                /** @description Most edits of a `fuzzy` match. */
+                max_distance?: number;
+                /** @description The plate; spaces, hyphens and case do not matter. */
+                plate: string;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+                /** @description Also count all that fit, as `total`; slow on long histories. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateHistory"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_plate_regions_plate_regions_get: {
+        parameters: {
+            query?: {
+                /** @description Without a picture: the country whose region codes are wanted. */
+                country?: string | null;
+                /** @description The picture by its path or URL, as `image.url` of an answer says. */
+                image?: string | null;
+                /** @description The session of the picture. */
+                session_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PicturePlates"] | components["schemas"]["CountryRegions"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_region_plate_regions__code__get: {
+        parameters: {
+            query?: {
+                /** @description Only this country; else all are searched. */
+                country?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A region code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionMatches"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_status_plate_status_get: {
+        parameters: {
+            query: {
+                /** @description Most edits of a near match; easily confused characters (8 and B) are none. */
+                max_distance?: number;
+                /** @description The plate; spaces, hyphens and case do not matter. */
+                plate: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateStatusOut"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    add_entry_plate_status_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    put_entry_plate_status__plate__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plate; spaces and case do not matter. */
+                plate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description The plate was on no list. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_entry_plate_status__plate__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plate; spaces and case do not matter. */
+                plate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_variants_plate_status__plate__variants_get: {
+        parameters: {
+            query?: {
+                /** @description Most edits; easily confused characters (8 and B) are none. */
+                max_distance?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The plate; spaces and case do not matter. */
+                plate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantOut"][];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_entries_plate_status_entries_get: {
+        parameters: {
+            query?: {
+                /** @description Valid now, or not. */
+                active?: boolean | null;
+                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description A part of the plate. */
+                search?: string | null;
+                /** @description On this list. */
+                status?: components["schemas"]["PlateStatus"] | null;
+                /** @description Also count all that fit, as `total`. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EntryOut_"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    export_entries_plate_status_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    import_entries_plate_status_import_post: {
+        parameters: {
+            query?: {
+                /** @description Only say what every line would do. */
+                dry_run?: boolean;
+                /** @description Import the valid lines; else one invalid line stops all. */
+                skip_invalid?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_entries_plate_status_import_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    ready_ready_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyOut"];
+                };
+            };
+            /** @description The part that is not ok */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyOut"];
+                };
+            };
+        };
+    };
+    list_sessions_session_queries_get: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Begin with the oldest. */
+                oldest_first?: boolean;
+                /** @description How the photo came in. */
+                source?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+                /** @description With at least one plate, or with none. */
+                with_plates?: boolean | null;
+                /** @description Also count all that fit, as `total`; slow on long histories. */
+                with_total?: boolean;
+                /** @description With at least one vehicle, or with none. */
+                with_vehicles?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SessionOut_"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_session_session_queries__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
             };
             cookie?: never;
         };
@@ -916,6 +3739,120 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_session_session_queries__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    static_file_static__path__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Path of the file below the folder. */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -923,6 +3860,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_vehicles_vehicle_queries_get: {
+        parameters: {
+            query?: {
+                /** @description Colour of the vehicle. */
+                color?: string | null;
+                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+                /** @description Class of the vehicle. */
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+                /** @description With a plate, or without one. */
+                with_plate?: boolean | null;
+                /** @description Also count all that fit, as `total`; slow on long histories. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DetectionRecord_"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };

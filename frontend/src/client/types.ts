@@ -1,17 +1,29 @@
-import type { components } from './schema'
+import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
 
 export type Session = Schemas['SessionOut']
 export type Detection = Schemas['DetectionOut']
+export type DetectionRecord = Schemas['DetectionRecord']
 export type Plate = Schemas['PlateOut']
 export type Vehicle = Schemas['VehicleOut']
 export type Candidate = Schemas['CandidateOut']
 export type LocationRef = Schemas['LocationRef']
+export type Location = Schemas['LocationOut']
+export type Lot = Schemas['LotUseOut']
 export type Standing = Schemas['PlateStatus']
 export type UnreadReason = Schemas['UnreadReason']
+
 export type LiveEvent = Schemas['LiveEvent']
 export type DetectionCreated = Schemas['DetectionCreated']
 export type ListChanged = Schemas['ListChanged']
 export type PlateCorrected = Schemas['PlateCorrected']
-export type DetectionRow = Schemas['Row']
+
+export type DetectionsQuery = NonNullable<paths['/detections']['get']['parameters']['query']>
+
+export type Entry = Schemas['EntryOut']
+export type EntryIn = Schemas['EntryIn']
+export type ImportResult = Schemas['ImportOut']
+export type PlateHit = Schemas['PlateHit']
+export type PlateHistory = Schemas['PlateHistory']
+export type PlateStatusAnswer = Schemas['PlateStatusOut']

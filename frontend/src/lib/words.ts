@@ -11,3 +11,45 @@ export function colorName(name: string, t: Translate): string {
   const key = `color.${name}`
   return known(key) ? t(key) : name
 }
+
+export const standings = ['allowed', 'blocked', 'watched', 'unlisted'] as const
+export const listed = ['allowed', 'blocked', 'watched'] as const
+export const vehicleClasses = ['car', 'motorcycle', 'bus', 'truck'] as const
+export const kinds = ['vehicle_with_plate', 'vehicle_without_plate', 'plate_without_vehicle'] as const
+export const locationTypes = ['entry', 'exit', 'inside'] as const
+export const plateTypes = [
+  'private',
+  'public',
+  'government',
+  'police',
+  'military',
+  'diplomatic',
+  'electric',
+  'commercial',
+  'temporary',
+  'other',
+] as const
+export const unreadReasons = [
+  'too_small',
+  'blurred',
+  'low_contrast',
+  'too_dark',
+  'too_bright',
+  'low_confidence',
+  'no_text',
+] as const
+export const colors = [
+  'white',
+  'black',
+  'gray',
+  'silver',
+  'red',
+  'blue',
+  'green',
+  'yellow',
+  'orange',
+  'brown',
+  'beige',
+  'purple',
+  'pink',
+] as const

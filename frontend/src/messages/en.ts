@@ -1,5 +1,8 @@
 import { common } from './en/common'
+import { plate } from './en/plate'
+import { manage } from './en/manage'
+import { records } from './en/records'
 import { watch } from './en/watch'
 import { words } from './en/words'
 
-export const en = { ...common, ...words, ...watch } as const
+export const en = { ...common, ...words, ...watch, ...records, ...manage, ...plate } as const

@@ -20,7 +20,7 @@ function Alarm({ reading, onShow }: { reading: Reading; onShow: (reading: Readin
         <Icon size={18} aria-hidden />
         {t(`live.${standing}`)}
       </span>
-      <PlateBadge text={reading.plate?.display_text ?? null} size="sm" />
+      <PlateBadge text={reading.plate?.display_text ?? null} color={reading.plate?.background_color} size="sm" />
       <span className={classes['text']}>
         {reading.location ? `${reading.location.name}, ` : ''}
         <Moment at={reading.captured_at} show="time" locationId={reading.location?.id} />

@@ -8,6 +8,7 @@ import { Picture } from '@/components/picture/Picture'
 import type { PictureBox } from '@/components/picture/Boxes'
 import { PlateBadge } from '@/components/PlateBadge'
 import { StandingBadge } from '@/components/StandingBadge'
+import { StandingMenu } from '@/components/StandingMenu'
 import { Moment } from '@/components/Moment'
 import { useT, type Translate } from '@/lib/i18n'
 import { plateLink } from '@/lib/url/links'
@@ -48,7 +49,7 @@ function PlateRow({ plate }: { plate: Reading['plate'] }) {
   return (
     <div>
       <div className={classes['plateRow']}>
-        <PlateBadge text={plate.display_text ?? plate.text} size="xl" />
+        <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="xl" />
         {plate.image_url && <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />}
         <StandingBadge status={plate.status} />
       </div>
@@ -106,6 +107,7 @@ export function Hero({ reading }: { reading: Reading }) {
           </div>
           {plate?.text && (
             <Group gap="xs">
+              <StandingMenu text={plate.text} display={plate.display_text} status={plate.status} size="xs" />
               <Button
                 component={Link}
                 {...plateLink(plate.text)}

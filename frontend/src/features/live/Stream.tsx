@@ -32,7 +32,7 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
         </span>
         <span className={classes['what']}>
           {plate ? (
-            <PlateBadge text={plate.display_text ?? plate.text} size="sm" />
+            <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="sm" />
           ) : (
             <span className={classes['place']}>{t('live.noPlate')}</span>
           )}

@@ -29,6 +29,7 @@ function reading(id: number, status: Standing = 'unlisted'): Reading {
       country: 'ID',
       region: 'B',
       type: 'private',
+      background_color: 'white',
       status,
       unread_reason: null,
       image_url: null,

@@ -1,4 +1,4 @@
-import type { DetectionCreated, DetectionRow, ListChanged, PlateCorrected, Standing } from '@/client/types'
+import type { DetectionCreated, ListChanged, PlateCorrected, Session, Standing } from '@/client/types'
 
 /** One line of the live stream: a vehicle, a plate, or both. */
 export type Reading = Omit<DetectionCreated, 'type'>
@@ -24,19 +24,19 @@ export function relisted(reading: Reading, event: ListChanged): Reading {
   return { ...reading, plate: { ...reading.plate, status: event.status ?? 'unlisted' } }
 }
 
-/** A stored detection as the event told of it. */
-export function toReading({ id, plate, vehicle, image, ...row }: DetectionRow): Reading {
-  return {
-    session_id: row.session_id,
+/** The readings of a stored photo, as their events told of them. */
+export function readingsOf(session: Session): Reading[] {
+  return session.detections.map(({ id, kind, plate, vehicle }) => ({
+    session_id: session.session_id,
     detection_id: id,
-    kind: row.kind,
-    captured_at: row.captured_at,
-    source: row.source,
-    location: row.location,
-    image_url: image.url,
-    image_width: image.width,
-    image_height: image.height,
-    annotated_image_url: row.annotated_image_url,
+    kind,
+    captured_at: session.captured_at,
+    source: session.source,
+    location: session.location,
+    image_url: session.image.url,
+    image_width: session.image.width,
+    image_height: session.image.height,
+    annotated_image_url: session.annotated_image_url,
     vehicle: vehicle && {
       id: vehicle.id,
       vehicle_class: vehicle.class,
@@ -46,12 +46,22 @@ export function toReading({ id, plate, vehicle, image, ...row }: DetectionRow): 
       image_url: vehicle.image_url,
     },
     plate: plate && {
-      ...plate,
+      id: plate.id,
+      text: plate.text,
+      display_text: plate.display_text,
+      confidence: plate.confidence,
+      char_confidences: plate.char_confidences,
       box: corners(plate.box),
-      region: plate.region?.name ?? null,
+      corners: plate.corners,
+      country: plate.country,
+      region: plate.region?.code ?? null,
+      type: plate.type,
+      background_color: plate.background_color,
+      status: plate.status,
       unread_reason: plate.quality.reason ?? null,
+      image_url: plate.image_url,
     },
-  }
+  }))
 }
 
 function corners([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: readonly number[]): [number, number, number, number] {

@@ -3,18 +3,18 @@ import { useEffect } from 'react'
 import { $api } from '@/client/api'
 
 import { feed } from './feedInstance'
-import { toReading } from './readings'
+import { readingsOf } from './readings'
 
-const COUNT = 50
+const COUNT = 25
 
-/** Puts the newest stored detections under what comes live, so that the page never starts empty. */
+/** Puts the newest stored photos among what comes live, so that the page never starts empty. */
 export function useStoredReadings(location: string | undefined) {
-  const query = $api.useQuery('get', '/detections', {
+  const query = $api.useQuery('get', '/session_queries', {
     params: { query: { limit: COUNT, ...(location ? { location } : {}) } },
   })
   const { data } = query
   useEffect(() => {
-    if (data) feed.seed(data.items.map((row) => toReading(row)))
+    if (data) feed.seed(data.items.flatMap(readingsOf))
   }, [data])
   return query
 }

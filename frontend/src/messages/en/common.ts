@@ -65,7 +65,7 @@ export const common = {
   'shell.more': 'More',
   'shell.pages': 'Pages',
   'shell.skip': 'Skip to content',
-  'shell.tagline': 'Licence plate recognition',
+  'shell.tagline': 'Plate recognition',
   'state.failed': 'That did not work',
   'state.loading': 'Loading',
   'state.offline': 'No connection to the service',

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+
+import classes from './DataTable.module.css'
+
+export interface DataColumn<T> {
+  key: string
+  label: string
+  align?: 'number' | 'actions'
+  cell: (row: T) => ReactNode
+}
+
+interface Props<T> {
+  label: string
+  rows: readonly T[]
+  columns: readonly DataColumn<T>[]
+  rowKey: (row: T) => string | number
+}
+
+/** A plain table of things that are managed. */
+export function DataTable<T>({ label, rows, columns, rowKey }: Props<T>) {
+  return (
+    // Wider than a small screen: the keyboard must be able to scroll it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className={classes['scroll']} tabIndex={0} role="region" aria-label={label}>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={column.align && classes[column.align]}>
+                {column.align === 'actions' ? <span className="sr-only">{column.label}</span> : column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column) => (
+                <td key={column.key} className={column.align && classes[column.align]}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import type { DetectionRecord } from '@/client/types'
+import { Moment } from '@/components/Moment'
+import { PlateBadge } from '@/components/PlateBadge'
+import { StandingBadge } from '@/components/StandingBadge'
+import { useT } from '@/lib/i18n'
+
+import { MatchReason } from './MatchReason'
+import classes from './Table.module.css'
+
+interface Props {
+  records: readonly DetectionRecord[]
+  onOpen: (id: number) => void
+}
+
+/** The table on a phone. */
+export function DetectionCards({ records, onOpen }: Props) {
+  const t = useT()
+  return (
+    <ul className={classes['cards']}>
+      {records.map((record) => {
+        const { id, plate, vehicle, location, captured_at, image_url } = record
+        return (
+          <li key={id}>
+            <button type="button" className={classes['card']} onClick={() => onOpen(id)} data-row={id}>
+              <img className={classes['thumb']} src={vehicle?.image_url ?? plate?.image_url ?? image_url} alt="" loading="lazy" />
+              <span>
+                <span className={classes['cardTop']}>
+                  {plate ? (
+                    <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="sm" />
+                  ) : (
+                    <span className={classes['none']}>{t('detections.noPlate')}</span>
+                  )}
+                  {plate && plate.status !== 'unlisted' && <StandingBadge status={plate.status} />}
+                </span>
+                <MatchReason record={record} />
+                <span className={classes['cardMeta']}>
+                  <Moment at={captured_at} locationId={location?.id} />
+                  {location ? `, ${location.name}` : ''}
+                </span>
+              </span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,115 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconCarOff } from '@tabler/icons-react'
+import { keepPreviousData } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useCallback } from 'react'
+
+import { $api } from '@/client/api'
+import { ExportButton } from '@/components/ExportButton'
+import { Page, Panel } from '@/components/Page'
+import { Async, Empty } from '@/components/States'
+import { useT } from '@/lib/i18n'
+import { useShortcut } from '@/lib/shortcuts'
+import { useSearchState } from '@/lib/url/useSearchState'
+
+import { DetectionCards } from './Cards'
+import { ColumnChoice, useColumns } from './ColumnChoice'
+import { Details } from './Details'
+import { Filters } from './Filters'
+import { activeFilters, defaultSort, noFilters, toFilter, toQuery } from './filters'
+import { Paging } from './Paging'
+import { DetectionTable } from './Table'
+import classes from './Table.module.css'
+
+function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  const t = useT()
+  if (filtered) {
+    return (
+      <Empty title={t('detections.noMatch')} hint={t('detections.noMatchHint')} icon={IconCarOff}>
+        <Button variant="default" mt="sm" onClick={clear}>
+          {t('filter.clear')}
+        </Button>
+      </Empty>
+    )
+  }
+  return (
+    <Empty title={t('detections.empty')} hint={t('detections.emptyHint')} icon={IconCarOff}>
+      <Button component={Link} to="/detect" mt="sm">
+        {t('live.upload')}
+      </Button>
+    </Empty>
+  )
+}
+
+export default function DetectionsPage() {
+  const t = useT()
+  const [search, change] = useSearchState()
+  const { columns, chosen, choose } = useColumns()
+  const narrow = useMediaQuery('(max-width: 48em)')
+  const query = $api.useQuery(
+    'get',
+    '/detections',
+    { params: { query: toQuery(search) } },
+    { placeholderData: keepPreviousData },
+  )
+  const records = query.data?.items ?? []
+  const selected = search['row'] ? Number(search['row']) : null
+  const index = records.findIndex(({ id }) => id === selected)
+
+  const filter = useCallback(
+    (changes: Readonly<Record<string, string | null>>) => change({ ...changes, cursor: null, row: null }, true),
+    [change],
+  )
+  const open = useCallback((id: number) => change({ row: String(id) }), [change])
+  const close = useCallback(() => change({ row: null }), [change])
+  const step = (by: number) => () => {
+    const record = records[index + by]
+    if (record) open(record.id)
+  }
+  useShortcut('j', 'detections.keyNext', step(1))
+  useShortcut('k', 'detections.keyPrevious', step(-1))
+
+  return (
+    <Page
+      title={t('page.detections')}
+      actions={
+        <>
+          <ColumnChoice chosen={chosen} onChoose={choose} />
+          <ExportButton path="/detections" query={toFilter(search)} name="detections" />
+        </>
+      }
+    >
+      <Panel flush>
+        <Filters search={search} onChange={filter} />
+        <Async query={query}>
+          {({ items, next_cursor }) => (
+            <div className={query.isPlaceholderData ? classes['stale'] : undefined}>
+              {items.length === 0 && (
+                <Nothing filtered={activeFilters(search).length > 0} clear={() => filter(noFilters)} />
+              )}
+              {items.length > 0 && narrow && <DetectionCards records={items} onOpen={open} />}
+              {items.length > 0 && !narrow && (
+                <DetectionTable
+                  records={items}
+                  columns={columns}
+                  sort={search['sort'] ?? defaultSort}
+                  selected={selected}
+                  onSort={(sort) => filter({ sort })}
+                  onOpen={open}
+                />
+              )}
+              <Paging search={search} count={items.length} next={next_cursor} onChange={change} />
+            </div>
+          )}
+        </Async>
+      </Panel>
+      <Details
+        record={records[index]}
+        onClose={close}
+        onPrevious={index > 0 ? step(-1) : undefined}
+        onNext={index >= 0 && index < records.length - 1 ? step(1) : undefined}
+      />
+    </Page>
+  )
+}

@@ -1,0 +1,112 @@
+import { Anchor, Badge, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+
+import { $api } from '@/client/api'
+import type { Entry } from '@/client/types'
+import { Confirm } from '@/components/Confirm'
+import { DataTable } from '@/components/DataTable'
+import { Moment } from '@/components/Moment'
+import { PlateBadge } from '@/components/PlateBadge'
+import { RowActions } from '@/components/RowActions'
+import { StandingBadge } from '@/components/StandingBadge'
+import { describeError } from '@/lib/errors'
+import { useT } from '@/lib/i18n'
+import { plateLink } from '@/lib/url/links'
+
+function Validity({ entry }: { entry: Entry }) {
+  const t = useT()
+  const { valid_from: from, valid_until: until, validity } = entry
+  if (!from && !until) return <Text size="sm">{t('lists.always')}</Text>
+  return (
+    <Text size="sm" component="div">
+      {from && (
+        <>
+          {t('lists.from')} <Moment at={from} />{' '}
+        </>
+      )}
+      {until && (
+        <>
+          {t('lists.until')} <Moment at={until} />{' '}
+        </>
+      )}
+      {validity !== 'active' && (
+        <Badge variant="default" radius="sm" tt="none">
+          {t(`validity.${validity}`)}
+        </Badge>
+      )}
+    </Text>
+  )
+}
+
+/** Asks, then takes the plate off its list. */
+function Removal({ entry, onClose }: { entry: Entry; onClose: () => void }) {
+  const t = useT()
+  const queries = useQueryClient()
+  const { mutate, isPending } = $api.useMutation('delete', '/plate_status/{plate}', {
+    onSuccess: () => void queries.invalidateQueries(),
+    onError: (error) => notifications.show({ color: 'red', message: describeError(error, t) }),
+    onSettled: onClose,
+  })
+  return (
+    <Confirm
+      opened
+      title={t('lists.remove')}
+      action={t('lists.remove')}
+      busy={isPending}
+      onCancel={onClose}
+      onConfirm={() => mutate({ params: { path: { plate: entry.plate } } })}
+    >
+      {t('lists.removeText', { plate: entry.display_text })}
+    </Confirm>
+  )
+}
+
+interface Props {
+  entries: readonly Entry[]
+  onEdit: (entry: Entry) => void
+}
+
+export function EntryTable({ entries, onEdit }: Props) {
+  const t = useT()
+  const [leaving, setLeaving] = useState<Entry | null>(null)
+  return (
+    <>
+      <DataTable
+        label={t('page.lists')}
+        rows={entries}
+        rowKey={({ plate }) => plate}
+        columns={[
+          {
+            key: 'plate',
+            label: t('plate.text'),
+            cell: ({ plate, display_text }) => (
+              <Anchor component={Link} {...plateLink(plate)} underline="never">
+                <PlateBadge text={display_text} size="sm" />
+              </Anchor>
+            ),
+          },
+          { key: 'status', label: t('detections.standing'), cell: ({ status }) => <StandingBadge status={status} /> },
+          { key: 'validity', label: t('lists.validity'), cell: (entry) => <Validity entry={entry} /> },
+          { key: 'note', label: t('lists.note'), cell: ({ note }) => note },
+          { key: 'updated', label: t('lists.updated'), cell: ({ updated_at }) => <Moment at={updated_at} /> },
+          {
+            key: 'actions',
+            label: t('lists.actions'),
+            align: 'actions',
+            cell: (entry) => (
+              <RowActions
+                name={entry.display_text}
+                onEdit={() => onEdit(entry)}
+                onDelete={() => setLeaving(entry)}
+              />
+            ),
+          },
+        ]}
+      />
+      {leaving && <Removal entry={leaving} onClose={() => setLeaving(null)} />}
+    </>
+  )
+}

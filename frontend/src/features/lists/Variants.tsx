@@ -1,0 +1,48 @@
+import { Group, Text } from '@mantine/core'
+
+import { $api } from '@/client/api'
+import { PlateBadge } from '@/components/PlateBadge'
+import { StandingBadge } from '@/components/StandingBadge'
+import { useT } from '@/lib/i18n'
+
+const SHOWN = 8
+const SHORTEST = 3
+
+/** What was seen so far that a rule that forgives misreads would take for this plate. */
+export function Variants({ plate }: { plate: string }) {
+  const t = useT()
+  const wanted = plate.replace(/[^A-Za-z0-9]/g, '').length >= SHORTEST
+  const { data } = $api.useQuery(
+    'get',
+    '/plate_status/{plate}/variants',
+    { params: { path: { plate }, query: { max_distance: 1 } } },
+    { enabled: wanted },
+  )
+  if (!wanted || !data) return null
+  if (data.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('lists.noVariants')}
+      </Text>
+    )
+  }
+  return (
+    <div>
+      <Text size="sm" mb={6}>
+        {t('lists.variants')}
+      </Text>
+      <Group gap="xs">
+        {data.slice(0, SHOWN).map((variant) => (
+          <Group key={variant.plate} gap={6} wrap="nowrap">
+            <PlateBadge text={variant.plate} size="sm" />
+            <Text size="xs" c="dimmed">
+              {t('lists.times', { count: variant.count })}
+            </Text>
+            {variant.status !== 'unlisted' && <StandingBadge status={variant.status} />}
+          </Group>
+        ))}
+        {data.length > SHOWN && <Text size="sm">{t('lists.moreVariants', { count: data.length - SHOWN })}</Text>}
+      </Group>
+    </div>
+  )
+}

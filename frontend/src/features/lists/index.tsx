@@ -1,0 +1,128 @@
+import { Button, Group, SegmentedControl, Switch, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconFileUpload, IconListCheck, IconPlus, IconSearch } from '@tabler/icons-react'
+import { keepPreviousData } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+
+import { $api } from '@/client/api'
+import type { Entry } from '@/client/types'
+import { ExportButton } from '@/components/ExportButton'
+import { Page, Panel } from '@/components/Page'
+import { Async, Empty } from '@/components/States'
+import { useT } from '@/lib/i18n'
+import { useShortcut } from '@/lib/shortcuts'
+import type { Search } from '@/lib/url/search'
+import { useSearchState } from '@/lib/url/useSearchState'
+import { listed } from '@/lib/words'
+
+import { EntryForm } from './EntryForm'
+import { EntryTable } from './EntryTable'
+import { ImportFile } from './ImportFile'
+
+const LIMIT = 100
+
+function toQuery({ status, search, active, cursor }: Search) {
+  return {
+    limit: LIMIT,
+    with_total: true,
+    ...(status ? { status: status as Entry['status'] } : {}),
+    ...(search ? { search } : {}),
+    ...(active ? { active: true } : {}),
+    ...(cursor ? { cursor } : {}),
+  }
+}
+
+type Change = (changes: Readonly<Record<string, string | null>>) => void
+
+function Filters({ search, change }: { search: Search; change: Change }) {
+  const t = useT()
+  const input = useRef<HTMLInputElement>(null)
+  const look = useDebouncedCallback((text: string) => change({ search: text.trim() || null, cursor: null }), 250)
+  useShortcut('/', 'lists.search', () => input.current?.focus())
+  return (
+    <Group p="sm" px="md" gap="sm">
+      <SegmentedControl
+        aria-label={t('lists.list')}
+        value={search['status'] ?? ''}
+        onChange={(status) => change({ status: status || null, cursor: null })}
+        data={[{ value: '', label: t('lists.all') }, ...listed.map((value) => ({ value, label: t(`standing.${value}`) }))]}
+      />
+      <TextInput
+        ref={input}
+        aria-label={t('lists.search')}
+        placeholder={t('lists.search')}
+        leftSection={<IconSearch size={16} />}
+        defaultValue={search['search'] ?? ''}
+        onChange={(event) => look(event.currentTarget.value)}
+      />
+      <Switch
+        label={t('lists.activeOnly')}
+        checked={Boolean(search['active'])}
+        onChange={(event) => change({ active: event.currentTarget.checked ? 'yes' : null, cursor: null })}
+      />
+    </Group>
+  )
+}
+
+export default function ListsPage() {
+  const t = useT()
+  const [search, change] = useSearchState()
+  const [edited, setEdited] = useState<Entry | 'new' | null>(null)
+  const [importing, setImporting] = useState(false)
+  const query = $api.useQuery(
+    'get',
+    '/plate_status/entries',
+    { params: { query: toQuery(search) } },
+    { placeholderData: keepPreviousData },
+  )
+  useShortcut('n', 'lists.add', () => setEdited('new'))
+  return (
+    <Page
+      title={t('page.lists')}
+      subtitle={t('lists.subtitle')}
+      actions={
+        <>
+          <Button variant="default" leftSection={<IconFileUpload size={16} />} onClick={() => setImporting(true)}>
+            {t('lists.import')}
+          </Button>
+          <ExportButton path="/plate_status/export" name="plate-lists" formats={['csv']} />
+          <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
+            {t('lists.add')}
+          </Button>
+        </>
+      }
+    >
+      <Panel flush>
+        <Filters search={search} change={change} />
+        <Async query={query}>
+          {({ items, next_cursor, total }) => (
+            <>
+              {items.length === 0 ? (
+                <Empty title={t('lists.empty')} hint={t('lists.emptyHint')} icon={IconListCheck} />
+              ) : (
+                <EntryTable entries={items} onEdit={setEdited} />
+              )}
+              <Group p="sm" px="md" justify="space-between">
+                <span>{t('lists.total', { count: total ?? items.length })}</span>
+                <Group gap="xs">
+                  {search['cursor'] && (
+                    <Button size="xs" variant="default" onClick={() => change({ cursor: null })}>
+                      {t('detections.first')}
+                    </Button>
+                  )}
+                  {next_cursor && (
+                    <Button size="xs" variant="default" onClick={() => change({ cursor: next_cursor }, true)}>
+                      {t('detections.next')}
+                    </Button>
+                  )}
+                </Group>
+              </Group>
+            </>
+          )}
+        </Async>
+      </Panel>
+      {edited && <EntryForm entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {importing && <ImportFile onClose={() => setImporting(false)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,73 @@
+import { NumberInput, Select, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { $api } from '@/client/api'
+import type { Lot } from '@/client/types'
+import { FormModal } from '@/components/FormModal'
+import { useT } from '@/lib/i18n'
+
+const timezones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+
+interface Props {
+  lot: Lot | null
+  onClose: () => void
+}
+
+export function LotForm({ lot, onClose }: Props) {
+  const t = useT()
+  const queries = useQueryClient()
+  const [name, setName] = useState(lot?.name ?? '')
+  const [capacity, setCapacity] = useState<number | string>(lot?.capacity ?? '')
+  const [timezone, setTimezone] = useState(
+    lot?.timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  )
+  const onSuccess = (): void => {
+    void queries.invalidateQueries()
+    onClose()
+  }
+  const add = $api.useMutation('post', '/api/lots', { onSuccess })
+  const put = $api.useMutation('put', '/api/lots/{id}', { onSuccess })
+  const submit = (): void => {
+    const body = { name, capacity: capacity === '' ? null : Number(capacity), timezone }
+    if (lot) put.mutate({ params: { path: { id: lot.id } }, body })
+    else add.mutate({ body })
+  }
+  return (
+    <FormModal
+      title={t(lot ? 'places.editLot' : 'places.addLot')}
+      error={add.error ?? put.error}
+      busy={add.isPending || put.isPending}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('places.name')}
+        required
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <NumberInput
+        label={t('places.capacity')}
+        description={t('places.capacityHint')}
+        min={0}
+        max={1_000_000}
+        allowDecimal={false}
+        value={capacity}
+        onChange={setCapacity}
+        hideControls
+      />
+      <Select
+        label={t('places.timezone')}
+        data={timezones.includes(timezone) ? timezones : [timezone, ...timezones]}
+        searchable
+        allowDeselect={false}
+        limit={60}
+        value={timezone}
+        onChange={(value) => setTimezone(value ?? 'UTC')}
+      />
+    </FormModal>
+  )
+}

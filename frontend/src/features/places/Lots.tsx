@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core'
+import { IconParking, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+
+import { $api } from '@/client/api'
+import type { Lot } from '@/client/types'
+import { DataTable } from '@/components/DataTable'
+import { Panel } from '@/components/Page'
+import { RowActions } from '@/components/RowActions'
+import { Async, Empty } from '@/components/States'
+import { useT } from '@/lib/i18n'
+import { useLots } from '@/lib/places/timezone'
+
+import { LotForm } from './LotForm'
+import { Removal } from './Removal'
+
+/** The parking sites. */
+export function Lots() {
+  const t = useT()
+  const query = useLots()
+  const [edited, setEdited] = useState<Lot | 'new' | null>(null)
+  const [leaving, setLeaving] = useState<Lot | null>(null)
+  const removal = $api.useMutation('delete', '/api/lots/{id}')
+  const add = (
+    <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
+      {t('places.addLot')}
+    </Button>
+  )
+  return (
+    <Panel title={t('places.lots')} flush actions={add}>
+      <Async query={query}>
+        {(lots) =>
+          lots.length === 0 ? (
+            <Empty title={t('places.lotsEmpty')} hint={t('places.lotsHint')} icon={IconParking} />
+          ) : (
+            <DataTable
+              label={t('places.lots')}
+              rows={lots}
+              rowKey={({ id }) => id}
+              columns={[
+                { key: 'name', label: t('places.name'), cell: ({ name }) => name },
+                { key: 'timezone', label: t('places.timezone'), cell: ({ timezone }) => timezone },
+                { key: 'capacity', label: t('places.capacity'), align: 'number', cell: ({ capacity }) => capacity },
+                { key: 'locations', label: t('places.locationsCount'), align: 'number', cell: ({ locations }) => locations },
+                {
+                  key: 'actions',
+                  label: t('lists.actions'),
+                  align: 'actions',
+                  cell: (lot) => (
+                    <RowActions name={lot.name} onEdit={() => setEdited(lot)} onDelete={() => setLeaving(lot)} />
+                  ),
+                },
+              ]}
+            />
+          )
+        }
+      </Async>
+      {edited && <LotForm lot={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {leaving && (
+        <Removal
+          name={leaving.name}
+          remove={() => removal.mutateAsync({ params: { path: { id: leaving.id } } })}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </Panel>
+  )
+}

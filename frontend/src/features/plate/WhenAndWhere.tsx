@@ -1,0 +1,46 @@
+import { Text } from '@mantine/core'
+
+import type { PlateStatusAnswer } from '@/client/types'
+import { DataTable } from '@/components/DataTable'
+import { HeatMap } from '@/components/HeatMap'
+import { LocationName } from '@/components/LocationName'
+import { Moment } from '@/components/Moment'
+import { Panel } from '@/components/Page'
+import { useT } from '@/lib/i18n'
+import { useTimezone } from '@/lib/places/timezone'
+import { countByWeek } from '@/lib/time/week'
+
+import { useHistory } from './useHistory'
+
+/** At which gates and in which hours of the week the plate is usually seen. */
+export function WhenAndWhere({ answer }: { answer: PlateStatusAnswer }) {
+  const t = useT()
+  const { data } = useHistory(answer.plate)
+  const zone = useTimezone(answer.locations[0]?.location?.id)
+  if (answer.count === 0) return null
+  const counts = countByWeek((data?.items ?? []).map(({ captured_at }) => captured_at), zone)
+  return (
+    <>
+      <Panel title={t('plate.when')}>
+        <HeatMap label={t('plate.when')} counts={counts} />
+        {data?.next_cursor && (
+          <Text size="xs" c="dimmed" mt={6}>
+            {t('plate.whenNewest', { count: data.items.length })}
+          </Text>
+        )}
+      </Panel>
+      <Panel title={t('plate.where')} flush>
+        <DataTable
+          label={t('plate.where')}
+          rows={answer.locations}
+          rowKey={({ location }) => location?.id ?? 0}
+          columns={[
+            { key: 'location', label: t('place.location'), cell: ({ location }) => <LocationName location={location} /> },
+            { key: 'count', label: t('plate.seen'), align: 'number', cell: ({ count }) => count },
+            { key: 'last', label: t('plate.last'), cell: ({ location, last_seen }) => <Moment at={last_seen} locationId={location?.id} /> },
+          ]}
+        />
+      </Panel>
+    </>
+  )
+}
