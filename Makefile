@@ -6,7 +6,7 @@ RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev test check format lint types imports openapi lock migration bench eval \
-	train-reader train-detector dashboard screenshots clean
+	train-reader train-detector test-training types-training dashboard dashboard-check e2e screenshots
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -63,3 +63,26 @@ lock: dev  ## resolve the pinned dependencies anew
 
 migration: dev  ## write a migration from the models: make migration m="What changes"
 	$(BIN)/galaxy-alpr migrate --write "$(m)"
+
+TRAIN := .venv-train/bin
+DATA ?= ../shared/data
+TRAIN_READY := .venv-train/.ready
+
+$(TRAIN_READY): training/requirements.txt
+	$(PYTHON) -m venv .venv-train
+	$(TRAIN)/python -m pip install --quiet --disable-pip-version-check \
+		-r requirements.txt -r training/requirements.txt
+	@touch $@
+
+train-reader: $(TRAIN_READY)  ## train the plate reader on DATA=…, resuming what was begun
+	$(TRAIN)/python -m training.synthetic.fonts
+	$(TRAIN)/python -m training.reader.train --data $(DATA) --out runs/reader --resume
+
+train-detector: $(TRAIN_READY)  ## train the detector on DATA=…, resuming what was begun
+	$(TRAIN)/python -m training.detector.train --data $(DATA) --out runs/detector --resume
+
+test-training: $(TRAIN_READY)  ## a small smoke run of each training
+	$(TRAIN)/python -m pytest tests/training
+
+types-training: $(TRAIN_READY)
+	$(TRAIN)/python -m mypy --config-file pyproject.toml training
