@@ -14,6 +14,14 @@ from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 from tests.fake_engine import FakeEngine
 
+SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what does not depend on the kind of database."""
+
+
+def files_below(folder: Path) -> list[str]:
+    """Return all files below ``folder``, relative to it."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:

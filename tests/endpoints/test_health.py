@@ -1,8 +1,95 @@
+"""``/health``, ``/ready``, the errors of the framework, and calls from other origins."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from galaxy_alpr import __version__
+from galaxy_alpr.db import models
+from galaxy_alpr.main import create_app
+from tests.endpoints.conftest import SQLITE_ONLY, make_settings
+from tests.fake_engine import FakeEngine
 
 
-def test_app_starts(client: TestClient) -> None:
-    assert client.get("/openapi.json").status_code == 200
-    answer = client.get("/nothing")
-    assert answer.status_code == 404
-    assert answer.json()["error"] == "not_found"
+def test_a_service_that_works_is_healthy_and_ready(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok", "version": __version__}
+    answer = client.get("/ready")
+    assert answer.status_code == 200
+    body = answer.json()
+    assert body["ready"] is True
+    assert body["database"] == {"ok": True, "detail": None}
+    assert body["disk"]["ok"] is True
+    assert body["disk"]["free_mb"] > 0
+    assert body["engine"] == {"detector": "fake-detector", "recognizer": "fake-recognizer"}
+    assert body["queue"] == {"taken": 0, "places": 33}
+
+
+def test_a_database_that_fails_is_not_ready(client: TestClient, db_engine: Engine) -> None:
+    counter = models.EventCounter.__table__
+    with db_engine.begin() as connection:
+        counter.drop(connection)  # type: ignore[attr-defined]
+    try:
+        answer = client.get("/ready")
+    finally:
+        with db_engine.begin() as connection:
+            counter.create(connection)  # type: ignore[attr-defined]
+            connection.execute(models.EventCounter.__table__.insert().values(id=1, last_id=0))  # type: ignore[attr-defined]
+    assert answer.status_code == 503
+    assert answer.json()["database"] == {"ok": False, "detail": "the database cannot be used now"}
+    assert client.get("/health").status_code == 200
+
+
+@SQLITE_ONLY
+def test_a_full_or_missing_disk_is_not_ready(data_dir: Path, database_url: str) -> None:
+    settings = make_settings(data_dir, database_url, min_free_disk_mb=1_000_000)
+    app = create_app(settings, engine=FakeEngine())
+    with TestClient(app) as client:
+        full = client.get("/ready")
+        shutil.rmtree(data_dir / "outputs")
+        missing = client.get("/ready")
+    assert full.status_code == 503
+    assert "MB are free, fewer than 1000000" in full.json()["disk"]["detail"]
+    assert missing.status_code == 503
+    assert missing.json()["disk"]["free_mb"] is None
+
+
+@SQLITE_ONLY
+def test_errors_of_the_framework_have_the_one_form(client: TestClient) -> None:
+    nowhere = client.get("/nowhere")
+    wrong_method = client.delete("/health")
+    assert (nowhere.status_code, nowhere.json()["error"]) == (404, "not_found")
+    assert (wrong_method.status_code, wrong_method.json()["error"]) == (405, "method_not_allowed")
+    assert wrong_method.headers["allow"] == "GET"
+    for answer in (nowhere, wrong_method):
+        assert set(answer.json()) == {"error", "detail"}
+
+
+@SQLITE_ONLY
+def test_all_origins_may_call_without_credentials_by_default(client: TestClient) -> None:
+    for origin in ("https://example.com", "http://localhost:5173", "http://localhost:3000"):
+        answer = client.get("/health", headers={"origin": origin})
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+        preflight = client.options(
+            "/detect_image", headers={"origin": origin, "access-control-request-method": "POST"}
+        )
+        assert preflight.status_code == 200
+    error = client.get("/nowhere", headers={"origin": "https://example.com"})
+    assert error.headers["access-control-allow-origin"] == "*"
+
+
+@SQLITE_ONLY
+def test_origins_can_be_named(data_dir: Path, database_url: str) -> None:
+    settings = make_settings(
+        data_dir, database_url, cors_origins=["https://gate.example"], cors_credentials=True
+    )
+    with TestClient(create_app(settings, engine=FakeEngine())) as client:
+        allowed = client.get("/health", headers={"origin": "https://gate.example"})
+        refused = client.get("/health", headers={"origin": "https://example.com"})
+    assert allowed.headers["access-control-allow-origin"] == "https://gate.example"
+    assert allowed.headers["access-control-allow-credentials"] == "true"
+    assert "access-control-allow-origin" not in refused.headers

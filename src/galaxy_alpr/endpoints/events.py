@@ -15,7 +15,7 @@ from fastapi.responses import StreamingResponse
 from galaxy_alpr.endpoints.deps import Feed, Streams, StreamSettings
 from galaxy_alpr.endpoints.errors import responses
 from galaxy_alpr.errors import Busy
-from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message, Subscription
+from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message
 from galaxy_alpr.services.live import EventFeed
 from galaxy_alpr.types import DetectionKind
 
@@ -45,12 +45,17 @@ class Filter:
     def __call__(self, message: Message) -> bool:
         """Say whether ``message`` is wanted.
 
-        What belongs to no place passes the filter by location, what is no detection that by kind.
+        The lists stand at no place and always pass the filter by location; what is no detection
+        always passes that by kind.
         """
         return (
             (not self.types or message.type in self.types)
-            and (not self.locations or message.location_id in {None, *self.locations})
-            and (not self.kinds or message.kind in {None, *self.kinds})
+            and (
+                not self.locations
+                or message.location_id in self.locations
+                or message.type == "list.changed"
+            )
+            and (not self.kinds or message.kind is None or message.kind in self.kinds)
         )
 
 
@@ -76,7 +81,7 @@ async def events(
     type: Annotated[list[EventType], Query(description="Only events of these types.")] = [],  # noqa: B006
     location: Annotated[
         list[Annotated[int, Query(ge=1, le=MAX_ID)]],
-        Query(description="Only detections at these locations (ids)."),
+        Query(description="Only what happened at these locations (ids); lists have no place."),
     ] = [],  # noqa: B006
     kind: Annotated[list[DetectionKind], Query(description="Only detections of these kinds.")] = [],  # noqa: B006
 ) -> StreamingResponse:
@@ -85,8 +90,9 @@ async def events(
     Ids grow by one an event, in the order in which changes became visible; nothing is sent before
     its change can be read. A client that resumes misses nothing and gets nothing twice. One that
     does not keep up loses its oldest events and is told how many (`events.lost`), as is one that
-    resumes from events no longer kept. A `heartbeat` says that nothing happened. The stream ends
-    after some minutes; browsers connect again by themselves, where they were.
+    resumes from events no longer kept. A `heartbeat` comes first and whenever nothing happens; its
+    id, too, can be resumed from. The stream ends after some minutes; browsers connect again by
+    themselves, where they were.
     """
     if feed.broker.subscribers >= streams.max_streams:
         raise Busy(f"{streams.max_streams} event streams are open")
@@ -103,35 +109,32 @@ async def _stream(
 ) -> AsyncIterator[bytes]:
     """Send what is stored after ``start``, then what is published.
 
-    The queue is filled from before the first look into the database, and what came from there is
-    taken out of it again: so nothing is missing or doubled where the two meet.
+    The queue is filled from before the first look into the database, so nothing is missing where
+    the two meet; what came from both is passed over, so nothing is doubled.
     """
     ends = monotonic() + settings.lifetime_s
     with feed.broker.subscribe(wanted) as queue:
-        yield f"retry: {RETRY_MS}\n\n".encode()
         newest = await run_in_threadpool(feed.newest_id)
         last_id = newest if start is None else min(start, newest)
+        yield f"retry: {RETRY_MS}\n\n".encode() + _heartbeat(last_id)
         lost = await run_in_threadpool(feed.first_id_after, last_id) - last_id - 1
         if lost:
-            yield _told(EventsLost(count=lost))
-        while True:
+            yield _lost(lost)
+        complete = False
+        while not complete:
             while page := await run_in_threadpool(feed.after, last_id):
                 last_id = page[-1].id
-                yield _frames([message for message in page if wanted(message)])
-            if queue.forget_until(last_id):
-                break
-        async for frames in _published(feed, queue, ends, settings.heartbeat_s):
-            yield frames
-
-
-async def _published(
-    feed: EventFeed, queue: Subscription, ends: float, heartbeat_s: float
-) -> AsyncIterator[bytes]:
-    while not feed.broker.closed and (left_s := ends - monotonic()) > 0:
-        lost, messages = await queue.take(min(heartbeat_s, left_s))
-        if lost:
-            yield _told(EventsLost(count=lost))
-        yield _frames(messages) if messages else _told(Heartbeat())
+                if frames := _frames([message for message in page if wanted(message)]):
+                    yield frames
+            complete = queue.forget_until(last_id)
+        while not feed.broker.closed and (left_s := ends - monotonic()) > 0:
+            lost, messages = await queue.take(min(settings.heartbeat_s, left_s))
+            if lost:
+                yield _lost(lost)
+            # The feed may be behind what was read from the database.
+            new = [message for message in messages if message.id > last_id]
+            last_id = new[-1].id if new else last_id
+            yield _frames(new) if new else _heartbeat(last_id)
 
 
 def _frames(messages: list[Message]) -> bytes:
@@ -140,7 +143,12 @@ def _frames(messages: list[Message]) -> bytes:
     ).encode()
 
 
-def _told(body: EventsLost | Heartbeat) -> bytes:
-    """Return an event that is about the stream itself: without id, nothing resumes from it."""
-    data = LiveEvent(id=None, at=datetime.now(UTC), body=body).model_dump_json()
-    return f"event: {body.type}\ndata: {data}\n\n".encode()
+def _heartbeat(last_id: int) -> bytes:
+    """Return a heartbeat; its id is where a client that saw nothing else resumes."""
+    event = LiveEvent(id=last_id, at=datetime.now(UTC), body=Heartbeat())
+    return f"id: {last_id}\nevent: heartbeat\ndata: {event.model_dump_json()}\n\n".encode()
+
+
+def _lost(count: int) -> bytes:
+    event = LiveEvent(id=None, at=datetime.now(UTC), body=EventsLost(count=count))
+    return f"event: events.lost\ndata: {event.model_dump_json()}\n\n".encode()

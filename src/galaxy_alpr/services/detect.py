@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
-from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
@@ -21,11 +21,11 @@ from galaxy_alpr.services.happenings import detections_created
 from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import record_event
 from galaxy_alpr.services.pictures import PictureFiles, PictureWriter
+from galaxy_alpr.services.places import find_location
 from galaxy_alpr.types import BgrImage, ImageResult, PlateStatus
 
 logger = logging.getLogger(__name__)
 
-MAX_ID_DIGITS = 18
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(days=1)
 """How far ahead of ours a camera's clock may be: wrong timezones are common."""
@@ -120,7 +120,7 @@ class DetectService:
         found = None
         if location is not None:
             with self._sessions() as session:
-                found = _find_location(session, location)
+                found = find_location(session, location)
         code = country or (found.country if found else None) or self._country
         return Order(
             captured_at=_moment(captured_at),
@@ -144,40 +144,23 @@ class DetectService:
         leaves them: whether it happened is then unknown, and a row must never lack its file.
         """
         begun = perf_counter()
-        files = self._writer.write(reading.data, reading.image, reading.result, order.captured_at)
-        written = False
+        files = self._write_files(reading, order)
+        complete = False
         try:
             with self._sessions.begin() as session:
-                location = _location(session, order.location_id)
-                row = session_row(
-                    reading.result,
-                    Capture(
-                        captured_at=order.captured_at,
-                        location=location,
-                        source=order.source,
-                        file_name=reading.file_name,
-                        original=files.original,
-                        annotated=files.annotated,
-                        crops=files.crops,
-                        decode_ms=reading.decode_ms,
-                    ),
-                    fold,
-                )
-                session.add(row)
-                statuses = _statuses(session, row)
-                session.flush()
-                for body in detections_created(row, statuses):
-                    record_event(session, body, location_id=row.location_id)
+                stored = _add_rows(session, reading, order, files)
                 now = perf_counter()
-                row.store_ms = _ms(now - begun)
-                row.total_ms = _ms(now - reading.started)
+                stored.row.store_ms = _ms(now - begun)
+                stored.row.total_ms = _ms(now - reading.started)
                 session.flush()
-                written = True
-        except BaseException:
-            if not written:
+                complete = True
+        except OperationalError as error:
+            logger.exception("the rows of a picture cannot be written")
+            raise Unavailable("the database cannot be used now") from error
+        finally:
+            if not complete:
                 self._writer.remove(files)
-            raise
-        return StoredReading(row, statuses)
+        return stored
 
     def close(self) -> None:
         """Wait for what runs; nothing can be read afterwards."""
@@ -198,20 +181,6 @@ def _ms(seconds: float) -> float:
     return round(seconds * 1000, 2)
 
 
-def _find_location(session: Session, reference: str) -> models.Location:
-    """Return the location of that id or, failing that, of that name."""
-    text = reference.strip()
-    found = None
-    if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS:
-        found = session.get(models.Location, int(text))
-    if found is None and "\0" not in text:
-        named = select(models.Location).where(models.Location.name == text)
-        found = session.scalars(named).one_or_none()
-    if found is None:
-        raise NotFound(f"no location has the id or name {text!r}")
-    return found
-
-
 def _location(session: Session, location_id: int | None) -> models.Location | None:
     """Return the location again: it may have been deleted while the picture was read."""
     if location_id is None:
@@ -220,6 +189,29 @@ def _location(session: Session, location_id: int | None) -> models.Location | No
     if location is None:
         raise NotFound(f"no location {location_id}")
     return location
+
+
+def _add_rows(
+    session: Session, reading: Reading, order: Order, files: PictureFiles
+) -> StoredReading:
+    """Add everything read in a picture, and what the live streams are to be told of it."""
+    capture = Capture(
+        captured_at=order.captured_at,
+        location=_location(session, order.location_id),
+        source=order.source,
+        file_name=reading.file_name,
+        original=files.original,
+        annotated=files.annotated,
+        crops=files.crops,
+        decode_ms=reading.decode_ms,
+    )
+    row = session_row(reading.result, capture, fold)
+    statuses = _statuses(session, row)
+    session.add(row)
+    session.flush()
+    for body in detections_created(row, statuses):
+        record_event(session, body, location_id=row.location_id)
+    return StoredReading(row, statuses)
 
 
 def _statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:

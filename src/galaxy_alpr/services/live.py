@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import events as event_queries
@@ -37,6 +37,8 @@ def record_event(session: Session, body: Happening, *, location_id: int | None =
     """
     if session.in_nested_transaction():
         raise RuntimeError("an event cannot be recorded inside a savepoint")
+    if not session.in_transaction():
+        session.begin()
     session.info.setdefault(_NOTED, []).append(
         models.Event(
             type=body.type,
@@ -63,14 +65,14 @@ def write_events(sessions: sessionmaker[Session], on_commit: Callable[[], None])
         if not session.in_nested_transaction() and session.info.pop(_WRITTEN, False):
             on_commit()
 
-    def after_rollback(session: Session) -> None:
-        if not session.in_nested_transaction():
+    def after_transaction_end(session: Session, transaction: SessionTransaction) -> None:
+        if transaction.parent is None:
             session.info.pop(_NOTED, None)
             session.info.pop(_WRITTEN, None)
 
     event.listen(sessions, "before_commit", before_commit)
     event.listen(sessions, "after_commit", after_commit)
-    event.listen(sessions, "after_rollback", after_rollback)
+    event.listen(sessions, "after_transaction_end", after_transaction_end)
 
 
 def to_messages(rows: Sequence[models.Event]) -> list[Message]:
