@@ -1,8 +1,8 @@
 """Measure detectors on dev rows: `python -m training.detector.evaluate --data ../shared/data`.
 
 Ours and, where their files are at hand, third-party ones in the same run: plate recall at IoU 0.5
-on rows that people annotated, plates at least 24 px wide, by source and size; false plates a picture
-over those rows and the negatives; vehicles by class; corner error on synthetic plates; latency.
+on rows that people annotated, plates at least 24 px wide, by source and size; false plates a
+picture over those rows and the negatives; vehicles by class; corner error; latency.
 """
 
 from __future__ import annotations

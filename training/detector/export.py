@@ -25,7 +25,7 @@ from training.detector.labels import LABELS, PAD_VALUE
 from training.detector.model import Detector, ModelSettings
 from training.detector.rows import load_rows
 from training.detector.thirdparty import make_session
-from training.detector.thresholds import Tuned, tune
+from training.detector.thresholds import FALSE_PLATES, Tuned, tune
 
 LOG = logging.getLogger(__name__)
 SHAPES = ((1, 320, 416), (2, 640, 384))
@@ -172,6 +172,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DEFAULT_WEIGHTS)
     parser.add_argument("--size", type=int, default=416, help="default input size")
     parser.add_argument("--tune-size", type=int, nargs="+", default=[416, 640])
+    parser.add_argument("--false-plates", type=float, default=FALSE_PLATES)
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--command", default="python -m training.detector.train")
     parser.add_argument(
@@ -185,7 +186,9 @@ def main() -> None:
     worst = check_parity(network, args.out)
     LOG.info("%s: %d bytes, differs from torch by %.1e", args.out, args.out.stat().st_size, worst)
     held = load_rows(args.data, "holdout")
-    by_size = {size: tune(ours(args.out, size), held, read) for size in args.tune_size}
+    by_size = {
+        size: tune(ours(args.out, size), held, read, args.false_plates) for size in args.tune_size
+    }
     for size, value in by_size.items():
         LOG.info("held-out rows at %d: %s", size, value)
     tuned = by_size[args.size] if args.size in by_size else next(iter(by_size.values()))

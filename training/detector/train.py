@@ -10,6 +10,7 @@ import argparse
 import csv
 import logging
 import math
+import signal
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -238,6 +239,8 @@ def run(args: argparse.Namespace) -> Path:
         num_workers=args.workers,
         prefetch_factor=6 if args.workers else None,
     )
+    stopped: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: stopped.append(number))
     sums: dict[str, float] = {}
     noted, saved, checked = step, spent, spent
     bar = tqdm(total=round(budget), initial=round(spent), unit="s", mininterval=20)
@@ -255,8 +258,8 @@ def run(args: argparse.Namespace) -> Path:
         for key, value in parts.items():
             sums[key] = sums.get(key, 0.0) + value
         bar.update(round(spent) - bar.n)
-        done = spent >= budget or (args.steps and step >= args.steps)
-        look = spent - checked >= args.check_minutes * 60 or done
+        done = bool(stopped) or spent >= budget or bool(args.steps and step >= args.steps)
+        look = spent - checked >= args.check_minutes * 60 or (done and not stopped)
         if step - noted >= 50 or look:
             line: dict[str, Any] = {k: round(v / (step - noted), 4) for k, v in sums.items()}
             line |= {"seconds": round(spent), "step": step, "pictures": seen, "rate": f"{rate:.2e}"}
