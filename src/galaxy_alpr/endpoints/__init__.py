@@ -16,6 +16,7 @@ from galaxy_alpr.endpoints import (
     plate_regions,
     plate_status,
     session_queries,
+    statistics,
     vehicle_queries,
 )
 
@@ -27,6 +28,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plate_queries.router,
     vehicle_queries.router,
     session_queries.router,
+    statistics.router,
     plate_status.router,
     plate_entries.router,
     location_routes.router,

@@ -48,6 +48,11 @@ def lot(session: Session, *, id: int) -> LotUse | None:
     return next(iter(_lot_uses(session, [Lot.id == id])), None)
 
 
+def all_locations(session: Session) -> dict[int, Location]:
+    """Return every location by its id, without its lot."""
+    return {row.id: row for row in session.scalars(select(Location))}
+
+
 def location_ids(session: Session, *, lot_id: int) -> tuple[int, ...]:
     """Return the ids of a lot's locations."""
     return tuple(session.scalars(select(Location.id).where(Location.lot_id == lot_id)))

@@ -1,0 +1,270 @@
+"""Counts over a period and its places, each one walk along an index that holds all it counts.
+
+The planner of SQLite would rather take the index on ``captured_at`` and look every row up. Over a
+long period the walk along a ``…_statistics`` index, already in the order of the groups, is several
+times faster; a short period is indeed better found by its time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from galaxy_alpr.db.models import (
+    SLOT_S,
+    Detection,
+    DetectionSession,
+    Plate,
+    PlateListEntry,
+    Vehicle,
+    slot_of,
+)
+from galaxy_alpr.db.queries.plate_lists import active_at
+
+LONG = timedelta(days=14)
+"""From this length on a period is counted by a walk over the whole index."""
+
+MAX_LATENCY_SAMPLES = 10_000
+
+
+class _Unindexed(FunctionElement[Any]):
+    """A column that chooses no index on SQLite, by a unary plus before it.
+
+    Source: "Disqualifying WHERE clause terms using unary +" in SQLite's query optimizer overview.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: InstrumentedAttribute[Any]) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(_Unindexed)
+def _as_it_is(element: _Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(_Unindexed, "sqlite")
+def _behind_a_plus(element: _Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
+Table = type[DetectionSession] | type[Detection] | type[Vehicle] | type[Plate]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What is counted: ``since`` counts, ``until`` does not; ``None`` sets no limit."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    location_ids: tuple[int, ...] | None = None
+
+    @property
+    def long(self) -> bool:
+        return self.since is None or self.until is None or self.until - self.since >= LONG
+
+    def of(self, table: Table, *, as_filter: bool) -> list[ColumnElement[bool]]:
+        """Return the conditions on the rows of ``table``; ``as_filter`` leaves indexes alone."""
+        moment = _Unindexed(table.captured_at) if as_filter else table.captured_at
+        place = _Unindexed(table.location_id) if as_filter else table.location_id
+        conditions: list[ColumnElement[bool]] = []
+        if self.since is not None:
+            conditions.append(moment >= self.since)
+        if self.until is not None:
+            conditions.append(moment < self.until)
+        if self.location_ids is not None:
+            conditions.append(place.in_(self.location_ids))
+        return conditions
+
+    def of_slots(self, table: type[Detection] | type[Plate]) -> list[ColumnElement[bool]]:
+        """Return the conditions with which the period is found by the time slot.
+
+        The moments themselves are compared only where the period cuts a slot.
+        """
+        conditions: list[ColumnElement[bool]] = []
+        moment = _Unindexed(table.captured_at)
+        if self.since is not None:
+            conditions.append(table.slot >= slot_of(self.since))
+            if _cuts_a_slot(self.since):
+                conditions.append(moment >= self.since)
+        if self.until is not None and _cuts_a_slot(self.until):
+            conditions += [table.slot <= slot_of(self.until), moment < self.until]
+        elif self.until is not None:
+            conditions.append(table.slot < slot_of(self.until))
+        if self.location_ids is not None:
+            conditions.append(_Unindexed(table.location_id).in_(self.location_ids))
+        return conditions
+
+
+def _cuts_a_slot(moment: datetime) -> bool:
+    return bool(moment.timestamp() % SLOT_S)
+
+
+class PlateGroup(NamedTuple):
+    """Plates that share all of these; ``read`` of the ``plates`` were read by the engine."""
+
+    type: str | None
+    country: str | None
+    region_code: str | None
+    unread_reason: str | None
+    location_id: int | None
+    region_name: str | None
+    plates: int
+    read: int
+
+
+class KindGroup(NamedTuple):
+    """Detections of one kind in one place."""
+
+    location_id: int | None
+    kind: str
+    detections: int
+
+
+class SlotCount(NamedTuple):
+    """What was ``seen`` in a time slot, and the ``part`` of it that the query names."""
+
+    slot: int
+    seen: int
+    part: int
+
+
+class TextCounts(NamedTuple):
+    """Plates that have a text, and how many different texts they have."""
+
+    plates: int
+    distinct: int
+
+
+class Latency(NamedTuple):
+    """Milliseconds one image took."""
+
+    detect_ms: float
+    read_ms: float
+    total_ms: float
+
+
+def images(session: Session, *, scope: Scope) -> dict[int | None, int]:
+    """Return the number of images by location."""
+    location = DetectionSession.location_id
+    statement = (
+        select(location, func.count())
+        .where(*scope.of(DetectionSession, as_filter=scope.long))
+        .group_by(location)
+    )
+    rows = session.execute(statement)
+    return {row[0]: row[1] for row in rows}
+
+
+def kinds(session: Session, *, scope: Scope) -> list[KindGroup]:
+    """Return the number of detections by location and kind."""
+    columns = (Detection.location_id, Detection.kind)
+    statement = (
+        select(*columns, func.count())
+        .where(*scope.of(Detection, as_filter=scope.long))
+        .group_by(*columns)
+    )
+    rows = session.execute(statement)
+    return [KindGroup(*row) for row in rows]
+
+
+def vehicle_classes(session: Session, *, scope: Scope) -> dict[str, int]:
+    """Return the number of vehicles by class."""
+    column = Vehicle.vehicle_class
+    statement = (
+        select(column, func.count())
+        .where(*scope.of(Vehicle, as_filter=scope.long))
+        .group_by(column)
+    )
+    rows = session.execute(statement)
+    return {row[0]: row[1] for row in rows}
+
+
+def plate_groups(session: Session, *, scope: Scope) -> list[PlateGroup]:
+    """Return the plates by type, country, region, reason and location at once."""
+    columns = (
+        Plate.type,
+        Plate.country,
+        Plate.region_code,
+        Plate.unread_reason,
+        Plate.location_id,
+    )
+    counts = (func.max(Plate.region_name), func.count(), func.count(Plate.observed_text))
+    statement = (
+        select(*columns, *counts).where(*scope.of(Plate, as_filter=scope.long)).group_by(*columns)
+    )
+    rows = session.execute(statement)
+    return [PlateGroup(*row) for row in rows]
+
+
+def read_counts(session: Session, *, scope: Scope) -> tuple[int, int]:
+    """Return the number of plates seen, and of those that the engine read."""
+    statement = select(func.count(), func.count(Plate.observed_text)).where(*scope.of_slots(Plate))
+    plates, read = session.execute(statement).one()
+    return plates, read
+
+
+def texts(session: Session, *, scope: Scope) -> TextCounts:
+    """Return how many plates have a text, and how many different ones there are."""
+    statement = select(func.count(Plate.text), func.count(Plate.text.distinct()))
+    row = session.execute(statement.where(*scope.of(Plate, as_filter=scope.long))).one()
+    return TextCounts(*row)
+
+
+def listed(session: Session, *, scope: Scope, at: datetime) -> dict[str, int]:
+    """Return the number of plates by the standing at ``at`` that a list gives their texts."""
+    statement = (
+        select(PlateListEntry.status, func.count())
+        .join_from(PlateListEntry, Plate, Plate.text == PlateListEntry.text)
+        .where(active_at(at), *scope.of(Plate, as_filter=True))
+        .group_by(PlateListEntry.status)
+    )
+    rows = session.execute(statement)
+    return {row[0]: row[1] for row in rows}
+
+
+def detections_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
+    """Return the detections by time slot; ``part`` counts those with a vehicle."""
+    column = Detection.slot
+    without = func.count(func.nullif(Detection.kind, "plate_without_vehicle"))
+    statement = (
+        select(column, func.count(), without).where(*scope.of_slots(Detection)).group_by(column)
+    )
+    rows = session.execute(statement)
+    return [SlotCount(*row) for row in rows]
+
+
+def plates_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
+    """Return the plates by time slot; ``part`` counts those that the engine read."""
+    column = Plate.slot
+    statement = (
+        select(column, func.count(), func.count(Plate.observed_text))
+        .where(*scope.of_slots(Plate))
+        .group_by(column)
+    )
+    rows = session.execute(statement)
+    return [SlotCount(*row) for row in rows]
+
+
+def latencies(session: Session, *, scope: Scope) -> list[Latency]:
+    """Return what images took: all of them, or one in so many that the limit is kept.
+
+    Taking every n-th image by id spreads the samples evenly over the period.
+    """
+    conditions = scope.of(DetectionSession, as_filter=False)
+    count = select(func.count()).select_from(DetectionSession).where(*conditions)
+    step = -(-session.execute(count).scalar_one() // MAX_LATENCY_SAMPLES)
+    columns = (DetectionSession.detect_ms, DetectionSession.read_ms, DetectionSession.total_ms)
+    statement = select(*columns).where(*conditions)
+    if step > 1:
+        statement = statement.where(DetectionSession.id % step == 0)
+    return [Latency(*row) for row in session.execute(statement)]
