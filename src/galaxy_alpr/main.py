@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         context.feed.start()
         with _on_exit_signal(context.feed.broker.close):
             yield
-        await run_in_threadpool(_close, context)
+        await run_in_threadpool(close_context, context)
 
     app = FastAPI(
         title="Galaxy ALPR Backend",
@@ -79,7 +79,10 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
 
 
 def build_context(settings: Settings, engine: Analyzer | None = None) -> AppContext:
-    """Make the folders, migrate the database, load the engine, and put the parts together."""
+    """Make the folders, migrate the database, load the engine, and put the parts together.
+
+    The event feed is not started: only who serves live streams needs it.
+    """
     store = ArtifactStore(settings.data_dir)
     store.make_folders()
     database = make_engine(settings.effective_database_url)
@@ -120,6 +123,13 @@ def build_context(settings: Settings, engine: Analyzer | None = None) -> AppCont
     )
 
 
+def close_context(context: AppContext) -> None:
+    """Finish what runs, then let go of threads and connections."""
+    context.detect_service.close()
+    context.feed.stop()
+    context.database.dispose()
+
+
 def build_engine(settings: Settings) -> AlprEngine:
     """Load the engine that the settings name. Raises ``EngineUnavailable``, ``ModelError``."""
     key = settings.gemini_api_key
@@ -142,12 +152,6 @@ def image_limits(settings: Settings) -> ImageLimits:
         max_pixels=int(settings.max_image_megapixels * 1_000_000),
         max_side=settings.max_image_side,
     )
-
-
-def _close(context: AppContext) -> None:
-    context.detect_service.close()
-    context.feed.stop()
-    context.database.dispose()
 
 
 @contextmanager

@@ -124,7 +124,8 @@ class EventFeed:
         self.broker.close()
         self._stopping = True
         self._wake.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def newest_id(self) -> int:
         """Return the id of the newest event."""

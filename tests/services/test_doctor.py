@@ -1,0 +1,93 @@
+"""Files without rows: left by a real crash, found, and removed; all others stay."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db import models
+from galaxy_alpr.main import build_context, close_context
+from galaxy_alpr.services.doctor import find_orphans, remove_orphans
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.storage import ArtifactStore
+from tests.fake_engine import FakeEngine, photo
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from sqlalchemy import event
+from galaxy_alpr.main import build_context
+from galaxy_alpr.settings import Settings
+from tests.fake_engine import FakeEngine, photo
+
+settings = Settings(_env_file=None, data_dir=Path(sys.argv[1]), database_url=sys.argv[2])
+context = build_context(settings, FakeEngine())
+event.listen(context.sessions, "before_commit", lambda session: os._exit(9))
+context.detect_service.detect(photo("B2"), source="crash")
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ArtifactStore:
+    return ArtifactStore(tmp_path / "data")
+
+
+def upload(store: ArtifactStore, database_url: str, text: str) -> None:
+    settings = Settings(_env_file=None, data_dir=store.outputs.parent, database_url=database_url)
+    context = build_context(settings, FakeEngine())
+    context.detect_service.detect(photo(text), source="test")
+    close_context(context)
+
+
+def age(store: ArtifactStore, by: timedelta) -> None:
+    """Make every file look as if it had been written earlier."""
+    moment = time.time() - by.total_seconds()
+    for path in store.outputs.parent.rglob("*"):
+        if path.is_file():
+            os.utime(path, (moment, moment))
+
+
+def test_what_a_crash_leaves_is_found_and_removed(
+    store: ArtifactStore, database_url: str, sessions: sessionmaker[Session]
+) -> None:
+    upload(store, database_url, "B1")
+    kept = set(store.stored_paths())
+    crashed = subprocess.run(
+        [sys.executable, "-c", CRASH, str(store.outputs.parent), database_url],
+        cwd=Path(__file__).resolve().parents[2],
+        check=False,
+    )
+    assert crashed.returncode == 9
+    with sessions() as session:
+        assert session.execute(select(func.count(models.DetectionSession.id))).scalar_one() == 1
+        assert len(find_orphans(session, store)) == 0, "they may belong to a running upload"
+        age(store, timedelta(hours=2))
+        (store.uploads / "half.jpg").write_bytes(b"being written")
+        (store.uploads / "old.jpg").write_bytes(b"left behind")
+        os.utime(store.uploads / "old.jpg", (0, 0))
+        orphans = find_orphans(session, store)
+    assert set(orphans.stored) == set(store.stored_paths()) - kept
+    assert len(orphans.stored) == 4
+    assert [path.name for path in orphans.staged] == ["old.jpg"]
+
+    remove_orphans(orphans, store)
+    remove_orphans(orphans, store)
+    assert set(store.stored_paths()) == kept
+    assert [path.name for path in store.staged_files()] == ["half.jpg"]
+
+
+def test_a_healthy_site_has_none(
+    store: ArtifactStore, database_url: str, sessions: sessionmaker[Session]
+) -> None:
+    upload(store, database_url, "B1")
+    age(store, timedelta(hours=2))
+    with sessions() as session:
+        assert len(find_orphans(session, store)) == 0

@@ -1,0 +1,90 @@
+"""The settings: described, bounded, and in step with ``.env.example``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from galaxy_alpr.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+NUMBERS = {
+    name for name, field in Settings.model_fields.items() if field.annotation in (int, float)
+}
+
+
+def make(**values: Any) -> Settings:
+    return Settings(_env_file=None, **values)
+
+
+def test_env_example_has_every_setting_with_its_description_and_default() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    blocks = re.findall(r"((?:^# .*\n)+)^#GALAXY_(\w+)=(.*)$", text, re.MULTILINE)
+    assert [name.lower() for _, name, _ in blocks] == list(Settings.model_fields)
+    for comment, name, value in blocks:
+        field = Settings.model_fields[name.lower()]
+        said = " ".join(line.removeprefix("# ") for line in comment.splitlines())
+        assert said == field.description, name
+        if field.default is None:
+            assert value == "", name
+        else:
+            settings = _from_environment(name, value)
+            assert getattr(settings, name.lower()) == field.default, name
+
+
+def _from_environment(name: str, value: str) -> Settings:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(f"GALAXY_{name}", value)
+        return make()
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_described(name: str) -> None:
+    assert Settings.model_fields[name].description
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS))
+@pytest.mark.parametrize("value", [-1, 10**12])
+def test_every_number_is_bounded(name: str, value: int) -> None:
+    with pytest.raises(ValidationError):
+        make(**{name: value})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"country": "Germany"},
+        {"detector": ""},
+        {"log_level": "loud"},
+        {"cors_credentials": True},
+    ],
+)
+def test_what_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        make(**wrong)
+
+
+def test_the_environment_is_read_and_an_empty_variable_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GALAXY_MAX_FILES", "7")
+    monkeypatch.setenv("GALAXY_COUNTRY", "")
+    monkeypatch.setenv("GALAXY_CORS_ORIGINS", '["https://gate.example"]')
+    settings = make()
+    assert settings.max_files == 7
+    assert settings.country is None
+    assert settings.cors_origins == ["https://gate.example"]
+
+
+def test_sqlite_lies_in_the_data_folder_unless_a_database_is_named(tmp_path: Path) -> None:
+    assert make(data_dir=tmp_path).effective_database_url == f"sqlite:///{tmp_path}/galaxy_alpr.db"
+    url = "postgresql://user@host/db"
+    assert make(database_url=url).effective_database_url == url
+
+
+def test_a_key_is_not_shown() -> None:
+    assert "hidden" not in repr(make(gemini_api_key="hidden"))

@@ -1,0 +1,80 @@
+"""The artifact store: whole files or none, under names nobody chooses."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from galaxy_alpr.storage import FOLDERS, ArtifactStore
+
+AT = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ArtifactStore:
+    store = ArtifactStore(tmp_path / "data")
+    store.make_folders()
+    return store
+
+
+def test_folders_are_made_and_making_them_again_is_no_error(store: ArtifactStore) -> None:
+    store.make_folders()
+    assert all((store.outputs / folder).is_dir() for folder in FOLDERS)
+    assert store.uploads.is_dir()
+    assert store.static.is_dir()
+
+
+def test_a_file_lies_under_its_day_with_its_checksum(store: ArtifactStore) -> None:
+    file = store.write("plates", b"picture", ".jpg", AT)
+    assert file.path.startswith("plates/2026/11/22/")
+    assert file.path.endswith(".jpg")
+    assert (store.outputs / file.path).read_bytes() == b"picture"
+    assert file.sha256 == hashlib.sha256(b"picture").hexdigest()
+    assert list(store.staged_files()) == []
+
+
+def test_names_are_never_the_same(store: ArtifactStore) -> None:
+    paths = {store.write("plates", b"same", ".jpg", AT).path for _ in range(50)}
+    assert set(store.stored_paths()) == paths
+    assert len(paths) == 50
+
+
+def test_many_threads_may_start_a_day(store: ArtifactStore) -> None:
+    barrier = threading.Barrier(8)
+    written: list[str] = []
+
+    def write() -> None:
+        barrier.wait()
+        written.append(store.write("vehicles", b"x", ".jpg", AT).path)
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(store.stored_paths()) == sorted(written)
+    assert len(written) == 8
+
+
+def test_a_write_that_fails_leaves_nothing(store: ArtifactStore) -> None:
+    (store.outputs / "plates" / "2026").write_bytes(b"in the way")
+    with pytest.raises(OSError, match="Not a directory"):
+        store.write("plates", b"picture", ".jpg", AT)
+    assert list(store.staged_files()) == []
+
+
+def test_deleting_twice_is_no_error(store: ArtifactStore) -> None:
+    file = store.write("uploaded", b"picture", ".png", AT)
+    store.delete(file.path)
+    store.delete(file.path)
+    assert list(store.stored_paths()) == []
+
+
+def test_room_is_told_and_a_missing_folder_is_an_error(store: ArtifactStore) -> None:
+    assert store.free_bytes() > 0
+    with pytest.raises(FileNotFoundError):
+        ArtifactStore(store.outputs / "nowhere").free_bytes()
