@@ -9,8 +9,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries import plate_lists
+from galaxy_alpr.engine.plate_text import fold
 from galaxy_alpr.types import PlateStatus
-from tests.factories import fold, make_list_entry
+from tests.factories import make_list_entry
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
