@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from galaxy_alpr.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "api.md"
 LONGEST_LIST = 2
-LONGEST_TEXT = 30
+WIDTH = 96
 
 INTRODUCTION = """# HTTP API
 
@@ -36,8 +37,8 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
   to 1, and a plate's is the probability that its whole text is right.
 - Lists come in pages: `limit` items and a `next_cursor`, which the next call passes as `cursor`. A
   page never repeats or skips what was there, however many rows arrive meanwhile.
-- Every error is `{"error": code, "detail": sentence}` with its status: 400, 404, 405, 409, 413, 415,
-  422, or 503 with `Retry-After`.
+- Every error is `{"error": code, "detail": sentence}` with its status: 400, 404, 405, 409, 413,
+  415, 422, or 503 with `Retry-After`.
 """
 
 
@@ -213,7 +214,8 @@ def calls() -> Iterator[Call]:
 
 ELSEWHERE = """## Live events
 
-`GET /api/events` is a stream of server-sent events, each with an id that `Last-Event-ID` (or `after`)
+`GET /api/events` is a stream of server-sent events, each with an id that `Last-Event-ID` (or
+`after`)
 resumes from:
 
     curl -N 'localhost:8000/api/events?type=detection.created'
@@ -240,7 +242,13 @@ def write() -> None:
                 if call.shown:
                     parts.append(text)
         _require_all(app.openapi(), covered)
+        parts.append(_statistics_parts(app.openapi()))
     TARGET.write_text("\n".join([*parts, ELSEWHERE]), encoding="utf-8")
+
+
+def _statistics_parts(openapi: dict[str, Any]) -> str:
+    names = [f"`{path}`" for path in openapi["paths"] if path.startswith("/statistics/")]
+    return f"## Parts of the statistics\n\n{textwrap.fill(', '.join(names), 98)}\n"
 
 
 def _require_all(openapi: dict[str, Any], covered: set[str]) -> None:
@@ -291,8 +299,8 @@ def _answer(answer: Any) -> str:
     if not answer.content:
         return f"`{answer.status_code}`"
     if answer.headers["content-type"].startswith("application/json"):
-        text = json.dumps(_shortened(answer.json()), indent=1, ensure_ascii=False)
-        return f"`{answer.status_code}`\n\n```json\n{_compact(text)}\n```"
+        text = _layout(_shortened(answer.json()))
+        return f"`{answer.status_code}`\n\n```json\n{text}\n```"
     return f"`{answer.status_code}`\n\n```\n{answer.text.strip()}\n```"
 
 
@@ -308,24 +316,19 @@ def _shortened(value: Any) -> Any:
     return value
 
 
-def _compact(text: str) -> str:
-    """Put lists of plain values on one line each."""
-    lines: list[str] = []
-    held: list[str] = []
-    for line in text.splitlines():
-        if line.endswith("["):
-            lines += held
-            held = [line]
-        elif held and line.strip() in {"]", "],"}:
-            lines.append(held[0] + " ".join(item.strip() for item in held[1:]) + line.strip())
-            held = []
-        elif held and not line.endswith(("{", "}", "},")):
-            held.append(line)
-        else:
-            lines += held
-            held = []
-            lines.append(line)
-    return "\n".join(lines + held)
+def _layout(value: Any, depth: int = 0) -> str:
+    """Return JSON in which whatever fits on a line stays on one."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(flat) + depth <= WIDTH or not isinstance(value, (dict, list)):
+        return flat
+    pad = " " * (depth + 1)
+    if isinstance(value, dict):
+        items = [f"{json.dumps(key)}: {_layout(item, depth + 1)}" for key, item in value.items()]
+        start, end = "{}"
+    else:
+        items, (start, end) = [_layout(item, depth + 1) for item in value], "[]"
+    body = ",\n".join(pad + item for item in items)
+    return f"{start}\n{body}\n{' ' * depth}{end}"
 
 
 if __name__ == "__main__":
