@@ -110,6 +110,11 @@ def test_other_modes_become_bgr(mode: str) -> None:
     assert decoded.min() >= 250
 
 
+@pytest.mark.parametrize("tail", [b"", b"\0\0\0", b"a maker's own data"])
+def test_data_behind_a_jpegs_end_does_not_matter(tail: bytes) -> None:
+    assert quarter(decode_image(encode(picture(), "JPEG") + tail), 0, 0) == RED
+
+
 def test_a_phones_multi_picture_file_is_a_photo() -> None:
     data = encode(picture(), "MPO", save_all=True, append_images=[picture()])
     assert decode_image(data).shape == (40, 60, 3)

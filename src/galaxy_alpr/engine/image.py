@@ -51,7 +51,8 @@ def decode_image(data: bytes, limits: ImageLimits | None = None) -> BgrImage:
         raise InvalidImage("The image file is empty.")
     with _open(data) as picture:
         _check_header(picture, limits)
-        return _upright(_load(picture), _orientation(picture))
+        pixels = _load_whole_jpeg(data) if _is_whole_jpeg(picture, data) else _load(picture)
+        return _upright(pixels, _orientation(picture))
 
 
 def encode_jpeg(image: BgrImage, quality: int = 90) -> bytes:
@@ -103,6 +104,24 @@ def _frame_count(picture: Image.Image) -> int:
         return int(getattr(picture, "n_frames", 1))
     except Exception as error:
         raise InvalidImage("The image file is broken: its frames cannot be counted.") from error
+
+
+def _is_whole_jpeg(picture: Image.Image, data: bytes) -> bool:
+    """Tell whether this is a plain JPEG that goes on to its end marker."""
+    is_plain = picture.format == "JPEG" and picture.mode in ("RGB", "L")
+    return is_plain and data.rstrip(b"\0").endswith(b"\xff\xd9")
+
+
+def _load_whole_jpeg(data: bytes) -> BgrImage:
+    """Decode with OpenCV, twice as fast as Pillow, but a cut file it would fill up with grey."""
+    flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error as error:
+        raise InvalidImage(f"The image file is broken ({error}).") from error
+    if pixels is None:
+        raise InvalidImage("The image file is broken.")
+    return _bgr(pixels)
 
 
 def _load(picture: Image.Image) -> BgrImage:

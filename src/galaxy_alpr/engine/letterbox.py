@@ -10,8 +10,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.types import BgrImage
-
 Align = Literal["center", "top-left"]
 
 
@@ -40,15 +38,16 @@ class Letterbox:
         top = (height - inner_height) // 2 if align == "center" else 0
         return cls(source_width, source_height, width, height, inner_width, inner_height, left, top)
 
-    def apply(self, image: BgrImage, pad: int = 114) -> BgrImage:
-        """Return a new (height, width, 3) image; the border is filled with ``pad``."""
-        shrinks = self.inner_width < self.source_width
+    def apply(self, image: NDArray[np.uint8], pad: int = 114) -> NDArray[np.uint8]:
+        """Return a new (height, width[, 3]) image; the border is filled with ``pad``."""
+        # Below half size, linear interpolation skips pixels: strokes of far plates among them.
+        is_half = self.inner_width < 0.5 * self.source_width
         inner = cv2.resize(
             image,
             (self.inner_width, self.inner_height),
-            interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR,
+            interpolation=cv2.INTER_AREA if is_half else cv2.INTER_LINEAR,
         )
-        canvas = np.full((self.height, self.width, 3), pad, np.uint8)
+        canvas = np.full((self.height, self.width, *image.shape[2:]), pad, np.uint8)
         canvas[
             self.top : self.top + self.inner_height, self.left : self.left + self.inner_width
         ] = inner

@@ -95,16 +95,18 @@ class OnnxPlateRecognizer:
     def _tensor(self, crop: BgrImage) -> NDArray[Any]:
         """Turn a crop into the network's (H, W, C) or (C, H, W) input without the batch."""
         spec = self._manifest.input
+        pixels: NDArray[Any] = crop
+        if spec.color == "gray":
+            pixels = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
         if spec.resize == "letterbox":
             height, width = crop.shape[:2]
-            sized = Letterbox.fit(width, height, spec.width, spec.height).apply(crop)
+            pixels = Letterbox.fit(width, height, spec.width, spec.height).apply(pixels)
         else:
-            sized = cv2.resize(crop, (spec.width, spec.height)).astype(np.uint8, copy=False)
+            pixels = cv2.resize(pixels, (spec.width, spec.height))
         if spec.color == "gray":
-            gray = cv2.cvtColor(sized, cv2.COLOR_BGR2GRAY)[..., np.newaxis]
-            sized = np.repeat(gray, spec.channels, axis=2).astype(np.uint8, copy=False)
+            pixels = np.repeat(pixels[..., np.newaxis], spec.channels, axis=2)
         elif spec.color == "rgb":
-            sized = sized[..., ::-1]
+            pixels = pixels[..., ::-1]
         if spec.layout == "NCHW":
-            sized = sized.transpose(2, 0, 1)
-        return np.ascontiguousarray(sized, np.uint8 if spec.dtype == "uint8" else np.float32)
+            pixels = pixels.transpose(2, 0, 1)
+        return np.ascontiguousarray(pixels, np.uint8 if spec.dtype == "uint8" else np.float32)

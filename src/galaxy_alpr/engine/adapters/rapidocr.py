@@ -41,11 +41,11 @@ def model_file(part: str) -> Path:
     """Return the wheel's model for ``det`` or ``rec``. Raises ``EngineUnavailable``."""
     spec = find_spec("rapidocr")
     if spec is None or spec.origin is None:
-        raise EngineUnavailable('RapidOCR is not installed: pip install "rapidocr>=3.10,<4".')
+        raise EngineUnavailable("RapidOCR is not installed: pip install rapidocr.")
     models = sorted((Path(spec.origin).parent / "models").glob(f"*_{part}_*.onnx"))
     if not models:
         raise EngineUnavailable(
-            f'The installed RapidOCR carries no {part} model: pip install "rapidocr>=3.10,<4".'
+            f"The installed RapidOCR carries no {part} model: pip install -U rapidocr."
         )
     return models[0]
 
