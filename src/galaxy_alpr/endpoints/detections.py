@@ -19,11 +19,19 @@ from galaxy_alpr.db.queries.detections import DetectionSort
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.deps import AppContext, Context
 from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.export import BATCH, EXPORT_CONTENT, Accept, chosen_format, export
+from galaxy_alpr.endpoints.export import (
+    BATCH,
+    EXPORT_CONTENT,
+    Accept,
+    chosen_format,
+    export_csv,
+    export_json_lines,
+)
+from galaxy_alpr.endpoints.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
 from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
 from galaxy_alpr.endpoints.params import CountryCode, PlaceKey, VehicleQuery, Word
 from galaxy_alpr.endpoints.plate_search import PlateQuery, PlateText, plate_filter
-from galaxy_alpr.endpoints.records import RECORD_COLUMNS, DetectionRecord, records
+from galaxy_alpr.endpoints.records import DetectionRecord, records
 from galaxy_alpr.endpoints.schemas import ExportFormat
 from galaxy_alpr.services.places import location_id, lot_id
 from galaxy_alpr.types import DetectionKind, PlateStatus, PlateType, UnreadReason
@@ -81,12 +89,10 @@ def list_detections(
         format = chosen_format(query.format, accept)
         if format == "json":
             return _page(session, query, wanted, after)
-    return export(
-        _batches(context, wanted, query.sort),
-        format=format,
-        columns=RECORD_COLUMNS,
-        name="detections",
-    )
+    if format == "csv":
+        lines = _flat_batches(context, wanted, query.sort)
+        return export_csv(lines, columns=FLAT_COLUMNS, name="detections")
+    return export_json_lines(_batches(context, wanted, query.sort), name="detections")
 
 
 def _filter(session: Session, query: DetectionQuery) -> DetectionFilter:
@@ -136,3 +142,18 @@ def _batches(
         if len(rows) < BATCH:
             return
         after = detections.position(rows[-1], sort)
+
+
+def _flat_batches(
+    context: AppContext, wanted: DetectionFilter, sort: DetectionSort
+) -> Iterator[list[FlatRecord]]:
+    """Yield all that fits as lines; between two batches no connection is held."""
+    after: Position | None = None
+    while True:
+        with context.sessions() as session:
+            rows = detections.find_flat(session, wanted=wanted, sort=sort, after=after, limit=BATCH)
+            batch = flat_records(session, rows)
+        yield batch
+        if len(rows) < BATCH:
+            return
+        after = Position(rows[-1].sort_value, rows[-1].detection_id)

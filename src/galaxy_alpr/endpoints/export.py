@@ -28,7 +28,7 @@ MEDIA_TYPES: dict[str, ExportFormat] = {
 Cell = str | int | float | bool | datetime | None
 Item = TypeVar("Item")
 Model = TypeVar("Model", bound=BaseModel)
-Columns = Mapping[str, Callable[[Model], Cell]]
+Columns = Mapping[str, Callable[[Item], Cell]]
 
 Accept = Annotated[str | None, Header(include_in_schema=False)]
 
@@ -55,10 +55,30 @@ def export(
     The first batch is fetched at once, so that what is wrong with the request is still answered
     with an error.
     """
-    batches = itertools.chain(list(itertools.islice(batches, 1)), batches)
-    chunks = _csv(batches, columns) if format == "csv" else _json_lines(batches)
-    media_type = "text/csv; charset=utf-8" if format == "csv" else "application/x-ndjson"
-    file_name = f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{format}"
+    if format == "csv":
+        return export_csv(batches, columns=columns, name=name)
+    return export_json_lines(batches, name=name)
+
+
+def export_csv(
+    batches: Iterator[Sequence[Item]], *, columns: Columns[Item], name: str
+) -> StreamingResponse:
+    """Return an answer as ``export`` does, as CSV, of rows of any kind."""
+    return _file(_csv(_begun(batches), columns), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def export_json_lines(batches: Iterator[Sequence[Model]], *, name: str) -> StreamingResponse:
+    """Return an answer as ``export`` does, as one JSON object a line."""
+    return _file(_json_lines(_begun(batches)), "application/x-ndjson", f"{name}.jsonl")
+
+
+def _begun(batches: Iterator[Sequence[Item]]) -> Iterator[Sequence[Item]]:
+    return itertools.chain(list(itertools.islice(batches, 1)), batches)
+
+
+def _file(chunks: Iterator[str], media_type: str, name: str) -> StreamingResponse:
+    stem, suffix = name.rsplit(".", 1)
+    file_name = f"{stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
     return StreamingResponse(chunks, media_type=media_type, headers=headers)
 
@@ -79,7 +99,7 @@ def safe_cell(value: Cell) -> str:
     return str(value)
 
 
-def _csv(batches: Iterable[Sequence[Model]], columns: Columns[Model]) -> Iterator[str]:
+def _csv(batches: Iterable[Sequence[Item]], columns: Columns[Item]) -> Iterator[str]:
     """Yield CSV as RFC 4180 has it: a header line, lines that end in CR LF."""
     yield _lines([list(columns)])
     for batch in batches:

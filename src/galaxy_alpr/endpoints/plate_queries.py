@@ -73,7 +73,6 @@ class SeenTextOut(Schema):
     """How often a text was seen, and how far it is from the searched one."""
 
     text: str
-    country: str | None
     distance: float
     count: int
     first_seen: datetime
@@ -213,7 +212,6 @@ def _summary(session: Session, wanted: DetectionFilter, plate: PlateFilter) -> P
     seen = [
         SeenTextOut(
             text=item.text,
-            country=item.country,
             distance=weighted_distance(item.text, plate.text),
             count=item.count,
             first_seen=item.first_seen,

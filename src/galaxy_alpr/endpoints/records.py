@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import plate_lists
-from galaxy_alpr.endpoints.export import Columns
 from galaxy_alpr.endpoints.schemas import DetectionOut, LocationRef, Schema, file_url
 from galaxy_alpr.types import PlateStatus
 
@@ -75,37 +74,3 @@ def standings_in(
 ) -> dict[str, PlateStatus]:
     """Return the standing now of the plates seen in photos, by text."""
     return standings_of(session, (item.plate for row in rows for item in row.detections))
-
-
-RECORD_COLUMNS: Columns[DetectionRecord] = {
-    "detection_id": lambda item: item.id,
-    "session_id": lambda item: item.session_id,
-    "captured_at": lambda item: item.captured_at,
-    "location_id": lambda item: item.location.id if item.location else None,
-    "location": lambda item: item.location.name if item.location else None,
-    "kind": lambda item: item.kind,
-    "vehicle_id": lambda item: item.vehicle.id if item.vehicle else None,
-    "vehicle_class": lambda item: item.vehicle.vehicle_class if item.vehicle else None,
-    "vehicle_confidence": lambda item: item.vehicle.confidence if item.vehicle else None,
-    "vehicle_color": lambda item: (
-        item.vehicle.color.name if item.vehicle and item.vehicle.color else None
-    ),
-    "plate_id": lambda item: item.plate.id if item.plate else None,
-    "plate": lambda item: item.plate.text if item.plate else None,
-    "display_text": lambda item: item.plate.display_text if item.plate else None,
-    "observed_text": lambda item: item.plate.observed_text if item.plate else None,
-    "plate_confidence": lambda item: item.plate.confidence if item.plate else None,
-    "country": lambda item: item.plate.country if item.plate else None,
-    "region_code": lambda item: (
-        item.plate.region.code if item.plate and item.plate.region else None
-    ),
-    "region": lambda item: item.plate.region.name if item.plate and item.plate.region else None,
-    "plate_type": lambda item: item.plate.type if item.plate else None,
-    "status": lambda item: item.plate.status if item.plate else None,
-    "quality_score": lambda item: item.plate.quality.score if item.plate else None,
-    "unread_reason": lambda item: item.plate.quality.reason if item.plate else None,
-    "image_url": lambda item: item.image_url,
-    "vehicle_image_url": lambda item: item.vehicle.image_url if item.vehicle else None,
-    "plate_image_url": lambda item: item.plate.image_url if item.plate else None,
-}
-"""What a CSV of detections holds."""

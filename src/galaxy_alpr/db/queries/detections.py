@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Plate
+from galaxy_alpr.db.models import Detection, DetectionSession, Location, Plate, Vehicle
 from galaxy_alpr.db.queries.detection_filter import (
     DETECTION_ID,
     DetectionFilter,
@@ -46,6 +46,35 @@ class DetectionSort(StrEnum):
         return Plate if self.by == "confidence" else None
 
 
+FLAT: tuple[Any, ...] = (
+    Detection.id.label("detection_id"),
+    Detection.session_id,
+    Detection.captured_at,
+    Detection.location_id,
+    Location.name.label("location"),
+    Detection.kind,
+    Vehicle.id.label("vehicle_id"),
+    Vehicle.vehicle_class,
+    Vehicle.confidence.label("vehicle_confidence"),
+    Vehicle.color.label("vehicle_color"),
+    Plate.id.label("plate_id"),
+    Plate.text.label("plate"),
+    Plate.display_text,
+    Plate.observed_text,
+    Plate.confidence.label("plate_confidence"),
+    Plate.country,
+    Plate.region_code,
+    Plate.region_name.label("region"),
+    Plate.type.label("plate_type"),
+    Plate.quality_score,
+    Plate.unread_reason,
+    DetectionSession.image_path,
+    Vehicle.image_path.label("vehicle_image_path"),
+    Plate.image_path.label("plate_image_path"),
+)
+"""The columns of a detection as one plain row."""
+
+
 def find(
     session: Session,
     *,
@@ -55,19 +84,11 @@ def find(
     after: Position | None = None,
 ) -> Sequence[Detection]:
     """Return at most ``limit`` detections after ``after``, with all that belongs to them loaded."""
-    statement, table = matching(session, wanted=wanted, table=sort.table)
-    column, key = _column(table, sort), DETECTION_ID[table]
-    page = (
-        walk(statement, column=column, id_column=key, descending=sort.descending, after=after)
-        .with_only_columns(key.label("id"), column.label("value"))
-        .limit(limit)
-        .subquery()
-    )
-    order = (page.c.value, page.c.id)
+    page = _page(session, wanted, limit, sort, after)
     return session.scalars(
         select(Detection)
         .join(page, page.c.id == Detection.id)
-        .order_by(*(part.desc() for part in order) if sort.descending else order)
+        .order_by(*_order(page, sort))
         .options(
             joinedload(Detection.session).load_only(
                 DetectionSession.image_path, DetectionSession.annotated_path, raiseload=True
@@ -85,11 +106,60 @@ def count(session: Session, *, wanted: DetectionFilter, sort: DetectionSort) -> 
     return session.scalar(statement.with_only_columns(func.count(DETECTION_ID[table]))) or 0
 
 
+def find_flat(
+    session: Session,
+    *,
+    wanted: DetectionFilter,
+    limit: int,
+    sort: DetectionSort = DetectionSort.NEWEST,
+    after: Position | None = None,
+) -> Sequence[Row[Any]]:
+    """Return what ``find`` does as plain rows of ``FLAT``, several times as fast.
+
+    ``sort_value`` of a row is what it is sorted by.
+    """
+    page = _page(session, wanted, limit, sort, after)
+    statement: Select[Any] = (
+        select(*FLAT, page.c.value.label("sort_value"))
+        .select_from(Detection)
+        .join(page, page.c.id == Detection.id)
+        .join(DetectionSession, DetectionSession.id == Detection.session_id)
+        .outerjoin(Location, Location.id == Detection.location_id)
+        .outerjoin(Vehicle, Vehicle.detection_id == Detection.id)
+        .outerjoin(Plate, Plate.detection_id == Detection.id)
+        .order_by(*_order(page, sort))
+    )
+    return session.execute(statement).all()
+
+
 def position(row: Detection, sort: DetectionSort) -> Position:
     """Return where ``row`` stands in the order of ``sort``."""
     if sort.by == "confidence" and row.plate is not None:
         return Position(row.plate.confidence, row.id)
     return Position(row.captured_at if sort.by == "captured_at" else row.id, row.id)
+
+
+def _page(
+    session: Session,
+    wanted: DetectionFilter,
+    limit: int,
+    sort: DetectionSort,
+    after: Position | None,
+) -> Subquery:
+    """Return the ids of a page, found in an index alone, with what they are sorted by."""
+    statement, table = matching(session, wanted=wanted, table=sort.table)
+    column, key = _column(table, sort), DETECTION_ID[table]
+    return (
+        walk(statement, column=column, id_column=key, descending=sort.descending, after=after)
+        .with_only_columns(key.label("id"), column.label("value"))
+        .limit(limit)
+        .subquery()
+    )
+
+
+def _order(page: Subquery, sort: DetectionSort) -> Iterator[ColumnElement[Any]]:
+    order = (page.c.value, page.c.id)
+    return (part.desc() for part in order) if sort.descending else iter(order)
 
 
 def _column(table: Table, sort: DetectionSort) -> InstrumentedAttribute[Any]:

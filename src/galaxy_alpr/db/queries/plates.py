@@ -19,7 +19,6 @@ class SeenText:
     """A plate text with how often, when first and when last it was seen."""
 
     text: str
-    country: str | None
     count: int
     first_seen: datetime
     last_seen: datetime
@@ -86,7 +85,6 @@ def seen_texts(session: Session, *, wanted: DetectionFilter, limit: int) -> list
     rows = session.execute(
         statement.with_only_columns(
             Plate.text,
-            func.max(Plate.country),
             count,
             func.min(Plate.captured_at),
             func.max(Plate.captured_at),
@@ -97,8 +95,8 @@ def seen_texts(session: Session, *, wanted: DetectionFilter, limit: int) -> list
         .limit(limit)
     )
     return [
-        SeenText(text, country, number, first, last)
-        for text, country, number, first, last in rows
+        SeenText(text, number, first, last)
+        for text, number, first, last in rows
         if text is not None
     ]
 
@@ -115,9 +113,7 @@ def seen_places(session: Session, *, wanted: DetectionFilter) -> list[SeenPlace]
         ).group_by(Plate.location_id)
     ).all()
     places = _locations(session, [id for id, *_ in rows])
-    seen = [
-        SeenPlace(places.get(id), number, first, last) for id, number, first, last in rows
-    ]
+    seen = [SeenPlace(places.get(id), number, first, last) for id, number, first, last in rows]
     return sorted(seen, key=lambda place: (-place.count, place.first_seen))
 
 
