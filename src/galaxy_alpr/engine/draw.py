@@ -41,7 +41,7 @@ def _draw_plate(canvas: BgrImage, plate: PlateResult, scale: float) -> None:
     outline = np.round(np.array(plate.corners)).astype(np.int32)
     cv2.polylines(canvas, [outline], True, color, _line_width(scale), cv2.LINE_AA)
     if plate.text is None:
-        text = plate.quality.reason or "not read"
+        text = (plate.quality.reason or "not read").replace("_", " ")
     else:
         text = f"{plate.display_text or plate.text} {plate.confidence:.0%}"
     _label(canvas, text, plate.box, color, scale * 1.2)
