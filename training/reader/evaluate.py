@@ -133,7 +133,7 @@ def table(results: list[Scores]) -> str:
         ("folded, without tedee", "folded_without_tedee"),
         ("ECE, without tedee", "ece_without_tedee"),
         ("ECE, all human", "ece"),
-        ("ms a crop, one core", "milliseconds"),
+        ("CPU ms a crop, one thread", "milliseconds"),
     ):
         cells = " | ".join(f"{asdict(r)[field]:.3f}" for r in results)
         lines.append(f"| {label} | | {cells} |")

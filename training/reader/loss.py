@@ -6,15 +6,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.reader.model import Reading
+from training.reader.model import COLUMNS, ROWS, Reading
 from training.reader.settings import (
     COUNTRY_UNLABELLED,
     INPUT_HEIGHT,
     INPUT_WIDTH,
     TrainSettings,
 )
-
-GRID_ROWS, GRID_COLUMNS = INPUT_HEIGHT // 8, INPUT_WIDTH // 4
 
 
 def attention_targets(centres: Tensor) -> tuple[Tensor, Tensor]:
@@ -24,10 +22,10 @@ def attention_targets(centres: Tensor) -> tuple[Tensor, Tensor]:
     """
     known = ~torch.isnan(centres[..., 0])
     spots = torch.nan_to_num(centres)
-    x = (torch.arange(GRID_COLUMNS) + 0.5) / GRID_COLUMNS
-    y = (torch.arange(GRID_ROWS) + 0.5) / GRID_ROWS
-    near_x = torch.exp(-0.5 * ((x - spots[..., :1]) * GRID_COLUMNS / 0.8).square())
-    near_y = torch.exp(-0.5 * ((y - spots[..., 1:]) * GRID_ROWS / 0.8).square())
+    x = (torch.arange(COLUMNS) + 0.5) / COLUMNS
+    y = (torch.arange(ROWS) + 0.5) / ROWS
+    near_x = torch.exp(-0.5 * ((x - spots[..., :1]) * COLUMNS / 0.8).square())
+    near_y = torch.exp(-0.5 * ((y - spots[..., 1:]) * ROWS / 0.8).square())
     shares = (near_y.unsqueeze(-1) * near_x.unsqueeze(-2)).flatten(2)
     return shares / shares.sum(dim=2, keepdim=True).clamp_min(1e-6), known
 

@@ -79,7 +79,7 @@ def build_manifest(
         "temperature": round(temperature, 3),
         "temperature_in_graph": True,
         "crop_margin": {"x": margin[0], "y": margin[1]},
-        "license": "MIT",
+        "license": "same as the project; sources of the training data below",
         "data": [{"source": source, "license": licence} for source, licence in SOURCES],
         "metrics": {
             "held_out_train": {

@@ -10,6 +10,9 @@ from torch import Tensor, nn
 
 from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, SLOTS
 
+ROWS, COLUMNS = INPUT_HEIGHT // 8, INPUT_WIDTH // 4
+"""Grid of cells that the slots look at."""
+
 
 @dataclass(frozen=True)
 class ModelSettings:
@@ -60,11 +63,12 @@ class Residual(nn.Module):
 
 
 class ContextLayer(nn.Module):
-    """Pre-norm self-attention and a two-layer perceptron over (N, T, width) tokens."""
+    """Pre-norm self-attention and a two-layer perceptron over (N, ``length``, width) tokens."""
 
-    def __init__(self, width: int, heads: int) -> None:
+    def __init__(self, width: int, heads: int, length: int) -> None:
         super().__init__()
-        self.heads = heads
+        self.split = (-1, length, heads, width // heads)
+        self.merged = (-1, length, width)
         self.norm_attention = nn.LayerNorm(width)
         self.qkv = nn.Linear(width, 3 * width)
         self.out = nn.Linear(width, width)
@@ -77,13 +81,11 @@ class ContextLayer(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Same shape out as in."""
-        tokens, width = x.shape[1], x.shape[2]
-        size = width // self.heads
-        qkv = self.qkv(self.norm_attention(x)).reshape(-1, tokens, 3, self.heads, size)
-        query, key, value = qkv.permute(2, 0, 3, 1, 4).unbind(0)
-        weights = torch.softmax(query @ key.transpose(-2, -1) * size**-0.5, dim=-1)
-        mixed = (weights @ value).transpose(1, 2).reshape(-1, tokens, width)
-        x = x + self.out(mixed)
+        parts = self.qkv(self.norm_attention(x)).chunk(3, dim=2)
+        query, key, value = (part.reshape(self.split).transpose(1, 2) for part in parts)
+        scores = query @ key.transpose(2, 3) * self.split[3] ** -0.5
+        mixed = torch.softmax(scores, dim=-1) @ value
+        x = x + self.out(mixed.transpose(1, 2).reshape(self.merged))
         widened: Tensor = self.mlp(self.norm_mlp(x))
         return x + widened
 
@@ -106,10 +108,10 @@ class PlateReader(nn.Module):
         self.shrink = nn.Sequential(
             nn.Conv2d(s.wide, s.tokens, 3, (1, 2), 1, bias=False), nn.BatchNorm2d(s.tokens)
         )
-        rows, columns = INPUT_HEIGHT // 8, INPUT_WIDTH // 4
-        self.place = nn.Parameter(torch.randn(1, rows * columns // 2, s.tokens) * 0.02)
+        cells = ROWS * (COLUMNS // 2)
+        self.place = nn.Parameter(torch.randn(1, cells, s.tokens) * 0.02)
         self.context = nn.Sequential(
-            *[ContextLayer(s.tokens, s.heads) for _ in range(s.context_layers)]
+            *[ContextLayer(s.tokens, s.heads, cells) for _ in range(s.context_layers)]
         )
         self.lateral = nn.Conv2d(s.wide, s.tokens, 1)
         self.norm_map = nn.LayerNorm(s.tokens)
@@ -117,7 +119,7 @@ class PlateReader(nn.Module):
         self.value = nn.Linear(s.tokens, s.tokens)
         self.queries = nn.Parameter(torch.randn(1, SLOTS, s.tokens) * 0.5)
         self.slot_place = nn.Parameter(torch.randn(1, SLOTS, s.tokens) * 0.02)
-        self.agree = ContextLayer(s.tokens, s.heads)
+        self.agree = ContextLayer(s.tokens, s.heads, SLOTS)
         self.norm_slots = nn.LayerNorm(s.tokens)
         self.classify = nn.Linear(s.tokens, len(ALPHABET))
         self.country = nn.Linear(s.tokens, len(COUNTRIES))
@@ -129,14 +131,14 @@ class PlateReader(nn.Module):
         spread = centred.square().mean(dim=(2, 3), keepdim=True).add(4.0).sqrt()
         local = self.stem(centred / spread)
         small = self.shrink(local)
-        rows, columns = small.shape[2], small.shape[3]
         tokens = self.context(small.flatten(2).transpose(1, 2) + self.place)
-        seen = tokens.transpose(1, 2).reshape(-1, tokens.shape[2], rows, columns)
+        width = self.settings.tokens
+        seen = tokens.transpose(1, 2).reshape(-1, width, ROWS, COLUMNS // 2)
         grid = self.lateral(local) + nn.functional.interpolate(
             seen, scale_factor=(1.0, 2.0), mode="nearest"
         )
         cells = self.norm_map(grid.flatten(2).transpose(1, 2))
-        scores = self.queries @ self.key(cells).transpose(1, 2) * cells.shape[2] ** -0.5
+        scores = self.queries @ self.key(cells).transpose(1, 2) * width**-0.5
         attention = scores.float()
         glimpses = torch.softmax(attention, dim=-1) @ self.value(cells)
         slots = self.norm_slots(self.agree(glimpses + self.slot_place))
