@@ -169,7 +169,7 @@ def read_plate(id: RowId, session: ReadSession) -> PlateDetail:
     return _detail(session, plate)
 
 
-@router.patch("/api/plates/{id}", responses=responses(404, 422))
+@router.patch("/api/plates/{id}", responses=responses(400, 404, 422))
 def correct_plate(id: RowId, change: PlateCorrectionIn, session: WriteSession) -> PlateDetail:
     """Say what a plate really shows; `observed_text` keeps what the engine read."""
     plate = corrections.correct_plate(
@@ -178,7 +178,7 @@ def correct_plate(id: RowId, change: PlateCorrectionIn, session: WriteSession) -
     return _detail(session, plate)
 
 
-@router.post("/api/plates/{id}/undo", responses=responses(404, 409, 422))
+@router.post("/api/plates/{id}/undo", responses=responses(400, 404, 409, 422))
 def undo_correction(id: RowId, undo: UndoIn, session: WriteSession) -> PlateDetail:
     """Take back the newest correction that still stands."""
     plate = corrections.undo_correction(session, id=id, changed_by=undo.changed_by)

@@ -113,7 +113,7 @@ def read_vehicle(id: RowId, session: ReadSession) -> VehicleDetail:
     return _detail(session, vehicle)
 
 
-@router.patch("/api/vehicles/{id}", responses=responses(404, 422))
+@router.patch("/api/vehicles/{id}", responses=responses(400, 404, 422))
 def correct_vehicle(id: RowId, change: VehicleChange, session: WriteSession) -> VehicleDetail:
     """Say what a vehicle really is; what was observed is kept beside it."""
     vehicle = corrections.correct_vehicle(
