@@ -20,8 +20,10 @@ from galaxy_alpr.engine.adapters.tesseract import TesseractRecognizer
 from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
 from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
 from galaxy_alpr.engine.base import Detector, PlateRecognizer
+from galaxy_alpr.engine.countries import load_country_packs
 from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
 from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
+from galaxy_alpr.engine.second_opinion import SecondOpinion
 from galaxy_alpr.engine.session import CPU, OnnxSession
 from galaxy_alpr.engine.weights import (
     AnyManifest,
@@ -61,7 +63,8 @@ def load_engine(
         detector: What finds the plates (and vehicles, where it can): ``auto`` (the bundled
             network, else RapidOCR), ``rapidocr``, the path of an ``.onnx`` file,
             ``ultralytics:FILE.pt``, or ``fast-alpr[:MODEL]``.
-        recognizer: What reads them: ``auto``, ``rapidocr``, the path of an ``.onnx`` file,
+        recognizer: What reads them: ``auto`` (the bundled network, with RapidOCR's word on what it
+            is unsure of), ``rapidocr``, the path of an ``.onnx`` file,
             ``fast-alpr[:MODEL]``, ``tesseract[:LANGUAGE]``, or ``gemini``.
         vehicle_detector: What finds vehicles instead of ``detector``; named like it.
         countries: Countries whose plate formats are expected (ISO 3166-1 alpha-2).
@@ -85,6 +88,7 @@ def load_engine(
         gemini=gemini,
         weights_dir=weights_dir or bundled_weights(),
     )
+    load_country_packs()  # now rather than at the first plate
     return AlprEngine(
         parts.detector(detector),
         parts.recognizer(recognizer),
@@ -124,7 +128,9 @@ class _Parts:
         kind, _, value = name.partition(":")
         if name == "auto":
             default = find_default(ReaderManifest, self.weights_dir)
-            return self._rapidocr[1] if default is None else self._reader(default[1], default[0])
+            if default is None:
+                return self._rapidocr[1]
+            return SecondOpinion(self._reader(default[1], default[0]), self._rapidocr[1])
         if name == "rapidocr":
             return self._rapidocr[1]
         if name.endswith(".onnx"):
