@@ -8,6 +8,8 @@ from galaxy_alpr.db.models import Plate, PlateCorrection, Vehicle, utc_now
 from galaxy_alpr.db.queries import plates, vehicles
 from galaxy_alpr.engine.plate_text import find_region, fold, format_display, normalize_text
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+from galaxy_alpr.events import PlateCorrected
+from galaxy_alpr.services.live import record_event
 from galaxy_alpr.types import VehicleClass
 
 MAX_TEXT_LENGTH = 20
@@ -29,13 +31,13 @@ def correct_plate(
         raise ValidationFailed(f"text is longer than {MAX_TEXT_LENGTH} letters and digits")
     if normalized == plate.text:
         return plate
+    before = plate.text
     plate.corrections.append(
-        PlateCorrection(
-            text_before=plate.text, text_after=normalized, changed_by=changed_by, note=note
-        )
+        PlateCorrection(text_before=before, text_after=normalized, changed_by=changed_by, note=note)
     )
     _hold(plate, text)
     session.flush()
+    _tell(session, plate, before, changed_by)
     return plate
 
 
@@ -50,8 +52,10 @@ def undo_correction(session: Session, *, id: int, changed_by: str) -> Plate:
         raise Conflict(f"plate {id} has no correction that could be undone")
     standing[-1].undone_at = utc_now()
     standing[-1].undone_by = changed_by
+    before = plate.text
     _hold(plate, standing[-1].text_before)
     session.flush()
+    _tell(session, plate, before, changed_by)
     return plate
 
 
@@ -82,6 +86,22 @@ def _plate(session: Session, id: int) -> Plate:
     if plate is None:
         raise NotFound(f"no plate {id}")
     return plate
+
+
+def _tell(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
+    record_event(
+        session,
+        PlateCorrected(
+            plate_id=plate.id,
+            detection_id=plate.detection_id,
+            session_id=plate.detection.session_id,
+            text_before=before,
+            text_after=plate.text,
+            display_text=plate.display_text,
+            changed_by=changed_by,
+        ),
+        location_id=plate.detection.location_id,
+    )
 
 
 def _hold(plate: Plate, text: str | None) -> None:
