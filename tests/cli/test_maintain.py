@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,29 @@ def test_migrate_brings_a_new_database_up_to_date(pictures: Path, run: Run) -> N
     engine = make_engine(f"sqlite:///{pictures / 'data' / 'galaxy_alpr.db'}")
     assert not pending(engine)
     engine.dispose()
+
+
+def test_doctor_finds_and_removes_files_without_a_row(pictures: Path, run: Run) -> None:
+    assert run("read", "one.png", "--store").exit_code == 0
+    assert run("doctor").exit_code == 0
+    orphan = pictures / "data" / "outputs" / "plates" / "2020" / "orphan.jpg"
+    orphan.parent.mkdir()
+    orphan.write_bytes(b"left by a crash")
+    os.utime(orphan, (0, 0))
+    found = run("doctor")
+    assert found.exit_code == 1
+    assert "no row: plates/2020/orphan.jpg" in found.stdout
+    assert orphan.is_file()
+    assert run("doctor", "--fix").exit_code == 0
+    assert not orphan.exists()
+
+
+def test_doctor_names_rows_whose_file_is_gone(pictures: Path, run: Run) -> None:
+    run("read", "one.png", "--store")
+    next((pictures / "data" / "outputs" / "uploaded").rglob("*.png")).unlink()
+    result = run("doctor", "--fix")
+    assert result.exit_code == 1
+    assert "no file: uploaded/" in result.stdout
 
 
 @pytest.mark.usefixtures("pictures")

@@ -10,10 +10,12 @@ import typer
 from alembic import command
 from rich.console import Console
 
-from galaxy_alpr.db.base import make_engine
+from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import alembic_config, pending, upgrade
 from galaxy_alpr.main import create_app
+from galaxy_alpr.services.doctor import find_missing, find_orphans, remove_orphans
 from galaxy_alpr.settings import Settings
+from galaxy_alpr.storage import ArtifactStore
 
 
 def migrate(
@@ -32,6 +34,34 @@ def migrate(
             command.revision(alembic_config(connection), write, autogenerate=True)
     Console().print("migrated" if was_pending else "nothing to migrate")
     engine.dispose()
+
+
+def doctor(
+    fix: Annotated[bool, typer.Option("--fix", help="Remove the files that no row names.")] = False,
+) -> None:
+    """Find files without a row (older than an hour) and rows without a file.
+
+    Exits with 1 when something is found and left as it is.
+    """
+    settings = Settings()
+    store = ArtifactStore(settings.data_dir)
+    store.make_folders()
+    engine = make_engine(settings.effective_database_url)
+    upgrade(engine)
+    with make_sessionmaker(engine)() as session:
+        orphans = find_orphans(session, store)
+        missing = find_missing(session, store)
+    engine.dispose()
+    out = Console(soft_wrap=True, highlight=False)
+    for name in (*orphans.stored, *(str(path) for path in orphans.staged)):
+        out.print(f"{'removed' if fix else 'no row'}: {name}")
+    for name in missing:
+        out.print(f"no file: {name}")
+    if fix:
+        remove_orphans(orphans, store)
+    out.print(f"{len(orphans)} files without a row, {len(missing)} rows without a file")
+    if missing or (len(orphans) and not fix):
+        raise typer.Exit(1)
 
 
 def export_openapi(

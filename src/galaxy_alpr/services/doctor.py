@@ -1,4 +1,8 @@
-"""Files that no row names: what a crash between writing files and the commit leaves behind."""
+"""Files and rows that do not fit each other.
+
+A crash between writing files and the commit leaves files that no row names; a row whose file is
+gone tells of a hand that deleted it or a disk that lost it.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +48,11 @@ def find_orphans(
     return Orphans(
         tuple(sorted(path for path in stored if path not in named)), tuple(sorted(staged))
     )
+
+
+def find_missing(session: Session, store: ArtifactStore) -> list[str]:
+    """Return the paths (relative to ``outputs/``) that rows name and where no file lies."""
+    return sorted(path for path in _named_paths(session) if not (store.outputs / path).is_file())
 
 
 def remove_orphans(orphans: Orphans, store: ArtifactStore) -> None:
