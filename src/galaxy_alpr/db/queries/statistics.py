@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -27,6 +27,7 @@ from galaxy_alpr.db.models import (
     slot_of,
 )
 from galaxy_alpr.db.queries.plate_lists import active_at
+from galaxy_alpr.types import DetectionKind
 
 LONG = timedelta(days=14)
 """From this length on a period is counted by a walk over the whole index."""
@@ -235,12 +236,14 @@ def listed(session: Session, *, scope: Scope, at: datetime) -> dict[str, int]:
 def detections_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
     """Return the detections by time slot; ``part`` counts those with a vehicle."""
     column = Detection.slot
-    without = func.count(func.nullif(Detection.kind, "plate_without_vehicle"))
+    has_vehicle = Detection.kind != DetectionKind.PLATE_WITHOUT_VEHICLE
     statement = (
-        select(column, func.count(), without).where(*scope.of_slots(Detection)).group_by(column)
+        select(column, func.count(), func.count(case((has_vehicle, 1))))
+        .where(*scope.of_slots(Detection))
+        .group_by(column)
     )
     rows = session.execute(statement)
-    return [SlotCount(*row) for row in rows]
+    return list(map(SlotCount._make, rows))
 
 
 def plates_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
@@ -252,7 +255,7 @@ def plates_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
         .group_by(column)
     )
     rows = session.execute(statement)
-    return [SlotCount(*row) for row in rows]
+    return list(map(SlotCount._make, rows))
 
 
 def latencies(session: Session, *, scope: Scope) -> list[Latency]:
@@ -267,4 +270,4 @@ def latencies(session: Session, *, scope: Scope) -> list[Latency]:
     statement = select(*columns).where(*conditions)
     if step > 1:
         statement = statement.where(DetectionSession.id % step == 0)
-    return [Latency(*row) for row in session.execute(statement)]
+    return list(map(Latency._make, session.execute(statement)))

@@ -1,0 +1,187 @@
+"""How fast pictures go through the running service, and what is spent outside the engine.
+
+``python -m benchmarks.http [PHOTO]`` starts a server of its own with an empty SQLite database and
+posts the photo (without one, an example of 1280 x 720 px) from 1 and from 16 clients over kept
+connections. Time outside the engine is the client's wall time less ``timing_ms`` of ``detect`` and
+``read``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import Figure, tell
+
+ROOT = Path(__file__).resolve().parents[1]
+PHOTO = ROOT / "examples" / "jakarta.jpg"
+HOST = "127.0.0.1"
+OUTSIDE_MS = 15
+WARM_UP = 3
+START_S = 180
+BOUNDARY = "benchmark-boundary"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One upload: its wall milliseconds, and what the service says of it."""
+
+    wall_ms: float
+    status: int
+    body: dict[str, Any]
+
+    @property
+    def outside_ms(self) -> float:
+        timing = self.body["timing_ms"]
+        return float(self.wall_ms - timing["detect"] - timing["read"])
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[int]:
+    """Run the service on a free port until the block ends."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", HOST, "--port", str(port)]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--log-level", "warning"],
+            cwd=ROOT,
+            env={**os.environ, "GALAXY_DATA_DIR": str(folder / "data")},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_until_ready(process, port, folder / "server.log")
+            yield port
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server did not start:\n{log.read_text()}")
+        connection = http.client.HTTPConnection(HOST, port, timeout=5)
+        try:
+            connection.request("GET", "/ready")
+            if connection.getresponse().status == http.client.OK:
+                return
+        except OSError:
+            time.sleep(0.2)
+        finally:
+            connection.close()
+    raise RuntimeError(f"the server was not ready after {START_S} s:\n{log.read_text()}")
+
+
+def upload(connection: http.client.HTTPConnection, form: bytes) -> Answer:
+    """Post one picture and read the whole answer."""
+    headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+    started = time.perf_counter()
+    connection.request("POST", "/detect_image", form, headers)
+    response = connection.getresponse()
+    data = response.read()
+    return Answer((time.perf_counter() - started) * 1000, response.status, json.loads(data))
+
+
+def multipart(photo: bytes) -> bytes:
+    """Return the photo as the body of a form."""
+    head = (
+        f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=file; filename=photo.jpg\r\n"
+        "Content-Type: image/jpeg\r\n\r\n"
+    )
+    return head.encode() + photo + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+def run_clients(port: int, form: bytes, *, clients: int, requests: int) -> list[Answer]:
+    """Post ``requests`` pictures, shared by ``clients`` threads."""
+    numbers = iter(range(requests))
+    lock = threading.Lock()
+    answers: list[Answer] = []
+
+    def client() -> None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=120)
+        try:
+            while True:
+                with lock:
+                    if next(numbers, None) is None:
+                        return
+                answer = upload(connection, form)
+                with lock:
+                    answers.append(answer)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=client) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def measure(port: int, form: bytes, *, clients: int, requests: int) -> tuple[list[Figure], str]:
+    """Return the figures of one number of clients, and a sentence with the rest."""
+    started = time.perf_counter()
+    answers = run_clients(port, form, clients=clients, requests=requests)
+    seconds = time.perf_counter() - started
+    good = [answer for answer in answers if answer.status == http.client.OK]
+    if len(good) < len(answers) or len(answers) < requests:
+        raise RuntimeError(f"{len(good)} of {requests} uploads were answered: {_errors(answers)}")
+    name = f"{clients} client{'' if clients == 1 else 's'}"
+    figures = [Figure(name=f"{name}: upload", wall_ms=[answer.wall_ms for answer in good])]
+    if clients == 1:
+        outside = [answer.outside_ms for answer in good]
+        figures.append(
+            Figure(name=f"{name}: outside the engine", wall_ms=outside, target_ms=OUTSIDE_MS)
+        )
+        for step in ("decode", "detect", "read", "store", "total"):
+            values = [answer.body["timing_ms"][step] for answer in good]
+            figures.append(Figure(name=f"{name}: {step}, as the service says", wall_ms=values))
+    return figures, f"{name}: {requests / seconds:.1f} requests a second ({requests} uploads)"
+
+
+def _errors(answers: Sequence[Answer]) -> set[str]:
+    return {str(answer.body) for answer in answers if answer.status != http.client.OK}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("photo", nargs="?", type=Path, default=PHOTO)
+    parser.add_argument("--requests", type=int, default=100, help="uploads a round")
+    parser.add_argument("--markdown", action="store_true", help="print for RESULTS.md")
+    arguments = parser.parse_args()
+    photo = arguments.photo.read_bytes()
+    form = multipart(photo)
+    figures: list[Figure] = []
+    notes: list[str] = []
+    with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as port:
+        first = run_clients(port, form, clients=1, requests=WARM_UP)[-1].body
+        height, width = first["image"]["height"], first["image"]["width"]
+        texts = [item["plate"] and item["plate"]["text"] for item in first["detections"]]
+        notes.append(f"photo {width} x {height} px, {len(photo) // 1000} kB, plates {texts}")
+        notes.append(f"engine: {first['engine']['detector']} + {first['engine']['recognizer']}")
+        for clients in (1, 16):
+            found, note = measure(port, form, clients=clients, requests=arguments.requests)
+            figures += found
+            notes.append(note)
+    tell("HTTP", figures, notes, markdown=arguments.markdown)
+
+
+if __name__ == "__main__":
+    main()
