@@ -32,10 +32,10 @@ from training.synthetic.plates import SyntheticPlate, render_plate
 log = logging.getLogger(__name__)
 
 SHARD_SIZE = 6144
-MAX_WAITING = 8
+MAX_WAITING = 5
 """Shards on disk at which the renderer waits for the trainer."""
 VIEWS_PER_PLATE = 3
-MORE_TWO_LINES = 0.2
+MORE_TWO_LINES = 0.3
 """Share of rendered plates that get two lines whatever their country's habit: real ones are few."""
 
 

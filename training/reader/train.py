@@ -143,7 +143,7 @@ class Trainer:
         images = augment(images, self._generator).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             reading = self.network(images)
-        guide = settings.attention_weight * max(0.1, 1 - 2 * done)
+        guide = settings.attention_weight * max(0.4, 1 - 2 * done)
         loss = reader_loss(
             reading,
             torch.from_numpy(batch.texts.astype(np.int64)),
