@@ -51,6 +51,8 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         context = await run_in_threadpool(build_context, settings, engine)
         app.state.context = context
         context.feed.start()
+        if engine is None:
+            await run_in_threadpool(context.detect_service.warm_up)
         with _on_exit_signal(context.feed.broker.close):
             yield
         await run_in_threadpool(close_context, context)

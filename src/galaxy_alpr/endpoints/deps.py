@@ -41,7 +41,10 @@ class AppContext:
     min_free_disk_mb: int
 
 
-def get_context(request: Request) -> AppContext:
+# These only hand on an attribute: ``async`` saves the way through the thread pool.
+
+
+async def get_context(request: Request) -> AppContext:
     context: AppContext = request.app.state.context
     return context
 
@@ -66,23 +69,23 @@ WriteSession = Annotated[Session, Depends(_write, scope="function")]
 """A database session committed before the answer is sent; an error rolls it back."""
 
 
-def get_store(context: Context) -> ArtifactStore:
+async def get_store(context: Context) -> ArtifactStore:
     return context.store
 
 
-def get_detect_service(context: Context) -> DetectService:
+async def get_detect_service(context: Context) -> DetectService:
     return context.detect_service
 
 
-def get_uploads(context: Context) -> FormLimits:
+async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
 
-def get_feed(context: Context) -> EventFeed:
+async def get_feed(context: Context) -> EventFeed:
     return context.feed
 
 
-def get_streams(context: Context) -> StreamSettings:
+async def get_streams(context: Context) -> StreamSettings:
     return context.streams
 
 

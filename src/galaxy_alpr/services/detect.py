@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
+import numpy as np
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import plate_lists
-from galaxy_alpr.db.queries.store import Capture, session_row
+from galaxy_alpr.db.queries.store import Capture, session_row, stored_text
 from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.engine.confusables import fold
-from galaxy_alpr.engine.image import ImageLimits, decode_image
+from galaxy_alpr.engine.image import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.errors import NotFound, Unavailable, ValidationFailed
 from galaxy_alpr.services.happenings import detections_created
 from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import record_event
-from galaxy_alpr.services.pictures import PictureFiles, PictureWriter
+from galaxy_alpr.services.pictures import PictureFiles, PictureWriter, Writing
 from galaxy_alpr.services.places import find_location
 from galaxy_alpr.types import BgrImage, ImageResult, PlateStatus
 
@@ -137,6 +138,11 @@ class DetectService:
         result = self._engine.analyze(image, order.countries or None)
         return Reading(data, file_name, image, result, started, decode_ms)
 
+    def warm_up(self) -> None:
+        """Read a blank picture, so that the first real one does not wait for lazy imports."""
+        blank = encode_jpeg(np.full((720, 1280, 3), 127, np.uint8))
+        self.read(blank, None, self.order(source="warm-up"), perf_counter())
+
     def store(self, reading: Reading, order: Order) -> StoredReading:
         """Write the files, then the rows in one transaction, and tell the live streams.
 
@@ -144,34 +150,35 @@ class DetectService:
         leaves them: whether it happened is then unknown, and a row must never lack its file.
         """
         begun = perf_counter()
-        files = self._write_files(reading, order)
+        writing = self._writer.begin(reading.data, reading.image, reading.result, order.captured_at)
         complete = False
         try:
             with self._sessions.begin() as session:
-                stored = _add_rows(session, reading, order, files)
-                now = perf_counter()
-                stored.row.store_ms = _ms(now - begun)
-                stored.row.total_ms = _ms(now - reading.started)
-                session.flush()
+                # What needs no file and locks nothing is done while the files are written.
+                location = _location(session, order.location_id)
+                statuses = _statuses(session, reading.result)
+                files = self._finish(writing)
+                row = _add_rows(session, reading, order, location, files)
+                for body in detections_created(row, statuses):
+                    record_event(session, body, location_id=row.location_id)
+                _set_times(session, row, begun, reading.started)
                 complete = True
         except OperationalError as error:
             logger.exception("the rows of a picture cannot be written")
             raise Unavailable("the database cannot be used now") from error
         finally:
             if not complete:
-                self._writer.remove(files)
-        return stored
+                self._writer.abandon(writing)
+        return StoredReading(row, statuses)
 
     def close(self) -> None:
         """Wait for what runs; nothing can be read afterwards."""
         self.pool.close()
         self._writer.close()
 
-    def _write_files(self, reading: Reading, order: Order) -> PictureFiles:
+    def _finish(self, writing: Writing) -> PictureFiles:
         try:
-            return self._writer.write(
-                reading.data, reading.image, reading.result, order.captured_at
-            )
+            return self._writer.finish(writing)
         except OSError as error:
             logger.exception("the files of a picture cannot be written")
             raise Unavailable("the picture cannot be written to the disk now") from error
@@ -191,13 +198,21 @@ def _location(session: Session, location_id: int | None) -> models.Location | No
     return location
 
 
+def _statuses(session: Session, result: ImageResult) -> dict[str, PlateStatus]:
+    texts = {stored_text(plate.text) for plate in result.plates if plate.text is not None}
+    return plate_lists.standings(session, texts, datetime.now(UTC))
+
+
 def _add_rows(
-    session: Session, reading: Reading, order: Order, files: PictureFiles
-) -> StoredReading:
-    """Add everything read in a picture, and what the live streams are to be told of it."""
+    session: Session,
+    reading: Reading,
+    order: Order,
+    location: models.Location | None,
+    files: PictureFiles,
+) -> models.DetectionSession:
     capture = Capture(
         captured_at=order.captured_at,
-        location=_location(session, order.location_id),
+        location=location,
         source=order.source,
         file_name=reading.file_name,
         original=files.original,
@@ -206,18 +221,19 @@ def _add_rows(
         decode_ms=reading.decode_ms,
     )
     row = session_row(reading.result, capture, fold)
-    statuses = _statuses(session, row)
     session.add(row)
     session.flush()
-    for body in detections_created(row, statuses):
-        record_event(session, body, location_id=row.location_id)
-    return StoredReading(row, statuses)
+    return row
 
 
-def _statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:
-    plates = [item.plate for item in row.detections if item.plate is not None]
-    texts = {plate.text for plate in plates if plate.text is not None}
-    return plate_lists.standings(session, texts, datetime.now(UTC))
+def _set_times(
+    session: Session, row: models.DetectionSession, begun: float, started: float
+) -> None:
+    """Set what storing and all together took, up to the commit."""
+    now = perf_counter()
+    row.store_ms = _ms(now - begun)
+    row.total_ms = _ms(now - started)
+    session.flush()
 
 
 def _moment(captured_at: datetime | None) -> datetime:

@@ -40,7 +40,7 @@ def record_event(session: Session, body: Happening, *, location_id: int | None =
     if not session.in_transaction():
         session.begin()
     session.info.setdefault(_NOTED, []).append(
-        models.Event(
+        event_queries.NewEvent(
             type=body.type,
             created_at=datetime.now(UTC),
             location_id=location_id,

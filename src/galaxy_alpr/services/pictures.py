@@ -36,11 +36,23 @@ class PictureFiles:
     annotated: StoredFile | None
     crops: tuple[Crops, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The files of a picture that are being written; a crop is of the vehicle and of the plate."""
+
+    original: Future[StoredFile]
+    annotated: Future[StoredFile] | None
+    crops: tuple[tuple[Future[StoredFile] | None, Future[StoredFile] | None], ...]
+
     @property
-    def paths(self) -> list[str]:
-        files = [self.original, self.annotated]
-        files += [file for crops in self.crops for file in (crops.vehicle, crops.plate)]
-        return [file.path for file in files if file is not None]
+    def futures(self) -> list[Future[StoredFile]]:
+        everything = [
+            self.original,
+            self.annotated,
+            *(file for crop in self.crops for file in crop),
+        ]
+        return [future for future in everything if future is not None]
 
 
 class PictureWriter:
@@ -58,17 +70,15 @@ class PictureWriter:
         self._annotated = annotated
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="files")
 
-    def write(
-        self, data: bytes, image: BgrImage, result: ImageResult, at: datetime
-    ) -> PictureFiles:
-        """Write all files or none. Raises ``OSError`` when the disk fails."""
+    def begin(self, data: bytes, image: BgrImage, result: ImageResult, at: datetime) -> Writing:
+        """Start to write all files of a picture."""
 
         def jpeg(folder: Folder, make: Callable[[], BgrImage]) -> Future[StoredFile]:
             return self._executor.submit(
                 lambda: self._store.write(folder, encode_jpeg(make(), self._quality), ".jpg", at)
             )
 
-        original = self._executor.submit(self._store.write, "uploaded", data, suffix_of(data), at)
+        # What takes longest comes first.
         drawn = jpeg("annotated", partial(annotate, image, result)) if self._annotated else None
         vehicles = [
             None
@@ -80,34 +90,32 @@ class PictureWriter:
             None if item.plate is None else jpeg("plates", partial(plate_crop, image, item.plate))
             for item in result.detections
         ]
-        self._all_or_none([original, drawn, *vehicles, *plates])
+        original = self._executor.submit(self._store.write, "uploaded", data, suffix_of(data), at)
+        return Writing(original, drawn, tuple(zip(vehicles, plates, strict=True)))
+
+    def finish(self, writing: Writing) -> PictureFiles:
+        """Wait for all files. Raises ``OSError`` when the disk fails, and then keeps none."""
+        futures = writing.futures
+        wait(futures)
+        errors = [error for future in futures if (error := future.exception()) is not None]
+        if errors:
+            self.abandon(writing)
+            raise errors[0]
         return PictureFiles(
-            original.result(),
-            _result(drawn),
-            tuple(
-                Crops(_result(vehicle), _result(plate))
-                for vehicle, plate in zip(vehicles, plates, strict=True)
-            ),
+            writing.original.result(),
+            _result(writing.annotated),
+            tuple(Crops(_result(vehicle), _result(plate)) for vehicle, plate in writing.crops),
         )
 
-    def remove(self, files: PictureFiles) -> None:
-        """Delete all files of a picture."""
-        for path in files.paths:
-            self._store.delete(path)
+    def abandon(self, writing: Writing) -> None:
+        """Wait for all files, and delete those that were written."""
+        wait(writing.futures)
+        for future in writing.futures:
+            if future.exception() is None:
+                self._store.delete(future.result().path)
 
     def close(self) -> None:
         self._executor.shutdown()
-
-    def _all_or_none(self, futures: list[Future[StoredFile] | None]) -> None:
-        running = [future for future in futures if future is not None]
-        wait(running)
-        errors = [error for future in running if (error := future.exception()) is not None]
-        if not errors:
-            return
-        for future in running:
-            if future.exception() is None:
-                self._store.delete(future.result().path)
-        raise errors[0]
 
 
 def suffix_of(data: bytes) -> str:

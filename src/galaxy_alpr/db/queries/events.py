@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Event, EventCounter
 
 
-def append(session: Session, *, events: Sequence[Event]) -> None:
-    """Number ``events`` and add them. Other writers of events wait until the commit.
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that has no id yet."""
 
-    Therefore the last thing that a transaction does.
+    type: str
+    created_at: datetime
+    location_id: int | None
+    payload: dict[str, object]
+
+
+_COUNT = update(EventCounter).where(EventCounter.id == 1)
+_LAST_ID = select(EventCounter.last_id)
+
+
+def append(session: Session, *, events: Sequence[NewEvent]) -> None:
+    """Number ``events`` and write them. Other writers of events wait until the commit.
+
+    Therefore the last thing that a transaction does. Core statements, because every upload pays
+    for them.
     """
-    session.execute(
-        update(EventCounter)
-        .where(EventCounter.id == 1)
-        .values(last_id=EventCounter.last_id + len(events))
-        .execution_options(synchronize_session=False)
-    )
-    last_id = session.execute(select(EventCounter.last_id)).scalar_one()
-    for number, event in enumerate(events, start=last_id - len(events) + 1):
-        event.id = number
-    session.add_all(events)
+    connection = session.connection()
+    count = _COUNT.values(last_id=EventCounter.last_id + len(events))
+    if connection.dialect.update_returning:
+        last_id = connection.execute(count.returning(EventCounter.last_id)).scalar_one()
+    else:
+        connection.execute(count)
+        last_id = connection.execute(_LAST_ID).scalar_one()
+    rows = [
+        {
+            "id": number,
+            "type": event.type,
+            "created_at": event.created_at,
+            "location_id": event.location_id,
+            "payload": event.payload,
+        }
+        for number, event in enumerate(events, start=last_id - len(events) + 1)
+    ]
+    connection.execute(insert(Event), rows)
 
 
 def newest_id(session: Session) -> int:
     """Return the id of the newest event, 0 where there was none yet."""
-    return session.execute(select(EventCounter.last_id)).scalar_one()
+    return session.execute(_LAST_ID).scalar_one()
 
 
 def oldest_id(session: Session) -> int | None:

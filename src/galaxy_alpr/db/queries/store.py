@@ -77,6 +77,11 @@ def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.Det
     )
 
 
+def stored_text(text: str) -> str:
+    """Return as much of a plate's text as is kept: no real plate has more characters."""
+    return text[:TEXT_LENGTH]
+
+
 def _detection(
     item: DetectionResult, crops: Crops, capture: Capture, fold: Fold
 ) -> models.Detection:
@@ -109,7 +114,7 @@ def _vehicle(vehicle: VehicleResult, file: StoredFile | None, at: datetime) -> m
 
 
 def _plate(plate: PlateResult, file: StoredFile | None, at: datetime, fold: Fold) -> models.Plate:
-    text = None if plate.text is None else plate.text[:TEXT_LENGTH]
+    text = None if plate.text is None else stored_text(plate.text)
     folded = None if text is None else fold(text)
     region = plate.region
     return models.Plate(
@@ -143,8 +148,8 @@ def _candidates(plate: PlateResult, fold: Fold) -> list[models.PlateCandidate]:
     return [
         models.PlateCandidate(
             rank=rank,
-            text=candidate.text[:TEXT_LENGTH],
-            folded=fold(candidate.text[:TEXT_LENGTH]),
+            text=stored_text(candidate.text),
+            folded=fold(stored_text(candidate.text)),
             confidence=candidate.confidence,
             char_confidences=list(candidate.char_confidences),
         )
