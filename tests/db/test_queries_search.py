@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import Plate
 from galaxy_alpr.db.queries import search
-from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, near_keys, plate_condition
+from galaxy_alpr.db.queries.search import (
+    PlateFilter,
+    PlateMatch,
+    candidate_ids,
+    near_keys,
+    plate_condition,
+)
 from galaxy_alpr.engine.plate_text import fold
 from tests.factories import PlateSpec, make_session
 
@@ -79,13 +85,16 @@ def test_the_nearest_keys_stay(stored: Sessions, monkeypatch: pytest.MonkeyPatch
 
 
 def test_another_candidate_is_found(sessions: Sessions) -> None:
+    key, other = fold("D778AB"), [("D778AB", 0.2)]
     with sessions.begin() as session:
-        make_session(session, plates=["D777AB", PlateSpec("B999ZZ", candidates=[("D778AB", 0.2)])])
+        plates = ["D777AB", "D778AB", PlateSpec("B999ZZ", candidates=other)]
+        make_session(session, plates=[*plates, PlateSpec(None, candidates=other)])
     with sessions() as session:
-        wanted = PlateFilter(PlateMatch.FUZZY, "D778AB", fold("D778AB"), ())
-        assert session.scalars(select(Plate.text).where(plate_condition(wanted))).all() == [
-            "B999ZZ"
-        ]
+        ids = candidate_ids(session, folded=key, near_keys=(key,))
+        wanted = PlateFilter(PlateMatch.FUZZY, "D778AB", key, (key,), ids)
+        texts = session.scalars(select(Plate.text).where(plate_condition(wanted))).all()
+    assert len(texts) == 3
+    assert set(texts) == {"B999ZZ", "D778AB", None}
 
 
 def test_prefix_and_fuzzy_look_ups_walk_an_index(sessions: Sessions) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, near_keys
+from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, candidate_ids, near_keys
 from galaxy_alpr.endpoints.schemas import Schema
 from galaxy_alpr.engine.plate_text import EditKind, edits, fold, normalize_text, weighted_distance
 from galaxy_alpr.errors import ValidationFailed
@@ -71,7 +71,8 @@ def plate_filter(session: Session, plate: str, match: PlateMatch, max_distance: 
         return PlateFilter(match, text)
     key = fold(text)
     near = near_keys(session, folded=key, max_distance=max_distance)
-    return PlateFilter(match, text, key, near)
+    others = candidate_ids(session, folded=key, near_keys=near)
+    return PlateFilter(match, text, key, near, others)
 
 
 def explain(plate: models.Plate, wanted: PlateFilter) -> MatchOut:

@@ -22,6 +22,9 @@ from galaxy_alpr.db.models import Plate, PlateCandidate
 MAX_NEAR_KEYS = 500
 """Most folded keys that a fuzzy search goes on with; the nearest ones stay."""
 
+MAX_CANDIDATE_PLATES = 2000
+"""Most plates that a fuzzy search finds through another possible reading."""
+
 FOLDED = Plate.__table__.c.folded
 REVERSED = Plate.__table__.c.folded_reversed
 
@@ -41,14 +44,15 @@ class PlateFilter:
     """Which plates are meant.
 
     ``text`` is normalised; with ``WILDCARD`` it may hold ``*`` (any characters) and ``?`` (one).
-    With ``FUZZY`` a plate is meant when its folded key is one of ``near_keys`` or when another of
-    its candidates folds to ``folded``.
+    With ``FUZZY`` a plate is meant when its folded key is one of ``near_keys`` or its id one of
+    ``candidate_ids``: plates of which another possible reading folds to ``folded``.
     """
 
     match: PlateMatch
     text: str
     folded: str = ""
     near_keys: tuple[str, ...] = ()
+    candidate_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,10 @@ def plate_condition(wanted: PlateFilter) -> ColumnElement[bool]:
         case PlateMatch.WILDCARD:
             return _matches_pattern(wanted.text)
         case PlateMatch.FUZZY:
-            candidates = select(PlateCandidate.plate_id).where(
-                PlateCandidate.folded == wanted.folded
-            )
-            return or_(Plate.folded.in_(wanted.near_keys), Plate.id.in_(candidates))
+            near = Plate.folded.in_(wanted.near_keys)
+            if not wanted.candidate_ids:
+                return near
+            return or_(near, Plate.id.in_(wanted.candidate_ids))
 
 
 def starts_with(
@@ -108,6 +112,25 @@ def near_keys(session: Session, *, folded: str, max_distance: int) -> tuple[str,
     )
     ordered = sorted((distance, key) for key, distance, _ in near)
     return tuple(key for _, key in ordered[:MAX_NEAR_KEYS])
+
+
+def candidate_ids(session: Session, *, folded: str, near_keys: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the plates of which another possible reading folds to ``folded``.
+
+    Only those whose own key is none of ``near_keys``; the newest, at most ``MAX_CANDIDATE_PLATES``.
+    """
+    ids = session.scalars(
+        select(PlateCandidate.plate_id)
+        .join(Plate, Plate.id == PlateCandidate.plate_id)
+        .where(
+            PlateCandidate.folded == folded,
+            or_(Plate.folded.is_(None), Plate.folded.not_in(near_keys)),
+        )
+        .distinct()
+        .order_by(PlateCandidate.plate_id.desc())
+        .limit(MAX_CANDIDATE_PLATES)
+    )
+    return tuple(ids)
 
 
 def _pieces(text: str, count: int) -> list[str]:
