@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check format lint types imports openapi lock migration bench eval \
+.PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench eval \
 	train-reader train-detector test-training types-training dashboard dashboard-check e2e screenshots
 
 help:  ## list the verbs
@@ -53,6 +53,11 @@ imports: dev
 
 openapi: dev
 	$(BIN)/galaxy-alpr export-openapi docs/openapi.json --check
+
+docs: dev  ## write the documents that are made from the code
+	$(BIN)/galaxy-alpr export-openapi docs/openapi.json
+	$(BIN)/python -m galaxy_alpr.db.diagram > docs/database.md
+	$(BIN)/python docs/make_api.py
 
 lock: dev  ## resolve the pinned dependencies anew
 	$(BIN)/python -m pip install --quiet uv
