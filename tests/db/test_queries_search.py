@@ -87,8 +87,8 @@ def test_the_nearest_keys_stay(stored: Sessions, monkeypatch: pytest.MonkeyPatch
 def test_another_candidate_is_found(sessions: Sessions) -> None:
     key, other = fold("D778AB"), [("D778AB", 0.2)]
     with sessions.begin() as session:
-        plates = ["D777AB", "D778AB", PlateSpec("B999ZZ", candidates=other)]
-        make_session(session, plates=[*plates, PlateSpec(None, candidates=other)])
+        misread, unread = (PlateSpec(text, candidates=other) for text in ("B999ZZ", None))
+        make_session(session, plates=["D777AB", "D778AB", misread, unread])
     with sessions() as session:
         ids = candidate_ids(session, folded=key, near_keys=(key,))
         wanted = PlateFilter(PlateMatch.FUZZY, "D778AB", key, (key,), ids)
