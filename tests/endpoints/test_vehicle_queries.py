@@ -78,7 +78,9 @@ def test_a_correction_keeps_what_was_observed(client: TestClient, stored: list[i
     assert before["plate"]["text"] == "B1"
     after = client.patch(url, json={"class": "truck", "color": "blue", "changed_by": "Ani"}).json()
     assert (after["class"], after["observed_class"]) == ("truck", "car")
-    assert (after["color"]["name"], after["observed_color"]) == ("blue", "white")
+    assert before["color"] == {"name": "white", "confidence": 0.8}
+    assert after["color"] == {"name": "blue", "confidence": None}
+    assert after["observed_color"] == "white"
     assert (after["changed_by"], after["changed_at"] is None) == ("Ani", False)
     assert client.get(url).json() == after
     assert classes(client, vehicle_class="truck", color="blue") == ["truck"]

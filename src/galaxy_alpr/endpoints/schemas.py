@@ -95,7 +95,11 @@ class VehicleOut(Schema):
 
     @classmethod
     def of(cls, row: models.Vehicle) -> VehicleOut:
-        color = ColorOut(name=row.color, confidence=row.color_confidence) if row.color else None
+        color = None
+        if row.color is not None:
+            # The confidence is that of what was observed, not of a correction.
+            observed = row.color == row.observed_color
+            color = ColorOut(name=row.color, confidence=row.color_confidence if observed else None)
         return cls(
             id=row.id,
             vehicle_class=VehicleClass(row.vehicle_class),
