@@ -22,6 +22,7 @@ from galaxy_alpr.endpoints.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.endpoints.deps import AppContext, StreamSettings
 from galaxy_alpr.endpoints.errors import add_error_handlers
 from galaxy_alpr.endpoints.multipart import FormLimits
+from galaxy_alpr.endpoints.openapi import describe
 from galaxy_alpr.engine.adapters.gemini import GeminiOptions
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.base import Analyzer
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
+    describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(

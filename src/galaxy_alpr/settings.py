@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         15, ge=0.1, le=300, description="A live stream without news says so this often, seconds."
     )
     event_lifetime_s: float = Field(
-        1800, ge=1, le=86_400, description="After this a live stream ends; clients connect again."
+        1800, ge=0.1, le=86_400, description="After this a live stream ends; clients connect again."
     )
     event_poll_s: float = Field(
         1,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -37,6 +36,20 @@ FRAMEWORK_CODES = {
 """Codes of the errors that the web framework raises itself."""
 
 
+DESCRIPTIONS = {
+    400: "The request is not well formed, or contradicts itself",
+    403: "The caller may not do this",
+    404: "Nothing of that id or name exists",
+    409: "The change contradicts what is stored",
+    413: "More bytes or files than the limit",
+    415: "Not a picture of a supported kind",
+    416: "No such range in the file",
+    422: "A value is out of its range or form, or a picture cannot be used",
+    503: "Busy, or a part does not work now; try again after `Retry-After` seconds",
+}
+"""What the statuses mean; Python's own phrases change from version to version."""
+
+
 class ErrorResponse(BaseModel):
     """What every failed request is answered with."""
 
@@ -47,8 +60,7 @@ class ErrorResponse(BaseModel):
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI ``responses`` of a route that may answer with ``statuses``."""
     return {
-        status: {"model": ErrorResponse, "description": HTTPStatus(status).phrase}
-        for status in statuses
+        status: {"model": ErrorResponse, "description": DESCRIPTIONS[status]} for status in statuses
     }
 
 
