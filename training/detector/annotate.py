@@ -16,8 +16,8 @@ from training.detector.boxes import Floats, Ints, covered, iou
 from training.detector.labels import NUM_CLASSES, PLATE
 from training.detector.rows import Row
 
-WEAK_BACKGROUND = 0.25
-OPENIMAGES_BACKGROUND = 0.5
+WEAK_BACKGROUND = 0.5
+OPENIMAGES_BACKGROUND = 0.6
 FAR_PLATES_MISSING = ("ro_robertlucian",)
 
 

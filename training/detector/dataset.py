@@ -32,6 +32,7 @@ SOURCE_WEIGHT: dict[str, float] = {
     "mix_samrat_lp": 2.0,
     "in_alwyn25": 2.0,
     "id_destyna_motor": 2.0,
+    "neg_openalpr": 1.7,
 }
 HARD_WEIGHT = 2.5
 
@@ -166,13 +167,14 @@ class TrainingStream(IterableDataset[Batch]):
     def _single(self, canvas: Image, rng: np.random.Generator) -> Annotation:
         size = canvas.shape[0]
         _, ann, picture, stored = self._draw(rng)
-        pose = self._pose(picture, (0, 0, size, size), (0.7, 2.2), ann, stored, rng)
+        span = (0.8, 1.6) if self.settings.calm else (0.7, 2.2)
+        pose = self._pose(picture, (0, 0, size, size), span, ann, stored, rng)
         return place(picture, stored, ann, canvas, pose, bool(rng.random() < 0.7))
 
     def sample(self, size: int, rng: np.random.Generator) -> tuple[Image, Annotation]:
         """One augmented picture of `size` x `size` pixels with its labels."""
         canvas = np.full((size, size, 3), PAD_VALUE, np.uint8)
-        mosaic = 0.1 if self.settings.calm else self.settings.mosaic
+        mosaic = 0.15 if self.settings.calm else self.settings.mosaic
         ann = (self._mosaic if rng.random() < mosaic else self._single)(canvas, rng)
         ann = paste_plates(canvas, ann, self.bank, rng)
         if rng.random() < self.settings.distractors:

@@ -1,6 +1,6 @@
 """Find hard train rows: `python -m training.detector.mine` writes `hard.txt`, read on resuming.
 
-A row is hard where the averaged network of a checkpoint sees a plate that is none, or misses one.
+A row is hard where exported weights see a plate that is none, or miss one.
 Only train rows outside the held-out part are looked at.
 """
 
@@ -11,12 +11,11 @@ import logging
 from pathlib import Path
 
 import cv2
-import torch
 from tqdm import tqdm
 
 from training.detector.cache import build_cache
-from training.detector.export import load_average
-from training.detector.infer import detect, torch_runner
+from training.detector.evaluate import DEFAULT_WEIGHTS
+from training.detector.infer import detect, onnx_runner
 from training.detector.metrics import PlateFigures
 from training.detector.rows import load_rows
 from training.detector.thirdparty import Found
@@ -29,16 +28,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("runs/detector"))
-    parser.add_argument("--size", type=int, default=512)
+    parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS)
+    parser.add_argument("--size", type=int, default=416)
     parser.add_argument("--threshold", type=float, default=0.35)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cv2.setNumThreads(1)
-    torch.set_num_threads(1)
     rows = load_rows(args.data, "train")
     cache = build_cache(rows, args.out / "cache")
-    network, _ = load_average(args.out / "last.pt")
-    run = torch_runner(network)
+    run = onnx_runner(args.weights)
     hard: list[str] = []
     total = PlateFigures()
     for row in tqdm(rows, desc="mine", mininterval=10):

@@ -132,7 +132,7 @@ def _spot(image: Image, ann: Annotation, rng: np.random.Generator) -> tuple[floa
     height, width = image.shape[:2]
     vehicles = ann.boxes[np.isin(ann.labels, VEHICLES)]
     vehicles = vehicles[(vehicles[:, 2] - vehicles[:, 0]) > 40] if len(vehicles) else vehicles
-    if len(vehicles) and rng.random() < 0.75:
+    if len(vehicles) and rng.random() < 0.85:
         x1, y1, x2, y2 = vehicles[int(rng.integers(len(vehicles)))]
         wide = float(rng.uniform(0.14, 0.38) * (x2 - x1))
         x = float(rng.uniform(0.3, 0.7) * (x2 - x1) + x1)

@@ -161,6 +161,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--calm", action="store_true", help="few mosaics, for the last minutes")
     return parser
 
 
@@ -197,9 +198,8 @@ def run(args: argparse.Namespace) -> Path:
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     budget = args.minutes * 60
-    calm = spent > 0.88 * budget
     settings = StreamSettings(
-        args.batch, tuple(args.sizes), seed=args.seed + step, hard=hard, calm=calm
+        args.batch, tuple(args.sizes), seed=args.seed + step, hard=hard, calm=args.calm
     )
     stream = TrainingStream(rows, teachers, out / "cache", args.plates, settings)
     facts = {k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items()}
