@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import places, statistics
 from galaxy_alpr.db.queries.statistics import KindGroup, PlateGroup, Scope, SlotCount
-from galaxy_alpr.endpoints.local_time import by_day, by_hour, days_between
+from galaxy_alpr.endpoints.local_time import LocalTime, days_between
 from galaxy_alpr.endpoints.statistics_schemas import (
     CountryCount,
     DayCount,
@@ -53,7 +53,7 @@ class StatisticsParts:
         self._session = session
         self._scope = scope
         self._before = before
-        self._zone = zone
+        self._local = LocalTime(zone)
         self._at = at
 
     @cached_property
@@ -180,8 +180,8 @@ class StatisticsParts:
 
     def trend(self) -> list[DayCount]:
         """Return what was seen day by day, in the days of the timezone."""
-        detections = by_day(self._detection_slots, self._zone)
-        plates = by_day(statistics.plates_by_slot(self._session, scope=self._scope), self._zone)
+        detections = self._local.by_day(self._detection_slots)
+        plates = self._local.by_day(statistics.plates_by_slot(self._session, scope=self._scope))
         return [
             DayCount(
                 date=day,
@@ -196,13 +196,13 @@ class StatisticsParts:
     def hours(self) -> list[HourCount]:
         """Return the detections by hour of the day, in the hours of the timezone."""
         counts: Counter[int] = Counter()
-        for (_, hour), count in by_hour(self._detection_slots, self._zone).items():
+        for (_, hour), count in self._local.by_hour(self._detection_slots).items():
             counts[hour] += count
         return [HourCount(hour=hour, detections=counts[hour]) for hour in range(24)]
 
     def weekday_hours(self) -> list[WeekHourCount]:
         """Return the detections by hour of the week, in the hours of the timezone."""
-        counts = by_hour(self._detection_slots, self._zone)
+        counts = self._local.by_hour(self._detection_slots)
         return [
             WeekHourCount(weekday=day, hour=hour, detections=counts.get((day, hour), 0))
             for day in range(1, 8)
@@ -255,10 +255,10 @@ class StatisticsParts:
         since, until = self._scope.since, self._scope.until
         first, last = (seen[0], seen[-1]) if seen else (None, None)
         if since is not None:
-            first = since.astimezone(self._zone).date()
-            last = max(last or first, self._at.astimezone(self._zone).date())
+            first = self._local.day(since)
+            last = max(last or first, self._local.day(self._at))
         if until is not None:
-            last = (until - timedelta(microseconds=1)).astimezone(self._zone).date()
+            last = self._local.day(until - timedelta(microseconds=1))
         if first is None or last is None:
             return []
         return days_between(first, last) if (last - first).days <= MAX_FILLED_DAYS else seen
