@@ -591,6 +591,286 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Statistics
+         * @description Return all parts at once. Everything ever seen, unless the period says otherwise.
+         */
+        get: operations["read_statistics_statistics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Countries
+         * @description Return the plates by country.
+         */
+        get: operations["read_countries_statistics_countries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Hours
+         * @description Return the detections by hour of the day, in the hours of the timezone.
+         */
+        get: operations["read_hours_statistics_hours_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Latency
+         * @description Return how long detecting, reading and all took an image.
+         */
+        get: operations["read_latency_statistics_latency_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Locations
+         * @description Return what was seen at each location.
+         */
+        get: operations["read_locations_statistics_locations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/plate_types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plate Types
+         * @description Return the plates by type, read or not.
+         */
+        get: operations["read_plate_types_statistics_plate_types_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/read_rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Read Rate
+         * @description Return how many of the plates seen the engine read.
+         */
+        get: operations["read_read_rate_statistics_read_rate_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Regions
+         * @description Return the plates by region.
+         */
+        get: operations["read_regions_statistics_regions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Statuses
+         * @description Return the plates that have a text by their standing now.
+         */
+        get: operations["read_statuses_statistics_statuses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Totals
+         * @description Return how much was seen, and the change against the period before.
+         */
+        get: operations["read_totals_statistics_totals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Trend
+         * @description Return what was seen day by day, in the days of the timezone.
+         */
+        get: operations["read_trend_statistics_trend_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/unread_reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Unread Reasons
+         * @description Return why plates were seen and not read.
+         */
+        get: operations["read_unread_reasons_statistics_unread_reasons_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/vehicle_classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Vehicle Classes
+         * @description Return the vehicles by class.
+         */
+        get: operations["read_vehicle_classes_statistics_vehicle_classes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/weekday_hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Weekday Hours
+         * @description Return the detections by hour of the week, in the hours of the timezone.
+         */
+        get: operations["read_weekday_hours_statistics_weekday_hours_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/vehicle_queries": {
         parameters: {
             query?: never;
@@ -689,6 +969,21 @@ export interface components {
             undone_by: string | null;
         };
         /**
+         * CountryCount
+         * @description Plates of one country; null where it is not known.
+         */
+        CountryCount: {
+            /** Country */
+            country: string | null;
+            /** Plates */
+            plates: number;
+            /**
+             * Share
+             * @description Of all that this part counts, 0 to 1.
+             */
+            share: number;
+        };
+        /**
          * CountryRegionOut
          * @description A region code with the country that uses it.
          */
@@ -713,6 +1008,25 @@ export interface components {
             name: string;
             /** Regions */
             regions: components["schemas"]["RegionOut"][];
+        };
+        /**
+         * DayCount
+         * @description What was seen on one local day.
+         */
+        DayCount: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Detections */
+            detections: number;
+            /** Plates */
+            plates: number;
+            /** Read Plates */
+            read_plates: number;
+            /** Vehicles */
+            vehicles: number;
         };
         /**
          * DetectionCreated
@@ -1014,6 +1328,24 @@ export interface components {
             vehicle_class: components["schemas"]["VehicleClass"];
         };
         /**
+         * Figure
+         * @description A count beside that of the period before.
+         */
+        Figure: {
+            /**
+             * Before
+             * @description In the period before; null where none was asked for.
+             */
+            before: number | null;
+            /**
+             * Change
+             * @description Relative to the period before: 0.25 is a quarter more; null without one.
+             */
+            change: number | null;
+            /** Count */
+            count: number;
+        };
+        /**
          * FileError
          * @description Why one file of several could not be read.
          */
@@ -1057,6 +1389,16 @@ export interface components {
              * @enum {string}
              */
             type: "heartbeat";
+        };
+        /**
+         * HourCount
+         * @description Detections in one hour of the local day.
+         */
+        HourCount: {
+            /** Detections */
+            detections: number;
+            /** Hour */
+            hour: number;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -1172,6 +1514,30 @@ export interface components {
             id: number | null;
             /** Location Id */
             location_id?: number | null;
+        };
+        /**
+         * LocationCount
+         * @description What was seen at one location; null for pictures of none.
+         */
+        LocationCount: {
+            /** Id */
+            id: number | null;
+            /** Images */
+            images: number;
+            /** Name */
+            name: string | null;
+            /** Plates */
+            plates: number;
+            /** Read Plates */
+            read_plates: number;
+            /**
+             * Read Rate
+             * @description Null where no plate was seen.
+             */
+            read_rate: number | null;
+            type: components["schemas"]["LocationType"] | null;
+            /** Vehicles */
+            vehicles: number;
         };
         /**
          * LocationIn
@@ -1417,6 +1783,19 @@ export interface components {
             /** Confidence */
             confidence: number;
             method: components["schemas"]["PairingMethod"];
+        };
+        /**
+         * Period
+         * @description A period; null where it has no limit.
+         */
+        Period: {
+            /** From */
+            from: string | null;
+            /**
+             * To
+             * @description The first moment after it.
+             */
+            to: string | null;
         };
         /**
          * PicturePlates
@@ -1763,6 +2142,20 @@ export interface components {
          */
         PlateType: "private" | "public" | "government" | "police" | "military" | "diplomatic" | "electric" | "commercial" | "temporary" | "other";
         /**
+         * PlateTypeCount
+         * @description Plates of one type; null where it is not known.
+         */
+        PlateTypeCount: {
+            /** Plates */
+            plates: number;
+            /**
+             * Share
+             * @description Of all that this part counts, 0 to 1.
+             */
+            share: number;
+            type: components["schemas"]["PlateType"] | null;
+        };
+        /**
          * QualityOut
          * @description How well the plate could be read and, if it was not, why.
          */
@@ -1782,6 +2175,26 @@ export interface components {
             taken: number;
         };
         /**
+         * ReadRate
+         * @description How many of the plates seen were read by the engine.
+         */
+        ReadRate: {
+            /** Plates */
+            plates: number;
+            /**
+             * Rate
+             * @description Null where no plate was seen.
+             */
+            rate: number | null;
+            /**
+             * Rate Before
+             * @description In the period before.
+             */
+            rate_before: number | null;
+            /** Read Plates */
+            read_plates: number;
+        };
+        /**
          * ReadyOut
          * @description Whether pictures can be read and stored now, part by part.
          */
@@ -1794,6 +2207,25 @@ export interface components {
             ready: boolean;
             /** Version */
             version: string;
+        };
+        /**
+         * RegionCount
+         * @description Plates of one region; null where it is not known.
+         */
+        RegionCount: {
+            /** Code */
+            code: string | null;
+            /** Country */
+            country: string | null;
+            /** Name */
+            name: string | null;
+            /** Plates */
+            plates: number;
+            /**
+             * Share
+             * @description Of all that this part counts, 0 to 1.
+             */
+            share: number;
         };
         /**
          * RegionMatches
@@ -1890,6 +2322,80 @@ export interface components {
             timing_ms: components["schemas"]["TimingOut"];
         };
         /**
+         * Statistics
+         * @description All parts at once.
+         */
+        Statistics: {
+            /** Countries */
+            countries: components["schemas"]["CountryCount"][];
+            /** Hours */
+            hours: components["schemas"]["HourCount"][];
+            /** Latency */
+            latency: components["schemas"]["StepLatency"][];
+            /** Locations */
+            locations: components["schemas"]["LocationCount"][];
+            period: components["schemas"]["Period"];
+            /** @description The period of the same length that ends where this one begins. */
+            period_before: components["schemas"]["Period"] | null;
+            /** Plate Types */
+            plate_types: components["schemas"]["PlateTypeCount"][];
+            read_rate: components["schemas"]["ReadRate"];
+            /** Regions */
+            regions: components["schemas"]["RegionCount"][];
+            /** Statuses */
+            statuses: components["schemas"]["StatusCount"][];
+            /**
+             * Timezone
+             * @description What days and hours are told in.
+             */
+            timezone: string;
+            totals: components["schemas"]["Totals"];
+            /** Trend */
+            trend: components["schemas"]["DayCount"][];
+            /** Unread Reasons */
+            unread_reasons: components["schemas"]["UnreadReasonCount"][];
+            /** Vehicle Classes */
+            vehicle_classes: components["schemas"]["VehicleClassCount"][];
+            /** Weekday Hours */
+            weekday_hours: components["schemas"]["WeekHourCount"][];
+        };
+        /**
+         * StatusCount
+         * @description Plates with a text, by their standing now.
+         */
+        StatusCount: {
+            /** Plates */
+            plates: number;
+            /**
+             * Share
+             * @description Of all that this part counts, 0 to 1.
+             */
+            share: number;
+            status: components["schemas"]["PlateStatus"];
+        };
+        /**
+         * StepLatency
+         * @description Milliseconds that a step took an image.
+         */
+        StepLatency: {
+            /** P50 Ms */
+            p50_ms: number;
+            /** P95 Ms */
+            p95_ms: number;
+            /** P99 Ms */
+            p99_ms: number;
+            /**
+             * Samples
+             * @description Images measured; evenly taken from long periods.
+             */
+            samples: number;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "detect" | "read" | "total";
+        };
+        /**
          * SummaryOut
          * @description How many detections of each kind there are.
          */
@@ -1918,6 +2424,21 @@ export interface components {
             total: number;
         };
         /**
+         * Totals
+         * @description How much was seen.
+         */
+        Totals: {
+            /** @description Different texts, as now held true. */
+            distinct_plates: components["schemas"]["Figure"];
+            images: components["schemas"]["Figure"];
+            plates: components["schemas"]["Figure"];
+            plates_without_vehicles: components["schemas"]["Figure"];
+            read_plates: components["schemas"]["Figure"];
+            vehicles: components["schemas"]["Figure"];
+            vehicles_with_plates: components["schemas"]["Figure"];
+            vehicles_without_plates: components["schemas"]["Figure"];
+        };
+        /**
          * UndoIn
          * @description Who takes the correction back.
          */
@@ -1934,6 +2455,20 @@ export interface components {
          * @enum {string}
          */
         UnreadReason: "too_small" | "blurred" | "low_contrast" | "too_dark" | "too_bright" | "low_confidence" | "no_text";
+        /**
+         * UnreadReasonCount
+         * @description Plates that were seen and not read; null where no reason is known.
+         */
+        UnreadReasonCount: {
+            /** Plates */
+            plates: number;
+            reason: components["schemas"]["UnreadReason"] | null;
+            /**
+             * Share
+             * @description Of all that this part counts, 0 to 1.
+             */
+            share: number;
+        };
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -2007,6 +2542,20 @@ export interface components {
          */
         VehicleClass: "car" | "motorcycle" | "bus" | "truck";
         /**
+         * VehicleClassCount
+         * @description Vehicles of one class.
+         */
+        VehicleClassCount: {
+            class: components["schemas"]["VehicleClass"];
+            /**
+             * Share
+             * @description Of all that this part counts, 0 to 1.
+             */
+            share: number;
+            /** Vehicles */
+            vehicles: number;
+        };
+        /**
          * VehicleDetail
          * @description A vehicle with where it was seen and what was corrected.
          */
@@ -2065,6 +2614,21 @@ export interface components {
             image_url: string | null;
             observed_class: components["schemas"]["VehicleClass"];
         };
+        /**
+         * WeekHourCount
+         * @description Detections in one hour of the local week.
+         */
+        WeekHourCount: {
+            /** Detections */
+            detections: number;
+            /** Hour */
+            hour: number;
+            /**
+             * Weekday
+             * @description 1 is Monday.
+             */
+            weekday: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -2081,7 +2645,7 @@ export interface operations {
                 after?: number | null;
                 /** @description Only detections of these kinds. */
                 kind?: components["schemas"]["DetectionKind"][];
-                /** @description Only detections at these locations (ids). */
+                /** @description Only what happened at these locations (ids); lists have no place. */
                 location?: number[];
                 /** @description Only events of these types. */
                 type?: ("detection.created" | "plate.corrected" | "list.changed")[];
@@ -3860,6 +4424,744 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_statistics_statistics_get: {
+        parameters: {
+            query?: {
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_countries_statistics_countries_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountryCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_hours_statistics_hours_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HourCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_latency_statistics_latency_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepLatency"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_locations_statistics_locations_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_plate_types_statistics_plate_types_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateTypeCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_read_rate_statistics_read_rate_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadRate"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_regions_statistics_regions_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_statuses_statistics_statuses_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_totals_statistics_totals_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Totals"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_trend_statistics_trend_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_unread_reasons_statistics_unread_reasons_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadReasonCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_vehicle_classes_statistics_vehicle_classes_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleClassCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_weekday_hours_statistics_weekday_hours_get: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Seen at this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Seen at this location: its id or its name. */
+                location?: string | null;
+                /** @description Seen at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                timezone?: string | null;
+                /** @description Seen before this moment; without offset it is UTC. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekHourCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };

@@ -27,3 +27,7 @@ export type ImportResult = Schemas['ImportOut']
 export type PlateHit = Schemas['PlateHit']
 export type PlateHistory = Schemas['PlateHistory']
 export type PlateStatusAnswer = Schemas['PlateStatusOut']
+
+export type Statistics = Schemas['Statistics']
+export type Figure = Schemas['Figure']
+export type Readiness = Schemas['ReadyOut']

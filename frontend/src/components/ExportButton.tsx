@@ -48,7 +48,7 @@ export function ExportButton({ path, query, name, formats = both }: Props) {
   if (formats.length === 1) {
     return (
       <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => void start('csv')}>
-        {t('export.csv')}
+        {t('export.title')}
       </Button>
     )
   }

@@ -1,10 +1,10 @@
 import { useI18n } from '@/lib/i18n'
 import { useTimezone } from '@/lib/places/timezone'
-import { formatTime, type TimeStyle } from '@/lib/time/zone'
+import { formatTime, type ShownTime } from '@/lib/time/zone'
 
 interface Props {
   at: string
-  show?: TimeStyle
+  show?: ShownTime
   /** Whose lot's clock is meant; without one, that of the site. */
   locationId?: number | null | undefined
 }

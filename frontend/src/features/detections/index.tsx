@@ -3,9 +3,10 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconCarOff } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 
 import { $api } from '@/client/api'
+import type { DetectionRecord } from '@/client/types'
 import { ExportButton } from '@/components/ExportButton'
 import { Page, Panel } from '@/components/Page'
 import { Async, Empty } from '@/components/States'
@@ -42,6 +43,13 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   )
 }
 
+/** The record whose details are open, also when a correction took it out of the filter. */
+function useOpened(found: DetectionRecord | undefined, selected: number | null) {
+  const [kept, keep] = useState<DetectionRecord>()
+  if (found && found !== kept) keep(found)
+  return found ?? (kept?.id === selected ? kept : undefined)
+}
+
 export default function DetectionsPage() {
   const t = useT()
   const [search, change] = useSearchState()
@@ -56,6 +64,7 @@ export default function DetectionsPage() {
   const records = query.data?.items ?? []
   const selected = search['row'] ? Number(search['row']) : null
   const index = records.findIndex(({ id }) => id === selected)
+  const opened = useOpened(records[index], selected)
 
   const filter = useCallback(
     (changes: Readonly<Record<string, string | null>>) => change({ ...changes, cursor: null, row: null }, true),
@@ -105,7 +114,7 @@ export default function DetectionsPage() {
         </Async>
       </Panel>
       <Details
-        record={records[index]}
+        record={opened}
         onClose={close}
         onPrevious={index > 0 ? step(-1) : undefined}
         onNext={index >= 0 && index < records.length - 1 ? step(1) : undefined}

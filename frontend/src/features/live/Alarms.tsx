@@ -23,7 +23,7 @@ function Alarm({ reading, onShow }: { reading: Reading; onShow: (reading: Readin
       <PlateBadge text={reading.plate?.display_text ?? null} color={reading.plate?.background_color} size="sm" />
       <span className={classes['text']}>
         {reading.location ? `${reading.location.name}, ` : ''}
-        <Moment at={reading.captured_at} show="time" locationId={reading.location?.id} />
+        <Moment at={reading.captured_at} show="recent" locationId={reading.location?.id} />
       </span>
       <button type="button" onClick={() => onShow(reading)}>
         {t('live.show')}

@@ -87,7 +87,7 @@ export function Hero({ reading }: { reading: Reading }) {
         <PlateRow plate={plate} />
         <div className={classes['when']}>
           <div className={classes['clock']}>
-            <Moment at={reading.captured_at} show="time" locationId={location?.id ?? null} />
+            <Moment at={reading.captured_at} show="recent" locationId={location?.id ?? null} />
           </div>
           <Text size="sm" c="dimmed" component="div">
             <LocationName location={location} />

@@ -28,7 +28,7 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
         data-reading={id}
       >
         <span className={classes['time']}>
-          <Moment at={captured_at} show="time" locationId={location?.id ?? null} />
+          <Moment at={captured_at} show="recent" locationId={location?.id ?? null} />
         </span>
         <span className={classes['what']}>
           {plate ? (

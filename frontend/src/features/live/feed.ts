@@ -31,7 +31,7 @@ export class Feed {
   private readonly options: Required<Options>
 
   constructor(options: Options = {}) {
-    this.options = { limit: 150, alarmLimit: 20, schedule: requestAnimationFrame, ...options }
+    this.options = { limit: 150, alarmLimit: 20, schedule: (run) => requestAnimationFrame(run), ...options }
   }
 
   push(readings: readonly Reading[]): void {

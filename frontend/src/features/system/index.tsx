@@ -1,1 +1,52 @@
-export default function P() { return <h1>system</h1> }
+import { Anchor } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+
+import { api } from '@/client/api'
+import { Page } from '@/components/Page'
+import { Async, Loading } from '@/components/States'
+import { useT } from '@/lib/i18n'
+
+import { Engine } from './Engine'
+import { Health } from './Health'
+import { LatencyToday } from './LatencyToday'
+import classes from './System.module.css'
+
+const POLL_MS = 5000
+
+/** `/ready` answers the same with 503 when a part does not work: that is news, not a failure. */
+function useReadiness() {
+  return useQuery({
+    queryKey: ['get', '/ready'],
+    queryFn: async () => {
+      const { data, error } = await api.GET('/ready')
+      return data ?? error
+    },
+    refetchInterval: POLL_MS,
+  })
+}
+
+export default function SystemPage() {
+  const t = useT()
+  const query = useReadiness()
+  return (
+    <Page
+      title={t('page.system')}
+      subtitle={query.data && `${t('system.version')} ${query.data.version}`}
+      actions={
+        <Anchor href="/docs" target="_blank" rel="noreferrer">
+          {t('system.docs')}
+        </Anchor>
+      }
+    >
+      <Async query={query} loading={<Loading lines={3} height={90} />}>
+        {(readiness) => (
+          <div className={classes['grid']}>
+            <Health readiness={readiness} />
+            <Engine engine={readiness.engine} />
+            <LatencyToday />
+          </div>
+        )}
+      </Async>
+    </Page>
+  )
+}

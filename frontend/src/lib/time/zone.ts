@@ -19,6 +19,8 @@ const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
 const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
 
 export type TimeStyle = 'time' | 'date' | 'dateTime' | 'full'
+/** `recent`: the time alone if the moment is of today, else with its day. */
+export type ShownTime = TimeStyle | 'recent'
 
 const styles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   time,
@@ -28,8 +30,12 @@ const styles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
 }
 
 /** `at` in words of the language, on the clock of the zone. */
-export function formatTime(at: string | Date, style: TimeStyle, language: string, zone?: string) {
-  return format(language, zone, styles[style]).format(typeof at === 'string' ? new Date(at) : at)
+export function formatTime(at: string | Date, show: ShownTime, language: string, zone?: string): string {
+  if (show === 'recent') {
+    const isToday = formatTime(at, 'date', language, zone) === formatTime(new Date(), 'date', language, zone)
+    return formatTime(at, isToday ? 'time' : 'dateTime', language, zone)
+  }
+  return format(language, zone, styles[show]).format(typeof at === 'string' ? new Date(at) : at)
 }
 
 function parts(at: Date, zone?: string): Record<string, number> {

@@ -1,0 +1,70 @@
+/** Headless Chromium as the tests use it. */
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import assert from 'node:assert/strict'
+
+import { chromium } from 'playwright-core'
+
+const places = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
+
+export const executablePath = places.find((path) => path && existsSync(path))
+
+/** Why browser tests cannot run here, or false. */
+export const skip = executablePath ? false : 'no Chromium here (apt-get install chromium)'
+
+export const phone = { width: 390, height: 844 }
+export const desktop = { width: 1280, height: 860 }
+
+export async function launch() {
+  // Containers seldom allow Chromium's own sandbox; only our own pages are opened.
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  })
+}
+
+/** A page whose errors fail the test that opened it. */
+export async function open(browser, url, options = {}) {
+  const context = await browser.newContext({
+    viewport: desktop,
+    locale: 'en-GB',
+    timezoneId: 'Asia/Jakarta',
+    colorScheme: 'light',
+    acceptDownloads: true,
+    ...options,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const errors = []
+  page.on('pageerror', (error) => errors.push(error))
+  await page.goto(url)
+  return { page, errors, close: () => context.close() }
+}
+
+const require = createRequire(import.meta.url)
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Fails if axe finds anything serious on the page as it is now. */
+export async function assertAccessible(page, name) {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    }),
+  )
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(' | ')}`)
+  assert.deepEqual(serious, [], `accessibility of ${name}`)
+}
+
+/** Fails if the page can be scrolled sideways. */
+export async function assertFits(page, name) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  assert.ok(wide <= 0, `${name} is ${wide} px wider than the screen`)
+}

@@ -1,0 +1,205 @@
+/** The main job of each page that the story does not tell, and what holds for all of them. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+
+import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { picture, Service } from './service.mjs'
+
+const paths = [
+  '/',
+  '/detect',
+  '/detections',
+  '/plate?plate=B1234XYZ',
+  '/statistics',
+  '/lists',
+  '/places',
+  '/system',
+]
+
+describe('the pages', { skip, timeout: 900_000 }, () => {
+  let service, browser, desk
+  before(async () => {
+    service = await Service.start()
+    browser = await launch()
+    desk = await open(browser, `${service.url}/#/places`)
+  })
+  after(async () => {
+    await browser?.close()
+    await service?.remove()
+  })
+
+  it('Locations: adds a lot and a gate, and says why a used one cannot go', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: 'Add a lot' }).click()
+    let form = page.getByRole('dialog')
+    await form.getByLabel('Name').fill('North')
+    await form.getByLabel('Spaces').fill('120')
+    await form.getByRole('combobox', { name: 'Timezone' }).click()
+    await form.getByRole('combobox', { name: 'Timezone' }).fill('Jakarta')
+    await page.getByRole('option', { name: 'Asia/Jakarta' }).click()
+    await form.getByRole('button', { name: 'Save' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Add a location' }).click()
+    form = page.getByRole('dialog')
+    await form.getByLabel('Name').fill('Gate 1')
+    await form.getByRole('combobox', { name: 'Lot' }).click()
+    await page.getByRole('option', { name: 'North' }).click()
+    await form.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('cell', { name: 'Gate 1' }).waitFor()
+
+    for (const name of ['jakarta.jpg', 'taxi.jpg', 'bandung.jpg']) await service.upload(name, { location: 'Gate 1' })
+    await page.getByRole('button', { name: 'Delete: Gate 1' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('alert').waitFor()
+    assert.match(await page.getByRole('dialog').getByRole('alert').innerText(), /3/)
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  })
+
+  it('Lists: adds a plate with an end and a note', async () => {
+    const { page } = desk
+    await page.goto(`${service.url}/#/lists`)
+    await page.getByRole('button', { name: 'Add a plate' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Plate').fill('b 1234 xyz')
+    await form.getByText('Watched').click()
+    await form.getByLabel('Counts until').fill('2031-01-02T03:04')
+    await form.getByLabel('Note').fill('Visitor of the office')
+    await form.getByRole('button', { name: 'Save' }).click()
+    const row = page.getByRole('row').filter({ has: page.locator('[data-plate="B 1234 XYZ"]') })
+    await row.getByText('Watched').waitFor()
+    assert.match(await row.innerText(), /Visitor of the office/)
+    const { items } = await service.json('/plate_status/entries')
+    assert.equal(items[0].valid_until, '2031-01-01T20:04:00Z')
+  })
+
+  it('Lists: shows what is wrong in a CSV file before it imports the rest', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: 'Import' }).click()
+    const form = page.getByRole('dialog')
+    const buffer = Buffer.from('plate,status,note\nD 8705 QK,allowed,Staff\nL 1 A,nonsense,\n')
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      form.getByRole('button', { name: 'File' }).click(),
+    ])
+    await chooser.setFiles({ name: 'list.csv', mimeType: 'text/csv', buffer })
+    await form.getByText('1 new, 0 changed, 0 unchanged, 1 wrong.').waitFor()
+    await form.getByRole('cell', { name: /status/ }).waitFor()
+    const apply = form.getByRole('button', { name: 'Import', exact: true })
+    assert.ok(await apply.isDisabled())
+    await form.getByText('Leave out the lines that are wrong').click()
+    await apply.click()
+    await page.locator('[data-plate="D 8705 QK"]').waitFor()
+  })
+
+  it('Plate: shows pictures, places, hours and the standing', async () => {
+    const { page } = desk
+    await page.goto(`${service.url}/#/plate?plate=B1234XYZ`)
+    await page.getByRole('region', { name: 'Pictures' }).getByRole('link').first().waitFor()
+    await page.getByRole('region', { name: 'Where' }).getByText('Gate 1').first().waitFor()
+    await page.getByRole('img', { name: 'When in the week' }).waitFor()
+    await page.locator('[data-standing="watched"]').first().waitFor()
+  })
+
+  it('Statistics: counts, and gives each chart’s numbers as CSV', async () => {
+    const { page } = desk
+    await page.goto(`${service.url}/#/statistics`)
+    await page.getByText('Different plates').waitFor()
+    await page.locator('.recharts-surface').first().waitFor()
+    const link = page.getByRole('link', { name: 'Numbers as CSV: Day by day' })
+    const answer = await fetch(new URL(await link.getAttribute('href'), service.url))
+    assert.match(answer.headers.get('content-type'), /text\/csv/)
+    assert.match(await answer.text(), /^date,detections/)
+  })
+
+  it('System: shows health, engine and queue', async () => {
+    const { page } = desk
+    await page.goto(`${service.url}/#/system`)
+    await page.locator('[data-ready="true"]').waitFor()
+    await page.getByText(/0 of \d+ places taken/).waitFor()
+  })
+
+  it('Detect: takes a photo from the camera', async () => {
+    const { page, close } = await open(browser, `${service.url}/#/detect`, { permissions: ['camera'] })
+    await page.getByRole('button', { name: 'Use the camera' }).click()
+    await page.getByRole('button', { name: 'Take the photo' }).click()
+    await page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
+    await close()
+  })
+
+  it('Live: pauses, counts, catches up', async () => {
+    const { page, close } = await open(browser, `${service.url}/#/`)
+    await page.locator('[data-connection="live"]').first().waitFor()
+    await page.getByTestId('hero').waitFor()
+    const count = await page.locator('[data-reading]').count()
+    await page.keyboard.press(' ')
+    await service.upload('taxi.jpg')
+    await page.getByRole('button', { name: 'Go on (1 new)' }).waitFor()
+    assert.equal(await page.locator('[data-reading]').count(), count)
+    await page.getByRole('button', { name: 'Go on (1 new)' }).click()
+    await page.locator('[data-reading]').nth(count).waitFor()
+    await close()
+  })
+
+  it('the address holds the table: a copied link shows the same', async () => {
+    const address = `${service.url}/#/detections?plate=B&match=prefix&size=25&sort=captured_at`
+    const { page, close } = await open(browser, address)
+    await page.locator('[data-row]').first().waitFor()
+    assert.equal(await page.getByRole('textbox', { name: 'Plate' }).inputValue(), 'B')
+    assert.equal(await page.locator('[data-row]').count(), 1)
+    assert.equal(await page.locator('th[aria-sort="ascending"]').innerText(), 'Time')
+    await close()
+  })
+
+  it('speaks Indonesian, lists its keys, and a page that is not there says so', async () => {
+    const { page, close } = await open(browser, `${service.url}/#/lists`)
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Add a plate').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Language' }).click()
+    await page.getByRole('menuitem', { name: 'Bahasa Indonesia' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Daftar' }).waitFor()
+    assert.equal(await page.locator('html').getAttribute('lang'), 'id')
+    await page.goto(`${service.url}/#/nowhere`)
+    await page.getByRole('heading', { level: 1, name: 'Halaman tidak ditemukan' }).waitFor()
+    await close()
+  })
+
+  for (const colorScheme of ['light', 'dark']) {
+    for (const viewport of [undefined, phone]) {
+      const size = viewport ? 'phone' : 'desktop'
+      it(`are accessible and fit: ${colorScheme}, ${size}`, async () => {
+        const { page, errors, close } = await open(browser, `${service.url}/#/`, {
+          colorScheme,
+          ...(viewport ? { viewport, hasTouch: true } : {}),
+        })
+        for (const path of paths) {
+          await page.goto(`${service.url}/#${path}`)
+          await page.getByRole('heading', { level: 1 }).waitFor()
+          await page.waitForLoadState('networkidle').catch(() => undefined)
+          await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' })
+          const name = `${path} ${colorScheme} ${size}`
+          await assertFits(page, name)
+          await assertAccessible(page, name)
+        }
+        assert.deepEqual(errors, [])
+        await close()
+      })
+    }
+  }
+
+  it('dialogs are accessible, too', async () => {
+    const { page } = desk
+    await page.goto(`${service.url}/#/detections`)
+    await page.locator('[data-row]').first().click()
+    await page.getByRole('dialog').getByText('Readings the engine weighed').waitFor()
+    await assertAccessible(page, 'details')
+    await page.goto(`${service.url}/#/detect`)
+    await page.locator('input[type=file]').setInputFiles(picture('bandung.jpg'))
+    await page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
+    await assertAccessible(page, 'a result')
+    await page.goto(`${service.url}/#/lists`)
+    await page.getByRole('button', { name: 'Add a plate' }).click()
+    await page.getByRole('dialog').getByLabel('Plate').waitFor()
+    await assertAccessible(page, 'a form')
+  })
+})

@@ -1,0 +1,33 @@
+import '@mantine/charts/styles.css'
+
+import { AreaChart, BarChart } from '@mantine/charts'
+
+import type { Statistics } from '@/client/types'
+import { useI18n } from '@/lib/i18n'
+
+const FEW_DAYS = 14
+
+/** Detections, vehicles and read plates day by day. */
+export default function Trend({ days }: { days: Statistics['trend'] }) {
+  const { t, language } = useI18n()
+  const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const data = days.map(({ date, ...counts }) => ({ ...counts, day: format.format(new Date(date)) }))
+  const series = [
+    { name: 'detections', label: t('statistics.detections'), color: 'galaxy.6' },
+    { name: 'vehicles', label: t('statistics.vehicles'), color: 'cyan.7' },
+    { name: 'read_plates', label: t('statistics.read'), color: 'yellow.6' },
+  ]
+  const shared = {
+    h: 260,
+    data,
+    dataKey: 'day',
+    series,
+    withLegend: true,
+    legendProps: { verticalAlign: 'bottom' as const },
+    gridAxis: 'x' as const,
+    tickLine: 'none' as const,
+    valueFormatter: (value: number) => new Intl.NumberFormat(language).format(value),
+  }
+  if (days.length <= FEW_DAYS) return <BarChart {...shared} maxBarWidth={28} />
+  return <AreaChart {...shared} curveType="monotone" withDots={false} fillOpacity={0.12} />
+}

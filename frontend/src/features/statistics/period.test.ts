@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+
+import { periodOf } from './period'
+
+const now = new Date('2026-11-22T18:30:00Z')
+
+describe('the period of the statistics', () => {
+  it('begins and ends at midnight of the lot', () => {
+    expect(periodOf({ period: 'today' }, now, 'Asia/Jakarta')).toEqual({
+      from: '2026-11-22T17:00:00.000Z',
+      to: '2026-11-23T17:00:00.000Z',
+    })
+  })
+
+  it('counts today as one of the seven days of a week', () => {
+    expect(periodOf({}, now, 'UTC')).toEqual({
+      from: '2026-11-16T00:00:00.000Z',
+      to: '2026-11-23T00:00:00.000Z',
+    })
+  })
+
+  it('takes what was chosen, also with an open end', () => {
+    expect(periodOf({ period: 'custom', from: '2026-01-01T00:00:00Z' }, now)).toEqual({
+      from: '2026-01-01T00:00:00Z',
+    })
+  })
+})

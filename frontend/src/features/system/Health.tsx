@@ -1,0 +1,69 @@
+import { Progress, Text } from '@mantine/core'
+import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+
+import type { Readiness } from '@/client/types'
+import { Panel } from '@/components/Page'
+import { useI18n, useT } from '@/lib/i18n'
+
+import classes from './System.module.css'
+
+function Sign({ ok }: { ok: boolean }) {
+  const t = useT()
+  const Icon = ok ? IconCircleCheckFilled : IconCircleXFilled
+  return <Icon size={20} className={classes[ok ? 'good' : 'bad']} aria-label={t(ok ? 'system.fine' : 'system.problem')} role="img" />
+}
+
+function Check({ ok, name, children }: { ok: boolean; name: string; children: ReactNode }) {
+  return (
+    <li>
+      <Sign ok={ok} />
+      <span>{name}</span>
+      <div>{children}</div>
+    </li>
+  )
+}
+
+function useSize() {
+  const { language } = useI18n()
+  return (megabytes: number): string => {
+    const large = megabytes >= 1000
+    return new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: large ? 'gigabyte' : 'megabyte',
+      maximumFractionDigits: 1,
+    }).format(large ? megabytes / 1000 : megabytes)
+  }
+}
+
+/** Whether photos can be read and stored now, part by part. */
+export function Health({ readiness }: { readiness: Readiness }) {
+  const t = useT()
+  const size = useSize()
+  const { ready, database, disk, queue } = readiness
+  const full = queue.taken >= queue.places
+  return (
+    <Panel title={t('system.health')}>
+      <div className={classes['verdict']} data-ready={ready}>
+        <Sign ok={ready} />
+        {t(ready ? 'system.ready' : 'system.notReady')}
+      </div>
+      <ul className={classes['checks']}>
+        <Check ok={database.ok} name={t('system.database')}>
+          {database.detail ?? t('system.fine')}
+        </Check>
+        <Check ok={disk.ok} name={t('system.disk')}>
+          {disk.free_mb === null
+            ? disk.detail
+            : t('system.diskFree', { free: size(disk.free_mb), least: size(disk.min_free_mb) })}
+        </Check>
+        <Check ok={!full} name={t('system.queue')}>
+          <div className={classes['meter']}>
+            <Text size="sm">{t('system.queueTaken', { taken: queue.taken, places: queue.places })}</Text>
+            <Progress value={(queue.taken / Math.max(queue.places, 1)) * 100} size="sm" aria-label={t('system.queue')} />
+          </div>
+        </Check>
+      </ul>
+    </Panel>
+  )
+}

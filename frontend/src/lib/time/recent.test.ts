@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest'
+
+import { formatTime } from './zone'
+
+it('names the day of what is not of today', () => {
+  const now = new Date()
+  expect(formatTime(now, 'recent', 'en', 'UTC')).toBe(formatTime(now, 'time', 'en', 'UTC'))
+  expect(formatTime('2020-02-03T04:05:06Z', 'recent', 'en', 'UTC')).toBe('Feb 3, 04:05:06')
+})

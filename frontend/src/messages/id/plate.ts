@@ -1,0 +1,25 @@
+import type { plate as english } from '../en/plate'
+
+export const plate: Record<keyof typeof english, string> = {
+  'heat.cell': '{day} {hour}.00: {count}',
+  'plate.entryInactive': 'Entri “{standing}”: {validity}',
+  'plate.first': 'Pertama terlihat',
+  'plate.last': 'Terakhir terlihat',
+  'plate.listedOnly': 'ada di daftar, belum terlihat',
+  'plate.more': 'Tampilkan lagi',
+  'plate.near': 'Dapat tertukar dengan',
+  'plate.nearHint': 'Pelat yang berbeda satu huruf dari ini. Mungkin kendaraan lain, mungkin salah baca.',
+  'plate.nearNone': 'Tidak ada yang mirip terlihat atau terdaftar.',
+  'plate.neverSeen': 'Pelat ini belum pernah terlihat',
+  'plate.neverSeenHint': 'Mungkin salah terbaca: lihat pelat yang mirip.',
+  'plate.none': 'Cari sebuah pelat',
+  'plate.noneHint': 'Gambarnya, di mana dan kapan terlihat, statusnya, dan dengan apa ia dapat tertukar.',
+  'plate.pictures': 'Gambar',
+  'plate.search': 'Pelat yang dicari',
+  'plate.seen': 'Terlihat',
+  'plate.times_one': '{count} kali',
+  'plate.times_other': '{count} kali',
+  'plate.when': 'Kapan dalam seminggu',
+  'plate.whenNewest': 'Dari {count} penampakan terbaru.',
+  'plate.where': 'Di mana',
+}
