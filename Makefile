@@ -66,6 +66,13 @@ lock: dev  ## resolve the pinned dependencies anew
 	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
 		--group dev -o requirements-dev.lock
 
+bench: dev  ## latency over HTTP, and queries over 100 000 plates; figures for benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.database
+
+eval: dev  ## accuracy on the annotated pictures of DATA=…
+	$(BIN)/galaxy-alpr eval $(DATA)
+
 migration: dev  ## write a migration from the models: make migration m="What changes"
 	$(BIN)/galaxy-alpr migrate --write "$(m)"
 
@@ -91,3 +98,23 @@ test-training: $(TRAIN_READY)  ## a small smoke run of each training
 
 types-training: $(TRAIN_READY)
 	$(TRAIN)/python -m mypy --config-file pyproject.toml training
+
+NODE_READY := frontend/node_modules/.package-lock.json
+BUNDLE := src/galaxy_alpr/dashboard
+
+$(NODE_READY): frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+
+dashboard: $(NODE_READY)  ## build the dashboard (needs Node 20; the result is committed)
+	cd frontend && npm run generate && npm run build && npm run size
+
+dashboard-check: dashboard e2e  ## lint, types, tests of the dashboard; the bundle is of these sources
+	cd frontend && npm run check
+	git diff --exit-code -- frontend/src/client/schema.d.ts $(BUNDLE)
+	@test -z "$$(git status --porcelain -- $(BUNDLE))" || { git status --short -- $(BUNDLE); exit 1; }
+
+e2e: $(RUN_READY) $(NODE_READY)  ## the dashboard in Chromium against the real service (skipped without)
+	cd frontend && npm run e2e
+
+screenshots: $(RUN_READY) $(NODE_READY)  ## every page, light and dark, desktop and phone
+	cd frontend && npm run screenshots
