@@ -94,7 +94,9 @@ def apply(session: Session, plan: Plan, *, skip_invalid: bool) -> None:
     """
     wrong = [line for line in plan.lines if line.action is LineAction.INVALID]
     if wrong and not skip_invalid:
-        told = "; ".join(f"line {line.number}: {', '.join(line.problems)}" for line in wrong[:10])
+        told = "; ".join(
+            f"line {line.number}: {', '.join(line.problems)}" for line in wrong[:MAX_TOLD]
+        )
         more = f"; and {len(wrong) - MAX_TOLD} more" if len(wrong) > MAX_TOLD else ""
         raise ValidationFailed(f"nothing was imported: {told}{more}")
     for line in plan.lines:
