@@ -45,7 +45,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await form.getByRole('combobox', { name: 'Lot' }).click()
     await page.getByRole('option', { name: 'North' }).click()
     await form.getByRole('button', { name: 'Save' }).click()
-    await page.getByRole('cell', { name: 'Gate 1' }).waitFor()
+    await page.getByRole('cell', { name: 'Gate 1', exact: true }).waitFor()
 
     for (const name of ['jakarta.jpg', 'taxi.jpg', 'bandung.jpg']) await service.upload(name, { location: 'Gate 1' })
     await page.getByRole('button', { name: 'Delete: Gate 1' }).click()
@@ -86,7 +86,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await form.getByRole('cell', { name: /status/ }).waitFor()
     const apply = form.getByRole('button', { name: 'Import', exact: true })
     assert.ok(await apply.isDisabled())
-    await form.getByText('Leave out the lines that are wrong').click()
+    await form.getByRole('switch', { name: 'Leave out the lines that are wrong' }).check()
     await apply.click()
     await page.locator('[data-plate="D 8705 QK"]').waitFor()
   })
@@ -152,6 +152,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
 
   it('speaks Indonesian, lists its keys, and a page that is not there says so', async () => {
     const { page, close } = await open(browser, `${service.url}/#/lists`)
+    await page.getByRole('heading', { level: 1, name: 'Lists' }).waitFor()
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Add a plate').waitFor()
     await page.keyboard.press('Escape')
@@ -175,8 +176,8 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
         for (const path of paths) {
           await page.goto(`${service.url}/#${path}`)
           await page.getByRole('heading', { level: 1 }).waitFor()
-          await page.waitForLoadState('networkidle').catch(() => undefined)
           await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' })
+          await page.waitForLoadState('load')
           const name = `${path} ${colorScheme} ${size}`
           await assertFits(page, name)
           await assertAccessible(page, name)

@@ -21,6 +21,10 @@ describe('a restart of the service', { skip, timeout: 600_000 }, () => {
   it('is told, and what is shown stays', async () => {
     await service.upload('jakarta.jpg')
     await live.page.getByTestId('hero').waitFor()
+    // The code of the other pages is fetched when the first one is there.
+    await live.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/lists-')),
+    )
     await service.stop()
     await live.page.getByText('The service cannot be reached').waitFor()
     await live.page.locator('[data-connection="lost"]').first().waitFor()

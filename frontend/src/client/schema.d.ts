@@ -2273,8 +2273,6 @@ export interface components {
         SeenTextOut: {
             /** Count */
             count: number;
-            /** Country */
-            country: string | null;
             /** Distance */
             distance: number;
             /**

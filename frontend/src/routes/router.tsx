@@ -3,13 +3,14 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
 } from '@tanstack/react-router'
+import { lazy } from 'react'
 
 import { parseSearch, stringifySearch } from '@/lib/url/search'
 
 import { NotFound } from './NotFound'
 import { PageError } from './PageError'
+import { PageLoading } from './PageLoading'
 import { pages } from './pages'
 import { Shell } from './shell/Shell'
 
@@ -19,7 +20,11 @@ const routes = pages.map(({ path, load }) =>
   createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(load),
+    // Not the router's own lazy component: that reloads the window when a part cannot be fetched,
+    // and while the service is away nothing would come back.
+    component: lazy(load),
+    wrapInSuspense: true,
+    pendingComponent: PageLoading,
     errorComponent: PageError,
   }),
 )
@@ -33,6 +38,5 @@ export const router = createRouter({
   history: createHashHistory(),
   parseSearch,
   stringifySearch,
-  defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -9,6 +9,7 @@ import { HelpSheet } from './HelpSheet'
 import { PhoneBar, TopBar } from './PhoneBar'
 import { Sidebar } from './Sidebar'
 import classes from './Shell.module.css'
+import { usePagesAhead } from './usePagesAhead'
 import { useLiveQueries } from './useLiveQueries'
 import { usePageShortcuts } from './usePageShortcuts'
 
@@ -18,6 +19,7 @@ export function Shell() {
   const { pathname } = useLocation()
   useLiveQueries()
   usePageShortcuts()
+  usePagesAhead()
   useEffect(() => {
     const page = pages.find(({ path }) => path === pathname)
     document.title = page ? `${t(page.title)} – Galaxy ALPR` : 'Galaxy ALPR'

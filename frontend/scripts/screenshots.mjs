@@ -1,0 +1,68 @@
+/** Pictures of every page: light and dark, desktop and phone. `npm run screenshots [FOLDER]`. */
+import { mkdirSync } from 'node:fs'
+
+import { desktop, launch, open, phone, skip } from '../e2e/browser.mjs'
+import { Service } from '../e2e/service.mjs'
+
+const folder = process.argv[2] ?? 'screenshots'
+const pages = {
+  live: '/',
+  detect: '/detect',
+  detections: '/detections',
+  details: '/detections?row=ROW',
+  plate: '/plate?plate=B1234XYZ',
+  statistics: '/statistics',
+  lists: '/lists',
+  locations: '/places',
+  system: '/system',
+}
+const DAYS = 6
+const HOUR_MS = 3_600_000
+
+/** A week at two gates, of the three drawn pictures. */
+async function fill(service) {
+  const post = (path, body) => service.json(path, { method: 'POST', body })
+  await post('/api/lots', { name: 'North', capacity: 120, timezone: 'Asia/Jakarta' })
+  await post('/api/locations', { name: 'Gate 1', type: 'entry', lot_id: 1, country: 'ID' })
+  await post('/api/locations', { name: 'Gate 2', type: 'exit', lot_id: 1, country: 'ID' })
+  await post('/plate_status', { plate: 'B 1234 XYZ', status: 'blocked', note: 'Unpaid since June' })
+  await post('/plate_status', { plate: 'L 1098 UB', status: 'watched', note: 'Lost and found' })
+  await post('/plate_status', { plate: 'D 8705 QK', status: 'allowed', valid_until: '2031-12-31T17:00:00Z' })
+  const names = ['taxi.jpg', 'bandung.jpg', 'jakarta.jpg']
+  let session
+  for (let day = DAYS; day >= 0; day -= 1) {
+    for (const [index, name] of names.entries()) {
+      const hours = day * 24 + ((day * 5 + index * 3) % 9)
+      const captured_at = new Date(Date.now() - hours * HOUR_MS - index * 97_000).toISOString()
+      session = await service.upload(name, { location: 1 + (index % 2), captured_at })
+    }
+  }
+  return session.detections[0].id
+}
+
+if (skip) {
+  console.log(`skipped: ${skip}`)
+  process.exit(0)
+}
+mkdirSync(folder, { recursive: true })
+const service = await Service.start()
+const browser = await launch()
+try {
+  const row = await fill(service)
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [size, viewport] of Object.entries({ desktop, phone })) {
+      const { page, close } = await open(browser, `${service.url}/#/`, { colorScheme, viewport })
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(`${service.url}/#${path.replace('ROW', row)}`)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.waitForTimeout(1200)
+        await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${size}.png` })
+      }
+      await close()
+    }
+  }
+} finally {
+  await browser.close()
+  await service.remove()
+}
+console.log(`pictures are in ${folder}`)
