@@ -26,6 +26,7 @@ export default function Trend({ days }: { days: Statistics['trend'] }) {
     legendProps: { verticalAlign: 'bottom' as const },
     gridAxis: 'x' as const,
     tickLine: 'none' as const,
+    yAxisProps: { allowDecimals: false },
     valueFormatter: (value: number) => new Intl.NumberFormat(language).format(value),
   }
   if (days.length <= FEW_DAYS) return <BarChart {...shared} maxBarWidth={28} />
