@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from galaxy_alpr.storage import FOLDERS, ArtifactStore
+from galaxy_alpr.storage import FOLDERS, ArtifactStore, Folder
+from galaxy_alpr.types import StoredFile
 
 AT = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
+
+
+def write(store: ArtifactStore, folder: Folder, data: bytes = b"picture") -> StoredFile:
+    return store.write(store.name(folder, data, ".jpg", AT), data)
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def test_folders_are_made_and_making_them_again_is_no_error(store: ArtifactStore
 
 
 def test_a_file_lies_under_its_day_with_its_checksum(store: ArtifactStore) -> None:
-    file = store.write("plates", b"picture", ".jpg", AT)
+    file = write(store, "plates")
     assert file.path.startswith("plates/2026/11/22/")
     assert file.path.endswith(".jpg")
     assert (store.outputs / file.path).read_bytes() == b"picture"
@@ -38,7 +43,7 @@ def test_a_file_lies_under_its_day_with_its_checksum(store: ArtifactStore) -> No
 
 
 def test_names_are_never_the_same(store: ArtifactStore) -> None:
-    paths = {store.write("plates", b"same", ".jpg", AT).path for _ in range(50)}
+    paths = {write(store, "plates").path for _ in range(50)}
     assert set(store.stored_paths()) == paths
     assert len(paths) == 50
 
@@ -47,11 +52,11 @@ def test_many_threads_may_start_a_day(store: ArtifactStore) -> None:
     barrier = threading.Barrier(8)
     written: list[str] = []
 
-    def write() -> None:
+    def run() -> None:
         barrier.wait()
-        written.append(store.write("vehicles", b"x", ".jpg", AT).path)
+        written.append(write(store, "vehicles").path)
 
-    threads = [threading.Thread(target=write) for _ in range(8)]
+    threads = [threading.Thread(target=run) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -63,12 +68,12 @@ def test_many_threads_may_start_a_day(store: ArtifactStore) -> None:
 def test_a_write_that_fails_leaves_nothing(store: ArtifactStore) -> None:
     (store.outputs / "plates" / "2026").write_bytes(b"in the way")
     with pytest.raises(OSError, match="Not a directory"):
-        store.write("plates", b"picture", ".jpg", AT)
+        write(store, "plates")
     assert list(store.staged_files()) == []
 
 
 def test_deleting_twice_is_no_error(store: ArtifactStore) -> None:
-    file = store.write("uploaded", b"picture", ".png", AT)
+    file = write(store, "uploaded")
     store.delete(file.path)
     store.delete(file.path)
     assert list(store.stored_paths()) == []

@@ -35,26 +35,34 @@ class ArtifactStore:
         self.uploads.mkdir(parents=True, exist_ok=True)
         self.static.mkdir(parents=True, exist_ok=True)
 
-    def write(self, folder: Folder, data: bytes, suffix: str, at: datetime) -> StoredFile:
-        """Store ``data`` under a new name in the folder of the day ``at``.
+    def name(self, folder: Folder, data: bytes, suffix: str, at: datetime) -> StoredFile:
+        """Return a new name for ``data`` in the folder of the day ``at``; nothing is written yet.
 
-        The bytes are complete and on the disk in ``uploads/`` before they are moved to their place.
-        ``suffix`` is like ``.jpg``. Raises ``OSError`` when the disk fails.
+        ``suffix`` is like ``.jpg``.
         """
-        name = f"{uuid.uuid4().hex}{suffix}"
-        path = f"{folder}/{at:%Y/%m/%d}/{name}"
-        target = self.outputs / path
-        staged = self.uploads / name
+        path = f"{folder}/{at:%Y/%m/%d}/{uuid.uuid4().hex}{suffix}"
+        return StoredFile(path, hashlib.sha256(data).hexdigest())
+
+    def write(self, file: StoredFile, data: bytes, *, durable: bool = True) -> StoredFile:
+        """Store ``data`` under the name that was made for it, and return that.
+
+        The bytes are complete in ``uploads/`` before they are moved to their place. With
+        ``durable`` they are on the disk by then and outlive a power cut; without, only a crash of
+        the process. Raises ``OSError`` when the disk fails.
+        """
+        target = self.outputs / file.path
+        staged = self.uploads / target.name
         try:
             with staged.open("xb") as handle:
                 handle.write(data)
-                handle.flush()
-                os.fsync(handle.fileno())
+                if durable:
+                    handle.flush()
+                    os.fsync(handle.fileno())
             _move(staged, target)
         except OSError:
             staged.unlink(missing_ok=True)
             raise
-        return StoredFile(path, hashlib.sha256(data).hexdigest())
+        return file
 
     def delete(self, path: str) -> None:
         """Remove a stored file; one that is already gone is no error."""

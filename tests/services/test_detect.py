@@ -153,10 +153,10 @@ def test_rows_that_cannot_be_written_take_their_files_along(
     service: DetectService, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> None:
     def refuse(_session: Session, _context: object, _instances: object) -> None:
-        raise OSError("the test refuses")
+        raise ZeroDivisionError("the test refuses")
 
     event.listen(sessions, "before_flush", refuse)
-    with pytest.raises(OSError, match="the test refuses"):
+    with pytest.raises(ZeroDivisionError):
         service.detect(photo("A"), source="x")
     event.remove(sessions, "before_flush", refuse)
     assert list(store.stored_paths()) == []
@@ -170,10 +170,10 @@ def test_a_commit_that_fails_keeps_the_files(
     """Whether such a commit happened is unknown; a row must never lack its file."""
 
     def refuse(_session: Session) -> None:
-        raise OSError("the connection was lost")
+        raise ZeroDivisionError("the connection was lost")
 
     event.listen(sessions, "before_commit", refuse)
-    with pytest.raises(OSError, match="connection was lost"):
+    with pytest.raises(ZeroDivisionError):
         service.detect(photo("A"), source="x")
     event.remove(sessions, "before_commit", refuse)
     assert len(list(store.stored_paths())) == 3

@@ -17,7 +17,7 @@ from tests.factories import AT, make_session
 def test_a_failed_commit_keeps_the_files(sessions: sessionmaker[Session], tmp_path: Path) -> None:
     store = ArtifactStore(tmp_path)
     store.make_folders()
-    stored = store.write("uploaded", b"x", ".jpg", AT)
+    stored = store.write(store.name("uploaded", b"x", ".jpg", AT), b"x")
     with sessions.begin() as session:
         id = make_session(session, image_path=stored.path).id
 

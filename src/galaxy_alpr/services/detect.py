@@ -21,7 +21,7 @@ from galaxy_alpr.errors import NotFound, Unavailable, ValidationFailed
 from galaxy_alpr.services.happenings import detections_created
 from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import record_event
-from galaxy_alpr.services.pictures import PictureFiles, PictureWriter, Writing
+from galaxy_alpr.services.pictures import PictureWriter, Writing
 from galaxy_alpr.services.places import find_location
 from galaxy_alpr.types import BgrImage, ImageResult, PlateStatus
 
@@ -157,8 +157,7 @@ class DetectService:
                 # What needs no file and locks nothing is done while the files are written.
                 location = _location(session, order.location_id)
                 statuses = _statuses(session, reading.result)
-                files = self._finish(writing)
-                row = _add_rows(session, reading, order, location, files)
+                row = _add_rows(session, reading, order, location, writing)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 _set_times(session, row, begun, reading.started)
@@ -166,6 +165,9 @@ class DetectService:
         except OperationalError as error:
             logger.exception("the rows of a picture cannot be written")
             raise Unavailable("the database cannot be used now") from error
+        except OSError as error:
+            logger.exception("the files of a picture cannot be written")
+            raise Unavailable("the picture cannot be written to the disk now") from error
         finally:
             if not complete:
                 self._writer.abandon(writing)
@@ -175,13 +177,6 @@ class DetectService:
         """Wait for what runs; nothing can be read afterwards."""
         self.pool.close()
         self._writer.close()
-
-    def _finish(self, writing: Writing) -> PictureFiles:
-        try:
-            return self._writer.finish(writing)
-        except OSError as error:
-            logger.exception("the files of a picture cannot be written")
-            raise Unavailable("the picture cannot be written to the disk now") from error
 
 
 def _ms(seconds: float) -> float:
@@ -208,21 +203,24 @@ def _add_rows(
     reading: Reading,
     order: Order,
     location: models.Location | None,
-    files: PictureFiles,
+    writing: Writing,
 ) -> models.DetectionSession:
+    """Write the rows; the largest files may take until the rows are there."""
     capture = Capture(
         captured_at=order.captured_at,
         location=location,
         source=order.source,
         file_name=reading.file_name,
-        original=files.original,
-        annotated=files.annotated,
-        crops=files.crops,
+        original=writing.original,
+        crops=writing.finish_crops(),
         decode_ms=reading.decode_ms,
     )
     row = session_row(reading.result, capture, fold)
     session.add(row)
     session.flush()
+    annotated = writing.finish()
+    if annotated is not None:
+        row.annotated_path, row.annotated_sha256 = annotated.path, annotated.sha256
     return row
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+import cv2
+import numpy as np
+
 from galaxy_alpr.db.queries.store import Crops
 from galaxy_alpr.engine.draw import annotate
 from galaxy_alpr.engine.image import encode_jpeg
@@ -25,33 +28,34 @@ from galaxy_alpr.types import (
 PLATE_MARGIN = (0.06, 0.15)
 """How much is shown around a plate: shares of its width and height."""
 
+MAX_SIDE = 1920
+"""Pictures made for looking at need no more pixels; the original keeps all it has."""
+
 _SUFFIXES = ((b"\xff\xd8", ".jpg"), (b"\x89PNG", ".png"), (b"RIFF", ".webp"), (b"BM", ".bmp"))
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFiles:
-    """Where the files of a picture lie; ``crops`` has one item a detection, in order."""
-
-    original: StoredFile
-    annotated: StoredFile | None
-    crops: tuple[Crops, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
     """The files of a picture that are being written; a crop is of the vehicle and of the plate."""
 
-    original: Future[StoredFile]
+    original: StoredFile
+    original_written: Future[StoredFile]
     annotated: Future[StoredFile] | None
     crops: tuple[tuple[Future[StoredFile] | None, Future[StoredFile] | None], ...]
 
+    def finish_crops(self) -> tuple[Crops, ...]:
+        """Wait for one item a detection, in order. Raises ``OSError`` when the disk fails."""
+        return tuple(Crops(_result(vehicle), _result(plate)) for vehicle, plate in self.crops)
+
+    def finish(self) -> StoredFile | None:
+        """Wait for all; return the annotated picture. Raises ``OSError`` when the disk fails."""
+        self.original_written.result()
+        return _result(self.annotated)
+
     @property
     def futures(self) -> list[Future[StoredFile]]:
-        everything = [
-            self.original,
-            self.annotated,
-            *(file for crop in self.crops for file in crop),
-        ]
+        crops = [file for pair in self.crops for file in pair]
+        everything = [self.original_written, self.annotated, *crops]
         return [future for future in everything if future is not None]
 
 
@@ -73,39 +77,23 @@ class PictureWriter:
     def begin(self, data: bytes, image: BgrImage, result: ImageResult, at: datetime) -> Writing:
         """Start to write all files of a picture."""
 
-        def jpeg(folder: Folder, make: Callable[[], BgrImage]) -> Future[StoredFile]:
-            return self._executor.submit(
-                lambda: self._store.write(folder, encode_jpeg(make(), self._quality), ".jpg", at)
+        def derived(folder: Folder, make: Callable[[], BgrImage]) -> Future[StoredFile]:
+            return self._executor.submit(self._write_derived, folder, make, at)
+
+        # The rows wait for the crops alone, so these come first.
+        crops = tuple(
+            (
+                derived("vehicles", partial(crop_box, image, item.vehicle.box))
+                if item.vehicle
+                else None,
+                derived("plates", partial(plate_crop, image, item.plate)) if item.plate else None,
             )
-
-        # What takes longest comes first.
-        drawn = jpeg("annotated", partial(annotate, image, result)) if self._annotated else None
-        vehicles = [
-            None
-            if item.vehicle is None
-            else jpeg("vehicles", partial(crop_box, image, item.vehicle.box))
             for item in result.detections
-        ]
-        plates = [
-            None if item.plate is None else jpeg("plates", partial(plate_crop, image, item.plate))
-            for item in result.detections
-        ]
-        original = self._executor.submit(self._store.write, "uploaded", data, suffix_of(data), at)
-        return Writing(original, drawn, tuple(zip(vehicles, plates, strict=True)))
-
-    def finish(self, writing: Writing) -> PictureFiles:
-        """Wait for all files. Raises ``OSError`` when the disk fails, and then keeps none."""
-        futures = writing.futures
-        wait(futures)
-        errors = [error for future in futures if (error := future.exception()) is not None]
-        if errors:
-            self.abandon(writing)
-            raise errors[0]
-        return PictureFiles(
-            writing.original.result(),
-            _result(writing.annotated),
-            tuple(Crops(_result(vehicle), _result(plate)) for vehicle, plate in writing.crops),
         )
+        original = self._store.name("uploaded", data, suffix_of(data), at)
+        original_written = self._executor.submit(self._store.write, original, data)
+        drawn = derived("annotated", partial(annotate, image, result)) if self._annotated else None
+        return Writing(original, original_written, drawn, crops)
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written."""
@@ -115,7 +103,25 @@ class PictureWriter:
                 self._store.delete(future.result().path)
 
     def close(self) -> None:
+        """Wait for what is being written; nothing can be written afterwards."""
         self._executor.shutdown()
+
+    def _write_derived(
+        self, folder: Folder, make: Callable[[], BgrImage], at: datetime
+    ) -> StoredFile:
+        """Write a picture that the original and its rows could give again after a power cut."""
+        jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
+        return self._store.write(self._store.name(folder, jpeg, ".jpg", at), jpeg, durable=False)
+
+
+def shrink(image: BgrImage, side: int) -> BgrImage:
+    """Return the image with its longer side at most ``side`` pixels."""
+    height, width = image.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return image
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 def suffix_of(data: bytes) -> str:

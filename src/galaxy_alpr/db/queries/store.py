@@ -41,17 +41,17 @@ class Capture:
     source: str
     file_name: str | None
     original: StoredFile
-    annotated: StoredFile | None
     crops: Sequence[Crops]
     decode_ms: float
 
 
 def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.DetectionSession:
-    """Return the unsaved rows of a picture; ``store_ms`` and ``total_ms`` are still 0.
+    """Return the unsaved rows of a picture.
+
+    Still without what is known last: the annotated file, and ``store_ms`` and ``total_ms`` (0).
 
     ``fold`` maps a plate's text to the key that easily confused texts share.
     """
-    annotated = capture.annotated
     return models.DetectionSession(
         captured_at=capture.captured_at,
         location=capture.location,
@@ -61,8 +61,8 @@ def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.Det
         image_sha256=capture.original.sha256,
         image_width=result.width,
         image_height=result.height,
-        annotated_path=None if annotated is None else annotated.path,
-        annotated_sha256=None if annotated is None else annotated.sha256,
+        annotated_path=None,
+        annotated_sha256=None,
         detector=result.engine.detector[:100],
         recognizer=result.engine.recognizer[:100],
         decode_ms=capture.decode_ms,
