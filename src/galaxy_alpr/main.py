@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         context = await run_in_threadpool(build_context, settings, engine)
         app.state.context = context
         context.feed.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,13 @@ def files_below(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith("GALAXY_") and not name.startswith("GALAXY_TEST_"):
+            monkeypatch.delenv(name)
+
+
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     return tmp_path / "data"
@@ -34,7 +42,7 @@ def settings(data_dir: Path, database_url: str) -> Settings:
 
 
 def make_settings(data_dir: Path, database_url: str, **changes: Any) -> Settings:
-    """Return settings that no environment variable or ``.env`` file of the machine changes."""
+    """Return settings that no ``.env`` file of the machine changes."""
     return Settings(_env_file=None, data_dir=data_dir, database_url=database_url, **changes)
 
 

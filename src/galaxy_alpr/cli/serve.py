@@ -22,4 +22,5 @@ def serve(
         port=port,
         workers=workers,
         reload=reload,
+        timeout_graceful_shutdown=20,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, ValidationError
 
+from galaxy_alpr.endpoints import examples
 from galaxy_alpr.endpoints.deps import Detect, Uploads
 from galaxy_alpr.endpoints.errors import ErrorResponse, responses
 from galaxy_alpr.endpoints.hangup import Hangup
@@ -41,17 +42,33 @@ class DetectForm(BaseModel):
     """The fields that go with the pictures; an empty one counts as not given."""
 
     location: OptionalText = Field(
-        None, description="Where the pictures were taken: a location's id or name."
+        None,
+        description="Where the pictures were taken: a location's id or name.",
+        examples=["Gate 1"],
     )
     captured_at: Annotated[datetime | None, BlankIsNone] = Field(
-        None, description="When they were taken; without offset it is UTC. Default: now."
+        None,
+        description="When they were taken; without offset it is UTC. Default: now.",
+        examples=["2026-11-22T08:00:00Z"],
     )
     country: OptionalText = Field(
         None,
         pattern="^[A-Za-z]{2}$",
         description="Country of most plates (ISO 3166-1 alpha-2). Default: the location's.",
+        examples=["ID"],
     )
 
+
+EXAMPLES: dict[str, Any] = {
+    "content": {
+        "application/json": {
+            "examples": {
+                "one picture": {"value": examples.SESSION},
+                "several pictures": {"value": examples.SEVERAL},
+            }
+        }
+    }
+}
 
 _BINARY = {"type": "string", "format": "binary"}
 REQUEST_BODY = {
@@ -78,7 +95,7 @@ REQUEST_BODY = {
 @router.post(
     "/detect_image",
     response_model=SessionOut | BatchOut,
-    responses=responses(400, 404, 413, 415, 422, 503),
+    responses={200: EXAMPLES, **responses(400, 404, 413, 415, 422, 503)},
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 async def detect_image(request: Request, service: Detect, limits: Uploads) -> SessionOut | BatchOut:
