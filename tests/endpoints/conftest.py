@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db import models
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 from tests.fake_engine import FakeEngine
@@ -61,6 +64,19 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A client of the running application (start-up and shutdown included)."""
     with TestClient(app) as client:
         yield client
+
+
+def count_sessions(sessions: sessionmaker[Session]) -> int:
+    """Return how many analysed pictures are stored."""
+    with sessions() as session:
+        return session.execute(select(func.count(models.DetectionSession.id))).scalar_one()
+
+
+def post(client: TestClient, *files: tuple[str, bytes], **form: str) -> Any:
+    """Upload ``files``, each with the name of its field, and return the response."""
+    return client.post(
+        "/detect_image", files=[(name, ("a.png", data)) for name, data in files], data=form
+    )
 
 
 Upload = Callable[..., dict[str, Any]]
