@@ -108,7 +108,7 @@ def draw_errors(image: Image, missed: Floats, false: Floats, target: Path) -> No
 
 
 def corner_error(
-    find: Find, rows: list[Row], bank: PlateBank, count: int = 200
+    find: Find, rows: list[Row], bank: PlateBank, count: int = 100
 ) -> dict[str, float]:
     """Mean and 90th percentile corner distance, in percent of the plate's width, where found."""
     rng = np.random.default_rng(11)
@@ -187,6 +187,20 @@ def table(results: dict[str, dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def into_manifest(weights: Path, split: str, results: dict[str, dict[str, Any]]) -> None:
+    """Put the main figures into the manifest beside the weights."""
+    file = weights.with_suffix(".yaml")
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    figures: dict[str, Any] = {"command": f"python -m training.detector.evaluate --split {split}"}
+    for name, result in results.items():
+        short = {k: v for k, v in result.items() if k not in ("by_source", "vehicles")}
+        short["recall_by_source"] = {k: v["recall"] for k, v in result["by_source"].items()}
+        short["vehicle_recall_by_class"] = {k: v["recall"] for k, v in result["vehicles"].items()}
+        figures[name] = short
+    content["metrics"] = figures
+    file.write_text(yaml.safe_dump(content, sort_keys=False, width=100), encoding="utf-8")
+
+
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -201,6 +215,7 @@ def main() -> None:
     parser.add_argument("--plates", type=Path, default=Path("runs/plates"))
     parser.add_argument("--out", type=Path, default=Path("runs/detector/figures.json"))
     parser.add_argument("--show", type=Path)
+    parser.add_argument("--into-manifest", action="store_true", help="write the figures there")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cv2.setNumThreads(1)
@@ -236,6 +251,8 @@ def main() -> None:
         LOG.info("ms a 1280x720 picture, %d thread(s): %s", args.threads, times)
     LOG.info("%s rows, plates >= %.0f px, thresholds %s", args.split, MIN_WIDTH, thresholds)
     LOG.info("%s", table(results))
+    if args.into_manifest:
+        into_manifest(args.weights, args.split, results)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps(results, indent=1), encoding="utf-8")
 

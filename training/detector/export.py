@@ -125,7 +125,6 @@ def manifest(
     size: int,
     version: str,
     command: str,
-    metrics: dict[str, Any],
 ) -> dict[str, Any]:
     """The manifest that ships beside the weights."""
     return {
@@ -153,7 +152,7 @@ def manifest(
         "nms_iou": 0.5,
         "license": "same as the project; sources of the training data below",
         "data": list(SOURCES),
-        "metrics": metrics,
+        "metrics": {},
         "training": {
             "commit": _commit(),
             "command": command,
@@ -175,9 +174,6 @@ def main() -> None:
     parser.add_argument("--false-plates", type=float, default=FALSE_PLATES)
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--command", default="python -m training.detector.train")
-    parser.add_argument(
-        "--metrics", type=Path, help="figures.json of evaluate, to put into the manifest"
-    )
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cv2.setNumThreads(1)
@@ -192,10 +188,7 @@ def main() -> None:
     for size, value in by_size.items():
         LOG.info("held-out rows at %d: %s", size, value)
     tuned = by_size[args.size] if args.size in by_size else next(iter(by_size.values()))
-    metrics: dict[str, Any] = {}
-    if args.metrics is not None:
-        metrics = yaml.safe_load(args.metrics.read_text(encoding="utf-8"))
-    text = manifest(args.out, tuned, facts, args.size, args.version, args.command, metrics)
+    text = manifest(args.out, tuned, facts, args.size, args.version, args.command)
     target = args.out.with_suffix(".yaml")
     target.write_text(yaml.safe_dump(text, sort_keys=False, width=100), encoding="utf-8")
 
