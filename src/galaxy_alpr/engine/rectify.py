@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.types import BgrImage, BoundingBox, Detection, Quad
 
-_STRAIGHT_PX = 1.5
+_STRAIGHT = 0.2
+"""Corners this near to the box's, as a share of its height, are within what detectors err by."""
+
 _MIN_AGREEMENT = 0.4
 
 
@@ -68,7 +70,7 @@ def _is_usable(quad: Quad, box: BoundingBox) -> bool:
 def _is_straight(quad: Quad, box: BoundingBox) -> bool:
     """Tell whether the corners say nothing that the box does not."""
     return all(
-        math.dist(corner, edge) < _STRAIGHT_PX
+        math.dist(corner, edge) <= _STRAIGHT * box.height
         for corner, edge in zip(quad, box.corners, strict=True)
     )
 
