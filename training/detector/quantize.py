@@ -48,10 +48,15 @@ class Pictures(CalibrationDataReader):  # type: ignore[misc]
 
 
 def float_nodes(model: onnx.ModelProto) -> list[str]:
-    """Names of the heads' last convolutions, the ones no ReLU follows."""
-    return sorted(
-        n.name for n in model.graph.node if n.op_type == "Conv" and not _feeds_relu(model, n)
-    )
+    """Names of the heads' last convolutions, the ones no ReLU follows, and of all behind them."""
+    names: set[str] = set()
+    tensors: set[str] = set()
+    for node in model.graph.node:  # in topological order
+        last = node.op_type == "Conv" and not _feeds_relu(model, node)
+        if last or any(name in tensors for name in node.input):
+            names.add(node.name)
+            tensors.update(node.output)
+    return sorted(names)
 
 
 def _feeds_relu(model: onnx.ModelProto, node: onnx.NodeProto) -> bool:
