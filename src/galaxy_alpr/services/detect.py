@@ -144,14 +144,14 @@ class DetectService:
         self.read(blank, None, self.order(source="warm-up"), perf_counter())
 
     def store(self, reading: Reading, order: Order) -> StoredReading:
-        """Write the files, then the rows in one transaction, and tell the live streams.
+        """Write the files, then the rows in one transaction; then the live streams are told.
 
         When the rows cannot be written the files are removed. A failure of the commit itself
         leaves them: whether it happened is then unknown, and a row must never lack its file.
         """
         begun = perf_counter()
         writing = self._writer.begin(reading.data, reading.image, reading.result, order.captured_at)
-        complete = False
+        committing = False
         try:
             with self._sessions.begin() as session:
                 # What needs no file and locks nothing is done while the files are written.
@@ -161,7 +161,7 @@ class DetectService:
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 _set_times(session, row, begun, reading.started)
-                complete = True
+                committing = True
         except OperationalError as error:
             logger.exception("the rows of a picture cannot be written")
             raise Unavailable("the database cannot be used now") from error
@@ -169,7 +169,7 @@ class DetectService:
             logger.exception("the files of a picture cannot be written")
             raise Unavailable("the picture cannot be written to the disk now") from error
         finally:
-            if not complete:
+            if not committing:
                 self._writer.abandon(writing)
         return StoredReading(row, statuses)
 
@@ -205,22 +205,19 @@ def _add_rows(
     location: models.Location | None,
     writing: Writing,
 ) -> models.DetectionSession:
-    """Write the rows; the largest files may take until the rows are there."""
+    """Wait for the files, then write the rows that name them."""
     capture = Capture(
         captured_at=order.captured_at,
         location=location,
         source=order.source,
         file_name=reading.file_name,
         original=writing.original,
-        crops=writing.finish_crops(),
+        derived=writing.finish(),
         decode_ms=reading.decode_ms,
     )
     row = session_row(reading.result, capture, fold)
     session.add(row)
     session.flush()
-    annotated = writing.finish()
-    if annotated is not None:
-        row.annotated_path, row.annotated_sha256 = annotated.path, annotated.sha256
     return row
 
 
@@ -229,8 +226,7 @@ def _set_times(
 ) -> None:
     """Set what storing and all together took, up to the commit."""
     now = perf_counter()
-    row.store_ms = _ms(now - begun)
-    row.total_ms = _ms(now - started)
+    row.store_ms, row.total_ms = _ms(now - begun), _ms(now - started)
     session.flush()
 
 

@@ -26,6 +26,11 @@ from galaxy_alpr.events import EventBroker, Happening, Message
 logger = logging.getLogger(__name__)
 
 PAGE = 500
+GIVE_WAY_S = 0.005
+"""How long reading new events waits for the answer of the request that made them to be sent.
+
+Both need the interpreter's lock; several commits in that time are read at once.
+"""
 _NOTED = "noted_events"
 _WRITTEN = "written_events"
 
@@ -107,7 +112,7 @@ class EventFeed:
         self._sessions = sessions
         self._poll_s = poll_s
         self._wake = threading.Event()
-        self._stopping = False
+        self._stop = threading.Event()
         self._last_id = self.newest_id()
         self._thread = threading.Thread(target=self._follow, name="event-feed", daemon=True)
 
@@ -122,7 +127,7 @@ class EventFeed:
     def stop(self) -> None:
         """End all streams and stop following."""
         self.broker.close()
-        self._stopping = True
+        self._stop.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -148,9 +153,9 @@ class EventFeed:
     def _follow(self) -> None:
         while True:
             self._wake.wait(self._poll_s)
-            self._wake.clear()
-            if self._stopping:
+            if self._stop.wait(GIVE_WAY_S):
                 return
+            self._wake.clear()
             try:
                 self._catch_up()
             except SQLAlchemyError:

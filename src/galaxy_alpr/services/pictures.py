@@ -11,7 +11,7 @@ from functools import partial
 import cv2
 import numpy as np
 
-from galaxy_alpr.db.queries.store import Crops
+from galaxy_alpr.db.queries.store import DerivedFiles
 from galaxy_alpr.engine.draw import annotate
 from galaxy_alpr.engine.image import encode_jpeg
 from galaxy_alpr.engine.rectify import crop_box, crop_plate
@@ -43,14 +43,11 @@ class Writing:
     annotated: Future[StoredFile] | None
     crops: tuple[tuple[Future[StoredFile] | None, Future[StoredFile] | None], ...]
 
-    def finish_crops(self) -> tuple[Crops, ...]:
-        """Wait for one item a detection, in order. Raises ``OSError`` when the disk fails."""
-        return tuple(Crops(_result(vehicle), _result(plate)) for vehicle, plate in self.crops)
-
-    def finish(self) -> StoredFile | None:
-        """Wait for all; return the annotated picture. Raises ``OSError`` when the disk fails."""
+    def finish(self) -> DerivedFiles:
+        """Wait for all files. Raises ``OSError`` when the disk fails."""
         self.original_written.result()
-        return _result(self.annotated)
+        crops = [(_result(vehicle), _result(plate)) for vehicle, plate in self.crops]
+        return DerivedFiles(_result(self.annotated), crops)
 
     @property
     def futures(self) -> list[Future[StoredFile]]:
@@ -80,7 +77,10 @@ class PictureWriter:
         def derived(folder: Folder, make: Callable[[], BgrImage]) -> Future[StoredFile]:
             return self._executor.submit(self._write_derived, folder, make, at)
 
-        # The rows wait for the crops alone, so these come first.
+        original = self._store.name("uploaded", data, suffix_of(data), at)
+        # What takes longest comes first.
+        drawn = derived("annotated", partial(annotate, image, result)) if self._annotated else None
+        original_written = self._executor.submit(self._store.write, original, data)
         crops = tuple(
             (
                 derived("vehicles", partial(crop_box, image, item.vehicle.box))
@@ -90,9 +90,6 @@ class PictureWriter:
             )
             for item in result.detections
         )
-        original = self._store.name("uploaded", data, suffix_of(data), at)
-        original_written = self._executor.submit(self._store.write, original, data)
-        drawn = derived("annotated", partial(annotate, image, result)) if self._annotated else None
         return Writing(original, original_written, drawn, crops)
 
     def abandon(self, writing: Writing) -> None:

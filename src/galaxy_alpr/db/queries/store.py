@@ -19,17 +19,20 @@ from galaxy_alpr.types import (
 
 Fold = Callable[[str], str]
 
+Crops = tuple[StoredFile | None, StoredFile | None]
+"""The crops of a detection's vehicle and of its plate."""
+
 TEXT_LENGTH = 20
 DISPLAY_LENGTH = 30
 RAW_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Crops:
-    """The files of one detection."""
+class DerivedFiles:
+    """The pictures made of a picture: itself with boxes drawn, and crops of each detection."""
 
-    vehicle: StoredFile | None
-    plate: StoredFile | None
+    annotated: StoredFile | None
+    crops: Sequence[Crops]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +44,16 @@ class Capture:
     source: str
     file_name: str | None
     original: StoredFile
-    crops: Sequence[Crops]
+    derived: DerivedFiles
     decode_ms: float
 
 
 def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.DetectionSession:
-    """Return the unsaved rows of a picture.
-
-    Still without what is known last: the annotated file, and ``store_ms`` and ``total_ms`` (0).
+    """Return the unsaved rows of a picture; ``store_ms`` and ``total_ms`` are still 0.
 
     ``fold`` maps a plate's text to the key that easily confused texts share.
     """
+    annotated = capture.derived.annotated
     return models.DetectionSession(
         captured_at=capture.captured_at,
         location=capture.location,
@@ -61,8 +63,8 @@ def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.Det
         image_sha256=capture.original.sha256,
         image_width=result.width,
         image_height=result.height,
-        annotated_path=None,
-        annotated_sha256=None,
+        annotated_path=None if annotated is None else annotated.path,
+        annotated_sha256=None if annotated is None else annotated.sha256,
         detector=result.engine.detector[:100],
         recognizer=result.engine.recognizer[:100],
         decode_ms=capture.decode_ms,
@@ -72,7 +74,7 @@ def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.Det
         total_ms=0.0,
         detections=[
             _detection(item, crops, capture, fold)
-            for item, crops in zip(result.detections, capture.crops, strict=True)
+            for item, crops in zip(result.detections, capture.derived.crops, strict=True)
         ],
     )
 
@@ -93,8 +95,8 @@ def _detection(
         kind=item.kind,
         pairing_method=None if pairing is None else pairing.method,
         pairing_confidence=None if pairing is None else pairing.confidence,
-        vehicle=None if item.vehicle is None else _vehicle(item.vehicle, crops.vehicle, at),
-        plate=None if item.plate is None else _plate(item.plate, crops.plate, at, fold),
+        vehicle=None if item.vehicle is None else _vehicle(item.vehicle, crops[0], at),
+        plate=None if item.plate is None else _plate(item.plate, crops[1], at, fold),
     )
 
 
