@@ -103,7 +103,7 @@ NODE_READY := frontend/node_modules/.package-lock.json
 BUNDLE := src/galaxy_alpr/dashboard
 
 $(NODE_READY): frontend/package-lock.json
-	cd frontend && npm ci --no-audit --no-fund
+	cd frontend && npm install --no-save --no-audit --no-fund
 
 dashboard: $(NODE_READY)  ## build the dashboard (needs Node 20; the result is committed)
 	cd frontend && npm run generate && npm run build && npm run size
