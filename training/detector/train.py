@@ -161,6 +161,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--weights", type=Path, help="begin a new run with these weights (.pt)")
     parser.add_argument("--calm", action="store_true", help="few mosaics, for the last minutes")
     return parser
 
@@ -187,6 +188,10 @@ def run(args: argparse.Namespace) -> Path:
     optimizer = make_optimizer(network, args.rate)
     spent, step, seen = 0.0, 0, 0
     last = out / "last.pt"
+    if args.weights is not None:
+        begun = torch.load(args.weights, map_location="cpu", weights_only=True)
+        network.load_state_dict(begun)
+        average.network.load_state_dict(begun)
     if args.resume and last.exists():
         state = torch.load(last, map_location="cpu", weights_only=True)
         network.load_state_dict(state["network"])

@@ -123,6 +123,12 @@ class Trainer:
         self._generator.manual_seed(self.settings.seed + self.step)
         return True
 
+    def begin_with(self, weights: Path) -> None:
+        """Take the weights of an earlier run, as a state dict, for a new one."""
+        begun = torch.load(weights, map_location="cpu", weights_only=True)
+        self.network.load_state_dict(begun)
+        self.average.load_state_dict(begun)
+
     @property
     def seconds(self) -> float:
         """Wall-clock seconds of this run, those before a resume included."""
@@ -188,12 +194,21 @@ def load_inputs(rows: list[Row]) -> NDArray[np.uint8]:
     return np.stack([to_input(row.image()) for row in rows])
 
 
-def run(data: Path, out: Path, settings: TrainSettings, *, resume: bool = False) -> Path:
+def run(
+    data: Path,
+    out: Path,
+    settings: TrainSettings,
+    *,
+    resume: bool = False,
+    weights: Path | None = None,
+) -> Path:
     """Train to the end of ``settings.steps`` or ``minutes``; returns the last checkpoint's path."""
     torch.set_num_threads(settings.threads)
     cv2.setNumThreads(1)
     out.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(out, settings, ModelSettings())
+    if weights is not None:
+        trainer.begin_with(weights)
     resumed = resume and trainer.resume()
     log.info(
         "%s at step %d of %d", "resuming" if resumed else "starting", trainer.step, settings.steps
@@ -243,6 +258,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("runs/reader"))
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--weights", type=Path, help="begin a new run with these weights (.pt)")
     for item in fields(TrainSettings):
         kind = type(item.default)
         flag = "--" + item.name.replace("_", "-")
@@ -250,7 +266,8 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     values = {item.name: getattr(args, item.name) for item in fields(TrainSettings)}
-    run(args.data, args.out, replace(TrainSettings(), **values), resume=args.resume)
+    settings = replace(TrainSettings(), **values)
+    run(args.data, args.out, settings, resume=args.resume, weights=args.weights)
 
 
 if __name__ == "__main__":
