@@ -1400,11 +1400,6 @@ export interface components {
             /** Hour */
             hour: number;
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * ImageOut
          * @description The picture as it was uploaded.
@@ -2467,19 +2462,6 @@ export interface components {
              */
             share: number;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-        };
         /**
          * Validity
          * @description Whether an entry counts now.
@@ -2662,25 +2644,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["LiveEvent"];
+                    "text/event-stream": unknown;
                 };
             };
-            /** @description Validation Error */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description Busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["ErrorResponse"];
+                    "text/event-stream": unknown;
                 };
             };
         };
@@ -2706,7 +2688,7 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"][];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2739,7 +2721,16 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"];
                 };
             };
-            /** @description Conflict */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change contradicts what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2748,7 +2739,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2780,7 +2780,7 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2789,7 +2789,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2825,7 +2825,16 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"];
                 };
             };
-            /** @description Not Found */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2834,7 +2843,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Conflict */
+            /** @description The change contradicts what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2843,7 +2852,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2873,7 +2891,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2882,7 +2900,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Conflict */
+            /** @description The change contradicts what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2891,7 +2909,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2944,7 +2962,16 @@ export interface operations {
                     "application/json": components["schemas"]["LotUseOut"];
                 };
             };
-            /** @description Conflict */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change contradicts what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2953,7 +2980,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2985,7 +3021,7 @@ export interface operations {
                     "application/json": components["schemas"]["LotUseOut"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2994,7 +3030,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3030,7 +3066,16 @@ export interface operations {
                     "application/json": components["schemas"]["LotUseOut"];
                 };
             };
-            /** @description Not Found */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3039,7 +3084,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Conflict */
+            /** @description The change contradicts what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3048,7 +3093,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3078,7 +3132,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3087,7 +3141,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Conflict */
+            /** @description The change contradicts what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3096,7 +3150,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3128,7 +3182,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlateDetail"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3137,7 +3191,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3167,7 +3221,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3176,7 +3230,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3212,7 +3266,16 @@ export interface operations {
                     "application/json": components["schemas"]["PlateDetail"];
                 };
             };
-            /** @description Not Found */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3221,7 +3284,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3257,7 +3329,16 @@ export interface operations {
                     "application/json": components["schemas"]["PlateDetail"];
                 };
             };
-            /** @description Not Found */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3266,7 +3347,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Conflict */
+            /** @description The change contradicts what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3275,7 +3356,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3307,7 +3397,7 @@ export interface operations {
                     "application/json": components["schemas"]["VehicleDetail"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3316,7 +3406,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3346,7 +3436,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3355,7 +3445,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3391,7 +3481,16 @@ export interface operations {
                     "application/json": components["schemas"]["VehicleDetail"];
                 };
             };
-            /** @description Not Found */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3400,7 +3499,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3424,11 +3532,13 @@ export interface operations {
                     /**
                      * Captured At
                      * @description When they were taken; without offset it is UTC. Default: now.
+                     * @example 2026-11-22T08:00:00Z
                      */
                     captured_at?: string | null;
                     /**
                      * Country
                      * @description Country of most plates (ISO 3166-1 alpha-2). Default: the location's.
+                     * @example ID
                      */
                     country?: string | null;
                     /**
@@ -3441,6 +3551,7 @@ export interface operations {
                     /**
                      * Location
                      * @description Where the pictures were taken: a location's id or name.
+                     * @example Gate 1
                      */
                     location?: string | null;
                 };
@@ -3456,7 +3567,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"] | components["schemas"]["BatchOut"];
                 };
             };
-            /** @description Bad Request */
+            /** @description The request is not well formed, or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3465,7 +3576,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3474,7 +3585,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Request Entity Too Large */
+            /** @description More bytes or files than the limit */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3483,7 +3594,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unsupported Media Type */
+            /** @description Not a picture of a supported kind */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3492,7 +3603,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3501,7 +3612,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Service Unavailable */
+            /** @description Busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3577,7 +3688,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3586,7 +3697,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3638,7 +3749,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3647,7 +3758,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3695,7 +3806,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description The request is not well formed, or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3704,7 +3815,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3713,7 +3824,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Requested Range Not Satisfiable */
+            /** @description No such range in the file */
             416: {
                 headers: {
                     [name: string]: unknown;
@@ -3722,13 +3833,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Validation Error */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -3770,7 +3881,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlateHistory"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3779,7 +3890,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3815,7 +3926,7 @@ export interface operations {
                     "application/json": components["schemas"]["PicturePlates"] | components["schemas"]["CountryRegions"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3824,7 +3935,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3859,7 +3970,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionMatches"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3868,7 +3979,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3902,7 +4013,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlateStatusOut"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3935,7 +4046,16 @@ export interface operations {
                     "application/json": components["schemas"]["EntryOut"];
                 };
             };
-            /** @description Conflict */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change contradicts what is stored */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3944,7 +4064,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3989,7 +4118,25 @@ export interface operations {
                     "application/json": components["schemas"]["EntryOut"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description More bytes or files than the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4019,7 +4166,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4028,7 +4175,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4063,7 +4210,7 @@ export interface operations {
                     "application/json": components["schemas"]["VariantOut"][];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4105,7 +4252,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_EntryOut_"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4163,7 +4310,16 @@ export interface operations {
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
-            /** @description Request Entity Too Large */
+            /** @description The request is not well formed, or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description More bytes or files than the limit */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4172,7 +4328,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4251,7 +4407,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SessionOut_"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4260,7 +4416,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4292,7 +4448,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4301,7 +4457,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4331,7 +4487,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4340,7 +4496,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4388,7 +4544,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad Request */
+            /** @description The request is not well formed, or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4397,7 +4553,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4406,7 +4562,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Requested Range Not Satisfiable */
+            /** @description No such range in the file */
             416: {
                 headers: {
                     [name: string]: unknown;
@@ -4415,13 +4571,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Validation Error */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -4455,7 +4611,7 @@ export interface operations {
                     "application/json": components["schemas"]["Statistics"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4464,7 +4620,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4508,7 +4664,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4517,7 +4673,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4561,7 +4717,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4570,7 +4726,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4614,7 +4770,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4623,7 +4779,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4667,7 +4823,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4676,7 +4832,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4720,7 +4876,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4729,7 +4885,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4773,7 +4929,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4782,7 +4938,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4826,7 +4982,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4835,7 +4991,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4879,7 +5035,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4888,7 +5044,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4932,7 +5088,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4941,7 +5097,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4985,7 +5141,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4994,7 +5150,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5038,7 +5194,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5047,7 +5203,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5091,7 +5247,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5100,7 +5256,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5144,7 +5300,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5153,7 +5309,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5201,7 +5357,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_DetectionRecord_"];
                 };
             };
-            /** @description Not Found */
+            /** @description Nothing of that id or name exists */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5210,7 +5366,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Unprocessable Entity */
+            /** @description A value is out of its range or form, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
