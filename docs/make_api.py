@@ -106,13 +106,6 @@ def calls() -> Iterator[Call]:
     yield Call("Region codes of a country", "GET", "/plate_regions?country=ID", ())
     yield Call("One region", "GET", "/plate_regions/B?country=ID", ("GET /plate_regions/{code}",))
     yield Call(
-        "A plate's history, misreads too",
-        "GET",
-        "/plate_queries?plate=8123XYZ4&match=fuzzy&max_distance=3",
-        (),
-        shown=False,
-    )
-    yield Call(
         "A plate's history by a misread of it",
         "GET",
         "/plate_queries?plate=81234XYZ&match=fuzzy",
