@@ -7,6 +7,7 @@ no example.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import tempfile
@@ -24,6 +25,8 @@ from galaxy_alpr.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "api.md"
 LONGEST_LIST = 2
+BRIEF = {"metrics": 2}
+"""Of what lies under these names only so many entries are shown."""
 WIDTH = 96
 
 INTRODUCTION = """# HTTP API
@@ -185,6 +188,7 @@ def calls() -> Iterator[Call]:
     )
     yield Call("Statistics", "GET", "/statistics?from=2026-11-01T00:00:00Z", ("GET /statistics",))
     yield Call("One part of them", "GET", "/statistics/read_rate", ("GET /statistics/*",))
+    yield Call("Models in use, with their figures", "GET", "/api/models", ("GET /api/models",))
     yield Call("Liveness", "GET", "/health", ("GET /health",))
     yield Call("Readiness", "GET", "/ready", ("GET /ready",))
     yield Call(
@@ -299,7 +303,7 @@ def _answer(answer: Any) -> str:
 
 def _shortened(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _shortened(item) for key, item in value.items()}
+        return {key: _shortened(_brief(key, item)) for key, item in value.items()}
     if isinstance(value, list):
         plain = all(isinstance(item, (int, float, str)) for item in value)
         most = 10 if plain else LONGEST_LIST
@@ -309,6 +313,12 @@ def _shortened(value: Any) -> Any:
     return value
 
 
+def _brief(name: str, value: Any) -> Any:
+    if name not in BRIEF or len(value) <= BRIEF[name]:
+        return value
+    return {**dict(itertools.islice(value.items(), BRIEF[name])), "…": "…"}
+
+
 def _layout(value: Any, depth: int = 0) -> str:
     """Return JSON in which whatever fits on a line stays on one."""
     flat = json.dumps(value, ensure_ascii=False)
@@ -316,7 +326,7 @@ def _layout(value: Any, depth: int = 0) -> str:
         return flat
     pad = " " * (depth + 1)
     if isinstance(value, dict):
-        items = [f"{json.dumps(key)}: {_layout(item, depth + 1)}" for key, item in value.items()]
+        items = [f"{_layout(key)}: {_layout(item, depth + 1)}" for key, item in value.items()]
         start, end = "{}"
     else:
         items, (start, end) = [_layout(item, depth + 1) for item in value], "[]"

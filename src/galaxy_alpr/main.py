@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from types import FrameType
 
 from fastapi import FastAPI
@@ -32,6 +33,7 @@ from galaxy_alpr.events import EventBroker
 from galaxy_alpr.services.detect import DetectService
 from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import EventFeed, write_events
+from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.pictures import PictureWriter
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
@@ -105,6 +107,7 @@ def build_context(settings: Settings, engine: Analyzer | None = None) -> AppCont
         sessions=sessions,
         store=store,
         engine=engine,
+        models=models_in_use(engine.info, network_files(settings)),
         detect_service=DetectService(
             engine=engine,
             pool=InferencePool(workers=settings.engine_workers, queue=settings.engine_queue),
@@ -148,6 +151,12 @@ def build_engine(settings: Settings) -> AlprEngine:
         threads=settings.engine_threads,
         gemini=None if key is None else GeminiOptions(api_key=key.get_secret_value()),
     )
+
+
+def network_files(settings: Settings) -> list[Path]:
+    """Return the network files that the settings name."""
+    names = (settings.detector, settings.vehicle_detector, settings.recognizer)
+    return [Path(name) for name in names if name is not None and name.endswith(".onnx")]
 
 
 def image_limits(settings: Settings) -> ImageLimits:

@@ -17,6 +17,7 @@ from galaxy_alpr.engine.weights import (
     find_default,
     manifest_beside,
     parse_manifest,
+    read_manifest,
     read_yaml,
 )
 from galaxy_alpr.errors import EngineUnavailable, ModelError
@@ -132,3 +133,27 @@ def test_every_bundled_network_is_the_one_its_manifest_describes() -> None:
         assert manifest.sha256 is not None
         assert manifest.license is not None
         OnnxSession(path.parent / manifest.file, sha256=manifest.sha256)
+
+
+def test_figures_may_be_nested_and_named_by_numbers() -> None:
+    metrics = {"command": "evaluate", "dev": {"recall": {0.5: 0.9, 416: [0.7, 54]}}}
+    manifest = parse_manifest(DetectorManifest, {**DETECTOR, "metrics": metrics}, Path("d.yaml"))
+    assert manifest.metrics.model_dump() == {
+        "command": "evaluate",
+        "dev": {"recall": {"0.5": 0.9, "416": [0.7, 54]}},
+    }
+    assert manifest.full_name == "galaxy-detector 1"
+
+
+@pytest.mark.parametrize("wrong", [{"recall": float("nan")}, {"dev": {"recall": None}}, [0.9]])
+def test_what_is_no_figure_is_refused(wrong: Any) -> None:
+    with pytest.raises(ModelError, match="metrics"):
+        parse_manifest(DetectorManifest, {**DETECTOR, "metrics": wrong}, Path("d.yaml"))
+
+
+def test_only_manifests_name_a_task(tmp_path: Path) -> None:
+    for name, content in {"detector": DETECTOR, "reader": READER, "other": {"img": 1}}.items():
+        (tmp_path / f"{name}.yaml").write_text(yaml.safe_dump(content))
+    assert isinstance(read_manifest(tmp_path / "detector.yaml"), DetectorManifest)
+    assert isinstance(read_manifest(tmp_path / "reader.yaml"), ReaderManifest)
+    assert read_manifest(tmp_path / "other.yaml") is None

@@ -135,6 +135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description Return the models of the engine in use with their measured figures, detectors first.
+         */
+        get: operations["list_models_api_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plates/{id}": {
         parameters: {
             query?: never;
@@ -1675,6 +1695,72 @@ export interface components {
             type: components["schemas"]["PlateMatch"];
         };
         /**
+         * Metrics
+         * @description What was measured, by name: figures, or more of the same (a data set, a class, a width).
+         */
+        Metrics: {
+            [key: string]: number | string | (number | string)[] | components["schemas"]["Metrics"];
+        };
+        /**
+         * ModelInputOut
+         * @description The picture a model takes, in pixels; a detector's is the largest it is shrunk to.
+         */
+        ModelInputOut: {
+            /** Color */
+            color: string;
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+        };
+        /**
+         * ModelOut
+         * @description A model in use. Of one without a manifest only the name is known.
+         *
+         *     ``training_data`` are its sources with their licences.
+         *     ``labels`` are what a detector finds, ``alphabet`` what a reader can write (``_`` fills up);
+         *     ``thresholds`` are the lowest scores of a detection by label. ``metrics`` are the figures of
+         *     the model's manifest: by name a number, a text, a list of them, or more figures by name.
+         */
+        ModelOut: {
+            /** Alphabet */
+            alphabet?: string | null;
+            /** File */
+            file?: string | null;
+            /** File Bytes */
+            file_bytes?: number | null;
+            input?: components["schemas"]["ModelInputOut"] | null;
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /** License */
+            license?: string | null;
+            /** @default {} */
+            metrics: components["schemas"]["Metrics"];
+            /** Name */
+            name: string;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "detector" | "recognizer";
+            /** Sha256 */
+            sha256?: string | null;
+            /** Thresholds */
+            thresholds?: {
+                [key: string]: number;
+            };
+            /**
+             * Training Data
+             * @default []
+             */
+            training_data: string[];
+            /** Version */
+            version?: string | null;
+        };
+        /**
          * NearMatchOut
          * @description Another plate on a list that this one could be a misread of; its standing is its own.
          */
@@ -3157,6 +3243,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_models_api_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"][];
                 };
             };
         };

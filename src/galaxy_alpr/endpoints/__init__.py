@@ -11,6 +11,7 @@ from galaxy_alpr.endpoints import (
     latest_detection,
     location_routes,
     lots,
+    models,
     plate_entries,
     plate_queries,
     plate_regions,
@@ -35,5 +36,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     lots.router,
     events.router,
     artifacts.router,
+    models.router,
     health.router,
 )

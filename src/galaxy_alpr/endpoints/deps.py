@@ -14,6 +14,7 @@ from galaxy_alpr.endpoints.multipart import FormLimits
 from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.services.detect import DetectService
 from galaxy_alpr.services.live import EventFeed
+from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.storage import ArtifactStore
 
 
@@ -34,6 +35,7 @@ class AppContext:
     sessions: sessionmaker[Session]
     store: ArtifactStore
     engine: Analyzer
+    models: tuple[ModelInUse, ...]
     detect_service: DetectService
     feed: EventFeed
     uploads: FormLimits

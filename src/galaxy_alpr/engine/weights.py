@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationError
 
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 
@@ -70,8 +70,22 @@ class CropMargin(_Strict):
     y: float = Field(default=0.0, ge=0, le=1)
 
 
+Figure = int | Annotated[float, Field(allow_inf_nan=False)] | str
+MetricName = Annotated[str, BeforeValidator(str)]
+"""YAML takes a name such as ``416`` or ``0.5`` for a number."""
+
+
+class Metrics(RootModel[dict[MetricName, "Figure | list[Figure] | Metrics"]]):
+    """What was measured, by name: figures, or more of the same (a data set, a class, a width)."""
+
+    model_config = ConfigDict(frozen=True)
+
+
 class Manifest(BaseModel):
-    """What every network's manifest says; keys beyond these (sources, training) are for people."""
+    """What every network's manifest says; keys beyond these (``training``) are for people.
+
+    ``data`` are the sources it was trained on, each a text or its parts (source, license).
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -81,7 +95,13 @@ class Manifest(BaseModel):
     file: str
     sha256: str | None = None
     license: str | None = None
-    metrics: dict[str, Any] = Field(default_factory=dict)
+    data: list[str | dict[str, str]] = Field(default_factory=list)
+    metrics: Metrics = Metrics({})
+
+    @property
+    def full_name(self) -> str:
+        """Name and version, as ``EngineInfo`` tells them of a model in use."""
+        return " ".join(filter(None, (self.name, self.version)))
 
 
 class DetectorManifest(Manifest):
@@ -125,6 +145,16 @@ def find_default(kind: type[AnyManifest], folder: Path) -> tuple[AnyManifest, Pa
         if content.get("default") and content.get("task") == kind.model_fields["task"].default:
             manifest = parse_manifest(kind, content, path)
             return manifest, path.parent / manifest.file
+    return None
+
+
+def read_manifest(path: Path) -> DetectorManifest | ReaderManifest | None:
+    """Read a manifest of ours; ``None`` for another YAML file, which names no task."""
+    content = read_yaml(path)
+    if content.get("task") == "detect":
+        return parse_manifest(DetectorManifest, content, path)
+    if content.get("task") == "read":
+        return parse_manifest(ReaderManifest, content, path)
     return None
 
 

@@ -1,0 +1,60 @@
+"""What is known of the models in use: their manifests, found by the names the engine tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from galaxy_alpr.engine.weights import (
+    DetectorManifest,
+    ReaderManifest,
+    bundled_weights,
+    manifest_beside,
+    read_manifest,
+)
+from galaxy_alpr.types import EngineInfo
+
+Part = Literal["detector", "recognizer"]
+TOGETHER = " + "
+"""Stands between the names of models that are one part of the engine together."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInUse:
+    """A model of the engine; one without a manifest of ours is known by its name alone."""
+
+    part: Part
+    full_name: str
+    manifest: DetectorManifest | ReaderManifest | None = None
+    file_bytes: int | None = None
+
+
+def models_in_use(info: EngineInfo, networks: Iterable[Path] = ()) -> tuple[ModelInUse, ...]:
+    """Return the models that ``info`` names, detectors first.
+
+    A manifest beside one of ``networks`` goes before a bundled one of the same name.
+    """
+    bundled = sorted(bundled_weights().glob("*.yaml"))
+    beside = [path for network in networks if (path := manifest_beside(network))]
+    known = {(model.part, model.full_name): model for model in _described([*bundled, *beside])}
+    return tuple(known.get((part, name), ModelInUse(part, name)) for part, name in _names(info))
+
+
+def _described(manifests: Iterable[Path]) -> Iterator[ModelInUse]:
+    for path in manifests:
+        manifest = read_manifest(path)
+        if manifest is None:
+            continue
+        part: Part = "detector" if manifest.task == "detect" else "recognizer"
+        network = path.with_name(manifest.file)
+        size = network.stat().st_size if network.is_file() else None
+        yield ModelInUse(part, manifest.full_name, manifest, size)
+
+
+def _names(info: EngineInfo) -> Iterator[tuple[Part, str]]:
+    for name in info.detector.split(TOGETHER):
+        yield "detector", name
+    for name in info.recognizer.split(TOGETHER):
+        yield "recognizer", name
