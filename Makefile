@@ -100,7 +100,7 @@ types-training: $(TRAIN_READY)
 	$(TRAIN)/python -m mypy --config-file pyproject.toml training
 
 NODE_READY := frontend/node_modules/.package-lock.json
-BUNDLE := src/galaxy_alpr/dashboard
+BUNDLE := src/galaxy_alpr/dashboard src/galaxy_alpr/api_docs
 
 $(NODE_READY): frontend/package-lock.json
 	cd frontend && npm install --no-save --no-audit --no-fund

@@ -67,6 +67,8 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         version=__version__,
         lifespan=lifespan,
         separate_input_output_schemas=False,
+        docs_url=None,
+        redoc_url=None,
     )
     add_error_handlers(app)
     for router in ROUTERS:

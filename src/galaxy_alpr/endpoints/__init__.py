@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from galaxy_alpr.endpoints import (
+    api_docs,
     artifacts,
     detect_image,
     detections,
@@ -38,4 +39,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     artifacts.router,
     models.router,
     health.router,
+    api_docs.router,
 )

@@ -1,0 +1,42 @@
+/** `/docs` where there is no network but the service itself. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+
+import { launch, skip } from './browser.mjs'
+import { Service } from './service.mjs'
+
+describe('the API page', { skip, timeout: 300_000 }, () => {
+  let service, browser
+  before(async () => {
+    service = await Service.start()
+    browser = await launch()
+  })
+  after(async () => {
+    await browser?.close()
+    await service?.remove()
+  })
+
+  it('shows every path, and asks no other server', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+    const elsewhere = []
+    const errors = []
+    page.on('pageerror', (error) => errors.push(error))
+    await page.route(
+      (url) => url.origin !== service.url && url.protocol.startsWith('http'),
+      (route) => {
+        elsewhere.push(route.request().url())
+        return route.abort('internetdisconnected')
+      },
+    )
+    await page.goto(`${service.url}/docs`)
+    await page.locator('.opblock').first().waitFor()
+    const { paths } = await (await fetch(`${service.url}/openapi.json`)).json()
+    const operations = Object.values(paths).flatMap(Object.keys).length
+    assert.equal(await page.locator('.opblock').count(), operations)
+    await page.locator('#operations-detection-detect_image_detect_image_post .opblock-summary-control').click()
+    await page.getByText('Gate 1').first().waitFor()
+    if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT })
+    assert.deepEqual(elsewhere, [])
+    assert.deepEqual(errors, [])
+  })
+})
