@@ -2745,10 +2745,12 @@ export interface operations {
             /** @description Busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -3721,6 +3723,8 @@ export interface operations {
             /** @description Busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
+                    /** @description Seconds until it is worth to try again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {

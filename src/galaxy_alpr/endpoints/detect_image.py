@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, ValidationError
 
-from galaxy_alpr.endpoints import examples
 from galaxy_alpr.endpoints.deps import Detect, Uploads
 from galaxy_alpr.endpoints.errors import ErrorResponse, responses
 from galaxy_alpr.endpoints.hangup import Hangup
@@ -59,17 +58,6 @@ class DetectForm(BaseModel):
     )
 
 
-EXAMPLES: dict[str, Any] = {
-    "content": {
-        "application/json": {
-            "examples": {
-                "one picture": {"value": examples.SESSION},
-                "several pictures": {"value": examples.SEVERAL},
-            }
-        }
-    }
-}
-
 _BINARY = {"type": "string", "format": "binary"}
 REQUEST_BODY = {
     "required": True,
@@ -95,7 +83,7 @@ REQUEST_BODY = {
 @router.post(
     "/detect_image",
     response_model=SessionOut | BatchOut,
-    responses={200: EXAMPLES, **responses(400, 404, 413, 415, 422, 503)},
+    responses=responses(400, 404, 413, 415, 422, 503),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 async def detect_image(request: Request, service: Detect, limits: Uploads) -> SessionOut | BatchOut:

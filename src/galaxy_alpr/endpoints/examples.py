@@ -1,83 +1,43 @@
-"""A whole answer, as the documentation shows it."""
+"""Whole requests and answers in the OpenAPI description, from ``examples.yaml``."""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import Any
 
-DAY = "2026/11/22"
+import yaml
 
-SESSION: dict[str, Any] = {
-    "session_id": 42,
-    "captured_at": "2026-11-22T08:00:00Z",
-    "created_at": "2026-11-22T08:00:00.412Z",
-    "source": "upload",
-    "file_name": "gate.jpg",
-    "location": {"id": 1, "name": "Gate 1", "type": "entry"},
-    "image": {
-        "width": 1920,
-        "height": 1080,
-        "url": f"/outputs/uploaded/{DAY}/5b0c.jpg",
-        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    },
-    "annotated_image_url": f"/outputs/annotated/{DAY}/77aa.jpg",
-    "engine": {"detector": "galaxy-detector 0.1.0", "recognizer": "galaxy-reader 0.1"},
-    "timing_ms": {"decode": 4.1, "detect": 31.0, "read": 6.2, "store": 9.0, "total": 51.4},
-    "summary": {
-        "vehicles_with_plates": 1,
-        "vehicles_without_plates": 0,
-        "plates_without_vehicles": 0,
-    },
-    "detections": [
-        {
-            "id": 7,
-            "kind": "vehicle_with_plate",
-            "pairing": {"method": "containment", "confidence": 0.97},
-            "vehicle": {
-                "id": 5,
-                "class": "car",
-                "observed_class": "car",
-                "confidence": 0.93,
-                "box": [312.0, 204.0, 1480.0, 988.0],
-                "color": {"name": "white", "confidence": 0.8},
-                "image_url": f"/outputs/vehicles/{DAY}/0c4e.jpg",
-            },
-            "plate": {
-                "id": 9,
-                "text": "B12XY",
-                "display_text": "B 12 XY",
-                "observed_text": "B12XY",
-                "confidence": 0.97,
-                "detection_confidence": 0.91,
-                "char_confidences": [0.99, 0.99, 0.98, 0.99, 0.97],
-                "candidates": [
-                    {
-                        "text": "B12XY",
-                        "confidence": 0.97,
-                        "char_confidences": [0.99, 0.99, 0.98, 0.99, 0.97],
-                    }
-                ],
-                "box": [780.0, 760.0, 1010.0, 830.0],
-                "corners": [[781.0, 762.0], [1009.0, 760.0], [1010.0, 828.0], [780.0, 830.0]],
-                "country": "ID",
-                "region": {"code": "B", "name": "Jakarta"},
-                "type": "private",
-                "background_color": "white",
-                "text_color": "black",
-                "quality": {"score": 0.8, "reason": None},
-                "status": "unlisted",
-                "image_url": f"/outputs/plates/{DAY}/91d2.jpg",
-            },
+
+def add_examples(schema: dict[str, Any]) -> None:
+    """Put the examples into the description ``schema``."""
+    data = read_examples()
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            given = data["operations"].get(f"{method.upper()} {path}", {})
+            if "request" in given:
+                _add(operation["requestBody"], given["request"])
+            for status, answer in operation["responses"].items():
+                common = {"an error": data["errors"].get(int(status))}
+                _add(answer, given.get(int(status)) or {k: v for k, v in common.items() if v})
+
+
+def _add(place: dict[str, Any], examples: dict[str, Any]) -> None:
+    """Put named ``examples`` beside the schema that they are of: texts are CSV."""
+    for media_type, content in place.get("content", {}).items():
+        is_text = media_type.startswith("text/")
+        named = {
+            name: {"value": value}
+            for name, value in examples.items()
+            if isinstance(value, str) == is_text
         }
-    ],
-}
+        if named and media_type != "application/x-ndjson":
+            content["examples"] = named
 
-SEVERAL: dict[str, Any] = {
-    "results": [
-        SESSION,
-        {
-            "filename": "notes.txt",
-            "error": "unsupported_media_type",
-            "detail": "The file is not an image of a supported kind (JPEG, PNG, WebP, BMP, TIFF).",
-        },
-    ]
-}
+
+@cache
+def read_examples() -> dict[str, Any]:
+    """Return ``examples.yaml``."""
+    text = (resources.files("galaxy_alpr.endpoints") / "examples.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data

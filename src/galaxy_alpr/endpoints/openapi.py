@@ -8,8 +8,16 @@ from typing import Any
 from fastapi import FastAPI
 
 from galaxy_alpr.endpoints.errors import DESCRIPTIONS
+from galaxy_alpr.endpoints.examples import add_examples
 
 ERROR = {"$ref": "#/components/schemas/ErrorResponse"}
+RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Seconds until it is worth to try again.",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+}
 BROKEN_BODY = (400, 413)
 """What every path that takes a body may answer before the route is asked."""
 
@@ -26,6 +34,7 @@ def describe(app: FastAPI) -> None:
                 _tell_events(operation)
             for name in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(name, None)
+            add_examples(schema)
             app.openapi_schema = schema
         return app.openapi_schema
 
@@ -44,13 +53,18 @@ def _tell_errors(operation: dict[str, Any]) -> None:
         answers.setdefault(str(status), _error(status))
     if takes_body or operation.get("parameters"):
         answers["422"] = _error(422)
+    for status, answer in answers.items():
+        # FastAPI gives an error the media type of the route, such as that of an event stream.
+        if ERROR in [content.get("schema") for content in answer.get("content", {}).values()]:
+            answers[status] = _error(int(status))
 
 
 def _error(status: int) -> dict[str, Any]:
-    return {
+    error: dict[str, Any] = {
         "description": DESCRIPTIONS[status],
         "content": {"application/json": {"schema": ERROR}},
     }
+    return {**error, "headers": RETRY_AFTER} if status == 503 else error
 
 
 def _tell_events(operation: dict[str, Any]) -> None:
