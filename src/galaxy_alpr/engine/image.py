@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
@@ -113,15 +114,11 @@ def _is_whole_jpeg(picture: Image.Image, data: bytes) -> bool:
 
 
 def _load_whole_jpeg(data: bytes) -> BgrImage:
-    """Decode with OpenCV, twice as fast as Pillow, but a cut file it would fill up with grey."""
-    flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+    """Decode with libjpeg-turbo itself, the fastest way; a cut file it would fill up with grey."""
     try:
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
-    except cv2.error as error:
+        return _bgr(simplejpeg.decode_jpeg(data, colorspace="BGR"))
+    except ValueError as error:
         raise InvalidImage(f"The image file is broken ({error}).") from error
-    if pixels is None:
-        raise InvalidImage("The image file is broken.")
-    return _bgr(pixels)
 
 
 def _load(picture: Image.Image) -> BgrImage:

@@ -23,7 +23,7 @@ from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import record_event
 from galaxy_alpr.services.pictures import PictureWriter, Writing
 from galaxy_alpr.services.places import find_location
-from galaxy_alpr.types import BgrImage, ImageResult, PlateStatus
+from galaxy_alpr.types import BgrImage, ImageResult, PlateStatus, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -144,10 +144,11 @@ class DetectService:
         self.read(blank, None, self.order(source="warm-up"), perf_counter())
 
     def store(self, reading: Reading, order: Order) -> StoredReading:
-        """Write the files, then the rows in one transaction; then the live streams are told.
+        """Write the files and the rows in one transaction; then the live streams are told.
 
-        When the rows cannot be written the files are removed. A failure of the commit itself
-        leaves them: whether it happened is then unknown, and a row must never lack its file.
+        The commit waits for the last file. When the rows cannot be written the files are removed.
+        A failure of the commit itself leaves them: whether it happened is then unknown, and a row
+        must never lack its file.
         """
         begun = perf_counter()
         writing = self._writer.begin(reading.data, reading.image, reading.result, order.captured_at)
@@ -158,6 +159,7 @@ class DetectService:
                 location = _location(session, order.location_id)
                 statuses = _statuses(session, reading.result)
                 row = _add_rows(session, reading, order, location, writing)
+                _name_drawn(row, writing.finish())
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 _set_times(session, row, begun, reading.started)
@@ -205,20 +207,28 @@ def _add_rows(
     location: models.Location | None,
     writing: Writing,
 ) -> models.DetectionSession:
-    """Wait for the files, then write the rows that name them."""
+    """Write the rows as soon as the crops that they name are there.
+
+    The original and the drawn picture, which take longest, may still be on their way.
+    """
     capture = Capture(
         captured_at=order.captured_at,
         location=location,
         source=order.source,
         file_name=reading.file_name,
         original=writing.original,
-        derived=writing.finish(),
+        crops=writing.crops_written(),
         decode_ms=reading.decode_ms,
     )
     row = session_row(reading.result, capture, fold)
     session.add(row)
     session.flush()
     return row
+
+
+def _name_drawn(row: models.DetectionSession, drawn: StoredFile | None) -> None:
+    if drawn is not None:
+        row.annotated_path, row.annotated_sha256 = drawn.path, drawn.sha256
 
 
 def _set_times(

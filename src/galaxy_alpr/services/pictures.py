@@ -11,7 +11,7 @@ from functools import partial
 import cv2
 import numpy as np
 
-from galaxy_alpr.db.queries.store import DerivedFiles
+from galaxy_alpr.db.queries.store import Crops
 from galaxy_alpr.engine.draw import annotate
 from galaxy_alpr.engine.image import encode_jpeg
 from galaxy_alpr.engine.rectify import crop_box, crop_plate
@@ -43,11 +43,14 @@ class Writing:
     annotated: Future[StoredFile] | None
     crops: tuple[tuple[Future[StoredFile] | None, Future[StoredFile] | None], ...]
 
-    def finish(self) -> DerivedFiles:
-        """Wait for all files. Raises ``OSError`` when the disk fails."""
+    def crops_written(self) -> list[Crops]:
+        """Wait for the crops and return them. Raises ``OSError`` when the disk fails."""
+        return [(_result(vehicle), _result(plate)) for vehicle, plate in self.crops]
+
+    def finish(self) -> StoredFile | None:
+        """Wait for all files and return the drawn one. Raises ``OSError`` when the disk fails."""
         self.original_written.result()
-        crops = [(_result(vehicle), _result(plate)) for vehicle, plate in self.crops]
-        return DerivedFiles(_result(self.annotated), crops)
+        return _result(self.annotated)
 
     @property
     def futures(self) -> list[Future[StoredFile]]:

@@ -27,14 +27,6 @@ DISPLAY_LENGTH = 30
 RAW_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedFiles:
-    """The pictures made of a picture: itself with boxes drawn, and crops of each detection."""
-
-    annotated: StoredFile | None
-    crops: Sequence[Crops]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """What is known of a picture beside what was read in it. Times taken are milliseconds."""
@@ -44,16 +36,17 @@ class Capture:
     source: str
     file_name: str | None
     original: StoredFile
-    derived: DerivedFiles
+    crops: Sequence[Crops]
     decode_ms: float
 
 
 def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.DetectionSession:
     """Return the unsaved rows of a picture; ``store_ms`` and ``total_ms`` are still 0.
 
+    The picture with boxes drawn is named later: it takes longest to be made.
+
     ``fold`` maps a plate's text to the key that easily confused texts share.
     """
-    annotated = capture.derived.annotated
     return models.DetectionSession(
         captured_at=capture.captured_at,
         location=capture.location,
@@ -63,8 +56,6 @@ def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.Det
         image_sha256=capture.original.sha256,
         image_width=result.width,
         image_height=result.height,
-        annotated_path=None if annotated is None else annotated.path,
-        annotated_sha256=None if annotated is None else annotated.sha256,
         detector=result.engine.detector[:100],
         recognizer=result.engine.recognizer[:100],
         decode_ms=capture.decode_ms,
@@ -74,7 +65,7 @@ def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.Det
         total_ms=0.0,
         detections=[
             _detection(item, crops, capture, fold)
-            for item, crops in zip(result.detections, capture.derived.crops, strict=True)
+            for item, crops in zip(result.detections, capture.crops, strict=True)
         ],
     )
 
