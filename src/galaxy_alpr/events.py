@@ -114,7 +114,11 @@ class ListChanged(_Value):
 
 
 class EventsLost(_Value):
-    """This stream did not keep up, or resumed too late: ``count`` events are not sent."""
+    """This stream did not keep up, or resumed from events no longer kept.
+
+    ``count`` events are not sent; of those no longer kept nobody knows whether a filter would
+    have let them pass.
+    """
 
     type: Literal["events.lost"] = "events.lost"
     count: int
@@ -175,6 +179,11 @@ class Subscription:
             self._lost += max(0, len(chosen) - room)
             self._messages.extend(chosen)
         return bool(chosen)
+
+    def lose(self, count: int) -> None:
+        """Count events that are not kept any more, whether they were wanted or not."""
+        with self._lock:
+            self._lost += count
 
     def wake(self) -> None:
         """Let ``take`` return. Runs in the event loop."""
@@ -238,6 +247,14 @@ class EventBroker:
         with self._lock:
             subscriptions = list(self._subscriptions)
         _wake([item for item in subscriptions if item.offer(messages)])
+
+    def lose(self, count: int) -> None:
+        """Tell everybody that ``count`` events cannot be published: they are not kept any more."""
+        with self._lock:
+            subscriptions = list(self._subscriptions)
+        for subscription in subscriptions:
+            subscription.lose(count)
+        _wake(subscriptions)
 
     def close(self) -> None:
         """Let every stream end: the service stops."""

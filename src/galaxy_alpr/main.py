@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -35,6 +36,7 @@ from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import EventFeed, write_events
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.pictures import PictureWriter
+from galaxy_alpr.services.retention import EventRetention
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
@@ -55,6 +57,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         context = await run_in_threadpool(build_context, settings, engine)
         app.state.context = context
         context.feed.start()
+        context.retention.start()
         if engine is None:
             await run_in_threadpool(context.detect_service.warm_up)
         with _on_exit_signal(context.feed.broker.close):
@@ -90,7 +93,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
 def build_context(settings: Settings, engine: Analyzer | None = None) -> AppContext:
     """Make the folders, migrate the database, load the engine, and put the parts together.
 
-    The event feed is not started: only who serves live streams needs it.
+    The event feed and the retention of events are not started: only a service needs them.
     """
     store = ArtifactStore(settings.data_dir)
     store.make_folders()
@@ -123,6 +126,11 @@ def build_context(settings: Settings, engine: Analyzer | None = None) -> AppCont
             country=settings.country,
         ),
         feed=feed,
+        retention=EventRetention(
+            sessions=sessions,
+            max_age=timedelta(days=settings.event_keep_days),
+            max_count=settings.event_keep_count,
+        ),
         uploads=FormLimits(max_files=settings.max_files, max_file_bytes=settings.max_upload_bytes),
         streams=StreamSettings(
             max_streams=settings.event_streams,
@@ -137,6 +145,7 @@ def close_context(context: AppContext) -> None:
     """Finish what runs, then let go of threads and connections."""
     context.detect_service.close()
     context.feed.stop()
+    context.retention.stop()
     context.database.dispose()
 
 

@@ -99,6 +99,19 @@ class Settings(BaseSettings):
         description="How often events of other processes are looked for, seconds.",
     )
 
+    event_keep_days: float = Field(
+        7,
+        ge=0.01,
+        le=3650,
+        description="Events are kept this long, days; live streams can resume from them.",
+    )
+    event_keep_count: int = Field(
+        200_000,
+        ge=1000,
+        le=100_000_000,
+        description="Most events that are kept; beyond them the oldest go before their time.",
+    )
+
     cors_origins: list[str] = Field(
         default=["*", "http://localhost:5173", "http://localhost:3000"],
         description='Origins that may call from a browser, as JSON. "*" allows all.',

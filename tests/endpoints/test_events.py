@@ -181,6 +181,14 @@ def test_events_no_longer_kept_are_told_as_lost(
         assert lost.body.type == "events.lost"
         assert (lost.id, lost.body.count) == (None, 2)
         assert text_of(detections(events, 1)[0]) == "C3"
+    with sessions.begin() as session:
+        session.execute(delete(models.Event))
+    with site.stream(start) as events:
+        assert next(events).id == start
+        lost = next(events)
+        assert lost.body.type == "events.lost"
+        assert lost.body.count == 3
+        assert next(events).id == start + 3  # where it would be resumed
 
 
 @SQLITE_ONLY

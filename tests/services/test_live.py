@@ -27,6 +27,7 @@ class Outlet(EventBroker):
     def __init__(self) -> None:
         super().__init__(capacity=10)
         self.messages: list[Message] = []
+        self.lost = 0
         self.arrived = threading.Condition()
 
     def publish(self, messages: object) -> None:
@@ -34,6 +35,9 @@ class Outlet(EventBroker):
         with self.arrived:
             self.messages += messages
             self.arrived.notify_all()
+
+    def lose(self, count: int) -> None:
+        self.lost += count
 
     def wait_for(self, count: int) -> list[Message]:
         with self.arrived:
@@ -135,23 +139,21 @@ def test_events_of_another_process_are_found_by_looking(
     feed.stop()
 
 
-def test_what_is_no_longer_kept_is_known(
-    feed: EventFeed, sessions: sessionmaker[Session], outlet: Outlet
+def test_a_feed_that_comes_too_late_tells_how_many_events_it_missed(
+    sessions: sessionmaker[Session], outlet: Outlet
 ) -> None:
-    start = feed.newest_id()
+    feed = EventFeed(sessions=sessions, broker=outlet, poll_s=0.05)
+    write_events(sessions, feed.wake)
     for text in "ABC":
         with sessions.begin() as session:
             record_event(session, change(text))
-    outlet.wait_for(3)
-    assert feed.first_id_after(start) == start + 1
     with sessions.begin() as session:
-        oldest = session.scalars(select(models.Event.id).order_by(models.Event.id)).first()
-        session.execute(delete(models.Event).where(models.Event.id == oldest))
-    assert feed.first_id_after(start) == start + 2
-    assert [message.id for message in feed.after(start)] == [start + 2, start + 3]
-    with sessions.begin() as session:
-        session.execute(delete(models.Event))
-    assert feed.first_id_after(start) == start + 4
+        ids = session.scalars(select(models.Event.id).order_by(models.Event.id)).all()
+        session.execute(delete(models.Event).where(models.Event.id <= ids[1]))
+    feed.start()
+    assert [message.id for message in outlet.wait_for(1)] == [ids[2]]
+    assert outlet.lost == 2
+    feed.stop()
 
 
 def message(event_id: int, location_id: int | None = None) -> Message:
@@ -173,6 +175,16 @@ def test_a_slow_subscriber_loses_its_oldest_and_delays_nobody() -> None:
             assert lost == 7
             assert [item.id for item in messages] == [8, 9, 10]
         assert broker.subscribers == 0
+
+    asyncio.run(run())
+
+
+def test_what_cannot_be_published_is_told_to_everybody() -> None:
+    async def run() -> None:
+        broker = EventBroker(capacity=3)
+        with broker.subscribe(lambda _: False) as queue:
+            broker.lose(4)
+            assert await queue.take(30) == (4, [])
 
     asyncio.run(run())
 

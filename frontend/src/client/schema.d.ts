@@ -1314,7 +1314,10 @@ export interface components {
         };
         /**
          * EventsLost
-         * @description This stream did not keep up, or resumed too late: ``count`` events are not sent.
+         * @description This stream did not keep up, or resumed from events no longer kept.
+         *
+         *     ``count`` events are not sent; of those no longer kept nobody knows whether a filter would
+         *     have let them pass.
          */
         EventsLost: {
             /** Count */
@@ -1748,8 +1751,11 @@ export interface components {
             part: "detector" | "recognizer";
             /** Sha256 */
             sha256?: string | null;
-            /** Thresholds */
-            thresholds?: {
+            /**
+             * Thresholds
+             * @default {}
+             */
+            thresholds: {
                 [key: string]: number;
             };
             /**

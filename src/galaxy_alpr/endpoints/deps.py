@@ -15,6 +15,7 @@ from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.services.detect import DetectService
 from galaxy_alpr.services.live import EventFeed
 from galaxy_alpr.services.models import ModelInUse
+from galaxy_alpr.services.retention import EventRetention
 from galaxy_alpr.storage import ArtifactStore
 
 
@@ -38,6 +39,7 @@ class AppContext:
     models: tuple[ModelInUse, ...]
     detect_service: DetectService
     feed: EventFeed
+    retention: EventRetention
     uploads: FormLimits
     streams: StreamSettings
     min_free_disk_mb: int

@@ -110,22 +110,25 @@ async def _stream(
     """Send what is stored after ``start``, then what is published.
 
     The queue is filled from before the first look into the database, so nothing is missing where
-    the two meet; what came from both is passed over, so nothing is doubled.
+    the two meet; what came from both is passed over, so nothing is doubled. Ids have no gaps: one
+    that is not there belongs to an event that is no longer kept.
     """
     ends = monotonic() + settings.lifetime_s
     with feed.broker.subscribe(wanted) as queue:
         newest = await run_in_threadpool(feed.newest_id)
         last_id = newest if start is None else min(start, newest)
         yield f"retry: {RETRY_MS}\n\n".encode() + _heartbeat(last_id)
-        lost = await run_in_threadpool(feed.first_id_after, last_id) - last_id - 1
-        if lost:
-            yield _lost(lost)
         complete = False
         while not complete:
             while page := await run_in_threadpool(feed.after, last_id):
+                if lost := page[0].id - last_id - 1:
+                    yield _lost(lost)
                 last_id = page[-1].id
                 if frames := _frames([message for message in page if wanted(message)]):
                     yield frames
+            if last_id < newest:
+                yield _lost(newest - last_id)
+                last_id = newest
             complete = queue.forget_until(last_id)
         while not feed.broker.closed and (left_s := ends - monotonic()) > 0:
             lost, messages = await queue.take(min(settings.heartbeat_s, left_s))

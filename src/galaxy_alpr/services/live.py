@@ -142,14 +142,6 @@ class EventFeed:
         with self._sessions() as session:
             return to_messages(event_queries.after(session, event_id=event_id, limit=PAGE))
 
-    def first_id_after(self, event_id: int) -> int:
-        """Return the id of the first event after ``event_id`` that is still kept or will come."""
-        with self._sessions() as session:
-            oldest = event_queries.oldest_id(session)
-            if oldest is None:
-                oldest = event_queries.newest_id(session) + 1
-        return max(event_id + 1, oldest)
-
     def _follow(self) -> None:
         while True:
             self._wake.wait(self._poll_s)
@@ -163,5 +155,7 @@ class EventFeed:
 
     def _catch_up(self) -> None:
         while messages := self.after(self._last_id):
+            if lost := messages[0].id - self._last_id - 1:
+                self.broker.lose(lost)
             self.broker.publish(messages)
             self._last_id = messages[-1].id

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Event, EventCounter
@@ -57,9 +58,27 @@ def newest_id(session: Session) -> int:
     return session.execute(_LAST_ID).scalar_one()
 
 
-def oldest_id(session: Session) -> int | None:
-    """Return the id of the oldest event that is still kept."""
-    return session.execute(select(func.min(Event.id))).scalar_one()
+def expired_until(session: Session, *, before: datetime, keep: int, limit: int) -> int | None:
+    """Return the id of the last of the oldest events, at most ``limit``, that are to go.
+
+    To go are those of before ``before`` and all but the newest ``keep``. Never one that is newer
+    than an event that stays, so what is kept has no gaps.
+    """
+    first_kept = newest_id(session) - keep + 1
+    oldest = select(Event.id, Event.created_at).order_by(Event.id).limit(limit)
+    expired = [
+        row.id
+        for row in takewhile(
+            lambda row: row.created_at < before or row.id < first_kept, session.execute(oldest)
+        )
+    ]
+    return expired[-1] if expired else None
+
+
+def delete_until(session: Session, *, event_id: int) -> int:
+    """Delete the events up to ``event_id``; return how many that were."""
+    deleted = session.connection().execute(delete(Event).where(Event.id <= event_id))
+    return deleted.rowcount
 
 
 def after(session: Session, *, event_id: int, limit: int) -> Sequence[Event]:
