@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-import cv2
 import pytest
 
+from galaxy_alpr.engine.image import decode_image
 from galaxy_alpr.engine.loader import load_engine
 
 DETECTOR = "yolo-v9-t-416-license-plate-end2end"
@@ -44,9 +44,7 @@ def hub(shared_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.usefixtures("hub")
 def test_it_finds_and_reads_a_plate() -> None:
     engine = load_engine(f"fast-alpr:{DETECTOR}", f"fast-alpr:{READER}", threads=1)
-    image = cv2.imread(str(EXAMPLE))
-    assert image is not None
-    (detection,) = engine.analyze(image).detections
+    (detection,) = engine.analyze(decode_image(EXAMPLE.read_bytes())).detections
     assert detection.plate is not None
     assert detection.plate.text == "B1234XYZ"
     assert detection.plate.country == "ID"
