@@ -118,6 +118,19 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await page.getByText(/0 of \d+ places taken/).waitFor()
   })
 
+  it('System: shows each model with its facts and measured figures', async () => {
+    const { page } = desk
+    const models = await service.json('/api/models')
+    assert.ok(models.some(({ sha256 }) => sha256))
+    for (const { name, sha256, metrics } of models) {
+      const panel = page.getByTestId('models').getByRole('region', { name, exact: true })
+      await panel.getByText('Measured figures').waitFor()
+      if (sha256) await panel.getByText(sha256).waitFor()
+      const shown = await panel.locator('details dl').count()
+      assert.ok(shown >= Object.values(metrics).filter((value) => value.constructor === Object).length, name)
+    }
+  })
+
   it('Detect: takes a photo from the camera', async () => {
     const { page, close } = await open(browser, `${service.url}/#/detect`, { permissions: ['camera'] })
     await page.getByRole('button', { name: 'Use the camera' }).click()

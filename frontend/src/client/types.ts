@@ -30,4 +30,6 @@ export type PlateStatusAnswer = Schemas['PlateStatusOut']
 
 export type Statistics = Schemas['Statistics']
 export type Figure = Schemas['Figure']
+export type Metrics = Schemas['Metrics']
+export type Model = Schemas['ModelOut']
 export type Readiness = Schemas['ReadyOut']

@@ -12,6 +12,13 @@ export function colorName(name: string, t: Translate): string {
   return known(key) ? t(key) : name
 }
 
+/** What was measured, in words; a name that we have no word for, as a data set's, stays as it is. */
+export function metricName(name: string, t: Translate): string {
+  const keys = [`metric.${name}`, `vehicle.${name}`, `vehicle.${name.replace(/^vehicle_/, '')}`]
+  const key = keys.find((candidate) => known(candidate))
+  return key && known(key) ? t(key) : name
+}
+
 export const standings = ['allowed', 'blocked', 'watched', 'unlisted'] as const
 export const listed = ['allowed', 'blocked', 'watched'] as const
 export const vehicleClasses = ['car', 'motorcycle', 'bus', 'truck'] as const

@@ -2,6 +2,7 @@ import type { en } from './en'
 import { common } from './id/common'
 import { insight } from './id/insight'
 import { manage } from './id/manage'
+import { models } from './id/models'
 import { plate } from './id/plate'
 import { records } from './id/records'
 import { watch } from './id/watch'
@@ -14,5 +15,6 @@ export const id: Record<keyof typeof en, string> = {
   ...records,
   ...manage,
   ...plate,
+  ...models,
   ...insight,
 }

@@ -41,7 +41,7 @@ class ModelOut(Schema):
     input: ModelInputOut | None = None
     labels: tuple[str, ...] = ()
     alphabet: str | None = None
-    thresholds: dict[str, float] = Field(default_factory=dict)
+    thresholds: dict[str, float] = Field({})
     metrics: Metrics = Metrics({})
 
     @classmethod

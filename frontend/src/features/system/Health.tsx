@@ -4,8 +4,9 @@ import type { ReactNode } from 'react'
 
 import type { Readiness } from '@/client/types'
 import { Panel } from '@/components/Page'
-import { useI18n, useT } from '@/lib/i18n'
+import { useT } from '@/lib/i18n'
 
+import { useSize } from './size'
 import classes from './System.module.css'
 
 function Sign({ ok }: { ok: boolean }) {
@@ -22,18 +23,6 @@ function Check({ ok, name, children }: { ok: boolean; name: string; children: Re
       <div>{children}</div>
     </li>
   )
-}
-
-function useSize() {
-  const { language } = useI18n()
-  return (megabytes: number): string => {
-    const large = megabytes >= 1000
-    return new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: large ? 'gigabyte' : 'megabyte',
-      maximumFractionDigits: 1,
-    }).format(large ? megabytes / 1000 : megabytes)
-  }
 }
 
 /** Whether photos can be read and stored now, part by part. */
@@ -55,7 +44,7 @@ export function Health({ readiness }: { readiness: Readiness }) {
         <Check ok={disk.ok} name={t('system.disk')}>
           {disk.free_mb === null
             ? disk.detail
-            : t('system.diskFree', { free: size(disk.free_mb), least: size(disk.min_free_mb) })}
+            : t('system.diskFree', { free: size(disk.free_mb * 1e6), least: size(disk.min_free_mb * 1e6) })}
         </Check>
         <Check ok={!full} name={t('system.queue')}>
           <div className={classes['meter']}>

@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 
 import { api } from '@/client/api'
@@ -6,9 +6,9 @@ import { Page } from '@/components/Page'
 import { Async, Loading } from '@/components/States'
 import { useT } from '@/lib/i18n'
 
-import { Engine } from './Engine'
 import { Health } from './Health'
 import { LatencyToday } from './LatencyToday'
+import { Models } from './Models'
 import classes from './System.module.css'
 
 const POLL_MS = 5000
@@ -42,11 +42,14 @@ export default function SystemPage() {
         {(readiness) => (
           <div className={classes['grid']}>
             <Health readiness={readiness} />
-            <Engine engine={readiness.engine} />
             <LatencyToday />
           </div>
         )}
       </Async>
+      <Title order={2} className={classes['heading']}>
+        {t('system.engine')}
+      </Title>
+      <Models />
     </Page>
   )
 }

@@ -34,7 +34,6 @@ export const insight = {
   'statistics.vehicles': 'Vehicles',
   'statistics.week': 'Hours of the week',
   'system.database': 'Database',
-  'system.detector': 'Finds plates and vehicles',
   'system.disk': 'Disk',
   'system.diskFree': '{free} free; uploads stop below {least}',
   'system.docs': 'API description',
@@ -47,7 +46,6 @@ export const insight = {
   'system.queue': 'Queue',
   'system.queueTaken': '{taken} of {places} places taken',
   'system.ready': 'Everything works',
-  'system.recognizer': 'Reads plates',
   'system.samples': 'Photos',
   'system.version': 'Version',
 } as const

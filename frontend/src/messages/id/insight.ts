@@ -36,7 +36,6 @@ export const insight: Record<keyof typeof english, string> = {
   'statistics.vehicles': 'Kendaraan',
   'statistics.week': 'Jam dalam seminggu',
   'system.database': 'Basis data',
-  'system.detector': 'Menemukan pelat dan kendaraan',
   'system.disk': 'Penyimpanan',
   'system.diskFree': '{free} kosong; di bawah {least} foto ditolak',
   'system.docs': 'Keterangan API',
@@ -49,7 +48,6 @@ export const insight: Record<keyof typeof english, string> = {
   'system.queue': 'Antrean',
   'system.queueTaken': '{taken} dari {places} tempat terpakai',
   'system.ready': 'Semua berfungsi',
-  'system.recognizer': 'Membaca pelat',
   'system.samples': 'Foto',
   'system.version': 'Versi',
 }
