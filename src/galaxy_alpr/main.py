@@ -25,6 +25,7 @@ from galaxy_alpr.endpoints.deps import AppContext, StreamSettings
 from galaxy_alpr.endpoints.errors import add_error_handlers
 from galaxy_alpr.endpoints.multipart import FormLimits
 from galaxy_alpr.endpoints.openapi import describe
+from galaxy_alpr.endpoints.start_up import StartUpErrors
 from galaxy_alpr.engine.adapters.gemini import GeminiOptions
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.base import Analyzer
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         app.include_router(router)
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
+    app.add_middleware(StartUpErrors)
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(
         CORSMiddleware,
@@ -159,6 +161,7 @@ def build_engine(settings: Settings) -> AlprEngine:
         countries=None if settings.country is None else [settings.country.upper()],
         min_confidence=settings.min_confidence,
         input_size=settings.detector_input_size,
+        second_look=settings.detector_second_look,
         threads=settings.engine_threads,
         gemini=None if key is None else GeminiOptions(api_key=key.get_secret_value()),
     )

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         le=1920,
         description="Longer side of the detector's input, px. Empty: as the network was trained.",
     )
+    detector_second_look: bool = Field(
+        True,
+        description="Look again, nearer, at vehicles without a plate and at small plates.",
+    )
     engine_threads: int = Field(2, ge=1, le=64, description="Threads of one inference.")
     engine_workers: int = Field(1, ge=1, le=64, description="Images analysed at the same time.")
     engine_queue: int = Field(

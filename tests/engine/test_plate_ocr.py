@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
+from pydantic import ValidationError
 
 from galaxy_alpr.engine.image import ImageLimits, decode_image
-from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
+from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer, cut_border
 from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
 from galaxy_alpr.engine.session import OnnxSession
 from galaxy_alpr.engine.weights import ReaderManifest, read_yaml
@@ -187,3 +190,58 @@ def test_cct_reads_real_plates(shared_weights: Path, shared_data: Path) -> None:
     assert sum(right) >= len(dev) - 1  # its authors' pipeline reads all of them
     countries = [result.country for result in results]
     assert countries.count("ID") >= 0.9 * len(dev)
+
+
+class Views:
+    """A network of one slot that takes the crop's mean, 0 or 255, for the chance of A or B."""
+
+    input_shapes = {"crops": (None, 16, 32, 1)}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        self.crops = 0
+
+    def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+        means = inputs["crops"].reshape(len(inputs["crops"]), -1).mean(axis=1) / 255
+        self.crops += len(means)
+        slots = np.stack([means, 1 - means, np.zeros_like(means)], axis=1)
+        return {"text": slots[:, np.newaxis].astype(np.float32)}
+
+
+def framed(inner: int, border: int) -> NDArray[np.uint8]:
+    crop = np.full((16, 32, 3), border, np.uint8)
+    crop[4:12, 8:24] = inner
+    return crop
+
+
+def test_an_unsure_crop_is_read_in_its_views_and_averaged() -> None:
+    views = {"below": 0.9, "cuts": [0.25, -0.25]}
+    session = Views()
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=views))
+    session.crops = 0
+    # Alone 0.75 for A; its middle says B; with more border (1024 to 1152 of 1152 px) it says A.
+    (result,) = reader.read([framed(0, 255)])
+    assert session.crops == 3
+    wider = np.mean(cv2.resize(cut_border(framed(0, 255), -0.25), (32, 16))) / 255
+    assert result.text == "A"
+    assert result.confidence == pytest.approx((0.75 + 0.0 + wider) / 3, abs=1e-3)
+
+
+def test_a_sure_crop_is_read_once() -> None:
+    session = Views()
+    reader = OnnxPlateRecognizer(session, manifest(crop_views={"below": 0.9, "cuts": [0.1]}))
+    session.crops = 0
+    assert reader.read([framed(0, 0)])[0].text == "B"
+    assert session.crops == 1
+
+
+@pytest.mark.parametrize(("share", "size"), [(0.25, (16, 8)), (-0.25, (48, 24)), (0.0, (32, 16))])
+def test_cutting_and_widening(share: float, size: tuple[int, int]) -> None:
+    view = cut_border(framed(0, 255), share)
+    assert (view.shape[1], view.shape[0]) == size
+
+
+def test_views_of_ctc_steps_are_refused() -> None:
+    with pytest.raises(ValidationError, match="need a reader of slots"):
+        manifest(
+            format="ctc", blank_index=2, pad_index=None, crop_views={"below": 0.9, "cuts": [0.1]}
+        )

@@ -151,9 +151,9 @@ class Detector(nn.Module):
         return [head(p) for head, p in zip(self.heads, (p3, p4, p5), strict=True)]
 
 
-def normalise(pictures: Tensor) -> Tensor:
-    """uint8 NHWC BGR 0..255 to float NCHW centred on 0."""
-    return (pictures.permute(0, 3, 1, 2).float() - 114.0) / 64.0
+def normalise(pictures: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
+    """uint8 NHWC BGR 0..255 to NCHW of `dtype`, laid out channels last, centred on 0."""
+    return pictures.permute(0, 3, 1, 2).to(dtype).sub_(114.0).mul_(1 / 64.0)
 
 
 def anchor_points(maps: list[Tensor]) -> tuple[Tensor, Tensor]:

@@ -28,7 +28,7 @@ FONTS = (
 class PlateBank:
     """Flat plate pictures of a folder, to be pasted; empty where the folder holds none."""
 
-    def __init__(self, folder: Path | None, limit: int = 6000, height: int = 96) -> None:
+    def __init__(self, folder: Path | None, limit: int = 8000, height: int = 96) -> None:
         self.plates: list[Image] = []
         files = sorted(folder.glob("*.png")) if folder is not None and folder.is_dir() else []
         for file in files[:limit]:

@@ -35,7 +35,7 @@ SHARD_SIZE = 6144
 MAX_WAITING = 5
 """Shards on disk at which the renderer waits for the trainer."""
 VIEWS_PER_PLATE = 3
-MORE_TWO_LINES = 0.3
+MORE_TWO_LINES = 0.4
 """Share of rendered plates that get two lines whatever their country's habit: real ones are few."""
 
 

@@ -23,6 +23,7 @@ from galaxy_alpr.engine.base import Detector, PlateRecognizer
 from galaxy_alpr.engine.countries import load_country_packs
 from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
 from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
+from galaxy_alpr.engine.second_look import SecondLook
 from galaxy_alpr.engine.second_opinion import SecondOpinion
 from galaxy_alpr.engine.session import CPU, OnnxSession
 from galaxy_alpr.engine.weights import (
@@ -40,6 +41,9 @@ from galaxy_alpr.engine.yolo_guess import guess_detector
 from galaxy_alpr.errors import EngineUnavailable
 
 DETECTOR_NAMES = "auto, rapidocr, FILE.onnx, ultralytics:FILE.pt, fast-alpr[:MODEL]"
+NEAR_SIDE = 320
+"""Input px of the detector's second look, at a part of the picture."""
+
 RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
 
 
@@ -52,6 +56,7 @@ def load_engine(
     min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     thresholds: Mapping[str, float] | None = None,
     input_size: int | None = None,
+    second_look: bool = True,
     threads: int | None = None,
     providers: Sequence[str] = CPU,
     gemini: GeminiOptions | None = None,
@@ -71,6 +76,8 @@ def load_engine(
         min_confidence: Readings less sure than this are not given as a plate's text, 0 to 1.
         thresholds: Lowest score of a detection by label, over the manifest's.
         input_size: Longer side in px to which a picture is scaled for detection.
+        second_look: Whether the bundled detector looks again at vehicles without a plate and at
+            small plates.
         threads: Threads a network computes with; default two, or one on a single core.
         providers: ONNX Runtime execution providers, best first.
         gemini: Key and options, for ``gemini``.
@@ -84,6 +91,7 @@ def load_engine(
         threads=threads or min(2, os.cpu_count() or 1),
         providers=tuple(providers),
         input_size=input_size,
+        second_look=second_look,
         thresholds=dict(thresholds or {}),
         gemini=gemini,
         weights_dir=weights_dir or bundled_weights(),
@@ -105,6 +113,7 @@ class _Parts:
     threads: int
     providers: tuple[str, ...]
     input_size: int | None
+    second_look: bool
     thresholds: Mapping[str, float]
     gemini: GeminiOptions | None
     weights_dir: Path
@@ -113,7 +122,7 @@ class _Parts:
         kind, _, value = name.partition(":")
         if name == "auto":
             default = find_default(DetectorManifest, self.weights_dir)
-            return self._rapidocr[0] if default is None else self._yolo(default[1], default[0])
+            return self._rapidocr[0] if default is None else self._bundled(default[1], default[0])
         if name == "rapidocr":
             return self._rapidocr[0]
         if name.endswith(".onnx"):
@@ -150,6 +159,15 @@ class _Parts:
     @cached_property
     def _rapidocr(self) -> tuple[RapidOcrSpotter, RapidOcrRecognizer]:
         return load_rapidocr(threads=self.threads, size=self.input_size)
+
+    def _bundled(self, path: Path, manifest: DetectorManifest) -> Detector:
+        session = self._session(path, manifest.sha256)
+
+        def of_size(size: int | None) -> YoloDetector:
+            return YoloDetector(session, manifest, input_size=size, thresholds=self.thresholds)
+
+        far = of_size(self.input_size)
+        return SecondLook(far, of_size(NEAR_SIDE)) if self.second_look else far
 
     def _yolo(self, path: Path, manifest: DetectorManifest | None = None) -> YoloDetector:
         manifest = manifest or _own_manifest(DetectorManifest, path)

@@ -18,6 +18,8 @@ from galaxy_alpr.types import BgrImage, OcrResult
 
 _MAX_BATCH = 16
 
+Floats = NDArray[np.float32]
+
 
 class OnnxPlateRecognizer:
     """Reads crops with a network of slots (one character each) or CTC steps."""
@@ -47,23 +49,36 @@ class OnnxPlateRecognizer:
         return (self._manifest.crop_margin.x, self._manifest.crop_margin.y)
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        """Return one result a crop, in order. Raises ``ModelError``."""
-        results: list[OcrResult] = []
-        for start in range(0, len(crops), self._batch):
-            results.extend(self._read_batch(crops[start : start + self._batch]))
+        """Return one result a crop, in order. Raises ``ModelError``.
+
+        Where the manifest has views, an unsure crop is read in all of them, and the slots'
+        probabilities are averaged.
+        """
+        answers = self._run(crops)
+        results = [self._result(text, country) for text, country in answers]
+        views = self._manifest.crop_views
+        if views is not None:
+            for i, (text, country) in enumerate(answers):
+                if results[i].confidence < views.below:
+                    others = self._run([cut_border(crops[i], share) for share in views.cuts])
+                    mean = np.mean([text, *(other for other, _ in others)], axis=0)
+                    results[i] = self._result(mean.astype(np.float32), country)
         return results
 
-    def _read_batch(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
+    def _result(self, text: Floats, country: tuple[str | None, float]) -> OcrResult:
+        decode = decode_slots if self._manifest.format == "slots" else decode_ctc
+        return self._alphabet.result(decode(text, self._alphabet.mark), *country)
+
+    def _run(self, crops: Sequence[BgrImage]) -> list[tuple[Floats, tuple[str | None, float]]]:
+        """Return the (places, classes) probabilities and the country of each crop."""
         spec = self._manifest
-        pixels = np.stack([self._tensor(crop) for crop in crops])
-        outputs = self._session.run({spec.input.name: pixels})
-        texts = self._output(outputs, spec.outputs.text, len(crops), len(spec.alphabet))
-        decode = decode_slots if spec.format == "slots" else decode_ctc
-        countries = self._countries(outputs, len(crops))
-        return [
-            self._alphabet.result(decode(text, self._alphabet.mark), *country)
-            for text, country in zip(texts, countries, strict=True)
-        ]
+        answers: list[tuple[Floats, tuple[str | None, float]]] = []
+        for start in range(0, len(crops), self._batch):
+            pixels = np.stack([self._tensor(crop) for crop in crops[start : start + self._batch]])
+            outputs = self._session.run({spec.input.name: pixels})
+            texts = self._output(outputs, spec.outputs.text, len(pixels), len(spec.alphabet))
+            answers += zip(texts, self._countries(outputs, len(pixels)), strict=True)
+        return answers
 
     def _countries(
         self, outputs: dict[str, NDArray[np.float32]], count: int
@@ -110,3 +125,17 @@ class OnnxPlateRecognizer:
         if spec.layout == "NCHW":
             pixels = pixels.transpose(2, 0, 1)
         return np.ascontiguousarray(pixels, np.uint8 if spec.dtype == "uint8" else np.float32)
+
+
+def cut_border(crop: BgrImage, share: float) -> BgrImage:
+    """Return the crop without ``share`` of its width and height on each side.
+
+    A negative share widens the crop by repeating its border.
+    """
+    height, width = crop.shape[:2]
+    x, y = round(width * share), round(height * share)
+    if share < 0:
+        return cv2.copyMakeBorder(crop, -y, -y, -x, -x, cv2.BORDER_REPLICATE).astype(
+            np.uint8, copy=False
+        )
+    return crop[y : height - y, x : width - x]

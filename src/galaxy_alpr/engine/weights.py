@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    ValidationError,
+    model_validator,
+)
 
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 
@@ -70,6 +78,17 @@ class CropMargin(_Strict):
     y: float = Field(default=0.0, ge=0, le=1)
 
 
+class CropViews(_Strict):
+    """More views of a crop that are read, and averaged with it, where the reader is unsure.
+
+    Each of ``cuts`` is the share of the crop's width and height that a view leaves out on each
+    side; a negative one widens it by repeating the border. Slots only.
+    """
+
+    below: float = Field(ge=0, le=1)
+    cuts: list[Annotated[float, Field(gt=-0.5, lt=0.5)]] = Field(min_length=1)
+
+
 Figure = int | Annotated[float, Field(allow_inf_nan=False)] | str
 MetricName = Annotated[str, BeforeValidator(str)]
 """YAML takes a name such as ``416`` or ``0.5`` for a number."""
@@ -128,6 +147,13 @@ class ReaderManifest(Manifest):
     outputs: ReaderOutputs
     countries: list[str] = Field(default_factory=list)
     crop_margin: CropMargin = CropMargin()
+    crop_views: CropViews | None = None
+
+    @model_validator(mode="after")
+    def _views_need_slots(self) -> Self:
+        if self.crop_views is not None and self.format != "slots":
+            raise ValueError("crop_views need a reader of slots: other outputs cannot be averaged")
+        return self
 
 
 AnyManifest = TypeVar("AnyManifest", DetectorManifest, ReaderManifest)

@@ -60,6 +60,11 @@ class YoloDetector:
         return " ".join(filter(None, (self._manifest.name, self._manifest.version)))
 
     @property
+    def long_side(self) -> int:
+        """The px to which a picture's longer side is scaled."""
+        return self._long_side
+
+    @property
     def labels(self) -> frozenset[str]:
         """The labels this detector can find."""
         return frozenset(self._labels.values())

@@ -32,7 +32,7 @@ from galaxy_alpr.types import DetectionKind
 LONG = timedelta(days=14)
 """From this length on a period is counted by a walk over the whole index."""
 
-MAX_LATENCY_SAMPLES = 10_000
+MAX_LATENCY_SAMPLES = 4_000
 
 
 class _Unindexed(FunctionElement[Any]):
