@@ -26,7 +26,8 @@ def scenes(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, text in (("a.png", "B1234XYZ"), ("b.png", "D1DK")):
         (folder / "images" / name).write_bytes(photo("B1234XYZ"))
         plates = [{"box": [0, 0, 320, 240], "text": text}]
-        rows.append({"image": name, "split": "dev", "plates": plates, "plates_source": "human"})
+        row = {"image": name, "split": "dev", "plates": plates, "plates_source": "human"}
+        rows.append({**row, "region": "ID"} if text == "D1DK" else row)
     (folder / "labels.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     return pictures / "set"
 
@@ -38,6 +39,7 @@ def test_figures_of_a_known_set(scenes: Path, run: Run) -> None:
     exact = figures["end_to_end"]["all"]["exact"]
     assert (exact["hits"], exact["total"]) == (1, 2)
     assert figures["end_to_end"]["gate"]["wrong_reads_per_image"] == 0.5
+    assert figures["end_to_end"]["region ID"]["exact"]["total"] == 1
     assert "0.500" in result.stdout
     page = (scenes / "worst.html").read_text()
     assert "D1DK" in page

@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.errors import AlprError
-from galaxy_alpr.evaluation import report
+from galaxy_alpr.evaluation import reliability, report
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
 from galaxy_alpr.evaluation.layouts import load_samples
 from galaxy_alpr.evaluation.runner import evaluate as run
@@ -42,6 +42,9 @@ def evaluate(
     ] = None,
     html_file: Annotated[
         Path | None, typer.Option("--html", help="Write the worst cases to this page.")
+    ] = None,
+    svg_file: Annotated[
+        Path | None, typer.Option("--svg", help="Draw how far confidences hold, to this file.")
     ] = None,
 ) -> None:
     """Measure how well engines find and read plates; every share has its 95 % interval."""
@@ -83,6 +86,9 @@ def evaluate(
         json_file.write_text(json.dumps(figures, indent=2), encoding="utf-8")
     if html_file is not None:
         html_file.write_text(report.to_html(evaluations), encoding="utf-8")
+    if svg_file is not None:
+        whole = [item for item in evaluations if item.degradation is None]
+        svg_file.write_text(reliability.to_svg(whole), encoding="utf-8")
 
 
 def _engines(

@@ -90,6 +90,13 @@ def evaluate(
     return result
 
 
+def _groups(sample: Sample) -> tuple[str, ...]:
+    """Return the groups that a picture counts in: all, its source, its region where known."""
+    if sample.region is None:
+        return (ALL, sample.source)
+    return (ALL, sample.source, f"region {sample.region}")
+
+
 def _same(box: BoundingBox) -> BoundingBox:
     return box
 
@@ -98,7 +105,7 @@ def _add_crop(
     result: Evaluation, engine: AlprEngine, sample: Sample, text: str, image: BgrImage
 ) -> None:
     plate = settle(engine.recognizer.read([image])[0], None)
-    for group in (ALL, sample.source):
+    for group in _groups(sample):
         result.crops[group].update(text, plate.text)
     result.calibration.update(plate.confidence, plate.text == text)
     if plate.text != text:
@@ -118,14 +125,14 @@ def _add_scene(
     boxes = [move(plate.box) for plate in sample.plates]
     ignored = [move(box) for box in sample.ignored]
     seen = [plate.box for plate in found.plates]
-    for group in (ALL, sample.source):
+    for group in _groups(sample):
         result.plates[group].update(boxes, seen, ignored)
     texts = tuple(plate.text for plate in sample.plates if plate.text is not None)
     if not texts:
         return
     unknown = [box for box, plate in zip(boxes, sample.plates, strict=True) if plate.text is None]
     reads = [(plate.box, plate.text) for plate in found.plates if plate.text is not None]
-    for group in (ALL, sample.source):
+    for group in _groups(sample):
         result.end_to_end[group].update(texts, reads, [*unknown, *ignored])
     read = tuple(text for _, text in reads)
     missed = sum(text not in read for text in texts)
