@@ -66,7 +66,8 @@ lock: dev  ## resolve the pinned dependencies anew
 	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
 		--group dev -o requirements-dev.lock
 
-bench: dev  ## latency over HTTP, and queries over 100 000 plates; figures for benchmarks/RESULTS.md
+bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.http
 	$(BIN)/python -m benchmarks.database
 
