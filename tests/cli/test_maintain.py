@@ -25,6 +25,26 @@ def test_migrate_brings_a_new_database_up_to_date(pictures: Path, run: Run) -> N
     engine.dispose()
 
 
+@pytest.mark.usefixtures("pictures")
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "nonsense", "GALAXY_DATABASE_URL: Could not parse"),
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing", "The database cannot be used"),
+        ("ENGINE_THREADS", "0", "GALAXY_ENGINE_THREADS: Input should be greater"),
+    ],
+)
+def test_what_the_owner_has_to_mend_is_said_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, run: Run, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"GALAXY_{name}", value)
+    for verb in ("migrate", "doctor"):
+        result = run(verb)
+        assert result.exit_code == 1
+        assert result.stderr.startswith(said)
+        assert len(result.stderr.splitlines()) == 1
+
+
 def test_doctor_finds_and_removes_files_without_a_row(pictures: Path, run: Run) -> None:
     assert run("read", "one.png", "--store").exit_code == 0
     assert run("doctor").exit_code == 0

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
+from rich.console import Console
+from typer.core import TyperGroup
 
 from galaxy_alpr.cli import bench, evaluate, maintain, read, serve
+from galaxy_alpr.endpoints.start_up import reason_of
+
+
+class _Verbs(TyperGroup):
+    """Says in a sentence what the owner has to mend; an unknown error keeps its traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            reason = None if isinstance(error, BrokenPipeError) else reason_of(error)
+            if reason is None:
+                raise
+            Console(stderr=True).print(reason, style="red", highlight=False, soft_wrap=True)
+            raise typer.Exit(1) from error
+
 
 app = typer.Typer(
     name="galaxy-alpr",
+    cls=_Verbs,
     help="Reads licence plates in pictures and serves them over HTTP.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

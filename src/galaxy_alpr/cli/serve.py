@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from galaxy_alpr.settings import Settings
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -15,6 +17,7 @@ def serve(
     reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False,
 ) -> None:
     """Serve the HTTP API and the dashboard."""
+    Settings()  # what is wrong with them is said here once, not by every process
     uvicorn.run(
         "galaxy_alpr.main:create_app",
         factory=True,

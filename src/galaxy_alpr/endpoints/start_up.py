@@ -1,0 +1,48 @@
+"""What kept the service from starting, in a sentence where the reason is known."""
+
+from __future__ import annotations
+
+import sys
+
+from pydantic import ValidationError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from galaxy_alpr.errors import AlprError
+
+
+class StartUpErrors:
+    """Puts a sentence in place of the traceback that the server logs when the start-up fails.
+
+    An engine whose package is missing, or a database that cannot be reached, is for the owner of
+    the service to mend; an unknown error keeps its traceback.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed" and (
+                reason := reason_of(sys.exc_info()[1])
+            ):
+                message = {**message, "message": reason}
+            await send(message)
+
+        await self._app(scope, receive, told if scope["type"] == "lifespan" else send)
+
+
+def reason_of(error: BaseException | None) -> str | None:
+    """Return what the owner of the service has to mend, where that is known of ``error``."""
+    if isinstance(error, AlprError | OSError):
+        return str(error)
+    if isinstance(error, DBAPIError):
+        return f"The database cannot be used: {' '.join(str(error.orig).split())}"
+    if isinstance(error, ArgumentError):
+        return f"GALAXY_DATABASE_URL: {error}"
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        return "\n".join(
+            f"GALAXY_{'.'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+            for item in error.errors()
+        )
+    return None

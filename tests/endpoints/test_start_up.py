@@ -1,0 +1,58 @@
+"""What the log says when the service cannot start."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.types import Message
+
+from galaxy_alpr.main import create_app
+from tests.endpoints.conftest import SQLITE_ONLY, make_settings
+
+
+def failure(data_dir: Path, database_url: str, **changes: Any) -> str:
+    """Start the application as a server does; return what it says of its failure."""
+    app = create_app(make_settings(data_dir, database_url, **changes))
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "lifespan.startup"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    with pytest.raises(Exception):  # noqa: B017, PT011  (what it is, is not told to the server)
+        asyncio.run(app({"type": "lifespan", "state": {}}, receive, send))
+    assert sent[-1]["type"] == "lifespan.startup.failed"
+    return str(sent[-1]["message"])
+
+
+@SQLITE_ONLY
+def test_a_missing_engine_is_told_in_a_sentence(data_dir: Path, database_url: str) -> None:
+    said = failure(data_dir, database_url, detector="ultralytics:gone.pt")
+    assert said == "There is no model file at gone.pt."
+
+
+def test_so_is_a_database_that_cannot_be_reached(data_dir: Path) -> None:
+    said = failure(data_dir, "postgresql://nobody@127.0.0.1:1/nothing")
+    assert said.startswith("The database cannot be used: connection failed")
+
+
+@SQLITE_ONLY
+def test_so_is_a_folder_that_cannot_be_made(data_dir: Path, database_url: str) -> None:
+    data_dir.write_text("a file where the folder should be")
+    assert str(data_dir) in failure(data_dir, database_url)
+    assert "Traceback" not in failure(data_dir, database_url)
+
+
+@SQLITE_ONLY
+def test_what_is_not_known_keeps_its_traceback(
+    data_dir: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("galaxy_alpr.main.upgrade", lambda _engine: 1 / 0)
+    said = failure(data_dir, database_url)
+    assert "Traceback" in said
+    assert "ZeroDivisionError" in said
