@@ -47,6 +47,17 @@ def test_table_shows_plates_whole(run: Run) -> None:
     assert "B1234XYZ" in run("read", "one.png").stdout
 
 
+def test_a_table_in_a_pipe_is_not_cut(pictures: Path, run: Run) -> None:
+    name = f"{'long-' * 30}name.png"
+    (pictures / "one.png").rename(pictures / name)
+    assert name in run("read", name).stdout
+
+
+def test_no_cell_of_the_csv_is_a_formula(pictures: Path, run: Run) -> None:
+    (pictures / "one.png").rename(pictures / "=1+1.png")
+    assert "'=1+1.png,B1234XYZ" in run("read", "=1+1.png", "--format", "csv").stdout
+
+
 @pytest.mark.usefixtures("pictures")
 def test_globs_are_expanded(run: Run) -> None:
     result = run("read", "**/*.png", "--format", "jsonl")
@@ -74,6 +85,13 @@ def test_annotated_pictures_are_saved(pictures: Path, run: Run) -> None:
     saved = cv2.imread(str(pictures / "out" / "one.annotated.jpg"))
     assert saved is not None
     assert saved.shape == (240, 320, 3)
+
+
+def test_annotated_pictures_of_one_name_are_all_kept(pictures: Path, run: Run) -> None:
+    (pictures / "sub" / "one.png").write_bytes((pictures / "one.png").read_bytes())
+    run("read", "one.png", "sub/one.png", "--save-annotated", pictures / "out")
+    names = sorted(path.name for path in (pictures / "out").iterdir())
+    assert names == ["one.annotated-2.jpg", "one.annotated.jpg"]
 
 
 def test_store_keeps_readings_like_uploads(pictures: Path, run: Run) -> None:

@@ -12,9 +12,12 @@ from typing import Any, Protocol
 from rich.console import Console
 from rich.table import Table
 
+from galaxy_alpr.endpoints.export import safe_cell
 from galaxy_alpr.types import DetectionResult, ImageResult
 
 COLUMNS = ("file", "plate", "confidence", "country", "region", "type", "vehicle", "reason")
+WIDE = 1000
+"""Columns of a page that is no terminal: a table in a file or a pipe is never cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ class _TableWriter:
             self._table.add_row(reading.path.name, "(nothing found)")
 
     def close(self) -> None:
-        Console().print(self._table)
+        console = Console()
+        if not console.is_terminal:
+            console.width = WIDE
+        console.print(self._table)
 
 
 class _CsvWriter:
@@ -93,7 +99,7 @@ class _CsvWriter:
 
     def add(self, reading: FileReading) -> None:
         for item in reading.result.detections:
-            self._writer.writerow(_row(reading.path, item))
+            self._writer.writerow([safe_cell(cell) for cell in _row(reading.path, item)])
 
     def close(self) -> None:
         sys.stdout.flush()

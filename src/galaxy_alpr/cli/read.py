@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import time
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -60,6 +61,7 @@ def read(
         save_annotated.mkdir(parents=True, exist_ok=True)
     errors = Console(stderr=True)
     writer = make_writer(format.value)
+    names = _Names()
     failed = 0
     try:
         reader = _Storing(settings, location, country) if store else _Reading(settings, country)
@@ -76,10 +78,22 @@ def read(
                 continue
             writer.add(FileReading(path, result))
             if save_annotated is not None:
-                target = save_annotated / f"{path.stem}.annotated.jpg"
-                target.write_bytes(encode_jpeg(annotate(image, result)))
+                name = names.of(f"{path.stem}.annotated", ".jpg")
+                (save_annotated / name).write_bytes(encode_jpeg(annotate(image, result)))
     reader.close()
     _finish(writer, files, failed)
+
+
+class _Names:
+    """Gives each picture a name of its own; files of several folders may be called the same."""
+
+    def __init__(self) -> None:
+        self._used: Counter[str] = Counter()
+
+    def of(self, stem: str, suffix: str) -> str:
+        self._used[stem] += 1
+        count = self._used[stem]
+        return f"{stem}{suffix}" if count == 1 else f"{stem}-{count}{suffix}"
 
 
 class _Reading:
