@@ -68,6 +68,8 @@ def test_ranges_are_obeyed(files: TestClient) -> None:
     assert beyond.json()["error"] == "range_not_satisfiable"
     assert beyond.headers["content-range"].endswith(f"/{len(CONTENT)}")
     assert files.get(url, headers={"range": "bytes=a-b"}).status_code in {200, 400}
+    other_unit = files.get(url, headers={"range": "lines=0-1"})
+    assert (other_unit.status_code, other_unit.content) == (200, CONTENT)
 
 
 def test_head_answers_without_the_content(files: TestClient) -> None:

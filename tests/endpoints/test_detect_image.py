@@ -14,9 +14,17 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.confusables import fold
+from galaxy_alpr.main import create_app
 from galaxy_alpr.types import PlateStatus
 from tests import factories
-from tests.endpoints.conftest import SQLITE_ONLY, Upload, count_sessions, files_below, post
+from tests.endpoints.conftest import (
+    SQLITE_ONLY,
+    Upload,
+    count_sessions,
+    files_below,
+    make_settings,
+    post,
+)
 from tests.fake_engine import FakeEngine, photo
 
 
@@ -136,6 +144,26 @@ def test_several_files_are_answered_in_order_each_for_itself(
     assert third["detections"][0]["plate"]["text"] == "B2"
     assert fourth["error"] == "invalid_image"
     assert count_sessions(sessions) == 2
+
+
+@SQLITE_ONLY
+def test_a_file_that_is_too_large_does_not_stop_the_others(
+    data_dir: Path, database_url: str
+) -> None:
+    settings = make_settings(data_dir, database_url, max_upload_mb=0.5)
+    with TestClient(create_app(settings, engine=FakeEngine())) as client:
+        response = post(
+            client, ("files", photo("A1")), ("files", bytes(500_001)), ("files", photo("B2"))
+        )
+    first, second, third = response.json()["results"]
+    assert first["detections"][0]["plate"]["text"] == "A1"
+    assert second == {
+        "filename": "a.png",
+        "error": "payload_too_large",
+        "detail": "the file 'a.png' has more than 500000 bytes",
+    }
+    assert third["detections"][0]["plate"]["text"] == "B2"
+    assert len(files_below(data_dir / "outputs" / "uploaded")) == 2
 
 
 @SQLITE_ONLY

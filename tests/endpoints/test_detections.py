@@ -101,6 +101,7 @@ def test_filters_reach_the_query(client: TestClient) -> None:
     assert texts(client, vehicle_class="bus") == []
     assert texts(client, color="white", country="de") == ["D7AB"]
     assert texts(client, region="D", plate_type="private") == ["D7AB"]
+    assert texts(client, region="d") == ["D7AB"]
     assert texts(client, min_confidence=0.9) == ["B1234XYZ", "B123XYZ"]
     assert texts(client, status="watched") == ["B123XYZ"]
     assert texts(client, status="unlisted") == ["D7AB", "B1234XYZ"]
@@ -125,6 +126,8 @@ WRONG: list[tuple[dict[str, Any], int, str]] = [
     ({"from": "0001-01-01T00:00:00+14:00"}, 422, "from"),
     ({"min_confidence": "nan"}, 422, "min_confidence"),
     ({"region": "\0"}, 422, "region"),
+    ({"region": " "}, 422, "region"),
+    ({"from": "2026-11-23T00:00:00Z", "to": "2026-11-22T00:00:00Z"}, 422, "from must lie before"),
     ({"country": "DEU"}, 422, "country"),
     ({"colour": "red"}, 422, "colour"),
     ({"max_distance": 4}, 422, "max_distance"),

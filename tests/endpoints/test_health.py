@@ -69,6 +69,16 @@ def test_errors_of_the_framework_have_the_one_form(client: TestClient) -> None:
 
 
 @SQLITE_ONLY
+def test_a_body_that_is_no_json_is_not_well_formed(client: TestClient) -> None:
+    headers = {"content-type": "application/json"}
+    answer = client.post("/api/lots", content=b'{"name": North}', headers=headers)
+    assert (answer.status_code, answer.json()["error"]) == (400, "bad_request")
+    assert answer.json()["detail"] == "the body is no JSON: Expecting value at 9"
+    undecodable = client.post("/api/lots", content=b'{"name": "\xff"}', headers=headers)
+    assert undecodable.status_code == 400
+
+
+@SQLITE_ONLY
 def test_all_origins_may_call_without_credentials_by_default(client: TestClient) -> None:
     for origin in ("https://example.com", "http://localhost:5173", "http://localhost:3000"):
         answer = client.get("/health", headers={"origin": origin})

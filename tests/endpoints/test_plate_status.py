@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.types import PlateStatus
 from tests import factories
+from tests.endpoints.conftest import SQLITE_ONLY
 
 NOW = datetime.now(UTC)
 YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
@@ -49,6 +50,9 @@ def test_an_entry_lives_from_post_to_delete(
 
     replaced = client.put("/plate_status/B1234XYZ", json={"status": "watched"})
     assert (replaced.status_code, replaced.json()["note"]) == (200, None)
+    assert replaced.json()["display_text"] == "B 1234 XYZ"
+    spaced = client.put("/plate_status/B 1234-XYZ", json={"status": "watched"})
+    assert spaced.json()["display_text"] == "B 1234-XYZ"
     assert client.put("/plate_status/D 1 A", json={"status": "allowed"}).status_code == 201
 
     assert client.delete("/plate_status/b1234xyz").status_code == 204
@@ -56,6 +60,7 @@ def test_an_entry_lives_from_post_to_delete(
     assert standing(client, "B1234XYZ")["entry"] is None
     assert [(item["action"], item["text"], item["status"]) for item in events(sessions)] == [
         ("added", "B1234XYZ", "blocked"),
+        ("changed", "B1234XYZ", "watched"),
         ("changed", "B1234XYZ", "watched"),
         ("added", "D1A", "allowed"),
         ("removed", "B1234XYZ", None),
@@ -194,6 +199,14 @@ def test_values_are_checked(
     assert response.json()["error"] == "validation_error"
     with sessions() as session:
         assert session.scalars(select(models.PlateListEntry)).all() == []
+
+
+@SQLITE_ONLY
+def test_what_may_stand_there_is_told_as_clients_write_it(client: TestClient) -> None:
+    answer = client.post("/plate_status", json={"plate": "B1", "status": "unlisted"})
+    assert answer.json()["detail"] == (
+        "body.status: Input should be 'allowed', 'blocked' or 'watched'"
+    )
 
 
 def test_a_plate_without_letters_or_digits_is_refused(client: TestClient) -> None:

@@ -109,6 +109,7 @@ def test_what_is_wrong_is_said(client: TestClient, stored: list[int]) -> None:
         {"class": "tank", "changed_by": "Ani"},
         {"color": "Light Blue", "changed_by": "Ani"},
         {"class": "bus"},
+        {"class": "bus", "changed_by": "  "},
     ):
         assert client.patch(f"/api/vehicles/{stored[0]}", json=body).status_code == 422, body
     change = {"class": "bus", "changed_by": "Ani"}

@@ -92,10 +92,19 @@ def file_response(
 
 
 class _File(FileResponse):
-    """A file whose range errors are the API's own."""
+    """A file whose range errors are the API's own.
+
+    A range of another unit than bytes is passed over (RFC 9110, 14.2).
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         error: HTTPException | None = None
+        headers = [
+            (name, value)
+            for name, value in scope["headers"]
+            if name != b"range" or value.lower().lstrip().startswith(b"bytes")
+        ]
+        scope = {**scope, "headers": headers}
 
         async def checked(message: Message) -> None:
             nonlocal error

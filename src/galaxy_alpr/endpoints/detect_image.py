@@ -126,6 +126,8 @@ async def _read(
     service: DetectService, picture: FormFile, order: Order, hangup: Hangup
 ) -> SessionOut:
     started = perf_counter()
+    if picture.error is not None:
+        raise picture.error
     work = service.pool.submit(lambda: service.read(picture.data, picture.name, order, started))
     reading = await hangup.result(work)
     return await run_in_threadpool(_store, service, reading, order)

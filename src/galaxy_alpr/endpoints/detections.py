@@ -29,7 +29,7 @@ from galaxy_alpr.endpoints.export import (
 )
 from galaxy_alpr.endpoints.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
 from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
-from galaxy_alpr.endpoints.params import CountryCode, PlaceKey, VehicleQuery, Word
+from galaxy_alpr.endpoints.params import CountryCode, PlaceKey, RegionCode, VehicleQuery
 from galaxy_alpr.endpoints.plate_search import PlateQuery, PlateText, plate_filter
 from galaxy_alpr.endpoints.records import DetectionRecord, records
 from galaxy_alpr.endpoints.schemas import ExportFormat
@@ -48,7 +48,7 @@ class DetectionQuery(PlateQuery, VehicleQuery):
     kind: DetectionKind | None = Field(None, description="A vehicle, a plate, or both.")
     plate: PlateText | None = Field(None, description="A plate, compared as `match` says.")
     country: CountryCode | None = Field(None, description="Country of the plate.", examples=["ID"])
-    region: Word | None = Field(
+    region: RegionCode | None = Field(
         None, max_length=10, description="Region code of the plate.", examples=["B"]
     )
     plate_type: PlateType | None = Field(None, description="Use of the plate.")

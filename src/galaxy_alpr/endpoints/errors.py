@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -17,6 +18,7 @@ from starlette.requests import ClientDisconnect
 
 from galaxy_alpr.errors import (
     AlprError,
+    BadRequest,
     Conflict,
     HungUp,
     Unavailable,
@@ -49,6 +51,10 @@ DESCRIPTIONS = {
     503: "Busy, or a part does not work now; try again after `Retry-After` seconds",
 }
 """What the statuses mean; Python's own phrases change from version to version."""
+
+
+_ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+"""How pydantic names one of several members of an enumeration; people need its value alone."""
 
 
 class ErrorResponse(BaseModel):
@@ -101,10 +107,15 @@ def _alpr_error(_request: Request, error: Exception) -> JSONResponse:
 
 def _validation_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
+    for item in error.errors():
+        if item["type"] == "json_invalid":
+            return error_response(
+                BadRequest(f"the body is no JSON: {item['ctx']['error']} at {item['loc'][-1]}")
+            )
     lines = [
         f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()
     ]
-    return error_response(ValidationFailed("; ".join(lines)))
+    return error_response(ValidationFailed(_ENUM_MEMBER.sub(r"\1", "; ".join(lines))))
 
 
 def _http_error(_request: Request, error: Exception) -> JSONResponse:

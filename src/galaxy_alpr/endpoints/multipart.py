@@ -29,10 +29,14 @@ class FormLimits:
 
 @dataclass(frozen=True, slots=True)
 class FormFile:
-    """A file of a form. ``name`` is what the client calls it, without folders."""
+    """A file of a form. ``name`` is what the client calls it, without folders.
+
+    One over its limit has no ``data``, but the ``error`` that tells it.
+    """
 
     name: str | None
     data: bytes
+    error: PayloadTooLarge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,9 @@ async def read_form(
 ) -> Form:
     """Read a ``multipart/form-data`` body (RFC 7578).
 
-    Raises ``UnsupportedMediaType`` for another kind of body, ``PayloadTooLarge`` as soon as a file
-    or a field is over its limit, ``BadRequest`` for a body that is not well formed.
+    Raises ``UnsupportedMediaType`` for another kind of body, ``PayloadTooLarge`` as soon as a field
+    or the number of files is over its limit, ``BadRequest`` for a body that is not well formed. Of
+    a file over its limit nothing is kept; the others of its form can still be read.
     """
     kind, options = parse_options_header(content_type)
     if kind != b"multipart/form-data":
@@ -83,6 +88,7 @@ class _Reader:
         self._file_name: str | None = None
         self._is_file = False
         self._data = bytearray()
+        self._error: PayloadTooLarge | None = None
 
     def callbacks(self) -> MultipartCallbacks:
         return {
@@ -99,6 +105,7 @@ class _Reader:
     def _begin(self) -> None:
         self._headers = {}
         self._data = bytearray()
+        self._error = None
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
         self._header += data[start:end]
@@ -124,15 +131,21 @@ class _Reader:
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         limit = self._limits.max_file_bytes if self._is_file else MAX_FIELD_BYTES
-        if len(self._data) + end - start > limit:
-            raise PayloadTooLarge(f"the field {self._name!r} has more than {limit} bytes")
-        self._data += data[start:end]
+        if len(self._data) + end - start > limit and self._error is None:
+            what = f"file {self._file_name!r}" if self._is_file else f"field {self._name!r}"
+            self._error = PayloadTooLarge(f"the {what} has more than {limit} bytes")
+        if self._error is None:
+            self._data += data[start:end]
+        elif self._is_file:
+            self._data.clear()
+        else:
+            raise self._error
 
     def _part_end(self) -> None:
         data = bytes(self._data)
         self._data = bytearray()
         if self._is_file:
-            self.form.files.append((self._name, FormFile(self._file_name, data)))
+            self.form.files.append((self._name, FormFile(self._file_name, data, self._error)))
         else:
             self.form.fields[self._name] = data.decode("utf-8", "replace")
 

@@ -7,10 +7,10 @@ that is ignored answers with everything.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from galaxy_alpr.types import VehicleClass
 
@@ -25,8 +25,10 @@ def as_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def without_nul(text: str) -> str:
-    """Return ``text``; refuse NUL, which PostgreSQL cannot store."""
+def something_said(text: str) -> str:
+    """Return ``text``; refuse blanks alone, and NUL, which PostgreSQL cannot store."""
+    if not text.strip():
+        raise ValueError("must have something in it")
     if "\0" in text:
         raise ValueError("must not hold the character NUL")
     return text
@@ -37,8 +39,8 @@ Moment = Annotated[datetime, AfterValidator(as_utc)]
 
 RowId = Annotated[int, Path(ge=1, le=MAX_ID, description="The id.", examples=[7])]
 
-Word = Annotated[str, Field(min_length=1), AfterValidator(without_nul)]
-"""A text that every database takes."""
+Word = Annotated[str, Field(min_length=1), AfterValidator(something_said)]
+"""A text with something in it that every database takes."""
 
 PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
 """A location or a lot by its id or its name."""
@@ -46,6 +48,8 @@ PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
 ColorName = Annotated[str, Field(pattern="^[a-z]{1,20}$")]
 
 CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(str.upper)]
+
+RegionCode = Annotated[Word, AfterValidator(str.upper)]
 
 
 class Query(BaseModel):
@@ -86,6 +90,12 @@ class PageQuery(SeenQuery):
     with_total: bool = Field(
         False, description="Also count all that fit, as `total`; slow on long histories."
     )
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise ValueError("from must lie before to")
+        return self
 
 
 class VehicleQuery(PageQuery):

@@ -96,14 +96,16 @@ def add(session: Session, plate: WrittenPlate, values: EntryValues) -> PlateList
 def put(session: Session, plate: WrittenPlate, values: EntryValues) -> tuple[PlateListEntry, bool]:
     """Put a plate on a list or change its entry; say whether it is new.
 
-    Raises ``ValidationFailed``.
+    A plate written without spaces keeps the form in which it was written before. Raises
+    ``ValidationFailed``.
     """
     _check(values)
     entry = plate_lists.entry(session, text=plate.text)
     if entry is None:
         return add(session, plate, values), True
     values.write_to(entry)
-    entry.display_text = plate.display_text
+    if plate.display_text != plate.text:
+        entry.display_text = plate.display_text
     session.flush()
     _tell(session, "changed", entry)
     return entry, False
