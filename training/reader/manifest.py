@@ -13,6 +13,8 @@ import yaml
 from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
 
 TEXT_OUTPUT = "text"
+CROP_VIEWS = {"below": 0.8, "cuts": [0.03, -0.04, -0.08]}
+"""Chosen on train rows by ``python -m training.reader.tune_views``."""
 
 SOURCES = (
     ("Exchioz/Indonesian-License-Plates, scenes", "CC BY 4.0"),
@@ -79,6 +81,7 @@ def build_manifest(
         "temperature": round(temperature, 3),
         "temperature_in_graph": True,
         "crop_margin": {"x": margin[0], "y": margin[1]},
+        "crop_views": CROP_VIEWS,
         "license": "same as the project; sources of the training data below",
         "data": [{"source": source, "license": licence} for source, licence in SOURCES],
         "metrics": {
