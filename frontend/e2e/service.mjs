@@ -23,8 +23,10 @@ function program() {
 }
 
 export class Service {
-  static async start(environment = {}) {
+  /** `prepare` may fill the folder before the process is started. */
+  static async start(environment = {}, prepare = () => undefined) {
     const service = new Service(await freePort(), environment)
+    prepare(service.folder)
     await service.start()
     return service
   }

@@ -9,11 +9,12 @@ import classes from './Table.module.css'
 
 interface Props {
   records: readonly DetectionRecord[]
+  wanted: string | undefined
   onOpen: (id: number) => void
 }
 
 /** The table on a phone. */
-export function DetectionCards({ records, onOpen }: Props) {
+export function DetectionCards({ records, wanted, onOpen }: Props) {
   const t = useT()
   return (
     <ul className={classes['cards']}>
@@ -32,7 +33,7 @@ export function DetectionCards({ records, onOpen }: Props) {
                   )}
                   {plate && plate.status !== 'unlisted' && <StandingBadge status={plate.status} />}
                 </span>
-                <MatchReason record={record} />
+                <MatchReason record={record} wanted={wanted} />
                 <span className={classes['cardMeta']}>
                   <Moment at={captured_at} locationId={location?.id} />
                   {location ? `, ${location.name}` : ''}

@@ -1,17 +1,21 @@
 import type { DetectionRecord } from '@/client/types'
 import { useT } from '@/lib/i18n'
-import { useSearchState } from '@/lib/url/useSearchState'
 
 import { reasonOf } from './reason'
 import classes from './Table.module.css'
 
+interface Props {
+  record: DetectionRecord
+  /** The plate that a fuzzy search asked for. */
+  wanted: string | undefined
+}
+
 /** Why a fuzzy search found this plate: `B read for 8`, or `second reading B123XYZ`. */
-export function MatchReason({ record }: { record: DetectionRecord }) {
+export function MatchReason({ record, wanted }: Props) {
   const t = useT()
-  const [search] = useSearchState()
   const { plate } = record
-  if (search['match'] !== 'fuzzy' || !search['plate'] || !plate?.text) return null
-  const reason = reasonOf(search['plate'], plate.text, plate.candidates.map(({ text }) => text))
+  if (!wanted || !plate?.text) return null
+  const reason = reasonOf(wanted, plate.text, plate.candidates.map(({ text }) => text))
   if (!reason) return null
   const changes = reason.differences.map(({ read, meant }) => {
     if (!read) return t('why.missing', { meant })

@@ -34,10 +34,11 @@ interface RowProps {
   record: DetectionRecord
   columns: readonly Column[]
   selected: boolean
+  wanted: string | undefined
   onOpen: (id: number) => void
 }
 
-const Row = memo(function Row({ record, columns, selected, onOpen }: RowProps) {
+const Row = memo(function Row({ record, columns, selected, wanted, onOpen }: RowProps) {
   const t = useT()
   const open = (): void => onOpen(record.id)
   return (
@@ -55,7 +56,7 @@ const Row = memo(function Row({ record, columns, selected, onOpen }: RowProps) {
       {columns.map(({ key, cell }) => (
         <td key={key}>
           {cell(record, t)}
-          {key === 'plate' && <MatchReason record={record} />}
+          {key === 'plate' && <MatchReason record={record} wanted={wanted} />}
         </td>
       ))}
     </tr>
@@ -67,11 +68,13 @@ interface TableProps {
   columns: readonly Column[]
   sort: string
   selected: number | null
+  /** The plate that a fuzzy search asked for. */
+  wanted: string | undefined
   onSort: (sort: string) => void
   onOpen: (id: number) => void
 }
 
-export function DetectionTable({ records, columns, sort, selected, onSort, onOpen }: TableProps) {
+export function DetectionTable({ records, columns, sort, selected, wanted, onSort, onOpen }: TableProps) {
   const t = useT()
   return (
     // Wider than a small screen: the keyboard must be able to scroll it.
@@ -92,6 +95,7 @@ export function DetectionTable({ records, columns, sort, selected, onSort, onOpe
               record={record}
               columns={columns}
               selected={record.id === selected}
+              wanted={wanted}
               onOpen={onOpen}
             />
           ))}

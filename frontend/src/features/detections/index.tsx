@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconCarOff } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback, useDeferredValue, useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { DetectionRecord } from '@/client/types'
@@ -61,8 +61,12 @@ export default function DetectionsPage() {
     { params: { query: toQuery(search) } },
     { placeholderData: keepPreviousData },
   )
-  const records = query.data?.items ?? []
+  // Two hundred new rows are drawn beside what else happens, not before it.
+  const page = { ...query, data: useDeferredValue(query.data) }
+  const isStale = query.isPlaceholderData || page.data !== query.data
+  const records = page.data?.items ?? []
   const selected = search['row'] ? Number(search['row']) : null
+  const wanted = search['match'] === 'fuzzy' ? search['plate'] : undefined
   const index = records.findIndex(({ id }) => id === selected)
   const opened = useOpened(records[index], selected)
 
@@ -91,19 +95,20 @@ export default function DetectionsPage() {
     >
       <Panel flush>
         <Filters search={search} onChange={filter} />
-        <Async query={query}>
+        <Async query={page}>
           {({ items, next_cursor }) => (
-            <div className={query.isPlaceholderData ? classes['stale'] : undefined}>
+            <div className={isStale ? classes['stale'] : undefined}>
               {items.length === 0 && (
                 <Nothing filtered={activeFilters(search).length > 0} clear={() => filter(noFilters)} />
               )}
-              {items.length > 0 && narrow && <DetectionCards records={items} onOpen={open} />}
+              {items.length > 0 && narrow && <DetectionCards records={items} wanted={wanted} onOpen={open} />}
               {items.length > 0 && !narrow && (
                 <DetectionTable
                   records={items}
                   columns={columns}
                   sort={search['sort'] ?? defaultSort}
                   selected={selected}
+                  wanted={wanted}
                   onSort={(sort) => filter({ sort })}
                   onOpen={open}
                 />

@@ -2,6 +2,7 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
 import { useT } from '@/lib/i18n'
+import { TimezoneProvider } from '@/lib/places/timezone'
 
 import { pages } from '../pages'
 import { ConnectionBanner } from './Connection'
@@ -25,7 +26,7 @@ export function Shell() {
     document.title = page ? `${t(page.title)} – Galaxy ALPR` : 'Galaxy ALPR'
   }, [pathname, t])
   return (
-    <>
+    <TimezoneProvider>
       <a
         className={classes['skip']}
         href="#main"
@@ -47,6 +48,6 @@ export function Shell() {
         <PhoneBar />
       </div>
       <HelpSheet />
-    </>
+    </TimezoneProvider>
   )
 }
