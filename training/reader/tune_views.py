@@ -39,6 +39,7 @@ def main() -> None:
     manifest = read_manifest(args.reader.with_suffix(".yaml"))
     if not isinstance(manifest, ReaderManifest):
         raise SystemExit(f"no reader's manifest lies beside {args.reader}")
+
     def read(cuts: tuple[float, ...]) -> list[OcrResult]:
         views = CropViews(below=1.0, cuts=list(cuts)) if cuts else None
         told = manifest.model_copy(update={"crop_views": views})
