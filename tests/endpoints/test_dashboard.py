@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from galaxy_alpr.endpoints.dashboard import packaged_dashboard
 from galaxy_alpr.main import create_app
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine
@@ -75,6 +77,22 @@ def test_nothing_outside_the_dashboard_is_served(site: TestClient, folder: Path)
     for path in ("/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/../../secret.txt", "/link.txt"):
         assert "secret" not in site.get(path).json().get("detail", "").replace("secret.txt", "")
         assert site.get(path).status_code == 404
+
+
+def test_the_packaged_dashboard_is_served_without_node(data_dir: Path, database_url: str) -> None:
+    folder = packaged_dashboard()
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    with TestClient(
+        create_app(make_settings(data_dir, database_url), engine=FakeEngine())
+    ) as client:
+        home = client.get("/", headers=BROWSER)
+        assert (home.status_code, home.text) == (200, index)
+        asked = re.findall(r'(?:src|href)="\./([^"]+)"', index)
+        assert any(path.endswith(".js") for path in asked)
+        for path in {*asked, *(path.relative_to(folder).as_posix() for path in files)}:
+            answer = client.get(f"/{path}")
+            assert (answer.status_code, answer.content) == (200, (folder / path).read_bytes()), path
 
 
 def test_without_a_dashboard_a_page_says_what_this_is(
