@@ -6,7 +6,7 @@ RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench eval \
-	train-reader train-detector test-training types-training dashboard dashboard-check e2e screenshots
+	train-reader train-detector test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -69,6 +69,7 @@ lock: dev  ## resolve the pinned dependencies anew
 bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.database
 
 eval: dev  ## accuracy on the annotated pictures of DATA=…
@@ -116,6 +117,9 @@ dashboard-check: dashboard e2e  ## lint, types, tests of the dashboard; the bund
 
 e2e: $(RUN_READY) $(NODE_READY)  ## the dashboard in Chromium against the real service (skipped without)
 	cd frontend && npm run e2e
+
+bench-dashboard: dev $(NODE_READY)  ## paging 100 000 detections, and Live at 20 readings a second for ten minutes
+	cd frontend && npm run bench:table && npm run bench:live
 
 screenshots: $(RUN_READY) $(NODE_READY)  ## every page, light and dark, desktop and phone
 	cd frontend && npm run screenshots
