@@ -91,6 +91,27 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await page.locator('[data-plate="D 8705 QK"]').waitFor()
   })
 
+  it('Detections: opens every stored picture, and asks for what was read', async () => {
+    const { page } = desk
+    await page.goto(`${service.url}/#/detections`)
+    await page.locator('[data-row]').first().click()
+    const links = page.getByRole('dialog').getByRole('list', { name: 'Pictures' }).getByRole('link')
+    await links.first().waitFor()
+    assert.deepEqual(await links.allInnerTexts(), ['As it came', 'With boxes', 'Vehicle', 'Plate'])
+    for (const link of await links.all()) {
+      const answer = await fetch(new URL(await link.getAttribute('href'), service.url))
+      assert.match(answer.headers.get('content-type'), /image/)
+    }
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'More filters' }).click()
+    await page.getByRole('combobox', { name: 'Reading' }).click()
+    await page.getByRole('option', { name: 'Not read' }).click()
+    await page.getByText('No detection fits these filters').waitFor()
+    assert.match(page.url(), /read=false/)
+    await page.getByRole('button', { name: 'Clear filters' }).first().click()
+    await page.locator('[data-row]').first().waitFor()
+  })
+
   it('Plate: shows pictures, places, hours and the standing', async () => {
     const { page } = desk
     await page.goto(`${service.url}/#/plate?plate=B1234XYZ`)

@@ -14,10 +14,13 @@ interface Props<T> {
   rows: readonly T[]
   columns: readonly DataColumn<T>[]
   rowKey: (row: T) => string | number
+  /** What is said in the place of a table without rows. */
+  empty?: string
 }
 
 /** A plain table of things that are managed. */
-export function DataTable<T>({ label, rows, columns, rowKey }: Props<T>) {
+export function DataTable<T>({ label, rows, columns, rowKey, empty }: Props<T>) {
+  if (empty && rows.length === 0) return <p className={classes['empty']}>{empty}</p>
   return (
     // Wider than a small screen: the keyboard must be able to scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -22,9 +22,16 @@ const known: Readonly<Record<string, MessageKey>> = {
   unsupported_media_type: 'error.unsupported_media_type',
   busy: 'error.busy',
   unavailable: 'error.unavailable',
+  engine_unavailable: 'error.unavailable',
+  model_error: 'error.model_error',
+  internal_error: 'error.internal_error',
+  not_found: 'error.not_found',
+  conflict: 'error.conflict',
+  validation_error: 'error.validation_error',
+  bad_request: 'error.validation_error',
 }
 
-/** A sentence for the user: our own words where the code is known, else the service's. */
+/** A sentence in the user's language where the code is known, with the service's own beside it. */
 export function describeError(error: unknown, t: Translate): string {
   if (isOffline(error)) return t('error.offline')
   if (!isServiceError(error)) return t('error.unexpected')

@@ -9,6 +9,7 @@ import { $api } from '@/client/api'
 import type { Detection, DetectionRecord, Session } from '@/client/types'
 import { Confirm } from '@/components/Confirm'
 import { Candidates, PlateFacts, PlateHead } from '@/components/detection/PlateDetails'
+import { Pictures } from '@/components/detection/Pictures'
 import { SessionPicture } from '@/components/detection/SessionPicture'
 import { VehicleText } from '@/components/detection/VehicleText'
 import { LocationName } from '@/components/LocationName'
@@ -91,6 +92,7 @@ function Body({ session, detection, onClose }: { session: Session; detection: De
       {vehicle && <VehicleText vehicle={vehicle} pairing={pairing} />}
       {plate && <PlateFacts plate={plate} />}
       {plate && <Candidates items={plate.candidates} />}
+      <Pictures session={session} detection={detection} />
       <Group justify="flex-end">
         <DeletePhoto session={session} onDeleted={onClose} />
       </Group>

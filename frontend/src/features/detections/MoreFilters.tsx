@@ -44,6 +44,7 @@ export function MoreFilters({ search, onChange }: Props) {
       }}
     />
   )
+  const distances = ['0', '1', '2', '3']
   const confidences = ['0.5', '0.7', '0.8', '0.9', '0.95', '0.99']
   return (
     <>
@@ -64,10 +65,21 @@ export function MoreFilters({ search, onChange }: Props) {
         confidences.map((value) => ({ value, label: t('filter.atLeast', { percent: Number(value) * 100 }) })),
       )}
       {choice(
+        'read',
+        t('filter.read'),
+        [true, false].map((value) => ({ value: String(value), label: t(value ? 'filter.isRead' : 'filter.isUnread') })),
+      )}
+      {choice(
         'unread_reason',
         t('filter.reason'),
         unreadReasons.map((value) => ({ value, label: t(`unreadShort.${value}`) })),
       )}
+      {search['match'] === 'fuzzy' &&
+        choice(
+          'max_distance',
+          t('filter.distance'),
+          distances.map((value) => ({ value, label: t('filter.edits', { count: Number(value) }) })),
+        )}
     </>
   )
 }

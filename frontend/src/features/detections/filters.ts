@@ -18,6 +18,7 @@ export const filterNames = [
   'plate_type',
   'status',
   'min_confidence',
+  'read',
   'unread_reason',
 ] as const
 
@@ -37,6 +38,7 @@ export const moreNames: readonly FilterName[] = [
   'region',
   'plate_type',
   'min_confidence',
+  'read',
   'unread_reason',
 ]
 

@@ -10,6 +10,7 @@ export function Latency({ rows }: { rows: Statistics['latency'] }) {
     <DataTable
       label={t('statistics.latency')}
       rows={rows}
+      empty={t('statistics.none')}
       rowKey={({ step }) => step}
       columns={[
         { key: 'step', label: t('statistics.step'), cell: ({ step }) => t(`timing.${step}`) },

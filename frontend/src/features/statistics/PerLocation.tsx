@@ -11,6 +11,7 @@ export function PerLocation({ rows }: { rows: Statistics['locations'] }) {
     <DataTable
       label={t('statistics.locations')}
       rows={rows}
+      empty={t('statistics.none')}
       rowKey={({ id }) => id ?? 0}
       columns={[
         { key: 'name', label: t('place.location'), cell: ({ name }) => name ?? t('place.none') },

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import { useState } from 'react'
 
 import { $api } from '@/client/api'
@@ -18,26 +17,21 @@ export function LatencyToday() {
   return (
     <Panel title={t('system.latency')} flush>
       <Async query={query}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Text size="sm" c="dimmed" p="md">
-              {t('statistics.none')}
-            </Text>
-          ) : (
-            <DataTable
-              label={t('system.latency')}
-              rows={rows}
-              rowKey={({ step }) => step}
-              columns={[
-                { key: 'step', label: t('statistics.step'), cell: ({ step }) => t(`timing.${step}`) },
-                { key: 'samples', label: t('system.samples'), align: 'number', cell: ({ samples }) => number.format(samples) },
-                { key: 'p50', label: 'p50, ms', align: 'number', cell: ({ p50_ms }) => number.format(p50_ms) },
-                { key: 'p95', label: 'p95, ms', align: 'number', cell: ({ p95_ms }) => number.format(p95_ms) },
-                { key: 'p99', label: 'p99, ms', align: 'number', cell: ({ p99_ms }) => number.format(p99_ms) },
-              ]}
-            />
-          )
-        }
+        {(rows) => (
+          <DataTable
+            label={t('system.latency')}
+            rows={rows}
+            empty={t('statistics.none')}
+            rowKey={({ step }) => step}
+            columns={[
+              { key: 'step', label: t('statistics.step'), cell: ({ step }) => t(`timing.${step}`) },
+              { key: 'samples', label: t('system.samples'), align: 'number', cell: ({ samples }) => number.format(samples) },
+              { key: 'p50', label: 'p50, ms', align: 'number', cell: ({ p50_ms }) => number.format(p50_ms) },
+              { key: 'p95', label: 'p95, ms', align: 'number', cell: ({ p95_ms }) => number.format(p95_ms) },
+              { key: 'p99', label: 'p99, ms', align: 'number', cell: ({ p99_ms }) => number.format(p99_ms) },
+            ]}
+          />
+        )}
       </Async>
     </Panel>
   )
