@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 
 import { desktop, launch, open, phone, skip } from '../e2e/browser.mjs'
-import { Service } from '../e2e/service.mjs'
+import { picture, Service } from '../e2e/service.mjs'
 
 const folder = process.argv[2] ?? 'screenshots'
 const pages = {
@@ -29,15 +29,25 @@ async function fill(service) {
   await post('/plate_status', { plate: 'L 1098 UB', status: 'watched', note: 'Lost and found' })
   await post('/plate_status', { plate: 'D 8705 QK', status: 'allowed', valid_until: '2031-12-31T17:00:00Z' })
   const names = ['taxi.jpg', 'bandung.jpg', 'jakarta.jpg']
+  const photos = names.flatMap((name, index) =>
+    Array.from({ length: DAYS + 1 }, (_, day) => {
+      const hours = day * 24 + ((day * 5 + (2 - index) * 3) % 9)
+      const captured_at = new Date(Date.now() - hours * HOUR_MS - (3 - index) * 97_000).toISOString()
+      return { name, location: 1 + (index % 2), captured_at }
+    }),
+  )
   let session
-  for (let day = DAYS; day >= 0; day -= 1) {
-    for (const [index, name] of names.entries()) {
-      const hours = day * 24 + ((day * 5 + index * 3) % 9)
-      const captured_at = new Date(Date.now() - hours * HOUR_MS - index * 97_000).toISOString()
-      session = await service.upload(name, { location: 1 + (index % 2), captured_at })
-    }
+  // Oldest first, as they would have come.
+  for (const { name, ...fields } of photos.toSorted((a, b) => a.captured_at.localeCompare(b.captured_at))) {
+    session = await service.upload(name, fields)
   }
   return session.detections[0].id
+}
+
+/** Shows a result and not only where to drop a photo. */
+async function readPhoto(page) {
+  await page.locator('input[type=file]').setInputFiles(picture('bandung.jpg'))
+  await page.locator('[data-job="done"]').waitFor()
 }
 
 if (skip) {
@@ -55,6 +65,7 @@ try {
       for (const [name, path] of Object.entries(pages)) {
         await page.goto(`${service.url}/#${path.replace('ROW', row)}`)
         await page.getByRole('heading', { level: 1 }).waitFor()
+        if (name === 'detect') await readPhoto(page)
         await page.waitForTimeout(1200)
         await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${size}.png` })
       }

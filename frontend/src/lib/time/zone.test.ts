@@ -17,6 +17,12 @@ describe('the clock of a zone', () => {
     expect(startOfDay(at, 'Asia/Jakarta')).toEqual(new Date('2026-11-22T17:00:00Z'))
   })
 
+  it('names the year of what is far from now', () => {
+    const soon = new Date(Date.now() + 30 * 86_400_000)
+    expect(formatTime(soon, 'dateTime', 'en', 'UTC')).not.toContain(String(soon.getUTCFullYear()))
+    expect(formatTime('2131-12-31T17:00:00Z', 'dateTime', 'en', 'Asia/Jakarta')).toBe('Jan 1, 2132, 00:00:00')
+  })
+
   it('counts days across a change of the clock', () => {
     const afterChange = new Date('2026-03-29T12:00:00Z')
     expect(startOfDay(afterChange, 'Europe/Berlin')).toEqual(new Date('2026-03-28T23:00:00Z'))

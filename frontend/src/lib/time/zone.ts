@@ -18,6 +18,7 @@ function format(
 const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
 const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
 
+/** `dateTime` has the year where the moment is more than half a year away. */
 export type TimeStyle = 'time' | 'date' | 'dateTime' | 'full'
 /** `recent`: the time alone if the moment is of today, else with its day. */
 export type ShownTime = TimeStyle | 'recent'
@@ -29,13 +30,18 @@ const styles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   full: { ...date, ...time, timeZoneName: 'short' },
 }
 
+const HALF_A_YEAR_MS = 182 * 86_400_000
+const withYear = { ...styles.dateTime, year: 'numeric' } as const
+
 /** `at` in words of the language, on the clock of the zone. */
 export function formatTime(at: string | Date, show: ShownTime, language: string, zone?: string): string {
   if (show === 'recent') {
     const isToday = formatTime(at, 'date', language, zone) === formatTime(new Date(), 'date', language, zone)
     return formatTime(at, isToday ? 'time' : 'dateTime', language, zone)
   }
-  return format(language, zone, styles[show]).format(typeof at === 'string' ? new Date(at) : at)
+  const moment = typeof at === 'string' ? new Date(at) : at
+  const isFar = show === 'dateTime' && Math.abs(moment.getTime() - Date.now()) > HALF_A_YEAR_MS
+  return format(language, zone, isFar ? withYear : styles[show]).format(moment)
 }
 
 function parts(at: Date, zone?: string): Record<string, number> {
