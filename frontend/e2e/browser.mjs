@@ -35,6 +35,7 @@ export async function open(browser, url, options = {}) {
     locale: 'en-GB',
     timezoneId: 'Asia/Jakarta',
     colorScheme: 'light',
+    reducedMotion: 'reduce',
     acceptDownloads: true,
     ...options,
   })
@@ -49,8 +50,21 @@ export async function open(browser, url, options = {}) {
 const require = createRequire(import.meta.url)
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Fails if axe finds anything serious on the page as it is now. */
+/** Waits until nothing fades or slides any more: half-faded text has colours of its own. */
+async function settled(page) {
+  // What was just opened begins to move in the frame after the next.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) =>
+        playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+  )
+}
+
+/** Fails if axe finds anything serious on the page once it is at rest. */
 export async function assertAccessible(page, name) {
+  await settled(page)
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() =>
     globalThis.axe.run(document, {
