@@ -32,6 +32,7 @@ from training.detector.metrics import PlateFigures, VehicleFigures
 from training.detector.model import Detector, ModelSettings, normalise
 from training.detector.rows import Row, load_rows
 from training.detector.teachers import load_teacher_labels
+from training.detector.widen import widened
 
 LOG = logging.getLogger(__name__)
 CURVE = (
@@ -162,7 +163,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--weights", type=Path, help="begin a new run with these weights (.pt)")
+    parser.add_argument("--weights", type=Path, help="begin with these, as wide or narrower")
     parser.add_argument("--calm", action="store_true", help="few mosaics, for the last minutes")
     return parser
 
@@ -191,8 +192,8 @@ def run(args: argparse.Namespace) -> Path:
     last = out / "last.pt"
     if args.weights is not None:
         begun = torch.load(args.weights, map_location="cpu", weights_only=True)
-        network.load_state_dict(begun)
-        average.network.load_state_dict(begun)
+        network.load_state_dict(widened(begun, network))
+        average.network.load_state_dict(network.state_dict())
     if args.resume and last.exists():
         state = torch.load(last, map_location="cpu", weights_only=True)
         network.load_state_dict(state["network"])
