@@ -146,6 +146,33 @@ def test_corners_come_back_to_the_picture(tmp_path: Path) -> None:
     assert plate.corners == ((56, 36), (74, 38), (74, 44), (56, 42))
 
 
+def test_a_picture_is_looked_at_in_every_size(tmp_path: Path) -> None:
+    # The same place of the input is another of the picture at each size; cars suppress each other.
+    corners = [28.0, 14, 36, 14, 36, 18, 28, 18]
+    path = save_network(
+        tmp_path / "galaxy-detector.onnx",
+        {"images": (TensorProto.UINT8, ("n", "h", "w", 3))},
+        {
+            "output0": columns(
+                [32, 16, 8, 4, 0.9, 0, 0, 0, 0, *corners],
+                [30, 30, 60, 60, 0, 0.8, 0, 0, 0, *corners],
+            )
+        },
+        output_shapes={"output0": ("n", 17, "a")},
+    )
+    spec = {"name": "images", "height": 64, "width": 64, "dtype": "uint8", "layout": "NHWC"}
+    manifest = corners_manifest(input=DetectorInput.model_validate(spec | {"sizes": [96, 128]}))
+    picture = np.zeros((384, 384, 3), np.uint8)
+    detector = YoloDetector(OnnxSession(path), manifest)
+    assert detector.long_side == 128
+    found = detector.detect(picture)
+    assert [item.label for item in found] == ["license_plate", "license_plate", "car"]
+    assert {item.box.x1 for item in found[:2]} == {28 * 384 / 96, 28 * 384 / 128}
+    assert all(item.corners is not None for item in found[:2])
+    single = YoloDetector(OnnxSession(path), manifest, input_size=96)
+    assert [item.label for item in single.detect(picture)] == ["license_plate", "car"]
+
+
 def brightness_network(tmp_path: Path, layout: str) -> Path:
     """A detector whose score is the mean of channel 0: it tells colour order, scale and layout."""
     axes = (1, 2) if layout == "NHWC" else (2, 3)

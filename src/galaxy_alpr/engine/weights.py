@@ -29,7 +29,11 @@ class _Strict(BaseModel):
 
 
 class DetectorInput(_Strict):
-    """The tensor a detector takes. A float32 input holds pixel values times ``scale``."""
+    """The tensor a detector takes. A float32 input holds pixel values times ``scale``.
+
+    ``sizes`` are the longer sides in px at which a network with a dynamic input looks at each
+    picture; none: ``width`` and ``height`` only.
+    """
 
     name: str
     height: int = Field(gt=0)
@@ -41,6 +45,7 @@ class DetectorInput(_Strict):
     pad: int = Field(default=114, ge=0, le=255)
     scale: float = Field(default=1 / 255, gt=0)
     stride: int = Field(default=32, gt=0)
+    sizes: list[Annotated[int, Field(gt=0)]] = Field(default_factory=list)
 
 
 class DetectorOutput(_Strict):

@@ -25,7 +25,8 @@ class YoloDetector:
     """Finds the plates and vehicles among a network's classes; the others are dropped.
 
     A network with a dynamic input gets each picture with as little padding as its stride allows,
-    the longer side ``input_size`` (default: the manifest's width).
+    the longer side ``input_size``; by default once for each of the manifest's sizes, and what any
+    of them shows counts: large things are seen best small, small ones large.
     """
 
     def __init__(
@@ -48,12 +49,19 @@ class YoloDetector:
         }
         self._shape = self._input_shape()
         self._dynamic = self._spatial() == (None, None)
-        if input_size is not None and not self._dynamic:
-            fixed = f"{manifest.input.width}x{manifest.input.height}"
-            if input_size != max(manifest.input.width, manifest.input.height):
-                raise ModelError(f"{manifest.name} takes {fixed} pixels only, not {input_size}.")
-        self._long_side = input_size or max(manifest.input.width, manifest.input.height)
-        self.detect(np.full((self._long_side, self._long_side, 3), manifest.input.pad, np.uint8))
+        fixed = (manifest.input.width, manifest.input.height)
+        if input_size is not None:
+            if not self._dynamic and input_size != max(fixed):
+                raise ModelError(
+                    f"{manifest.name} takes {fixed[0]}x{fixed[1]} pixels only, not {input_size}."
+                )
+            self._sizes: tuple[int, ...] = (input_size,)
+        elif self._dynamic and manifest.input.sizes:
+            self._sizes = tuple(sorted(manifest.input.sizes, reverse=True))
+        else:
+            self._sizes = (max(fixed),)
+        side = self.long_side
+        self.detect(np.full((side, side, 3), manifest.input.pad, np.uint8))
 
     @property
     def name(self) -> str:
@@ -61,8 +69,8 @@ class YoloDetector:
 
     @property
     def long_side(self) -> int:
-        """The px to which a picture's longer side is scaled."""
-        return self._long_side
+        """The px to which a picture's longer side is scaled, at most."""
+        return self._sizes[0]
 
     @property
     def labels(self) -> frozenset[str]:
@@ -75,16 +83,20 @@ class YoloDetector:
 
     def detect_batch(self, images: Sequence[BgrImage]) -> list[list[Detection]]:
         """Detect in several images: in one run where the network and their sizes allow."""
-        boxes = [self._letterbox(image) for image in images]
-        if len({(box.width, box.height) for box in boxes}) == 1 and self._shape[0] is None:
-            return self._detect_stack(images, boxes)
+        looks = [self._look(images, size) for size in self._sizes]
         return [
-            self._detect_stack([image], [box])[0] for image, box in zip(images, boxes, strict=True)
+            self._detections(RawBoxes.joined(found), image)
+            for image, found in zip(images, zip(*looks, strict=True), strict=True)
         ]
 
-    def _detect_stack(
-        self, images: Sequence[BgrImage], boxes: Sequence[Letterbox]
-    ) -> list[list[Detection]]:
+    def _look(self, images: Sequence[BgrImage], size: int) -> list[RawBoxes]:
+        """Return what is in each image, seen at ``size``, in the image's pixels."""
+        boxes = [self._letterbox(image, size) for image in images]
+        if len({(box.width, box.height) for box in boxes}) == 1 and self._shape[0] is None:
+            return self._run(images, boxes)
+        return [self._run([image], [box])[0] for image, box in zip(images, boxes, strict=True)]
+
+    def _run(self, images: Sequence[BgrImage], boxes: Sequence[Letterbox]) -> list[RawBoxes]:
         pixels = np.stack(
             [
                 box.apply(image, self._manifest.input.pad)
@@ -99,18 +111,17 @@ class YoloDetector:
         size = (boxes[0].height, boxes[0].width)
         lowest = min(self._thresholds.values())
         found = decode(output, len(self._manifest.labels), lowest, size)
-        return [
-            self._detections(found[index], box) if index < len(found) else []
-            for index, box in enumerate(boxes)
-        ]
+        found += [RawBoxes.none()] * (len(boxes) - len(found))
+        return [found[index].moved(box.to_source) for index, box in enumerate(boxes)]
 
-    def _letterbox(self, image: BgrImage) -> Letterbox:
+    def _letterbox(self, image: BgrImage, size: int) -> Letterbox:
         height, width = image.shape[:2]
         spec = self._manifest.input
-        if self._dynamic:
-            inner = snug_size(width, height, self._long_side, spec.stride)
-        else:
-            inner = (spec.width, spec.height)
+        inner = (
+            snug_size(width, height, size, spec.stride)
+            if self._dynamic
+            else (spec.width, spec.height)
+        )
         return Letterbox.fit(width, height, *inner, align=spec.letterbox)
 
     def _tensor(self, pixels: NDArray[np.uint8]) -> NDArray[Any]:
@@ -124,7 +135,7 @@ class YoloDetector:
             return np.ascontiguousarray(pixels)
         return np.multiply(pixels, np.float32(spec.scale), dtype=np.float32, order="C")
 
-    def _detections(self, found: RawBoxes, box: Letterbox) -> list[Detection]:
+    def _detections(self, found: RawBoxes, image: BgrImage) -> list[Detection]:
         floors = np.array(
             [
                 self._thresholds[self._labels[index]] if index in self._labels else np.inf
@@ -139,17 +150,16 @@ class YoloDetector:
         plates = [index for index, label in self._labels.items() if label == PLATE_LABEL]
         groups = np.isin(found.classes, plates).astype(np.int64)
         found = suppress(found, groups, self._manifest.nms_iou)
-        boxes = box.to_source(found.boxes)
-        corners = None if found.corners is None else box.to_source(found.corners)
+        height, width = image.shape[:2]
         results = []
-        for row in range(len(boxes)):
-            place = BoundingBox(*boxes[row].tolist()).clip(box.source_width, box.source_height)
+        for row in range(len(found.boxes)):
+            place = BoundingBox(*found.boxes[row].tolist()).clip(width, height)
             if min(place.width, place.height) < _MIN_SIDE_PX:
                 continue
             label = self._labels[int(found.classes[row])]
             quad = None
-            if corners is not None and label == PLATE_LABEL:
-                quad = _quad(corners[row])
+            if found.corners is not None and label == PLATE_LABEL:
+                quad = _quad(found.corners[row])
             results.append(Detection(label, min(1.0, float(found.scores[row])), place, quad))
         return results
 

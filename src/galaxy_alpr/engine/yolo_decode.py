@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,7 +19,7 @@ _YOLOX_STRIDES = (8, 16, 32)
 
 @dataclass(frozen=True, slots=True)
 class RawBoxes:
-    """Candidates of one image, in pixels of the network's input.
+    """Candidates of one image, in pixels of the network's input until they are ``moved``.
 
     ``boxes`` (N, 4) x1 y1 x2 y2; ``scores`` (N,) 0 to 1; ``classes`` (N,) int64; ``corners`` (N, 8)
     x and y of top left, top right, bottom right, bottom left, or ``None``.
@@ -34,6 +34,31 @@ class RawBoxes:
         """Return the rows that ``index`` (positions or a mask) picks."""
         corners = None if self.corners is None else self.corners[index]
         return RawBoxes(self.boxes[index], self.scores[index], self.classes[index], corners)
+
+    def moved(self, points: Callable[[Floats], Floats]) -> RawBoxes:
+        """Return the same where ``points`` maps each x, y to."""
+        corners = None if self.corners is None else points(self.corners)
+        return replace(self, boxes=points(self.boxes), corners=corners)
+
+    @staticmethod
+    def none() -> RawBoxes:
+        """Return no candidates."""
+        return RawBoxes(
+            np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64)
+        )
+
+    @staticmethod
+    def joined(parts: Sequence[RawBoxes]) -> RawBoxes:
+        """Return the rows of all parts, which are of one image and one network."""
+        if len(parts) == 1:
+            return parts[0]
+        corners = [part.corners for part in parts if part.corners is not None]
+        return RawBoxes(
+            np.concatenate([part.boxes for part in parts]),
+            np.concatenate([part.scores for part in parts]),
+            np.concatenate([part.classes for part in parts]),
+            np.concatenate(corners) if corners else None,
+        )
 
 
 Decoder = Callable[[Floats, int, float, tuple[int, int]], list[RawBoxes]]
