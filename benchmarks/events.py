@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import socket
 import tempfile
 import threading
 import time
@@ -35,7 +36,8 @@ class Listener:
         self._changed = threading.Condition()
         while b"event: heartbeat" not in self._stream.readline():
             pass
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         try:
@@ -57,6 +59,10 @@ class Listener:
             return self._told[session_id]
 
     def close(self) -> None:
+        # Closing alone would take the stream from under the thread that reads it.
+        if self._connection.sock is not None:
+            self._connection.sock.shutdown(socket.SHUT_RDWR)
+        self._reader.join()
         self._connection.close()
 
 
