@@ -25,6 +25,8 @@ from galaxy_alpr.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "api.md"
 LONGEST_LIST = 2
+STREAM_S = 1
+"""The stream of live events ends after this long, as it does after some minutes by default."""
 BRIEF = {"metrics": 2}
 """Of what lies under these names only so many entries are shown."""
 WIDTH = 96
@@ -40,6 +42,8 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
   to 1, and a plate's is the probability that its whole text is right.
 - Lists come in pages: `limit` items and a `next_cursor`, which the next call passes as `cursor`. A
   page never repeats or skips what was there, however many rows arrive meanwhile.
+- `GET /api/events` is a stream of server-sent events; `Last-Event-ID`, or `after`, resumes it from
+  any id without a gap. `curl -N` shows them as they come.
 - Every error is `{"error": code, "detail": sentence}` with its status: 400, 404, 405, 409, 413,
   415, 422, or 503 with `Retry-After`.
 """
@@ -164,6 +168,12 @@ def calls() -> Iterator[Call]:
         ("PUT /plate_status/{plate}",),
         body={"status": "watched", "valid_until": "2027-01-01T00:00:00Z"},
     )
+    yield Call(
+        "What happens, live",
+        "GET",
+        "/api/events?type=list.changed&after=0",
+        ("GET /api/events",),
+    )
     variants = "/plate_status/{plate}/variants"
     yield Call(
         "Seen plates near it", "GET", "/plate_status/81234XYZ/variants", (f"GET {variants}",)
@@ -209,27 +219,21 @@ def calls() -> Iterator[Call]:
     )
 
 
-ELSEWHERE = """## Live events
-
-`GET /api/events` is a stream of server-sent events, each with an id that `Last-Event-ID` (or
-`after`)
-resumes from:
-
-    curl -N 'localhost:8000/api/events?type=detection.created'
-
-## Files
+ELSEWHERE = """## Files
 
 `GET /outputs/{path}` gives the pictures that answers name, `GET /static/{path}` what lies in
 `static/`; both with `ETag`, `Last-Modified` and ranges.
 """
-ELSEWHERE_COVERS = {"GET /api/events", "GET /outputs/{path}", "GET /static/{path}"}
+ELSEWHERE_COVERS = {"GET /outputs/{path}", "GET /static/{path}"}
 
 
 def write() -> None:
     """Make the calls and write the document."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        app = create_app(Settings(_env_file=None, data_dir=Path(folder)))
+        app = create_app(
+            Settings(_env_file=None, data_dir=Path(folder), event_lifetime_s=STREAM_S)
+        )
         parts = [INTRODUCTION]
         covered = set(ELSEWHERE_COVERS)
         with TestClient(app) as client:

@@ -194,6 +194,21 @@ class OcrResult:
         return cls("", "", 0.0, (), ())
 
 
+class Color(StrEnum):
+    """The colours told apart, of vehicles and of plates."""
+
+    WHITE = "white"
+    BLACK = "black"
+    SILVER = "silver"
+    GRAY = "gray"
+    RED = "red"
+    BLUE = "blue"
+    GREEN = "green"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    BROWN = "brown"
+
+
 @dataclass(frozen=True, slots=True)
 class ColorName:
     """A colour by name with the share of pixels that speak for it, 0 to 1."""

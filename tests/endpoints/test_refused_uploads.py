@@ -33,6 +33,7 @@ from tests.fake_engine import FakeEngine, photo
         ({"captured_at": "0001-01-01T00:00:00+14:00"}, 422, "validation_error"),
         ({"captured_at": "9999-12-31T23:59:59-14:00"}, 422, "validation_error"),
         ({"country": "Germany"}, 422, "validation_error"),
+        ({"location_id": "1"}, 422, "validation_error"),
     ],
 )
 def test_wrong_fields_are_refused_and_nothing_is_stored(
@@ -136,6 +137,8 @@ def test_a_request_without_a_picture_is_refused(client: TestClient) -> None:
         (client.post("/detect_image", json={}), 415),
         (client.post("/detect_image", files={"photo": ("a.png", photo("A"))}), 422),
         (client.post("/detect_image", data={"location": "1"}, files={"x": b""}), 422),
+        (client.post("/detect_image", data={"file": "a text, not a file"}, files={"x": b""}), 422),
+        (client.post("/detect_image", files={"file": photo("A"), "back": photo("B")}), 422),
     ]
     for response, status in cases:
         assert response.status_code == status, response.text

@@ -108,6 +108,7 @@ def test_what_is_wrong_is_said(client: TestClient, stored: list[int]) -> None:
         {"changed_by": "Ani"},
         {"class": "tank", "changed_by": "Ani"},
         {"color": "Light Blue", "changed_by": "Ani"},
+        {"color": "transparent", "changed_by": "Ani"},
         {"class": "bus"},
         {"class": "bus", "changed_by": "  "},
     ):

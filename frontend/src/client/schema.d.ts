@@ -954,6 +954,12 @@ export interface components {
             ok: boolean;
         };
         /**
+         * Color
+         * @description The colours told apart, of vehicles and of plates.
+         * @enum {string}
+         */
+        Color: "white" | "black" | "silver" | "gray" | "red" | "blue" | "green" | "yellow" | "orange" | "brown";
+        /**
          * ColorOut
          * @description A colour's name with its confidence.
          */
@@ -2601,11 +2607,8 @@ export interface components {
              */
             changed_by: string;
             class?: components["schemas"]["VehicleClass"] | null;
-            /**
-             * Color
-             * @example white
-             */
-            color?: string | null;
+            /** @example white */
+            color?: components["schemas"]["Color"] | null;
         };
         /**
          * VehicleClass
@@ -3743,7 +3746,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Colour of the vehicle. */
-                color?: string | null;
+                color?: components["schemas"]["Color"] | null;
                 /** @description Country of the plate. */
                 country?: string | null;
                 /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
@@ -5440,7 +5443,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Colour of the vehicle. */
-                color?: string | null;
+                color?: components["schemas"]["Color"] | null;
                 /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
                 /** @description Seen at this moment or later; without offset it is UTC. */

@@ -56,7 +56,4 @@ export const colors = [
   'yellow',
   'orange',
   'brown',
-  'beige',
-  'purple',
-  'pink',
 ] as const

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from galaxy_alpr.endpoints.deps import Detect, Uploads
 from galaxy_alpr.endpoints.errors import ErrorResponse, responses
@@ -40,6 +40,8 @@ class BatchOut(Schema):
 class DetectForm(BaseModel):
     """The fields that go with the pictures; an empty one counts as not given."""
 
+    model_config = ConfigDict(extra="forbid")
+
     location: OptionalText = Field(
         None,
         description="Where the pictures were taken: a location's id or name.",
@@ -65,6 +67,7 @@ REQUEST_BODY = {
         "multipart/form-data": {
             "schema": {
                 "type": "object",
+                "additionalProperties": False,
                 "properties": {
                     "file": {**_BINARY, "description": "A JPEG, PNG, WebP, BMP or TIFF picture."},
                     "files": {
@@ -95,7 +98,10 @@ async def detect_image(request: Request, service: Detect, limits: Uploads) -> Se
     """
     service.pool.check_room()
     form = await read_form(request.headers.get("content-type"), request.stream(), limits)
-    pictures = [file for name, file in form.files if name in FILE_FIELDS]
+    unknown = next((name for name, _ in form.files if name not in FILE_FIELDS), None)
+    if unknown is not None:
+        raise ValidationFailed(f"send pictures in the field 'file' or 'files', not {unknown!r}")
+    pictures = [file for _, file in form.files]
     if not pictures:
         raise ValidationFailed("send at least one picture as a file in the field 'file'")
     order = await run_in_threadpool(_order, service, form)

@@ -12,7 +12,7 @@ from typing import Annotated, Self
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from galaxy_alpr.types import VehicleClass
+from galaxy_alpr.types import Color, VehicleClass
 
 MAX_ID = 2**63 - 1
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
@@ -44,8 +44,6 @@ Word = Annotated[str, Field(min_length=1), AfterValidator(something_said)]
 
 PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
 """A location or a lot by its id or its name."""
-
-ColorName = Annotated[str, Field(pattern="^[a-z]{1,20}$")]
 
 CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(str.upper)]
 
@@ -102,4 +100,4 @@ class VehicleQuery(PageQuery):
     """What a vehicle looks like."""
 
     vehicle_class: VehicleClass | None = Field(None, description="Class of the vehicle.")
-    color: ColorName | None = Field(None, description="Colour of the vehicle.", examples=["white"])
+    color: Color | None = Field(None, description="Colour of the vehicle.", examples=["white"])

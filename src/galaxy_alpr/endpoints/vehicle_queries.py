@@ -18,7 +18,7 @@ from galaxy_alpr.db.queries.detections import DetectionSort
 from galaxy_alpr.endpoints.deps import Context, ReadSession, WriteSession
 from galaxy_alpr.endpoints.errors import responses
 from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
-from galaxy_alpr.endpoints.params import ColorName, RowId, VehicleQuery, Word
+from galaxy_alpr.endpoints.params import RowId, VehicleQuery, Word
 from galaxy_alpr.endpoints.records import (
     DetectionRecord,
     fields_of,
@@ -31,7 +31,7 @@ from galaxy_alpr.endpoints.schemas import LocationRef, PlateOut, Schema, Vehicle
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services import corrections, removal
 from galaxy_alpr.services.places import location_id
-from galaxy_alpr.types import DetectionKind, VehicleClass
+from galaxy_alpr.types import Color, DetectionKind, VehicleClass
 
 router = APIRouter(tags=["vehicles"])
 
@@ -70,7 +70,7 @@ class VehicleChange(Schema):
     """What the vehicle really is."""
 
     vehicle_class: VehicleClass | None = Field(None, alias="class")
-    color: ColorName | None = Field(None, examples=["white"])
+    color: Color | None = Field(None, examples=["white"])
     changed_by: Word = Field(max_length=100, description="Who says so.", examples=["Ani"])
 
     @model_validator(mode="after")

@@ -6,20 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.types import BgrImage, ColorName
+from galaxy_alpr.types import BgrImage, Color, ColorName
 
-NAMES = (
-    "white",
-    "black",
-    "silver",
-    "gray",
-    "red",
-    "blue",
-    "green",
-    "yellow",
-    "orange",
-    "brown",
-)
+NAMES = tuple(color.value for color in Color)
 _INDEX = {name: index for index, name in enumerate(NAMES)}
 
 # Upper ends of hue ranges, in OpenCV's half degrees.

@@ -1,14 +1,11 @@
 /** What the service calls things, in words. */
 export const words = {
-  'color.beige': 'Beige',
   'color.black': 'Black',
   'color.blue': 'Blue',
   'color.brown': 'Brown',
   'color.gray': 'Grey',
   'color.green': 'Green',
   'color.orange': 'Orange',
-  'color.pink': 'Pink',
-  'color.purple': 'Purple',
   'color.red': 'Red',
   'color.silver': 'Silver',
   'color.white': 'White',

@@ -1,15 +1,12 @@
 import type { words as english } from '../en/words'
 
 export const words: Record<keyof typeof english, string> = {
-  'color.beige': 'Krem',
   'color.black': 'Hitam',
   'color.blue': 'Biru',
   'color.brown': 'Cokelat',
   'color.gray': 'Abu-abu',
   'color.green': 'Hijau',
   'color.orange': 'Jingga',
-  'color.pink': 'Merah muda',
-  'color.purple': 'Ungu',
   'color.red': 'Merah',
   'color.silver': 'Perak',
   'color.white': 'Putih',
