@@ -231,9 +231,7 @@ def write() -> None:
     """Make the calls and write the document."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        app = create_app(
-            Settings(_env_file=None, data_dir=Path(folder), event_lifetime_s=STREAM_S)
-        )
+        app = create_app(Settings(_env_file=None, data_dir=Path(folder), event_lifetime_s=STREAM_S))
         parts = [INTRODUCTION]
         covered = set(ELSEWHERE_COVERS)
         with TestClient(app) as client:

@@ -91,7 +91,7 @@ def to_messages(rows: Sequence[models.Event]) -> list[Message]:
             json=json.dumps(
                 {
                     "id": row.id,
-                    "at": row.created_at.isoformat(),
+                    "at": row.created_at.isoformat().replace("+00:00", "Z"),
                     "location_id": row.location_id,
                     "body": row.payload,
                 },
