@@ -11,7 +11,7 @@ import argparse
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import yaml
 from tqdm import tqdm
 
 from training.detector.boxes import Floats, iou
-from training.detector.infer import detect, letterbox, onnx_runner
+from training.detector.infer import detect_at, letterbox, onnx_runner
 from training.detector.labels import LABELS, PLATE, VEHICLES
 from training.detector.metrics import MIN_WIDTH, SIZES, PlateFigures, VehicleFigures
 from training.detector.paste import PlateBank, random_quad, stick
@@ -43,10 +43,15 @@ def read(row: Row) -> Image:
     return np.asarray(image, np.uint8)
 
 
-def ours(weights: Path, size: int, threads: int = 1) -> Find:
-    """A find function of an exported file of ours at one input size."""
+def ours(weights: Path, sizes: Sequence[int], threads: int = 1) -> Find:
+    """A find function of an exported file of ours that looks at one input size or at several."""
     runner = onnx_runner(weights, threads)
-    return lambda image: detect(runner, image, size)
+    return lambda image: detect_at(runner, image, sizes)
+
+
+def looks(text: str) -> tuple[int, ...]:
+    """Parse input sizes that are looked at together: `640` or `640+448`."""
+    return tuple(int(size) for size in text.split("+"))
 
 
 def manifest_thresholds(weights: Path) -> dict[int, float]:
@@ -144,21 +149,22 @@ def corner_error(
 
 
 def latency(
-    weights: Path, sizes: tuple[int, ...], threads: int, repeats: int = 30
+    weights: Path, cases: Sequence[tuple[int, ...]], threads: int, repeats: int = 30
 ) -> dict[str, float]:
     """Median milliseconds of one 1280 x 720 picture, letterbox and suppression included."""
     rng = np.random.default_rng(0)
     image = rng.integers(0, 255, (720, 1280, 3), dtype=np.uint8)
     runner = onnx_runner(weights, threads)
     out = {}
-    for size in sizes:
+    for sizes in cases:
         times = []
         for _ in range(repeats):
             start = time.perf_counter()
-            detect(runner, image, size)
+            detect_at(runner, image, sizes)
             times.append(time.perf_counter() - start)
-        shape = letterbox(image, size)[0].shape
-        out[f"{shape[1]}x{shape[0]}"] = round(float(np.median(times)) * 1000, 1)
+        shapes = [letterbox(image, size)[0].shape for size in sizes]
+        name = "+".join(f"{shape[1]}x{shape[0]}" for shape in shapes)
+        out[name] = round(float(np.median(times)) * 1000, 1)
     return out
 
 
@@ -208,8 +214,8 @@ def main() -> None:
     parser.add_argument("--third-party", type=Path, default=Path("../shared/weights"))
     parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS)
     parser.add_argument("--split", choices=("dev", "holdout"), default="dev")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[416, 640])
-    parser.add_argument("--latency", type=int, nargs="*", default=[320, 416, 640])
+    parser.add_argument("--sizes", type=looks, nargs="+", default=[(416,), (640,)])
+    parser.add_argument("--latency", type=looks, nargs="*", default=[(416,), (640,)])
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--plate-threshold", type=float)
     parser.add_argument("--plates", type=Path, default=Path("runs/plates"))
@@ -225,10 +231,11 @@ def main() -> None:
         thresholds[PLATE] = args.plate_threshold
     results: dict[str, dict[str, Any]] = {}
     bank = PlateBank(args.plates, limit=400)
-    for size in args.sizes:
-        find = ours(args.weights, size, args.threads)
-        name = f"{args.weights.stem} {size}"
-        show = None if args.show is None else args.show / str(size)
+    for sizes in args.sizes:
+        find = ours(args.weights, sizes, args.threads)
+        at = "+".join(str(size) for size in sizes)
+        name = f"{args.weights.stem} {at}"
+        show = None if args.show is None else args.show / at
         results[name] = measure(find, rows, thresholds, show)
         if len(bank):
             scenes = [r for r in rows if r.plates_judged]
@@ -243,10 +250,10 @@ def main() -> None:
     third = args.third_party / THIRD_VEHICLES
     if third.exists():
         found = YoloxVehicles(third)
-        at = {PLATE: 2.0} | dict.fromkeys(VEHICLES, THIRD_VEHICLES_AT)
-        results["yolox_nano"] = measure(found.detect, rows, at)
+        cut = {PLATE: 2.0} | dict.fromkeys(VEHICLES, THIRD_VEHICLES_AT)
+        results["yolox_nano"] = measure(found.detect, rows, cut)
     if args.latency:
-        times = latency(args.weights, tuple(args.latency), args.threads)
+        times = latency(args.weights, args.latency, args.threads)
         results[next(iter(results))]["latency_ms"] = times
         LOG.info("ms a 1280x720 picture, %d thread(s): %s", args.threads, times)
     LOG.info("%s rows, plates >= %.0f px, thresholds %s", args.split, MIN_WIDTH, thresholds)

@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import logging
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ def manifest(
     target: Path,
     tuned: Tuned,
     facts: dict[str, Any],
-    size: int,
+    sizes: Sequence[int],
     version: str,
     command: str,
 ) -> dict[str, Any]:
@@ -137,8 +138,9 @@ def manifest(
         "format": "yolo-corners",
         "input": {
             "name": "images",
-            "height": size,
-            "width": size,
+            "height": max(sizes),
+            "width": max(sizes),
+            "sizes": list(sizes),
             "stride": 32,
             "dtype": "uint8",
             "layout": "NHWC",
@@ -169,8 +171,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/detector/last.pt"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=DEFAULT_WEIGHTS)
-    parser.add_argument("--size", type=int, default=416, help="default input size")
-    parser.add_argument("--tune-size", type=int, nargs="+", default=[416, 640])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[640, 448], help="looked at")
     parser.add_argument("--false-plates", type=float, default=FALSE_PLATES)
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--command", default="python -m training.detector.train")
@@ -182,13 +183,9 @@ def main() -> None:
     worst = check_parity(network, args.out)
     LOG.info("%s: %d bytes, differs from torch by %.1e", args.out, args.out.stat().st_size, worst)
     held = load_rows(args.data, "holdout")
-    by_size = {
-        size: tune(ours(args.out, size), held, read, args.false_plates) for size in args.tune_size
-    }
-    for size, value in by_size.items():
-        LOG.info("held-out rows at %d: %s", size, value)
-    tuned = by_size[args.size] if args.size in by_size else next(iter(by_size.values()))
-    text = manifest(args.out, tuned, facts, args.size, args.version, args.command)
+    tuned = tune(ours(args.out, args.sizes), held, read, args.false_plates)
+    LOG.info("held-out rows at %s px: %s", args.sizes, tuned)
+    text = manifest(args.out, tuned, facts, args.sizes, args.version, args.command)
     target = args.out.with_suffix(".yaml")
     target.write_text(yaml.safe_dump(text, sort_keys=False, width=100), encoding="utf-8")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -110,3 +110,16 @@ def detect(
     corners = (raw[:, 4 + NUM_CLASSES :].reshape(-1, 4, 2) - shift) / scale
     order = nms_by_class(boxes, best, labels, nms_iou)
     return Found(boxes[order], best[order], labels[order], corners[order].astype(np.float32))
+
+
+def detect_at(run: Runner, image: Image, sizes: Sequence[int], nms_iou: float = 0.5) -> Found:
+    """Detect at every size, as the product does, and keep what any of them shows."""
+    looks = [detect(run, image, size, nms_iou=nms_iou) for size in sizes]
+    if len(looks) == 1:
+        return looks[0]
+    boxes, scores, labels, corners = (
+        np.concatenate(parts)
+        for parts in zip(*((f.boxes, f.scores, f.labels, f.corners) for f in looks), strict=True)
+    )
+    order = nms_by_class(boxes, scores, labels, nms_iou)
+    return Found(boxes[order], scores[order], labels[order], corners[order])
