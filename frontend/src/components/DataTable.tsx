@@ -6,6 +6,8 @@ export interface DataColumn<T> {
   key: string
   label: string
   align?: 'number' | 'actions'
+  /** Left out where there is little room. */
+  secondary?: boolean
   cell: (row: T) => ReactNode
 }
 
@@ -16,6 +18,10 @@ interface Props<T> {
   rowKey: (row: T) => string | number
   /** What is said in the place of a table without rows. */
   empty?: string
+}
+
+function classOf<T>({ align, secondary }: DataColumn<T>): string {
+  return [align && classes[align], secondary && classes['secondary']].filter(Boolean).join(' ')
 }
 
 /** A plain table of things that are managed. */
@@ -29,7 +35,7 @@ export function DataTable<T>({ label, rows, columns, rowKey, empty }: Props<T>) 
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.align && classes[column.align]}>
+              <th key={column.key} scope="col" className={classOf(column)}>
                 {column.align === 'actions' ? <span className="sr-only">{column.label}</span> : column.label}
               </th>
             ))}
@@ -39,7 +45,7 @@ export function DataTable<T>({ label, rows, columns, rowKey, empty }: Props<T>) 
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.key} className={column.align && classes[column.align]}>
+                <td key={column.key} className={classOf(column)}>
                   {column.cell(row)}
                 </td>
               ))}

@@ -42,9 +42,9 @@ export function Locations() {
               rowKey={({ id }) => id}
               columns={[
                 { key: 'name', label: t('places.name'), cell: (location) => <LocationName location={location} /> },
-                { key: 'type', label: t('places.type'), cell: ({ type }) => t(`place.${type}`) },
+                { key: 'type', label: t('places.type'), secondary: true, cell: ({ type }) => t(`place.${type}`) },
                 { key: 'lot', label: t('place.lot'), cell: ({ lot }) => lot?.name ?? <Text size="sm" c="dimmed">{t('places.noLot')}</Text> },
-                { key: 'country', label: t('places.country'), cell: ({ country }) => country },
+                { key: 'country', label: t('places.country'), secondary: true, cell: ({ country }) => country },
                 {
                   key: 'photos',
                   label: t('places.photos'),

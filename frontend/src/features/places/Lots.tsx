@@ -41,7 +41,7 @@ export function Lots() {
                 { key: 'name', label: t('places.name'), cell: ({ name }) => name },
                 { key: 'timezone', label: t('places.timezone'), cell: ({ timezone }) => timezone },
                 { key: 'capacity', label: t('places.capacity'), align: 'number', cell: ({ capacity }) => capacity },
-                { key: 'locations', label: t('places.locationsCount'), align: 'number', cell: ({ locations }) => locations },
+                { key: 'locations', label: t('places.locationsCount'), align: 'number', secondary: true, cell: ({ locations }) => locations },
                 {
                   key: 'actions',
                   label: t('lists.actions'),
