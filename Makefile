@@ -20,7 +20,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; set PYTHON=…"; exit 1; }
 	@$(PYTHON) -m venv .venv \
-		|| { echo "No venv module: on Debian or Ubuntu, apt-get install python3-venv"; exit 1; }
+		|| { rm -rf .venv; echo "No venv module: on Debian or Ubuntu, apt-get install python3-venv"; exit 1; }
 
 $(RUN_READY): requirements.lock requirements.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt

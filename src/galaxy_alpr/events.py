@@ -99,6 +99,7 @@ class PlateCorrected(_Value):
     text_before: str | None
     text_after: str | None
     display_text: str | None
+    status: PlateStatus | None = Field(description="The standing of the text now held true.")
     changed_by: str
 
 
@@ -110,7 +111,7 @@ class ListChanged(_Value):
     count: int = Field(1, description="Entries that changed.")
     text: str | None = None
     display_text: str | None = None
-    status: PlateStatus | None = Field(None, description="The standing that the entry gives now.")
+    status: PlateStatus | None = Field(None, description="The standing of the plate now.")
 
 
 class EventsLost(_Value):

@@ -163,7 +163,14 @@ def build_engine(settings: Settings) -> AlprEngine:
         input_size=settings.detector_input_size,
         second_look=settings.detector_second_look,
         threads=settings.engine_threads,
-        gemini=None if key is None else GeminiOptions(api_key=key.get_secret_value()),
+        gemini=None
+        if key is None
+        else GeminiOptions(
+            api_key=key.get_secret_value(),
+            model=settings.gemini_model,
+            timeout_s=settings.gemini_timeout_s,
+            retries=settings.gemini_retries,
+        ),
     )
 
 

@@ -65,6 +65,15 @@ class Settings(BaseSettings):
         None, pattern="^[A-Za-z]{2}$", description="The site's country where no location tells it."
     )
     gemini_api_key: SecretStr | None = Field(None, description="Key of the gemini recognizer.")
+    gemini_model: str = Field(
+        "gemini-2.5-flash", min_length=1, description="Model of the gemini recognizer."
+    )
+    gemini_timeout_s: float = Field(
+        20, gt=0, le=300, description="How long the gemini recognizer waits for an answer, seconds."
+    )
+    gemini_retries: int = Field(
+        2, ge=0, le=10, description="How often the gemini recognizer tries again."
+    )
 
     max_upload_mb: float = Field(20, gt=0, le=1000, description="Largest accepted file, MB.")
     max_request_mb: float = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from galaxy_alpr.types import StoredFile
 
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
+
+_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
+"""What ``ArtifactStore.name`` calls files."""
 
 OUTPUTS_URL = "/outputs"
 """Where the stored files are served."""
@@ -76,8 +80,12 @@ class ArtifactStore:
                     yield entry.relative_to(self.outputs).as_posix()
 
     def staged_files(self) -> Iterator[Path]:
-        """Yield what lies in ``uploads/``: being written, or left there by a crash."""
-        return (entry for entry in self.uploads.iterdir() if entry.is_file())
+        """Yield our files in ``uploads/``: being written, or left there by a crash."""
+        return (
+            entry
+            for entry in self.uploads.iterdir()
+            if entry.is_file() and _NAME.fullmatch(entry.name)
+        )
 
     def free_bytes(self) -> int:
         """Return the room left on the disk of the stored files. Raises ``OSError``."""

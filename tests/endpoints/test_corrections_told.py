@@ -21,6 +21,7 @@ def test_each_change_of_a_text_is_told(client: TestClient, sessions: sessionmake
         gate = make_location(session, "Gate 1")
         place = gate.id
         make_session(session, plates=["B123XYZ"], location=gate)
+    client.post("/plate_status", json={"plate": "B123XYS", "status": "blocked"})
     (plate,) = client.get("/detections").json()["items"]
     address = f"/api/plates/{plate['plate']['id']}"
     change = {"text": "B 123 XYS", "changed_by": "Ani"}
@@ -38,7 +39,9 @@ def test_each_change_of_a_text_is_told(client: TestClient, sessions: sessionmake
         "text_before": "B123XYZ",
         "text_after": "B123XYS",
         "display_text": "B 123 XYS",
+        "status": "blocked",
         "changed_by": "Ani",
     }
     assert undone.payload["text_after"] == "B123XYZ"
+    assert undone.payload["status"] == "unlisted"
     assert undone.payload["changed_by"] == "Budi"

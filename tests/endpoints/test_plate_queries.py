@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.types import PlateStatus
+from galaxy_alpr.types import PlateStatus, UnreadReason
 from tests.factories import (
     AT,
     DetectionSpec,
@@ -142,16 +142,23 @@ def test_a_correction_keeps_what_was_observed(client: TestClient, sessions: Sess
 
 
 def test_corrections_are_undone_one_by_one(client: TestClient, sessions: Sessions) -> None:
-    id = make_plate(sessions, PlateSpec(None))
+    with sessions.begin() as session:
+        gate = make_location(session, country="ID")
+        plates = [PlateSpec(None, unread_reason=UnreadReason.BLURRED)]
+        make_session(session, plates=plates, location=gate)
+    (item,) = client.get("/detections").json()["items"]
+    id = item["plate"]["id"]
+    assert (item["plate"]["country"], item["plate"]["type"]) == (None, None)
     for text in ("B123XYZ", "D4321BC"):
         client.patch(f"/api/plates/{id}", json={"text": text, "changed_by": "Ani"})
     undo = {"changed_by": "Budi"}
     plate = client.post(f"/api/plates/{id}/undo", json=undo).json()
     assert (plate["text"], plate["display_text"]) == ("B123XYZ", "B 123 XYZ")
-    assert plate["region"]["code"] == "B"
+    assert (plate["country"], plate["region"]["code"], plate["type"]) == ("ID", "B", "private")
     assert [item["undone_by"] for item in plate["corrections"]] == [None, "Budi"]
     plate = client.post(f"/api/plates/{id}/undo", json=undo).json()
-    assert (plate["text"], plate["display_text"], plate["region"]) == (None, None, None)
+    told = ("text", "display_text", "country", "region", "type")
+    assert [plate[name] for name in told] == [None] * 5
     answer = client.post(f"/api/plates/{id}/undo", json=undo)
     assert answer.status_code == 409
     assert answer.json()["error"] == "conflict"

@@ -63,7 +63,7 @@ def test_an_entry_lives_from_post_to_delete(
         ("changed", "B1234XYZ", "watched"),
         ("changed", "B1234XYZ", "watched"),
         ("added", "D1A", "allowed"),
-        ("removed", "B1234XYZ", None),
+        ("removed", "B1234XYZ", "unlisted"),
     ]
 
 
@@ -93,6 +93,14 @@ def test_an_entry_counts_while_it_is_valid(
     assert len(active) == (validity == "active")
     inactive = client.get("/plate_status/entries", params={"active": False}).json()["items"]
     assert len(inactive) == (validity != "active")
+
+
+def test_an_entry_of_tomorrow_is_told_to_give_no_standing_yet(
+    client: TestClient, sessions: sessionmaker[Session]
+) -> None:
+    body = {"plate": "B1", "status": "blocked", "valid_from": TOMORROW.isoformat()}
+    assert client.post("/plate_status", json=body).status_code == 201
+    assert [item["status"] for item in events(sessions)] == ["unlisted"]
 
 
 def test_where_and_when_a_plate_was_seen(

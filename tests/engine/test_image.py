@@ -115,6 +115,12 @@ def test_data_behind_a_jpegs_end_does_not_matter(tail: bytes) -> None:
     assert quarter(decode_image(encode(picture(), "JPEG") + tail), 0, 0) == RED
 
 
+def test_a_flaw_that_harms_nothing_does_not_cost_the_photo() -> None:
+    data = encode(picture(), "JPEG")
+    flawed = data[:-2] + b"\x11\x12\x13" + data[-2:]  # libjpeg: extraneous bytes before marker
+    assert np.array_equal(decode_image(flawed), decode_image(data))
+
+
 def test_a_phones_multi_picture_file_is_a_photo() -> None:
     data = encode(picture(), "MPO", save_all=True, append_images=[picture()])
     assert decode_image(data).shape == (40, 60, 3)
@@ -152,6 +158,20 @@ def test_animations_and_pages_are_refused(kind: str) -> None:
     data = encode(frames[0], kind, save_all=True, append_images=frames[1:])
     with pytest.raises(InvalidImage, match="animated or has several pages"):
         decode_image(data)
+
+
+def test_millions_of_empty_pages_are_not_counted() -> None:
+    data = bytearray(encode(picture(), "TIFF"))
+    directory = int.from_bytes(data[4:8], "little")
+    entries = int.from_bytes(data[directory : directory + 2], "little")
+    end = directory + 2 + 12 * entries
+    data[end : end + 4] = len(data).to_bytes(4, "little")
+    start, pages = len(data), 200_000
+    for page in range(1, pages + 1):
+        following = start + 6 * page if page < pages else 0
+        data += bytes(2) + following.to_bytes(4, "little")
+    with pytest.raises(InvalidImage, match="several pages"):
+        decode_image(bytes(data))
 
 
 def png_header(width: int, height: int) -> bytes:

@@ -110,6 +110,16 @@ def test_what_cannot_be_guessed_asks_for_a_manifest(tmp_path: Path, shape: tuple
         load(path)
 
 
+def test_an_export_in_half_precision_is_fed_halves(tmp_path: Path) -> None:
+    path = save_network(
+        tmp_path / "half.onnx",
+        {"images": (TensorProto.FLOAT16, (1, 3, 64, 64))},
+        {"output0": columns([32, 32, 20, 10, 0, 0.9, 0, 0])},
+        {"names": NAMES},
+    )
+    assert [item.label for item in load(path).detect(IMAGE)] == ["car"]
+
+
 def test_a_fixed_input_cannot_be_resized(tmp_path: Path) -> None:
     path = ultralytics(tmp_path, columns([0] * 8))
     with pytest.raises(ModelError, match="takes 64x64 pixels only, not 640"):

@@ -70,18 +70,21 @@ def test_what_a_crash_leaves_is_found_and_removed(
         assert session.execute(select(func.count(models.DetectionSession.id))).scalar_one() == 1
         assert len(find_orphans(session, store)) == 0, "they may belong to a running upload"
         age(store, timedelta(hours=2))
-        (store.uploads / "half.jpg").write_bytes(b"being written")
-        (store.uploads / "old.jpg").write_bytes(b"left behind")
-        os.utime(store.uploads / "old.jpg", (0, 0))
+        half, old, own = f"{1:032x}.jpg", f"{2:032x}.jpg", "my-gate.jpg"
+        (store.uploads / half).write_bytes(b"being written")
+        for name in (old, own):
+            (store.uploads / name).write_bytes(b"left behind")
+            os.utime(store.uploads / name, (0, 0))
         orphans = find_orphans(session, store)
     assert set(orphans.stored) == set(store.stored_paths()) - kept
     assert len(orphans.stored) == 4
-    assert [path.name for path in orphans.staged] == ["old.jpg"]
+    assert [path.name for path in orphans.staged] == [old]
 
     remove_orphans(orphans, store)
     remove_orphans(orphans, store)
     assert set(store.stored_paths()) == kept
-    assert [path.name for path in store.staged_files()] == ["half.jpg"]
+    assert [path.name for path in store.staged_files()] == [half]
+    assert (store.uploads / own).is_file(), "not a file of ours"
 
 
 def test_a_healthy_site_has_none(

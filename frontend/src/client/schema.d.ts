@@ -1512,7 +1512,7 @@ export interface components {
             count: number;
             /** Display Text */
             display_text?: string | null;
-            /** @description The standing that the entry gives now. */
+            /** @description The standing of the plate now. */
             status?: components["schemas"]["PlateStatus"] | null;
             /** Text */
             text?: string | null;
@@ -1921,6 +1921,8 @@ export interface components {
             plate_id: number;
             /** Session Id */
             session_id: number;
+            /** @description The standing of the text now held true. */
+            status: components["schemas"]["PlateStatus"] | null;
             /** Text After */
             text_after: string | null;
             /** Text Before */

@@ -6,6 +6,7 @@ import glob
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -120,11 +121,13 @@ class _Storing:
     ) -> None:
         self._context = build_context(settings)
         self._location = location
-        self._country = next(iter(countries or []), None)
+        self._countries = tuple(code.upper() for code in countries or [])
 
     def read(self, path: Path) -> tuple[BgrImage, ImageResult]:
         service = self._context.detect_service
-        order = service.order(source="cli", location=self._location, country=self._country)
+        order = service.order(source="cli", location=self._location)
+        if self._countries:
+            order = replace(order, countries=self._countries)
         reading = service.read(path.read_bytes(), path.name, order, time.perf_counter())
         service.store(reading, order)
         return reading.image, reading.result

@@ -14,6 +14,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from galaxy_alpr.errors import Unavailable
+
 logger = logging.getLogger(__name__)
 
 LOCK_KEY = 5_172_053_001
@@ -53,10 +55,14 @@ def _exclusive(engine: Engine) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK_KEY})
             release = text("SELECT pg_advisory_unlock(:key)")
         else:
-            connection.execute(
+            got = connection.execute(
                 text("SELECT GET_LOCK(:key, :timeout)"),
                 {"key": f"galaxy_{LOCK_KEY}", "timeout": LOCK_TIMEOUT_S},
-            )
+            ).scalar()
+            if got != 1:
+                raise Unavailable(
+                    f"another process has been migrating the database for {LOCK_TIMEOUT_S} s"
+                )
             release = text("SELECT RELEASE_LOCK(CONCAT('galaxy_', :key))")
         try:
             yield

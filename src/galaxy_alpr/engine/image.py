@@ -17,6 +17,9 @@ from galaxy_alpr.types import BgrImage
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\x00", b"MM\x00*")
+_HARMLESS_FLAWS = ("extraneous bytes before marker", "Invalid SOS parameters")
+"""Warnings of libjpeg about files of cameras and phones that are whole all the same."""
+
 _ORIENTATION_TAG = 0x0112
 _ALPHA_MODES = ("RGBA", "LA", "PA", "La", "RGBa")
 
@@ -96,15 +99,10 @@ def _check_header(picture: Image.Image, limits: ImageLimits) -> None:
             f"The image has {width * height} pixels; at most {limits.max_pixels} are accepted."
         )
     # A phone's MPO is one photo with a preview or depth map behind it, not an animation.
-    if picture.format != "MPO" and _frame_count(picture) > 1:
+    # Whether there is a second frame stands in the header; counting them all would take a TIFF
+    # with millions of empty pages for a walk of hours.
+    if picture.format != "MPO" and getattr(picture, "is_animated", False):
         raise InvalidImage("The image is animated or has several pages; send one picture a file.")
-
-
-def _frame_count(picture: Image.Image) -> int:
-    try:
-        return int(getattr(picture, "n_frames", 1))
-    except Exception as error:
-        raise InvalidImage("The image file is broken: its frames cannot be counted.") from error
 
 
 def _is_whole_jpeg(picture: Image.Image, data: bytes) -> bool:
@@ -118,6 +116,8 @@ def _load_whole_jpeg(data: bytes) -> BgrImage:
     try:
         return _bgr(simplejpeg.decode_jpeg(data, colorspace="BGR"))
     except ValueError as error:
+        if any(flaw in str(error) for flaw in _HARMLESS_FLAWS):
+            return _bgr(simplejpeg.decode_jpeg(data, colorspace="BGR", strict=False))
         raise InvalidImage(f"The image file is broken ({error}).") from error
 
 

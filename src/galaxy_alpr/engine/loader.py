@@ -150,7 +150,7 @@ class _Parts:
             return TesseractRecognizer(value or "eng")
         if name == "gemini":
             if self.gemini is None:
-                raise EngineUnavailable("Gemini needs an API key; none is set.")
+                raise EngineUnavailable("Gemini needs an API key: set GALAXY_GEMINI_API_KEY.")
             return GeminiRecognizer(self.gemini)
         raise EngineUnavailable(
             f"There is no recognizer named {name}; there are {RECOGNIZER_NAMES}."

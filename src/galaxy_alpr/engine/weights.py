@@ -29,7 +29,7 @@ class _Strict(BaseModel):
 
 
 class DetectorInput(_Strict):
-    """The tensor a detector takes. A float32 input holds pixel values times ``scale``.
+    """The tensor a detector takes. One of floats holds pixel values times ``scale``.
 
     ``sizes`` are the longer sides in px at which a network with a dynamic input looks at each
     picture; none: ``width`` and ``height`` only.
@@ -38,7 +38,7 @@ class DetectorInput(_Strict):
     name: str
     height: int = Field(gt=0)
     width: int = Field(gt=0)
-    dtype: Literal["uint8", "float32"] = "float32"
+    dtype: Literal["uint8", "float16", "float32"] = "float32"
     layout: Literal["NHWC", "NCHW"] = "NCHW"
     color: Literal["bgr", "rgb"] = "rgb"
     letterbox: Literal["center", "top-left"] = "center"

@@ -133,7 +133,8 @@ class YoloDetector:
             pixels = pixels.transpose(0, 3, 1, 2)
         if spec.dtype == "uint8":
             return np.ascontiguousarray(pixels)
-        return np.multiply(pixels, np.float32(spec.scale), dtype=np.float32, order="C")
+        scaled = np.multiply(pixels, np.float32(spec.scale), dtype=np.float32, order="C")
+        return scaled.astype(spec.dtype, copy=False)
 
     def _detections(self, found: RawBoxes, image: BgrImage) -> list[Detection]:
         floors = np.array(

@@ -38,6 +38,7 @@ def guess_detector(session: OnnxSession) -> DetectorManifest:
             name=name,
             height=height,
             width=width,
+            dtype="float16" if session.input_types[name] == "tensor(float16)" else "float32",
             color="bgr" if is_yolox else "rgb",
             letterbox="top-left" if is_yolox else "center",
             scale=1.0 if is_yolox else 1 / 255,

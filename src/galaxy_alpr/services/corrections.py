@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import Plate, PlateCorrection, Vehicle, utc_now
-from galaxy_alpr.db.queries import plates, vehicles
-from galaxy_alpr.engine.plate_text import find_region, fold, format_display, normalize_text
+from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle, utc_now
+from galaxy_alpr.db.queries import plate_lists, plates, vehicles
+from galaxy_alpr.engine.plate_text import (
+    find_region,
+    fold,
+    format_display,
+    normalize_text,
+    settle,
+)
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.live import record_event
-from galaxy_alpr.types import VehicleClass
+from galaxy_alpr.types import OcrResult, VehicleClass
 
 MAX_TEXT_LENGTH = 20
 
@@ -35,6 +41,8 @@ def correct_plate(
     plate.corrections.append(
         PlateCorrection(text_before=before, text_after=normalized, changed_by=changed_by, note=note)
     )
+    if plate.country is None:
+        _place(session, plate, text)
     _hold(plate, text)
     session.flush()
     _tell(session, plate, before, changed_by)
@@ -89,6 +97,9 @@ def _plate(session: Session, id: int) -> Plate:
 
 
 def _tell(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
+    status = None
+    if plate.text is not None:
+        status = plate_lists.standings(session, [plate.text], utc_now())[plate.text]
     record_event(
         session,
         PlateCorrected(
@@ -98,10 +109,25 @@ def _tell(session: Session, plate: Plate, before: str | None, changed_by: str) -
             text_before=before,
             text_after=plate.text,
             display_text=plate.display_text,
+            status=status,
             changed_by=changed_by,
         ),
         location_id=plate.detection.location_id,
     )
+
+
+def _place(session: Session, plate: Plate, text: str) -> None:
+    """Give a plate that the engine could not place the country and the type that ``text`` tells.
+
+    The location's country is expected, as it is when a picture is read.
+    """
+    normalized = normalize_text(text)
+    sure = OcrResult(text, normalized, 1.0, (1.0,) * len(normalized), ())
+    gate = session.get(Location, plate.detection.location_id or 0)
+    expected = [gate.country] if gate is not None and gate.country is not None else None
+    told = settle(sure, expected, plate.background_color, plate.text_color)
+    if told.text == normalized:
+        plate.country, plate.type = told.country, told.type
 
 
 def _hold(plate: Plate, text: str | None) -> None:
@@ -109,6 +135,7 @@ def _hold(plate: Plate, text: str | None) -> None:
     if text is None:
         plate.text = plate.folded = plate.folded_reversed = plate.display_text = None
         plate.region_code = plate.region_name = None
+        plate.country = plate.type = None
         return
     normalized = normalize_text(text)
     if normalized == normalize_text(plate.raw_text):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import numpy as np
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
@@ -164,7 +164,7 @@ class DetectService:
                     record_event(session, body, location_id=row.location_id)
                 _set_times(session, row, begun, reading.started)
                 committing = True
-        except OperationalError as error:
+        except SQLAlchemyError as error:
             logger.exception("the rows of a picture cannot be written")
             raise Unavailable("the database cannot be used now") from error
         except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -120,7 +120,12 @@ def remove(session: Session, plate: WrittenPlate) -> None:
     session.flush()
     record_event(
         session,
-        ListChanged(action="removed", text=entry.text, display_text=entry.display_text),
+        ListChanged(
+            action="removed",
+            text=entry.text,
+            display_text=entry.display_text,
+            status=PlateStatus.UNLISTED,
+        ),
     )
 
 
@@ -135,12 +140,14 @@ def _check(values: EntryValues) -> None:
 
 
 def _tell(session: Session, action: str, entry: PlateListEntry) -> None:
+    # An entry that is not valid yet, or no more, gives no standing.
+    status = plate_lists.standings(session, [entry.text], datetime.now(UTC))[entry.text]
     record_event(
         session,
         ListChanged(
             action="added" if action == "added" else "changed",
             text=entry.text,
             display_text=entry.display_text,
-            status=PlateStatus(entry.status),
+            status=status,
         ),
     )
