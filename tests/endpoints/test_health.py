@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -10,9 +11,11 @@ from sqlalchemy import Engine
 
 from galaxy_alpr import __version__
 from galaxy_alpr.db import models
+from galaxy_alpr.errors import ModelError
 from galaxy_alpr.main import create_app
+from galaxy_alpr.types import BgrImage, ImageResult
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
-from tests.fake_engine import FakeEngine
+from tests.fake_engine import FakeEngine, photo
 
 
 def test_a_service_that_works_is_healthy_and_ready(client: TestClient) -> None:
@@ -24,7 +27,12 @@ def test_a_service_that_works_is_healthy_and_ready(client: TestClient) -> None:
     assert body["database"] == {"ok": True, "detail": None}
     assert body["disk"]["ok"] is True
     assert body["disk"]["free_mb"] > 0
-    assert body["engine"] == {"detector": "fake-detector", "recognizer": "fake-recognizer"}
+    assert body["engine"] == {
+        "ok": True,
+        "detail": None,
+        "detector": "fake-detector",
+        "recognizer": "fake-recognizer",
+    }
     assert body["queue"] == {"taken": 0, "places": 33}
 
 
@@ -55,6 +63,38 @@ def test_a_full_or_missing_disk_is_not_ready(data_dir: Path, database_url: str) 
     assert "MB are free, fewer than 1000000" in full.json()["disk"]["detail"]
     assert missing.status_code == 503
     assert missing.json()["disk"]["free_mb"] is None
+
+
+class FailingEngine(FakeEngine):
+    """Fails while it is told to."""
+
+    fails = False
+
+    def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
+        if self.fails:
+            raise ModelError("the network failed")
+        return super().analyze(image, countries)
+
+
+@SQLITE_ONLY
+def test_an_engine_that_fails_is_not_ready_until_it_works(
+    data_dir: Path, database_url: str
+) -> None:
+    engine = FailingEngine()
+    app = create_app(make_settings(data_dir, database_url), engine=engine)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert client.get("/ready").status_code == 200
+        engine.fails = True
+        assert client.post("/detect_image", files={"file": photo("A1")}).status_code == 500
+        broken = client.get("/ready")
+        engine.fails = False
+        mended = client.get("/ready")
+    assert broken.status_code == 503
+    assert (broken.json()["engine"]["ok"], broken.json()["engine"]["detail"]) == (
+        False,
+        "the network failed",
+    )
+    assert (mended.status_code, mended.json()["engine"]["ok"]) == (200, True)
 
 
 @SQLITE_ONLY

@@ -2290,13 +2290,27 @@ export interface components {
             read_plates: number;
         };
         /**
+         * ReadyEngineOut
+         * @description The models in use, and whether they work.
+         */
+        ReadyEngineOut: {
+            /** Detail */
+            detail?: string | null;
+            /** Detector */
+            detector: string;
+            /** Ok */
+            ok: boolean;
+            /** Recognizer */
+            recognizer: string;
+        };
+        /**
          * ReadyOut
          * @description Whether pictures can be read and stored now, part by part.
          */
         ReadyOut: {
             database: components["schemas"]["CheckOut"];
             disk: components["schemas"]["DiskOut"];
-            engine: components["schemas"]["EngineOut"];
+            engine: components["schemas"]["ReadyEngineOut"];
             queue: components["schemas"]["QueueOut"];
             /** Ready */
             ready: boolean;

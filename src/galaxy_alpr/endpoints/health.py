@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from galaxy_alpr import __version__
 from galaxy_alpr.endpoints.deps import AppContext, Context
-from galaxy_alpr.endpoints.schemas import EngineOut, Schema
+from galaxy_alpr.endpoints.schemas import Schema
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["service"])
@@ -38,6 +38,13 @@ class DiskOut(CheckOut):
     min_free_mb: int
 
 
+class ReadyEngineOut(CheckOut):
+    """The models in use, and whether they work."""
+
+    detector: str
+    recognizer: str
+
+
 class QueueOut(Schema):
     """Uploads being read or waiting, and how many may."""
 
@@ -52,7 +59,7 @@ class ReadyOut(Schema):
     version: str
     database: CheckOut
     disk: DiskOut
-    engine: EngineOut
+    engine: ReadyEngineOut
     queue: QueueOut
 
 
@@ -69,8 +76,9 @@ def ready(context: Context, response: Response) -> ReadyOut:
     """Say whether database, engine and disk can do their work; 503 when one cannot."""
     database = _database(context)
     disk = _disk(context)
+    engine = _engine(context)
     load = context.detect_service.pool.load
-    is_ready = database.ok and disk.ok
+    is_ready = database.ok and disk.ok and engine.ok
     if not is_ready:
         response.status_code = 503
     return ReadyOut(
@@ -78,7 +86,7 @@ def ready(context: Context, response: Response) -> ReadyOut:
         version=__version__,
         database=database,
         disk=disk,
-        engine=EngineOut.model_validate(context.engine.info),
+        engine=engine,
         queue=QueueOut(taken=load.taken, places=load.places),
     )
 
@@ -91,6 +99,14 @@ def _database(context: AppContext) -> CheckOut:
         logger.exception("the database is not ready")
         return CheckOut(ok=False, detail="the database cannot be used now")
     return CheckOut(ok=True)
+
+
+def _engine(context: AppContext) -> ReadyEngineOut:
+    info = context.engine.info
+    problem = context.detect_service.engine_problem()
+    return ReadyEngineOut(
+        ok=problem is None, detail=problem, detector=info.detector, recognizer=info.recognizer
+    )
 
 
 def _disk(context: AppContext) -> DiskOut:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
@@ -17,7 +18,7 @@ from galaxy_alpr.db.queries.store import Capture, session_row, stored_text
 from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.engine.confusables import fold
 from galaxy_alpr.engine.image import ImageLimits, decode_image, encode_jpeg
-from galaxy_alpr.errors import NotFound, Unavailable, ValidationFailed
+from galaxy_alpr.errors import ModelError, NotFound, Unavailable, ValidationFailed
 from galaxy_alpr.services.happenings import detections_created
 from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import record_event
@@ -81,6 +82,7 @@ class DetectService:
         self._writer = writer
         self._limits = limits
         self._country = country
+        self._problem: str | None = None
 
     def detect(
         self,
@@ -135,8 +137,23 @@ class DetectService:
         begun = perf_counter()
         image = decode_image(data, self._limits)
         decode_ms = _ms(perf_counter() - begun)
-        result = self._engine.analyze(image, order.countries or None)
+        try:
+            result = self._engine.analyze(image, order.countries or None)
+        except ModelError as error:
+            self._problem = str(error)
+            raise
+        self._problem = None
         return Reading(data, file_name, image, result, started, decode_ms)
+
+    def engine_problem(self) -> str | None:
+        """Return why the engine cannot read, ``None`` when it can.
+
+        One that failed at the newest picture is tried again.
+        """
+        if self._problem is not None:
+            with suppress(ModelError):
+                self.warm_up()
+        return self._problem
 
     def warm_up(self) -> None:
         """Read a blank picture, so that the first real one does not wait for lazy imports."""
