@@ -110,6 +110,11 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     assert.match(page.url(), /read=false/)
     await page.getByRole('button', { name: 'Clear filters' }).first().click()
     await page.locator('[data-row]').first().waitFor()
+    await page.goto(`${service.url}/#/detections?plate=NOWHERE&row=1&session=1`)
+    await page.getByRole('dialog').getByText('Readings the engine weighed').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('No detection fits these filters').waitFor()
+    assert.doesNotMatch(page.url(), /session/)
   })
 
   it('Plate: shows pictures, places, hours and the standing', async () => {
@@ -157,6 +162,23 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await page.getByRole('button', { name: 'Use the camera' }).click()
     await page.getByRole('button', { name: 'Take the photo' }).click()
     await page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
+    await close()
+  })
+
+  it('Live: the alarm sound stays on from page to page', async () => {
+    const { page, close } = await open(browser, `${service.url}/#/`)
+    await page.getByRole('button', { name: 'Turn the alarm sound on' }).click()
+    const off = page.getByRole('button', { name: 'Turn the alarm sound off' })
+    await off.waitFor()
+    await page.keyboard.press('3')
+    await page.getByRole('heading', { level: 1, name: 'Detections' }).waitFor()
+    await page.keyboard.press('1')
+    await off.waitFor()
+    // After a reload the browser wants a touch first.
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: 'Live' }).click()
+    await off.click()
+    await page.getByRole('button', { name: 'Turn the alarm sound on' }).waitFor()
     await close()
   })
 

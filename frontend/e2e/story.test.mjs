@@ -99,6 +99,21 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     await alarm.waitFor({ state: 'detached' })
   })
 
+  it('reaches who looks at another page, with the way to Live', async () => {
+    const { page } = desk
+    const alarm = page.locator('[data-alarm="blocked"]')
+    assert.match(page.url(), /detections/)
+    await alarm.waitFor()
+    await alarm.getByRole('button', { name: 'Show' }).click()
+    await page.getByRole('button', { name: 'Back to the newest' }).waitFor()
+    await page.getByTestId('hero').locator('[data-plate="B 1234 XYZ"]').waitFor()
+    assert.equal(await alarm.count(), 1)
+    await alarm.getByRole('button', { name: 'Seen' }).click()
+    await page.keyboard.press('3')
+    await page.locator('[data-row]').first().waitFor()
+    assert.equal(await alarm.count(), 0)
+  })
+
   it('stands on Lists and in Statistics', async () => {
     const { page } = desk
     await page.keyboard.press('6')
@@ -130,7 +145,14 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     await page.locator('[data-row]').first().click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: 'Delete this photo' }).click()
-    await page.getByRole('dialog', { name: 'Delete this photo' }).getByRole('button', { name: 'Delete' }).click()
+    const question = page.getByRole('dialog', { name: 'Delete this photo' })
+    await question.waitFor()
+    // The keys of the page behind do nothing meanwhile.
+    const address = page.url()
+    await page.keyboard.press('j')
+    await page.keyboard.press('1')
+    assert.equal(page.url(), address)
+    await question.getByRole('button', { name: 'Delete' }).click()
     await page.getByText('1 detection in all').waitFor()
   })
 

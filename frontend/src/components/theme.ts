@@ -19,7 +19,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Modal: { defaultProps: { centered: true } },
+    // What asks or takes input stands before the keys of the page behind it (see lib/shortcuts).
+    Modal: { defaultProps: { centered: true, attributes: { content: { 'data-shortcut-barrier': true } } } },
     Drawer: { defaultProps: { position: 'right' } },
   },
 })

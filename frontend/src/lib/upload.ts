@@ -47,6 +47,7 @@ export function uploadPhoto(
   signal: AbortSignal,
 ): Promise<Session> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     const form = new FormData()
     form.append('file', file, file.name)
     for (const [name, value] of Object.entries(fields)) if (value) form.append(name, String(value))

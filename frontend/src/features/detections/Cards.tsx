@@ -5,12 +5,13 @@ import { StandingBadge } from '@/components/StandingBadge'
 import { useT } from '@/lib/i18n'
 
 import { MatchReason } from './MatchReason'
+import type { Opened } from './opened'
 import classes from './Table.module.css'
 
 interface Props {
   records: readonly DetectionRecord[]
   wanted: string | undefined
-  onOpen: (id: number) => void
+  onOpen: (record: Opened) => void
 }
 
 /** The table on a phone. */
@@ -22,7 +23,7 @@ export function DetectionCards({ records, wanted, onOpen }: Props) {
         const { id, plate, vehicle, location, captured_at, image_url } = record
         return (
           <li key={id}>
-            <button type="button" className={classes['card']} onClick={() => onOpen(id)} data-row={id}>
+            <button type="button" className={classes['card']} onClick={() => onOpen(record)} data-row={id}>
               <img className={classes['thumb']} src={vehicle?.image_url ?? plate?.image_url ?? image_url} alt="" loading="lazy" />
               <span>
                 <span className={classes['cardTop']}>

@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 
 import { $api } from '@/client/api'
-import type { Detection, DetectionRecord, Session } from '@/client/types'
+import type { Detection, Session } from '@/client/types'
 import { Confirm } from '@/components/Confirm'
 import { Candidates, PlateFacts, PlateHead } from '@/components/detection/PlateDetails'
 import { Pictures } from '@/components/detection/Pictures'
@@ -22,6 +22,7 @@ import { useShortcut } from '@/lib/shortcuts'
 import { plateLink } from '@/lib/url/links'
 
 import { Correction } from './Correction'
+import type { Opened } from './opened'
 
 function DeletePhoto({ session, onDeleted }: { session: Session; onDeleted: () => void }) {
   const t = useT()
@@ -101,7 +102,7 @@ function Body({ session, detection, onClose }: { session: Session; detection: De
 }
 
 interface Props {
-  record: DetectionRecord | undefined
+  record: Opened | undefined
   onClose: () => void
   onPrevious: (() => void) | undefined
   onNext: (() => void) | undefined
@@ -139,7 +140,10 @@ export function Details({ record, onClose, onPrevious, onNext }: Props) {
         <Async query={query}>
           {(session) => {
             const detection = session.detections.find(({ id }) => id === record.id)
-            return detection ? <Body session={session} detection={detection} onClose={onClose} /> : null
+            // Of each photo anew: a question about one must not be answered for another.
+            return detection ? (
+              <Body key={session.session_id} session={session} detection={detection} onClose={onClose} />
+            ) : null
           }}
         </Async>
       )}

@@ -9,6 +9,7 @@ import { useShortcut } from '@/lib/shortcuts'
 import type { Search } from '@/lib/url/search'
 
 import { pageSizes, toFilter } from './filters'
+import { nothingOpened } from './opened'
 import classes from './Table.module.css'
 
 interface Props {
@@ -38,7 +39,7 @@ export function Paging({ search, count, next, onChange }: Props) {
   const forward = (): void => {
     if (!next) return
     setSteps(steps + 1)
-    onChange({ cursor: next, row: null }, true)
+    onChange({ ...nothingOpened, cursor: next }, true)
     window.scrollTo({ top: 0 })
   }
   const back = (): void => {
@@ -47,7 +48,7 @@ export function Paging({ search, count, next, onChange }: Props) {
   }
   const first = (): void => {
     setSteps(0)
-    onChange({ cursor: null, row: null }, true)
+    onChange({ ...nothingOpened, cursor: null }, true)
   }
   useShortcut('n', 'detections.keyOlder', forward)
   if (count === 0 && !search['cursor']) return null

@@ -6,6 +6,7 @@ import { useT } from '@/lib/i18n'
 
 import type { Column } from './columns'
 import { MatchReason } from './MatchReason'
+import type { Opened } from './opened'
 import classes from './Table.module.css'
 
 interface HeadProps {
@@ -35,12 +36,12 @@ interface RowProps {
   columns: readonly Column[]
   selected: boolean
   wanted: string | undefined
-  onOpen: (id: number) => void
+  onOpen: (record: Opened) => void
 }
 
 const Row = memo(function Row({ record, columns, selected, wanted, onOpen }: RowProps) {
   const t = useT()
-  const open = (): void => onOpen(record.id)
+  const open = (): void => onOpen(record)
   return (
     <tr
       className={classes['row']}
@@ -71,7 +72,7 @@ interface TableProps {
   /** The plate that a fuzzy search asked for. */
   wanted: string | undefined
   onSort: (sort: string) => void
-  onOpen: (id: number) => void
+  onOpen: (record: Opened) => void
 }
 
 export function DetectionTable({ records, columns, sort, selected, wanted, onSort, onOpen }: TableProps) {

@@ -3,10 +3,9 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconCarOff } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useState } from 'react'
+import { useCallback, useDeferredValue } from 'react'
 
 import { $api } from '@/client/api'
-import type { DetectionRecord } from '@/client/types'
 import { ExportButton } from '@/components/ExportButton'
 import { Page, Panel } from '@/components/Page'
 import { Async, Empty } from '@/components/States'
@@ -19,6 +18,7 @@ import { ColumnChoice, useColumns } from './ColumnChoice'
 import { Details } from './Details'
 import { Filters } from './Filters'
 import { activeFilters, defaultSort, noFilters, toFilter, toQuery } from './filters'
+import { nothingOpened, openedIn, openedOf, type Opened } from './opened'
 import { Paging } from './Paging'
 import { DetectionTable } from './Table'
 import classes from './Table.module.css'
@@ -43,13 +43,6 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   )
 }
 
-/** The record whose details are open, also when a correction took it out of the filter. */
-function useOpened(found: DetectionRecord | undefined, selected: number | null) {
-  const [kept, keep] = useState<DetectionRecord>()
-  if (found && found !== kept) keep(found)
-  return found ?? (kept?.id === selected ? kept : undefined)
-}
-
 export default function DetectionsPage() {
   const t = useT()
   const [search, change] = useSearchState()
@@ -65,20 +58,20 @@ export default function DetectionsPage() {
   const page = { ...query, data: useDeferredValue(query.data) }
   const isStale = query.isPlaceholderData || page.data !== query.data
   const records = page.data?.items ?? []
-  const selected = search['row'] ? Number(search['row']) : null
+  const opened = openedOf(search, records)
+  const selected = opened?.id ?? null
   const wanted = search['match'] === 'fuzzy' ? search['plate'] : undefined
   const index = records.findIndex(({ id }) => id === selected)
-  const opened = useOpened(records[index], selected)
 
   const filter = useCallback(
-    (changes: Readonly<Record<string, string | null>>) => change({ ...changes, cursor: null, row: null }, true),
+    (changes: Readonly<Record<string, string | null>>) => change({ ...changes, ...nothingOpened, cursor: null }, true),
     [change],
   )
-  const open = useCallback((id: number) => change({ row: String(id) }), [change])
-  const close = useCallback(() => change({ row: null }), [change])
+  const open = useCallback((record: Opened) => change(openedIn(record)), [change])
+  const close = useCallback(() => change(nothingOpened), [change])
   const step = (by: number) => () => {
     const record = records[index + by]
-    if (record) open(record.id)
+    if (record) open(record)
   }
   useShortcut('j', 'detections.keyNext', step(1))
   useShortcut('k', 'detections.keyPrevious', step(-1))

@@ -15,7 +15,7 @@ import { plateLink } from '@/lib/url/links'
 import { colorName } from '@/lib/words'
 
 import classes from './Hero.module.css'
-import { standingOf, type Reading } from './readings'
+import { isAsRead, standingOf, type Reading } from './readings'
 
 function boxesOf({ detection_id: id, vehicle, plate }: Reading, t: Translate): PictureBox[] {
   const boxes: PictureBox[] = []
@@ -94,7 +94,7 @@ export function Hero({ reading }: { reading: Reading }) {
           </Text>
         </div>
         <div className={classes['wide']}>
-          {plate?.text && <CharConfidences text={plate.text} values={plate.char_confidences} />}
+          {plate?.text && isAsRead(reading) && <CharConfidences text={plate.text} values={plate.char_confidences} />}
           <div className={classes['meta']}>
             {vehicle && (
               <span>

@@ -1,41 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Standing } from '@/client/types'
+import type { LiveEvent } from '@/client/types'
 
 import { Feed } from './feed'
-import { corrected, relisted, type Reading } from './readings'
+import { correction, reading } from './fixtures'
+import { take } from './take'
 
-function reading(id: number, status: Standing = 'unlisted'): Reading {
-  return {
-    session_id: id,
-    detection_id: id,
-    kind: 'plate_without_vehicle',
-    captured_at: '2026-11-22T08:00:00Z',
-    source: 'upload',
-    location: null,
-    image_url: '/outputs/uploaded/a.jpg',
-    image_width: 640,
-    image_height: 480,
-    annotated_image_url: null,
-    vehicle: null,
-    plate: {
-      id,
-      text: 'B1234XYZ',
-      display_text: 'B 1234 XYZ',
-      confidence: 0.9,
-      char_confidences: [],
-      box: [0, 0, 100, 30],
-      corners: [],
-      country: 'ID',
-      region: 'B',
-      type: 'private',
-      background_color: 'white',
-      status,
-      unread_reason: null,
-      image_url: null,
-    },
-  }
-}
+const told = (body: LiveEvent['body']) => ({ id: 1, body }) as LiveEvent
 
 function makeFeed() {
   const frames: (() => void)[] = []
@@ -91,6 +62,94 @@ describe('Feed', () => {
     expect(ids()).toEqual([6, 5, 4])
   })
 
+  it('takes what was just fetched for what it had', () => {
+    const { feed, draw } = makeFeed()
+    feed.push([reading(1, 'blocked')])
+    draw()
+    feed.pin(reading(1, 'blocked'))
+    feed.seed([reading(2), reading(1, 'allowed')])
+    const { readings, alarms, pinned } = feed.state.get()
+    expect(readings.map(({ plate }) => plate?.status)).toEqual(['unlisted', 'allowed'])
+    expect(alarms).toEqual([])
+    expect(pinned?.plate?.status).toBe('allowed')
+  })
+
+  it('keeps what was missed and then fetched back while paused', () => {
+    const { feed, draw, ids } = makeFeed()
+    feed.push([reading(1)])
+    draw()
+    feed.pause()
+    feed.push([reading(3)])
+    draw()
+    feed.seed([reading(3), reading(2), reading(1)])
+    expect(ids()).toEqual([1])
+    expect(feed.state.get().waiting).toBe(2)
+    feed.resume()
+    expect(ids()).toEqual([3, 2, 1])
+  })
+
+  it('takes in what was missed although it is full', () => {
+    const { feed, draw, ids } = makeFeed()
+    for (let id = 1; id <= 50; id += 1) feed.push([reading(id)])
+    draw()
+    feed.seed([reading(52), reading(51)])
+    expect(ids()).toHaveLength(50)
+    expect(ids().slice(0, 3)).toEqual([52, 51, 50])
+  })
+
+  it('lets go of the readings of another location, not of its alarms', () => {
+    const { feed, draw, ids } = makeFeed()
+    feed.push([reading(1, 'blocked')])
+    draw()
+    feed.pin(reading(1, 'blocked'))
+    feed.follow(undefined)
+    expect(ids()).toEqual([1])
+    feed.follow('7')
+    expect(ids()).toEqual([])
+    expect(feed.state.get().pinned).toBeNull()
+    expect(feed.state.get().alarms).toHaveLength(1)
+    expect(take(feed, told({ type: 'detection.created', ...reading(2, 'blocked') }))).toEqual([])
+  })
+
+  it('changes all that it holds, also what waits, and raises what becomes blocked', () => {
+    const { feed, draw } = makeFeed()
+    feed.push([reading(1)])
+    draw()
+    feed.pin(reading(1))
+    expect(take(feed, told(correction))).toHaveLength(1)
+    const { readings, alarms, pinned } = feed.state.get()
+    expect([readings[0], alarms[0], pinned].map((item) => item?.plate?.text)).toEqual(Array(3).fill('B1234XYS'))
+    // Told once more, or acknowledged: no new alarm.
+    feed.acknowledge(1)
+    expect(take(feed, told(correction))).toEqual([])
+    expect(feed.state.get().alarms).toEqual([])
+    expect(take(feed, told({ ...correction, status: null }))).toEqual([])
+    expect(feed.state.get().readings[0]?.plate?.status).toBe('unlisted')
+  })
+
+  it('corrects what is held back while paused and what is not drawn yet', () => {
+    const { feed, draw } = makeFeed()
+    feed.pause()
+    feed.push([reading(1)])
+    draw()
+    feed.push([reading(2)])
+    take(feed, told(correction))
+    take(feed, told({ ...correction, plate_id: 2 }))
+    draw()
+    feed.resume()
+    expect(feed.state.get().readings.map(({ plate }) => plate?.text)).toEqual(['B1234XYS', 'B1234XYS'])
+  })
+
+  it('raises no alarm for who puts a plate on a list', () => {
+    const { feed, draw } = makeFeed()
+    feed.push([reading(1)])
+    draw()
+    const event = { type: 'list.changed', action: 'added', count: 1, text: 'B1234XYZ', display_text: null } as const
+    expect(take(feed, told({ ...event, status: 'blocked' }))).toEqual([])
+    expect(feed.state.get().readings[0]?.plate?.status).toBe('blocked')
+    expect(feed.state.get().alarms).toEqual([])
+  })
+
   it('keeps alarms until somebody has seen them, even while paused', () => {
     const { feed, draw } = makeFeed()
     feed.pause()
@@ -99,32 +158,5 @@ describe('Feed', () => {
     expect(feed.state.get().alarms.map(({ detection_id }) => detection_id)).toEqual([3, 1])
     feed.acknowledge(1)
     expect(feed.state.get().alarms.map(({ detection_id }) => detection_id)).toEqual([3])
-  })
-})
-
-describe('a reading on the screen', () => {
-  it('follows a correction of its plate and no other', () => {
-    const event = {
-      type: 'plate.corrected' as const,
-      plate_id: 1,
-      detection_id: 1,
-      session_id: 1,
-      text_before: 'B1234XYZ',
-      text_after: 'B1234XYS',
-      display_text: 'B 1234 XYS',
-      changed_by: 'operator',
-    }
-    expect(corrected(reading(1), event).plate?.text).toBe('B1234XYS')
-    expect(corrected(reading(2), event).plate?.text).toBe('B1234XYZ')
-  })
-
-  it('follows the lists', () => {
-    const event = { type: 'list.changed', action: 'added', count: 1, text: 'B1234XYZ' } as const
-    const blocked = relisted(reading(1), { ...event, display_text: null, status: 'blocked' })
-    expect(blocked.plate?.status).toBe('blocked')
-    const removed = relisted(blocked, { ...event, display_text: null, status: null })
-    expect(removed.plate?.status).toBe('unlisted')
-    const other = relisted(blocked, { ...event, text: 'X', display_text: null, status: null })
-    expect(other.plate?.status).toBe('blocked')
   })
 })

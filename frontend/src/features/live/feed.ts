@@ -1,6 +1,6 @@
 import { Store } from '@/lib/store'
 
-import { isAlarming, type Reading } from './readings'
+import { isAlarming, standingOf, type Reading } from './readings'
 
 export interface FeedState {
   /** Newest first, never more than the limit. */
@@ -10,6 +10,8 @@ export interface FeedState {
   waiting: number
   /** Readings of blocked and watched plates that nobody has acknowledged, newest first. */
   alarms: readonly Reading[]
+  /** The reading that somebody chose to look at, although newer ones come. */
+  pinned: Reading | null
 }
 
 interface Options {
@@ -24,7 +26,8 @@ interface Options {
  * the newest are kept: a day of traffic takes no more memory than a minute.
  */
 export class Feed {
-  readonly state = new Store<FeedState>({ readings: [], paused: false, waiting: 0, alarms: [] })
+  readonly state = new Store<FeedState>({ readings: [], paused: false, waiting: 0, alarms: [], pinned: null })
+  private location: string | undefined
   private arrived: Reading[] = []
   private held: Reading[] = []
   private scheduled = false
@@ -34,7 +37,11 @@ export class Feed {
     this.options = { limit: 150, alarmLimit: 20, schedule: (run) => requestAnimationFrame(run), ...options }
   }
 
+  /** Whether the reading is of the location that is looked at. */
+  wants = ({ location }: Reading): boolean => !this.location || String(location?.id) === this.location
+
   push(readings: readonly Reading[]): void {
+    this.raise(readings.filter(isAlarming))
     // A hidden tab draws nothing: what arrives meanwhile is bounded, too.
     this.arrived = [...this.arrived, ...readings].slice(-this.options.limit)
     if (this.scheduled) return
@@ -45,12 +52,29 @@ export class Feed {
     })
   }
 
-  /** Puts what is stored among what came live; after a gap in the line some of it is newer. */
-  seed(stored: readonly Reading[]): void {
+  /** Alarms wait for no frame: a hidden tab draws none. */
+  raise(readings: readonly Reading[]): void {
+    if (readings.length === 0) return
     const state = this.state.get()
-    const readings = [...this.merge(state.readings, stored)]
-    readings.sort((a, b) => b.detection_id - a.detection_id)
-    this.state.set({ ...state, readings })
+    const raised = new Set(readings.map(({ detection_id }) => detection_id))
+    const others = state.alarms.filter(({ detection_id }) => !raised.has(detection_id))
+    const alarms = [...readings.toReversed(), ...others].slice(0, this.options.alarmLimit)
+    this.state.set({ ...state, alarms })
+  }
+
+  /** Puts what was just fetched among what came live; after a gap in the line some of it is newer. */
+  seed(stored: readonly Reading[]): void {
+    const fetched = new Map(stored.map((reading) => [reading.detection_id, reading]))
+    this.restate((reading) => fetched.get(reading.detection_id) ?? reading)
+    const state = this.state.get()
+    // While paused nothing new appears, nor is it lost.
+    const newest = state.paused ? (state.readings[0]?.detection_id ?? Infinity) : Infinity
+    const known = new Set([...this.held, ...this.arrived].map(({ detection_id }) => detection_id))
+    const missed = stored.filter(({ detection_id: id }) => id > newest && !known.has(id))
+    this.held = [...this.held, ...missed].slice(-this.options.limit)
+    const old = stored.filter(({ detection_id }) => detection_id <= newest)
+    const waiting = state.waiting + missed.length
+    this.state.set({ ...state, waiting, readings: this.merge(state.readings, old) })
   }
 
   pause = (): void => {
@@ -59,9 +83,13 @@ export class Feed {
 
   resume = (): void => {
     const state = this.state.get()
-    const readings = this.merge(this.held.toReversed(), state.readings)
+    const readings = this.merge(this.held, state.readings)
     this.held = []
     this.state.set({ ...state, readings, paused: false, waiting: 0 })
+  }
+
+  pin = (pinned: Reading | null): void => {
+    this.state.set({ ...this.state.get(), pinned })
   }
 
   acknowledge = (id: number): void => {
@@ -73,40 +101,53 @@ export class Feed {
     this.state.set({ ...this.state.get(), alarms: [] })
   }
 
-  clear(): void {
+  /** Follows this location only, or all. What was of another goes; its alarms stay. */
+  follow(location: string | undefined): void {
+    if (location === this.location) return
+    this.location = location
     this.arrived = []
     this.held = []
-    this.state.set({ ...this.state.get(), readings: [], waiting: 0 })
+    this.state.set({ ...this.state.get(), readings: [], waiting: 0, pinned: null })
   }
 
-  /** Changes the lines already there. */
-  restate(change: (reading: Reading) => Reading): void {
+  /** Changes everything held, and returns what became blocked or watched by that. */
+  restate(change: (reading: Reading) => Reading): readonly Reading[] {
+    const risen = new Map<number, Reading>()
+    const apply = (before: Reading): Reading => {
+      const after = change(before)
+      if (isAlarming(after) && standingOf(after) !== standingOf(before)) risen.set(after.detection_id, after)
+      return after
+    }
     const state = this.state.get()
-    const readings = state.readings.map((reading) => change(reading))
-    this.state.set({ ...state, readings })
+    this.arrived = this.arrived.map(apply)
+    this.held = this.held.map(apply)
+    this.state.set({
+      ...state,
+      readings: state.readings.map(apply),
+      alarms: state.alarms.map(apply).filter(isAlarming),
+      pinned: state.pinned && apply(state.pinned),
+    })
+    return [...risen.values()]
   }
 
   private flush(): void {
-    const { limit, alarmLimit } = this.options
     const arrived = this.arrived
     this.arrived = []
     const state = this.state.get()
-    const alarms = [...arrived.filter(isAlarming).toReversed(), ...state.alarms].slice(0, alarmLimit)
     if (state.paused) {
-      this.held = [...this.held, ...arrived].slice(-limit)
-      this.state.set({ ...state, alarms, waiting: state.waiting + arrived.length })
+      this.held = [...this.held, ...arrived].slice(-this.options.limit)
+      this.state.set({ ...state, waiting: state.waiting + arrived.length })
       return
     }
-    this.state.set({ ...state, alarms, readings: this.merge(arrived.toReversed(), state.readings) })
+    this.state.set({ ...state, readings: this.merge(arrived, state.readings) })
   }
 
-  /** Both are newest first; an event told twice counts once. */
-  private merge(newer: readonly Reading[], older: readonly Reading[]): readonly Reading[] {
+  /** Newest first; of an event told twice the first given counts. */
+  private merge(first: readonly Reading[], second: readonly Reading[]): readonly Reading[] {
     const byId = new Map<number, Reading>()
-    for (const reading of [...newer, ...older]) {
-      if (byId.size === this.options.limit) break
+    for (const reading of [...first, ...second]) {
       if (!byId.has(reading.detection_id)) byId.set(reading.detection_id, reading)
     }
-    return [...byId.values()]
+    return [...byId.values()].toSorted((a, b) => b.detection_id - a.detection_id).slice(0, this.options.limit)
   }
 }

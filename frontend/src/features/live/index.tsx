@@ -2,7 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks'
 import { IconBroadcast, IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 
 import { LocationSelect } from '@/components/LocationSelect'
 import { Page, Panel } from '@/components/Page'
@@ -15,7 +15,6 @@ import { Alarms } from './Alarms'
 import { feed } from './feedInstance'
 import { Hero } from './Hero'
 import classes from './Live.module.css'
-import type { Reading } from './readings'
 import { Stream } from './Stream'
 import { useLiveFeed } from './useLiveFeed'
 import { useSound } from './useSound'
@@ -40,23 +39,22 @@ export default function LivePage() {
   const t = useT()
   const [search, change] = useSearchState()
   const { loud, toggle } = useSound()
-  const { readings, paused, waiting, alarms } = useLiveFeed({ location: search['location'], loud })
+  const { readings, paused, waiting, alarms, pinned } = useLiveFeed(search['location'])
   const stored = useStoredReadings(search['location'])
-  const [pinned, setPinned] = useState<Reading | null>(null)
   const newest = useThrottledValue(readings[0], HERO_MS)
   const shown = pinned ?? newest
 
   const select = useCallback(
     (id: number) => {
-      setPinned((now) => (now?.detection_id === id ? null : (readings.find((item) => item.detection_id === id) ?? null)))
+      feed.pin(pinned?.detection_id === id ? null : (readings.find((item) => item.detection_id === id) ?? null))
     },
-    [readings],
+    [readings, pinned],
   )
   const togglePause = paused ? feed.resume : feed.pause
   useShortcut(' ', 'live.keyPause', togglePause)
   useShortcut('m', 'live.keySound', toggle)
   useShortcut('a', 'live.keySeen', feed.acknowledgeAll)
-  useShortcut('Escape', 'live.follow', () => setPinned(null), { active: pinned !== null })
+  useShortcut('Escape', 'live.follow', () => feed.pin(null), { active: pinned !== null })
 
   return (
     <Page
@@ -75,10 +73,10 @@ export default function LivePage() {
         </>
       }
     >
-      <Alarms alarms={alarms} onShow={setPinned} />
+      <Alarms alarms={alarms} onShow={feed.pin} />
       {readings.length === 0 && stored.error ? <Failure error={stored.error} retry={() => void stored.refetch()} /> : null}
-      {readings.length === 0 && stored.isPending ? <Loading lines={5} height={80} /> : null}
-      {readings.length === 0 && stored.isSuccess ? (
+      {readings.length === 0 && stored.isFetching ? <Loading lines={5} height={80} /> : null}
+      {readings.length === 0 && stored.isSuccess && !stored.isFetching ? (
         <Panel>
           <Empty title={t('live.empty')} hint={t('live.emptyHint')} icon={IconBroadcast}>
             <Button component={Link} to="/detect" mt="sm">
@@ -91,7 +89,7 @@ export default function LivePage() {
         <div className={classes['grid']}>
           <div>
             {pinned && (
-              <Button mb="xs" variant="light" fullWidth onClick={() => setPinned(null)}>
+              <Button mb="xs" variant="light" fullWidth onClick={() => feed.pin(null)}>
                 {t('live.follow')}
               </Button>
             )}

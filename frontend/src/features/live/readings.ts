@@ -1,9 +1,19 @@
 import type { DetectionCreated, ListChanged, PlateCorrected, Session, Standing } from '@/client/types'
 
 /** One line of the live stream: a vehicle, a plate, or both. */
-export type Reading = Omit<DetectionCreated, 'type'>
+export type Reading = Omit<DetectionCreated, 'type'> & {
+  /** What the engine read, where that is known apart from the text now held true. */
+  observed?: string | null
+}
 
 export const standingOf = (reading: Reading): Standing => reading.plate?.status ?? 'unlisted'
+
+function observedOf({ plate, observed }: Reading): string | null {
+  return observed === undefined ? (plate?.text ?? null) : observed
+}
+
+/** Whether the text is what the engine read: how sure each character is holds for that alone. */
+export const isAsRead = (reading: Reading): boolean => observedOf(reading) === (reading.plate?.text ?? null)
 
 /** Whether somebody has to look up at once. */
 export function isAlarming(reading: Reading): boolean {
@@ -14,8 +24,9 @@ export function isAlarming(reading: Reading): boolean {
 /** The reading after somebody corrected its plate. */
 export function corrected(reading: Reading, event: PlateCorrected): Reading {
   if (reading.plate?.id !== event.plate_id) return reading
-  const plate = { ...reading.plate, text: event.text_after, display_text: event.display_text }
-  return { ...reading, plate }
+  const { text_after: text, display_text, status } = event
+  const plate = { ...reading.plate, text, display_text, status: status ?? 'unlisted' }
+  return { ...reading, plate, observed: observedOf(reading) }
 }
 
 /** The reading after an entry of a list was set or removed. */
@@ -45,6 +56,7 @@ export function readingsOf(session: Session): Reading[] {
       color: vehicle.color?.name ?? null,
       image_url: vehicle.image_url,
     },
+    observed: plate?.observed_text ?? null,
     plate: plate && {
       id: plate.id,
       text: plate.text,

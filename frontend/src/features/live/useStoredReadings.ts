@@ -12,9 +12,10 @@ export function useStoredReadings(location: string | undefined) {
   const query = $api.useQuery('get', '/session_queries', {
     params: { query: { limit: COUNT, ...(location ? { location } : {}) } },
   })
-  const { data } = query
+  const { data, isFetching } = query
   useEffect(() => {
-    if (data) feed.seed(data.items.flatMap(readingsOf))
-  }, [data])
+    // Not what is about to be replaced: the feed may know better.
+    if (data && !isFetching) feed.seed(data.items.flatMap(readingsOf))
+  }, [data, isFetching])
   return query
 }

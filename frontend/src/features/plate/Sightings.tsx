@@ -20,12 +20,17 @@ import { useHistory } from './useHistory'
 const STEP = 24
 
 function Shot({ hit }: { hit: PlateHit }) {
-  const { id, plate, vehicle, location, captured_at, image_url } = hit
+  const { id, session_id, plate, vehicle, location, captured_at, image_url } = hit
   return (
     <li>
       <Link
         className={classes['shot']}
-        {...detectionsLink({ plate: plate?.text ?? '', match: 'exact', row: String(id) })}
+        {...detectionsLink({
+          plate: plate?.text ?? '',
+          match: 'exact',
+          row: String(id),
+          session: String(session_id),
+        })}
       >
         <img src={vehicle?.image_url ?? image_url} alt="" loading="lazy" decoding="async" />
         <span className={classes['shotText']}>

@@ -1,6 +1,6 @@
 import { Group, SegmentedControl } from '@mantine/core'
 import { keepPreviousData } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 import { $api } from '@/client/api'
 import { LocationSelect } from '@/components/LocationSelect'
@@ -40,9 +40,20 @@ function Choice({ search, change }: { search: Search; change: Change }) {
   )
 }
 
+const MINUTE_MS = 60_000
+
+function useNow(): Date {
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), MINUTE_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
 /** What the requests of this page share; it moves on with the day, not with the second. */
 function useScope(search: Search) {
-  const [now] = useState(() => new Date())
+  const now = useNow()
   const { location } = search
   const zone = useTimezone(location ? Number(location) : null)
   return useMemo(() => {

@@ -19,6 +19,15 @@ describe('the period of the statistics', () => {
     })
   })
 
+  it('moves on with the day and not before', () => {
+    const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
+    expect(periodOf({}, later(5 * 60), 'UTC')).toEqual(periodOf({}, now, 'UTC'))
+    expect(periodOf({}, later(6 * 60), 'UTC')).toEqual({
+      from: '2026-11-17T00:00:00.000Z',
+      to: '2026-11-24T00:00:00.000Z',
+    })
+  })
+
   it('takes what was chosen, also with an open end', () => {
     expect(periodOf({ period: 'custom', from: '2026-01-01T00:00:00Z' }, now)).toEqual({
       from: '2026-01-01T00:00:00Z',

@@ -29,7 +29,7 @@ function Check({ ok, name, children }: { ok: boolean; name: string; children: Re
 export function Health({ readiness }: { readiness: Readiness }) {
   const t = useT()
   const size = useSize()
-  const { ready, database, disk, queue } = readiness
+  const { ready, database, disk, engine, queue } = readiness
   const full = queue.taken >= queue.places
   return (
     <Panel title={t('system.health')}>
@@ -45,6 +45,9 @@ export function Health({ readiness }: { readiness: Readiness }) {
           {disk.free_mb === null
             ? disk.detail
             : t('system.diskFree', { free: size(disk.free_mb * 1e6), least: size(disk.min_free_mb * 1e6) })}
+        </Check>
+        <Check ok={engine.ok} name={t('system.engine')}>
+          {engine.detail ?? t('system.fine')}
         </Check>
         <Check ok={!full} name={t('system.queue')}>
           <div className={classes['meter']}>

@@ -1,3 +1,5 @@
+import { Store } from '@/lib/store'
+
 /** The tones of alarms, made by the browser: falling and urgent, or one soft note. */
 const tones = {
   blocked: [
@@ -13,11 +15,16 @@ export type Alarm = keyof typeof tones
 
 let context: AudioContext | null = null
 
+/** Whether the browser lets this page sound by now. */
+export const soundUnlocked = new Store(false)
+
 /** Browsers let a page sound only after the user has touched it; call this from a click. */
 export async function unlockSound(): Promise<boolean> {
   context ??= new AudioContext()
   if (context.state === 'suspended') await context.resume()
-  return context.state === 'running'
+  const unlocked = context.state === 'running'
+  soundUnlocked.set(unlocked)
+  return unlocked
 }
 
 /** Sounds an alarm; says nothing where the browser does not allow it yet. */

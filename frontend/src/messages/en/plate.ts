@@ -1,5 +1,6 @@
 export const plate = {
   'heat.cell': '{day} {hour}:00: {count}',
+  'heat.day': 'Day',
   'plate.entryInactive': 'Entry “{standing}”: {validity}',
   'plate.first': 'First seen',
   'plate.last': 'Last seen',

@@ -40,7 +40,7 @@ export function HelpSheet() {
   const shortcuts = useShortcuts()
   const [enabled, setEnabled] = useStoredFlag('shortcuts', true)
   useEffect(() => shortcutsEnabled.set(enabled), [enabled])
-  useShortcut('?', 'help.title', () => helpOpened.set(!helpOpened.get()), { group: 'global' })
+  useShortcut('?', 'help.title', () => helpOpened.set(true), { group: 'global' })
   return (
     <Modal
       opened={opened}

@@ -1,6 +1,8 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
+import { AlarmsElsewhere } from '@/features/live/AlarmsElsewhere'
+import { useFeedEvents } from '@/features/live/useFeedEvents'
 import { useT } from '@/lib/i18n'
 import { TimezoneProvider } from '@/lib/places/timezone'
 
@@ -19,6 +21,7 @@ export function Shell() {
   const t = useT()
   const { pathname } = useLocation()
   useLiveQueries()
+  useFeedEvents()
   usePageShortcuts()
   usePagesAhead()
   useEffect(() => {
@@ -43,6 +46,7 @@ export function Shell() {
         <TopBar />
         <main id="main" tabIndex={-1} className={classes['main']}>
           <ConnectionBanner />
+          {pathname !== '/' && <AlarmsElsewhere />}
           <Outlet />
         </main>
         <PhoneBar />

@@ -3,11 +3,7 @@ import { useEffect, useRef } from 'react'
 
 import { useConnection, useServerEvents } from '@/lib/events'
 
-const affected: Readonly<Record<string, readonly string[]>> = {
-  'plate.corrected': ['/detections', '/plate_queries', '/session_queries', '/api/plates'],
-  'events.lost': ['/'],
-  'list.changed': ['/plate_status', '/api/plate_lists', '/plate_queries'],
-}
+import { effectOf } from './affected'
 
 /** Keeps what is shown in step with the service: after its events, and after it was away. */
 export function useLiveQueries(): void {
@@ -16,10 +12,11 @@ export function useLiveQueries(): void {
   const wasLost = useRef(false)
 
   useServerEvents(({ type }) => {
-    const paths = affected[type]
-    if (!paths) return
+    const effect = effectOf(type)
+    if (!effect) return
     void queries.invalidateQueries({
-      predicate: ({ queryKey }) => paths.some((path) => String(queryKey[1]).startsWith(path)),
+      predicate: ({ queryKey }) => effect.isAffected(String(queryKey[1])),
+      refetchType: effect.refetchType,
     })
   })
 

@@ -1,0 +1,35 @@
+/** What shows plates, how they stand, or how many there are. */
+const shown = [
+  '/api/plates',
+  '/detections',
+  '/latest_detection',
+  '/plate_queries',
+  '/plate_status',
+  '/session_queries',
+  '/statistics',
+  '/vehicle_queries',
+] as const
+
+const affected: Readonly<Record<string, readonly string[]>> = {
+  'detection.created': shown,
+  'plate.corrected': shown,
+  'list.changed': shown,
+  'events.lost': ['/'],
+}
+
+export interface Effect {
+  isAffected: (path: string) => boolean
+  /** `none`: no more than marked, and fetched when shown again; at 20 a second nobody wants each. */
+  refetchType: 'active' | 'none'
+}
+
+/** What an event of the service makes out of date. */
+export function effectOf(type: string): Effect | undefined {
+  const paths = affected[type]
+  return (
+    paths && {
+      isAffected: (path) => paths.some((start) => path.startsWith(start)),
+      refetchType: type === 'detection.created' ? 'none' : 'active',
+    }
+  )
+}
