@@ -33,9 +33,9 @@ def tune(
     rows: list[Row],
     picture: Callable[[Row], Image],
     false_plates: float = FALSE_PLATES,
-    recall_weight: float = 1.2,
+    recall_weight: float = 2.0,
 ) -> Tuned:
-    """Lowest plate threshold within `false_plates` a picture; best F-measure for each vehicle."""
+    """Lowest plate threshold within `false_plates` a picture; best F2 for each vehicle."""
     found = [find(picture(row)) for row in tqdm(rows, desc="tune", leave=False, mininterval=5)]
     best: dict[str, float] = {}
     chosen = PlateFigures()
