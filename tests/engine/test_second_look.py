@@ -53,15 +53,19 @@ def test_a_vehicle_with_a_plate_is_not() -> None:
     assert near.sizes == []
 
 
-def test_a_small_plate_gets_the_nearer_box_and_keeps_its_confidence() -> None:
+@pytest.mark.parametrize(
+    ("score", "box"),
+    [(0.9, BoundingBox(598, 601, 662, 621)), (0.6, BoundingBox(600, 600, 660, 620))],
+)
+def test_a_small_plate_gets_the_box_of_the_surer_look(score: float, box: BoundingBox) -> None:
     small = Detection(PLATE_LABEL, 0.8, BoundingBox(600, 600, 660, 620))
-    near = far(Detection(PLATE_LABEL, 0.6, BoundingBox(118, 81, 182, 101)))
+    near = far(Detection(PLATE_LABEL, score, BoundingBox(118, 81, 182, 101)))
 
     (plate,) = SecondLook(far(small), near).detect(IMAGE)
 
     # The window begins at 600 - 2 * 60 and 600 - 4 * 20.
-    assert plate.box == BoundingBox(598, 601, 662, 621)
-    assert plate.confidence == pytest.approx(0.8)
+    assert plate.box == box
+    assert plate.confidence == max(score, 0.8)
 
 
 def test_vehicles_seen_in_the_second_look_are_not_added() -> None:

@@ -39,10 +39,14 @@ from galaxy_alpr.engine.weights import (
 from galaxy_alpr.engine.yolo import YoloDetector
 from galaxy_alpr.engine.yolo_guess import guess_detector
 from galaxy_alpr.errors import EngineUnavailable
+from galaxy_alpr.types import PLATE_LABEL
 
 DETECTOR_NAMES = "auto, rapidocr, FILE.onnx, ultralytics:FILE.pt, fast-alpr[:MODEL]"
 NEAR_SIDE = 320
 """Input px of the detector's second look, at a part of the picture."""
+
+NEAR_SCORE = 0.8
+"""What the second look sees alone must be surer than what the first one sees."""
 
 RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
 
@@ -163,11 +167,15 @@ class _Parts:
     def _bundled(self, path: Path, manifest: DetectorManifest) -> Detector:
         session = self._session(path, manifest.sha256)
 
-        def of_size(size: int | None) -> YoloDetector:
-            return YoloDetector(session, manifest, input_size=size, thresholds=self.thresholds)
+        def of_size(size: int | None, thresholds: Mapping[str, float]) -> YoloDetector:
+            return YoloDetector(session, manifest, input_size=size, thresholds=thresholds)
 
-        far = of_size(self.input_size)
-        return SecondLook(far, of_size(NEAR_SIDE)) if self.second_look else far
+        far = of_size(self.input_size, self.thresholds)
+        if not self.second_look:
+            return far
+        least = max(NEAR_SCORE, self.thresholds.get(PLATE_LABEL, 0.0))
+        near = of_size(NEAR_SIDE, {**self.thresholds, PLATE_LABEL: least})
+        return SecondLook(far, near)
 
     def _yolo(self, path: Path, manifest: DetectorManifest | None = None) -> YoloDetector:
         manifest = manifest or _own_manifest(DetectorManifest, path)

@@ -106,13 +106,12 @@ def _moved(item: Detection, x: int, y: int) -> Detection:
 
 
 def _merged(plates: list[Detection], nearer: Sequence[Detection]) -> list[Detection]:
-    """Take what was seen nearer: new plates, and better boxes of those known, as sure as ever."""
+    """Take what was seen nearer: new plates, and the boxes of those that it is surer of."""
     merged = list(plates)
     for new in nearer:
         known = next((i for i, old in enumerate(merged) if old.box.iou(new.box) > _SAME), None)
         if known is None:
             merged.append(new)
-        else:
-            sure = max(merged[known].confidence, new.confidence)
-            merged[known] = replace(new, confidence=sure)
+        elif new.confidence > merged[known].confidence:
+            merged[known] = new
     return merged
