@@ -47,7 +47,7 @@ class Settings(BaseSettings):
         None,
         ge=160,
         le=1920,
-        description="Longer side of the detector's input, px. Empty: as the network was trained.",
+        description="Longer side of the detector's input, px. Empty: as its manifest says.",
     )
     detector_second_look: bool = Field(
         True,
