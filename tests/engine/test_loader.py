@@ -113,6 +113,8 @@ def test_a_missing_package_is_named_with_its_extra(
     options: dict[str, str],
     extra: str,
 ) -> None:
+    for name in [name for name in sys.modules if name.startswith(f"{package}.")]:
+        monkeypatch.delitem(sys.modules, name)  # another test may have loaded it
     monkeypatch.setitem(sys.modules, package, None)
     weights = tmp_path / "own.pt"
     weights.touch()

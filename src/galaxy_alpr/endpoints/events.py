@@ -137,7 +137,10 @@ async def _stream(
             # The feed may be behind what was read from the database.
             new = [message for message in messages if message.id > last_id]
             last_id = new[-1].id if new else last_id
-            yield _frames(new) if new else _heartbeat(last_id)
+            if new:
+                yield _frames(new)
+            elif not feed.broker.closed:
+                yield _heartbeat(last_id)
 
 
 def _frames(messages: list[Message]) -> bytes:
