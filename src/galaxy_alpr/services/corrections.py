@@ -41,8 +41,7 @@ def correct_plate(
     plate.corrections.append(
         PlateCorrection(text_before=before, text_after=normalized, changed_by=changed_by, note=note)
     )
-    if plate.country is None:
-        _place(session, plate, text)
+    _place(session, plate, text)
     _hold(plate, text)
     session.flush()
     _tell(session, plate, before, changed_by)
@@ -61,6 +60,7 @@ def undo_correction(session: Session, *, id: int, changed_by: str) -> Plate:
     standing[-1].undone_at = utc_now()
     standing[-1].undone_by = changed_by
     before = plate.text
+    _place(session, plate, standing[-1].text_before)
     _hold(plate, standing[-1].text_before)
     session.flush()
     _tell(session, plate, before, changed_by)
@@ -116,11 +116,17 @@ def _tell(session: Session, plate: Plate, before: str | None, changed_by: str) -
     )
 
 
-def _place(session: Session, plate: Plate, text: str) -> None:
-    """Give a plate that the engine could not place the country and the type that ``text`` tells.
+def _place(session: Session, plate: Plate, text: str | None) -> None:
+    """Give a plate that the engine did not read the country and the type that ``text`` tells.
 
-    The location's country is expected, as it is when a picture is read.
+    The location's country is expected, as it is when a picture is read. One that was read keeps
+    its own.
     """
+    if plate.observed_text is not None:
+        return
+    plate.country = plate.type = None
+    if text is None:
+        return
     normalized = normalize_text(text)
     sure = OcrResult(text, normalized, 1.0, (1.0,) * len(normalized), ())
     gate = session.get(Location, plate.detection.location_id or 0)
@@ -135,7 +141,6 @@ def _hold(plate: Plate, text: str | None) -> None:
     if text is None:
         plate.text = plate.folded = plate.folded_reversed = plate.display_text = None
         plate.region_code = plate.region_name = None
-        plate.country = plate.type = None
         return
     normalized = normalize_text(text)
     if normalized == normalize_text(plate.raw_text):
