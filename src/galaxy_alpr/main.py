@@ -33,6 +33,7 @@ from galaxy_alpr.engine.image import ImageLimits
 from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.services.detect import DetectService
+from galaxy_alpr.services.drawings import Drawings
 from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import EventFeed, write_events
 from galaxy_alpr.services.models import models_in_use
@@ -119,13 +120,16 @@ def build_context(settings: Settings, engine: Analyzer | None = None) -> AppCont
             engine=engine,
             pool=InferencePool(workers=settings.engine_workers, queue=settings.engine_queue),
             sessions=sessions,
-            writer=PictureWriter(
-                store=store,
-                jpeg_quality=settings.jpeg_quality,
-                annotated=settings.save_annotated,
-            ),
+            writer=PictureWriter(store=store, jpeg_quality=settings.jpeg_quality),
             limits=image_limits(settings),
             country=settings.country,
+            drawings=settings.save_annotated,
+        ),
+        drawings=Drawings(
+            sessions=sessions,
+            store=store,
+            limits=image_limits(settings),
+            jpeg_quality=settings.jpeg_quality,
         ),
         feed=feed,
         retention=EventRetention(

@@ -82,9 +82,11 @@ class Settings(BaseSettings):
     max_image_megapixels: float = Field(50, gt=0, le=500, description="Largest picture, Mpx.")
     max_image_side: int = Field(12_000, ge=64, le=65_535, description="Longest side, px.")
     max_files: int = Field(20, ge=1, le=1000, description="Most files in one request.")
-    save_annotated: bool = Field(True, description="Store the picture with its boxes drawn.")
+    save_annotated: bool = Field(
+        True, description="Offer each picture with its boxes drawn, made when first asked for."
+    )
     jpeg_quality: int = Field(
-        88, ge=30, le=100, description="JPEG quality of stored crops and annotated pictures."
+        88, ge=30, le=100, description="JPEG quality of crops and of pictures with boxes drawn."
     )
     min_free_disk_mb: int = Field(
         200, ge=0, le=1_000_000, description="With less room on the disk, /ready says no. MB."

@@ -5,10 +5,13 @@ import threading
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.orm import Session
 
+from galaxy_alpr.db import models
 from galaxy_alpr.db.base import Base
 from galaxy_alpr.db.migrate import alembic_config, pending, upgrade
+from tests import factories
 
 
 def test_migrated_schema_equals_models(db_engine: Engine) -> None:
@@ -38,3 +41,17 @@ def test_processes_that_start_together_migrate_once(db_engine: Engine) -> None:
     assert errors == []
     assert not pending(db_engine)
     assert set(inspect(db_engine).get_table_names()) >= set(Base.metadata.tables)
+
+
+def test_what_was_stored_before_a_migration_stays(db_engine: Engine) -> None:
+    with Session(db_engine) as session:
+        factories.make_session(session, plates=["B1"], annotated_path="annotated/2026/1.jpg")
+        session.commit()
+    for step in (command.downgrade, command.upgrade):
+        with db_engine.connect() as connection:
+            step(alembic_config(connection), "0001" if step is command.downgrade else "head")
+            connection.commit()
+    with Session(db_engine) as session:
+        row = session.scalars(select(models.DetectionSession)).one()
+        assert row.annotated_path == "annotated/2026/1.jpg"
+        assert session.scalars(select(models.Plate.text)).all() == ["B1"]

@@ -54,7 +54,7 @@ def test_200_uploads_of_16_clients(
         events = session.scalars(select(models.Event).order_by(models.Event.id)).all()
     assert sorted(text for text in stored if text) == sorted(texts)
     assert {row.id for row in rows} == {answer["session_id"] for answer in answers}
-    named = [path for row in rows for path in (row.image_path, row.annotated_path)] + crops
+    named = [row.image_path for row in rows] + crops
     assert sorted(path for path in named if path) == files_below(data_dir / "outputs")
     assert files_below(data_dir / "uploads") == []
     ids = [event.id for event in events]
@@ -162,7 +162,7 @@ def test_a_client_that_hangs_up_frees_its_place(
     site.wait_for_places(0)
     with sessions() as session:
         assert session.scalars(select(models.Plate.text)).all() == ["C3"]
-    assert len(files_below(data_dir / "outputs")) == 4
+    assert len(files_below(data_dir / "outputs")) == 3
 
 
 @SQLITE_ONLY
@@ -178,7 +178,7 @@ def test_a_client_that_hangs_up_while_it_sends_leaves_nothing(
     assert site.upload("A1").answer().startswith("HTTP/1.1 200")
     with sessions() as session:
         assert len(session.scalars(select(models.DetectionSession)).all()) == 1
-    assert len(files_below(data_dir / "outputs")) == 4
+    assert len(files_below(data_dir / "outputs")) == 3
 
 
 @SQLITE_ONLY

@@ -43,9 +43,10 @@ def service(
         engine=engine,
         pool=InferencePool(workers=1, queue=1),
         sessions=sessions,
-        writer=PictureWriter(store=store, jpeg_quality=88, annotated=False),
+        writer=PictureWriter(store=store, jpeg_quality=88),
         limits=ImageLimits(),
         country="ID",
+        drawings=False,
     )
     yield service
     service.close()
@@ -136,7 +137,7 @@ def test_an_overlong_reading_is_cut_and_not_lost(
         engine=LongReader(),
         pool=InferencePool(workers=1, queue=0),
         sessions=sessions,
-        writer=PictureWriter(store=store, jpeg_quality=88, annotated=True),
+        writer=PictureWriter(store=store, jpeg_quality=88),
         limits=ImageLimits(),
     )
     stored = service.detect(photo("A"), source="x")

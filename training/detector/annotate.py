@@ -18,6 +18,7 @@ from training.detector.rows import Row
 
 WEAK_BACKGROUND = 0.5
 OPENIMAGES_BACKGROUND = 0.6
+CARELESS = 0.15
 FAR_PLATES_MISSING = ("ro_robertlucian",)
 
 
@@ -123,11 +124,28 @@ def _vehicles(row: Row, teacher: dict[str, Any]) -> tuple[Floats, Ints, list[Any
     return human, labels, regions, weights
 
 
+def _settle(boxes: Floats, disputed: list[list[float]]) -> tuple[Floats, list[list[float]]]:
+    """Boxes of people, set right where two detectors agree on another; and plates nobody told of.
+
+    A box that overlaps the disputed one by `CARELESS` is meant for the same plate.
+    """
+    boxes, unseen = boxes.copy(), []
+    for box in disputed:
+        overlap = iou(boxes, np.asarray([box], np.float32))[:, 0] if len(boxes) else np.zeros(0)
+        if len(overlap) and overlap.max() >= CARELESS:
+            boxes[int(overlap.argmax())] = box
+        else:
+            unseen.append(box)
+    return boxes, unseen
+
+
 def _plates(row: Row, teacher: dict[str, Any], vehicles: Floats) -> tuple[Floats, list[Any]]:
     """Plate boxes to learn, and regions where a plate may stand unannotated."""
     regions: list[Any] = [list(b.xyxy) for b in row.extra]
     if row.plates_human:
         boxes = np.asarray([b.xyxy for b in row.plates], np.float32).reshape(-1, 4)
+        boxes, unseen = _settle(boxes, teacher.get("plates_disputed", []))
+        regions += unseen
         if row.source in FAR_PLATES_MISSING:
             regions += [
                 v for v in vehicles if not len(boxes) or covered(boxes, v[None]).max() < 0.7

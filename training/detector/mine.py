@@ -1,26 +1,101 @@
-"""Find hard train rows: `python -m training.detector.mine` writes `hard.txt`, read on resuming.
+"""Look for hard train rows and careless labels: `python -m training.detector.mine`.
 
-A row is hard where exported weights see a plate that is none, or miss one.
-Only train rows outside the held-out part are looked at.
+A row is hard where exported weights see a plate that is none, or miss one; `hard.txt` names them.
+Where a third-party detector sees the plate that nobody annotated too, the label is at fault:
+`disputed.jsonl` holds those boxes. Both are read when training begins or resumes. Only train rows
+outside the held-out part are looked at.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
+import numpy as np
 from tqdm import tqdm
 
+from training.detector.boxes import Floats, iou
 from training.detector.cache import build_cache
-from training.detector.evaluate import DEFAULT_WEIGHTS
-from training.detector.infer import detect, onnx_runner
+from training.detector.evaluate import DEFAULT_WEIGHTS, THIRD_PLATES, read
+from training.detector.infer import detect_at, onnx_runner
+from training.detector.labels import PLATE
 from training.detector.metrics import PlateFigures
-from training.detector.rows import load_rows
-from training.detector.thirdparty import Found
+from training.detector.rows import Row, load_rows
+from training.detector.thirdparty import Found, Image, Yolov9Plates
 
 LOG = logging.getLogger(__name__)
+HARD, DISPUTED = "hard.txt", "disputed.jsonl"
+SAME_PLATE, SEEN_TOO = 0.5, 0.25
+
+Find = Callable[[Image], Found]
+
+
+def confirmed(boxes: Floats, other: Found) -> Floats:
+    """Those of `boxes` (N, 4) in which the other detector sees a plate as well."""
+    plates = other.boxes[(other.labels == PLATE) & (other.scores >= SEEN_TOO)]
+    if not len(boxes) or not len(plates):
+        return np.zeros((0, 4), np.float32)
+    out: Floats = boxes[(iou(boxes, plates) >= SAME_PLATE).any(1)]
+    return out
+
+
+class Miner:
+    """Judges rows one after the other by what our weights found in them."""
+
+    def __init__(self, threshold: float, teacher: Find | None) -> None:
+        self.threshold = threshold
+        self.teacher = teacher
+        self.figures = PlateFigures()
+        self.hard: list[str] = []
+        self.disputed: dict[str, list[list[float]]] = {}
+
+    def update(self, row: Row, found: Found) -> None:
+        """Take one row; boxes in pixels of its picture."""
+        missed, false = self.figures.update(row, found, self.threshold)
+        if len(false) and self.teacher is not None:
+            seen = confirmed(false, self.teacher(read(row)))
+            if len(seen):
+                self.disputed[row.uid] = [[round(float(v), 1) for v in box] for box in seen]
+                return
+        if len(missed) or len(false):
+            self.hard.append(row.uid)
+
+    def write(self, folder: Path) -> None:
+        """Write what was found into a run's folder."""
+        (folder / HARD).write_text("\n".join(self.hard) + "\n", encoding="utf-8")
+        lines = [json.dumps({"uid": uid, "boxes": boxes}) for uid, boxes in self.disputed.items()]
+        (folder / DISPUTED).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def load_hard(folder: Path) -> tuple[str, ...]:
+    """Identifiers of hard rows; none where nobody mined."""
+    path = folder / HARD
+    return tuple(path.read_text(encoding="utf-8").split()) if path.exists() else ()
+
+
+def load_disputed(folder: Path) -> dict[str, list[list[float]]]:
+    """Boxes of plates that two detectors see and nobody annotated, by row."""
+    path = folder / DISPUTED
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {item["uid"]: item["boxes"] for item in map(json.loads, filter(None, lines))}
+
+
+def run(args: argparse.Namespace, rows: Sequence[Row]) -> Miner:
+    """Look through `rows` as told."""
+    cache = build_cache(list(rows), args.out / "cache")
+    runner = onnx_runner(args.weights)
+    file = args.teacher / THIRD_PLATES
+    miner = Miner(args.threshold, Yolov9Plates(file).detect if file.exists() else None)
+    for row in tqdm(rows, desc="mine", mininterval=10):
+        if row.plates_judged:
+            found = detect_at(runner, cache.picture(row.uid), args.sizes)
+            boxes = found.boxes / cache.entries[row.uid].scale
+            miner.update(row, Found(boxes, found.scores, found.labels))
+    return miner
 
 
 def main() -> None:
@@ -29,31 +104,21 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("runs/detector"))
     parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS)
-    parser.add_argument("--size", type=int, default=416)
-    parser.add_argument("--threshold", type=float, default=0.35)
+    parser.add_argument("--teacher", type=Path, default=Path("../shared/weights"))
+    parser.add_argument("--sizes", type=int, nargs="+", default=[640, 448])
+    parser.add_argument("--threshold", type=float, default=0.65)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cv2.setNumThreads(1)
-    rows = load_rows(args.data, "train")
-    cache = build_cache(rows, args.out / "cache")
-    run = onnx_runner(args.weights)
-    hard: list[str] = []
-    total = PlateFigures()
-    for row in tqdm(rows, desc="mine", mininterval=10):
-        if not row.plates_judged:
-            continue
-        found = detect(run, cache.picture(row.uid), args.size)
-        boxes = found.boxes / cache.entries[row.uid].scale
-        missed, false = total.update(row, Found(boxes, found.scores, found.labels), args.threshold)
-        if len(missed) or len(false):
-            hard.append(row.uid)
-    (args.out / "hard.txt").write_text("\n".join(hard) + "\n", encoding="utf-8")
+    miner = run(args, load_rows(args.data, "train"))
+    miner.write(args.out)
     LOG.info(
-        "%d of %d rows are hard; recall %.3f, %.3f false plates a picture",
-        len(hard),
-        total.pictures,
-        total.recall(),
-        total.false_per_picture,
+        "%d of %d rows are hard, %d have careless labels; recall %.3f, %.3f false plates a picture",
+        len(miner.hard),
+        miner.figures.pictures,
+        len(miner.disputed),
+        miner.figures.recall(),
+        miner.figures.false_per_picture,
     )
 
 

@@ -45,7 +45,7 @@ def _blur(image: Image, rng: np.random.Generator) -> Image:
     if rng.random() < 0.5:
         sigma = float(rng.uniform(0.4, 1.4))
         return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.uint8)
-    size = int(rng.integers(3, 8)) | 1
+    size = int(rng.integers(3, 12)) | 1
     kernel = np.zeros((size, size), np.float32)
     angle = rng.uniform(0, np.pi)
     half = size // 2
@@ -79,7 +79,7 @@ def photometric(image: Image, rng: np.random.Generator) -> Image:
         image = _saturation(image, rng)
     elif draw < 0.38:
         image = np.ascontiguousarray(image[..., ::-1])
-    if rng.random() < 0.15:
+    if rng.random() < 0.2:
         image = _blur(image, rng)
     if rng.random() < 0.08:
         image = _noise(image, rng)

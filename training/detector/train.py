@@ -29,10 +29,12 @@ from training.detector.infer import detect, torch_runner
 from training.detector.labels import VEHICLES
 from training.detector.loss import LossWeights, detection_loss
 from training.detector.metrics import PlateFigures, VehicleFigures
+from training.detector.mine import load_disputed, load_hard
 from training.detector.model import Detector, ModelSettings, normalise
 from training.detector.rows import Row, load_rows
 from training.detector.teachers import load_teacher_labels
 from training.detector.widen import widened
+from training.precision import computes_bfloat16
 
 LOG = logging.getLogger(__name__)
 CURVE = (
@@ -95,9 +97,10 @@ def train_step(
     network: Detector, optimizer: torch.optim.AdamW, batch: Batch, device: torch.device
 ) -> dict[str, float]:
     """One optimiser step; returns the parts of the loss."""
+    half = computes_bfloat16(device)
     # Whole numbers below 256 and their halves are exact in bfloat16, so nothing is lost here.
-    pictures = normalise(batch.pictures.to(device), torch.bfloat16)
-    with torch.autocast(device.type, dtype=torch.bfloat16):
+    pictures = normalise(batch.pictures.to(device), torch.bfloat16 if half else torch.float32)
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
         maps = network(pictures)
 
     def there(tensors: list[Tensor]) -> list[Tensor]:
@@ -182,8 +185,9 @@ def run(args: argparse.Namespace) -> Path:
     teachers = load_teacher_labels(teachers_file) if teachers_file.exists() else {}
     if not teachers:
         LOG.warning("no %s: rows without human vehicles have weak background only", teachers_file)
-    hard_file = out / "hard.txt"
-    hard = tuple(hard_file.read_text(encoding="utf-8").split()) if hard_file.exists() else ()
+    hard = load_hard(out)
+    for uid, boxes in load_disputed(out).items():
+        teachers.setdefault(uid, {})["plates_disputed"] = boxes
 
     network = Detector(ModelSettings()).to(device)
     average = Average(network, args.decay)

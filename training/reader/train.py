@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from torch import nn
 from tqdm import tqdm
 
+from training.precision import computes_bfloat16
 from training.reader.checkpoint import BEST, LAST, Checkpoint
 from training.reader.crops import to_input
 from training.reader.dataset import Row, held_out_rows, training_rows
@@ -108,6 +109,7 @@ class Trainer:
         self._earlier = 0.0
         self._began = time.monotonic()
         self._generator = torch.Generator().manual_seed(settings.seed)
+        self._half = computes_bfloat16(torch.device("cpu"))
 
     def resume(self) -> bool:
         """Go on from the last checkpoint; false when there is none."""
@@ -147,7 +149,7 @@ class Trainer:
             group["lr"] = rate
         images = torch.from_numpy(batch.images).unsqueeze(1).float()
         images = augment(images, self._generator).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._half):
             reading = self.network(images)
         guide = settings.attention_weight * max(0.4, 1 - 2 * done)
         loss = reader_loss(

@@ -91,8 +91,9 @@ class DetectionSession(Base):
     image_sha256: Mapped[str] = mapped_column(CodeString(64), index=True)
     image_width: Mapped[int]
     image_height: Mapped[int]
-    annotated_path: Mapped[str | None] = mapped_column(String(255))
-    annotated_sha256: Mapped[str | None] = mapped_column(CodeString(64))
+    annotated_path: Mapped[str | None] = mapped_column(String(255), index=True)
+    """Where the picture with boxes drawn is served; it is made when somebody first asks for it."""
+
     detector: Mapped[str] = mapped_column(String(100))
     recognizer: Mapped[str] = mapped_column(String(100))
     decode_ms: Mapped[float]

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-from galaxy_alpr.endpoints.deps import Store
+from galaxy_alpr.endpoints.deps import Drawer, Store
 from galaxy_alpr.endpoints.errors import responses
 from galaxy_alpr.errors import NotFound
 
@@ -41,11 +41,23 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/outputs/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)
-def stored_picture(path: FilePath, request: Request, store: Store) -> Response:
-    """Return a stored picture; ranges and conditional requests are obeyed."""
-    headers = {"Cache-Control": PICTURE_CACHE}
-    media_type = PICTURE_TYPES.get(PurePath(path).suffix.lower())
-    return file_response(store.outputs, path, request, media_type=media_type, headers=headers)
+def stored_picture(path: FilePath, request: Request, store: Store, drawings: Drawer) -> Response:
+    """Return a stored picture; ranges and conditional requests are obeyed.
+
+    A picture with boxes drawn is made when it is first asked for.
+    """
+
+    def find() -> Response:
+        media_type = PICTURE_TYPES.get(PurePath(path).suffix.lower())
+        headers = {"Cache-Control": PICTURE_CACHE}
+        return file_response(store.outputs, path, request, media_type=media_type, headers=headers)
+
+    try:
+        return find()
+    except NotFound:
+        if not drawings.make(path):
+            raise
+        return find()
 
 
 @router.get("/static/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)

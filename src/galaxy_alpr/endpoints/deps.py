@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.endpoints.multipart import FormLimits
 from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.services.detect import DetectService
+from galaxy_alpr.services.drawings import Drawings
 from galaxy_alpr.services.live import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.retention import EventRetention
@@ -38,6 +39,7 @@ class AppContext:
     engine: Analyzer
     models: tuple[ModelInUse, ...]
     detect_service: DetectService
+    drawings: Drawings
     feed: EventFeed
     retention: EventRetention
     uploads: FormLimits
@@ -81,6 +83,10 @@ async def get_detect_service(context: Context) -> DetectService:
     return context.detect_service
 
 
+async def get_drawings(context: Context) -> Drawings:
+    return context.drawings
+
+
 async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
@@ -95,6 +101,7 @@ async def get_streams(context: Context) -> StreamSettings:
 
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Detect = Annotated[DetectService, Depends(get_detect_service)]
+Drawer = Annotated[Drawings, Depends(get_drawings)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 Feed = Annotated[EventFeed, Depends(get_feed)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

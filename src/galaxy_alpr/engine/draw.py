@@ -1,50 +1,88 @@
-"""Results drawn into a copy of their image."""
+"""Marks around what was seen, drawn into a copy of its image."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 import cv2
 import numpy as np
 
-from galaxy_alpr.types import BgrImage, BoundingBox, ImageResult, PlateResult, VehicleResult
+from galaxy_alpr.types import BgrImage, BoundingBox, ImageResult, Point
 
-_VEHICLE = (219, 152, 52)
-_READ = (80, 175, 76)
-_UNREAD = (34, 126, 230)
 _INK = (255, 255, 255)
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 Color = tuple[int, int, int]
 
 
+class MarkColor(Enum):
+    """The colours of marks, BGR."""
+
+    VEHICLE = (219, 152, 52)
+    READ = (80, 175, 76)
+    UNREAD = (34, 126, 230)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An outline, the box (in the image's pixels) above which it is named, and the name."""
+
+    outline: Sequence[Point]
+    box: BoundingBox
+    text: str
+    color: MarkColor
+
+
+def vehicle_mark(
+    box: BoundingBox, vehicle_class: str, confidence: float, color: str | None
+) -> Mark:
+    """Return the mark of a vehicle."""
+    text = " ".join(filter(None, (color, vehicle_class, f"{confidence:.0%}")))
+    return Mark(box.corners, box, text, MarkColor.VEHICLE)
+
+
+def plate_mark(
+    outline: Sequence[Point],
+    box: BoundingBox,
+    text: str | None,
+    confidence: float,
+    reason: str | None,
+) -> Mark:
+    """Return the mark of a plate; ``text`` is ``None`` where it could not be read."""
+    if text is None:
+        return Mark(outline, box, (reason or "not read").replace("_", " "), MarkColor.UNREAD)
+    return Mark(outline, box, f"{text} {confidence:.0%}", MarkColor.READ)
+
+
 def annotate(image: BgrImage, result: ImageResult) -> BgrImage:
     """Return a copy of the image with vehicles, plates and what they read."""
+    return draw_marks(image, list(_marks(result)))
+
+
+def draw_marks(image: BgrImage, marks: Sequence[Mark]) -> BgrImage:
+    """Return a copy of the image with marks; those of plates lie over those of vehicles."""
     canvas = image.copy()
     scale = max(0.4, min(image.shape[:2]) / 900)
-    for detection in result.detections:
-        if detection.vehicle is not None:
-            _draw_vehicle(canvas, detection.vehicle, scale)
-    for plate in result.plates:
-        _draw_plate(canvas, plate, scale)
+    for mark in sorted(marks, key=lambda mark: mark.color is not MarkColor.VEHICLE):
+        outline = np.round(np.array(mark.outline)).astype(np.int32)
+        cv2.polylines(canvas, [outline], True, mark.color.value, _line_width(scale), cv2.LINE_AA)
+        size = scale if mark.color is MarkColor.VEHICLE else 1.2 * scale
+        _label(canvas, mark.text, mark.box, mark.color.value, size)
     return canvas
 
 
-def _draw_vehicle(canvas: BgrImage, vehicle: VehicleResult, scale: float) -> None:
-    box = vehicle.box
-    start, end = (round(box.x1), round(box.y1)), (round(box.x2), round(box.y2))
-    cv2.rectangle(canvas, start, end, _VEHICLE, _line_width(scale), cv2.LINE_AA)
-    color = f"{vehicle.color.name} " if vehicle.color else ""
-    _label(canvas, f"{color}{vehicle.vehicle_class} {vehicle.confidence:.0%}", box, _VEHICLE, scale)
-
-
-def _draw_plate(canvas: BgrImage, plate: PlateResult, scale: float) -> None:
-    color = _UNREAD if plate.text is None else _READ
-    outline = np.round(np.array(plate.corners)).astype(np.int32)
-    cv2.polylines(canvas, [outline], True, color, _line_width(scale), cv2.LINE_AA)
-    if plate.text is None:
-        text = (plate.quality.reason or "not read").replace("_", " ")
-    else:
-        text = f"{plate.display_text or plate.text} {plate.confidence:.0%}"
-    _label(canvas, text, plate.box, color, scale * 1.2)
+def _marks(result: ImageResult) -> Iterator[Mark]:
+    for item in result.detections:
+        vehicle, plate = item.vehicle, item.plate
+        if vehicle is not None:
+            color = None if vehicle.color is None else vehicle.color.name
+            yield vehicle_mark(vehicle.box, vehicle.vehicle_class, vehicle.confidence, color)
+        if plate is not None:
+            text = None if plate.text is None else plate.display_text or plate.text
+            reason = plate.quality.reason
+            yield plate_mark(plate.corners, plate.box, text, plate.confidence, reason)
 
 
 def _label(canvas: BgrImage, text: str, box: BoundingBox, color: Color, scale: float) -> None:

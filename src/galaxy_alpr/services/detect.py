@@ -14,17 +14,19 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import plate_lists
+from galaxy_alpr.db.queries import sessions as session_queries
 from galaxy_alpr.db.queries.store import Capture, session_row, stored_text
 from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.engine.confusables import fold
 from galaxy_alpr.engine.image import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.errors import ModelError, NotFound, Unavailable, ValidationFailed
+from galaxy_alpr.services.drawings import drawing_path
 from galaxy_alpr.services.happenings import detections_created
 from galaxy_alpr.services.inference import InferencePool
 from galaxy_alpr.services.live import record_event
 from galaxy_alpr.services.pictures import PictureWriter, Writing
 from galaxy_alpr.services.places import find_location
-from galaxy_alpr.types import BgrImage, ImageResult, PlateStatus, StoredFile
+from galaxy_alpr.types import BgrImage, ImageResult, PlateStatus
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +77,7 @@ class DetectService:
         writer: PictureWriter,
         limits: ImageLimits,
         country: str | None = None,
+        drawings: bool = True,
     ) -> None:
         self.pool = pool
         self._engine = engine
@@ -82,6 +85,7 @@ class DetectService:
         self._writer = writer
         self._limits = limits
         self._country = country
+        self._drawings = drawings
         self._problem: str | None = None
 
     def detect(
@@ -175,10 +179,10 @@ class DetectService:
                 # What needs no file and locks nothing is done while the files are written.
                 location = _location(session, order.location_id)
                 statuses = _statuses(session, reading.result)
-                row = _add_rows(session, reading, order, location, writing)
-                _name_drawn(row, writing.finish())
+                row = self._add_rows(session, reading, order, location, writing)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
+                writing.finish()
                 _set_times(session, row, begun, reading.started)
                 committing = True
         except SQLAlchemyError as error:
@@ -191,6 +195,31 @@ class DetectService:
             if not committing:
                 self._writer.abandon(writing)
         return StoredReading(row, statuses)
+
+    def _add_rows(
+        self,
+        session: Session,
+        reading: Reading,
+        order: Order,
+        location: models.Location | None,
+        writing: Writing,
+    ) -> models.DetectionSession:
+        """Write the rows as soon as the crops are there; the original may still be on its way."""
+        original = writing.original
+        capture = Capture(
+            captured_at=order.captured_at,
+            location=location,
+            source=order.source,
+            file_name=reading.file_name,
+            original=original,
+            annotated_path=drawing_path(original.path) if self._drawings else None,
+            crops=writing.crops_written(),
+            decode_ms=reading.decode_ms,
+        )
+        row = session_row(reading.result, capture, fold)
+        session.add(row)
+        session.flush()
+        return row
 
     def close(self) -> None:
         """Wait for what runs; nothing can be read afterwards."""
@@ -217,44 +246,12 @@ def _statuses(session: Session, result: ImageResult) -> dict[str, PlateStatus]:
     return plate_lists.standings(session, texts, datetime.now(UTC))
 
 
-def _add_rows(
-    session: Session,
-    reading: Reading,
-    order: Order,
-    location: models.Location | None,
-    writing: Writing,
-) -> models.DetectionSession:
-    """Write the rows as soon as the crops that they name are there.
-
-    The original and the drawn picture, which take longest, may still be on their way.
-    """
-    capture = Capture(
-        captured_at=order.captured_at,
-        location=location,
-        source=order.source,
-        file_name=reading.file_name,
-        original=writing.original,
-        crops=writing.crops_written(),
-        decode_ms=reading.decode_ms,
-    )
-    row = session_row(reading.result, capture, fold)
-    session.add(row)
-    session.flush()
-    return row
-
-
-def _name_drawn(row: models.DetectionSession, drawn: StoredFile | None) -> None:
-    if drawn is not None:
-        row.annotated_path, row.annotated_sha256 = drawn.path, drawn.sha256
-
-
 def _set_times(
     session: Session, row: models.DetectionSession, begun: float, started: float
 ) -> None:
     """Set what storing and all together took, up to the commit."""
     now = perf_counter()
-    row.store_ms, row.total_ms = _ms(now - begun), _ms(now - started)
-    session.flush()
+    session_queries.set_times(session, row, store_ms=_ms(now - begun), total_ms=_ms(now - started))
 
 
 def _moment(captured_at: datetime | None) -> datetime:

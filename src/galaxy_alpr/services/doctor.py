@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import DetectionSession, Plate, Vehicle
+from galaxy_alpr.services.drawings import DRAWINGS
 from galaxy_alpr.storage import ArtifactStore
 
 MIN_AGE = timedelta(hours=1)
@@ -51,8 +52,15 @@ def find_orphans(
 
 
 def find_missing(session: Session, store: ArtifactStore) -> list[str]:
-    """Return the paths (relative to ``outputs/``) that rows name and where no file lies."""
-    return sorted(path for path in _named_paths(session) if not (store.outputs / path).is_file())
+    """Return the paths (relative to ``outputs/``) that rows name and where no file lies.
+
+    Drawings are made when somebody asks for one, so none is ever missing.
+    """
+    return sorted(
+        path
+        for path in _named_paths(session)
+        if not path.startswith(f"{DRAWINGS}/") and not (store.outputs / path).is_file()
+    )
 
 
 def remove_orphans(orphans: Orphans, store: ArtifactStore) -> None:

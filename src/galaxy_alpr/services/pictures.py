@@ -1,4 +1,4 @@
-"""The files of one analysed picture: the upload as it came, what was cut out, what was drawn."""
+"""The files of one analysed picture: the upload as it came, and what was cut out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 
 from galaxy_alpr.db.queries.store import Crops
-from galaxy_alpr.engine.draw import annotate
 from galaxy_alpr.engine.image import encode_jpeg
 from galaxy_alpr.engine.rectify import crop_box, crop_plate
 from galaxy_alpr.storage import ArtifactStore, Folder
@@ -40,23 +39,21 @@ class Writing:
 
     original: StoredFile
     original_written: Future[StoredFile]
-    annotated: Future[StoredFile] | None
     crops: tuple[tuple[Future[StoredFile] | None, Future[StoredFile] | None], ...]
 
     def crops_written(self) -> list[Crops]:
         """Wait for the crops and return them. Raises ``OSError`` when the disk fails."""
         return [(_result(vehicle), _result(plate)) for vehicle, plate in self.crops]
 
-    def finish(self) -> StoredFile | None:
-        """Wait for all files and return the drawn one. Raises ``OSError`` when the disk fails."""
-        self.original_written.result()
-        return _result(self.annotated)
+    def finish(self) -> None:
+        """Wait for all files. Raises ``OSError`` when the disk fails."""
+        for future in self.futures:
+            future.result()
 
     @property
     def futures(self) -> list[Future[StoredFile]]:
-        crops = [file for pair in self.crops for file in pair]
-        everything = [self.original_written, self.annotated, *crops]
-        return [future for future in everything if future is not None]
+        crops = [file for pair in self.crops for file in pair if file is not None]
+        return [self.original_written, *crops]
 
 
 class PictureWriter:
@@ -66,12 +63,9 @@ class PictureWriter:
     takes, not the sum.
     """
 
-    def __init__(
-        self, *, store: ArtifactStore, jpeg_quality: int, annotated: bool, threads: int = 4
-    ) -> None:
+    def __init__(self, *, store: ArtifactStore, jpeg_quality: int, threads: int = 4) -> None:
         self._store = store
         self._quality = jpeg_quality
-        self._annotated = annotated
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="files")
 
     def begin(self, data: bytes, image: BgrImage, result: ImageResult, at: datetime) -> Writing:
@@ -81,8 +75,6 @@ class PictureWriter:
             return self._executor.submit(self._write_derived, folder, make, at)
 
         original = self._store.name("uploaded", data, suffix_of(data), at)
-        # What takes longest comes first.
-        drawn = derived("annotated", partial(annotate, image, result)) if self._annotated else None
         original_written = self._executor.submit(self._store.write, original, data)
         crops = tuple(
             (
@@ -93,7 +85,7 @@ class PictureWriter:
             )
             for item in result.detections
         )
-        return Writing(original, original_written, drawn, crops)
+        return Writing(original, original_written, crops)
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written."""

@@ -36,14 +36,13 @@ class Capture:
     source: str
     file_name: str | None
     original: StoredFile
+    annotated_path: str | None
     crops: Sequence[Crops]
     decode_ms: float
 
 
 def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.DetectionSession:
     """Return the unsaved rows of a picture; ``store_ms`` and ``total_ms`` are still 0.
-
-    The picture with boxes drawn is named later: it takes longest to be made.
 
     ``fold`` maps a plate's text to the key that easily confused texts share.
     """
@@ -56,6 +55,7 @@ def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.Det
         image_sha256=capture.original.sha256,
         image_width=result.width,
         image_height=result.height,
+        annotated_path=capture.annotated_path,
         detector=result.engine.detector[:100],
         recognizer=result.engine.recognizer[:100],
         decode_ms=capture.decode_ms,

@@ -1,0 +1,80 @@
+"""Pictures with boxes drawn: made when somebody first asks for one, and what is in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from galaxy_alpr.engine.draw import annotate
+from galaxy_alpr.engine.image import decode_image, encode_jpeg
+from galaxy_alpr.settings import Settings
+from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
+from tests.fake_engine import FakeEngine, photo
+
+pytestmark = SQLITE_ONLY
+
+SEEN = ("B1234XYZ", "-", "~D1ABC", "?")
+
+
+def drawings(data_dir: Path) -> list[str]:
+    return files_below(data_dir / "outputs" / "annotated")
+
+
+def test_a_drawing_is_made_when_first_asked_for_and_then_kept(
+    upload: Upload, client: TestClient, data_dir: Path
+) -> None:
+    answer = upload(photo(*SEEN))
+    url = answer["annotated_image_url"]
+    assert url == answer["image"]["url"].replace("uploaded", "annotated").replace(".png", ".jpg")
+    assert drawings(data_dir) == []
+    first = client.get(url)
+    assert first.headers["content-type"] == "image/jpeg"
+    assert len(drawings(data_dir)) == 1
+    (data_dir / answer["image"]["url"].lstrip("/")).unlink()
+    again = client.get(url)
+    assert (again.content, again.headers["etag"]) == (first.content, first.headers["etag"])
+
+
+def test_a_drawing_shows_what_the_engine_saw_also_after_a_correction(
+    upload: Upload, client: TestClient
+) -> None:
+    data = photo(*SEEN)
+    image = decode_image(data)
+    expected = encode_jpeg(annotate(image, FakeEngine().analyze(image)), Settings().jpeg_quality)
+    untouched, corrected = upload(data), upload(data)
+    seen = corrected["detections"][0]
+    client.patch(
+        f"/api/plates/{seen['plate']['id']}", json={"text": "B9", "changed_by": "Ani"}
+    ).raise_for_status()
+    changes = {"class": "bus", "color": "red", "changed_by": "Ani"}
+    client.patch(f"/api/vehicles/{seen['vehicle']['id']}", json=changes).raise_for_status()
+    for answer in (untouched, corrected):
+        assert client.get(answer["annotated_image_url"]).content == expected
+
+
+def test_the_first_request_may_be_a_head(upload: Upload, client: TestClient) -> None:
+    url = upload(photo(*SEEN))["annotated_image_url"]
+    size = client.head(url).headers["content-length"]
+    assert len(client.get(url).content) == int(size)
+
+
+def test_what_no_row_names_is_not_drawn(upload: Upload, client: TestClient, data_dir: Path) -> None:
+    answer = upload(photo(*SEEN))
+    url = answer["annotated_image_url"]
+    for path in ("/outputs/annotated/none.jpg", url.replace("jpg", "png"), url + "/x"):
+        assert client.get(path).status_code == 404
+    (data_dir / answer["image"]["url"].lstrip("/")).unlink()
+    assert client.get(url).status_code == 404
+    assert drawings(data_dir) == []
+
+
+def test_a_deleted_photo_takes_its_drawing_along(
+    upload: Upload, client: TestClient, data_dir: Path
+) -> None:
+    answer = upload(photo(*SEEN))
+    url = answer["annotated_image_url"]
+    assert client.get(url).status_code == 200
+    client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
+    assert client.get(url).status_code == 404
+    assert files_below(data_dir / "outputs") == []
