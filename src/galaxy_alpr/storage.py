@@ -1,8 +1,7 @@
-"""The files: stored once, by a path relative to ``outputs/``, with their SHA-256."""
+"""The files: stored once, by a path relative to ``outputs/``."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -11,8 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
-
-from galaxy_alpr.types import StoredFile
 
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
@@ -39,22 +36,21 @@ class ArtifactStore:
         self.uploads.mkdir(parents=True, exist_ok=True)
         self.static.mkdir(parents=True, exist_ok=True)
 
-    def name(self, folder: Folder, data: bytes, suffix: str, at: datetime) -> StoredFile:
-        """Return a new name for ``data`` in the folder of the day ``at``; nothing is written yet.
+    def name(self, folder: Folder, suffix: str, at: datetime) -> str:
+        """Return a new path in the folder of the day ``at``; nothing is written yet.
 
         ``suffix`` is like ``.jpg``.
         """
-        path = f"{folder}/{at:%Y/%m/%d}/{uuid.uuid4().hex}{suffix}"
-        return StoredFile(path, hashlib.sha256(data).hexdigest())
+        return f"{folder}/{at:%Y/%m/%d}/{uuid.uuid4().hex}{suffix}"
 
-    def write(self, file: StoredFile, data: bytes, *, durable: bool = True) -> StoredFile:
-        """Store ``data`` under the name that was made for it, and return that.
+    def write(self, path: str, data: bytes, *, durable: bool = True) -> None:
+        """Store ``data`` at the path that was made for it.
 
         The bytes are complete in ``uploads/`` before they are moved to their place. With
         ``durable`` they are on the disk by then and outlive a power cut; without, only a crash of
         the process. Raises ``OSError`` when the disk fails.
         """
-        target = self.outputs / file.path
+        target = self.outputs / path
         staged = self.uploads / target.name
         try:
             with staged.open("xb") as handle:
@@ -66,7 +62,6 @@ class ArtifactStore:
         except OSError:
             staged.unlink(missing_ok=True)
             raise
-        return file
 
     def delete(self, path: str) -> None:
         """Remove a stored file; one that is already gone is no error."""

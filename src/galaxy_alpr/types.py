@@ -317,11 +317,3 @@ class ImageResult:
     @property
     def plates(self) -> tuple[PlateResult, ...]:
         return tuple(item.plate for item in self.detections if item.plate is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file kept by the service: its path relative to ``outputs/``, and its SHA-256 in hex."""
-
-    path: str
-    sha256: str

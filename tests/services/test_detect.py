@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
@@ -151,15 +151,19 @@ def test_an_overlong_reading_is_cut_and_not_lost(
 
 
 def test_rows_that_cannot_be_written_take_their_files_along(
-    service: DetectService, store: ArtifactStore, sessions: sessionmaker[Session]
+    service: DetectService,
+    store: ArtifactStore,
+    sessions: sessionmaker[Session],
+    db_engine: Engine,
 ) -> None:
-    def refuse(_session: Session, _context: object, _instances: object) -> None:
-        raise ZeroDivisionError("the test refuses")
+    def refuse(_connection: object, clause: object, *_: object) -> None:
+        if getattr(clause, "table", None) is models.Plate.__table__:
+            raise ZeroDivisionError("the test refuses")
 
-    event.listen(sessions, "before_flush", refuse)
+    event.listen(db_engine, "before_execute", refuse)
     with pytest.raises(ZeroDivisionError):
         service.detect(photo("A"), source="x")
-    event.remove(sessions, "before_flush", refuse)
+    event.remove(db_engine, "before_execute", refuse)
     assert list(store.stored_paths()) == []
     with sessions() as session:
         assert session.execute(select(func.count(models.DetectionSession.id))).scalar_one() == 0

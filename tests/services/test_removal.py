@@ -17,9 +17,10 @@ from tests.factories import AT, make_session
 def test_a_failed_commit_keeps_the_files(sessions: sessionmaker[Session], tmp_path: Path) -> None:
     store = ArtifactStore(tmp_path)
     store.make_folders()
-    stored = store.write(store.name("uploaded", b"x", ".jpg", AT), b"x")
+    path = store.name("uploaded", ".jpg", AT)
+    store.write(path, b"x")
     with sessions.begin() as session:
-        id = make_session(session, image_path=stored.path).id
+        id = make_session(session, image_path=path).id
 
     def fail(_session: Session) -> None:
         raise RuntimeError("the disk is full")
@@ -28,8 +29,8 @@ def test_a_failed_commit_keeps_the_files(sessions: sessionmaker[Session], tmp_pa
     with pytest.raises(RuntimeError, match="the disk is full"):
         remove_session(sessions, store, id)
     event.remove(sessions, "before_commit", fail)
-    assert (store.outputs / stored.path).exists()
+    assert (store.outputs / path).exists()
     with sessions() as session:
         assert session.get(DetectionSession, id) is not None
     remove_session(sessions, store, id)
-    assert not (store.outputs / stored.path).exists()
+    assert not (store.outputs / path).exists()

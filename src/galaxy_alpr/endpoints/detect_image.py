@@ -104,7 +104,11 @@ async def detect_image(request: Request, service: Detect, limits: Uploads) -> Se
     pictures = [file for _, file in form.files]
     if not pictures:
         raise ValidationFailed("send at least one picture as a file in the field 'file'")
-    order = await run_in_threadpool(_order, service, form)
+    fields = _fields(form)
+    if fields.location is None:  # what needs no database saves the way through the thread pool
+        order = _order(service, fields)
+    else:
+        order = await run_in_threadpool(_order, service, fields)
     with service.pool.place():
         async with Hangup(request) as hangup:
             if len(pictures) == 1 and form.files[0][0] == "file":
@@ -113,13 +117,16 @@ async def detect_image(request: Request, service: Detect, limits: Uploads) -> Se
     return BatchOut(results=results)
 
 
-def _order(service: DetectService, form: Form) -> Order:
+def _fields(form: Form) -> DetectForm:
     try:
-        fields = DetectForm.model_validate(form.fields)
+        return DetectForm.model_validate(form.fields)
     except ValidationError as error:
         raise RequestValidationError(
             [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
         ) from error
+
+
+def _order(service: DetectService, fields: DetectForm) -> Order:
     return service.order(
         source=SOURCE,
         location=fields.location,

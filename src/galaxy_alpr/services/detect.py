@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,8 +15,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import plate_lists
-from galaxy_alpr.db.queries import sessions as session_queries
-from galaxy_alpr.db.queries.store import Capture, session_row, stored_text
+from galaxy_alpr.db.queries.store import (
+    Capture,
+    insert_rows,
+    session_row,
+    set_times,
+    stored_text,
+)
 from galaxy_alpr.engine.base import Analyzer
 from galaxy_alpr.engine.confusables import fold
 from galaxy_alpr.engine.image import ImageLimits, decode_image, encode_jpeg
@@ -50,6 +56,7 @@ class Reading:
     """A decoded picture and what was read in it. ``started`` is of ``time.perf_counter``."""
 
     data: bytes
+    sha256: Future[str]
     file_name: str | None
     image: BgrImage
     result: ImageResult
@@ -139,6 +146,7 @@ class DetectService:
     def read(self, data: bytes, file_name: str | None, order: Order, started: float) -> Reading:
         """Decode and analyse a picture; touches neither database nor disk."""
         begun = perf_counter()
+        sha256 = self._writer.sha256(data)
         image = decode_image(data, self._limits)
         decode_ms = _ms(perf_counter() - begun)
         try:
@@ -147,7 +155,7 @@ class DetectService:
             self._problem = str(error)
             raise
         self._problem = None
-        return Reading(data, file_name, image, result, started, decode_ms)
+        return Reading(data, sha256, file_name, image, result, started, decode_ms)
 
     def engine_problem(self) -> str | None:
         """Return why the engine cannot read, ``None`` when it can.
@@ -179,7 +187,7 @@ class DetectService:
                 # What needs no file and locks nothing is done while the files are written.
                 location = _location(session, order.location_id)
                 statuses = _statuses(session, reading.result)
-                row = self._add_rows(session, reading, order, location, writing)
+                row = self._write_rows(session, reading, order, location, writing)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 writing.finish()
@@ -196,7 +204,7 @@ class DetectService:
                 self._writer.abandon(writing)
         return StoredReading(row, statuses)
 
-    def _add_rows(
+    def _write_rows(
         self,
         session: Session,
         reading: Reading,
@@ -204,21 +212,20 @@ class DetectService:
         location: models.Location | None,
         writing: Writing,
     ) -> models.DetectionSession:
-        """Write the rows as soon as the crops are there; the original may still be on its way."""
-        original = writing.original
+        """Write the rows; those of crops wait for their files, the original may be on its way."""
         capture = Capture(
             captured_at=order.captured_at,
             location=location,
             source=order.source,
             file_name=reading.file_name,
-            original=original,
-            annotated_path=drawing_path(original.path) if self._drawings else None,
-            crops=writing.crops_written(),
+            image_path=writing.image_path,
+            annotated_path=drawing_path(writing.image_path) if self._drawings else None,
+            crop_paths=writing.crop_paths(),
             decode_ms=reading.decode_ms,
         )
         row = session_row(reading.result, capture, fold)
-        session.add(row)
-        session.flush()
+        image_sha256 = reading.sha256.result()
+        insert_rows(session, row, image_sha256=image_sha256, crop_sums=writing.crop_sums)
         return row
 
     def close(self) -> None:
@@ -251,7 +258,7 @@ def _set_times(
 ) -> None:
     """Set what storing and all together took, up to the commit."""
     now = perf_counter()
-    session_queries.set_times(session, row, store_ms=_ms(now - begun), total_ms=_ms(now - started))
+    set_times(session, row, store_ms=_ms(now - begun), total_ms=_ms(now - started))
 
 
 def _moment(captured_at: datetime | None) -> datetime:

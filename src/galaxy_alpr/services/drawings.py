@@ -6,7 +6,6 @@ takes, and half of the disk.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from galaxy_alpr.engine.image import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.services.pictures import MAX_SIDE, shrink
 from galaxy_alpr.storage import ArtifactStore, Folder
-from galaxy_alpr.types import BoundingBox, StoredFile
+from galaxy_alpr.types import BoundingBox
 
 logger = logging.getLogger(__name__)
 
@@ -72,8 +71,7 @@ class Drawings:
             return False
         drawn = draw_marks(image, list(_marks(row)))
         jpeg = encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
-        file = StoredFile(path, hashlib.sha256(jpeg).hexdigest())
-        self._store.write(file, jpeg, durable=False)
+        self._store.write(path, jpeg, durable=False)
         return True
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -21,7 +22,6 @@ from galaxy_alpr.types import (
     Detection,
     ImageResult,
     PlateResult,
-    StoredFile,
 )
 
 PLATE_MARGIN = (0.06, 0.15)
@@ -34,26 +34,49 @@ _SUFFIXES = ((b"\xff\xd8", ".jpg"), (b"\x89PNG", ".png"), (b"RIFF", ".webp"), (b
 
 
 @dataclass(frozen=True, slots=True)
+class CropWriting:
+    """A crop that is being written: its path below ``outputs/`` and, once there, its SHA-256."""
+
+    path: str
+    sha256: Future[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
-    """The files of a picture that are being written; a crop is of the vehicle and of the plate."""
+    """The files of a picture that are being written: the upload, and crops of what was seen."""
 
-    original: StoredFile
-    original_written: Future[StoredFile]
-    crops: tuple[tuple[Future[StoredFile] | None, Future[StoredFile] | None], ...]
+    image_path: str
+    image_written: Future[None]
+    crops: tuple[tuple[CropWriting | None, CropWriting | None], ...]
+    """A detection's vehicle and its plate."""
 
-    def crops_written(self) -> list[Crops]:
-        """Wait for the crops and return them. Raises ``OSError`` when the disk fails."""
-        return [(_result(vehicle), _result(plate)) for vehicle, plate in self.crops]
+    def crop_paths(self) -> list[Crops]:
+        """Return where the crops will lie."""
+        return [
+            (vehicle.path if vehicle else None, plate.path if plate else None)
+            for vehicle, plate in self.crops
+        ]
+
+    def crop_sums(self) -> list[Crops]:
+        """Wait for the crops and return their SHA-256. Raises ``OSError`` when the disk fails."""
+        return [
+            (vehicle.sha256.result() if vehicle else None, plate.sha256.result() if plate else None)
+            for vehicle, plate in self.crops
+        ]
 
     def finish(self) -> None:
         """Wait for all files. Raises ``OSError`` when the disk fails."""
-        for future in self.futures:
-            future.result()
+        self.crop_sums()
+        self.image_written.result()
 
-    @property
-    def futures(self) -> list[Future[StoredFile]]:
-        crops = [file for pair in self.crops for file in pair if file is not None]
-        return [self.original_written, *crops]
+    def remove(self, store: ArtifactStore) -> None:
+        """Wait for all files and delete those that were written."""
+        crops = [crop for pair in self.crops for crop in pair if crop is not None]
+        if self.image_written.exception() is None:
+            store.delete(self.image_path)
+        for crop in crops:
+            if crop.sha256.exception() is None:
+                store.delete(crop.path)
 
 
 class PictureWriter:
@@ -68,42 +91,46 @@ class PictureWriter:
         self._quality = jpeg_quality
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="files")
 
+    def sha256(self, data: bytes) -> Future[str]:
+        """Begin to sum up an upload; that does not wait for anything and nothing waits for it."""
+        return self._executor.submit(_sha256, data)
+
     def begin(self, data: bytes, image: BgrImage, result: ImageResult, at: datetime) -> Writing:
         """Start to write all files of a picture."""
 
-        def derived(folder: Folder, make: Callable[[], BgrImage]) -> Future[StoredFile]:
-            return self._executor.submit(self._write_derived, folder, make, at)
+        def crop(folder: Folder, make: Callable[[], BgrImage]) -> CropWriting:
+            path = self._store.name(folder, ".jpg", at)
+            return CropWriting(path, self._executor.submit(self._write_crop, path, make))
 
-        original = self._store.name("uploaded", data, suffix_of(data), at)
-        original_written = self._executor.submit(self._store.write, original, data)
         crops = tuple(
             (
-                derived("vehicles", partial(crop_box, image, item.vehicle.box))
+                crop("vehicles", partial(crop_box, image, item.vehicle.box))
                 if item.vehicle
                 else None,
-                derived("plates", partial(plate_crop, image, item.plate)) if item.plate else None,
+                crop("plates", partial(plate_crop, image, item.plate)) if item.plate else None,
             )
             for item in result.detections
         )
-        return Writing(original, original_written, crops)
+        path = self._store.name("uploaded", suffix_of(data), at)
+        return Writing(path, self._executor.submit(self._store.write, path, data), crops)
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written."""
-        wait(writing.futures)
-        for future in writing.futures:
-            if future.exception() is None:
-                self._store.delete(future.result().path)
+        writing.remove(self._store)
 
     def close(self) -> None:
         """Wait for what is being written; nothing can be written afterwards."""
         self._executor.shutdown()
 
-    def _write_derived(
-        self, folder: Folder, make: Callable[[], BgrImage], at: datetime
-    ) -> StoredFile:
+    def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> str:
         """Write a picture that the original and its rows could give again after a power cut."""
         jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
-        return self._store.write(self._store.name(folder, jpeg, ".jpg", at), jpeg, durable=False)
+        self._store.write(path, jpeg, durable=False)
+        return _sha256(jpeg)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def shrink(image: BgrImage, side: int) -> BgrImage:
@@ -125,7 +152,3 @@ def plate_crop(image: BgrImage, plate: PlateResult) -> BgrImage:
     """Return the plate upright, with a little of what is around it."""
     seen = Detection(PLATE_LABEL, plate.detection_confidence, plate.box, plate.corners)
     return crop_plate(image, seen, PLATE_MARGIN)
-
-
-def _result(future: Future[StoredFile] | None) -> StoredFile | None:
-    return None if future is None else future.result()

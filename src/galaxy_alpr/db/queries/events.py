@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Event, EventCounter
@@ -23,7 +23,12 @@ class NewEvent:
     payload: dict[str, object]
 
 
-_COUNT = update(EventCounter).where(EventCounter.id == 1)
+_COUNT = (
+    update(EventCounter)
+    .where(EventCounter.id == 1)
+    .values(last_id=EventCounter.last_id + bindparam("more"))
+)
+_COUNT_AND_TELL = _COUNT.returning(EventCounter.last_id)
 _LAST_ID = select(EventCounter.last_id)
 
 
@@ -34,11 +39,11 @@ def append(session: Session, *, events: Sequence[NewEvent]) -> None:
     for them.
     """
     connection = session.connection()
-    count = _COUNT.values(last_id=EventCounter.last_id + len(events))
+    more = {"more": len(events)}
     if connection.dialect.update_returning:
-        last_id = connection.execute(count.returning(EventCounter.last_id)).scalar_one()
+        last_id = connection.execute(_COUNT_AND_TELL, more).scalar_one()
     else:
-        connection.execute(count)
+        connection.execute(_COUNT, more)
         last_id = connection.execute(_LAST_ID).scalar_one()
     rows = [
         {

@@ -7,18 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    bindparam,
-    delete,
-    exists,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries.search import Position, walk
@@ -81,21 +71,6 @@ def by_drawing(session: Session, *, path: str) -> DetectionSession | None:
     """Return the photo whose picture with boxes drawn belongs at ``path``, in full."""
     statement = select(DetectionSession).where(DetectionSession.annotated_path == path)
     return session.scalars(_in_full(statement)).one_or_none()
-
-
-_TIMES = (
-    update(DetectionSession)
-    .where(DetectionSession.id == bindparam("of_id"))
-    .values(store_ms=bindparam("store"), total_ms=bindparam("total"))
-)
-
-
-def set_times(session: Session, row: DetectionSession, *, store_ms: float, total_ms: float) -> None:
-    """Set what storing and all together took. A Core statement: every upload pays for it."""
-    times = {"of_id": row.id, "store": store_ms, "total": total_ms}
-    session.connection().execute(_TIMES, times)
-    set_committed_value(row, "store_ms", store_ms)
-    set_committed_value(row, "total_ms", total_ms)
 
 
 def delete_session(session: Session, *, id: int) -> list[str] | None:

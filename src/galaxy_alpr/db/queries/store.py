@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
+
+from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.types import (
@@ -13,14 +16,32 @@ from galaxy_alpr.types import (
     DetectionResult,
     ImageResult,
     PlateResult,
-    StoredFile,
     VehicleResult,
+)
+
+Stored = (
+    models.DetectionSession
+    | models.Detection
+    | models.Vehicle
+    | models.Plate
+    | models.PlateCandidate
+)
+
+_INSERTS = {kind: insert(kind.__table__) for kind in get_args(Stored)}
+_COLUMNS = {
+    kind: [name for name in kind.__table__.columns.keys() if name != "id"]  # noqa: SIM118
+    for kind in get_args(Stored)
+}
+_TIMES = (
+    update(models.DetectionSession)
+    .where(models.DetectionSession.id == bindparam("row_id"))
+    .values(store_ms=bindparam("store"), total_ms=bindparam("total"))
 )
 
 Fold = Callable[[str], str]
 
-Crops = tuple[StoredFile | None, StoredFile | None]
-"""The crops of a detection's vehicle and of its plate."""
+Crops = tuple[str | None, str | None]
+"""Something of the crops of a detection's vehicle and of its plate: their paths, their sums."""
 
 TEXT_LENGTH = 20
 DISPLAY_LENGTH = 30
@@ -35,24 +56,29 @@ class Capture:
     location: models.Location | None
     source: str
     file_name: str | None
-    original: StoredFile
+    image_path: str
     annotated_path: str | None
-    crops: Sequence[Crops]
+    crop_paths: Sequence[Crops]
     decode_ms: float
+
+    @property
+    def location_id(self) -> int | None:
+        return None if self.location is None else self.location.id
 
 
 def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.DetectionSession:
-    """Return the unsaved rows of a picture; ``store_ms`` and ``total_ms`` are still 0.
+    """Return the unsaved rows of a picture; times and sums of storing are not known yet.
 
     ``fold`` maps a plate's text to the key that easily confused texts share.
     """
     return models.DetectionSession(
         captured_at=capture.captured_at,
+        created_at=models.utc_now(),
+        location_id=capture.location_id,
         location=capture.location,
         source=capture.source,
         file_name=capture.file_name,
-        image_path=capture.original.path,
-        image_sha256=capture.original.sha256,
+        image_path=capture.image_path,
         image_width=result.width,
         image_height=result.height,
         annotated_path=capture.annotated_path,
@@ -65,9 +91,67 @@ def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.Det
         total_ms=0.0,
         detections=[
             _detection(item, crops, capture, fold)
-            for item, crops in zip(result.detections, capture.crops, strict=True)
+            for item, crops in zip(result.detections, capture.crop_paths, strict=True)
         ],
     )
+
+
+def insert_rows(
+    session: Session,
+    row: models.DetectionSession,
+    *,
+    image_sha256: str,
+    crop_sums: Callable[[], Sequence[Crops]],
+) -> None:
+    """Write the rows of a picture and give them their ids; they do not become part of ``session``.
+
+    ``crop_sums`` is called as late as possible. Core statements in the order of the foreign keys:
+    the unit of work would take four times as long, and every upload pays for it.
+    """
+    connection = session.connection()
+    row.image_sha256 = image_sha256
+    row.id = _insert(connection, row)
+    for item in row.detections:
+        item.session_id = row.id
+        item.id = _insert(connection, item)
+    for item, (vehicle_sum, plate_sum) in zip(row.detections, crop_sums(), strict=True):
+        if item.vehicle is not None:
+            item.vehicle.detection_id, item.vehicle.image_sha256 = item.id, vehicle_sum
+            item.vehicle.id = _insert(connection, item.vehicle)
+        if item.plate is not None:
+            item.plate.detection_id, item.plate.image_sha256 = item.id, plate_sum
+            item.plate.id = _insert(connection, item.plate)
+            _insert_candidates(connection, item.plate)
+
+
+def set_times(
+    session: Session, row: models.DetectionSession, *, store_ms: float, total_ms: float
+) -> None:
+    """Set what storing and all together took, in a row that ``insert_rows`` wrote."""
+    row.store_ms, row.total_ms = store_ms, total_ms
+    session.connection().execute(
+        _TIMES, {"row_id": row.id, "store": row.store_ms, "total": row.total_ms}
+    )
+
+
+def _insert(connection: Connection, row: Stored) -> int:
+    """Write one row and return its id."""
+    result = connection.execute(_INSERTS[type(row)], _values(row))
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _insert_candidates(connection: Connection, plate: models.Plate) -> None:
+    for candidate in plate.candidates:
+        candidate.plate_id = plate.id
+    if plate.candidates:
+        values = [_values(candidate) for candidate in plate.candidates]
+        connection.execute(_INSERTS[models.PlateCandidate], values)
+
+
+def _values(row: Stored) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _COLUMNS[type(row)]}
 
 
 def stored_text(text: str) -> str:
@@ -79,22 +163,24 @@ def _detection(
     item: DetectionResult, crops: Crops, capture: Capture, fold: Fold
 ) -> models.Detection:
     pairing = item.pairing
-    at = capture.captured_at
     return models.Detection(
-        captured_at=at,
+        captured_at=capture.captured_at,
+        slot=models.slot_of(capture.captured_at),
+        location_id=capture.location_id,
         location=capture.location,
         kind=item.kind,
         pairing_method=None if pairing is None else pairing.method,
         pairing_confidence=None if pairing is None else pairing.confidence,
-        vehicle=None if item.vehicle is None else _vehicle(item.vehicle, crops[0], at),
-        plate=None if item.plate is None else _plate(item.plate, crops[1], at, fold),
+        vehicle=None if item.vehicle is None else _vehicle(item.vehicle, crops[0], capture),
+        plate=None if item.plate is None else _plate(item.plate, crops[1], capture, fold),
     )
 
 
-def _vehicle(vehicle: VehicleResult, file: StoredFile | None, at: datetime) -> models.Vehicle:
+def _vehicle(vehicle: VehicleResult, path: str | None, capture: Capture) -> models.Vehicle:
     color = vehicle.color
     return models.Vehicle(
-        captured_at=at,
+        captured_at=capture.captured_at,
+        location_id=capture.location_id,
         vehicle_class=vehicle.vehicle_class,
         observed_class=vehicle.vehicle_class,
         confidence=vehicle.confidence,
@@ -102,16 +188,18 @@ def _vehicle(vehicle: VehicleResult, file: StoredFile | None, at: datetime) -> m
         color=None if color is None else color.name,
         observed_color=None if color is None else color.name,
         color_confidence=None if color is None else color.confidence,
-        **_file(file),
+        image_path=path,
     )
 
 
-def _plate(plate: PlateResult, file: StoredFile | None, at: datetime, fold: Fold) -> models.Plate:
+def _plate(plate: PlateResult, path: str | None, capture: Capture, fold: Fold) -> models.Plate:
     text = None if plate.text is None else stored_text(plate.text)
     folded = None if text is None else fold(text)
     region = plate.region
     return models.Plate(
-        captured_at=at,
+        captured_at=capture.captured_at,
+        slot=models.slot_of(capture.captured_at),
+        location_id=capture.location_id,
         text=text,
         folded=folded,
         folded_reversed=None if folded is None else folded[::-1],
@@ -132,7 +220,7 @@ def _plate(plate: PlateResult, file: StoredFile | None, at: datetime, fold: Fold
         text_color=None if plate.text_color is None else plate.text_color.name,
         quality_score=plate.quality.score,
         unread_reason=plate.quality.reason,
-        **_file(file),
+        image_path=path,
         candidates=_candidates(plate, fold),
     )
 
@@ -152,9 +240,3 @@ def _candidates(plate: PlateResult, fold: Fold) -> list[models.PlateCandidate]:
 
 def _box(box: BoundingBox) -> dict[str, Any]:
     return {"x1": box.x1, "y1": box.y1, "x2": box.x2, "y2": box.y2}
-
-
-def _file(file: StoredFile | None) -> dict[str, Any]:
-    if file is None:
-        return {"image_path": None, "image_sha256": None}
-    return {"image_path": file.path, "image_sha256": file.sha256}
