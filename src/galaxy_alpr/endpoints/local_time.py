@@ -17,41 +17,61 @@ from galaxy_alpr.db.queries.statistics import SlotCount
 WeekHour = tuple[int, int]
 """Day of the week (1 is Monday, as ISO 8601 counts) and hour of the day."""
 
+_SLOTS_AN_HOUR = 3600 // SLOT_S
+_SLOTS_A_DAY = 24 * _SLOTS_AN_HOUR
+_FIRST_DAY = date(1970, 1, 1)
+
 
 class LocalTime:
-    """Sums slots by the days and hours of ``zone``; a slot met again is not converted again."""
+    """Sums slots by the days and hours of ``zone``.
+
+    A year of slots is 35 000: they are moved by the offset of their day in UTC, and asked one by
+    one only on the days on which the offset changes.
+    """
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
-        self._moments: dict[int, datetime] = {}
+        self._offsets: dict[int, int | None] = {}
 
     def by_day(self, slots: Iterable[SlotCount]) -> dict[date, tuple[int, int]]:
         """Return ``seen`` and ``part`` by local day, oldest first."""
-        seen: Counter[date] = Counter()
-        part: Counter[date] = Counter()
-        for slot in slots:
-            day = self._moment(slot.slot).date()
-            seen[day] += slot.seen
-            part[day] += slot.part
-        return {day: (seen[day], part[day]) for day in sorted(seen)}
+        seen: Counter[int] = Counter()
+        part: Counter[int] = Counter()
+        for slot, count, share in slots:
+            day = self._local(slot) // _SLOTS_A_DAY
+            seen[day] += count
+            part[day] += share
+        return {_FIRST_DAY + timedelta(days=day): (seen[day], part[day]) for day in sorted(seen)}
 
     def by_hour(self, slots: Iterable[SlotCount]) -> dict[WeekHour, int]:
         """Return ``seen`` by local hour of the week."""
-        seen: Counter[WeekHour] = Counter()
-        for slot in slots:
-            moment = self._moment(slot.slot)
-            seen[moment.isoweekday(), moment.hour] += slot.seen
-        return dict(seen)
+        seen: Counter[int] = Counter()
+        for slot, count, _ in slots:
+            seen[self._local(slot) // _SLOTS_AN_HOUR] += count
+        hours: Counter[WeekHour] = Counter()
+        for number, count in seen.items():
+            day, hour = divmod(number, 24)
+            hours[(day + _FIRST_DAY.weekday()) % 7 + 1, hour] += count
+        return dict(hours)
 
     def day(self, moment: datetime) -> date:
         """Return the local day of a moment."""
         return moment.astimezone(self.zone).date()
 
-    def _moment(self, slot: int) -> datetime:
-        found = self._moments.get(slot)
-        if found is None:
-            found = self._moments[slot] = datetime.fromtimestamp(slot * SLOT_S, self.zone)
-        return found
+    def _local(self, slot: int) -> int:
+        """Return the number of the slot as the clocks of the zone show it."""
+        day = slot // _SLOTS_A_DAY
+        if day not in self._offsets:
+            first, last = (self._offset(day * _SLOTS_A_DAY + n) for n in (0, _SLOTS_A_DAY - 1))
+            self._offsets[day] = first if first == last else None
+        offset = self._offsets[day]
+        return slot + (self._offset(slot) if offset is None else offset)
+
+    def _offset(self, slot: int) -> int:
+        """Return how many slots the zone is ahead of UTC."""
+        offset = datetime.fromtimestamp(slot * SLOT_S, self.zone).utcoffset()
+        assert offset is not None
+        return int(offset.total_seconds()) // SLOT_S
 
 
 def days_between(first: date, last: date) -> list[date]:
