@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from galaxy_alpr.engine.colors import plate_colors, vehicle_color
+from galaxy_alpr.engine.colors import plate_colors, strip_color, vehicle_color
 
 BGR = {
     "white": (240, 240, 240),
@@ -60,3 +60,28 @@ def test_plate_colours(background: str, text: str, light: float) -> None:
 
 def test_a_plate_of_one_tone_has_no_colours() -> None:
     assert plate_colors(np.full((20, 60, 3), 130, np.uint8)) == (None, None)
+
+
+@pytest.mark.parametrize(("background", "text"), [("white", "black"), ("black", "white")])
+@pytest.mark.parametrize("strip", ["blue", "red", None])
+def test_a_strip_along_the_lower_edge(background: str, text: str, strip: str | None) -> None:
+    crop = np.full((80, 220, 3), BGR[background], np.uint8)
+    cv2.putText(crop, "B1234XYZ", (12, 46), cv2.FONT_HERSHEY_SIMPLEX, 1.2, BGR[text], 5)
+    if strip is not None:
+        crop[58:76] = BGR[strip]
+    cv2.putText(crop, "08.30", (80, 73), cv2.FONT_HERSHEY_SIMPLEX, 0.5, BGR["white"], 2)
+    assert strip_color(crop) == strip
+
+
+@pytest.mark.parametrize("background", ["blue", "green", "yellow"])
+def test_a_plate_of_one_colour_has_no_strip(background: str) -> None:
+    crop = np.full((50, 200, 3), BGR[background], np.uint8)
+    cv2.putText(crop, "B1234XYZ", (10, 37), cv2.FONT_HERSHEY_SIMPLEX, 1.1, BGR["white"], 5)
+    assert strip_color(crop) is None
+    assert strip_color(crop[:, :0]) is None
+
+
+def test_half_a_strip_is_something_else() -> None:
+    crop = np.full((80, 220, 3), BGR["white"], np.uint8)
+    crop[58:76, :130] = BGR["blue"]
+    assert strip_color(crop) is None

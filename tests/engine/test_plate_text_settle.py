@@ -66,6 +66,23 @@ def test_a_plain_reading_is_described() -> None:
     assert texts(settled) == ["B1234XYZ"]
 
 
+@pytest.mark.parametrize(
+    ("background", "text", "strip", "expected"),
+    [
+        ("white", "black", "blue", PlateType.ELECTRIC),
+        ("white", "blue", "blue", PlateType.ELECTRIC),
+        ("black", None, "blue", PlateType.ELECTRIC),
+        ("yellow", "black", "blue", PlateType.ELECTRIC),
+        ("white", "black", "red", PlateType.PRIVATE),
+        ("black", "white", None, PlateType.PRIVATE),
+    ],
+)
+def test_a_strip_tells_the_type(
+    background: str, text: str | None, strip: str | None, expected: PlateType
+) -> None:
+    assert settle(read("B1234XYZ"), ["ID"], background, text, strip).type is expected
+
+
 def test_nothing_read_stays_nothing() -> None:
     settled = settle(OcrResult.empty(), ["ID"], "white", "black")
     assert (settled.text, settled.candidates, settled.country) == ("", (), None)

@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from galaxy_alpr.engine.base import Detector, PlateRecognizer
-from galaxy_alpr.engine.colors import plate_colors, vehicle_color
+from galaxy_alpr.engine.colors import plate_colors, strip_color, vehicle_color
 from galaxy_alpr.engine.pairing import pair
 from galaxy_alpr.engine.plate_text import settle
 from galaxy_alpr.engine.quality import measure_quality, unread
@@ -136,6 +136,7 @@ class AlprEngine:
             countries,
             background.name if background else None,
             text_color.name if text_color else None,
+            strip_color(tight),
         )
         corners = plate.corners or plate.box.corners
         quality = measure_quality(tight, corners)

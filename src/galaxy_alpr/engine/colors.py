@@ -23,6 +23,10 @@ _HUES = (
 
 _VEHICLE_PX = 32
 _PLATE_SIZE = (64, 24)
+_STRIP_SIZE = (64, 4)
+_STRIP_SHARE = 0.5
+_STRIP_WIDTH = 0.85
+_STRIP_ABOVE = 0.2
 _CHROMA_FLOOR = 35
 _DARK = 55
 
@@ -64,6 +68,28 @@ def plate_colors(crop: BgrImage) -> tuple[ColorName | None, ColorName | None]:
     return dark, _unlike(bright, dark, "white")
 
 
+def strip_color(crop: BgrImage) -> str | None:
+    """Name the colour of a strip along the lower edge of a plate, ``None`` where there is none.
+
+    A strip has another colour than the upper part of the plate, from side to side; letters on it
+    may cover less than half.
+    """
+    height, width = crop.shape[:2]
+    inside = slice(int(0.06 * width), int(0.94 * width))
+    upper = crop[int(0.12 * height) : int(0.6 * height), inside]
+    lower = crop[int(0.76 * height) : int(0.92 * height), inside]
+    if upper.size == 0 or lower.size == 0:
+        return None
+    names = _name_pixels(cv2.resize(lower, _STRIP_SIZE, interpolation=cv2.INTER_AREA))
+    strip = _vote(names.ravel())
+    columns = (names == _INDEX[strip.name]).any(axis=0)
+    chromatic = _INDEX[strip.name] >= _INDEX["red"] and strip.name != "brown"
+    if not chromatic or strip.confidence < _STRIP_SHARE or columns.mean() < _STRIP_WIDTH:
+        return None
+    above = _name_pixels(cv2.resize(upper, _PLATE_SIZE, interpolation=cv2.INTER_AREA))
+    return None if (above == _INDEX[strip.name]).mean() > _STRIP_ABOVE else strip.name
+
+
 def _vote(names: NDArray[np.int64]) -> ColorName:
     counts = np.bincount(names, minlength=len(NAMES))
     best = int(counts.argmax())
@@ -83,9 +109,10 @@ def _unlike(text: ColorName, background: ColorName, neutral: str) -> ColorName:
 
 
 def _name_pixels(pixels: NDArray[np.generic]) -> NDArray[np.int64]:
-    """Return the index into ``NAMES`` of each of (N, 3) BGR uint8 pixels."""
-    hsv = cv2.cvtColor(pixels[np.newaxis].astype(np.uint8), cv2.COLOR_BGR2HSV)[0].astype(np.int64)
-    hue, saturation, value = hsv[:, 0], hsv[:, 1], hsv[:, 2]
+    """Return the index into ``NAMES`` of each of (..., 3) BGR uint8 pixels."""
+    flat = pixels.reshape(1, -1, 3).astype(np.uint8)
+    hsv = cv2.cvtColor(flat, cv2.COLOR_BGR2HSV).reshape(pixels.shape).astype(np.int64)
+    hue, saturation, value = hsv[..., 0], hsv[..., 1], hsv[..., 2]
     limits = np.array([limit for limit, _ in _HUES])
     chromatic = np.array([_INDEX[name] for _, name in _HUES])[
         np.searchsorted(limits, hue, side="right")

@@ -43,7 +43,7 @@ IGNORABLE = frozenset({"expiry"})
 
 _TOP_KEYS = ("code", "name", "formats", "regions", "plate_types", "ignore", "checksum")
 _FORMAT_KEYS = ("name", "pattern", "type", "weight", "layout", "region")
-_TYPE_KEYS = ("type", "background", "text", "note", "format")
+_TYPE_KEYS = ("type", "background", "text", "strip", "note", "format")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,15 @@ class PlateFormat:
 
 @dataclass(frozen=True, slots=True)
 class PlateTypeRule:
-    """What colours say about the use of a plate; with ``format`` only for plates of that format."""
+    """What colours say about the use of a plate; with ``format`` only for plates of that format.
+
+    ``strip`` is the colour of a strip along the lower edge; without it there may be one or not.
+    """
 
     type: PlateType
     background: str
     text: str
+    strip: str | None
     note: str | None
     format: str | None
 
@@ -254,6 +258,7 @@ def _plate_types(root: Node, format_names: set[str]) -> Iterator[PlateTypeRule]:
             type=PlateType(node.choice("type", {t.value for t in PlateType})),
             background=node.choice("background", COLORS),
             text=node.choice("text", COLORS),
+            strip=node.optional_choice("strip", COLORS),
             note=node.optional_text("note"),
             format=node.optional_choice("format", format_names),
         )

@@ -106,12 +106,17 @@ def display(text: str, pack: CountryPack, form: Form) -> str:
 
 
 def type_of(
-    form: Form | None, pack: CountryPack, background: str | None, text_color: str | None
+    form: Form | None,
+    pack: CountryPack,
+    background: str | None,
+    text_color: str | None,
+    strip: str | None = None,
 ) -> PlateType | None:
     """Return the plate type by format, else by colours, ``None`` where neither says.
 
-    Rules for the form's own format go before general ones. When the text colour is unknown or
-    matches no rule, the background decides if all rules with it agree.
+    Rules for the ``strip`` along the lower edge go first, whatever the text's colour, which letters
+    on the strip blur; then rules for the form's own format, then general ones. When the text colour
+    is unknown or matches no rule, the background decides if all rules with it agree.
     """
     if form is not None and form.format.type is not None:
         return form.format.type
@@ -119,6 +124,10 @@ def type_of(
         return None
     name = form.format.name if form is not None else None
     rules = [rule for rule in pack.plate_types if rule.background == background]
+    for rule in rules:
+        if rule.strip is not None and rule.strip == strip:
+            return rule.type
+    rules = [rule for rule in rules if rule.strip is None]
     for kept in (
         [rule for rule in rules if name is not None and rule.format == name],
         [rule for rule in rules if rule.format is None],

@@ -101,13 +101,15 @@ def settle(
     countries: Sequence[str] | None = None,
     background: str | None = None,
     text_color: str | None = None,
+    strip: str | None = None,
     packs: Mapping[str, CountryPack] | None = None,
 ) -> Settled:
     """Return the reading of ``result`` that is most plausible as a plate, and what it tells.
 
-    ``countries`` are the ISO codes expected at the site, none if unknown; ``background`` and
-    ``text_color`` are colour names as in the packs. ``packs`` default to the packaged ones. The
-    module's text says how it decides and what the confidence means.
+    ``countries`` are the ISO codes expected at the site, none if unknown; ``background``,
+    ``text_color`` and ``strip`` (along the lower edge) are colour names as in the packs. ``packs``
+    default to the packaged ones. The module's text says how it decides and what the confidence
+    means.
     """
     if not result.text:
         return Settled("", "", 0.0, (), (), None, None, None, None)
@@ -117,7 +119,7 @@ def settle(
     ranked = sorted(readings, key=lambda reading: -reading.score)
     best = _settled(_best_rewriting(readings, prior) or ranked[0], own)
     others = (reading.candidate for reading in ranked if reading.text != best.text)
-    return _described(best, (best, *others), prior, result, background, text_color)
+    return _described(best, (best, *others), prior, result, (background, text_color, strip))
 
 
 def _described(
@@ -125,8 +127,7 @@ def _described(
     candidates: tuple[TextCandidate, ...],
     prior: _Prior,
     result: OcrResult,
-    background: str | None,
-    text_color: str | None,
+    colors: tuple[str | None, str | None, str | None],
 ) -> Settled:
     text, starts = best.text, _starts(result, best.text)
     country = guess_country(
@@ -142,7 +143,7 @@ def _described(
         candidates=candidates,
         country=country,
         region=pack.region_of(text, form) if pack and form else None,
-        type=type_of(form, pack, background, text_color) if pack else None,
+        type=type_of(form, pack, *colors) if pack else None,
         format=form.format.name if form else None,
     )
 
