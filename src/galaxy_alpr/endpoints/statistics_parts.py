@@ -77,6 +77,10 @@ class StatisticsParts:
         return statistics.detections_by_slot(self._session, scope=self._scope)
 
     @cached_property
+    def _week_hours(self) -> dict[tuple[int, int], int]:
+        return self._local.by_hour(self._detection_slots)
+
+    @cached_property
     def _read_counts(self) -> tuple[int, int]:
         return statistics.read_counts(self._session, scope=self._scope)
 
@@ -196,15 +200,14 @@ class StatisticsParts:
     def hours(self) -> list[HourCount]:
         """Return the detections by hour of the day, in the hours of the timezone."""
         counts: Counter[int] = Counter()
-        for (_, hour), count in self._local.by_hour(self._detection_slots).items():
+        for (_, hour), count in self._week_hours.items():
             counts[hour] += count
         return [HourCount(hour=hour, detections=counts[hour]) for hour in range(24)]
 
     def weekday_hours(self) -> list[WeekHourCount]:
         """Return the detections by hour of the week, in the hours of the timezone."""
-        counts = self._local.by_hour(self._detection_slots)
         return [
-            WeekHourCount(weekday=day, hour=hour, detections=counts.get((day, hour), 0))
+            WeekHourCount(weekday=day, hour=hour, detections=self._week_hours.get((day, hour), 0))
             for day in range(1, 8)
             for hour in range(24)
         ]
