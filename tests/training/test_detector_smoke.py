@@ -140,3 +140,41 @@ def test_a_widened_network_answers_as_the_narrow_one() -> None:
             torch.testing.assert_close(many, few, atol=1e-4, rtol=1e-4)
     with pytest.raises(ValueError, match="fewer"):
         widened(wide.state_dict(), narrow)
+
+
+def test_careless_labels_are_told_from_mistakes_and_set_right(data: Path, tmp_path: Path) -> None:
+    from training.detector.annotate import annotate
+    from training.detector.mine import Miner, load_disputed, load_hard
+    from training.detector.rows import load_rows
+    from training.detector.thirdparty import Found
+
+    def found(*boxes: list[float]) -> Found:
+        count = len(boxes)
+        array = np.asarray(boxes, np.float32).reshape(-1, 4)
+        return Found(array, np.full(count, 0.9, np.float32), np.zeros(count, np.int64))
+
+    moved, lamp, far = [80, 92, 140, 110], [20, 40, 40, 50], [150, 20, 190, 34]
+    rows = load_rows(data, "train")[:3]
+    answers = iter([found(moved), found(far)])
+    miner = Miner(0.5, lambda _image: next(answers))
+    for row, seen in zip(
+        rows, ([moved], [[80, 100, 140, 118], lamp], [[80, 100, 140, 118]]), strict=True
+    ):
+        miner.update(row, found(*seen))
+    miner.write(tmp_path)
+    assert load_hard(tmp_path) == (rows[1].uid,)
+    assert load_disputed(tmp_path) == {rows[0].uid: [moved]}
+
+    learned = annotate(rows[0], {"plates_disputed": [moved, far]})
+    assert learned.boxes[learned.labels == 0].tolist() == [moved]
+    assert far in learned.regions.tolist(), "a plate that nobody told of is no background"
+
+
+def test_a_score_aims_higher_than_the_overlap_but_keeps_its_order() -> None:
+    from training.detector.loss import LossWeights
+
+    overlaps = np.asarray([0.5, 0.7, 0.9])
+    aims = overlaps ** (1 / LossWeights().sharpness)
+    assert (aims > overlaps).all()
+    assert (np.diff(aims) > 0).all()
+    assert aims[0] > 0.75
