@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -148,7 +149,7 @@ def test_careless_labels_are_told_from_mistakes_and_set_right(data: Path, tmp_pa
     from training.detector.rows import load_rows
     from training.detector.thirdparty import Found
 
-    def found(*boxes: list[float]) -> Found:
+    def found(*boxes: Sequence[float]) -> Found:
         count = len(boxes)
         array = np.asarray(boxes, np.float32).reshape(-1, 4)
         return Found(array, np.full(count, 0.9, np.float32), np.zeros(count, np.int64))
