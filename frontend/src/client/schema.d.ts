@@ -325,6 +325,8 @@ export interface paths {
         /**
          * Stored Picture
          * @description Return a stored picture; ranges and conditional requests are obeyed.
+         *
+         *     A picture with boxes drawn is made when it is first asked for.
          */
         get: operations["stored_picture_outputs__path__get"];
         put?: never;
