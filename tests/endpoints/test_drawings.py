@@ -62,7 +62,12 @@ def test_the_first_request_may_be_a_head(upload: Upload, client: TestClient) -> 
 def test_what_no_row_names_is_not_drawn(upload: Upload, client: TestClient, data_dir: Path) -> None:
     answer = upload(photo(*SEEN))
     url = answer["annotated_image_url"]
-    for path in ("/outputs/annotated/none.jpg", url.replace("jpg", "png"), url + "/x"):
+    for path in (
+        "/outputs/annotated/none.jpg",
+        url.replace("jpg", "png"),
+        url + "/x",
+        f"/outputs/annotated/{'a' * 300}.jpg",
+    ):
         assert client.get(path).status_code == 404
     (data_dir / answer["image"]["url"].lstrip("/")).unlink()
     assert client.get(url).status_code == 404

@@ -17,7 +17,7 @@ from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import sessions as session_queries
 from galaxy_alpr.engine.draw import Mark, draw_marks, plate_mark, vehicle_mark
 from galaxy_alpr.engine.image import ImageLimits, decode_image, encode_jpeg
-from galaxy_alpr.errors import InvalidImage
+from galaxy_alpr.errors import AlprError
 from galaxy_alpr.services.pictures import MAX_SIDE, shrink
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import BoundingBox
@@ -60,13 +60,16 @@ class Drawings:
         with self._one_at_a_time:
             with self._sessions() as session:
                 row = session_queries.by_drawing(session, path=path)
-            return row is not None and self._draw(row, path)
+            if row is None:
+                return False
+            made_meanwhile = (self._store.outputs / path).is_file()
+            return made_meanwhile or self._draw(row, path)
 
     def _draw(self, row: models.DetectionSession, path: str) -> bool:
         try:
             original = (self._store.outputs / row.image_path).read_bytes()
             image = decode_image(original, self._limits)
-        except (FileNotFoundError, InvalidImage):
+        except (FileNotFoundError, AlprError):  # the limits may be lower now
             logger.warning("%s of session %d cannot be drawn into", row.image_path, row.id)
             return False
         drawn = draw_marks(image, list(_marks(row)))

@@ -69,15 +69,6 @@ class Writing:
         self.crop_sums()
         self.image_written.result()
 
-    def remove(self, store: ArtifactStore) -> None:
-        """Wait for all files and delete those that were written."""
-        crops = [crop for pair in self.crops for crop in pair if crop is not None]
-        if self.image_written.exception() is None:
-            store.delete(self.image_path)
-        for crop in crops:
-            if crop.sha256.exception() is None:
-                store.delete(crop.path)
-
 
 class PictureWriter:
     """Encodes and writes the files of pictures, several at a time.
@@ -116,7 +107,11 @@ class PictureWriter:
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written."""
-        writing.remove(self._store)
+        if writing.image_written.exception() is None:
+            self._store.delete(writing.image_path)
+        for crop in (crop for pair in writing.crops for crop in pair if crop is not None):
+            if crop.sha256.exception() is None:
+                self._store.delete(crop.path)
 
     def close(self) -> None:
         """Wait for what is being written; nothing can be written afterwards."""
