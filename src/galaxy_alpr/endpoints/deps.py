@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+from anyio import CancelScope
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -58,9 +60,14 @@ async def get_context(request: Request) -> AppContext:
 Context = Annotated[AppContext, Depends(get_context)]
 
 
-def _read(context: Context) -> Iterator[Session]:
-    with context.sessions() as session:
+async def _read(context: Context) -> AsyncIterator[Session]:
+    # Opening asks the database nothing yet; giving the connection back may be a round trip.
+    session = context.sessions()
+    try:
         yield session
+    finally:
+        with CancelScope(shield=True):
+            await run_in_threadpool(session.close)
 
 
 def _write(context: Context) -> Iterator[Session]:

@@ -88,10 +88,11 @@ def explain(plate: models.Plate, wanted: PlateFilter) -> MatchOut:
         alike = (item.text for item in plate.candidates if item.folded == wanted.folded)
         text = next(alike, text)
     distance = weighted_distance(text, wanted.text)
+    found = edits(text, wanted.text) if distance else []
     return MatchOut(
         type=PlateMatch.FUZZY if distance or through == "candidate" else PlateMatch.EXACT,
         through=through,
         text=text,
         distance=distance,
-        edits=[EditOut.model_validate(edit) for edit in edits(text, wanted.text)],
+        edits=[EditOut.model_validate(edit) for edit in found],
     )

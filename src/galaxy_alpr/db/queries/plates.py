@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.util import identity_key
 
 from galaxy_alpr.db.models import Detection, Location, Plate
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching
@@ -117,8 +118,13 @@ def seen_places(session: Session, *, wanted: DetectionFilter) -> list[SeenPlace]
     return sorted(seen, key=lambda place: (-place.count, place.first_seen))
 
 
-def _locations(session: Session, ids: Sequence[int | None]) -> dict[int | None, Location]:
-    found = session.scalars(
-        select(Location).where(Location.id.in_([id for id in ids if id is not None]))
-    )
-    return {location.id: location for location in found}
+def _locations(session: Session, ids: Sequence[int | None]) -> dict[int | None, Location | None]:
+    """Return locations by id; only those that the session has not loaded yet are asked for."""
+    known: dict[int | None, Location | None] = {
+        id: session.identity_map.get(identity_key(Location, id)) for id in ids if id is not None
+    }
+    unknown = [id for id, location in known.items() if location is None]
+    if unknown:
+        found = session.scalars(select(Location).where(Location.id.in_(unknown)))
+        known |= {location.id: location for location in found}
+    return known
