@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from galaxy_alpr.engine.base import Session
 from galaxy_alpr.engine.labels import useful_labels
 from galaxy_alpr.engine.letterbox import Letterbox, snug_size
+from galaxy_alpr.engine.vehicle_parts import without_parts
 from galaxy_alpr.engine.weights import DetectorManifest
 from galaxy_alpr.engine.yolo_decode import DECODERS, RawBoxes, suppress
 from galaxy_alpr.errors import ModelError
@@ -162,7 +163,7 @@ class YoloDetector:
             if found.corners is not None and label == PLATE_LABEL:
                 quad = _quad(found.corners[row])
             results.append(Detection(label, min(1.0, float(found.scores[row])), place, quad))
-        return results
+        return without_parts(results)
 
     def _input_shape(self) -> tuple[int | None, ...]:
         name = self._manifest.input.name
