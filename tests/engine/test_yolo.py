@@ -156,31 +156,67 @@ def test_corners_come_back_to_the_picture(tmp_path: Path) -> None:
     assert plate.corners == ((56, 36), (74, 38), (74, 44), (56, 42))
 
 
-def test_a_picture_is_looked_at_in_every_size(tmp_path: Path) -> None:
-    # The same place of the input is another of the picture at each size; cars suppress each other.
+def sized_detector(
+    tmp_path: Path, *rows: list[float], input_size: int | None = None, **facts: float
+) -> YoloDetector:
+    """A detector of sizes 96 and 128 that sees the same places of its input in every picture.
+
+    What it finds at each size therefore lies elsewhere in the picture.
+    """
     corners = [28.0, 14, 36, 14, 36, 18, 28, 18]
     path = save_network(
         tmp_path / "galaxy-detector.onnx",
         {"images": (TensorProto.UINT8, ("n", "h", "w", 3))},
-        {
-            "output0": columns(
-                [32, 16, 8, 4, 0.9, 0, 0, 0, 0, *corners],
-                [30, 30, 60, 60, 0, 0.8, 0, 0, 0, *corners],
-            )
-        },
+        {"output0": columns(*([*row, *corners] for row in rows))},
         output_shapes={"output0": ("n", 17, "a")},
     )
     spec = {"name": "images", "height": 64, "width": 64, "dtype": "uint8", "layout": "NHWC"}
-    manifest = corners_manifest(input=DetectorInput.model_validate(spec | {"sizes": [96, 128]}))
-    picture = np.zeros((384, 384, 3), np.uint8)
-    detector = YoloDetector(OnnxSession(path), manifest)
+    spec |= {"sizes": [96, 128]}
+    manifest = corners_manifest(input=DetectorInput.model_validate(spec), **facts)
+    return YoloDetector(OnnxSession(path), manifest, input_size=input_size)
+
+
+PICTURE = np.zeros((384, 384, 3), np.uint8)
+A_PLATE = [32.0, 16, 8, 4, 0.9, 0, 0, 0, 0]
+ITS_CAR = [30.0, 30, 60, 60, 0, 0.8, 0, 0, 0]
+BARE_CAR = [80.0, 80, 20, 20, 0, 0.8, 0, 0, 0]
+
+
+def test_a_picture_is_looked_at_in_every_size(tmp_path: Path) -> None:
+    detector = sized_detector(tmp_path, A_PLATE, ITS_CAR)
     assert detector.long_side == 128
-    found = detector.detect(picture)
+    found = detector.detect(PICTURE)
+    # Cars of both sizes overlap and suppress each other.
     assert [item.label for item in found] == ["license_plate", "license_plate", "car"]
     assert {item.box.x1 for item in found[:2]} == {28 * 384 / 96, 28 * 384 / 128}
     assert all(item.corners is not None for item in found[:2])
-    single = YoloDetector(OnnxSession(path), manifest, input_size=96)
-    assert [item.label for item in single.detect(picture)] == ["license_plate", "car"]
+
+
+def test_a_size_that_is_asked_for_is_the_only_one(tmp_path: Path) -> None:
+    detector = sized_detector(tmp_path, A_PLATE, ITS_CAR, input_size=96)
+    assert [item.label for item in detector.detect(PICTURE)] == ["license_plate", "car"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sure", "plates"),
+    [
+        ([A_PLATE, ITS_CAR], 0.85, 1),
+        ([A_PLATE], 0.85, 1),
+        ([A_PLATE, ITS_CAR], 0.95, 2),  # not so sure a plate
+        ([A_PLATE, ITS_CAR, BARE_CAR], 0.85, 2),  # a car may have one yet
+    ],
+)
+def test_a_picture_with_nothing_left_to_find_is_looked_at_once(
+    tmp_path: Path, rows: list[list[float]], sure: float, plates: int
+) -> None:
+    detector = sized_detector(tmp_path, *rows, sure_plate=sure)
+    found, _ = detector.detect_batch([PICTURE, PICTURE])
+    assert sum(item.label == "license_plate" for item in found) == plates
+
+
+def test_a_picture_without_plates_is_looked_at_in_every_size(tmp_path: Path) -> None:
+    detector = sized_detector(tmp_path, BARE_CAR, sure_plate=0.85)
+    assert len(detector.detect(PICTURE)) == 2
 
 
 def brightness_network(tmp_path: Path, layout: str) -> Path:

@@ -20,8 +20,8 @@ import onnx
 import torch
 import yaml
 
-from training.detector.evaluate import DEFAULT_WEIGHTS, ours, read
-from training.detector.infer import Exportable
+from training.detector.evaluate import DEFAULT_WEIGHTS, read
+from training.detector.infer import Exportable, looks_at, onnx_runner
 from training.detector.labels import LABELS, PAD_VALUE
 from training.detector.model import Detector, ModelSettings
 from training.detector.rows import load_rows
@@ -152,6 +152,7 @@ def manifest(
         "output": {"name": "output0", "layout": OUTPUT},
         "thresholds": tuned.thresholds,
         "nms_iou": 0.5,
+        "sure_plate": tuned.sure_plate,
         "license": "same as the project; sources of the training data below",
         "data": list(SOURCES),
         "metrics": {},
@@ -183,7 +184,8 @@ def main() -> None:
     worst = check_parity(network, args.out)
     LOG.info("%s: %d bytes, differs from torch by %.1e", args.out, args.out.stat().st_size, worst)
     held = load_rows(args.data, "holdout")
-    tuned = tune(ours(args.out, args.sizes), held, read, args.false_plates)
+    runner = onnx_runner(args.out)
+    tuned = tune(lambda image: looks_at(runner, image, args.sizes), held, read, args.false_plates)
     LOG.info("held-out rows at %s px: %s", args.sizes, tuned)
     text = manifest(args.out, tuned, facts, args.sizes, args.version, args.command)
     target = args.out.with_suffix(".yaml")

@@ -112,9 +112,13 @@ def detect(
     return Found(boxes[order], best[order], labels[order], corners[order].astype(np.float32))
 
 
-def detect_at(run: Runner, image: Image, sizes: Sequence[int], nms_iou: float = 0.5) -> Found:
-    """Detect at every size, as the product does, and keep what any of them shows."""
-    looks = [detect(run, image, size, nms_iou=nms_iou) for size in sizes]
+def looks_at(run: Runner, image: Image, sizes: Sequence[int], nms_iou: float = 0.5) -> list[Found]:
+    """Detect at each size, largest first."""
+    return [detect(run, image, size, nms_iou=nms_iou) for size in sorted(sizes, reverse=True)]
+
+
+def joined(looks: Sequence[Found], nms_iou: float = 0.5) -> Found:
+    """What any of the looks shows."""
     if len(looks) == 1:
         return looks[0]
     boxes, scores, labels, corners = (
@@ -123,3 +127,8 @@ def detect_at(run: Runner, image: Image, sizes: Sequence[int], nms_iou: float = 
     )
     order = nms_by_class(boxes, scores, labels, nms_iou)
     return Found(boxes[order], scores[order], labels[order], corners[order])
+
+
+def detect_at(run: Runner, image: Image, sizes: Sequence[int], nms_iou: float = 0.5) -> Found:
+    """Detect at every size and keep what any of them shows."""
+    return joined(looks_at(run, image, sizes, nms_iou), nms_iou)

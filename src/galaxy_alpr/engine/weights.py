@@ -129,7 +129,11 @@ class Manifest(BaseModel):
 
 
 class DetectorManifest(Manifest):
-    """A network that finds plates, vehicles or both."""
+    """A network that finds plates, vehicles or both.
+
+    A picture whose plates all have a score of ``sure_plate`` and whose vehicles all have a plate is
+    not looked at in the smaller ``input.sizes``; none: every picture is.
+    """
 
     task: Literal["detect"] = "detect"
     format: DetectorFormat
@@ -138,6 +142,7 @@ class DetectorManifest(Manifest):
     output: DetectorOutput
     thresholds: dict[str, float] = Field(default_factory=dict)
     nms_iou: float = Field(default=0.5, gt=0, le=1)
+    sure_plate: float | None = Field(default=None, gt=0, le=1)
 
 
 class ReaderManifest(Manifest):

@@ -20,6 +20,7 @@ from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection, Qua
 DEFAULT_THRESHOLD = 0.25
 
 _MIN_SIDE_PX = 2.0
+_HOLDS_PLATE = 0.7
 
 
 class YoloDetector:
@@ -27,7 +28,8 @@ class YoloDetector:
 
     A network with a dynamic input gets each picture with as little padding as its stride allows,
     the longer side ``input_size``; by default once for each of the manifest's sizes, and what any
-    of them shows counts: large things are seen best small, small ones large.
+    of them shows counts: large things are seen best small, small ones large. Where nothing is left
+    to find (``sure_plate`` of the manifest), the largest size is enough.
     """
 
     def __init__(
@@ -84,14 +86,36 @@ class YoloDetector:
 
     def detect_batch(self, images: Sequence[BgrImage]) -> list[list[Detection]]:
         """Detect in several images: in one run where the network and their sizes allow."""
-        looks = [self._look(images, size) for size in self._sizes]
-        return [
-            self._detections(RawBoxes.joined(found), image)
-            for image, found in zip(images, zip(*looks, strict=True), strict=True)
-        ]
+        found = self._look(images, self._sizes[0])
+        for size in self._sizes[1:]:
+            again = [
+                row for row, image in enumerate(images) if not self._settled(found[row], image)
+            ]
+            looks = self._look([images[row] for row in again], size)
+            for row, more in zip(again, looks, strict=True):
+                found[row] = RawBoxes.joined([found[row], more])
+        return [self._detections(*pair) for pair in zip(found, images, strict=True)]
+
+    def _settled(self, found: RawBoxes, image: BgrImage) -> bool:
+        """Tell whether all plates are sure and each vehicle has one: no other size shows more."""
+        sure = self._manifest.sure_plate
+        if sure is None:
+            return False
+        seen = self._detections(found, image)
+        plates = [item for item in seen if item.label == PLATE_LABEL]
+        return (
+            bool(plates)
+            and all(plate.confidence >= sure for plate in plates)
+            and all(
+                any(item.box.containment(plate.box) >= _HOLDS_PLATE for plate in plates)
+                for item in seen
+            )
+        )
 
     def _look(self, images: Sequence[BgrImage], size: int) -> list[RawBoxes]:
         """Return what is in each image, seen at ``size``, in the image's pixels."""
+        if not images:
+            return []
         boxes = [self._letterbox(image, size) for image in images]
         if len({(box.width, box.height) for box in boxes}) == 1 and self._shape[0] is None:
             return self._run(images, boxes)
