@@ -74,6 +74,16 @@ FLAT: tuple[Any, ...] = (
 )
 """The columns of a detection as one plain row."""
 
+_WHOLE = select(Detection).options(
+    joinedload(Detection.session).load_only(
+        DetectionSession.image_path, DetectionSession.annotated_path, raiseload=True
+    ),
+    joinedload(Detection.location),
+    joinedload(Detection.vehicle),
+    joinedload(Detection.plate).selectinload(Plate.candidates),
+)
+"""Detections with all that belongs to them; built once: building takes as long as asking."""
+
 
 def find(
     session: Session,
@@ -85,19 +95,8 @@ def find(
 ) -> Sequence[Detection]:
     """Return at most ``limit`` detections after ``after``, with all that belongs to them loaded."""
     page = _page(session, wanted, limit, sort, after)
-    return session.scalars(
-        select(Detection)
-        .join(page, page.c.id == Detection.id)
-        .order_by(*_order(page, sort))
-        .options(
-            joinedload(Detection.session).load_only(
-                DetectionSession.image_path, DetectionSession.annotated_path, raiseload=True
-            ),
-            joinedload(Detection.location),
-            joinedload(Detection.vehicle),
-            joinedload(Detection.plate).selectinload(Plate.candidates),
-        )
-    ).all()
+    statement = _WHOLE.join(page, page.c.id == Detection.id).order_by(*_order(page, sort))
+    return session.scalars(statement).all()
 
 
 def count(session: Session, *, wanted: DetectionFilter, sort: DetectionSort) -> int:
