@@ -38,12 +38,8 @@ def _array(boxes: list[tuple[float, float, float, float]]) -> Floats:
 
 @dataclass
 class PlateFigures:
-    """Plates on rows that people annotated, and false plates there and on negatives.
+    """Plates on rows that people annotated, and false plates there and on negatives."""
 
-    A box that overlaps an annotated plate by `forgiven` tells of a careless label and is not false.
-    """
-
-    forgiven: float = 1.0
     wanted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     hit: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     pictures: int = 0
@@ -71,8 +67,6 @@ class PlateFigures:
             if i not in seen:
                 missed.append(box.xyxy)
         loose = boxes[which < 0]
-        if len(truth) and len(loose):
-            loose = loose[iou(loose, truth).max(1) < self.forgiven]
         extra = _array([b.xyxy for b in row.extra])
         if len(extra) and len(loose):
             ignored = (iou(loose, extra) >= 0.3) | (covered(loose, extra) >= 0.5)

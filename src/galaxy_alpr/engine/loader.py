@@ -45,7 +45,7 @@ DETECTOR_NAMES = "auto, rapidocr, FILE.onnx, ultralytics:FILE.pt, fast-alpr[:MOD
 NEAR_SIDE = 320
 """Input px of the detector's second look, at a part of the picture."""
 
-NEAR_SCORE = 0.8
+NEAR_SCORE = 0.9
 """What the second look sees alone must be surer than what the first one sees."""
 
 RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
