@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import threading
@@ -62,8 +63,11 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         context.retention.start()
         if engine is None:
             await run_in_threadpool(context.detect_service.warm_up)
+        # What is there now stays to the end: the garbage collector need not walk it in requests.
+        gc.freeze()
         with _on_exit_signal(context.feed.broker.close):
             yield
+        gc.unfreeze()
         await run_in_threadpool(close_context, context)
 
     app = FastAPI(

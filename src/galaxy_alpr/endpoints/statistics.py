@@ -90,7 +90,6 @@ PARTS: tuple[Build, ...] = (
 """Each part has an address of its own, called as its method, described by its docstring."""
 
 _OF_TIME = (
-    StatisticsParts.vehicle_classes,
     StatisticsParts.trend,
     StatisticsParts.hours,
     StatisticsParts.weekday_hours,
