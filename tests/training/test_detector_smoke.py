@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -171,11 +172,61 @@ def test_careless_labels_are_told_from_mistakes_and_set_right(data: Path, tmp_pa
     assert far in learned.regions.tolist(), "a plate that nobody told of is no background"
 
 
-def test_a_score_aims_higher_than_the_overlap_but_keeps_its_order() -> None:
-    from training.detector.loss import LossWeights
+@pytest.mark.parametrize(("sharpness", "raised"), [(1.0, 0), (3.0, 1)])
+def test_a_score_aims_at_a_root_of_the_overlap(sharpness: float, raised: int) -> None:
+    from training.detector.annotate import box_quads
+    from training.detector.loss import LossWeights, detection_loss
 
-    overlaps = np.asarray([0.5, 0.7, 0.9])
-    aims = overlaps ** (1 / LossWeights().sharpness)
-    assert (aims > overlaps).all()
-    assert (np.diff(aims) > 0).all()
-    assert aims[0] > 0.75
+    # Every cell tells of a box as large as itself and is 0.8 sure; one overlaps the plate by 0.64.
+    maps = [torch.zeros(1, 17, 64 // stride, 64 // stride) for stride in (8, 16, 32)]
+    for part in maps:
+        part[:, 4:9] = float(np.log(0.8 / 0.2))
+        part.requires_grad_()
+    box = np.asarray([[19, 19, 29, 29]], np.float32)
+    total, _ = detection_loss(
+        maps,
+        [torch.from_numpy(box)],
+        [torch.zeros(1, dtype=torch.int64)],
+        [torch.from_numpy(box_quads(box))],
+        [torch.zeros(1)],
+        torch.ones(1, 5, 8, 8),
+        LossWeights(sharpness=sharpness),
+    )
+    total.backward()
+    rising = sum(int((part.grad[:, 4] < 0).sum()) for part in maps if part.grad is not None)
+    assert rising == raised
+
+
+def look(*items: tuple[int, float, list[float]]) -> Any:
+    """What one size shows: label, score and box each."""
+    from training.detector.thirdparty import Found
+
+    labels, scores, boxes = zip(*items, strict=True) if items else ((), (), ())
+    return Found(
+        np.asarray(boxes, np.float32).reshape(-1, 4),
+        np.asarray(scores, np.float32),
+        np.asarray(labels, np.int64),
+        np.zeros((len(labels), 4, 2), np.float32),
+    )
+
+
+def test_one_look_is_enough_where_nothing_is_left_to_find(data: Path) -> None:
+    from training.detector.labels import LABELS
+    from training.detector.rows import load_rows
+    from training.detector.thresholds import is_settled, tune_sure_plate
+
+    at = dict.fromkeys(LABELS, 0.5)
+    (row, *_) = load_rows(data, "train")
+    truth = list(row.plates[0].xyxy)
+    far = [0.0, 0.0, 12.0, 6.0]
+    car = (1, 0.9, [truth[0] - 20, truth[1] - 40, truth[2] + 20, truth[3] + 10])
+    assert is_settled(look((0, 0.9, truth), car), at, 0.8)
+    assert not is_settled(look((0, 0.9, truth), car), at, 0.95), "not so sure a plate"
+    assert not is_settled(look((0, 0.9, far), car), at, 0.8), "a car without a plate"
+    assert not is_settled(look(car), at, 0.8)
+
+    found, lamp = look((0, 0.9, truth)), look((0, 0.7, far))
+    assert tune_sure_plate([[found]], [row], at) is None, "there is one size only"
+    assert tune_sure_plate([[found, look()]], [row], at) == 0.5
+    # The small size alone shows the plate: the lamp's score must not end the looking.
+    assert tune_sure_plate([[lamp, found]], [row], at) == 0.71

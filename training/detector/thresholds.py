@@ -15,7 +15,7 @@ from training.detector.metrics import PlateFigures, VehicleFigures
 from training.detector.rows import Row
 from training.detector.thirdparty import Found, Image
 
-GRID = tuple(float(v) for v in np.arange(0.15, 0.86, 0.01).round(2))
+GRID = tuple(float(v) for v in np.arange(0.15, 0.97, 0.01).round(2))
 FALSE_PLATES = 0.05
 HOLDS_PLATE = 0.7
 """As the product has it."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from galaxy_alpr.types import BoundingBox, Detection, Pairing, PairingMethod
 
+_HOLDS_PLATE = 0.7
 _CONTAINED = 0.85
 _OVERLAPS = 0.3
 
@@ -31,6 +32,11 @@ def pair(
         if offer is not None:
             pairs[plate] = (vehicle, offer)
     return pairs
+
+
+def holds_any(vehicle: BoundingBox, plates: Sequence[Detection]) -> bool:
+    """Tell whether one of the plates is likely the vehicle's, so that none need be looked for."""
+    return any(vehicle.containment(plate.box) >= _HOLDS_PLATE for plate in plates)
 
 
 def _offer(vehicle: BoundingBox, plate: BoundingBox) -> Pairing | None:

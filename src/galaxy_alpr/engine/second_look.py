@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from galaxy_alpr.engine.base import Detector
+from galaxy_alpr.engine.pairing import holds_any
 from galaxy_alpr.engine.rectify import crop_box
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection, Point, Quad
 
@@ -22,7 +23,6 @@ _SMALL_PX = 40.0
 _MIN_VEHICLE_PX = 48.0
 _AROUND_PLATE = (2.0, 4.0)
 _AROUND_VEHICLE = (0.05, 0.08)
-_HOLDS_PLATE = 0.7
 _SAME = 0.2
 
 
@@ -79,7 +79,7 @@ def _bare_vehicles(
     for vehicle in sorted(vehicles, key=lambda item: -item.box.area):
         box = vehicle.box
         large = min(box.width, box.height) >= _MIN_VEHICLE_PX
-        if large and not any(box.containment(plate.box) >= _HOLDS_PLATE for plate in plates):
+        if large and not holds_any(box, plates):
             yield box.expand(*_AROUND_VEHICLE)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from galaxy_alpr.engine.base import Session
 from galaxy_alpr.engine.labels import useful_labels
 from galaxy_alpr.engine.letterbox import Letterbox, snug_size
+from galaxy_alpr.engine.pairing import holds_any
 from galaxy_alpr.engine.vehicle_parts import without_parts
 from galaxy_alpr.engine.weights import DetectorManifest
 from galaxy_alpr.engine.yolo_decode import DECODERS, RawBoxes, suppress
@@ -20,7 +21,6 @@ from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection, Qua
 DEFAULT_THRESHOLD = 0.25
 
 _MIN_SIDE_PX = 2.0
-_HOLDS_PLATE = 0.7
 
 
 class YoloDetector:
@@ -106,10 +106,7 @@ class YoloDetector:
         return (
             bool(plates)
             and all(plate.confidence >= sure for plate in plates)
-            and all(
-                any(item.box.containment(plate.box) >= _HOLDS_PLATE for plate in plates)
-                for item in seen
-            )
+            and all(holds_any(item.box, plates) for item in seen)
         )
 
     def _look(self, images: Sequence[BgrImage], size: int) -> list[RawBoxes]:

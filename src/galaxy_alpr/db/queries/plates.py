@@ -105,18 +105,13 @@ def seen_texts(session: Session, *, wanted: DetectionFilter, limit: int) -> list
 def seen_places(session: Session, *, wanted: DetectionFilter) -> list[SeenPlace]:
     """Return where the plates that fit were seen, the most frequent place first."""
     statement, _ = matching(session, wanted=wanted, table=Plate)
-    rows = (
-        session.connection()
-        .execute(
-            statement.with_only_columns(
-                Plate.location_id,
-                func.count(),
-                func.min(Plate.captured_at),
-                func.max(Plate.captured_at),
-            ).group_by(Plate.location_id)
-        )
-        .all()
-    )
+    by_place = statement.with_only_columns(
+        Plate.location_id,
+        func.count(),
+        func.min(Plate.captured_at),
+        func.max(Plate.captured_at),
+    ).group_by(Plate.location_id)
+    rows = session.connection().execute(by_place).all()
     places = _locations(session, [id for id, *_ in rows])
     seen = [SeenPlace(places.get(id), number, first, last) for id, number, first, last in rows]
     return sorted(seen, key=lambda place: (-place.count, place.first_seen))
