@@ -281,6 +281,24 @@ def test_a_batch_gives_each_picture_its_own(tmp_path: Path) -> None:
     assert len(detector.detect_batch(images)) == 4
 
 
+def test_a_dark_picture_is_made_brighter_where_the_manifest_says_so(tmp_path: Path) -> None:
+    manifest = corners_manifest(
+        format="yolo",
+        labels=["license_plate"],
+        input=DetectorInput.model_validate(
+            {
+                **{"name": "images", "height": 64, "width": 64},
+                "brighten": {"below": 128, "to": 204, "most": 6},
+            }
+        ),
+        thresholds={"license_plate": 0.0},
+    )
+    detector = YoloDetector(OnnxSession(brightness_network(tmp_path, "NCHW")), manifest)
+    images = [np.full((64, 64, 3), value, np.uint8) for value in (51, 153)]
+    scores = [found[0].confidence for found in detector.detect_batch(images)]
+    assert scores == pytest.approx([0.8, 0.6], abs=1e-4)
+
+
 def test_a_manifest_that_names_another_input_is_refused(tmp_path: Path) -> None:
     path = ultralytics(tmp_path, columns([0] * 8))
     with pytest.raises(ModelError, match="no four-dimensional input images2"):

@@ -130,7 +130,7 @@ def test_what_nobody_annotated_is_never_plain_background() -> None:
 
 def test_a_widened_network_answers_as_the_narrow_one() -> None:
     from training.detector.model import Detector, ModelSettings
-    from training.detector.widen import widened
+    from training.widen import widened
 
     torch.manual_seed(0)
     narrow = Detector(ModelSettings((8, 8, 16, 16, 24), (1, 1, 2, 1), 16, 12)).eval()

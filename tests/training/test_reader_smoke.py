@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ pytest.importorskip("fontTools", reason="fonttools is not installed (training gr
 pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
 image_font = pytest.importorskip("PIL.ImageFont", reason="pillow is not installed")
 
+from training.muon import orthogonal  # noqa: E402
 from training.reader.checkpoint import Checkpoint  # noqa: E402
+from training.reader.crops import box_view, photograph, upright_view  # noqa: E402
 from training.reader.export import ParityError, Shipped, check_parity, export_onnx  # noqa: E402
 from training.reader.manifest import TrainingRecord, build_manifest  # noqa: E402
 from training.reader.measure import calibration_error, readings  # noqa: E402
@@ -115,6 +118,45 @@ def test_calibration_error_of_an_honest_reader_is_small() -> None:
     right = np.random.default_rng(0).random(5000) < sure
     assert calibration_error(sure, right) < 0.03
     assert calibration_error(sure, ~right) > 0.3
+
+
+def test_letters_lie_where_a_crop_says() -> None:
+    rng = np.random.default_rng(11)
+    plate = render_plate(rng, "DE", two_lines=True)
+    photo = photograph(rng, plate, severity=0.0, least_height=60)
+    x1, y1, x2, y2 = photo.box
+    for cut in (box_view, upright_view):
+        view, centres = cut(rng, photo)
+        assert view.shape[0] >= 0.9 * min(y2 - y1, x2 - x1)
+        assert centres.shape == (len(plate.text), 2)
+        assert ((centres > 0) & (centres < 1)).all()
+        upper = centres[:, 1] < 0.5
+        assert upper.any()
+        assert not upper.all()
+        assert (np.diff(upper.astype(int)) <= 0).all()  # the upper line is read first
+        for line in (centres[upper], centres[~upper]):
+            assert (np.diff(line[:, 0]) > 0).all()
+
+
+def test_muon_moves_all_directions_alike() -> None:
+    matrix = torch.randn(12, 40, generator=torch.Generator().manual_seed(2))
+    matrix[0] *= 100
+    values = torch.linalg.svdvals(orthogonal(matrix))
+    assert float(values.min()) > 0.5
+    assert float(values.max()) < 1.5
+    assert torch.allclose(orthogonal(matrix.T), orthogonal(matrix).T, atol=1e-4)
+
+
+def test_a_wider_reader_begins_with_the_answers_of_the_narrow_one(tmp_path: Path) -> None:
+    narrow = PlateReader(SMALL).eval()
+    torch.save(narrow.state_dict(), tmp_path / "narrow.pt")
+    trainer = Trainer(tmp_path, TrainSettings(), replace(SMALL, middle=12, wide=24))
+    trainer.begin_with(tmp_path / "narrow.pt")
+    images = torch.rand(3, 1, 48, 144, generator=torch.Generator().manual_seed(1)) * 255
+    with torch.no_grad():
+        expected, told = narrow(images), trainer.average(images)
+    assert torch.allclose(told.text, expected.text, atol=1e-4)
+    assert torch.allclose(told.country, expected.country, atol=1e-4)
 
 
 def _part(shard: Shard, start: int) -> Shard:

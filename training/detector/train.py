@@ -33,8 +33,8 @@ from training.detector.mine import load_disputed, load_hard
 from training.detector.model import Detector, ModelSettings, normalise
 from training.detector.rows import Row, load_rows
 from training.detector.teachers import load_teacher_labels
-from training.detector.widen import widened
 from training.precision import computes_bfloat16
+from training.widen import widened
 
 LOG = logging.getLogger(__name__)
 CURVE = (

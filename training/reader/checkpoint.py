@@ -23,7 +23,7 @@ class Checkpoint:
     model: ModelSettings
     weights: dict[str, torch.Tensor]
     average: dict[str, torch.Tensor]
-    optimizer: dict[str, Any]
+    optimizers: list[dict[str, Any]]
     held_out_exact: float
 
     def save(self, path: Path) -> None:

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from galaxy_alpr.engine.rectify import crop_quad
+from galaxy_alpr.types import Quad
 from training.reader.settings import INPUT_HEIGHT, INPUT_WIDTH, SLOTS
 from training.synthetic import degrade
 from training.synthetic.plates import SyntheticPlate
@@ -60,20 +62,35 @@ def _cut(image: Image, window: list[float], border: int) -> tuple[Image, tuple[i
     return image[y1 + pads[0] : y2 + pads[0], x1 + pads[2] : x2 + pads[2]], (x1, y1)
 
 
-def _centres(points: Points, origin: tuple[int, int], size: tuple[int, int]) -> Points:
-    out = np.full((SLOTS, 2), np.nan, np.float32)
-    out[: len(points)] = (points - origin) / np.asarray(size, np.float32)
-    return out
+@dataclass(frozen=True)
+class Photo:
+    """A rendered plate as a camera sees it: ``image`` (H, W, 3) uint8 BGR, the plate's ``corners``
 
-
-def synthetic_view(
-    rng: np.random.Generator, plate: SyntheticPlate, *, severity: float, least_height: float
-) -> tuple[Image, Points, tuple[int, int]]:
-    """Photograph a rendered plate: hung on bodywork, seen askew, degraded, cut.
-
-    The plate is ``least_height`` to 80 px high. Returns the BGR view, the middles of the letters
-    (n, 2) in px of the photo, and the view's origin (x, y) there.
+    (4, 2) float32 px from the upper left one clockwise, and the letters' ``middles`` (n, 2) px.
     """
+
+    image: Image
+    corners: Points
+    middles: Points
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The plate's x1, y1, x2, y2 px."""
+        x1, y1 = self.corners.min(axis=0).tolist()
+        x2, y2 = self.corners.max(axis=0).tolist()
+        return x1, y1, x2, y2
+
+    def guessed_corners(self, rng: np.random.Generator, error: float) -> Points:
+        """Corners as a detector might tell them: off by ``error`` of the plate's size (s.d.)."""
+        x1, y1, x2, y2 = self.box
+        size = ((x2 - x1) * (y2 - y1)) ** 0.5
+        return self.corners + rng.normal(0, error * size, (4, 2)).astype(np.float32)
+
+
+def photograph(
+    rng: np.random.Generator, plate: SyntheticPlate, *, severity: float, least_height: float
+) -> Photo:
+    """Hang a rendered plate on bodywork, ``least_height`` to 80 px high, and photograph it."""
     aspect = plate.image.shape[1] / plate.image.shape[0]
     height = float(np.exp(rng.uniform(np.log(least_height), np.log(80))))
     quad = degrade.random_quad(rng, height * aspect, height)
@@ -84,23 +101,49 @@ def synthetic_view(
     boxes = plate.char_boxes
     middles = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], 1)
     scene, moved = degrade.warp_into(scene, plate.image, quad, middles.astype(np.float32))
-    x1, y1 = quad.min(axis=0).tolist()
-    x2, y2 = quad.max(axis=0).tolist()
-    photo = degrade.degrade_photo(rng, scene, severity)
-    view, origin = _cut(photo, random_window(rng, (x1, y1, x2, y2)), cv2.BORDER_REPLICATE)
-    return view, moved, origin
+    return Photo(degrade.degrade_photo(rng, scene, severity), quad, moved)
+
+
+def as_quad(corners: Points) -> Quad:
+    """Corners (4, 2) as the product's type."""
+    first, second, third, fourth = ((float(x), float(y)) for x, y in corners)
+    return first, second, third, fourth
+
+
+def box_view(rng: np.random.Generator, photo: Photo) -> tuple[Image, Points]:
+    """A photo cut by a plate's box, and the middles of the letters in the view (0 to 1)."""
+    window = random_window(rng, photo.box)
+    view, origin = _cut(photo.image, window, cv2.BORDER_REPLICATE)
+    width, height = view.shape[1], view.shape[0]
+    middles = photo.middles - np.array(origin, np.float32)
+    return view, middles / np.array([width, height], np.float32)
+
+
+def upright_view(rng: np.random.Generator, photo: Photo) -> tuple[Image, Points]:
+    """The same for a photo turned upright by its corners, as the product cuts slanted plates."""
+    corners = photo.guessed_corners(rng, float(rng.uniform(0, 0.05)))
+    mx, my = rng.uniform(0, 0.08, 2).tolist()
+    view = crop_quad(photo.image, as_quad(corners), (mx, my))
+    target = np.array([[mx, my], [1 + mx, my], [1 + mx, 1 + my], [mx, 1 + my]], np.float32)
+    target /= np.array([1 + 2 * mx, 1 + 2 * my], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    middles = cv2.perspectiveTransform(photo.middles[None], matrix)[0]
+    return view, np.asarray(middles, np.float32)
 
 
 def synthetic_crop(rng: np.random.Generator, plate: SyntheticPlate) -> Crop:
     """A training crop of a rendered plate, with the places of its letters."""
-    view, moved, origin = synthetic_view(
+    photo = photograph(
         rng,
         plate,
-        severity=0.3 if rng.random() < 0.25 else 0.8,
+        severity=0.3 if rng.random() < 0.4 else 0.8,
         least_height=18 if plate.lines == 2 else 13,
     )
-    image = to_input(view, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))])
-    return Crop(image, _centres(moved, origin, (view.shape[1], view.shape[0])))
+    cut = upright_view if rng.random() < 0.6 else box_view
+    view, middles = cut(rng, photo)
+    centres = np.full((SLOTS, 2), np.nan, np.float32)
+    centres[: len(middles)] = middles
+    return Crop(to_input(view, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))]), centres)
 
 
 def real_crop(
@@ -128,7 +171,7 @@ def real_crop(
     image, window = _askew(rng, image, window, 8.0 if cropped else 12.0)
     border = cv2.BORDER_REPLICATE if rng.random() < 0.7 else cv2.BORDER_CONSTANT
     view, _ = _cut(image, window, border)
-    calm = rng.random() < 0.3
+    calm = rng.random() < 0.4
     photo = degrade.degrade_photo(rng, view, 0.25 if calm else 0.65)
     out = to_input(photo, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))])
     return Crop(out, np.full((SLOTS, 2), np.nan, np.float32))

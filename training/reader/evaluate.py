@@ -17,7 +17,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.reader.crops import synthetic_view
+from galaxy_alpr.engine.rectify import crop_plate
+from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
+from training.reader.crops import as_quad, box_view, photograph
 from training.reader.dataset import dev_rows
 from training.reader.manifest import add_dev_metrics
 from training.reader.measure import calibration_error, exact, folded, readings
@@ -31,7 +33,12 @@ OUR_WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 THIRD_PARTY = Path("../shared/weights/cct_xs_v2_global.onnx")
 SYNTHETIC_SEED = 20_260
 SYNTHETIC_COUNT = 400
+CORNER_ERROR = 0.045
+"""How far corners are off, as a share of the plate's size: the detector's are, each way."""
+CROP_MARGIN = (0.02, 0.02)
 HARDEST = "id_tedee"
+TWO_LINE = "synthetic_two_line"
+TWO_LINE_BOXED = "synthetic_two_line_boxed"
 
 Image = NDArray[np.uint8]
 
@@ -49,22 +56,28 @@ class Scores:
     milliseconds: float
 
 
-def two_line_set(count: int = SYNTHETIC_COUNT) -> tuple[list[Image], list[str]]:
+def two_line_sets(count: int = SYNTHETIC_COUNT) -> dict[str, tuple[list[Image], list[str]]]:
     """A fixed set of rendered two-line plates of all countries under moderate conditions.
 
-    Their texts follow the countries' formats, so that O and 0 can be told apart.
+    Once as the product cuts them, upright by corners that err as the detector's do, and once by
+    their boxes however slanted they are. Their texts follow the countries' formats, so that O and 0
+    can be told apart.
     """
-    rng = np.random.default_rng(SYNTHETIC_SEED)
-    images: list[Image] = []
+    rng, errors = np.random.default_rng(SYNTHETIC_SEED), np.random.default_rng(SYNTHETIC_SEED)
+    upright: list[Image] = []
+    boxed: list[Image] = []
     texts: list[str] = []
-    while len(images) < count:
+    while len(texts) < count:
         country = COUNTRIES[int(rng.integers(1, len(COUNTRIES)))]
         plate = render_plate(rng, country, two_lines=True, scrambled=0.0)
         if plate.lines == 2:
-            view, _, _ = synthetic_view(rng, plate, severity=0.4, least_height=28)
-            images.append(view)
+            photo = photograph(rng, plate, severity=0.4, least_height=28)
+            boxed.append(box_view(rng, photo)[0])
+            corners = as_quad(photo.guessed_corners(errors, CORNER_ERROR))
+            found = Detection(PLATE_LABEL, 1.0, BoundingBox(*photo.box), corners)
+            upright.append(crop_plate(photo.image, found, CROP_MARGIN))
             texts.append(plate.text)
-    return images, texts
+    return {TWO_LINE: (upright, texts), TWO_LINE_BOXED: (boxed, texts)}
 
 
 def score(
@@ -81,7 +94,7 @@ def score(
         sure[name] = read.confidences
         right[name] = np.array([a == b for a, b in zip(read.texts, truth, strict=True)])
         shares[name] = exact(read.texts, truth)
-    human = [name for name in groups if name != "synthetic_two_line"]
+    human = [name for name in groups if name not in (TWO_LINE, TWO_LINE_BOXED)]
     easy = [name for name in human if name != HARDEST]
     truth = [text for name in easy for text in groups[name][1]]
     easy_read = [text for name in easy for text in texts[name]]
@@ -117,7 +130,7 @@ def dev_groups(data: Path, *, synthetic: bool = True) -> dict[str, tuple[list[Im
         images.append(row.image())
         texts.append(row.text)
     if synthetic:
-        groups["synthetic_two_line"] = two_line_set()
+        groups |= two_line_sets()
     return groups
 
 

@@ -20,7 +20,7 @@ class ModelSettings:
 
     stem: int = 16
     middle: int = 48
-    wide: int = 96
+    wide: int = 128
     tokens: int = 96
     heads: int = 4
     context_layers: int = 2

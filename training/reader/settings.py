@@ -37,7 +37,7 @@ class TrainSettings:
     attention_weight: float = 0.5
     checkpoint_every: int = 250
     measure_every: int = 500
-    threads: int = 1
+    threads: int = 2
     first_shards: int = 2
 
 

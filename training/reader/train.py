@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from torch import nn
 from tqdm import tqdm
 
+from training.muon import Muon
 from training.precision import computes_bfloat16
 from training.reader.checkpoint import BEST, LAST, Checkpoint
 from training.reader.crops import to_input
@@ -33,6 +34,7 @@ from training.reader.measure import exact, predict, readings
 from training.reader.model import ModelSettings, PlateReader
 from training.reader.settings import TrainSettings
 from training.reader.shards import Shard, shard_folders, start_renderer
+from training.widen import widened
 
 log = logging.getLogger(__name__)
 
@@ -82,15 +84,19 @@ def learning_rate(step: int, done: float, settings: TrainSettings) -> float:
     return settings.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
 
 
-def optimizer_for(network: nn.Module, settings: TrainSettings) -> torch.optim.AdamW:
-    """AdamW that decays matrices and kernels but no biases, norms or embeddings."""
-    decayed = [p for p in network.parameters() if p.ndim in (2, 4)]
-    rest = [p for p in network.parameters() if p.ndim not in (2, 4)]
-    groups = [
-        {"params": decayed, "weight_decay": settings.weight_decay},
-        {"params": rest, "weight_decay": 0.0},
+def optimizers_for(network: PlateReader, settings: TrainSettings) -> list[torch.optim.Optimizer]:
+    """Muon for hidden kernels and matrices; AdamW for both ends, biases, norms and embeddings."""
+    ends = (network.stem[0], network.classify, network.country)
+    at_ends = {id(p) for end in ends for p in end.parameters()}
+    hidden: list[nn.Parameter] = []
+    rest: list[nn.Parameter] = []
+    for parameter in network.parameters():
+        inside = parameter.ndim in (2, 4) and id(parameter) not in at_ends
+        (hidden if inside else rest).append(parameter)
+    return [
+        Muon(hidden, settings.learning_rate, settings.weight_decay),
+        torch.optim.AdamW(rest, settings.learning_rate, betas=(0.9, 0.98), weight_decay=0.0),
     ]
-    return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=(0.9, 0.98))
 
 
 class Trainer:
@@ -103,7 +109,7 @@ class Trainer:
         self.network = PlateReader(model)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = copy.deepcopy(self.network).eval()
-        self.optimizer = optimizer_for(self.network, settings)
+        self.optimizers = optimizers_for(self.network, settings)
         self.step = 0
         self.best = 0.0
         self._earlier = 0.0
@@ -119,17 +125,18 @@ class Trainer:
         state = Checkpoint.load(path)
         self.network.load_state_dict(state.weights)
         self.average.load_state_dict(state.average)
-        self.optimizer.load_state_dict(state.optimizer)
+        for optimizer, saved in zip(self.optimizers, state.optimizers, strict=True):
+            optimizer.load_state_dict(saved)
         self.step, self.best = state.step, state.held_out_exact
         self._earlier, self._began = state.seconds, time.monotonic()
         self._generator.manual_seed(self.settings.seed + self.step)
         return True
 
     def begin_with(self, weights: Path) -> None:
-        """Take the weights of an earlier run, as a state dict, for a new one."""
+        """Take the weights of an earlier run, as a state dict, for one of no less width."""
         begun = torch.load(weights, map_location="cpu", weights_only=True)
-        self.network.load_state_dict(begun)
-        self.average.load_state_dict(begun)
+        self.network.load_state_dict(widened(begun, self.network))
+        self.average.load_state_dict(self.network.state_dict())
 
     @property
     def seconds(self) -> float:
@@ -145,8 +152,9 @@ class Trainer:
         settings = self.settings
         done = self.done()
         rate = learning_rate(self.step, done, settings)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
         images = torch.from_numpy(batch.images).unsqueeze(1).float()
         images = augment(images, self._generator).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=self._half):
@@ -160,10 +168,11 @@ class Trainer:
             settings,
             guide,
         )
-        self.optimizer.zero_grad(set_to_none=True)
+        self.network.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         self.step += 1
         self._follow()
         return float(loss.detach())
@@ -186,7 +195,7 @@ class Trainer:
             model=self.network.settings,
             weights=self.network.state_dict(),
             average=self.average.state_dict(),
-            optimizer=self.optimizer.state_dict(),
+            optimizers=[optimizer.state_dict() for optimizer in self.optimizers],
             held_out_exact=self.best,
         )
 

@@ -190,8 +190,8 @@ def noise(rng: np.random.Generator, image: Image, sigma: float | None = None) ->
 
 
 def jpeg(rng: np.random.Generator, image: Image, quality: int | None = None) -> Image:
-    """JPEG artefacts at ``quality`` (default: drawn, 15 to 90)."""
-    level = int(rng.integers(15, 90)) if quality is None else quality
+    """JPEG artefacts at ``quality`` (default: drawn, 12 to 90, low ones as often as high ones)."""
+    level = int(np.exp(rng.uniform(np.log(12), np.log(90)))) if quality is None else quality
     _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, level])
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
@@ -219,6 +219,6 @@ def degrade_photo(rng: np.random.Generator, image: Image, severity: float = 1.0)
         out = blur(rng, out)
     if rng.random() < 0.5 * severity:
         out = noise(rng, out)
-    if rng.random() < 0.4 * severity:
+    if rng.random() < 0.45 * severity:
         out = jpeg(rng, out)
     return out if out is not image else image.copy()

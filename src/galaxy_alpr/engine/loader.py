@@ -45,9 +45,6 @@ DETECTOR_NAMES = "auto, rapidocr, FILE.onnx, ultralytics:FILE.pt, fast-alpr[:MOD
 NEAR_SIDE = 320
 """Input px of the detector's second look, at a part of the picture."""
 
-NEAR_SCORE = 0.9
-"""What the second look sees alone must be surer than what the first one sees."""
-
 RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
 
 
@@ -173,7 +170,7 @@ class _Parts:
         far = of_size(self.input_size, self.thresholds)
         if not self.second_look:
             return far
-        least = max(NEAR_SCORE, self.thresholds.get(PLATE_LABEL, 0.0))
+        least = max(manifest.near_plate, self.thresholds.get(PLATE_LABEL, 0.0))
         near = of_size(NEAR_SIDE, {**self.thresholds, PLATE_LABEL: least})
         return SecondLook(far, near)
 

@@ -28,6 +28,18 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Brighten(_Strict):
+    """Which pictures are made brighter first, and how much.
+
+    Those in which at most one pixel in a hundred is brighter than ``below`` (0 to 255) are scaled
+    until that pixel is at ``to``, ``most`` times at most.
+    """
+
+    below: int = Field(ge=0, le=255)
+    to: int = Field(ge=0, le=255)
+    most: float = Field(ge=1)
+
+
 class DetectorInput(_Strict):
     """The tensor a detector takes. One of floats holds pixel values times ``scale``.
 
@@ -46,6 +58,7 @@ class DetectorInput(_Strict):
     scale: float = Field(default=1 / 255, gt=0)
     stride: int = Field(default=32, gt=0)
     sizes: list[Annotated[int, Field(gt=0)]] = Field(default_factory=list)
+    brighten: Brighten | None = None
 
 
 class DetectorOutput(_Strict):
@@ -132,7 +145,8 @@ class DetectorManifest(Manifest):
     """A network that finds plates, vehicles or both.
 
     A picture whose plates all have a score of ``sure_plate`` and whose vehicles all have a plate is
-    not looked at in the smaller ``input.sizes``; none: every picture is.
+    not looked at in the smaller ``input.sizes``; none: every picture is. A plate that only the
+    nearer look at a part of a picture shows needs a score of ``near_plate``.
     """
 
     task: Literal["detect"] = "detect"
@@ -143,6 +157,7 @@ class DetectorManifest(Manifest):
     thresholds: dict[str, float] = Field(default_factory=dict)
     nms_iou: float = Field(default=0.5, gt=0, le=1)
     sure_plate: float | None = Field(default=None, gt=0, le=1)
+    near_plate: float = Field(default=0.0, ge=0, le=1)
 
 
 class ReaderManifest(Manifest):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.base import Session
+from galaxy_alpr.engine.exposure import brightened
 from galaxy_alpr.engine.labels import useful_labels
 from galaxy_alpr.engine.letterbox import Letterbox, snug_size
 from galaxy_alpr.engine.pairing import holds_any
@@ -86,6 +87,8 @@ class YoloDetector:
 
     def detect_batch(self, images: Sequence[BgrImage]) -> list[list[Detection]]:
         """Detect in several images: in one run where the network and their sizes allow."""
+        if self._manifest.input.brighten is not None:
+            images = [brightened(image, self._manifest.input.brighten) for image in images]
         found = self._look(images, self._sizes[0])
         for size in self._sizes[1:]:
             again = [

@@ -6,14 +6,12 @@ weights, but nothing listens to them yet: the weights that read them begin at 0 
 
 from __future__ import annotations
 
-from torch import Tensor
-
-from training.detector.model import Detector
+from torch import Tensor, nn
 
 State = dict[str, Tensor]
 
 
-def widened(narrow: State, network: Detector) -> State:
+def widened(narrow: State, network: nn.Module) -> State:
     """Return weights for `network` that answer as `narrow` does; `network` may be just as wide.
 
     Raises ValueError where `network` is narrower somewhere, or has other layers.
