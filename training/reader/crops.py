@@ -116,7 +116,7 @@ def box_view(rng: np.random.Generator, photo: Photo) -> tuple[Image, Points]:
     view, origin = _cut(photo.image, window, cv2.BORDER_REPLICATE)
     width, height = view.shape[1], view.shape[0]
     middles = photo.middles - np.array(origin, np.float32)
-    return view, middles / np.array([width, height], np.float32)
+    return view, np.asarray(middles / np.array([width, height]), np.float32)
 
 
 def upright_view(rng: np.random.Generator, photo: Photo) -> tuple[Image, Points]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import platform
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 import yaml
 
+from training.precision import computes_bfloat16
 from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
 
 TEXT_OUTPUT = "text"
-CROP_VIEWS = {"below": 0.8, "cuts": [0.03, -0.04, -0.08]}
+CROP_VIEWS = {"below": 0.8, "cuts": [0.03]}
 """Chosen on train rows by ``python -m training.reader.tune_views``."""
 
 SOURCES = (
@@ -40,12 +44,18 @@ class TrainingRecord:
     seconds: float
     held_out_exact: float
     held_out_count: int
+    command: str = "python -m training.reader.train --data DATA"
 
 
 def _commit() -> str:
     command = ["git", "log", "-1", "--format=%h", "--", "training"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     return result.stdout.strip() or "unknown"
+
+
+def _machine() -> str:
+    kind = "bfloat16" if computes_bfloat16(torch.device("cpu")) else "float32"
+    return f"{os.cpu_count()} {platform.machine()} cores, {kind}"
 
 
 def build_manifest(
@@ -92,10 +102,10 @@ def build_manifest(
         },
         "training": {
             "commit": _commit(),
-            "command": "python -m training.reader.train --data DATA",
+            "command": record.command,
             "steps": record.steps,
             "seconds": round(record.seconds),
-            "machine": "2 shared x86-64 cores with AVX-512 bf16, one training thread",
+            "machine": _machine(),
         },
     }
 

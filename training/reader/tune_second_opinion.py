@@ -19,8 +19,8 @@ from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.types import OcrResult
 from training.reader.dataset import held_out_rows
 
-BELOW = (0.7, 0.8, 0.9, 0.95)
-WEIGHTS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.7)
+BELOW = (0.7, 0.8, 0.9, 0.95, 0.98)
+WEIGHTS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0)
 READER = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 
 log = logging.getLogger(__name__)

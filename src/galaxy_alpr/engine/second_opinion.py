@@ -10,8 +10,8 @@ from galaxy_alpr.engine.base import PlateRecognizer
 from galaxy_alpr.engine.fusion import fuse
 from galaxy_alpr.types import BgrImage, OcrResult
 
-DOUBT = 0.8
-WEIGHT = 0.35
+DOUBT = 0.95
+WEIGHT = 0.7
 """Chosen on train rows by ``python -m training.reader.tune_second_opinion``."""
 
 
