@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.rectify import crop_plate
+from galaxy_alpr.engine.weights import ReaderManifest, read_manifest
 from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
 from training.reader.crops import as_quad, box_view, photograph
 from training.reader.dataset import dev_rows
@@ -35,7 +36,6 @@ SYNTHETIC_SEED = 20_260
 SYNTHETIC_COUNT = 400
 CORNER_ERROR = 0.045
 """How far corners are off, as a share of the plate's size: the detector's are, each way."""
-CROP_MARGIN = (0.02, 0.02)
 HARDEST = "id_tedee"
 TWO_LINE = "synthetic_two_line"
 TWO_LINE_BOXED = "synthetic_two_line_boxed"
@@ -56,12 +56,14 @@ class Scores:
     milliseconds: float
 
 
-def two_line_sets(count: int = SYNTHETIC_COUNT) -> dict[str, tuple[list[Image], list[str]]]:
+def two_line_sets(
+    margin: tuple[float, float], count: int = SYNTHETIC_COUNT
+) -> dict[str, tuple[list[Image], list[str]]]:
     """A fixed set of rendered two-line plates of all countries under moderate conditions.
 
-    Once as the product cuts them, upright by corners that err as the detector's do, and once by
-    their boxes however slanted they are. Their texts follow the countries' formats, so that O and 0
-    can be told apart.
+    Once as the product cuts them for a reader of that ``margin``, upright by corners that err as
+    the detector's do, and once by their boxes however slanted they are. Their texts follow the
+    countries' formats, so that O and 0 can be told apart.
     """
     rng, errors = np.random.default_rng(SYNTHETIC_SEED), np.random.default_rng(SYNTHETIC_SEED)
     upright: list[Image] = []
@@ -75,7 +77,7 @@ def two_line_sets(count: int = SYNTHETIC_COUNT) -> dict[str, tuple[list[Image], 
             boxed.append(box_view(rng, photo)[0])
             corners = as_quad(photo.guessed_corners(errors, CORNER_ERROR))
             found = Detection(PLATE_LABEL, 1.0, BoundingBox(*photo.box), corners)
-            upright.append(crop_plate(photo.image, found, CROP_MARGIN))
+            upright.append(crop_plate(photo.image, found, margin))
             texts.append(plate.text)
     return {TWO_LINE: (upright, texts), TWO_LINE_BOXED: (boxed, texts)}
 
@@ -122,16 +124,14 @@ def _ece(
     )
 
 
-def dev_groups(data: Path, *, synthetic: bool = True) -> dict[str, tuple[list[Image], list[str]]]:
-    """Crops and texts by source: human dev rows, and the synthetic two-line set."""
+def dev_groups(data: Path, margin: tuple[float, float]) -> dict[str, tuple[list[Image], list[str]]]:
+    """Crops and texts by source: human dev rows, and the synthetic two-line sets."""
     groups: dict[str, tuple[list[Image], list[str]]] = {}
     for row in dev_rows(data):
         images, texts = groups.setdefault(row.source, ([], []))
         images.append(row.image())
         texts.append(row.text)
-    if synthetic:
-        groups |= two_line_sets()
-    return groups
+    return groups | two_line_sets(margin)
 
 
 def table(results: list[Scores]) -> str:
@@ -178,7 +178,10 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cv2.setNumThreads(1)
-    groups = dev_groups(args.data)
+    manifest = read_manifest(args.reader.with_suffix(".yaml"))
+    if not isinstance(manifest, ReaderManifest):
+        raise SystemExit(f"no reader's manifest lies beside {args.reader}")
+    groups = dev_groups(args.data, (manifest.crop_margin.x, manifest.crop_margin.y))
     results, misread = [], []
     for weights in [args.reader, *(path for path in args.against if path.exists())]:
         figures, texts = score(OnnxReader(weights), groups)
