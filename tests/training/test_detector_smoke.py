@@ -74,10 +74,11 @@ def test_a_plate_overfits_to_its_box_and_corners() -> None:
     from training.detector.annotate import box_quads
     from training.detector.loss import LossWeights, detection_loss
     from training.detector.model import Detector
+    from training.detector.train import optimizers_for
 
     torch.manual_seed(0)
     network = Detector()
-    optimizer = torch.optim.AdamW(network.parameters(), 2e-3)
+    optimizers = optimizers_for(network, 2e-3)
     picture = torch.randn(1, 3, 96, 96)
     box = np.asarray([[20, 30, 70, 50]], np.float32)
     labels = [torch.zeros(1, dtype=torch.int64)]
@@ -93,9 +94,10 @@ def test_a_plate_overfits_to_its_box_and_corners() -> None:
             torch.ones(1, 5, 12, 12),
             LossWeights(),
         )
-        optimizer.zero_grad()
+        network.zero_grad()
         total.backward()
-        optimizer.step()
+        for optimizer in optimizers:
+            optimizer.step()
         losses.append(parts["box"] + parts["corner"])
     assert losses[-1] < 0.6 * losses[0]
 
@@ -230,3 +232,16 @@ def test_one_look_is_enough_where_nothing_is_left_to_find(data: Path) -> None:
     assert tune_sure_plate([[found, look()]], [row], at) == 0.5
     # The small size alone shows the plate: the lamp's score must not end the looking.
     assert tune_sure_plate([[lamp, found]], [row], at) == 0.71
+
+
+def test_a_dark_picture_is_noisy_and_as_bright_as_the_product_makes_it() -> None:
+    from galaxy_alpr.engine.exposure import brightness
+    from training.detector.photo import BRIGHTEN, _dark
+
+    rng = np.random.default_rng(3)
+    ramp = np.broadcast_to(np.linspace(0, 255, 256, dtype=np.uint8)[None, :, None], (256, 256, 3))
+    for _ in range(5):
+        dark = _dark(np.ascontiguousarray(ramp), rng)
+        assert dark.shape == ramp.shape
+        assert brightness(dark) >= BRIGHTEN.below
+        assert dark[:, 128].std() > 1

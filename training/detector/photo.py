@@ -6,7 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from galaxy_alpr.engine.exposure import brightened
+from galaxy_alpr.engine.weights import Brighten
+
 Image = NDArray[np.uint8]
+
+BRIGHTEN = Brighten(below=128, to=180, most=6.0)
+"""Which dark pictures the product makes brighter before it looks; `export` writes it down.
+
+Held-out rows at a quarter of the light: 0.765 of the plates as they are, 0.813 so, 0.797 made 230.
+"""
 
 
 def _light(image: Image, rng: np.random.Generator) -> Image:
@@ -41,11 +50,20 @@ def _grey(image: Image, rng: np.random.Generator) -> Image:
     return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
 
 
+def _dark(image: Image, rng: np.random.Generator) -> Image:
+    """Too little light and a sensor's noise, then made brighter as the product does it."""
+    height, width = image.shape[:2]
+    noise = rng.standard_normal((height // 2 + 1, width, 3), dtype=np.float32)
+    noise = np.concatenate([noise, -noise])[:height] * float(rng.uniform(1.5, 5))
+    light = float(np.exp(rng.uniform(np.log(0.15), np.log(0.6))))
+    return brightened(np.clip(image * light + noise, 0, 255).astype(np.uint8), BRIGHTEN)
+
+
 def _blur(image: Image, rng: np.random.Generator) -> Image:
     if rng.random() < 0.5:
-        sigma = float(rng.uniform(0.4, 1.4))
+        sigma = float(rng.uniform(0.4, 1.6))
         return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.uint8)
-    size = int(rng.integers(3, 12)) | 1
+    size = int(rng.integers(3, 14)) | 1
     kernel = np.zeros((size, size), np.float32)
     angle = rng.uniform(0, np.pi)
     half = size // 2
@@ -63,7 +81,7 @@ def _noise(image: Image, rng: np.random.Generator) -> Image:
 
 
 def _compress(image: Image, rng: np.random.Generator) -> Image:
-    quality = int(rng.integers(18, 70))
+    quality = int(rng.integers(12, 60))
     _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
@@ -79,10 +97,13 @@ def photometric(image: Image, rng: np.random.Generator) -> Image:
         image = _saturation(image, rng)
     elif draw < 0.38:
         image = np.ascontiguousarray(image[..., ::-1])
-    if rng.random() < 0.2:
+    if rng.random() < 0.22:
         image = _blur(image, rng)
-    if rng.random() < 0.08:
+    draw = rng.random()
+    if draw < 0.07:
         image = _noise(image, rng)
-    if rng.random() < 0.12:
+    elif draw < 0.15:
+        image = _dark(image, rng)
+    if rng.random() < 0.18:
         image = _compress(image, rng)
     return image

@@ -19,7 +19,7 @@ from typing import Any
 import cv2
 import torch
 import yaml
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
@@ -33,6 +33,7 @@ from training.detector.mine import load_disputed, load_hard
 from training.detector.model import Detector, ModelSettings, normalise
 from training.detector.rows import Row, load_rows
 from training.detector.teachers import load_teacher_labels
+from training.muon import Muon
 from training.precision import computes_bfloat16
 from training.widen import widened
 
@@ -85,18 +86,30 @@ def learning_rate(progress: float, step: int, top: float) -> float:
     return top * min(1.0, (step + 1) / 150) * (0.02 + 0.98 * cosine)
 
 
-def make_optimizer(network: Detector, rate: float) -> torch.optim.AdamW:
-    """AdamW; weight decay on convolutions only."""
-    decay = [p for p in network.parameters() if p.ndim > 1]
-    plain = [p for p in network.parameters() if p.ndim <= 1]
-    groups = [{"params": decay, "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.99))
+def optimizers_for(network: Detector, rate: float) -> list[torch.optim.Optimizer]:
+    """Muon for hidden kernels; AdamW for both ends, biases and norms, whose weights do not decay."""
+    ends = [network.stem[0]]
+    for head in network.heads:
+        ends += [head.scores, head.boxes, head.corners]
+    at_ends = {id(p) for end in ends for p in end.parameters()}
+    hidden: list[nn.Parameter] = []
+    rest: list[nn.Parameter] = []
+    for parameter in network.parameters():
+        inside = parameter.ndim == 4 and id(parameter) not in at_ends
+        (hidden if inside else rest).append(parameter)
+    return [
+        Muon(hidden, rate, weight_decay=0.03),
+        torch.optim.AdamW(rest, rate, betas=(0.9, 0.99), weight_decay=0.0),
+    ]
 
 
 def train_step(
-    network: Detector, optimizer: torch.optim.AdamW, batch: Batch, device: torch.device
+    network: Detector,
+    optimizers: list[torch.optim.Optimizer],
+    batch: Batch,
+    device: torch.device,
 ) -> dict[str, float]:
-    """One optimiser step; returns the parts of the loss."""
+    """One step of all optimisers; returns the parts of the loss."""
     half = computes_bfloat16(device)
     # Whole numbers below 256 and their halves are exact in bfloat16, so nothing is lost here.
     pictures = normalise(batch.pictures.to(device), torch.bfloat16 if half else torch.float32)
@@ -115,10 +128,11 @@ def train_step(
         batch.negative.to(device),
         LossWeights(),
     )
-    optimizer.zero_grad(set_to_none=True)
+    network.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)
-    optimizer.step()
+    for optimizer in optimizers:
+        optimizer.step()
     return parts
 
 
@@ -191,7 +205,7 @@ def run(args: argparse.Namespace) -> Path:
 
     network = Detector(ModelSettings()).to(device)
     average = Average(network, args.decay)
-    optimizer = make_optimizer(network, args.rate)
+    optimizers = optimizers_for(network, args.rate)
     spent, step, seen = 0.0, 0, 0
     last = out / "last.pt"
     if args.weights is not None:
@@ -203,7 +217,8 @@ def run(args: argparse.Namespace) -> Path:
         network.load_state_dict(state["network"])
         average.network.load_state_dict(state["average"])
         average.updates = state["updates"]
-        optimizer.load_state_dict(state["optimizer"])
+        for optimizer, saved_state in zip(optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(saved_state)
         spent, step, seen = state["seconds"], state["step"], state["pictures"]
         LOG.info("resumed %s at %.0f s, step %d", last, spent, step)
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -236,7 +251,7 @@ def run(args: argparse.Namespace) -> Path:
             {
                 "network": network.state_dict(),
                 "average": average.network.state_dict(),
-                "optimizer": optimizer.state_dict(),
+                "optimizers": [optimizer.state_dict() for optimizer in optimizers],
                 "updates": average.updates,
                 "seconds": spent,
                 "step": step,
@@ -260,9 +275,9 @@ def run(args: argparse.Namespace) -> Path:
     rate = 0.0
     for batch in loader:
         rate = learning_rate(spent / budget, step, args.rate)
-        for group in optimizer.param_groups:
+        for group in (g for optimizer in optimizers for g in optimizer.param_groups):
             group["lr"] = rate
-        parts = train_step(network, optimizer, batch, device)
+        parts = train_step(network, optimizers, batch, device)
         average.update(network)
         step, seen = step + 1, seen + len(batch.boxes)
         spent = time.monotonic() - start
