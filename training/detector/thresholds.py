@@ -19,7 +19,7 @@ GRID = tuple(float(v) for v in np.arange(0.15, 0.97, 0.01).round(2))
 FALSE_PLATES = 0.05
 HOLDS_PLATE = 0.7
 """As the product has it."""
-VEHICLES_FORGONE = 0.02
+VEHICLES_FORGONE = 0.04
 """Share of the vehicles that may be lost to pictures looked at only once."""
 
 
@@ -102,7 +102,7 @@ def is_settled(found: Found, thresholds: dict[str, float], sure: float) -> bool:
 def tune_sure_plate(
     looks: Sequence[Sequence[Found]], rows: Sequence[Row], thresholds: dict[str, float]
 ) -> float | None:
-    """Lowest `sure_plate` that costs no plate and at most one vehicle in fifty, or `None`."""
+    """Lowest `sure_plate` that costs no plate and at most one vehicle in twenty-five, or `None`."""
     if all(len(each) == 1 for each in looks):
         return None
     at = {LABELS.index(label): value for label, value in thresholds.items()}
