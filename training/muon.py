@@ -8,7 +8,7 @@ takes AdamW's learning rates. ``torch.optim.Muon`` computes in bfloat16 and take
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -56,3 +56,26 @@ class Muon(torch.optim.Optimizer):
                 kernel.mul_(1 - group["lr"] * group["weight_decay"])
                 kernel.add_(orthogonal(ahead).view(kernel.shape), alpha=-group["lr"] * scale)
         return loss
+
+
+def optimizers_for(
+    network: nn.Module,
+    ends: Sequence[nn.Module],
+    rate: float,
+    weight_decay: float,
+    betas: tuple[float, float],
+) -> list[torch.optim.Optimizer]:
+    """Muon for hidden kernels and matrices; AdamW for ``ends``, biases, norms and embeddings.
+
+    ``ends`` are the first and the last layers. Only what Muon moves decays; ``betas`` are AdamW's.
+    """
+    at_ends = {id(p) for end in ends for p in end.parameters()}
+    hidden: list[nn.Parameter] = []
+    rest: list[nn.Parameter] = []
+    for parameter in network.parameters():
+        inside = parameter.ndim in (2, 4) and id(parameter) not in at_ends
+        (hidden if inside else rest).append(parameter)
+    return [
+        Muon(hidden, rate, weight_decay),
+        torch.optim.AdamW(rest, rate, betas=betas, weight_decay=0.0),
+    ]

@@ -74,11 +74,12 @@ def test_a_plate_overfits_to_its_box_and_corners() -> None:
     from training.detector.annotate import box_quads
     from training.detector.loss import LossWeights, detection_loss
     from training.detector.model import Detector
-    from training.detector.train import optimizers_for
+    from training.detector.train import ends_of
+    from training.muon import optimizers_for
 
     torch.manual_seed(0)
     network = Detector()
-    optimizers = optimizers_for(network, 2e-3)
+    optimizers = optimizers_for(network, ends_of(network), 2e-3, 0.03, betas=(0.9, 0.99))
     picture = torch.randn(1, 3, 96, 96)
     box = np.asarray([[20, 30, 70, 50]], np.float32)
     labels = [torch.zeros(1, dtype=torch.int64)]

@@ -24,8 +24,8 @@ from training.detector.evaluate import DEFAULT_WEIGHTS, read
 from training.detector.infer import Exportable, looks_at, onnx_runner
 from training.detector.labels import LABELS, PAD_VALUE
 from training.detector.model import Detector, ModelSettings
-from training.detector.rows import load_rows
 from training.detector.photo import BRIGHTEN
+from training.detector.rows import load_rows
 from training.detector.thirdparty import make_session
 from training.detector.thresholds import FALSE_PLATES, Tuned, tune
 

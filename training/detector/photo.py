@@ -53,8 +53,8 @@ def _grey(image: Image, rng: np.random.Generator) -> Image:
 def _dark(image: Image, rng: np.random.Generator) -> Image:
     """Too little light and a sensor's noise, then made brighter as the product does it."""
     height, width = image.shape[:2]
-    noise = rng.standard_normal((height // 2 + 1, width, 3), dtype=np.float32)
-    noise = np.concatenate([noise, -noise])[:height] * float(rng.uniform(1.5, 5))
+    half = rng.standard_normal((height // 2 + 1, width, 3), dtype=np.float32)
+    noise = np.concatenate([half, -half])[:height] * float(rng.uniform(1.5, 5))
     light = float(np.exp(rng.uniform(np.log(0.15), np.log(0.6))))
     return brightened(np.clip(image * light + noise, 0, 255).astype(np.uint8), BRIGHTEN)
 

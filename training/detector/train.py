@@ -33,7 +33,7 @@ from training.detector.mine import load_disputed, load_hard
 from training.detector.model import Detector, ModelSettings, normalise
 from training.detector.rows import Row, load_rows
 from training.detector.teachers import load_teacher_labels
-from training.muon import Muon
+from training.muon import optimizers_for
 from training.precision import computes_bfloat16
 from training.widen import widened
 
@@ -86,21 +86,10 @@ def learning_rate(progress: float, step: int, top: float) -> float:
     return top * min(1.0, (step + 1) / 150) * (0.02 + 0.98 * cosine)
 
 
-def optimizers_for(network: Detector, rate: float) -> list[torch.optim.Optimizer]:
-    """Muon for hidden kernels; AdamW for both ends, biases and norms, whose weights do not decay."""
-    ends = [network.stem[0]]
-    for head in network.heads:
-        ends += [head.scores, head.boxes, head.corners]
-    at_ends = {id(p) for end in ends for p in end.parameters()}
-    hidden: list[nn.Parameter] = []
-    rest: list[nn.Parameter] = []
-    for parameter in network.parameters():
-        inside = parameter.ndim == 4 and id(parameter) not in at_ends
-        (hidden if inside else rest).append(parameter)
-    return [
-        Muon(hidden, rate, weight_decay=0.03),
-        torch.optim.AdamW(rest, rate, betas=(0.9, 0.99), weight_decay=0.0),
-    ]
+def ends_of(network: Detector) -> list[nn.Module]:
+    """The first convolution and the last ones of the heads."""
+    last = [part for head in network.heads for part in head.children() if type(part) is nn.Conv2d]
+    return [network.stem[0], *last]
 
 
 def train_step(
@@ -205,7 +194,7 @@ def run(args: argparse.Namespace) -> Path:
 
     network = Detector(ModelSettings()).to(device)
     average = Average(network, args.decay)
-    optimizers = optimizers_for(network, args.rate)
+    optimizers = optimizers_for(network, ends_of(network), args.rate, 0.03, betas=(0.9, 0.99))
     spent, step, seen = 0.0, 0, 0
     last = out / "last.pt"
     if args.weights is not None:

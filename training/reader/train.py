@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from torch import nn
 from tqdm import tqdm
 
-from training.muon import Muon
+from training.muon import optimizers_for
 from training.precision import computes_bfloat16
 from training.reader.checkpoint import BEST, LAST, Checkpoint
 from training.reader.crops import to_input
@@ -84,21 +84,6 @@ def learning_rate(step: int, done: float, settings: TrainSettings) -> float:
     return settings.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
 
 
-def optimizers_for(network: PlateReader, settings: TrainSettings) -> list[torch.optim.Optimizer]:
-    """Muon for hidden kernels and matrices; AdamW for both ends, biases, norms and embeddings."""
-    ends = (network.stem[0], network.classify, network.country)
-    at_ends = {id(p) for end in ends for p in end.parameters()}
-    hidden: list[nn.Parameter] = []
-    rest: list[nn.Parameter] = []
-    for parameter in network.parameters():
-        inside = parameter.ndim in (2, 4) and id(parameter) not in at_ends
-        (hidden if inside else rest).append(parameter)
-    return [
-        Muon(hidden, settings.learning_rate, settings.weight_decay),
-        torch.optim.AdamW(rest, settings.learning_rate, betas=(0.9, 0.98), weight_decay=0.0),
-    ]
-
-
 class Trainer:
     """One run: network, its moving average, optimizer and the curve of its progress."""
 
@@ -109,7 +94,13 @@ class Trainer:
         self.network = PlateReader(model)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = copy.deepcopy(self.network).eval()
-        self.optimizers = optimizers_for(self.network, settings)
+        self.optimizers = optimizers_for(
+            self.network,
+            (self.network.stem[0], self.network.classify, self.network.country),
+            settings.learning_rate,
+            settings.weight_decay,
+            betas=(0.9, 0.98),
+        )
         self.step = 0
         self.best = 0.0
         self._earlier = 0.0
