@@ -246,3 +246,37 @@ def test_a_dark_picture_is_noisy_and_as_bright_as_the_product_makes_it() -> None
         assert dark.shape == ramp.shape
         assert brightness(dark) >= BRIGHTEN.below
         assert dark[:, 128].std() > 1
+
+
+def test_a_nearer_look_shows_no_more_false_plates_than_allowed(data: Path) -> None:
+    from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
+    from training.detector.nearer import NEVER, tune_near_plate
+    from training.detector.rows import load_rows
+
+    (row, *_) = load_rows(data, "train")
+    plate = Detection(PLATE_LABEL, 0.9, BoundingBox(*row.plates[0].xyxy))
+    lamp = Detection(PLATE_LABEL, 0.85, BoundingBox(0, 0, 12, 6))
+
+    class Looking:
+        name = "made here"
+
+        def __init__(self, score: float, shown: list[Detection]) -> None:
+            self.found = [item for item in shown if item.confidence >= score]
+
+        def detect(self, _image: Any) -> list[Detection]:
+            return self.found
+
+    def tuned(shown: list[Detection], false_plates: float) -> float:
+        score: float = tune_near_plate(
+            lambda least: Looking(least, shown),
+            [row],
+            lambda _row: np.zeros((8, 8, 3), np.uint8),
+            0.8,
+            false_plates,
+        )
+        return score
+
+    assert tuned([plate, lamp], 0.0) == 0.9, "the highest that shows the plate but not the lamp"
+    assert tuned([lamp], 0.0) == 0.98, "no plate to show"
+    always = Detection(PLATE_LABEL, 1.0, lamp.box)
+    assert tuned([plate, always], 0.5) == NEVER

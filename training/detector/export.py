@@ -20,19 +20,19 @@ import onnx
 import torch
 import yaml
 
+from galaxy_alpr.engine.weights import DetectorManifest, parse_manifest
+from galaxy_alpr.types import PLATE_LABEL
 from training.detector.evaluate import DEFAULT_WEIGHTS, read
 from training.detector.infer import Exportable, looks_at, onnx_runner
 from training.detector.labels import LABELS, PAD_VALUE
 from training.detector.model import Detector, ModelSettings
+from training.detector.nearer import NEVER, product_detector, tune_near_plate
 from training.detector.photo import BRIGHTEN
 from training.detector.rows import load_rows
 from training.detector.thirdparty import make_session
 from training.detector.thresholds import FALSE_PLATES, Tuned, tune
 
 LOG = logging.getLogger(__name__)
-NEAR_PLATE = 0.94
-"""Chosen anew for each version: with 0.6.0 held-out rows show 0.052 false plates a picture at 0.90
-and 0.041 at 0.94, and as many plates at both."""
 SHAPES = ((1, 320, 416), (2, 640, 384))
 OUTPUT = (
     "[N, 4 + classes + 8, A]: cx, cy, w, h in input pixels, class probabilities (sigmoid inside), "
@@ -158,7 +158,7 @@ def manifest(
         "thresholds": tuned.thresholds,
         "nms_iou": 0.5,
         "sure_plate": tuned.sure_plate,
-        "near_plate": NEAR_PLATE,
+        "near_plate": NEVER,
         "license": "same as the project; sources of the training data below",
         "data": list(SOURCES),
         "metrics": {},
@@ -194,6 +194,15 @@ def main() -> None:
     tuned = tune(lambda image: looks_at(runner, image, args.sizes), held, read, args.false_plates)
     LOG.info("held-out rows at %s px: %s", args.sizes, tuned)
     text = manifest(args.out, tuned, facts, args.sizes, args.version, args.command)
+    rule = parse_manifest(DetectorManifest, text, args.out)
+    text["near_plate"] = tune_near_plate(
+        lambda score: product_detector(args.out, rule, score),
+        held,
+        read,
+        tuned.thresholds[PLATE_LABEL],
+        args.false_plates,
+    )
+    LOG.info("a nearer look shows plates from %.2f on", text["near_plate"])
     target = args.out.with_suffix(".yaml")
     target.write_text(yaml.safe_dump(text, sort_keys=False, width=100), encoding="utf-8")
 

@@ -1,0 +1,67 @@
+"""How sure the product's nearer look must be of a plate, tuned on held-out rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from galaxy_alpr.engine.base import Detector
+from galaxy_alpr.engine.loader import NEAR_SIDE
+from galaxy_alpr.engine.second_look import SecondLook
+from galaxy_alpr.engine.session import OnnxSession
+from galaxy_alpr.engine.weights import DetectorManifest
+from galaxy_alpr.engine.yolo import YoloDetector
+from galaxy_alpr.types import PLATE_LABEL, Detection
+from training.detector.labels import PLATE
+from training.detector.metrics import PlateFigures
+from training.detector.rows import Row
+from training.detector.thirdparty import Found, Image
+
+NEVER = 1.0
+STEP = 0.02
+
+
+def product_detector(weights: Path, manifest: DetectorManifest, near_plate: float) -> Detector:
+    """The product's detector, whose nearer look shows plates from the score ``near_plate`` on."""
+    session = OnnxSession(weights)
+    near = YoloDetector(
+        session, manifest, input_size=NEAR_SIDE, thresholds={PLATE_LABEL: near_plate}
+    )
+    return SecondLook(YoloDetector(session, manifest), near)
+
+
+def found_plates(detections: Sequence[Detection]) -> Found:
+    """The plates among the product's detections, as this package tells them."""
+    plates = [item for item in detections if item.label == PLATE_LABEL]
+    boxes = [[p.box.x1, p.box.y1, p.box.x2, p.box.y2] for p in plates]
+    return Found(
+        np.asarray(boxes, np.float32).reshape(-1, 4),
+        np.asarray([p.confidence for p in plates], np.float32),
+        np.full(len(plates), PLATE, np.int64),
+    )
+
+
+def tune_near_plate(
+    detector: Callable[[float], Detector],
+    rows: Sequence[Row],
+    picture: Callable[[Row], Image],
+    lowest: float,
+    false_plates: float,
+) -> float:
+    """The score that finds most plates within ``false_plates`` a picture, then fewest false ones.
+
+    Tried from ``lowest`` upwards; ``NEVER`` where no score keeps within.
+    """
+    best = (-1.0, 0.0, NEVER)
+    for value in np.arange(lowest, NEVER, STEP).round(2).tolist():
+        looking = detector(value)
+        figures = PlateFigures()
+        for row in tqdm(rows, desc=f"near {value:.2f}", leave=False, mininterval=5):
+            figures.update(row, found_plates(looking.detect(picture(row))), 0.0)
+        told = (figures.recall(), -figures.false_per_picture, value)
+        if figures.false_per_picture <= false_plates and told > best:
+            best = told
+    return best[2]
