@@ -9,8 +9,7 @@ import numpy as np
 from tqdm import tqdm
 
 from galaxy_alpr.engine.base import Detector
-from galaxy_alpr.engine.loader import NEAR_SIDE
-from galaxy_alpr.engine.second_look import SecondLook
+from galaxy_alpr.engine.loader import looking_nearer
 from galaxy_alpr.engine.session import OnnxSession
 from galaxy_alpr.engine.weights import DetectorManifest
 from galaxy_alpr.engine.yolo import YoloDetector
@@ -27,10 +26,8 @@ STEP = 0.02
 def product_detector(weights: Path, manifest: DetectorManifest, near_plate: float) -> Detector:
     """The product's detector, whose nearer look shows plates from the score ``near_plate`` on."""
     session = OnnxSession(weights)
-    near = YoloDetector(
-        session, manifest, input_size=NEAR_SIDE, thresholds={PLATE_LABEL: near_plate}
-    )
-    return SecondLook(YoloDetector(session, manifest), near)
+    told = manifest.model_copy(update={"near_plate": near_plate})
+    return looking_nearer(YoloDetector(session, told), session, told, {})
 
 
 def found_plates(detections: Sequence[Detection]) -> Found:

@@ -19,7 +19,7 @@ from galaxy_alpr.engine.adapters.rapidocr import RapidOcrRecognizer, RapidOcrSpo
 from galaxy_alpr.engine.adapters.tesseract import TesseractRecognizer
 from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
 from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
-from galaxy_alpr.engine.base import Detector, PlateRecognizer
+from galaxy_alpr.engine.base import Detector, PlateRecognizer, Session
 from galaxy_alpr.engine.countries import load_country_packs
 from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
 from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
@@ -46,6 +46,20 @@ NEAR_SIDE = 320
 """Input px of the detector's second look, at a part of the picture."""
 
 RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
+
+
+def looking_nearer(
+    far: YoloDetector,
+    session: Session,
+    manifest: DetectorManifest,
+    thresholds: Mapping[str, float],
+) -> SecondLook:
+    """Give ``far`` a nearer look by the same network, where the manifest asks for surer plates."""
+    least = max(manifest.near_plate, thresholds.get(PLATE_LABEL, 0.0))
+    near = YoloDetector(
+        session, manifest, input_size=NEAR_SIDE, thresholds={**thresholds, PLATE_LABEL: least}
+    )
+    return SecondLook(far, near)
 
 
 def load_engine(
@@ -163,16 +177,10 @@ class _Parts:
 
     def _bundled(self, path: Path, manifest: DetectorManifest) -> Detector:
         session = self._session(path, manifest.sha256)
-
-        def of_size(size: int | None, thresholds: Mapping[str, float]) -> YoloDetector:
-            return YoloDetector(session, manifest, input_size=size, thresholds=thresholds)
-
-        far = of_size(self.input_size, self.thresholds)
-        if not self.second_look:
-            return far
-        least = max(manifest.near_plate, self.thresholds.get(PLATE_LABEL, 0.0))
-        near = of_size(NEAR_SIDE, {**self.thresholds, PLATE_LABEL: least})
-        return SecondLook(far, near)
+        far = YoloDetector(
+            session, manifest, input_size=self.input_size, thresholds=self.thresholds
+        )
+        return looking_nearer(far, session, manifest, self.thresholds) if self.second_look else far
 
     def _yolo(self, path: Path, manifest: DetectorManifest | None = None) -> YoloDetector:
         manifest = manifest or _own_manifest(DetectorManifest, path)
