@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -17,6 +17,10 @@ from training.synthetic.plates import SyntheticPlate
 Image = NDArray[np.uint8]
 Points = NDArray[np.float32]
 
+SQUEEZED = 0.25
+"""Share of plates made up to twice as narrow as they were."""
+NIGHT = 0.06
+"""Share of views darkened once more, to the last grey levels."""
 INTERPOLATIONS = (cv2.INTER_LINEAR, cv2.INTER_AREA, cv2.INTER_CUBIC)
 
 
@@ -135,15 +139,38 @@ def synthetic_crop(rng: np.random.Generator, plate: SyntheticPlate) -> Crop:
     """A training crop of a rendered plate, with the places of its letters."""
     photo = photograph(
         rng,
-        plate,
-        severity=0.3 if rng.random() < 0.4 else 0.8,
+        _squeezed(rng, plate),
+        severity=0.3 if rng.random() < 0.5 else 0.8,
         least_height=18 if plate.lines == 2 else 13,
     )
     cut = upright_view if rng.random() < 0.6 else box_view
     view, middles = cut(rng, photo)
+    view = _at_night(rng, view)
     centres = np.full((SLOTS, 2), np.nan, np.float32)
     centres[: len(middles)] = middles
     return Crop(to_input(view, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))]), centres)
+
+
+def _squeezed(rng: np.random.Generator, plate: SyntheticPlate) -> SyntheticPlate:
+    """Some plates narrower, as in a picture whose pixels were not square or that was stretched."""
+    if rng.random() >= SQUEEZED:
+        return plate
+    share = float(rng.uniform(0.5, 1.0))
+    height, width = plate.image.shape[:2]
+    size = (max(8, round(width * share)), height)
+    image = np.asarray(cv2.resize(plate.image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    boxes = plate.char_boxes * np.array([size[0] / width, 1.0] * 2, np.float32)
+    return replace(plate, image=image, char_boxes=boxes)
+
+
+def _at_night(rng: np.random.Generator, view: Image) -> Image:
+    """Some views as a camera shows them in the dark: a few grey levels, noisy and compressed."""
+    if rng.random() >= NIGHT:
+        return view
+    peak = float(np.exp(rng.uniform(np.log(25), np.log(110))))
+    dark = view.astype(np.float32) * (peak / max(float(view.max()), 1.0))
+    noisy = degrade.noise(rng, np.clip(dark, 0, 255).astype(np.uint8), float(rng.uniform(1, 5)))
+    return degrade.jpeg(rng, noisy, int(rng.integers(30, 92)))
 
 
 def real_crop(
@@ -172,7 +199,7 @@ def real_crop(
     border = cv2.BORDER_REPLICATE if rng.random() < 0.7 else cv2.BORDER_CONSTANT
     view, _ = _cut(image, window, border)
     calm = rng.random() < 0.4
-    photo = degrade.degrade_photo(rng, view, 0.25 if calm else 0.65)
+    photo = _at_night(rng, degrade.degrade_photo(rng, view, 0.25 if calm else 0.65))
     out = to_input(photo, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))])
     return Crop(out, np.full((SLOTS, 2), np.nan, np.float32))
 
@@ -196,9 +223,10 @@ def _zoom(
         target = rng.uniform(40, 80)
     if rng.random() < 0.35:
         target = float(np.exp(rng.uniform(np.log(14), np.log(max(15.0, min(height, 60))))))
-    if target < 0.95 * height:
-        k = target / height
-        size = (max(4, round(view.shape[1] * k)), max(4, round(view.shape[0] * k)))
+    squeeze = rng.uniform(0.5, 1.0) if rng.random() < SQUEEZED else 1.0
+    k = min(1.0, target / height)
+    if k * squeeze < 0.95:
+        size = (max(4, round(view.shape[1] * k * squeeze)), max(4, round(view.shape[0] * k)))
         kx, ky = size[0] / view.shape[1], size[1] / view.shape[0]
         view = np.asarray(cv2.resize(view, size, interpolation=cv2.INTER_AREA), np.uint8)
         window = [window[0] * kx, window[1] * ky, window[2] * kx, window[3] * ky]

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import shutil
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from training.reader.crops import Crop, real_crop, synthetic_crop
 from training.reader.dataset import Row, sampling_weights
+from training.reader.recombine import Whole, join
 from training.reader.settings import (
     INPUT_HEIGHT,
     INPUT_WIDTH,
@@ -35,6 +37,8 @@ SHARD_SIZE = 6144
 MAX_WAITING = 5
 """Shards on disk at which the renderer waits for the trainer."""
 VIEWS_PER_PLATE = 3
+RECOMBINED = 0.5
+"""Share of real crops whose right part is another plate's, where both can be cut."""
 MORE_TWO_LINES = 0.4
 """Share of rendered plates that get two lines whatever their country's habit: real ones are few."""
 
@@ -87,8 +91,21 @@ class Shard:
 class CropMaker:
     """Fills shards with real and rendered crops in a fixed share."""
 
-    def __init__(self, rows: list[Row], real_share: float, seed: int) -> None:
+    def __init__(
+        self,
+        rows: list[Row],
+        real_share: float,
+        seed: int,
+        cuts: list[tuple[float, ...]] | None = None,
+    ) -> None:
+        """``cuts``: where each row's plate can be cut (``recombine.cuts_of``)."""
         self._rows = rows
+        self._cuts = cuts or [()] * len(rows)
+        self._partners: dict[str | None, list[int]] = defaultdict(list)
+        for index, (row, places) in enumerate(zip(rows, self._cuts, strict=True)):
+            if places:
+                self._partners[row.country].append(index)
+        self._wholes: dict[int, Whole] = {}
         self._cumulative = np.cumsum(sampling_weights(rows)) if rows else np.zeros(0)
         self._real_share = real_share if rows else 0.0
         self._rng = np.random.default_rng(seed)
@@ -101,8 +118,9 @@ class CropMaker:
         shard = Shard.empty(size)
         for i in range(size):
             if self._rng.random() < self._real_share:
-                row = self._rows[self._draw_row()]
-                crop, text, country = self._real(row), row.text, row.country
+                index = self._draw_row()
+                country = self._rows[index].country
+                crop, text = self._recombined(index) or self._real(self._rows[index])
             else:
                 plate = self._next_plate()
                 crop, text, country = synthetic_crop(self._rng, plate), plate.text, plate.country
@@ -116,10 +134,27 @@ class CropMaker:
         index = int(np.searchsorted(self._cumulative, self._rng.random(), side="right"))
         return min(index, len(self._rows) - 1)
 
-    def _real(self, row: Row) -> Crop:
+    def _real(self, row: Row) -> tuple[Crop, str]:
         if row.path not in self._cache:
             self._cache[row.path] = row.image()
-        return real_crop(self._rng, self._cache[row.path], row.box)
+        return real_crop(self._rng, self._cache[row.path], row.box), row.text
+
+    def _recombined(self, index: int) -> tuple[Crop, str] | None:
+        """The left part of a row's plate with the right part of another of its country."""
+        if not self._cuts[index] or self._rng.random() >= RECOMBINED:
+            return None
+        partners = self._partners[self._rows[index].country]
+        other = partners[int(self._rng.integers(len(partners)))]
+        joined = join(self._rng, self._whole(index), self._whole(other))
+        if joined is None:
+            return None
+        image, text = joined
+        return real_crop(self._rng, image, None), text
+
+    def _whole(self, index: int) -> Whole:
+        if index not in self._wholes:
+            self._wholes[index] = Whole.of(self._rows[index], self._cuts[index])
+        return self._wholes[index]
 
     def _next_plate(self) -> SyntheticPlate:
         if self._plate is None or self._views >= VIEWS_PER_PLATE:
@@ -134,14 +169,20 @@ def shard_folders(folder: Path) -> list[Path]:
     return sorted(p for p in folder.glob("shard-*") if p.suffix != ".part")
 
 
-def render_forever(folder: Path, rows: list[Row], real_share: float, seed: int) -> None:
+def render_forever(
+    folder: Path,
+    rows: list[Row],
+    real_share: float,
+    seed: int,
+    cuts: list[tuple[float, ...]] | None = None,
+) -> None:
     """Keep ``MAX_WAITING`` shards on disk until the process that started this one is gone."""
     cv2.setNumThreads(1)
     parent = os.getppid()
     folder.mkdir(parents=True, exist_ok=True)
     waiting = shard_folders(folder)
     number = int(waiting[-1].name.split("-")[1]) + 1 if waiting else 0
-    maker = CropMaker(rows, real_share, seed + 1000 * (int(time.time()) % 100_000))
+    maker = CropMaker(rows, real_share, seed + 1000 * (int(time.time()) % 100_000), cuts)
     while os.getppid() == parent:
         if len(shard_folders(folder)) >= MAX_WAITING:
             time.sleep(2.0)
@@ -151,12 +192,16 @@ def render_forever(folder: Path, rows: list[Row], real_share: float, seed: int) 
 
 
 def start_renderer(
-    folder: Path, rows: list[Row], real_share: float, seed: int
+    folder: Path,
+    rows: list[Row],
+    real_share: float,
+    seed: int,
+    cuts: list[tuple[float, ...]] | None = None,
 ) -> multiprocessing.process.BaseProcess:
     """Run :func:`render_forever` beside the trainer; it ends with the trainer."""
     context = multiprocessing.get_context("spawn")
     process = context.Process(
-        target=render_forever, args=(folder, rows, real_share, seed), daemon=True
+        target=render_forever, args=(folder, rows, real_share, seed, cuts), daemon=True
     )
     process.start()
     return process

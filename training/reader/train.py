@@ -32,6 +32,7 @@ from training.reader.dataset import Row, held_out_rows, training_rows
 from training.reader.loss import augment, reader_loss
 from training.reader.measure import exact, predict, readings
 from training.reader.model import ModelSettings, PlateReader
+from training.reader.recombine import cuts_of
 from training.reader.settings import TrainSettings
 from training.reader.shards import Shard, shard_folders, start_renderer
 from training.widen import widened
@@ -219,7 +220,10 @@ def run(
     (out / "settings.yaml").write_text(yaml.safe_dump(record, sort_keys=False), encoding="utf-8")
     kept = held_out_rows(data)
     kept_images = load_inputs(kept) if kept else None
-    start_renderer(out / "shards", training_rows(data), settings.real_share, settings.seed)
+    rows = training_rows(data)
+    cuts = cuts_of(trainer.average, rows)
+    log.info("%d of %d real plates can be cut and joined", sum(map(bool, cuts)), len(rows))
+    start_renderer(out / "shards", rows, settings.real_share, settings.seed, cuts)
     stream = batches(out / "shards", settings, settings.seed + trainer.step)
     curve = out / "curve.csv"
     smooth = 0.0

@@ -28,7 +28,7 @@ from training.synthetic.trimmings import (
     seals,
 )
 
-COUNTRY_WEIGHTS = {"": 6.0, "ID": 5.0, "US": 6.0, "BR": 2.0}
+COUNTRY_WEIGHTS = {"": 6.0, "ID": 8.0, "US": 6.0, "BR": 2.0}
 """How often a country is drawn, where that is not once."""
 
 AREA = 24_000
