@@ -31,6 +31,7 @@ from training.reader.settings import (  # noqa: E402
 )
 from training.reader.shards import CropMaker, Shard  # noqa: E402
 from training.reader.train import Trainer  # noqa: E402
+from training.reader.two_lines import two_line_sets, write_sets  # noqa: E402
 from training.synthetic.formats import formats  # noqa: E402
 from training.synthetic.plates import render_plate  # noqa: E402
 from training.synthetic.trimmings import FONT_DIR_VARIABLE  # noqa: E402
@@ -167,3 +168,17 @@ def _part(shard: Shard, start: int) -> Shard:
         shard.countries[start:end],
         shard.centres[start:end],
     )
+
+
+def test_two_line_sets_are_a_dataset_that_the_product_measures(tmp_path: Path) -> None:
+    dataset = pytest.importorskip(
+        "galaxy_alpr.evaluation.dataset", reason="the package is not installed"
+    )
+    sets = two_line_sets((0.02, 0.08), count=3)
+    write_sets(sets, tmp_path)
+    write_sets(sets, tmp_path)
+    samples = dataset.load_own_layout(tmp_path, "dev")
+    assert [sample.crop_text for sample in samples] == [
+        text for name in sorted(sets) for text in sets[name][1]
+    ]
+    assert all(sample.path.exists() for sample in samples)

@@ -17,28 +17,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.rectify import crop_plate
 from galaxy_alpr.engine.weights import ReaderManifest, read_manifest
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
-from training.reader.crops import as_quad, box_view, photograph
 from training.reader.dataset import dev_rows
 from training.reader.manifest import add_dev_metrics
 from training.reader.measure import calibration_error, exact, folded, readings
 from training.reader.onnx_reader import OnnxReader
-from training.reader.settings import COUNTRIES
-from training.synthetic.plates import render_plate
+from training.reader.two_lines import TWO_LINE, TWO_LINE_BOXED, two_line_sets
 
 log = logging.getLogger(__name__)
 
 OUR_WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 THIRD_PARTY = Path("../shared/weights/cct_xs_v2_global.onnx")
-SYNTHETIC_SEED = 20_260
-SYNTHETIC_COUNT = 400
-CORNER_ERROR = 0.045
-"""How far corners are off, as a share of the plate's size: the detector's are, each way."""
 HARDEST = "id_tedee"
-TWO_LINE = "synthetic_two_line"
-TWO_LINE_BOXED = "synthetic_two_line_boxed"
 
 Image = NDArray[np.uint8]
 
@@ -54,32 +44,6 @@ class Scores:
     ece_without_tedee: float
     ece: float
     milliseconds: float
-
-
-def two_line_sets(
-    margin: tuple[float, float], count: int = SYNTHETIC_COUNT
-) -> dict[str, tuple[list[Image], list[str]]]:
-    """A fixed set of rendered two-line plates of all countries under moderate conditions.
-
-    Once as the product cuts them for a reader of that ``margin``, upright by corners that err as
-    the detector's do, and once by their boxes however slanted they are. Their texts follow the
-    countries' formats, so that O and 0 can be told apart.
-    """
-    rng, errors = np.random.default_rng(SYNTHETIC_SEED), np.random.default_rng(SYNTHETIC_SEED)
-    upright: list[Image] = []
-    boxed: list[Image] = []
-    texts: list[str] = []
-    while len(texts) < count:
-        country = COUNTRIES[int(rng.integers(1, len(COUNTRIES)))]
-        plate = render_plate(rng, country, two_lines=True, scrambled=0.0)
-        if plate.lines == 2:
-            photo = photograph(rng, plate, severity=0.4, least_height=28)
-            boxed.append(box_view(rng, photo)[0])
-            corners = as_quad(photo.guessed_corners(errors, CORNER_ERROR))
-            found = Detection(PLATE_LABEL, 1.0, BoundingBox(*photo.box), corners)
-            upright.append(crop_plate(photo.image, found, margin))
-            texts.append(plate.text)
-    return {TWO_LINE: (upright, texts), TWO_LINE_BOXED: (boxed, texts)}
 
 
 def score(
