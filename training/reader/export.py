@@ -11,13 +11,18 @@ import logging
 import warnings
 from pathlib import Path
 
+import cv2
 import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.reader.checkpoint import BEST, Checkpoint
+from galaxy_alpr.engine.loader import load_engine
+from galaxy_alpr.engine.rectify import crop_plate
+from galaxy_alpr.types import PLATE_LABEL, Detection
+from training.detector.boxes import iou
+from training.reader.checkpoint import BEST, Checkpoint, mean_of
 from training.reader.dataset import Row, held_out_rows, scene_rows
 from training.reader.manifest import TEXT_OUTPUT, TrainingRecord, build_manifest, write_manifest
 from training.reader.measure import exact, fit_temperature, predict, readings
@@ -28,10 +33,15 @@ from training.reader.train import load_inputs
 
 log = logging.getLogger(__name__)
 
+Image = NDArray[np.uint8]
+
 WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 TOLERANCE = 2e-3
 """Largest difference of a probability between torch and ONNX Runtime."""
 MARGINS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1)
+SCALES = (0.85, 1.0, 1.15)
+SAME_PLATE = 0.5
+"""IoU from which on a found plate is the annotated one."""
 
 SPEC = ReaderSpec(
     "galaxy-reader", INPUT_HEIGHT, INPUT_WIDTH, "gray", ALPHABET, PAD_INDEX, TEXT_OUTPUT
@@ -98,42 +108,66 @@ def check_parity(shipped: Shipped, path: Path, crops: NDArray[np.uint8] | None =
     return worst
 
 
-def widened(row: Row, x: float, y: float) -> NDArray[np.uint8]:
-    """The plate of a scene row cut ``x``, ``y`` (shares of its size) wider on each side."""
-    image = row.image()
-    x1, y1, x2, y2 = row.box or (0.0, 0.0, float(image.shape[1]), float(image.shape[0]))
-    dx, dy = x * (x2 - x1), y * (y2 - y1)
-    top, left = max(0, round(y1 - dy)), max(0, round(x1 - dx))
-    return image[top : round(y2 + dy), left : round(x2 + dx)]
+def found_plates(rows: list[Row]) -> list[tuple[Image, Detection, str]]:
+    """The plates of scene rows as the bundled detector finds them, with picture and text.
+
+    Each picture is looked at in three sizes, as boxes and corners err differently in each.
+    """
+    detector = load_engine().detector
+    found = []
+    for row in rows:
+        image = row.image()
+        for scale in SCALES:
+            size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
+            view = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+            plates = [item for item in detector.detect(view) if item.label == PLATE_LABEL]
+            boxes = [(box.x1, box.y1, box.x2, box.y2) for box in (item.box for item in plates)]
+            overlaps = iou(
+                np.array(boxes, np.float32).reshape(-1, 4), np.array([row.box], np.float32) * scale
+            )[:, 0]
+            if len(plates) and overlaps.max() > SAME_PLATE:
+                found.append((view, plates[int(overlaps.argmax())], row.text))
+    return found
 
 
-def choose_margin(path: Path, rows: list[Row]) -> tuple[float, float]:
-    """Margin (x, y) with the most exact readings of scene rows, then the surest right ones."""
-    if not rows:
-        return 0.04, 0.04
+def choose_margin(path: Path, plates: list[tuple[Image, Detection, str]]) -> tuple[float, float]:
+    """Margin (x, y) whose right readings of found plates are the surest, neighbours counted in.
+
+    Single margins differ by chance; the mean over those next to each differs less.
+    """
+    if not plates:
+        return 0.02, 0.02
     reader = OnnxReader(path, SPEC)
-    truth = [row.text for row in rows]
-    scores: dict[tuple[float, float], float] = {}
-    for x in MARGINS:
-        for y in MARGINS:
-            read = readings(reader.read([widened(row, x, y) for row in rows]))
+    truth = [text for _, _, text in plates]
+    scores = np.zeros((len(MARGINS), len(MARGINS)))
+    for row, x in enumerate(MARGINS):
+        for column, y in enumerate(MARGINS):
+            read = readings(reader.read([crop_plate(image, it, (x, y)) for image, it, _ in plates]))
             right = np.array([a == b for a, b in zip(read.texts, truth, strict=True)])
-            scores[x, y] = float(np.where(right, read.confidences, 0.0).mean())
-    return max(scores, key=lambda margin: scores[margin])
+            scores[row, column] = np.where(right, read.confidences, 0.0).mean()
+    smooth = cv2.blur(scores, (3, 3), borderType=cv2.BORDER_REPLICATE)
+    row, column = np.unravel_index(int(smooth.argmax()), smooth.shape)
+    return MARGINS[row], MARGINS[column]
 
 
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--checkpoint", type=Path, default=Path("runs/reader") / BEST)
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        nargs="+",
+        default=[Path("runs/reader") / BEST],
+        help="of several, all of one run, the mean of their weights",
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--version", default="1")
     parser.add_argument("--command", default=TrainingRecord.command, help="for the manifest")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)
-    state = Checkpoint.load(args.checkpoint)
+    state = mean_of([Checkpoint.load(path) for path in args.checkpoint])
     network = state.reader()
     kept = held_out_rows(args.data)
     images, truth = load_inputs(kept), [row.text for row in kept]
@@ -143,9 +177,9 @@ def main() -> None:
     log.info("held out: exact %.3f of %d, temperature %.2f", score, len(truth), temperature)
     export_onnx(network, temperature, args.out)
     worst = check_parity(Shipped(network, temperature).eval(), args.out, images[:12, ..., None])
-    scenes = [r for r in scene_rows(args.data) if r.split == "train" and r.held_out]
-    margin = choose_margin(args.out, scenes)
-    log.info("parity %.1g; margin x %.2f y %.2f on %d scene plates", worst, *margin, len(scenes))
+    plates = found_plates([r for r in scene_rows(args.data) if r.split == "train" and r.held_out])
+    margin = choose_margin(args.out, plates)
+    log.info("parity %.1g; margin x %.2f y %.2f on %d found plates", worst, *margin, len(plates))
     record = TrainingRecord(state.step, state.seconds, score, len(truth), args.command)
     manifest = build_manifest(args.out, args.version, temperature, margin, record)
     write_manifest(manifest, args.out.with_suffix(".yaml"))
