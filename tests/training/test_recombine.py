@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "training" / "weights" / "reader
 CUTS = (0.25, 0.5, 0.75)
 
 
-def _plate(text: str, *, ink: int, ground: int, height: int = 40) -> np.ndarray:
+def _plate(text: str, *, ink: int, ground: int, height: int = 40) -> Any:
     """A plate of four letters in four equal cells, (height, 120, 3) uint8."""
     image = np.full((height, 120, 3), ground, np.uint8)
     for place, letter in enumerate(text):

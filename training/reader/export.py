@@ -12,19 +12,15 @@ import warnings
 from itertools import product
 from pathlib import Path
 
-import cv2
 import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from galaxy_alpr.engine.loader import load_engine
-from galaxy_alpr.engine.rectify import crop_plate
-from galaxy_alpr.types import PLATE_LABEL, Detection
-from training.detector.boxes import iou
 from training.reader.checkpoint import BEST, Checkpoint, mean_of
-from training.reader.dataset import Row, held_out_rows, scene_rows
+from training.reader.dataset import held_out_rows
+from training.reader.held_out import FoundPlate, held_out_plates
 from training.reader.manifest import TEXT_OUTPUT, TrainingRecord, build_manifest, write_manifest
 from training.reader.measure import exact, fit_temperature, predict, readings
 from training.reader.model import PlateReader
@@ -34,15 +30,10 @@ from training.reader.train import load_inputs
 
 log = logging.getLogger(__name__)
 
-Image = NDArray[np.uint8]
-
 WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 TOLERANCE = 2e-3
 """Largest difference of a probability between torch and ONNX Runtime."""
 MARGINS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1)
-SCALES = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
-SAME_PLATE = 0.5
-"""IoU from which on a found plate is the annotated one."""
 
 SPEC = ReaderSpec(
     "galaxy-reader", INPUT_HEIGHT, INPUT_WIDTH, "gray", ALPHABET, PAD_INDEX, TEXT_OUTPUT
@@ -109,39 +100,15 @@ def check_parity(shipped: Shipped, path: Path, crops: NDArray[np.uint8] | None =
     return worst
 
 
-def found_plates(rows: list[Row]) -> list[tuple[Image, Detection, str]]:
-    """The plates of scene rows as the bundled detector finds them, with picture and text.
-
-    Each picture is looked at in several sizes, as boxes and corners err differently in each.
-    """
-    detector = load_engine().detector
-    found = []
-    for row in rows:
-        image = row.image()
-        for scale in SCALES:
-            size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
-            how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-            view = np.asarray(cv2.resize(image, size, interpolation=how), np.uint8)
-            plates = [item for item in detector.detect(view) if item.label == PLATE_LABEL]
-            boxes = [(box.x1, box.y1, box.x2, box.y2) for box in (item.box for item in plates)]
-            overlaps = iou(
-                np.array(boxes, np.float32).reshape(-1, 4), np.array([row.box], np.float32) * scale
-            )[:, 0]
-            if len(plates) and overlaps.max() > SAME_PLATE:
-                found.append((view, plates[int(overlaps.argmax())], row.text))
-    return found
-
-
-def choose_margin(path: Path, plates: list[tuple[Image, Detection, str]]) -> tuple[float, float]:
+def choose_margin(path: Path, plates: list[FoundPlate]) -> tuple[float, float]:
     """Margin (x, y) with the surest right readings of found plates."""
     if not plates:
         return 0.02, 0.02
     reader = OnnxReader(path, SPEC)
-    truth = [text for _, _, text in plates]
     scores: dict[tuple[float, float], float] = {}
     for margin in product(MARGINS, MARGINS):
-        read = readings(reader.read([crop_plate(image, it, margin) for image, it, _ in plates]))
-        right = np.array([a == b for a, b in zip(read.texts, truth, strict=True)])
+        read = readings(reader.read([plate.crop(margin) for plate in plates]))
+        right = np.array([a == p.text for a, p in zip(read.texts, plates, strict=True)])
         scores[margin] = float(np.where(right, read.confidences, 0.0).mean())
     return max(scores, key=lambda margin: scores[margin])
 
@@ -173,7 +140,7 @@ def main() -> None:
     log.info("held out: exact %.3f of %d, temperature %.2f", score, len(truth), temperature)
     export_onnx(network, temperature, args.out)
     worst = check_parity(Shipped(network, temperature).eval(), args.out, images[:12, ..., None])
-    plates = found_plates([r for r in scene_rows(args.data) if r.split == "train" and r.held_out])
+    plates = held_out_plates(args.data)
     margin = choose_margin(args.out, plates)
     log.info("parity %.1g; margin x %.2f y %.2f on %d found plates", worst, *margin, len(plates))
     record = TrainingRecord(state.step, state.seconds, score, len(truth), args.command)

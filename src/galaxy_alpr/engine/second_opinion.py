@@ -10,9 +10,9 @@ from galaxy_alpr.engine.base import PlateRecognizer
 from galaxy_alpr.engine.fusion import fuse
 from galaxy_alpr.types import BgrImage, OcrResult
 
-DOUBT = 0.95
-WEIGHT = 0.7
-"""Chosen on train rows by ``python -m training.reader.tune_second_opinion``."""
+DOUBT = 0.9
+WEIGHT = 1.0
+"""Chosen on train rows by ``python -m training.reader.tune_reading``."""
 
 
 class SecondOpinion:
@@ -45,12 +45,12 @@ class SecondOpinion:
         results = self._first.read(crops)
         doubtful = [i for i, result in enumerate(results) if result.confidence < self._below]
         if doubtful:
-            others = self._second.read([self._recut(crops[i]) for i in doubtful])
+            others = self._second.read([self.recut(crops[i]) for i in doubtful])
             for i, other in zip(doubtful, others, strict=True):
                 results[i] = fuse(results[i], other, self._weight)
         return results
 
-    def _recut(self, crop: BgrImage) -> BgrImage:
+    def recut(self, crop: BgrImage) -> BgrImage:
         """Cut a crop with the first reader's margin down to the second one's."""
         height, width = crop.shape[:2]
         x, y = (
