@@ -17,7 +17,7 @@ pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
 image_font = pytest.importorskip("PIL.ImageFont", reason="pillow is not installed")
 
 from training.muon import orthogonal  # noqa: E402
-from training.reader.checkpoint import Checkpoint  # noqa: E402
+from training.reader.checkpoint import Checkpoint, mean_of  # noqa: E402
 from training.reader.crops import box_view, photograph, upright_view  # noqa: E402
 from training.reader.export import ParityError, Shipped, check_parity, export_onnx  # noqa: E402
 from training.reader.manifest import TrainingRecord, build_manifest  # noqa: E402
@@ -91,6 +91,22 @@ def test_two_steps_export_and_parity(shard: Shard, tmp_path: Path) -> None:
     torch.manual_seed(5)
     with pytest.raises(ParityError):
         check_parity(Shipped(PlateReader(SMALL).eval(), 1.3), weights)
+
+
+def test_the_mean_of_a_run_lies_between_its_states(shard: Shard, tmp_path: Path) -> None:
+    trainer = Trainer(tmp_path, TrainSettings(batch=16, steps=2), SMALL)
+    states = []
+    for number, start in enumerate((0, 16)):
+        trainer.train_batch(_part(shard, start))
+        trainer.checkpoint().save(tmp_path / f"{number}.pt")
+        states.append(Checkpoint.load(tmp_path / f"{number}.pt"))
+    mean = mean_of(states[::-1])
+    assert mean.step == 2
+    first, last = (state.average["classify.weight"] for state in states)
+    assert not torch.equal(first, last)
+    assert torch.allclose(mean.average["classify.weight"], (first + last) / 2)
+    assert mean_of(states[:1]).average["classify.weight"].equal(first)
+    mean.reader()
 
 
 def test_manifest_is_accepted_by_the_product(tmp_path: Path) -> None:
