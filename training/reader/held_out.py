@@ -39,6 +39,7 @@ def held_out_plates(data: Path, scales: tuple[float, ...] = SCALES) -> list[Foun
     """The plates of held-out train scenes that the bundled detector finds.
 
     Each picture is looked at in several sizes (``scales``), as boxes and corners err differently.
+    Held out is what the reader never saw: the detector learned from most of these pictures.
     """
     detector = load_engine().detector
     found = []

@@ -13,6 +13,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from galaxy_alpr.engine.rectify import crop_box
+from galaxy_alpr.types import BoundingBox
 from training.reader.crops import to_input
 from training.reader.dataset import Row
 from training.reader.measure import readings
@@ -29,8 +31,8 @@ NEAR = 0.06
 """Share of the width within which two cuts may be joined."""
 EDGE = 0.03
 """Share of a plate's size left around it when it is cut out of a scene."""
-MARKED_INK = 0.5
-"""Bright pixels in the middle of a plate with dark letters: at least this share."""
+BRIGHT_GROUND = 0.5
+"""Share of bright pixels in the middle of a plate from which on its letters are the dark ones."""
 
 
 def plate_image(row: Row) -> Image:
@@ -38,10 +40,7 @@ def plate_image(row: Row) -> Image:
     image = row.image()
     if row.box is None:
         return image
-    x1, y1, x2, y2 = row.box
-    dx, dy = EDGE * (x2 - x1), EDGE * (y2 - y1)
-    top, left = max(0, round(y1 - dy)), max(0, round(x1 - dx))
-    return image[top : round(y2 + dy), left : round(x2 + dx)]
+    return crop_box(image, BoundingBox(*row.box).expand(EDGE, EDGE))
 
 
 @torch.no_grad()
@@ -113,7 +112,7 @@ def _dark_letters(image: Image) -> bool:
     dy, dx = image.shape[0] // 5 + 1, image.shape[1] // 10 + 1
     middle = image[dy:-dy, dx:-dx]
     _, bright = cv2.threshold(middle, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return float(bright.mean()) >= MARKED_INK
+    return float(bright.mean()) >= BRIGHT_GROUND
 
 
 def _matched(image: Image, model: Image) -> Image:

@@ -50,7 +50,7 @@ def main() -> None:
     texts, crops = zip(*labelled, *found, strict=True)
     session = OnnxSession(args.reader, threads=1)
     second = load_engine(recognizer="rapidocr").recognizer
-    asking = SecondOpinion(load_engine(recognizer=str(args.reader)).recognizer, second)
+    asking = SecondOpinion(OnnxPlateRecognizer(session, manifest), second)
     theirs = second.read([asking.recut(crop) for crop in crops])
     lines = []
     for chosen in VIEWS:
