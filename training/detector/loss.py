@@ -22,6 +22,9 @@ class LossWeights:
     With a sharpness of 1 a score tells how well the box lies more than whether there is a plate:
     the boxes of small plates never lie as well, and no threshold parts them from lamps. The cube
     root keeps the order and makes a score of most boxes that count as found near 1.
+
+    `plate` is how many times as much as a vehicle's the score and the box of a plate count: a
+    vehicle is large and matches many cells, a plate few.
     """
 
     score: float = 1.0
@@ -30,6 +33,7 @@ class LossWeights:
     alpha: float = 0.75
     gamma: float = 2.0
     sharpness: float = 3.0
+    plate: float = 2.5
 
 
 def to_corners(boxes: Tensor) -> Tensor:
@@ -131,6 +135,8 @@ def detection_loss(
     box_loss = raw.new_zeros(())
     corner_loss = raw.new_zeros(())
     quality = raw.new_zeros(())
+    emphasis = raw.new_ones(NUM_CLASSES)
+    emphasis[PLATE] = weights.plate
     corner_norm = raw.new_zeros(())
     for i, truth in enumerate(boxes):
         if not len(truth):
@@ -143,8 +149,9 @@ def detection_loss(
         goal = value.detach().clamp(min=0.05)
         target[i, cells, labels[i][which]] = goal ** (1 / weights.sharpness)
         positive[i, cells, labels[i][which]] = True
-        box_loss = box_loss + ((1 - general) * goal).sum()
-        quality = quality + goal.sum()
+        counted = goal * emphasis[labels[i][which]]
+        box_loss = box_loss + ((1 - general) * counted).sum()
+        quality = quality + counted.sum()
         share = corner_weight[i][which] * (labels[i][which] == PLATE) * goal
         if bool((share > 0).any()):
             aim = relative_corners(quads[i][which], told[i, cells].detach())
@@ -154,7 +161,8 @@ def detection_loss(
     chance = logits.sigmoid()
     false_alarm = weights.alpha * chance.detach() ** weights.gamma
     factor = torch.where(positive, target, false_alarm * cell_negative(negative).transpose(1, 2))
-    score = functional.binary_cross_entropy_with_logits(logits, target, reduction="none") * factor
+    score = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    score = score * factor * emphasis
     norm = quality.clamp(min=float(len(boxes)) / 4)
     score_loss = weights.score * score.sum() / norm
     place_loss = weights.box * box_loss / norm
