@@ -14,8 +14,16 @@ import yaml
 from onnx import TensorProto
 
 from galaxy_alpr.engine.alpr import AlprEngine
-from galaxy_alpr.engine.loader import load_engine
-from galaxy_alpr.engine.weights import DetectorManifest, bundled_weights, find_default
+from galaxy_alpr.engine.loader import load_engine, looking_nearer
+from galaxy_alpr.engine.second_look import SecondLook
+from galaxy_alpr.engine.session import OnnxSession
+from galaxy_alpr.engine.weights import (
+    DetectorManifest,
+    bundled_weights,
+    find_default,
+    read_manifest,
+)
+from galaxy_alpr.engine.yolo import YoloDetector
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from tests.engine.conftest import save_network
 from tests.engine.test_weights import DETECTOR
@@ -46,6 +54,17 @@ def test_bundled_weights_take_over_by_their_manifest_alone(tmp_path: Path) -> No
     assert engine.info.recognizer == "rapidocr"
     result = engine.analyze(SCENE)
     assert [item.kind for item in result.detections] == ["vehicle_with_plate"]
+
+
+def test_no_nearer_look_where_it_could_show_no_plate(tmp_path: Path) -> None:
+    path = bundle(tmp_path) / "galaxy-detector.onnx"
+    manifest = read_manifest(path.with_suffix(".yaml"))
+    assert isinstance(manifest, DetectorManifest)
+    session = OnnxSession(path)
+    far = YoloDetector(session, manifest)
+    for near_plate, nearer in ((0.9, True), (1.0, False)):
+        told = manifest.model_copy(update={"near_plate": near_plate})
+        assert isinstance(looking_nearer(far, session, told, {}), SecondLook) is nearer
 
 
 def test_changed_weights_are_refused(tmp_path: Path) -> None:

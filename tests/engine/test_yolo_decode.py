@@ -75,16 +75,6 @@ def test_a_wrong_shape_is_an_error_that_states_it(form: DetectorFormat) -> None:
         DECODERS[form](np.zeros((1, 3, 3, 3), np.float32), 2, 0.3, SIZE)
 
 
-def test_mirrored_boxes_and_corners_are_those_of_the_mirror_image() -> None:
-    corners = np.array([[1, 2, 9, 3, 8, 7, 0, 6]], np.float32)
-    boxes = np.array([[0, 2, 9, 7]], np.float32)
-    found = RawBoxes(boxes, np.ones(1, np.float32), np.zeros(1, np.int64), corners).mirrored(64)
-    assert found.boxes.tolist() == [[55, 2, 64, 7]]
-    assert found.corners is not None
-    assert found.corners.tolist() == [[55, 3, 63, 2, 64, 6, 56, 7]]
-    assert len(RawBoxes.none().mirrored(64).boxes) == 0
-
-
 def test_suppression_is_within_groups_and_best_first() -> None:
     found = RawBoxes(
         boxes=np.array(

@@ -60,6 +60,10 @@ def test_two_steps_resume_and_export(data: Path, tmp_path: Path) -> None:
     last = run(build_parser().parse_args([*common, "--steps", "3", "--resume"]))
     network, facts = load_average(last)
     assert facts["step"] == 3
+    begun = tmp_path / "begun.pt"
+    torch.save({k: torch.zeros_like(v) for k, v in network.state_dict().items()}, begun)
+    mean, _ = load_average(last, begun)
+    assert torch.allclose(mean.stem[0].weight, network.stem[0].weight / 2)
     assert (out / "settings.yaml").exists()
     assert len((out / "curve.csv").read_text(encoding="utf-8").splitlines()) >= 3
 
@@ -200,6 +204,32 @@ def test_a_score_aims_at_a_root_of_the_overlap(sharpness: float, raised: int) ->
     assert rising == raised
 
 
+def test_a_plate_counts_for_more_than_a_vehicle() -> None:
+    from training.detector.labels import PLATE
+    from training.detector.loss import LossWeights, detection_loss
+
+    def shares(plate: float) -> tuple[float, float]:
+        """Gradients of the scores of plates and of cars."""
+        maps = [torch.zeros(1, 17, 64 // s, 64 // s, requires_grad=True) for s in (8, 16, 32)]
+        boxes = torch.tensor([[8.0, 8, 24, 24], [36.0, 36, 52, 52]])
+        total, _ = detection_loss(
+            maps,
+            [boxes],
+            [torch.tensor([PLATE, 1])],
+            [torch.zeros(2, 4, 2)],
+            [torch.zeros(2)],
+            torch.ones(1, 5, 8, 8),
+            LossWeights(plate=plate),
+        )
+        total.backward()
+        sums = [sum(float(m.grad[:, 4 + k].abs().sum()) for m in maps) for k in (PLATE, 1)]
+        return sums[0], sums[1]
+
+    even, more = shares(1.0), shares(3.0)
+    assert even[0] == pytest.approx(even[1], rel=1e-3)
+    assert more[0] / more[1] == pytest.approx(3.0, rel=1e-3)
+
+
 def look(*items: tuple[int, float, list[float]]) -> Any:
     """What one size shows: label, score and box each."""
     from training.detector.thirdparty import Found
@@ -233,6 +263,13 @@ def test_one_look_is_enough_where_nothing_is_left_to_find(data: Path) -> None:
     assert tune_sure_plate([[found, look()]], [row], at) == 0.5
     # The small size alone shows the plate: the lamp's score must not end the looking.
     assert tune_sure_plate([[lamp, found]], [row], at) == 0.71
+    # The small size's box hides two that lie badly, one of which would be a false plate.
+    left, right = (
+        [v + s * (truth[2] - truth[0]) * (1 - i % 2) for i, v in enumerate(truth)]
+        for s in (-0.2, 0.25)
+    )
+    twice = look((0, 0.8, left), (0, 0.6, right))
+    assert tune_sure_plate([[twice, found]], [row], at) == 0.61
 
 
 def test_a_dark_picture_is_noisy_and_as_bright_as_the_product_makes_it() -> None:

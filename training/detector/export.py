@@ -31,6 +31,7 @@ from training.detector.photo import BRIGHTEN
 from training.detector.rows import load_rows
 from training.detector.thirdparty import make_session
 from training.detector.thresholds import FALSE_PLATES, Tuned, tune
+from training.mean import mean_weights
 
 LOG = logging.getLogger(__name__)
 SHAPES = ((1, 320, 416), (2, 640, 384))
@@ -56,11 +57,20 @@ SOURCES = (
 )
 
 
-def load_average(checkpoint: Path) -> tuple[Detector, dict[str, Any]]:
-    """The averaged network of a checkpoint, ready for inference, and the checkpoint's facts."""
+def load_average(
+    checkpoint: Path, mean_with: Path | None = None
+) -> tuple[Detector, dict[str, Any]]:
+    """The averaged network of a checkpoint, ready for inference, and the checkpoint's facts.
+
+    With `mean_with`, weights such as a run begins with, the mean of both.
+    """
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    weights = state["average"]
+    if mean_with is not None:
+        other = torch.load(mean_with, map_location="cpu", weights_only=True)
+        weights = mean_weights([other, weights])
     network = Detector(ModelSettings())
-    network.load_state_dict(state["average"])
+    network.load_state_dict(weights)
     network.eval()
     return network, {k: state[k] for k in ("seconds", "step", "pictures")}
 
@@ -176,6 +186,7 @@ def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/detector/last.pt"))
+    parser.add_argument("--mean-with", type=Path, help="weights to take the mean with")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=DEFAULT_WEIGHTS)
     parser.add_argument("--sizes", type=int, nargs="+", default=[640, 448], help="looked at")
@@ -185,7 +196,7 @@ def main() -> None:
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cv2.setNumThreads(1)
-    network, facts = load_average(args.checkpoint)
+    network, facts = load_average(args.checkpoint, args.mean_with)
     write_onnx(network, args.out)
     worst = check_parity(network, args.out)
     LOG.info("%s: %d bytes, differs from torch by %.1e", args.out, args.out.stat().st_size, worst)

@@ -92,40 +92,29 @@ def detect(
     floor: float = 0.05,
     nms_iou: float = 0.5,
     square: bool = False,
-    mirrored: bool = False,
 ) -> Found:
-    """Detect on one BGR picture; boxes and corners (N, 4, 2) in its pixels, best score first.
-
-    With `mirrored` the network sees its mirror image.
-    """
+    """Detect on one BGR picture; boxes and corners (N, 4, 2) in its pixels, best score first."""
     canvas, scale, left, top = letterbox(image, size, square)
-    raw = run(np.ascontiguousarray(canvas[:, ::-1])).T if mirrored else run(canvas).T
+    raw = run(canvas).T
     scores = raw[:, 4 : 4 + NUM_CLASSES]
     labels = scores.argmax(1)
     best = scores.max(1)
     keep = best >= floor
     raw, labels, best = raw[keep], labels[keep].astype(np.int64), best[keep]
-    corners = raw[:, 4 + NUM_CLASSES :].reshape(-1, 4, 2)
-    if mirrored:
-        raw[:, 0] = canvas.shape[1] - raw[:, 0]
-        corners = corners[:, [1, 0, 3, 2]] * (-1, 1) + (canvas.shape[1], 0)
     half = raw[:, 2:4] / 2
     boxes = np.concatenate([raw[:, :2] - half, raw[:, :2] + half], 1)
     shift = np.asarray([left, top], np.float32)
     boxes = (boxes - np.tile(shift, 2)) / scale
     limit = np.asarray([image.shape[1], image.shape[0]] * 2, np.float32)
     boxes = np.clip(boxes, 0, limit).astype(np.float32)
-    corners = (corners - shift) / scale
+    corners = (raw[:, 4 + NUM_CLASSES :].reshape(-1, 4, 2) - shift) / scale
     order = nms_by_class(boxes, best, labels, nms_iou)
     return Found(boxes[order], best[order], labels[order], corners[order].astype(np.float32))
 
 
 def looks_at(run: Runner, image: Image, sizes: Sequence[int], nms_iou: float = 0.5) -> list[Found]:
-    """Detect at each size, largest first; all others see the mirror image, as in the product."""
-    return [
-        detect(run, image, size, nms_iou=nms_iou, mirrored=number > 0)
-        for number, size in enumerate(sorted(sizes, reverse=True))
-    ]
+    """Detect at each size, largest first."""
+    return [detect(run, image, size, nms_iou=nms_iou) for size in sorted(sizes, reverse=True)]
 
 
 def joined(looks: Sequence[Found], nms_iou: float = 0.5) -> Found:

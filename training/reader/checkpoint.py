@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from training.mean import mean_weights
 from training.reader.model import ModelSettings, PlateReader
 
 LAST = "last.pt"
@@ -46,16 +47,6 @@ class Checkpoint:
 
 
 def mean_of(states: list[Checkpoint]) -> Checkpoint:
-    """The furthest of one run's checkpoints with the mean of all their averaged weights.
-
-    Where the optimizer still moves about, the mean of places that it has been at reads better than
-    each (Izmailov et al., 2018).
-    """
+    """The furthest of one run's checkpoints with the mean of all their averaged weights."""
     last = max(states, key=lambda state: state.step)
-    mean = {
-        name: torch.stack([state.average[name] for state in states]).mean(0)
-        if value.is_floating_point()
-        else value
-        for name, value in last.average.items()
-    }
-    return replace(last, average=mean)
+    return replace(last, average=mean_weights([state.average for state in states]))

@@ -53,9 +53,14 @@ def looking_nearer(
     session: Session,
     manifest: DetectorManifest,
     thresholds: Mapping[str, float],
-) -> SecondLook:
-    """Give ``far`` a nearer look by the same network, where the manifest asks for surer plates."""
+) -> Detector:
+    """Give ``far`` a nearer look by the same network, where the manifest asks for surer plates.
+
+    ``far`` comes back as it is where the manifest lets no nearer look show one (``near_plate`` 1).
+    """
     least = max(manifest.near_plate, thresholds.get(PLATE_LABEL, 0.0))
+    if least >= 1:
+        return far
     near = YoloDetector(
         session, manifest, input_size=NEAR_SIDE, thresholds={**thresholds, PLATE_LABEL: least}
     )

@@ -146,7 +146,7 @@ class DetectorManifest(Manifest):
 
     A picture whose plates all have a score of ``sure_plate`` and whose vehicles all have a plate is
     not looked at in the smaller ``input.sizes``; none: every picture is. A plate that only the
-    nearer look at a part of a picture shows needs a score of ``near_plate``.
+    nearer look at a part of a picture shows needs a score of ``near_plate``; at 1 there is none.
     """
 
     task: Literal["detect"] = "detect"

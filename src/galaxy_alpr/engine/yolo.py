@@ -29,9 +29,8 @@ class YoloDetector:
 
     A network with a dynamic input gets each picture with as little padding as its stride allows,
     the longer side ``input_size``; by default once for each of the manifest's sizes, and what any
-    of them shows counts: large things are seen best small, small ones large. Every look but the
-    first, at the largest size, is at the mirror image, so that the looks err less alike. Where
-    nothing is left to find (``sure_plate`` of the manifest), the first is enough.
+    of them shows counts: large things are seen best small, small ones large. Where nothing is left
+    to find (``sure_plate`` of the manifest), the largest size is enough.
     """
 
     def __init__(
@@ -95,7 +94,7 @@ class YoloDetector:
             again = [
                 row for row, image in enumerate(images) if not self._settled(found[row], image)
             ]
-            looks = self._look([images[row] for row in again], size, mirrored=True)
+            looks = self._look([images[row] for row in again], size)
             for row, more in zip(again, looks, strict=True):
                 found[row] = RawBoxes.joined([found[row], more])
         return [self._detections(*pair) for pair in zip(found, images, strict=True)]
@@ -113,30 +112,22 @@ class YoloDetector:
             and all(holds_any(item.box, plates) for item in seen)
         )
 
-    def _look(
-        self, images: Sequence[BgrImage], size: int, *, mirrored: bool = False
-    ) -> list[RawBoxes]:
+    def _look(self, images: Sequence[BgrImage], size: int) -> list[RawBoxes]:
         """Return what is in each image, seen at ``size``, in the image's pixels."""
         if not images:
             return []
         boxes = [self._letterbox(image, size) for image in images]
         if len({(box.width, box.height) for box in boxes}) == 1 and self._shape[0] is None:
-            return self._run(images, boxes, mirrored)
-        return [
-            self._run([image], [box], mirrored)[0] for image, box in zip(images, boxes, strict=True)
-        ]
+            return self._run(images, boxes)
+        return [self._run([image], [box])[0] for image, box in zip(images, boxes, strict=True)]
 
-    def _run(
-        self, images: Sequence[BgrImage], boxes: Sequence[Letterbox], mirrored: bool
-    ) -> list[RawBoxes]:
+    def _run(self, images: Sequence[BgrImage], boxes: Sequence[Letterbox]) -> list[RawBoxes]:
         pixels = np.stack(
             [
                 box.apply(image, self._manifest.input.pad)
                 for image, box in zip(images, boxes, strict=True)
             ]
         )
-        if mirrored:
-            pixels = pixels[:, :, ::-1]
         outputs = self._session.run({self._manifest.input.name: self._tensor(pixels)})
         output = outputs.get(self._manifest.output.name)
         if output is None:
@@ -146,8 +137,6 @@ class YoloDetector:
         lowest = min(self._thresholds.values())
         found = decode(output, len(self._manifest.labels), lowest, size)
         found += [RawBoxes.none()] * (len(boxes) - len(found))
-        if mirrored:
-            found = [each.mirrored(size[1]) for each in found]
         return [found[index].moved(box.to_source) for index, box in enumerate(boxes)]
 
     def _letterbox(self, image: BgrImage, size: int) -> Letterbox:

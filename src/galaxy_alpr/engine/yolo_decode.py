@@ -40,17 +40,6 @@ class RawBoxes:
         corners = None if self.corners is None else points(self.corners)
         return replace(self, boxes=points(self.boxes), corners=corners)
 
-    def mirrored(self, width: float) -> RawBoxes:
-        """Return the same in the mirror image of an input ``width`` px wide."""
-        left, top, right, bottom = self.boxes.T
-        boxes = np.stack([width - right, top, width - left, bottom], axis=1)
-        corners = self.corners
-        if corners is not None:
-            # Top left and top right, bottom right and bottom left change places.
-            corners = corners.reshape(-1, 4, 2)[:, [1, 0, 3, 2]] * (-1, 1) + (width, 0)
-            corners = corners.reshape(-1, 8).astype(np.float32)
-        return replace(self, boxes=boxes, corners=corners)
-
     @staticmethod
     def none() -> RawBoxes:
         """Return no candidates."""
