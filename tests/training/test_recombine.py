@@ -1,7 +1,8 @@
-"""Two real plates joined into one that nobody has seen."""
+"""Real plates made into ones that nobody has seen: halves joined, letters exchanged."""
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ pytest.importorskip("fontTools", reason="fonttools is not installed (training gr
 pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
 
 from training.reader.dataset import Row  # noqa: E402
+from training.reader.exchange import LetterCase, letter_spans  # noqa: E402
 from training.reader.model import ModelSettings, PlateReader  # noqa: E402
-from training.reader.recombine import Whole, _between, cuts_of, join  # noqa: E402
+from training.reader.recombine import Whole, _looked_at, join, places_of  # noqa: E402
 from training.reader.settings import ALPHABET, encode_text  # noqa: E402
 from training.reader.shards import CropMaker  # noqa: E402
 from training.widen import widened  # noqa: E402
 
 SHIPPED = Path(__file__).resolve().parents[2] / "training" / "weights" / "reader.pt"
 CUTS = (0.25, 0.5, 0.75)
+PLACES = ((0.13, 0.5), (0.38, 0.5), (0.63, 0.5), (0.88, 0.5))
 
 
 def _plate(text: str, *, ink: int, ground: int, height: int = 40) -> Any:
@@ -75,16 +78,18 @@ def test_plates_that_cannot_meet_are_not_joined() -> None:
     assert texts == {"ADEFGHIJKL", None}, "eleven characters have no slots"
 
 
-def test_cuts_lie_between_the_places_looked_at() -> None:
+def test_letters_are_where_slots_look() -> None:
     looks = np.zeros((3, 6, 36), np.float32)
     for slot, column in enumerate((4, 14, 28)):
         looks[slot, 3, column] = 1.0
-    assert _between(looks) == pytest.approx((9.5 / 36, 21.5 / 36))
+    x, y = zip(*_looked_at(looks), strict=True)
+    assert x == pytest.approx((4.5 / 36, 14.5 / 36, 28.5 / 36))
+    assert y == pytest.approx((3.5 / 6,) * 3)
     looks[2] = 0.0
     looks[2, 0, 28] = 1.0
-    assert _between(looks) == (), "two lines"
+    assert _looked_at(looks) == (), "two lines"
     looks[2] = looks[1]
-    assert _between(looks) == (), "two slots that look at one place"
+    assert _looked_at(looks) == (), "two slots that look at one place"
 
 
 def test_only_plates_read_right_are_cut(tmp_path: Path) -> None:
@@ -94,22 +99,108 @@ def test_only_plates_read_right_are_cut(tmp_path: Path) -> None:
     ]
     torch.manual_seed(0)
     small = ModelSettings(stem=8, middle=8, wide=16, tokens=16, heads=2, context_layers=1)
-    assert cuts_of(PlateReader(small), rows) == [(), ()]
+    assert places_of(PlateReader(small), rows) == [(), ()]
     network = PlateReader()
     begun = torch.load(SHIPPED, map_location="cpu", weights_only=True)
     network.load_state_dict(widened(begun, network))
-    places, none = cuts_of(network, rows)
-    assert places == pytest.approx(CUTS, abs=0.06)
+    places, none = places_of(network, rows)
+    assert [x for x, _ in places] == pytest.approx([x for x, _ in PLACES], abs=0.06)
     assert none == ()
 
 
-def test_shards_hold_joined_texts(tmp_path: Path) -> None:
+def test_a_cut_moves_to_where_there_is_no_ink(tmp_path: Path) -> None:
+    row = _row(tmp_path, "AB12", ink=240, ground=30)
+    off = tuple((x + 0.04 * (-1) ** n, y) for n, (x, y) in enumerate(PLACES))
+    whole = Whole.of(row, off)
+    assert all(whole.ink[int(x * 120)] < 0.02 for x in whole.cuts)
+    assert whole.levels == pytest.approx((30, 240), abs=12)
+
+
+def test_a_plate_whose_letters_climb_is_made_level(tmp_path: Path) -> None:
+    row = _row(tmp_path, "HHHH", ink=20, ground=220)
+    image = row.image()
+    turned = cv2.warpAffine(
+        image, np.array([[1.0, 0, 0], [0.1, 1, -6]]), (120, 40), borderMode=cv2.BORDER_REPLICATE
+    )
+    cv2.imwrite(str(row.path), turned)
+    climbing = tuple((x, 0.5 + 0.1 * 3 * (x - 0.5)) for x, _ in PLACES)
+    whole = Whole.of(row, climbing)
+    tops = [int(np.flatnonzero((whole.image[:, c : c + 30] < 120).any(1))[0]) for c in (0, 90)]
+    before = [int(np.flatnonzero((turned[:, c : c + 30, 0] < 120).any(1))[0]) for c in (0, 90)]
+    assert abs(before[0] - before[1]) > 6
+    assert abs(tops[0] - tops[1]) <= 2
+
+
+def test_a_span_holds_its_letter_and_no_other() -> None:
+    whole = _whole("AI12", ink=20, ground=220)
+    spans = letter_spans(whole)
+    for place, (low, high) in enumerate(spans):
+        inked = whole.image < 120
+        cell = inked[:, 30 * place : 30 * place + 30].sum()
+        assert inked[:, round(low * 120) : round(high * 120)].sum() == cell
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+
+
+def test_the_frame_of_a_plate_is_not_part_of_its_letters() -> None:
+    whole = _whole("AB12", ink=20, ground=220)
+    framed = whole.image.copy()
+    framed[:, :3], framed[:, -3:] = 0, 0
+    first, *_, last = letter_spans(Whole(framed, "AB12", CUTS))
+    assert first[0] * 120 >= 3
+    assert last[1] * 120 <= 117
+
+
+def test_exchanged_letters_are_those_the_text_says() -> None:
+    """Every letter of the new plate is drawn as the plate with that letter draws it."""
+    plates = [_whole(text, ink=20, ground=220) for text in ("AB12", "XY89", "KL47")]
+    case = LetterCase(plates)
+    drawn = {
+        char: plate.image[:, 30 * n : 30 * n + 30]
+        for plate in plates
+        for n, char in enumerate(plate.text)
+    }
+    texts = set()
+    for seed in range(40):
+        image, text = case.exchange(np.random.default_rng(seed), plates[0])
+        assert [c.isdigit() for c in text] == [False, False, True, True]
+        inked = (image[..., 0] < 120).sum(axis=0)
+        shown = int(inked.sum())
+        expected = sum(int((drawn[char] < 120).sum()) for char in text)
+        assert shown == pytest.approx(expected, rel=0.06)
+        texts.add(text)
+    assert "AB12" in texts
+    assert len(texts) > 12
+    assert {text[0] for text in texts} == set("ABXYKL")
+
+
+def test_a_new_letter_takes_over_the_plate_it_comes_to() -> None:
+    base = _whole("AB12", ink=240, ground=40)
+    others = [_whole("XY89", ink=20, ground=220, height=60), base]
+    case = LetterCase(others)
+    for seed in range(20):
+        image, _ = case.exchange(np.random.default_rng(seed), base)
+        assert image.shape[0] == 40
+        assert np.median(image) == pytest.approx(40, abs=4)
+        assert image.max() > 220
+
+
+def test_faint_and_tiny_letters_stay_where_they_are() -> None:
+    base = _whole("AB12", ink=20, ground=220)
+    small = Whole(cv2.resize(base.image, (36, 12)), "XY89", CUTS)
+    for other in (_whole("XY89", ink=120, ground=160), small):
+        case = LetterCase([base, other])
+        texts = {case.exchange(np.random.default_rng(seed), base)[1] for seed in range(30)}
+        assert set("".join(texts)) == set("AB12")
+
+
+def test_shards_hold_joined_and_exchanged_texts(tmp_path: Path) -> None:
     rows = [_row(tmp_path, text, ink=20, ground=220) for text in ("AB12", "XY89")]
-    seen = CropMaker(rows, real_share=1.0, seed=1, cuts=[CUTS, CUTS]).make(60).texts
+    seen = CropMaker(rows, real_share=1.0, seed=1, places=[PLACES, PLACES]).make(60).texts
     texts = {"".join(ALPHABET[i] for i in line).rstrip("_") for line in seen}
     assert {"AB12", "XY89"} < texts
-    assert texts <= {
-        a[:n] + b[n:] for a in ("AB12", "XY89") for b in ("AB12", "XY89") for n in range(4)
-    }
+    joined = {a[:n] + b[n:] for a in ("AB12", "XY89") for b in ("AB12", "XY89") for n in range(4)}
+    assert texts & joined > {"AB12", "XY89"}
+    assert texts - joined, "letters exchanged singly"
+    assert all(set(text[:2]) <= set("ABXY") and set(text[2:]) <= set("1289") for text in texts)
     whole = CropMaker(rows, real_share=1.0, seed=1).make(60).texts.tolist()
     assert {tuple(line) for line in whole} == {tuple(encode_text(t)) for t in ("AB12", "XY89")}

@@ -21,8 +21,8 @@ HELD_OUT_ONE_IN = 20
 SHARES = {
     "us_reported": 0.25,
     "br_openalpr": 0.19,
-    "id_exchioz_plate": 0.18,
-    "id_exchioz_scene": 0.06,
+    "id_exchioz_plate": 0.2,
+    "id_exchioz_scene": 0.08,
     "id_tedee": 0.06,
     "pseudo_eu_openalpr": 0.09,
     "pseudo_scene_crops": 0.09,

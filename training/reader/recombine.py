@@ -7,6 +7,7 @@ between letters and joined, any two of them make a plate that nobody has seen.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -22,6 +23,7 @@ from training.reader.model import COLUMNS, ROWS, PlateReader
 from training.reader.settings import SLOTS
 
 Image = NDArray[np.uint8]
+Places = tuple[tuple[float, float], ...]
 
 LEAST_GAP = 0.035
 """Share of the width by which the middles of neighbouring letters differ at least."""
@@ -31,8 +33,14 @@ NEAR = 0.06
 """Share of the width within which two cuts may be joined."""
 EDGE = 0.03
 """Share of a plate's size left around it when it is cut out of a scene."""
-BRIGHT_GROUND = 0.5
-"""Share of bright pixels in the middle of a plate from which on its letters are the dark ones."""
+BAND = (0.2, 0.75)
+"""Share of a plate's height that letters stand in; below may be a date, above a state."""
+REACH = 0.35
+"""How far a cut moves to less ink at most, as a share of the distance between letters."""
+SHY = 0.3
+"""Ink, as a share of a full column, that a move by the distance between letters must save."""
+LEAST_CONTRAST = 8.0
+"""Grey levels between ink and ground below which a plate's contrast is not taken for less."""
 
 
 def plate_image(row: Row) -> Image:
@@ -44,14 +52,14 @@ def plate_image(row: Row) -> Image:
 
 
 @torch.no_grad()
-def cuts_of(network: PlateReader, rows: list[Row], batch: int = 64) -> list[tuple[float, ...]]:
-    """Where each row's plate can be cut between letters, x from 0 to 1, in reading order.
+def places_of(network: PlateReader, rows: list[Row], batch: int = 64) -> list[Places]:
+    """Where the letters of each row's plate are, x and y from 0 to 1, in reading order.
 
     The places are those that the network's slots look at, so only rows of one line that it reads
     right have any: an untrained network gives none.
     """
     network.eval()
-    cuts: list[tuple[float, ...]] = []
+    places: list[Places] = []
     for start in range(0, len(rows), batch):
         chunk = rows[start : start + batch]
         crops = np.stack([to_input(plate_image(row)) for row in chunk])
@@ -59,32 +67,114 @@ def cuts_of(network: PlateReader, rows: list[Row], batch: int = 64) -> list[tupl
         read = readings(torch.softmax(seen.text, dim=2).numpy()).texts
         looks = torch.softmax(seen.attention, dim=2).reshape(-1, SLOTS, ROWS, COLUMNS).numpy()
         for row, text, look in zip(chunk, read, looks, strict=True):
-            cuts.append(_between(look[: len(text)]) if text == row.text else ())
-    return cuts
+            places.append(_looked_at(look[: len(text)]) if text == row.text else ())
+    return places
 
 
-def _between(looks: NDArray[np.float32]) -> tuple[float, ...]:
-    """Cuts between letters from where their slots look, (n, rows, columns); none if unclear."""
+def _looked_at(looks: NDArray[np.float32]) -> Places:
+    """Where slots look, from (n, rows, columns) shares of the grid; none if unclear."""
     x = looks.sum(axis=1) @ ((np.arange(COLUMNS) + 0.5) / COLUMNS)
     y = looks.sum(axis=2) @ ((np.arange(ROWS) + 0.5) / ROWS)
     if len(x) < 2 or np.diff(x).min() < LEAST_GAP or np.ptp(y) > MOST_RISE:
         return ()
-    return tuple(((x[1:] + x[:-1]) / 2).tolist())
+    return tuple(zip(x.tolist(), y.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
 class Whole:
-    """A plate that can be cut: ``image`` (H, W) uint8 grey, its text and the cuts' x, 0 to 1."""
+    """A plate that can be cut: ``image`` (H, W) uint8 grey, its text, the cuts' x and the letters'
+
+    ``middle`` y, 0 to 1.
+    """
 
     image: Image
     text: str
     cuts: tuple[float, ...]
+    middle: float = 0.5
 
     @classmethod
-    def of(cls, row: Row, cuts: tuple[float, ...]) -> Whole:
-        """The plate of a row."""
+    def of(cls, row: Row, places: Places) -> Whole:
+        """The plate of a row, its letters level, cut where there is least ink between them."""
+        x, y = np.array(places).T
+        rise, middle = np.polyfit(x - 0.5, y, 1).tolist()
         grey = cv2.cvtColor(plate_image(row), cv2.COLOR_BGR2GRAY)
-        return cls(np.asarray(grey, np.uint8), row.text, cuts)
+        level = _level(np.asarray(grey, np.uint8), rise)
+        cuts = tuple(((x[1:] + x[:-1]) / 2).tolist())
+        rough = cls(level, row.text, cuts, middle)
+        return cls(level, row.text, _thinnest(rough.ink, cuts), middle)
+
+    @cached_property
+    def _band(self) -> NDArray[np.float32]:
+        """The rows that letters stand in."""
+        top = int(BAND[0] * self.image.shape[0])
+        bottom = max(int(BAND[1] * self.image.shape[0]), top + 1)
+        return self.image[top:bottom].astype(np.float32)
+
+    @cached_property
+    def grounds(self) -> NDArray[np.float32]:
+        """The middle grey level at each cut, where there are no letters, (n,)."""
+        width = self.image.shape[1]
+        at = np.clip([int(x * width) for x in self.cuts], 0, width - 1)
+        return np.asarray(np.median(self._band[:, at], axis=0), np.float32)
+
+    @cached_property
+    def levels(self) -> tuple[float, float]:
+        """Grey levels of the ground, as it is at the cuts, and of the letters' ink."""
+        width = self.image.shape[1]
+        ground = float(np.median(self.grounds))
+        first, last = int(self.cuts[0] * width), int(self.cuts[-1] * width)
+        inner = self._band[:, first : last + 1]
+        dark = float(inner.mean()) < ground
+        return ground, float(np.percentile(inner, 5 if dark else 95))
+
+    @cached_property
+    def ink(self) -> NDArray[np.float32]:
+        """How much ink each column has, (W,): 0 for none."""
+        ground, ink = self.levels
+        share = (self._band - ground) / _spread(ground, ink)
+        return np.asarray(np.clip(share, 0.0, 1.0).mean(axis=0), np.float32)
+
+    def ground_at(self, letter: int) -> float:
+        """Grey level of the ground around a letter, as it is at the cuts beside it."""
+        return float(self.grounds[max(0, letter - 1) : letter + 1].mean())
+
+    def like(self, other: Whole, ground: float | None = None, at: float | None = None) -> Image:
+        """The image with the grey levels of another plate, which may be lighter on darker.
+
+        ``ground`` and ``at``: the grounds of this and the other plate where a part of this one is
+        to be put on the other, if not those of all of them.
+        """
+        (ours, our_ink), (theirs, their_ink) = self.levels, other.levels
+        scale = (their_ink - theirs) / _spread(ours, our_ink)
+        values = (self.image.astype(np.float32) - (ours if ground is None else ground)) * scale
+        values += theirs if at is None else at
+        return np.asarray(np.clip(values, 0, 255), np.uint8)
+
+
+def _level(image: Image, rise: float) -> Image:
+    """An image whose letters climb by ``rise`` of its height from left to right, made level."""
+    height, width = image.shape
+    slope = rise * height / width
+    matrix = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]])
+    border = cv2.BORDER_REPLICATE
+    return np.asarray(cv2.warpAffine(image, matrix, (width, height), borderMode=border), np.uint8)
+
+
+def _spread(ground: float, ink: float) -> float:
+    """How far ink lies from the ground, a few levels at least, with its sign."""
+    return max(abs(ink - ground), LEAST_CONTRAST) * (1 if ink >= ground else -1)
+
+
+def _thinnest(ink: NDArray[np.float32], cuts: tuple[float, ...]) -> tuple[float, ...]:
+    """The columns near the cuts that have the least ink, nearer ones preferred; x from 0 to 1."""
+    width = len(ink)
+    pitch = float(np.median(np.diff(cuts))) if len(cuts) > 1 else 2 * NEAR
+    found = []
+    for cut in cuts:
+        apart = (np.arange(width) + 0.5) / width - cut
+        cost = ink + SHY * np.abs(apart) / pitch + np.where(np.abs(apart) > REACH * pitch, 1e3, 0)
+        found.append(float(cut + apart[int(cost.argmin())]))
+    return tuple(found)
 
 
 def join(rng: np.random.Generator, left: Whole, right: Whole) -> tuple[Image, str] | None:
@@ -101,25 +191,8 @@ def join(rng: np.random.Generator, left: Whole, right: Whole) -> tuple[Image, st
         return None
     height, width = left.image.shape
     seam = round(left.cuts[first] * width)
-    other = _matched(right.image, left.image)
+    other = right.like(left)
     part = other[:, round(right.cuts[second] * other.shape[1]) :]
     part = np.asarray(cv2.resize(part, (width - seam, height), interpolation=cv2.INTER_AREA))
     joined = np.hstack([left.image[:, :seam], part])
     return np.asarray(cv2.cvtColor(joined, cv2.COLOR_GRAY2BGR), np.uint8), text
-
-
-def _dark_letters(image: Image) -> bool:
-    dy, dx = image.shape[0] // 5 + 1, image.shape[1] // 10 + 1
-    middle = image[dy:-dy, dx:-dx]
-    _, bright = cv2.threshold(middle, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return float(bright.mean()) >= BRIGHT_GROUND
-
-
-def _matched(image: Image, model: Image) -> Image:
-    """An image with the polarity, mean and contrast of another."""
-    values = image.astype(np.float32)
-    if _dark_letters(image) != _dark_letters(model):
-        values = 255.0 - values
-    scale = float(model.std()) / max(float(values.std()), 4.0)
-    values = (values - values.mean()) * scale + model.mean()
-    return np.asarray(np.clip(values, 0, 255), np.uint8)

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from training.reader.crops import Crop, real_crop, synthetic_crop
 from training.reader.dataset import Row, sampling_weights
-from training.reader.recombine import Whole, join
+from training.reader.exchange import LetterCase
+from training.reader.recombine import Places, Whole, join
 from training.reader.settings import (
     INPUT_HEIGHT,
     INPUT_WIDTH,
@@ -37,8 +38,10 @@ SHARD_SIZE = 6144
 MAX_WAITING = 5
 """Shards on disk at which the renderer waits for the trainer."""
 VIEWS_PER_PLATE = 3
-RECOMBINED = 0.5
+JOINED = 0.25
 """Share of real crops whose right part is another plate's, where both can be cut."""
+EXCHANGED = 0.35
+"""Share of real crops some of whose letters are other plates'."""
 MORE_TWO_LINES = 0.4
 """Share of rendered plates that get two lines whatever their country's habit: real ones are few."""
 
@@ -96,16 +99,19 @@ class CropMaker:
         rows: list[Row],
         real_share: float,
         seed: int,
-        cuts: list[tuple[float, ...]] | None = None,
+        places: list[Places] | None = None,
     ) -> None:
-        """``cuts``: where each row's plate can be cut (``recombine.cuts_of``)."""
+        """``places``: where each row's letters are (``recombine.places_of``)."""
         self._rows = rows
-        self._cuts = cuts or [()] * len(rows)
+        self._places = places or [()] * len(rows)
         self._partners: dict[str | None, list[int]] = defaultdict(list)
-        for index, (row, places) in enumerate(zip(rows, self._cuts, strict=True)):
-            if places:
+        self._kinds: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+        for index, (row, letters) in enumerate(zip(rows, self._places, strict=True)):
+            if letters:
                 self._partners[row.country].append(index)
+                self._kinds[row.source, row.country].append(index)
         self._wholes: dict[int, Whole] = {}
+        self._cases: dict[tuple[str, str | None], LetterCase] = {}
         self._cumulative = np.cumsum(sampling_weights(rows)) if rows else np.zeros(0)
         self._real_share = real_share if rows else 0.0
         self._rng = np.random.default_rng(seed)
@@ -140,20 +146,31 @@ class CropMaker:
         return real_crop(self._rng, self._cache[row.path], row.box), row.text
 
     def _recombined(self, index: int) -> tuple[Crop, str] | None:
-        """The left part of a row's plate with the right part of another of its country."""
-        if not self._cuts[index] or self._rng.random() >= RECOMBINED:
+        """A row's plate with letters of others: of its country as a half, of its kind singly."""
+        chance = self._rng.random()
+        if not self._places[index] or chance >= JOINED + EXCHANGED:
             return None
-        partners = self._partners[self._rows[index].country]
-        other = partners[int(self._rng.integers(len(partners)))]
-        joined = join(self._rng, self._whole(index), self._whole(other))
+        if chance < JOINED:
+            partners = self._partners[self._rows[index].country]
+            other = partners[int(self._rng.integers(len(partners)))]
+            joined = join(self._rng, self._whole(index), self._whole(other))
+        else:
+            joined = self._case(index).exchange(self._rng, self._whole(index))
         if joined is None:
             return None
         image, text = joined
         return real_crop(self._rng, image, None), text
 
+    def _case(self, index: int) -> LetterCase:
+        """The letters of all plates of a row's source and country."""
+        kind = self._rows[index].source, self._rows[index].country
+        if kind not in self._cases:
+            self._cases[kind] = LetterCase([self._whole(other) for other in self._kinds[kind]])
+        return self._cases[kind]
+
     def _whole(self, index: int) -> Whole:
         if index not in self._wholes:
-            self._wholes[index] = Whole.of(self._rows[index], self._cuts[index])
+            self._wholes[index] = Whole.of(self._rows[index], self._places[index])
         return self._wholes[index]
 
     def _next_plate(self) -> SyntheticPlate:
@@ -174,7 +191,7 @@ def render_forever(
     rows: list[Row],
     real_share: float,
     seed: int,
-    cuts: list[tuple[float, ...]] | None = None,
+    places: list[Places] | None = None,
 ) -> None:
     """Keep ``MAX_WAITING`` shards on disk until the process that started this one is gone."""
     cv2.setNumThreads(1)
@@ -182,7 +199,7 @@ def render_forever(
     folder.mkdir(parents=True, exist_ok=True)
     waiting = shard_folders(folder)
     number = int(waiting[-1].name.split("-")[1]) + 1 if waiting else 0
-    maker = CropMaker(rows, real_share, seed + 1000 * (int(time.time()) % 100_000), cuts)
+    maker = CropMaker(rows, real_share, seed + 1000 * (int(time.time()) % 100_000), places)
     while os.getppid() == parent:
         if len(shard_folders(folder)) >= MAX_WAITING:
             time.sleep(2.0)
@@ -196,12 +213,12 @@ def start_renderer(
     rows: list[Row],
     real_share: float,
     seed: int,
-    cuts: list[tuple[float, ...]] | None = None,
+    places: list[Places] | None = None,
 ) -> multiprocessing.process.BaseProcess:
     """Run :func:`render_forever` beside the trainer; it ends with the trainer."""
     context = multiprocessing.get_context("spawn")
     process = context.Process(
-        target=render_forever, args=(folder, rows, real_share, seed, cuts), daemon=True
+        target=render_forever, args=(folder, rows, real_share, seed, places), daemon=True
     )
     process.start()
     return process

@@ -32,7 +32,7 @@ from training.reader.dataset import Row, held_out_rows, training_rows
 from training.reader.loss import augment, reader_loss
 from training.reader.measure import exact, predict, readings
 from training.reader.model import ModelSettings, PlateReader
-from training.reader.recombine import cuts_of
+from training.reader.recombine import places_of
 from training.reader.settings import TrainSettings
 from training.reader.shards import Shard, shard_folders, start_renderer
 from training.widen import widened
@@ -221,9 +221,9 @@ def run(
     kept = held_out_rows(data)
     kept_images = load_inputs(kept) if kept else None
     rows = training_rows(data)
-    cuts = cuts_of(trainer.average, rows)
-    log.info("%d of %d real plates can be cut and joined", sum(map(bool, cuts)), len(rows))
-    start_renderer(out / "shards", rows, settings.real_share, settings.seed, cuts)
+    places = places_of(trainer.average, rows)
+    log.info("%d of %d real plates can be cut and joined", sum(map(bool, places)), len(rows))
+    start_renderer(out / "shards", rows, settings.real_share, settings.seed, places)
     stream = batches(out / "shards", settings, settings.seed + trainer.step)
     curve = out / "curve.csv"
     smooth = 0.0
