@@ -15,6 +15,7 @@ from onnx import TensorProto, helper
 from pydantic import ValidationError
 
 from galaxy_alpr.engine.image import ImageLimits, decode_image
+from galaxy_alpr.engine.levelling import level_lines
 from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer, cut_border
 from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
 from galaxy_alpr.engine.session import OnnxSession
@@ -245,3 +246,71 @@ def test_views_of_ctc_steps_are_refused() -> None:
         manifest(
             format="ctc", blank_index=2, pad_index=None, crop_views={"below": 0.9, "cuts": [0.1]}
         )
+
+
+class Slanted:
+    """A network of four slots that says A where the crop's left half is white, B where black.
+
+    Its letters lie on a line that rises by ``rise`` of the height.
+    """
+
+    input_shapes = {"crops": (None, 16, 32, 1)}  # noqa: RUF012
+
+    def __init__(self, rise: float, letters: int = 4) -> None:
+        self.rise, self.letters = rise, letters
+        self.crops: list[NDArray[np.uint8]] = []
+
+    def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+        crops = inputs["crops"]
+        self.crops += list(crops[..., 0])
+        x = np.array([0.1, 0.3, 0.6, 0.9])
+        places = np.stack([x, 0.5 + self.rise * (x - 0.5)], axis=1)
+        text = np.zeros((len(crops), 4, 3), np.float32)
+        text[:, : self.letters] = (0.6, 0.4, 0.0)
+        text[:, self.letters :] = (0.0, 0.1, 0.9)
+        return {"text": text, "places": np.stack([places] * len(crops)).astype(np.float32)}
+
+
+LEVEL = {"below": 0.9, "cuts": [0.25], "level": True}
+PLACED = {"text": "text", "places": "places"}
+
+
+def test_an_unsure_crop_is_read_level_too() -> None:
+    session = Slanted(rise=0.5)
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=LEVEL, outputs=PLACED))
+    session.crops.clear()
+    crop = framed(0, 255)
+    reader.read([crop])
+    expected = level_lines(
+        crop, np.array([[x, 0.5 + 0.5 * (x - 0.5)] for x in (0.1, 0.3, 0.6, 0.9)], np.float32)
+    )
+    assert expected is not None
+    assert len(session.crops) == 3
+    assert np.array_equal(session.crops[2], expected[..., 0])
+
+
+def test_without_lines_there_is_no_level_view() -> None:
+    session = Slanted(rise=0.5, letters=2)
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=LEVEL, outputs=PLACED))
+    session.crops.clear()
+    reader.read([framed(0, 255)])
+    assert len(session.crops) == 2
+
+
+def test_a_level_view_needs_places() -> None:
+    with pytest.raises(ValidationError, match="needs an output for the letters' places"):
+        manifest(crop_views=LEVEL)
+
+
+@pytest.mark.parametrize(
+    ("kept", "why"),
+    [((slice(None), slice(0, 1)), "of shape"), ((slice(0, 2), slice(None)), "for 2 slots, not 4")],
+)
+def test_places_of_another_shape_are_refused(kept: tuple[slice, slice], why: str) -> None:
+    class Odd(Slanted):
+        def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+            outputs = super().run(inputs)
+            return {**outputs, "places": outputs["places"][:, kept[0], kept[1]][:, :3]}
+
+    with pytest.raises(ModelError, match=why):
+        OnnxPlateRecognizer(Odd(0.0), manifest(crop_views=LEVEL, outputs=PLACED))

@@ -21,9 +21,15 @@ from torch import Tensor, nn
 from training.reader.checkpoint import BEST, Checkpoint, mean_of
 from training.reader.dataset import held_out_rows
 from training.reader.held_out import FoundPlate, held_out_plates
-from training.reader.manifest import TEXT_OUTPUT, TrainingRecord, build_manifest, write_manifest
+from training.reader.manifest import (
+    PLACES_OUTPUT,
+    TEXT_OUTPUT,
+    TrainingRecord,
+    build_manifest,
+    write_manifest,
+)
 from training.reader.measure import exact, fit_temperature, predict, readings
-from training.reader.model import PlateReader
+from training.reader.model import COLUMNS, ROWS, PlateReader
 from training.reader.onnx_reader import OnnxReader, ReaderSpec
 from training.reader.settings import ALPHABET, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
 from training.reader.train import load_inputs
@@ -51,12 +57,17 @@ class Shipped(nn.Module):
         super().__init__()
         self.network = network
         self.temperature = temperature
+        down, across = (torch.arange(ROWS) + 0.5) / ROWS, (torch.arange(COLUMNS) + 0.5) / COLUMNS
+        y, x = torch.meshgrid(down, across, indexing="ij")
+        self.cells = torch.stack([x, y], dim=2).reshape(-1, 2)
+        """Middles of the grid's cells, (216, 2) x and y from 0 to 1."""
 
-    def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        """Text (N, 10, 37) and country (N, n) probabilities."""
+    def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Text (N, 10, 37) and country (N, n) probabilities, places (N, 10, 2) of the letters."""
         reading = self.network(images.permute(0, 3, 1, 2).float())
         text = torch.softmax(reading.text / self.temperature, dim=2)
-        return text, torch.softmax(reading.country, dim=1)
+        places = torch.softmax(reading.attention, dim=2) @ self.cells
+        return text, torch.softmax(reading.country, dim=1), places
 
 
 def export_onnx(network: PlateReader, temperature: float, path: Path) -> None:
@@ -74,8 +85,10 @@ def export_onnx(network: PlateReader, temperature: float, path: Path) -> None:
             dynamo=False,
             opset_version=17,
             input_names=["images"],
-            output_names=[TEXT_OUTPUT, "country"],
-            dynamic_axes={"images": {0: "n"}, TEXT_OUTPUT: {0: "n"}, "country": {0: "n"}},
+            output_names=[TEXT_OUTPUT, "country", PLACES_OUTPUT],
+            dynamic_axes={
+                name: {0: "n"} for name in ("images", TEXT_OUTPUT, "country", PLACES_OUTPUT)
+            },
         )
     onnx.checker.check_model(onnx.load(scratch))
     check_parity(shipped, scratch)

@@ -17,7 +17,8 @@ from training.precision import computes_bfloat16
 from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
 
 TEXT_OUTPUT = "text"
-CROP_VIEWS = {"below": 0.8, "cuts": [0.03]}
+PLACES_OUTPUT = "places"
+CROP_VIEWS = {"below": 0.95, "cuts": [0.03], "level": True}
 """Chosen on train rows by ``python -m training.reader.tune_reading``."""
 
 SOURCES = (
@@ -86,7 +87,7 @@ def build_manifest(
         },
         "alphabet": ALPHABET,
         "pad_index": PAD_INDEX,
-        "outputs": {"text": TEXT_OUTPUT, "country": "country"},
+        "outputs": {"text": TEXT_OUTPUT, "country": "country", "places": PLACES_OUTPUT},
         "countries": list(COUNTRIES),
         "temperature": round(temperature, 3),
         "temperature_in_graph": True,

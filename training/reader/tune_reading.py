@@ -1,9 +1,9 @@
 """Chooses how an unsure crop is read again, and by whom, on held-out train rows.
 
 ``python -m training.reader.tune_reading --data ../shared/data`` prints the ten best choices: below
-which confidence the reader's answers are averaged over which cuts of the crop (``CROP_VIEWS`` of
-``training.reader.manifest``), below which one the second reader is heard, and how much its word
-counts (the constants of ``galaxy_alpr.engine.second_opinion``).
+which confidence the reader's answers are averaged over which cuts of the crop, with a level view or
+without (``CROP_VIEWS`` of ``training.reader.manifest``), below which one the second reader is
+heard, and how much its word counts (the constants of ``galaxy_alpr.engine.second_opinion``).
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from galaxy_alpr.engine.weights import CropViews, ReaderManifest, read_manifest
 from training.reader.held_out import SCALES, found_crops, held_out_crops
 
 READER = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
-VIEWS: tuple[tuple[float, tuple[float, ...]] | None, ...] = (
+VIEWS: tuple[tuple[float, tuple[float, ...], bool] | None, ...] = (
     None,
-    *product((0.8, 0.95), ((-0.04,), (0.03,), (0.03, -0.04))),
+    *product((0.8, 0.95), ((-0.04,), (0.03,), (0.03, -0.04)), (False, True)),
 )
 BELOW = (0.6, 0.7, 0.8, 0.9, 0.95)
 WEIGHTS = (0.2, 0.35, 0.5, 0.7, 1.0)
@@ -54,7 +54,9 @@ def main() -> None:
     theirs = second.read([asking.recut(crop) for crop in crops])
     lines = []
     for chosen in VIEWS:
-        views = CropViews(below=chosen[0], cuts=list(chosen[1])) if chosen else None
+        views = None
+        if chosen:
+            views = CropViews(below=chosen[0], cuts=list(chosen[1]), level=chosen[2])
         told = manifest.model_copy(update={"crop_views": views})
         ours = OnnxPlateRecognizer(session, told).read(crops)
         for below, weight in product(BELOW, WEIGHTS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -11,14 +12,24 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.engine.base import Session
 from galaxy_alpr.engine.letterbox import Letterbox
+from galaxy_alpr.engine.levelling import Places, level_lines
 from galaxy_alpr.engine.text_decode import Alphabet, decode_ctc, decode_slots
-from galaxy_alpr.engine.weights import ReaderManifest
+from galaxy_alpr.engine.weights import CropViews, ReaderManifest
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.types import BgrImage, OcrResult
 
 _MAX_BATCH = 16
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a network says of a crop: ``text`` (slots or steps, classes), ``places`` (slots, 2)."""
+
+    text: Floats
+    country: tuple[str | None, float]
+    places: Places | None
 
 
 class OnnxPlateRecognizer:
@@ -55,30 +66,56 @@ class OnnxPlateRecognizer:
         probabilities are averaged.
         """
         answers = self._run(crops)
-        results = [self._result(text, country) for text, country in answers]
+        results = [self._result(answer.text, answer.country) for answer in answers]
         views = self._manifest.crop_views
         if views is not None:
-            for i, (text, country) in enumerate(answers):
+            for i, answer in enumerate(answers):
                 if results[i].confidence < views.below:
-                    others = self._run([cut_border(crops[i], share) for share in views.cuts])
-                    mean = np.mean([text, *(other for other, _ in others)], axis=0)
-                    results[i] = self._result(mean.astype(np.float32), country)
+                    others = self._run(self._views(crops[i], answer, views))
+                    mean = np.mean([answer.text, *(other.text for other in others)], axis=0)
+                    results[i] = self._result(mean.astype(np.float32), answer.country)
         return results
+
+    def _views(self, crop: BgrImage, answer: _Answer, views: CropViews) -> list[BgrImage]:
+        """More views of a crop that was read."""
+        cut = [cut_border(crop, share) for share in views.cuts]
+        if not views.level or answer.places is None:
+            return cut
+        letters = answer.text.argmax(axis=1) != self._alphabet.mark
+        level = level_lines(crop, answer.places[letters])
+        return cut if level is None else [*cut, level]
 
     def _result(self, text: Floats, country: tuple[str | None, float]) -> OcrResult:
         decode = decode_slots if self._manifest.format == "slots" else decode_ctc
         return self._alphabet.result(decode(text, self._alphabet.mark), *country)
 
-    def _run(self, crops: Sequence[BgrImage]) -> list[tuple[Floats, tuple[str | None, float]]]:
-        """Return the (places, classes) probabilities and the country of each crop."""
+    def _run(self, crops: Sequence[BgrImage]) -> list[_Answer]:
+        """Return what the network says of each crop."""
         spec = self._manifest
-        answers: list[tuple[Floats, tuple[str | None, float]]] = []
+        answers: list[_Answer] = []
         for start in range(0, len(crops), self._batch):
             pixels = np.stack([self._tensor(crop) for crop in crops[start : start + self._batch]])
             outputs = self._session.run({spec.input.name: pixels})
-            texts = self._output(outputs, spec.outputs.text, len(pixels), len(spec.alphabet))
-            answers += zip(texts, self._countries(outputs, len(pixels)), strict=True)
+            count = len(pixels)
+            texts = self._output(outputs, spec.outputs.text, count, len(spec.alphabet))
+            places = self._places(outputs, texts.shape[:2])
+            answers += map(_Answer, texts, self._countries(outputs, count), places)
         return answers
+
+    def _places(
+        self, outputs: dict[str, NDArray[np.float32]], shape: tuple[int, ...]
+    ) -> Sequence[Places | None]:
+        """Return the (slots, 2) middles of each crop's letters for texts of (count, slots)."""
+        name = self._manifest.outputs.places
+        if name is None:
+            return [None] * shape[0]
+        places = self._output(outputs, name, shape[0], 2)
+        if places.shape[:2] != shape:
+            raise ModelError(
+                f"{self._manifest.name} answered {name} for {places.shape[1]} slots, "
+                f"not {shape[1]}."
+            )
+        return list(places)
 
     def _countries(
         self, outputs: dict[str, NDArray[np.float32]], count: int

@@ -10,8 +10,8 @@ from galaxy_alpr.engine.base import PlateRecognizer
 from galaxy_alpr.engine.fusion import fuse
 from galaxy_alpr.types import BgrImage, OcrResult
 
-DOUBT = 0.9
-WEIGHT = 1.0
+DOUBT = 0.6
+WEIGHT = 0.5
 """Chosen on train rows by ``python -m training.reader.tune_reading``."""
 
 

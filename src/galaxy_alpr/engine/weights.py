@@ -82,11 +82,15 @@ class ReaderInput(_Strict):
 
 
 class ReaderOutputs(_Strict):
-    """Names of a reader's outputs: text (N, slots or steps, classes), the others (N, n)."""
+    """Names of a reader's outputs: text (N, slots or steps, classes), country and lines (N, n),
+
+    places (N, slots, 2): the middle of each slot's letter, x and y from 0 to 1.
+    """
 
     text: str
     country: str | None = None
     lines: str | None = None
+    places: str | None = None
 
 
 class CropMargin(_Strict):
@@ -100,11 +104,13 @@ class CropViews(_Strict):
     """More views of a crop that are read, and averaged with it, where the reader is unsure.
 
     Each of ``cuts`` is the share of the crop's width and height that a view leaves out on each
-    side; a negative one widens it by repeating the border. Slots only.
+    side; a negative one widens it by repeating the border. With ``level``, another view has the
+    letters on level lines (``levelling.level_lines``). Slots only.
     """
 
     below: float = Field(ge=0, le=1)
     cuts: list[Annotated[float, Field(gt=-0.5, lt=0.5)]] = Field(min_length=1)
+    level: bool = False
 
 
 Figure = int | Annotated[float, Field(allow_inf_nan=False)] | str
@@ -178,6 +184,8 @@ class ReaderManifest(Manifest):
     def _views_need_slots(self) -> Self:
         if self.crop_views is not None and self.format != "slots":
             raise ValueError("crop_views need a reader of slots: other outputs cannot be averaged")
+        if self.crop_views is not None and self.crop_views.level and self.outputs.places is None:
+            raise ValueError("crop_views.level needs an output for the letters' places")
         return self
 
 
