@@ -11,7 +11,7 @@ np = pytest.importorskip("numpy", reason="numpy is not installed")
 pytest.importorskip("cv2", reason="opencv is not installed")
 torch = pytest.importorskip("torch", reason="torch is not installed (training group)")
 pytest.importorskip("onnx", reason="onnx is not installed (training group)")
-pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
+onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
 pytest.importorskip("fontTools", reason="fonttools is not installed (training group)")
 pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
 image_font = pytest.importorskip("PIL.ImageFont", reason="pillow is not installed")
@@ -22,10 +22,11 @@ from training.reader.crops import box_view, photograph, upright_view  # noqa: E4
 from training.reader.export import ParityError, Shipped, check_parity, export_onnx  # noqa: E402
 from training.reader.manifest import TrainingRecord, build_manifest  # noqa: E402
 from training.reader.measure import calibration_error, readings  # noqa: E402
-from training.reader.model import ModelSettings, PlateReader  # noqa: E402
+from training.reader.model import COLUMNS, ROWS, ModelSettings, PlateReader  # noqa: E402
 from training.reader.settings import (  # noqa: E402
     ALPHABET,
     PAD_INDEX,
+    SLOTS,
     TrainSettings,
     encode_text,
 )
@@ -87,7 +88,15 @@ def test_two_steps_export_and_parity(shard: Shard, tmp_path: Path) -> None:
     network = Checkpoint.load(tmp_path / "last.pt").reader()
     weights = tmp_path / "galaxy-reader.onnx"
     export_onnx(network, 1.3, weights)
-    assert check_parity(Shipped(network, 1.3), weights, shard.images[:12, ..., None]) < 2e-3
+    crops = shard.images[:12, ..., None]
+    assert check_parity(Shipped(network, 1.3), weights, crops) < 2e-3
+    session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
+    (places,) = session.run(["places"], {"images": crops})
+    looks = torch.softmax(network(torch.from_numpy(shard.images[:12, None]).float()).attention, 2)
+    across = looks.reshape(12, SLOTS, ROWS, COLUMNS).sum(2).detach().numpy()
+    expected = across @ ((np.arange(COLUMNS) + 0.5) / COLUMNS)
+    assert places.shape == (12, SLOTS, 2)
+    assert np.abs(places[..., 0] - expected).max() < 1e-3
     torch.manual_seed(5)
     with pytest.raises(ParityError):
         check_parity(Shipped(PlateReader(SMALL).eval(), 1.3), weights)
