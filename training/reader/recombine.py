@@ -23,7 +23,7 @@ from training.reader.model import COLUMNS, ROWS, PlateReader
 from training.reader.settings import SLOTS
 
 Image = NDArray[np.uint8]
-Places = tuple[tuple[float, float], ...]
+LetterPlaces = tuple[tuple[float, float], ...]
 
 LEAST_GAP = 0.035
 """Share of the width by which the middles of neighbouring letters differ at least."""
@@ -52,14 +52,14 @@ def plate_image(row: Row) -> Image:
 
 
 @torch.no_grad()
-def places_of(network: PlateReader, rows: list[Row], batch: int = 64) -> list[Places]:
+def places_of(network: PlateReader, rows: list[Row], batch: int = 64) -> list[LetterPlaces]:
     """Where the letters of each row's plate are, x and y from 0 to 1, in reading order.
 
     The places are those that the network's slots look at, so only rows of one line that it reads
     right have any: an untrained network gives none.
     """
     network.eval()
-    places: list[Places] = []
+    places: list[LetterPlaces] = []
     for start in range(0, len(rows), batch):
         chunk = rows[start : start + batch]
         crops = np.stack([to_input(plate_image(row)) for row in chunk])
@@ -71,7 +71,7 @@ def places_of(network: PlateReader, rows: list[Row], batch: int = 64) -> list[Pl
     return places
 
 
-def _looked_at(looks: NDArray[np.float32]) -> Places:
+def _looked_at(looks: NDArray[np.float32]) -> LetterPlaces:
     """Where slots look, from (n, rows, columns) shares of the grid; none if unclear."""
     x = looks.sum(axis=1) @ ((np.arange(COLUMNS) + 0.5) / COLUMNS)
     y = looks.sum(axis=2) @ ((np.arange(ROWS) + 0.5) / ROWS)
@@ -93,7 +93,7 @@ class Whole:
     middle: float = 0.5
 
     @classmethod
-    def of(cls, row: Row, places: Places) -> Whole:
+    def of(cls, row: Row, places: LetterPlaces) -> Whole:
         """The plate of a row, its letters level, cut where there is least ink between them."""
         x, y = np.array(places).T
         rise, middle = np.polyfit(x - 0.5, y, 1).tolist()
@@ -152,7 +152,11 @@ class Whole:
 
 
 def _level(image: Image, rise: float) -> Image:
-    """An image whose letters climb by ``rise`` of its height from left to right, made level."""
+    """An image whose letters climb by ``rise`` of its height from left to right, made level.
+
+    Unlike the product's ``level_lines`` it keeps the plate's frame: all rows stay, and letters keep
+    their height over the date below them, which :data:`BAND` counts on.
+    """
     height, width = image.shape
     slope = rise * height / width
     matrix = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]])

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from training.reader.crops import Crop, real_crop, synthetic_crop
 from training.reader.dataset import Row, sampling_weights
 from training.reader.exchange import LetterCase
-from training.reader.recombine import Places, Whole, join
+from training.reader.recombine import LetterPlaces, Whole, join
 from training.reader.settings import (
     INPUT_HEIGHT,
     INPUT_WIDTH,
@@ -99,7 +99,7 @@ class CropMaker:
         rows: list[Row],
         real_share: float,
         seed: int,
-        places: list[Places] | None = None,
+        places: list[LetterPlaces] | None = None,
     ) -> None:
         """``places``: where each row's letters are (``recombine.places_of``)."""
         self._rows = rows
@@ -191,7 +191,7 @@ def render_forever(
     rows: list[Row],
     real_share: float,
     seed: int,
-    places: list[Places] | None = None,
+    places: list[LetterPlaces] | None = None,
 ) -> None:
     """Keep ``MAX_WAITING`` shards on disk until the process that started this one is gone."""
     cv2.setNumThreads(1)
@@ -213,7 +213,7 @@ def start_renderer(
     rows: list[Row],
     real_share: float,
     seed: int,
-    places: list[Places] | None = None,
+    places: list[LetterPlaces] | None = None,
 ) -> multiprocessing.process.BaseProcess:
     """Run :func:`render_forever` beside the trainer; it ends with the trainer."""
     context = multiprocessing.get_context("spawn")
