@@ -149,8 +149,8 @@ class TrainingStream(IterableDataset[Batch]):
             left = float(np.clip(want_x, min(0, slack_x), max(0, slack_x)))
             top = float(np.clip(want_y, min(0, slack_y), max(0, slack_y)))
         angle, shear = 0.0, 0.0
-        if rng.random() < 0.4:
-            angle, shear = float(rng.normal(0, 9)), float(rng.normal(0, 0.08))
+        if rng.random() < 0.45:
+            angle, shear = float(rng.normal(0, 11)), float(rng.normal(0, 0.08))
         return Placement(sx, sy, x1 + left, y1 + top, mirror, angle, shear, rect)
 
     def _mosaic(self, canvas: Image, rng: np.random.Generator) -> Annotation:

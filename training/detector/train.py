@@ -97,6 +97,7 @@ def train_step(
     optimizers: list[torch.optim.Optimizer],
     batch: Batch,
     device: torch.device,
+    weights: LossWeights,
 ) -> dict[str, float]:
     """One step of all optimisers; returns the parts of the loss."""
     half = computes_bfloat16(device)
@@ -115,7 +116,7 @@ def train_step(
         there(batch.quads),
         there(batch.corner_weight),
         batch.negative.to(device),
-        LossWeights(),
+        weights,
     )
     network.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
@@ -159,6 +160,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=95.0)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2.5e-3)
+    parser.add_argument("--plate-weight", type=float, default=LossWeights().plate)
     parser.add_argument("--decay", type=float, default=0.998)
     parser.add_argument("--sizes", type=int, nargs="+", default=[320, 352, 384, 416, 448])
     parser.add_argument("--check-size", type=int, default=512)
@@ -213,6 +215,7 @@ def run(args: argparse.Namespace) -> Path:
     network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     budget = args.minutes * 60
+    weights = LossWeights(plate=args.plate_weight)
     settings = StreamSettings(
         args.batch, tuple(args.sizes), seed=args.seed + step, hard=hard, calm=args.calm
     )
@@ -221,7 +224,7 @@ def run(args: argparse.Namespace) -> Path:
     about = {
         "args": facts,
         "model": asdict(ModelSettings()),
-        "loss": asdict(LossWeights()),
+        "loss": asdict(weights),
         "rows": len(rows),
         "held_out": len(held),
         "hard": len(hard),
@@ -266,7 +269,7 @@ def run(args: argparse.Namespace) -> Path:
         rate = learning_rate(spent / budget, step, args.rate)
         for group in (g for optimizer in optimizers for g in optimizer.param_groups):
             group["lr"] = rate
-        parts = train_step(network, optimizers, batch, device)
+        parts = train_step(network, optimizers, batch, device, weights)
         average.update(network)
         step, seen = step + 1, seen + len(batch.boxes)
         spent = time.monotonic() - start
