@@ -152,6 +152,16 @@ def test_a_format_reorders_what_the_recognizer_offers() -> None:
     assert settled.char_confidences[0] == pytest.approx(0.7)
 
 
+def test_a_reading_that_leaves_a_character_out_is_no_likelier_than_it_is() -> None:
+    whole, part = (0.99,) * 6 + (0.5,), (0.99,) * 6  # nothing stands in the last place: 0.01
+    candidates = (
+        TextCandidate("AB123CQ", text_confidence(whole), whole),
+        TextCandidate("AB123C", text_confidence(part) * 0.01, part),
+    )
+    result = OcrResult("AB123CQ", "AB123CQ", candidates[0].confidence, whole, candidates)
+    assert settle(result, ["ID"]).text == "AB123CQ"
+
+
 def test_formats_do_not_reorder_readings_that_fit_alike() -> None:
     result = read("B1234XYZ", 0.5, others=[("D1234XYZ", 0.4), ("B1234XYW", 0.3)])
     assert texts(settle(result, ["ID"])) == ["B1234XYZ", "D1234XYZ", "B1234XYW"]

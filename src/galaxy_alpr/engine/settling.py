@@ -72,14 +72,15 @@ class Settled:
 class _Reading:
     """A text with what speaks for it.
 
-    ``evidence`` is the natural log of each character's probability, ``log_cut`` that of all that
-    was cut off, ``log_trust`` of the trust in the format that it fits. ``source`` is the reading
-    that it was rewritten from, ``None`` for what the recognizer said itself.
+    ``evidence`` is the natural log of each character's probability, ``log_rest`` that of all that
+    is not among them: what was cut off, and that nothing stands where other readings have a
+    character. ``log_trust`` is that of the trust in the format that it fits. ``source`` is the
+    reading that it was rewritten from, ``None`` for what the recognizer said itself.
     """
 
     candidate: TextCandidate
     evidence: tuple[float, ...]
-    log_cut: float
+    log_rest: float
     log_trust: float
     source: _Reading | None = None
 
@@ -89,7 +90,7 @@ class _Reading:
 
     @property
     def log_probability(self) -> float:
-        return sum(self.evidence) + self.log_cut
+        return sum(self.evidence) + self.log_rest
 
     @property
     def score(self) -> float:
@@ -197,13 +198,14 @@ def _readings(result: OcrResult, prior: _Prior) -> list[_Reading]:
         if not candidate.text:
             continue
         evidence = tuple(math.log(max(p, _LEAST_CONFIDENCE)) for p in _confidences(candidate))
+        absent = min(0.0, math.log(max(candidate.confidence, _LEAST_CONFIDENCE)) - sum(evidence))
         raw = result.raw_text if candidate.text == own.text else ""
         head = prior.without_expiry(candidate.text, raw)
         if head:
             kept, cut = evidence[: len(head)], evidence[len(head) :]
             short = _shorten(candidate, head, whole_date=len(cut) == DATE_LENGTH)
-            found.setdefault(head, _Reading(short, kept, sum(cut), prior.log_trust(head)))
-        whole = _Reading(candidate, evidence, 0.0, prior.log_trust(candidate.text))
+            found.setdefault(head, _Reading(short, kept, sum(cut) + absent, prior.log_trust(head)))
+        whole = _Reading(candidate, evidence, absent, prior.log_trust(candidate.text))
         found.setdefault(candidate.text, whole)
     return list(found.values())
 
@@ -261,7 +263,7 @@ def _rewritten(
         log_p if new == old else log_p + dict(each)[new]
         for new, old, log_p, each in zip(text, source.text, source.evidence, options, strict=True)
     )
-    return _Reading(TextCandidate(text, 0.0), evidence, source.log_cut, log_trust, source)
+    return _Reading(TextCandidate(text, 0.0), evidence, source.log_rest, log_trust, source)
 
 
 def _settled(best: _Reading, own: _Reading) -> TextCandidate:
