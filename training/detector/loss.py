@@ -24,8 +24,8 @@ class LossWeights:
     root keeps the order and makes a score of most boxes that count as found near 1.
 
     `plate` is how many times as much as a vehicle's the score and the box of a plate count: a
-    vehicle is large and matches many cells, a plate few. The shipped weights learned with 1; with
-    2.5 plates were found better in worse pictures, vehicles less often (`training/README.md`).
+    vehicle is large and matches many cells, a plate few. The shipped weights learned with 1.5 last;
+    with 2.5 vehicles were found less often (`training/README.md`).
     """
 
     score: float = 1.0
