@@ -160,7 +160,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=95.0)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2.5e-3)
-    parser.add_argument("--plate-weight", type=float, default=LossWeights().plate)
+    parser.add_argument(
+        "--plate-weight", type=float, default=LossWeights().plate, help="against a vehicle's"
+    )
     parser.add_argument("--decay", type=float, default=0.998)
     parser.add_argument("--sizes", type=int, nargs="+", default=[320, 352, 384, 416, 448])
     parser.add_argument("--check-size", type=int, default=512)
