@@ -15,7 +15,8 @@ from onnx import TensorProto, helper
 from pydantic import ValidationError
 
 from galaxy_alpr.engine.image import ImageLimits, decode_image
-from galaxy_alpr.engine.levelling import level_lines
+from galaxy_alpr.engine.levelling import LEVEL as LEVEL_LINES
+from galaxy_alpr.engine.levelling import Lines, level_lines, lines_of
 from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer, cut_border
 from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
 from galaxy_alpr.engine.session import OnnxSession
@@ -271,6 +272,14 @@ class Slanted:
         return {"text": text, "places": np.stack([places] * len(crops)).astype(np.float32)}
 
 
+def slanted_lines() -> Lines:
+    """The lines of ``Slanted`` with a rise of 0.5."""
+    x = np.array([0.1, 0.3, 0.6, 0.9])
+    lines = lines_of(np.stack([x, 0.5 + 0.5 * (x - 0.5)], axis=1).astype(np.float32))
+    assert lines is not None
+    return lines
+
+
 LEVEL = {"below": 0.9, "cuts": [0.25], "level": True}
 PLACED = {"text": "text", "places": "places"}
 
@@ -281,12 +290,8 @@ def test_an_unsure_crop_is_read_level_too() -> None:
     session.crops.clear()
     crop = framed(0, 255)
     reader.read([crop])
-    expected = level_lines(
-        crop, np.array([[x, 0.5 + 0.5 * (x - 0.5)] for x in (0.1, 0.3, 0.6, 0.9)], np.float32)
-    )
-    assert expected is not None
     assert len(session.crops) == 3
-    assert np.array_equal(session.crops[2], expected[..., 0])
+    assert np.array_equal(session.crops[2], level_lines(crop, slanted_lines())[..., 0])
 
 
 def test_without_lines_there_is_no_level_view() -> None:
@@ -297,9 +302,73 @@ def test_without_lines_there_is_no_level_view() -> None:
     assert len(session.crops) == 2
 
 
+UPRIGHT = {**LEVEL, "upright": {"below": 0.5, "leans": [-0.4, 0.4]}}
+
+
+class Leaning(Slanted):
+    """Surer of what it reads the third time it is asked, and of another letter."""
+
+    def __init__(self, said: tuple[float, float, float], letters: int = 4) -> None:
+        super().__init__(rise=0.5, letters=letters)
+        self.said = said
+        self.calls = 0
+
+    def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+        outputs = super().run(inputs)
+        self.calls += 1
+        if self.calls == 3:
+            outputs["text"][1, : self.letters] = self.said
+        return outputs
+
+
+def test_letters_are_set_upright_where_the_reader_stays_unsure() -> None:
+    session = Leaning((0.0, 1.0, 0.0))
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=UPRIGHT, outputs=PLACED))
+    session.crops.clear()
+    session.calls = 0
+    crop = framed(0, 255)
+    result = reader.read([crop])[0]
+    assert len(session.crops) == 5
+    for view, lean in zip(session.crops[3:], (-0.4, 0.4), strict=True):
+        assert np.array_equal(view, level_lines(crop, slanted_lines(), lean)[..., 0])
+    # The mean of the other views, 0.4 for B, and of the surest upright one.
+    assert result.text == "BBBB"
+    assert result.confidence == pytest.approx(0.7**4, abs=1e-3)
+
+
+def test_no_upright_view_is_surer() -> None:
+    session = Leaning((0.1, 0.5, 0.4))
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=UPRIGHT, outputs=PLACED))
+    session.calls = 0
+    result = reader.read([framed(0, 255)])[0]
+    assert result.text == "AAAA"
+    assert result.confidence == pytest.approx(0.6**4, abs=1e-3)
+
+
+def test_without_lines_letters_are_set_upright_as_they_stand() -> None:
+    session = Leaning((0.0, 1.0, 0.0), letters=2)
+    views = {**UPRIGHT, "upright": {"below": 0.9, "leans": [-0.4, 0.4]}}
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=views, outputs=PLACED))
+    session.crops.clear()
+    crop = framed(0, 255)
+    reader.read([crop])
+    assert np.array_equal(session.crops[-1], level_lines(crop, LEVEL_LINES, 0.4)[..., 0])
+
+
+def test_who_is_sure_by_then_needs_no_upright_view() -> None:
+    session = Slanted(rise=0.5)
+    views = {**UPRIGHT, "upright": {"below": 0.1, "leans": [-0.4, 0.4]}}
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=views, outputs=PLACED))
+    session.crops.clear()
+    reader.read([framed(0, 255)])
+    assert len(session.crops) == 3
+
+
 def test_a_level_view_needs_places() -> None:
     with pytest.raises(ValidationError, match="needs an output for the letters' places"):
         manifest(crop_views=LEVEL)
+    with pytest.raises(ValidationError, match="needs an output for the letters' places"):
+        manifest(crop_views={**UPRIGHT, "level": False})
 
 
 @pytest.mark.parametrize(

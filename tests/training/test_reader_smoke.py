@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 np = pytest.importorskip("numpy", reason="numpy is not installed")
-pytest.importorskip("cv2", reason="opencv is not installed")
+cv2 = pytest.importorskip("cv2", reason="opencv is not installed")
 torch = pytest.importorskip("torch", reason="torch is not installed (training group)")
 pytest.importorskip("onnx", reason="onnx is not installed (training group)")
 onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
@@ -18,7 +18,7 @@ image_font = pytest.importorskip("PIL.ImageFont", reason="pillow is not installe
 
 from training.muon import orthogonal  # noqa: E402
 from training.reader.checkpoint import Checkpoint, mean_of  # noqa: E402
-from training.reader.crops import box_view, photograph, upright_view  # noqa: E402
+from training.reader.crops import box_view, photograph, slanted, upright_view  # noqa: E402
 from training.reader.export import ParityError, Shipped, check_parity, export_onnx  # noqa: E402
 from training.reader.manifest import TrainingRecord, build_manifest  # noqa: E402
 from training.reader.measure import calibration_error, readings  # noqa: E402
@@ -207,3 +207,19 @@ def test_two_line_sets_are_a_dataset_that_the_product_measures(tmp_path: Path) -
         text for name in sorted(sets) for text in sets[name][1]
     ]
     assert all(sample.path.exists() for sample in samples)
+
+
+def test_a_slanted_picture_slopes_and_leans() -> None:
+    image = np.full((60, 200, 3), 255, np.uint8)
+    cv2.line(image, (20, 30), (180, 30), (0, 0, 0), 1)
+    cv2.line(image, (100, 5), (100, 55), (0, 0, 0), 1)
+    out, window = slanted(image, [0.0, 0.0, 200.0, 60.0], slope=0.2, lean=0.5)
+    assert window == [0.0, 0.0, float(out.shape[1]), float(out.shape[0])]
+    assert out.shape[:2] == (60 + 0.2 * 200 + 1, 200 + 0.5 * 60 + 1)
+    dark = out[..., 0] < 200
+    y, x = np.nonzero(dark)
+    # The line sinks by 0.2 of its 160 px; the stroke moves aside by 0.5 of its 50 px.
+    left, right = y[x == x.min()].mean(), y[x == x.max()].mean()
+    assert right - left == pytest.approx(32, abs=2)
+    top, bottom = x[y == y.min()].mean(), x[y == y.max()].mean()
+    assert bottom - top == pytest.approx(25, abs=2)

@@ -239,13 +239,30 @@ def _askew(
     """Turn and shear a picture about the window's middle; the window grows to hold the plate."""
     if rng.random() < 0.35:
         return image, window
-    x1, y1, x2, y2 = window
     strong = rng.random() < 0.3
     angle = rng.uniform(-max_angle, max_angle) if strong else rng.normal(0, 1.5)
     shear = rng.normal(0, 0.15 if strong else 0.04)
-    middle = np.array([(x1 + x2) / 2, (y1 + y2) / 2])
     cos, sin = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
     linear = np.array([[cos, sin], [-sin, cos]]) @ np.array([[1, shear], [0, 1]])
+    return _moved(image, window, linear)
+
+
+def slanted(
+    image: Image, window: list[float], slope: float, lean: float
+) -> tuple[Image, list[float]]:
+    """A picture whose lines sink by ``slope`` a unit of length, and whose columns move aside.
+
+    They move to the right by ``lean`` a unit downwards. Returned with the box of the moved window.
+    """
+    return _moved(image, window, np.array([[1.0, lean], [slope, 1.0]]))
+
+
+def _moved(
+    image: Image, window: list[float], linear: NDArray[np.float64]
+) -> tuple[Image, list[float]]:
+    """A picture's window after a linear map about its middle, with what lies around it."""
+    x1, y1, x2, y2 = window
+    middle = np.array([(x1 + x2) / 2, (y1 + y2) / 2])
     corners = np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]]) - middle
     turned = corners @ linear.T
     offset = -turned.min(axis=0)

@@ -13,6 +13,7 @@ from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.engine.rectify import crop_plate
 from galaxy_alpr.types import PLATE_LABEL, Detection
 from training.detector.boxes import iou
+from training.reader.crops import slanted
 from training.reader.dataset import crop_rows, scene_rows
 
 Image = NDArray[np.uint8]
@@ -74,3 +75,14 @@ def held_out_crops(data: Path) -> list[tuple[str, Image]]:
     return [
         (row.text, row.image()) for row in crop_rows(data) if row.split == "train" and row.held_out
     ]
+
+
+def slanted_crops(data: Path, seed: int = 5) -> list[tuple[str, Image]]:
+    """The same, made to slope by up to 10 degrees and to lean by up to 0.6 of their height."""
+    rng = np.random.default_rng(seed)
+    out = []
+    for text, crop in held_out_crops(data):
+        whole = [0.0, 0.0, float(crop.shape[1]), float(crop.shape[0])]
+        slope, lean = np.tan(np.deg2rad(rng.uniform(-10, 10))), rng.uniform(-0.6, 0.6)
+        out.append((text, slanted(crop, whole, float(slope), float(lean))[0]))
+    return out

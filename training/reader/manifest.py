@@ -18,7 +18,12 @@ from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WI
 
 TEXT_OUTPUT = "text"
 PLACES_OUTPUT = "places"
-CROP_VIEWS = {"below": 0.95, "cuts": [0.03], "level": True}
+CROP_VIEWS = {
+    "below": 0.95,
+    "cuts": [0.03],
+    "level": True,
+    "upright": {"below": 0.45, "leans": [-0.6, -0.3, 0.3, 0.6]},
+}
 """Chosen on train rows by ``python -m training.reader.tune_reading``."""
 
 SOURCES = (

@@ -29,6 +29,9 @@ class ReaderSpec:
     alphabet: str
     pad_index: int
     text_output: str
+    places_output: str = ""
+    margin: tuple[float, float] = (0.0, 0.0)
+    """Shares of a plate's width and height that its crop is wider on each side."""
 
     @classmethod
     def beside(cls, weights: Path) -> ReaderSpec:
@@ -45,6 +48,8 @@ class ReaderSpec:
                 manifest["alphabet"],
                 manifest["pad_index"],
                 manifest["outputs"]["text"],
+                manifest["outputs"]["places"],
+                (manifest["crop_margin"]["x"], manifest["crop_margin"]["y"]),
             )
         theirs = weights.with_name(weights.stem + "_plate_config.yaml")
         config: dict[str, Any] = yaml.safe_load(theirs.read_text(encoding="utf-8"))
@@ -87,6 +92,12 @@ class OnnxReader:
         """Text probabilities (N, slots, classes) of prepared rows (N, height, width, channels)."""
         (text,) = self._session.run([self.spec.text_output], {self._input: batch})
         return np.asarray(text, np.float32)
+
+    def run_with_places(self, batch: Image) -> tuple[Probabilities, Probabilities]:
+        """The same, and where the slots look: (N, slots, 2), x and y from 0 to 1. Ours only."""
+        names = [self.spec.text_output, self.spec.places_output]
+        text, places = self._session.run(names, {self._input: batch})
+        return np.asarray(text, np.float32), np.asarray(places, np.float32)
 
     def read(self, images: list[Image]) -> Probabilities:
         """Text probabilities of BGR crops, one by one."""

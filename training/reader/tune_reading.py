@@ -1,16 +1,18 @@
 """Chooses how an unsure crop is read again, and by whom, on held-out train rows.
 
 ``python -m training.reader.tune_reading --data ../shared/data`` prints the ten best choices: below
-which confidence the reader's answers are averaged over which cuts of the crop, with a level view or
-without (``CROP_VIEWS`` of ``training.reader.manifest``), below which one the second reader is
-heard, and how much its word counts (the constants of ``galaxy_alpr.engine.second_opinion``).
+which confidence the reader's answers are averaged over which cut of the crop and a level view, and
+below which one over an upright view (``CROP_VIEWS`` of ``training.reader.manifest``); below which
+one the second reader is heard, and how much its word counts (the constants of
+``galaxy_alpr.engine.second_opinion``). Crops as they are, crops made to slope and lean, and plates
+as the detector finds them count alike.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +23,24 @@ from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
 from galaxy_alpr.engine.second_opinion import SecondOpinion
 from galaxy_alpr.engine.session import OnnxSession
 from galaxy_alpr.engine.settling import settle
-from galaxy_alpr.engine.weights import CropViews, ReaderManifest, read_manifest
-from training.reader.held_out import SCALES, found_crops, held_out_crops
+from galaxy_alpr.engine.weights import CropViews, ReaderManifest, UprightViews, read_manifest
+from training.reader.held_out import SCALES, found_crops, held_out_crops, slanted_crops
 
 READER = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
-VIEWS: tuple[tuple[float, tuple[float, ...], bool] | None, ...] = (
+CUTS = ((0.8, -0.04), (0.8, 0.03), (0.95, -0.04), (0.95, 0.03))
+LEANS = [-0.6, -0.3, 0.3, 0.6]
+UPRIGHT = (None, 0.15, 0.3, 0.45, 0.6)
+VIEWS: tuple[CropViews | None, ...] = (
     None,
-    *product((0.8, 0.95), ((-0.04,), (0.03,), (0.03, -0.04)), (False, True)),
+    *(
+        CropViews(
+            below=below,
+            cuts=[cut],
+            level=True,
+            upright=None if upright is None else UprightViews(below=upright, leans=LEANS),
+        )
+        for (below, cut), upright in product(CUTS, UPRIGHT)
+    ),
 )
 BELOW = (0.6, 0.7, 0.8, 0.9, 0.95)
 WEIGHTS = (0.2, 0.35, 0.5, 0.7, 1.0)
@@ -45,18 +58,20 @@ def main() -> None:
     manifest = read_manifest(args.reader.with_suffix(".yaml"))
     if not isinstance(manifest, ReaderManifest):
         raise SystemExit(f"no reader's manifest lies beside {args.reader}")
-    labelled = held_out_crops(args.data)
-    found = found_crops(args.data, (manifest.crop_margin.x, manifest.crop_margin.y), SCALES[1::2])
-    texts, crops = zip(*labelled, *found, strict=True)
+    margin = manifest.crop_margin.x, manifest.crop_margin.y
+    sets = (
+        held_out_crops(args.data),
+        slanted_crops(args.data),
+        found_crops(args.data, margin, SCALES[1::2]),
+    )
+    texts, crops = zip(*chain(*sets), strict=True)
+    ends = np.cumsum([len(each) for each in sets])[:-1]
     session = OnnxSession(args.reader, threads=1)
     second = load_engine(recognizer="rapidocr").recognizer
     asking = SecondOpinion(OnnxPlateRecognizer(session, manifest), second)
     theirs = second.read([asking.recut(crop) for crop in crops])
     lines = []
-    for chosen in VIEWS:
-        views = None
-        if chosen:
-            views = CropViews(below=chosen[0], cuts=list(chosen[1]), level=chosen[2])
+    for views in VIEWS:
         told = manifest.model_copy(update={"crop_views": views})
         ours = OnnxPlateRecognizer(session, told).read(crops)
         for below, weight in product(BELOW, WEIGHTS):
@@ -65,13 +80,13 @@ def main() -> None:
                 for one, two in zip(ours, theirs, strict=True)
             ]
             right = np.array([settle(r, None).text == t for r, t in zip(fused, texts, strict=True)])
-            shares = right[: len(labelled)].mean(), right[len(labelled) :].mean()
-            sure = np.mean([result.confidence for result in fused])
-            lines.append((np.mean(shares), *shares, sure, chosen, below, weight))
-    for mean, crop, scene, sure, chosen, below, weight in sorted(lines, key=lambda x: -x[0])[:10]:
-        figures = f"{crop:.4f} of crops, {scene:.4f} of found plates, mean {mean:.4f}"
-        choice = f"views {chosen}, second below {below:.2f} weight {weight:.2f}"
-        log.info("%s: %s, said %.4f", choice, figures, sure)
+            shares = [float(part.mean()) for part in np.split(right, ends)]
+            lines.append((float(np.mean(shares)), shares, views, below, weight))
+    for mean, shares, views, below, weight in sorted(lines, key=lambda x: -x[0])[:10]:
+        figures = "{:.4f} of crops, {:.4f} of slanted, {:.4f} of found plates".format(*shares)
+        seen = None if views is None else views.model_dump()
+        choice = f"views {seen}, second below {below:.2f} weight {weight:.2f}"
+        log.info("%s: %s, mean %.4f", choice, figures, mean)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Make the lines of a crop level, where a reader says its letters are."""
+"""Make the lines of a crop level and its letters upright, where a reader says its letters are."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -13,35 +15,34 @@ _NEXT_LINE = 0.05
 """Share of the width by which a letter lies further left than the one before on a new line."""
 _MOST_ASIDE = 0.12
 """Share of the height by which a letter lies beside its line at most."""
-_LESS_HIGH = 0.8
-"""What of the rise, as a share of the height, the crop loses: above and below is no plate."""
+_LESS = 0.8
+"""What of the rise the crop loses in height, and of the lean in width: there is no plate."""
 _LEAST_HIGH = 0.45
+
+_LEAST_WIDE = 0.6
 
 Places = NDArray[np.float32]
 
 
-def level_lines(crop: BgrImage, places: Places) -> BgrImage | None:
-    """Return the crop, of the same size, with its letters on level lines.
+class Lines(NamedTuple):
+    """How far the lines of a crop sink over its width, and the y in the middle of them.
 
-    ``places`` (n, 2) are the middles of its letters, x and y from 0 to 1, in reading order. The
-    columns move up or down; above and below, what a slanted plate leaves free is cut off. ``None``
-    where the places are too few or lie on no parallel lines, one or two.
+    Both are shares of the crop's height.
     """
-    found = _lines(places)
-    if found is None:
-        return None
-    rise, middle = found
-    height, width = crop.shape[:2]
-    kept = max(_LEAST_HIGH, 1 - _LESS_HIGH * abs(rise))
-    top = middle - rise / 2 - kept / 2
-    back = np.array([[1, 0, 0], [rise * height / width, kept, top * height]], np.float32)
-    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    level = cv2.warpAffine(crop, back, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE)
-    return level.astype(np.uint8, copy=False)
+
+    rise: float
+    middle: float
 
 
-def _lines(places: Places) -> tuple[float, float] | None:
-    """How far lines rise over the crop's width, and the y in the middle of them; least squares."""
+LEVEL = Lines(0.0, 0.5)
+
+
+def lines_of(places: Places) -> Lines | None:
+    """Return the lines that a crop's letters stand on, by least squares.
+
+    ``places`` (n, 2) are the middles of the letters, x and y from 0 to 1, in reading order.
+    ``None`` where they are too few or lie on no parallel lines, one or two.
+    """
     if len(places) < _LEAST_LETTERS:
         return None
     x, y = places.astype(np.float64).T
@@ -53,4 +54,24 @@ def _lines(places: Places) -> tuple[float, float] | None:
     solved = np.linalg.lstsq(sides, y, rcond=None)[0]
     if np.abs(sides @ solved - y).max() > _MOST_ASIDE:
         return None
-    return float(solved[0]), float(solved[1:].mean())
+    return Lines(float(solved[0]), float(solved[1:].mean()))
+
+
+def level_lines(crop: BgrImage, lines: Lines, lean: float = 0.0) -> BgrImage:
+    """Return the crop, of the same size, with its lines level and its letters upright.
+
+    The columns move up or down; letters that lean to the right by ``lean`` of their height (to the
+    left where it is negative) are set upright by moving the rows. What a slanted plate leaves free
+    at the borders is cut off.
+    """
+    height, width = crop.shape[:2]
+    high = max(_LEAST_HIGH, 1 - _LESS * abs(lines.rise))
+    aside = lean * high
+    wide = max(_LEAST_WIDE, 1 - _LESS * abs(aside) * height / width)
+    top = lines.middle - lines.rise / 2 - high / 2
+    row = np.array([wide, -aside, (1 - wide) * width / 2 + aside * height / 2])
+    column = np.array([0, high, top * height]) + lines.rise * height / width * row
+    back = np.array([row, column], np.float32)
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    level = cv2.warpAffine(crop, back, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE)
+    return level.astype(np.uint8, copy=False)

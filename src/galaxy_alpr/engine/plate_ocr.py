@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.engine.base import Session
 from galaxy_alpr.engine.letterbox import Letterbox
-from galaxy_alpr.engine.levelling import Places, level_lines
+from galaxy_alpr.engine.levelling import LEVEL, Places, level_lines, lines_of
 from galaxy_alpr.engine.text_decode import Alphabet, decode_ctc, decode_slots
 from galaxy_alpr.engine.weights import CropViews, ReaderManifest
 from galaxy_alpr.errors import ModelError
@@ -65,25 +65,33 @@ class OnnxPlateRecognizer:
         Where the manifest has views, an unsure crop is read in all of them, and the slots'
         probabilities are averaged.
         """
-        answers = self._run(crops)
-        results = [self._result(answer.text, answer.country) for answer in answers]
-        views = self._manifest.crop_views
-        if views is not None:
-            for i, answer in enumerate(answers):
-                if results[i].confidence < views.below:
-                    others = self._run(self._views(crops[i], answer, views))
-                    mean = np.mean([answer.text, *(other.text for other in others)], axis=0)
-                    results[i] = self._result(mean.astype(np.float32), answer.country)
+        results = []
+        for crop, answer in zip(crops, self._run(crops), strict=True):
+            result = self._result(answer.text, answer.country)
+            views = self._manifest.crop_views
+            if views is not None and result.confidence < views.below:
+                result = self._look_again(crop, answer, views)
+            results.append(result)
         return results
 
-    def _views(self, crop: BgrImage, answer: _Answer, views: CropViews) -> list[BgrImage]:
-        """More views of a crop that was read."""
-        cut = [cut_border(crop, share) for share in views.cuts]
-        if not views.level or answer.places is None:
-            return cut
+    def _look_again(self, crop: BgrImage, answer: _Answer, views: CropViews) -> OcrResult:
+        """Read more views of a crop that was read: cut closer, level and, if need be, upright."""
         letters = answer.text.argmax(axis=1) != self._alphabet.mark
-        level = level_lines(crop, answer.places[letters])
-        return cut if level is None else [*cut, level]
+        lines = None if answer.places is None else lines_of(answer.places[letters])
+        more = [cut_border(crop, share) for share in views.cuts]
+        if views.level and lines is not None:
+            more.append(level_lines(crop, lines))
+        texts = [answer.text, *(other.text for other in self._run(more))]
+        mean = _mean(texts)
+        result = self._result(mean, answer.country)
+        if views.upright is None or result.confidence >= views.upright.below:
+            return result
+        upright = [level_lines(crop, lines or LEVEL, lean) for lean in views.upright.leans]
+        read = [(self._result(other.text, other.country), other) for other in self._run(upright)]
+        surest, other = max(read, key=lambda pair: pair[0].confidence)
+        if surest.confidence <= result.confidence:
+            return result
+        return self._result(_mean([mean, other.text]), answer.country)
 
     def _result(self, text: Floats, country: tuple[str | None, float]) -> OcrResult:
         decode = decode_slots if self._manifest.format == "slots" else decode_ctc
@@ -162,6 +170,11 @@ class OnnxPlateRecognizer:
         if spec.layout == "NCHW":
             pixels = pixels.transpose(2, 0, 1)
         return np.ascontiguousarray(pixels, np.uint8 if spec.dtype == "uint8" else np.float32)
+
+
+def _mean(texts: Sequence[Floats]) -> Floats:
+    mean: Floats = np.mean(texts, axis=0).astype(np.float32)
+    return mean
 
 
 def cut_border(crop: BgrImage, share: float) -> BgrImage:

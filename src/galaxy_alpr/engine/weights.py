@@ -100,17 +100,29 @@ class CropMargin(_Strict):
     y: float = Field(default=0.0, ge=0, le=1)
 
 
+class UprightViews(_Strict):
+    """Level views with letters that lean by one of ``leans`` (of their height) set upright.
+
+    They are read where the reader is less sure than ``below`` of the mean of all other views, which
+    is then averaged with the surest of them.
+    """
+
+    below: float = Field(ge=0, le=1)
+    leans: list[Annotated[float, Field(gt=-1, lt=1)]] = Field(min_length=1)
+
+
 class CropViews(_Strict):
     """More views of a crop that are read, and averaged with it, where the reader is unsure.
 
     Each of ``cuts`` is the share of the crop's width and height that a view leaves out on each
     side; a negative one widens it by repeating the border. With ``level``, another view has the
-    letters on level lines (``levelling.level_lines``). Slots only.
+    letters on level lines (``levelling.level_lines``); ``upright`` are further ones. Slots only.
     """
 
     below: float = Field(ge=0, le=1)
     cuts: list[Annotated[float, Field(gt=-0.5, lt=0.5)]] = Field(min_length=1)
     level: bool = False
+    upright: UprightViews | None = None
 
 
 Figure = int | Annotated[float, Field(allow_inf_nan=False)] | str
@@ -184,7 +196,9 @@ class ReaderManifest(Manifest):
     def _views_need_slots(self) -> Self:
         if self.crop_views is not None and self.format != "slots":
             raise ValueError("crop_views need a reader of slots: other outputs cannot be averaged")
-        if self.crop_views is not None and self.crop_views.level and self.outputs.places is None:
+        views = self.crop_views
+        placed = views is not None and (views.level or views.upright is not None)
+        if placed and self.outputs.places is None:
             raise ValueError("crop_views.level needs an output for the letters' places")
         return self
 
