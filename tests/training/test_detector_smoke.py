@@ -48,13 +48,31 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+def batch_of(
+    boxes: list[list[float]], labels: list[int], size: int, corner_weight: float = 0.0
+) -> Any:
+    """One grey picture of `size` px with these objects, for the loss."""
+    from training.detector.annotate import Annotation, box_quads
+    from training.detector.dataset import collate
+
+    array = np.asarray(boxes, np.float32).reshape(-1, 4)
+    ann = Annotation.empty()
+    ann.boxes, ann.quads, ann.labels = array, box_quads(array), np.asarray(labels, np.int64)
+    ann.corner_weight = np.full(len(array), corner_weight, np.float32)
+    return collate([(np.full((size, size, 3), 114, np.uint8), ann)])
+
+
 def test_two_steps_resume_and_export(data: Path, tmp_path: Path) -> None:
     from training.detector.export import check_parity, load_average, write_onnx
+    from training.detector.infer import onnx_runner
+    from training.detector.quantize import quantize
+    from training.detector.rows import load_rows
     from training.detector.train import build_parser, run
 
     out = tmp_path / "run"
     common = ["--data", str(data), "--out", str(out), "--plates", str(tmp_path / "none")]
-    common += ["--batch", "2", "--sizes", "96", "--check-size", "96", "--workers", "0"]
+    common += ["--batch", "2", "--sizes", "96", "--calm-sizes", "96", "--check-size", "96"]
+    common += ["--workers", "0"]
     common += ["--device", "cpu", "--minutes", "5"]
     run(build_parser().parse_args([*common, "--steps", "2"]))
     last = run(build_parser().parse_args([*common, "--steps", "3", "--resume"]))
@@ -71,11 +89,18 @@ def test_two_steps_resume_and_export(data: Path, tmp_path: Path) -> None:
     write_onnx(network, target)
     assert check_parity(network, target) < 2e-3
     assert [f.name for f in tmp_path.glob("galaxy-detector*")] == ["galaxy-detector.onnx"]
-    assert target.stat().st_size <= 9_000_000
+
+    small = tmp_path / "small.onnx"
+    quantize(target, small, load_rows(data, "train"), 96)
+    assert small.stat().st_size < 0.35 * target.stat().st_size
+    assert small.stat().st_size <= 6_000_000
+    image = np.full((96, 96, 3), 114, np.uint8)
+    whole, rough = (onnx_runner(file)(image) for file in (target, small))
+    assert rough.shape == whole.shape
+    assert np.abs(rough - whole)[:4].max() < 0.1 * 96
 
 
 def test_a_plate_overfits_to_its_box_and_corners() -> None:
-    from training.detector.annotate import box_quads
     from training.detector.loss import LossWeights, detection_loss
     from training.detector.model import Detector
     from training.detector.train import ends_of
@@ -85,26 +110,134 @@ def test_a_plate_overfits_to_its_box_and_corners() -> None:
     network = Detector()
     optimizers = optimizers_for(network, ends_of(network), 2e-3, 0.03, betas=(0.9, 0.99))
     picture = torch.randn(1, 3, 96, 96)
-    box = np.asarray([[20, 30, 70, 50]], np.float32)
-    labels = [torch.zeros(1, dtype=torch.int64)]
-    quads = [torch.from_numpy(box_quads(box))]
+    batch = batch_of([[20, 30, 70, 50]], [0], size=96, corner_weight=1.0)
     losses = []
     for _ in range(12):
-        total, parts = detection_loss(
-            network(picture),
-            [torch.from_numpy(box)],
-            labels,
-            quads,
-            [torch.ones(1)],
-            torch.ones(1, 5, 12, 12),
-            LossWeights(),
-        )
+        total, parts = detection_loss(network(picture), batch, LossWeights())
         network.zero_grad()
         total.backward()
         for optimizer in optimizers:
             optimizer.step()
-        losses.append(parts["box"] + parts["corner"])
+        losses.append(float(parts["box"] + parts["corner"]))
     assert losses[-1] < 0.6 * losses[0]
+
+
+def test_pictures_of_a_batch_do_not_see_each_others_objects() -> None:
+    from training.detector.labels import NOTHING
+    from training.detector.loss import assign
+
+    few = batch_of([[8, 8, 24, 24]], [0], size=64)
+    centres = torch.tensor([[x + 4.0, y + 4.0] for y in range(0, 64, 8) for x in range(0, 64, 8)])
+    cells = torch.cat([centres - 8, centres + 8], 1)
+    boxes, labels = few.boxes, few.labels
+    two = torch.tensor([[[8.0, 8, 24, 24], [0, 0, 0, 0]], [[36.0, 36, 52, 52], [8, 36, 24, 52]]])
+    told = torch.tensor([[0, NOTHING], [0, 1]])
+    strides, logits = torch.full((64,), 8.0), torch.zeros(2, 64, 5)
+    alone = assign(cells[None], logits[:1], centres, strides, boxes, labels)
+    hit, objects = assign(cells.expand(2, -1, -1), logits, centres, strides, two, told)
+    assert torch.equal(hit[0], alone[0][0])
+    assert hit[0].any()
+    assert objects[0][hit[0]].max() == 0
+    assert set(objects[1][hit[1]].tolist()) == {0, 1}
+
+
+def test_an_empty_picture_has_a_loss() -> None:
+    from training.detector.loss import LossWeights, detection_loss
+
+    maps = [torch.zeros(1, 17, 64 // s, 64 // s, requires_grad=True) for s in (8, 16, 32)]
+    total, parts = detection_loss(maps, batch_of([], [], size=64), LossWeights())
+    total.backward()
+    assert float(parts["positives"]) == 0
+    assert float(parts["box"]) == 0
+    assert float(parts["score"]) > 0
+    assert maps[0].grad is not None
+
+
+def test_only_level_plates_teach_the_corners_of_their_box(data: Path) -> None:
+    from training.detector.annotate import annotate
+    from training.detector.rows import load_rows
+
+    row = load_rows(data, "train")[0]
+    assert annotate(row, {}).corner_weight.tolist() == [0.0, 0.0]
+    taught = annotate(row, {"level": [[80, 100, 140, 118]]}).corner_weight
+    assert taught.tolist() == pytest.approx([0.3, 0.0])
+
+
+def test_what_is_written_of_level_plates_is_read_again(data: Path, tmp_path: Path) -> None:
+    from training.detector.level import LEVEL, load_level
+    from training.detector.rows import load_rows
+
+    assert load_level(tmp_path) == {}
+    row = load_rows(data, "train")[0]
+    line = json.dumps({"uid": row.uid, "boxes": [row.plates[0].xyxy]})
+    (tmp_path / LEVEL).write_text(line + "\n", encoding="utf-8")
+    assert load_level(tmp_path) == {row.uid: [[80, 100, 140, 118]]}
+
+
+def test_recall_where_false_plates_are_as_rare_as_allowed(data: Path) -> None:
+    from training.detector.compare import recall_at, recalls
+    from training.detector.rows import load_rows
+    from training.detector.thirdparty import Found
+
+    rows = [*load_rows(data, "train"), *load_rows(data, "holdout")]
+    there, aside = [80.0, 100, 140, 118], [10.0, 10, 60, 30]
+
+    def found(score: float, false: float) -> Found:
+        boxes = np.asarray([there, aside], np.float32)
+        return Found(boxes, np.asarray([score, false], np.float32), np.zeros(2, np.int64))
+
+    sure = [found(0.9, 0.5) for _ in rows]
+    assert recall_at(rows, sure, 0.0) == 1.0
+    assert recall_at(rows, [found(0.5, 0.9) for _ in rows], 0.0) == 0.0
+    assert recall_at(rows, [found(0.5, 0.9), *sure[1:]], 0.0) == 0.0
+    assert recall_at(rows, [found(0.5, 0.9), *sure[1:]], 1 / len(rows)) == 1 - 1 / len(rows)
+
+    raw = np.zeros((17, 1), np.float32)
+    told = recalls(lambda _image: raw, rows[:2], sizes=(96,))
+    assert set(told) > {"plain", "blur", "rotate_+15"}
+    assert set(told.values()) == {0.0}
+
+
+def test_boxes_move_with_a_worse_picture(data: Path) -> None:
+    from training.detector.compare import worsened
+    from training.detector.rows import load_rows, read
+
+    row = load_rows(data, "train")[0]
+    image, same = worsened(row, None)
+    assert same is row
+    assert np.array_equal(image, read(row))
+    turned, moved = worsened(row, "rotate_+15")
+    assert turned.shape != image.shape
+    assert moved.plates[0].height > row.plates[0].height
+
+
+def test_a_stream_becomes_calm_in_its_loader_processes(data: Path, tmp_path: Path) -> None:
+    from training.detector.cache import build_cache
+    from training.detector.dataset import StreamSettings, TrainingStream
+    from training.detector.rows import load_rows
+
+    rows = load_rows(data, "train")
+    build_cache(rows, tmp_path / "cache")
+    settings = StreamSettings(1, sizes=(96,), calm_sizes=(64,))
+    stream = TrainingStream(rows, {}, tmp_path / "cache", None, settings)
+    batches = iter(
+        torch.utils.data.DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=1)
+    )
+    assert next(batches).pictures.shape[1] == 96
+    stream.calm = True
+    assert [next(batches).pictures.shape[1] for _ in range(4)][-1] == 64
+
+
+def test_loader_processes_make_other_pictures(data: Path, tmp_path: Path) -> None:
+    from training.detector.cache import build_cache
+    from training.detector.dataset import StreamSettings, TrainingStream
+    from training.detector.rows import load_rows
+
+    rows = load_rows(data, "train")
+    build_cache(rows, tmp_path / "cache")
+    stream = TrainingStream(rows, {}, tmp_path / "cache", None, StreamSettings(1, (96,)))
+    batches = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=2))
+    assert not torch.equal(next(batches).pictures, next(batches).pictures)
 
 
 def test_what_nobody_annotated_is_never_plain_background() -> None:
@@ -181,7 +314,6 @@ def test_careless_labels_are_told_from_mistakes_and_set_right(data: Path, tmp_pa
 
 @pytest.mark.parametrize(("sharpness", "raised"), [(1.0, 0), (3.0, 1)])
 def test_a_score_aims_at_a_root_of_the_overlap(sharpness: float, raised: int) -> None:
-    from training.detector.annotate import box_quads
     from training.detector.loss import LossWeights, detection_loss
 
     # Every cell tells of a box as large as itself and is 0.8 sure; one overlaps the plate by 0.64.
@@ -189,16 +321,8 @@ def test_a_score_aims_at_a_root_of_the_overlap(sharpness: float, raised: int) ->
     for part in maps:
         part[:, 4:9] = float(np.log(0.8 / 0.2))
         part.requires_grad_()
-    box = np.asarray([[19, 19, 29, 29]], np.float32)
-    total, _ = detection_loss(
-        maps,
-        [torch.from_numpy(box)],
-        [torch.zeros(1, dtype=torch.int64)],
-        [torch.from_numpy(box_quads(box))],
-        [torch.zeros(1)],
-        torch.ones(1, 5, 8, 8),
-        LossWeights(sharpness=sharpness),
-    )
+    batch = batch_of([[19, 19, 29, 29]], [0], size=64)
+    total, _ = detection_loss(maps, batch, LossWeights(sharpness=sharpness))
     total.backward()
     rising = sum(int((part.grad[:, 4] < 0).sum()) for part in maps if part.grad is not None)
     assert rising == raised
@@ -211,16 +335,8 @@ def test_a_plate_counts_for_more_than_a_vehicle() -> None:
     def shares(plate: float) -> tuple[float, float]:
         """Gradients of the scores of plates and of cars."""
         maps = [torch.zeros(1, 17, 64 // s, 64 // s, requires_grad=True) for s in (8, 16, 32)]
-        boxes = torch.tensor([[8.0, 8, 24, 24], [36.0, 36, 52, 52]])
-        total, _ = detection_loss(
-            maps,
-            [boxes],
-            [torch.tensor([PLATE, 1])],
-            [torch.zeros(2, 4, 2)],
-            [torch.zeros(2)],
-            torch.ones(1, 5, 8, 8),
-            LossWeights(plate=plate),
-        )
+        batch = batch_of([[8, 8, 24, 24], [36, 36, 52, 52]], [PLATE, 1], size=64)
+        total, _ = detection_loss(maps, batch, LossWeights(plate=plate))
         total.backward()
         sums = [sum(float(m.grad[:, 4 + k].abs().sum()) for m in maps) for k in (PLATE, 1)]
         return sums[0], sums[1]

@@ -19,6 +19,8 @@ from training.detector.rows import Row
 WEAK_BACKGROUND = 0.5
 OPENIMAGES_BACKGROUND = 0.6
 CARELESS = 0.15
+LEVEL_CORNERS = 0.3
+"""Weight of the corners of a level plate's box, which people drew, against exact ones."""
 FAR_PLATES_MISSING = ("ro_robertlucian",)
 
 
@@ -163,12 +165,11 @@ def _plates(row: Row, teacher: dict[str, Any], vehicles: Floats) -> tuple[Floats
     return sure, regions + list(doubt) + list(vehicles)
 
 
-def upright(boxes: Floats) -> Floats:
-    """Weight (N,) of the corner loss for boxes taken as quads: low, 0 where the shape is odd."""
-    width = np.maximum(boxes[:, 2] - boxes[:, 0], 1e-3)
-    ratio = width / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-3)
-    out: Floats = np.where((ratio > 1.2) & (ratio < 6.0), 0.3, 0.0).astype(np.float32)
-    return out
+def upright(boxes: Floats, level: list[list[float]]) -> Floats:
+    """Weight (N,) of the corner loss for boxes taken as quads: 0 but for those of level plates."""
+    known = {tuple(box) for box in np.asarray(level, np.float32).reshape(-1, 4).tolist()}
+    weights = [LEVEL_CORNERS if tuple(box) in known else 0.0 for box in boxes.tolist()]
+    return np.asarray(weights, np.float32)
 
 
 def annotate(row: Row, teacher: dict[str, Any]) -> Annotation:
@@ -181,7 +182,9 @@ def annotate(row: Row, teacher: dict[str, Any]) -> Annotation:
     plates, plate_regions = _plates(row, teacher, maybe)
     boxes = np.concatenate([plates, vehicles]).astype(np.float32)
     all_labels = np.concatenate([np.full(len(plates), PLATE, np.int64), labels])
-    corner = np.concatenate([upright(plates), np.zeros(len(vehicles), np.float32)])
+    corner = np.concatenate(
+        [upright(plates, teacher.get("level", [])), np.zeros(len(vehicles), np.float32)]
+    )
     all_regions = regions + plate_regions
     all_weights = weights + [plate_weights(0.0)] * len(plate_regions)
     return Annotation(

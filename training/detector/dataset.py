@@ -1,23 +1,23 @@
-"""Endless stream of augmented training batches, made in one loader process."""
+"""Endless stream of augmented training batches, made in loader processes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.utils.data import IterableDataset
+from torch.utils.data import IterableDataset, get_worker_info
 
 from training.detector.annotate import Annotation, annotate
 from training.detector.boxes import Floats
 from training.detector.cache import PictureCache
 from training.detector.geometry import Placement, place
-from training.detector.labels import NUM_CLASSES, PAD_VALUE
+from training.detector.labels import NOTHING, NUM_CLASSES, PAD_VALUE
 from training.detector.paste import PlateBank, paste_distractors, paste_plates
 from training.detector.photo import photometric
 from training.detector.rows import Row
@@ -39,30 +39,36 @@ HARD_WEIGHT = 2.5
 
 @dataclass(frozen=True)
 class StreamSettings:
-    """What the batches look like."""
+    """What the batches look like; a calm stream has few mosaics, and sizes of its own."""
 
     batch: int = 16
-    sizes: tuple[int, ...] = (320, 352, 384, 416, 448)
+    sizes: tuple[int, ...] = (384, 448, 512)
+    calm_sizes: tuple[int, ...] = (448, 512, 640)
     mosaic: float = 0.4
+    calm_mosaic: float = 0.15
     distractors: float = 0.2
-    calm: bool = False
     seed: int = 0
     hard: tuple[str, ...] = field(default=(), repr=False)
 
 
-@dataclass
-class Batch:
-    """pictures uint8 (N, S, S, 3) BGR; per picture: boxes, labels, corners, corner weights.
+class Batch(NamedTuple):
+    """N pictures uint8 (N, S, S, 3) BGR with M objects each, as many as the one that has most.
 
-    `negative` (N, classes, S / 8, S / 8) is the weight of a false alarm in each stride-8 cell.
+    boxes (N, M, 4), labels (N, M), quads (N, M, 4, 2), corner_weight (N, M); where a picture has
+    fewer, the label is `NOTHING`. `negative` (N, classes, S / 8, S / 8) is the weight of a false
+    alarm in each stride-8 cell.
     """
 
     pictures: Tensor
-    boxes: list[Tensor]
-    labels: list[Tensor]
-    quads: list[Tensor]
-    corner_weight: list[Tensor]
+    boxes: Tensor
+    labels: Tensor
+    quads: Tensor
+    corner_weight: Tensor
     negative: Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        return Batch(*(part.to(device, non_blocking=True) for part in self))
 
 
 def negative_map(ann: Annotation, size: int) -> Floats:
@@ -102,6 +108,16 @@ class TrainingStream(IterableDataset[Batch]):
             ]
         )
         self.chance = weight / weight.sum()
+        self._calm = torch.zeros(1, dtype=torch.bool).share_memory_()  # type: ignore[no-untyped-call]
+
+    @property
+    def calm(self) -> bool:
+        """Whether what is made from now on is calm; all loader processes see it."""
+        return bool(self._calm)
+
+    @calm.setter
+    def calm(self, value: bool) -> None:
+        self._calm.fill_(value)
 
     def _open(self) -> None:
         self.cache = PictureCache(self.cache_folder)
@@ -109,10 +125,12 @@ class TrainingStream(IterableDataset[Batch]):
 
     def __iter__(self) -> Iterator[Batch]:
         self._open()
-        rng = np.random.default_rng(self.settings.seed)
+        worker = get_worker_info()
+        rng = np.random.default_rng([self.settings.seed, worker.id if worker else 0])
         while True:
-            size = int(rng.choice(self.settings.sizes))
-            yield collate([self.sample(size, rng) for _ in range(self.settings.batch)])
+            settings = self.settings
+            size = int(rng.choice(settings.calm_sizes if self.calm else settings.sizes))
+            yield collate([self.sample(size, rng) for _ in range(settings.batch)])
 
     def _draw(self, rng: np.random.Generator) -> tuple[Row, Annotation, Image, float]:
         index = int(rng.choice(len(self.rows), p=self.chance))
@@ -150,7 +168,7 @@ class TrainingStream(IterableDataset[Batch]):
             top = float(np.clip(want_y, min(0, slack_y), max(0, slack_y)))
         angle, shear = 0.0, 0.0
         if rng.random() < 0.45:
-            angle, shear = float(rng.normal(0, 11)), float(rng.normal(0, 0.08))
+            angle, shear = float(rng.normal(0, 11)), float(rng.normal(0, 0.15))
         return Placement(sx, sy, x1 + left, y1 + top, mirror, angle, shear, rect)
 
     def _mosaic(self, canvas: Image, rng: np.random.Generator) -> Annotation:
@@ -167,14 +185,14 @@ class TrainingStream(IterableDataset[Batch]):
     def _single(self, canvas: Image, rng: np.random.Generator) -> Annotation:
         size = canvas.shape[0]
         _, ann, picture, stored = self._draw(rng)
-        span = (0.8, 1.6) if self.settings.calm else (0.7, 2.2)
+        span = (0.8, 1.6) if self.calm else (0.7, 2.2)
         pose = self._pose(picture, (0, 0, size, size), span, ann, stored, rng)
         return place(picture, stored, ann, canvas, pose, bool(rng.random() < 0.7))
 
     def sample(self, size: int, rng: np.random.Generator) -> tuple[Image, Annotation]:
         """One augmented picture of `size` x `size` pixels with its labels."""
         canvas = np.full((size, size, 3), PAD_VALUE, np.uint8)
-        mosaic = 0.15 if self.settings.calm else self.settings.mosaic
+        mosaic = self.settings.calm_mosaic if self.calm else self.settings.mosaic
         ann = (self._mosaic if rng.random() < mosaic else self._single)(canvas, rng)
         ann = paste_plates(canvas, ann, self.bank, rng)
         if rng.random() < self.settings.distractors:
@@ -188,9 +206,18 @@ def collate(samples: list[tuple[Image, Annotation]]) -> Batch:
     anns = [ann for _, ann in samples]
     return Batch(
         torch.from_numpy(np.stack([image for image, _ in samples])),
-        [torch.from_numpy(a.boxes) for a in anns],
-        [torch.from_numpy(a.labels) for a in anns],
-        [torch.from_numpy(a.quads) for a in anns],
-        [torch.from_numpy(a.corner_weight) for a in anns],
+        padded([a.boxes for a in anns]),
+        padded([a.labels for a in anns], NOTHING),
+        padded([a.quads for a in anns]),
+        padded([a.corner_weight for a in anns]),
         torch.from_numpy(np.stack([negative_map(a, size) for a in anns])),
     )
+
+
+def padded(parts: list[NDArray[Any]], filler: int = 0) -> Tensor:
+    """Arrays (m, ...) of different lengths as one tensor (N, M, ...), filled up at the end."""
+    most = max(1, *map(len, parts))
+    out = np.full((len(parts), most, *parts[0].shape[1:]), filler, parts[0].dtype)
+    for i, part in enumerate(parts):
+        out[i, : len(part)] = part
+    return torch.from_numpy(out)

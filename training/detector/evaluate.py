@@ -25,7 +25,7 @@ from training.detector.infer import detect_at, letterbox, onnx_runner
 from training.detector.labels import LABELS, PLATE, VEHICLES
 from training.detector.metrics import MIN_WIDTH, SIZES, PlateFigures, VehicleFigures
 from training.detector.paste import PlateBank, random_quad, stick
-from training.detector.rows import Row, load_rows
+from training.detector.rows import Row, load_rows, read
 from training.detector.thirdparty import Found, Image, Yolov9Plates, YoloxVehicles
 
 LOG = logging.getLogger(__name__)
@@ -33,14 +33,6 @@ DEFAULT_WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-detector.onnx")
 THIRD_PLATES, THIRD_PLATES_AT = "yolo-v9-t-416-license-plates-end2end1.onnx", 0.4
 THIRD_VEHICLES, THIRD_VEHICLES_AT = "yolox_nano.onnx", 0.3
 Find = Callable[[Image], Found]
-
-
-def read(row: Row) -> Image:
-    """Decode the picture of a row."""
-    image = cv2.imread(str(row.path), cv2.IMREAD_COLOR)
-    if image is None:
-        raise FileNotFoundError(row.path)
-    return np.asarray(image, np.uint8)
 
 
 def ours(weights: Path, sizes: Sequence[int], threads: int = 1) -> Find:

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.detector.labels import NUM_CLASSES, PLATE, STRIDES
+from training.detector.dataset import Batch
+from training.detector.labels import NOTHING, NUM_CLASSES, PLATE, STRIDES
 from training.detector.model import anchor_points, decode, flatten
 
 RADIUS = 1.5
@@ -44,13 +45,14 @@ def to_corners(boxes: Tensor) -> Tensor:
 
 
 def pair_iou(a: Tensor, b: Tensor) -> Tensor:
-    """(N, M) IoU of boxes a (N, 4) and b (M, 4) told by corners."""
-    low = torch.maximum(a[:, None, :2], b[None, :, :2])
-    high = torch.minimum(a[:, None, 2:], b[None, :, 2:])
+    """(N, M, A) IoU of boxes a (N, M, 4) and b (N, A, 4) told by corners."""
+    a, b = a[:, :, None], b[:, None]
+    low = torch.maximum(a[..., :2], b[..., :2])
+    high = torch.minimum(a[..., 2:], b[..., 2:])
     inter = (high - low).clamp(min=0).prod(-1)
-    area_a = (a[:, 2:] - a[:, :2]).prod(-1)
-    area_b = (b[:, 2:] - b[:, :2]).prod(-1)
-    out: Tensor = inter / (area_a[:, None] + area_b[None] - inter).clamp(min=1e-6)
+    area_a = (a[..., 2:] - a[..., :2]).prod(-1)
+    area_b = (b[..., 2:] - b[..., :2]).prod(-1)
+    out: Tensor = inter / (area_a + area_b - inter).clamp(min=1e-6)
     return out
 
 
@@ -68,35 +70,31 @@ def giou(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
 def assign(
     boxes: Tensor, logits: Tensor, centres: Tensor, strides: Tensor, truth: Tensor, labels: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """Match cells (A) of one picture to objects (M).
+    """Match the A cells of each picture to its M objects.
 
-    boxes (A, 4) by corners, logits (A, classes), centres (A, 2), truth (M, 4) by corners.
-    Returns the indices of the matched cells and of the object of each.
+    boxes (N, A, 4) by corners, logits (N, A, classes), centres (A, 2), truth (N, M, 4) by corners,
+    labels (N, M), `NOTHING` where there is no object. Returns which cells are matched (N, A) and
+    the object of each (N, A).
     """
-    low, high = truth[:, None, :2], truth[:, None, 2:]
-    inside = ((centres[None] > low) & (centres[None] < high)).all(-1)
+    low, high = truth[:, :, None, :2], truth[:, :, None, 2:]
+    inside = ((centres > low) & (centres < high)).all(-1)
     middle = (low + high) / 2
-    near = ((centres[None] - middle).abs() < RADIUS * strides[None, :, None]).all(-1)
-    near_size = (truth[:, 2:] - truth[:, :2]).amax(-1)[:, None] * 2.0 > strides[None]
-    candidate = (inside | near) & near_size
-    cells = candidate.any(0).nonzero().squeeze(1)
-    if not len(cells):
-        return cells, cells
-    overlap = pair_iou(truth, boxes[cells])
-    picked = logits[cells][:, labels].t()
-    target = torch.ones_like(picked)
-    score_cost = functional.binary_cross_entropy_with_logits(picked, target, reduction="none")
-    cost = score_cost - 3.0 * torch.log(overlap + 1e-6)
-    cost = cost + 10.0 * (~(inside & near)[:, cells]) + 1e5 * (~candidate[:, cells])
-    count = overlap.masked_fill(~candidate[:, cells], 0).topk(min(TOP, len(cells)), 1).values
-    wanted = count.sum(1).int().clamp(min=1, max=len(cells))
-    order = cost.argsort(1)
-    rank = torch.empty_like(order)
-    rank.scatter_(1, order, torch.arange(len(cells), device=cost.device).expand_as(order))
-    matched = (rank < wanted[:, None]) & (cost < 1e5)
-    best = cost.masked_fill(~matched, float("inf")).min(0)
-    hit = best.values < float("inf")
-    return cells[hit], best.indices[hit]
+    near = ((centres - middle).abs() < RADIUS * strides[:, None]).all(-1)
+    near_size = (truth[..., 2:] - truth[..., :2]).amax(-1)[..., None] * 2.0 > strides
+    candidate = (inside | near) & near_size & (labels != NOTHING)[..., None]
+    overlap = pair_iou(truth, boxes)
+    wanted_class = labels.clamp(min=0)[..., None].expand(-1, -1, boxes.shape[1])
+    picked = logits.transpose(1, 2).gather(1, wanted_class)
+    cost = functional.softplus(-picked) - 3.0 * torch.log(overlap + 1e-6)
+    cost = (cost + 10.0 * ~(inside & near)).masked_fill(~candidate, float("inf"))
+    most = min(TOP, boxes.shape[1])
+    count = overlap.masked_fill(~candidate, 0).topk(most, -1).values.sum(-1).int().clamp(min=1)
+    cheapest = cost.topk(most, -1, largest=False)
+    within = torch.arange(most, device=cost.device) < count[..., None]
+    prices = cheapest.values.masked_fill(~within, float("inf"))
+    offers = torch.full_like(cost, float("inf")).scatter_(-1, cheapest.indices, prices)
+    best = offers.min(1)
+    return best.values < float("inf"), best.indices
 
 
 def cell_negative(negative: Tensor) -> Tensor:
@@ -115,66 +113,47 @@ def relative_corners(quads: Tensor, boxes: Tensor) -> Tensor:
 
 
 def detection_loss(
-    maps: list[Tensor],
-    boxes: list[Tensor],
-    labels: list[Tensor],
-    quads: list[Tensor],
-    corner_weight: list[Tensor],
-    negative: Tensor,
-    weights: LossWeights,
-) -> tuple[Tensor, dict[str, float]]:
-    """Loss of a batch of raw maps against lists of labels, one entry a picture; and its parts."""
+    maps: list[Tensor], batch: Batch, weights: LossWeights
+) -> tuple[Tensor, dict[str, Tensor]]:
+    """Loss of a batch of raw maps against its labels; and its parts, detached."""
     raw = flatten(maps)
     points, strides = anchor_points(maps)
-    told, logits, corners = decode(raw, points, strides)
+    told, logits, corners = (part.transpose(1, 2) for part in decode(raw, points, strides))
     centres = points + strides[:, None] / 2
-    told = told.transpose(1, 2)
-    logits = logits.transpose(1, 2)
-    corners = corners.transpose(1, 2)
+    spans = to_corners(told)
+    hit, objects = assign(
+        spans.detach(), logits.detach(), centres, strides, batch.boxes, batch.labels
+    )
+    picture, cell = hit.nonzero(as_tuple=True)
+    which = objects[picture, cell]
+    label = batch.labels[picture, which]
+    value, general = giou(spans[picture, cell], batch.boxes[picture, which])
+    goal = value.detach().clamp(min=0.05)
     target = torch.zeros_like(logits)
+    target[picture, cell, label] = goal ** (1 / weights.sharpness)
     positive = torch.zeros_like(logits, dtype=torch.bool)
-    box_loss = raw.new_zeros(())
-    corner_loss = raw.new_zeros(())
-    quality = raw.new_zeros(())
+    positive[picture, cell, label] = True
     emphasis = raw.new_ones(NUM_CLASSES)
     emphasis[PLATE] = weights.plate
-    corner_norm = raw.new_zeros(())
-    for i, truth in enumerate(boxes):
-        if not len(truth):
-            continue
-        spans = to_corners(told[i])
-        cells, which = assign(spans, logits[i].detach(), centres, strides, truth, labels[i])
-        if not len(cells):
-            continue
-        value, general = giou(spans[cells], truth[which])
-        goal = value.detach().clamp(min=0.05)
-        target[i, cells, labels[i][which]] = goal ** (1 / weights.sharpness)
-        positive[i, cells, labels[i][which]] = True
-        counted = goal * emphasis[labels[i][which]]
-        box_loss = box_loss + ((1 - general) * counted).sum()
-        quality = quality + counted.sum()
-        share = corner_weight[i][which] * (labels[i][which] == PLATE) * goal
-        if bool((share > 0).any()):
-            aim = relative_corners(quads[i][which], told[i, cells].detach())
-            error = functional.smooth_l1_loss(corners[i, cells], aim, beta=0.05, reduction="none")
-            corner_loss = corner_loss + (error.mean(1) * share).sum()
-            corner_norm = corner_norm + share.sum()
+    counted = goal * emphasis[label]
+    norm = counted.sum().clamp(min=len(batch.boxes) / 4)
+    place_loss = weights.box * ((1 - general) * counted).sum() / norm
+    share = batch.corner_weight[picture, which] * (label == PLATE) * goal
+    aim = relative_corners(batch.quads[picture, which], told[picture, cell].detach())
+    error = functional.smooth_l1_loss(corners[picture, cell], aim, beta=0.05, reduction="none")
+    turn_loss = weights.corner * (error.mean(1) * share).sum() / share.sum().clamp(min=1.0)
     chance = logits.sigmoid()
     false_alarm = weights.alpha * chance.detach() ** weights.gamma
-    factor = torch.where(positive, target, false_alarm * cell_negative(negative).transpose(1, 2))
+    negative = cell_negative(batch.negative).transpose(1, 2)
+    factor = torch.where(positive, target, false_alarm * negative)
     score = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
-    score = score * factor * emphasis
-    norm = quality.clamp(min=float(len(boxes)) / 4)
-    score_loss = weights.score * score.sum() / norm
-    place_loss = weights.box * box_loss / norm
-    turn_loss = weights.corner * corner_loss / corner_norm.clamp(min=1.0)
+    score_loss = weights.score * (score * factor * emphasis).sum() / norm
     total = score_loss + place_loss + turn_loss
     parts = {
-        "loss": float(total.detach()),
-        "score": float(score_loss.detach()),
-        "box": float(place_loss.detach()),
-        "corner": float(turn_loss.detach()),
-        "positives": float(positive.sum()) / len(boxes),
+        "loss": total.detach(),
+        "score": score_loss.detach(),
+        "box": place_loss.detach(),
+        "corner": turn_loss.detach(),
+        "positives": hit.sum() / len(batch.boxes),
     }
-    assert logits.shape[-1] == NUM_CLASSES
     return total, parts

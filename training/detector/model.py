@@ -19,10 +19,10 @@ from training.detector.labels import NUM_CLASSES, STRIDES
 class ModelSettings:
     """Widths of the five stages, of the neck and of the heads."""
 
-    widths: tuple[int, int, int, int, int] = (16, 32, 64, 144, 208)
+    widths: tuple[int, int, int, int, int] = (16, 56, 112, 240, 352)
     depths: tuple[int, int, int, int] = (1, 2, 2, 1)
-    neck: int = 80
-    head: int = 48
+    neck: int = 128
+    head: int = 64
 
 
 class ConvBlock(nn.Sequential):

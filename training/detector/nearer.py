@@ -50,15 +50,23 @@ def tune_near_plate(
 ) -> float:
     """The score that finds most plates within ``false_plates`` a picture, then fewest false ones.
 
-    Tried from ``lowest`` upwards; ``NEVER`` where no score keeps within.
+    Tried from ``lowest`` upwards. Where there are more false plates without a nearer look, it may
+    add none to them; ``NEVER`` where no score keeps within.
     """
-    best = (-1.0, 0.0, NEVER)
-    for value in np.arange(lowest, NEVER, STEP).round(2).tolist():
-        looking = detector(value)
+
+    def figures_at(score: float) -> PlateFigures:
+        looking = detector(score)
         figures = PlateFigures()
-        for row in tqdm(rows, desc=f"near {value:.2f}", leave=False, mininterval=5):
+        for row in tqdm(rows, desc=f"near {score:.2f}", leave=False, mininterval=5):
             figures.update(row, found_plates(looking.detect(picture(row))), 0.0)
+        return figures
+
+    without = figures_at(NEVER)
+    most = max(false_plates, without.false_per_picture)
+    best = (without.recall(), -without.false_per_picture, NEVER)
+    for value in np.arange(lowest, NEVER, STEP).round(2).tolist():
+        figures = figures_at(value)
         told = (figures.recall(), -figures.false_per_picture, value)
-        if figures.false_per_picture <= false_plates and told > best:
+        if figures.false_per_picture <= most and told[:2] > best[:2]:
             best = told
     return best[2]

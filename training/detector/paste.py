@@ -16,6 +16,10 @@ from training.detector.labels import NUM_CLASSES, PLATE, VEHICLES
 
 Image = NDArray[np.uint8]
 LETTERS = string.ascii_letters + string.digits + "      .-&/"
+ASKEW = 0.4
+"""Share of plates that turn and lean far, the one whatever the other: motorcycles' do."""
+PASTED = 0.5
+"""Share of pictures that get plates of their own."""
 FONTS = (
     cv2.FONT_HERSHEY_SIMPLEX,
     cv2.FONT_HERSHEY_DUPLEX,
@@ -93,14 +97,15 @@ def random_quad(
     unit: Floats = np.asarray([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
     quad: Floats = (unit * np.asarray([width, height], np.float32) / 2).astype(np.float32)
     quad[:, 0] *= float(rng.uniform(0.6, 1.0)) if rng.random() < 0.4 else 1.0
-    lean = float(rng.normal(0, 0.06)) * width  # left and right side differ in height
+    rise = float(rng.normal(0, 0.06)) * width  # left and right side differ in height
     taper = float(rng.normal(0, 0.06)) * height
-    quad[[0, 3], 1] += lean
-    quad[[1, 2], 1] -= lean
+    quad[[0, 3], 1] += rise
+    quad[[1, 2], 1] -= rise
     quad[0, 1] += taper
     quad[3, 1] -= taper
-    quad[:, 0] += quad[:, 1] * float(rng.normal(0, 0.15))
-    angle = float(rng.normal(0, 5)) * np.pi / 180
+    askew = rng.random() < ASKEW
+    quad[:, 0] += quad[:, 1] * float(rng.normal(0, 0.35 if askew else 0.15))
+    angle = float(rng.normal(0, 10 if askew else 5)) * np.pi / 180
     turn = np.asarray([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     out: Floats = (quad @ turn.T + np.asarray(centre)).astype(np.float32)
     return out
@@ -150,7 +155,7 @@ def paste_plates(
     for index in np.flatnonzero((ann.labels == PLATE) & (ann.corner_weight > 0)):
         if rng.random() < 0.3 and ann.boxes[index, 2] - ann.boxes[index, 0] > 16:
             _replace(image, ann, int(index), bank, rng)
-    if rng.random() > 0.35:
+    if rng.random() > PASTED:
         return ann
     quads: list[Floats] = []
     for _ in range(int(rng.integers(1, 4))):

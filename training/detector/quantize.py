@@ -1,21 +1,18 @@
-"""Static int8 copy of an exported detector: `python -m training.detector.quantize`.
+"""The int8 copy of an exported detector that ships: a third of the time where a CPU has VNNI.
 
-Convolutions of the body become QDQ pairs, calibrated on held-out train rows; the last convolutions
-of the heads and the decoding stay float32. It is measured like the original and shipped only where
-it costs at most half a point.
+Convolutions of the body become QDQ pairs; the last convolutions of the heads and the decoding stay
+float32. Ranges are the least and the greatest value seen over train pictures: what tells a plate is
+in so few cells of a map that a percentile would cut it off. Weights keep to 7 bits, so that sums
+of products do not overflow on CPUs without VNNI.
 """
 
 from __future__ import annotations
 
-import argparse
-import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
 import onnx
 from onnxruntime.quantization import (
     CalibrationDataReader,
@@ -26,20 +23,20 @@ from onnxruntime.quantization import (
 )
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from training.detector.evaluate import DEFAULT_WEIGHTS, read
 from training.detector.infer import letterbox
-from training.detector.rows import load_rows
+from training.detector.rows import Row, read
 
-LOG = logging.getLogger(__name__)
+COUNT = 48
+"""Pictures that ranges are taken from."""
+QUANTIZED = ["Conv", "Relu", "Add", "Concat", "MaxPool", "Resize"]
 
 
 class Pictures(CalibrationDataReader):  # type: ignore[misc]
-    """Letterboxed held-out pictures, one at a time."""
+    """Letterboxed pictures, one at a time."""
 
-    def __init__(self, data: Path, size: int, count: int) -> None:
-        rows = load_rows(data, "holdout")
-        step = max(1, len(rows) // count)
-        images = (letterbox(read(row), size, square=True)[0] for row in rows[::step][:count])
+    def __init__(self, rows: Sequence[Row], size: int) -> None:
+        step = max(1, len(rows) // COUNT)
+        images = (letterbox(read(row), size, square=True)[0] for row in rows[::step][:COUNT])
         self.feed: Iterator[dict[str, Any]] = ({"images": image[None]} for image in images)
 
     def get_next(self) -> dict[str, Any] | None:
@@ -65,42 +62,22 @@ def _feeds_relu(model: onnx.ModelProto, node: onnx.NodeProto) -> bool:
     )
 
 
-def quantize(source: Path, target: Path, data: Path, size: int, count: int) -> None:
-    """Write the int8 copy of `source` to `target`."""
+def quantize(source: Path, target: Path, rows: Sequence[Row], size: int) -> None:
+    """Write the int8 copy of `source` to `target`, with ranges of `rows` looked at at `size`."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.onnx"
         quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
-        model = onnx.load(str(ready))
         quantize_static(
             str(ready),
             str(target),
-            Pictures(data, size, count),
+            Pictures(rows, size),
             quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=["Conv", "Relu", "Add", "Concat", "MaxPool", "Resize"],
+            op_types_to_quantize=QUANTIZED,
             per_channel=True,
+            reduce_range=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            nodes_to_exclude=float_nodes(model),
-            calibrate_method=CalibrationMethod.Percentile,
-            extra_options={"CalibPercentile": 99.99},
+            nodes_to_exclude=float_nodes(onnx.load(str(ready))),
+            calibrate_method=CalibrationMethod.MinMax,
         )
-
-
-def main() -> None:
-    """Command line entry."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS)
-    parser.add_argument("--out", type=Path, default=Path("runs/detector/galaxy-detector-int8.onnx"))
-    parser.add_argument("--size", type=int, default=512)
-    parser.add_argument("--count", type=int, default=96)
-    args = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    cv2.setNumThreads(1)
-    np.random.seed(0)
-    quantize(args.weights, args.out, args.data, args.size, args.count)
-    LOG.info("%s: %d bytes", args.out, args.out.stat().st_size)
-
-
-if __name__ == "__main__":
-    main()

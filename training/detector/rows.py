@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
 from training.detector.labels import LABELS
 
 HOLDOUT_PERCENT = 8
@@ -118,3 +122,11 @@ def load_rows(data: Path, split: str) -> list[Row]:
         return [row for row in iter_rows(data) if row.split == "dev"]
     held = split == "holdout"
     return [row for row in iter_rows(data) if row.split == "train" and row.held_out == held]
+
+
+def read(row: Row) -> NDArray[np.uint8]:
+    """Decode the picture of a row."""
+    image = cv2.imread(str(row.path), cv2.IMREAD_COLOR)
+    if image is None:
+        raise FileNotFoundError(row.path)
+    return np.asarray(image, np.uint8)

@@ -7,6 +7,7 @@ so that a run may be stopped and resumed at any time, also with more data or ano
 from __future__ import annotations
 
 import argparse
+import copy
 import csv
 import logging
 import math
@@ -27,6 +28,7 @@ from training.detector.cache import PictureCache, build_cache
 from training.detector.dataset import Batch, StreamSettings, TrainingStream
 from training.detector.infer import detect, torch_runner
 from training.detector.labels import VEHICLES
+from training.detector.level import LEVEL, load_level
 from training.detector.loss import LossWeights, detection_loss
 from training.detector.metrics import PlateFigures, VehicleFigures
 from training.detector.mine import load_disputed, load_hard
@@ -60,8 +62,7 @@ class Average:
 
     def __init__(self, network: Detector, decay: float) -> None:
         self.decay = decay
-        self.network = Detector(ModelSettings())
-        self.network.load_state_dict(network.state_dict())
+        self.network = copy.deepcopy(network)
         self.network.eval().requires_grad_(False)
         self.updates = 0
 
@@ -69,15 +70,12 @@ class Average:
         """Move the average towards the network."""
         self.updates += 1
         keep = self.decay * (1 - math.exp(-self.updates / 400))
+        ours, theirs = (
+            [v for v in n.state_dict().values() if v.dtype.is_floating_point]
+            for n in (self.network, network)
+        )
         with torch.no_grad():
-            pairs = zip(
-                self.network.state_dict().values(), network.state_dict().values(), strict=True
-            )
-            for mine, theirs in pairs:
-                if mine.dtype.is_floating_point:
-                    mine.mul_(keep).add_(theirs.detach(), alpha=1 - keep)
-                else:
-                    mine.copy_(theirs)
+            torch._foreach_lerp_(ours, theirs, 1 - keep)
 
 
 def learning_rate(progress: float, step: int, top: float) -> float:
@@ -98,26 +96,15 @@ def train_step(
     batch: Batch,
     device: torch.device,
     weights: LossWeights,
-) -> dict[str, float]:
+) -> dict[str, Tensor]:
     """One step of all optimisers; returns the parts of the loss."""
     half = computes_bfloat16(device)
+    batch = batch.to(device)
     # Whole numbers below 256 and their halves are exact in bfloat16, so nothing is lost here.
-    pictures = normalise(batch.pictures.to(device), torch.bfloat16 if half else torch.float32)
+    pictures = normalise(batch.pictures, torch.bfloat16 if half else torch.float32)
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
         maps = network(pictures)
-
-    def there(tensors: list[Tensor]) -> list[Tensor]:
-        return [t.to(device) for t in tensors]
-
-    loss, parts = detection_loss(
-        [m.float() for m in maps],
-        there(batch.boxes),
-        there(batch.labels),
-        there(batch.quads),
-        there(batch.corner_weight),
-        batch.negative.to(device),
-        weights,
-    )
+    loss, parts = detection_loss([m.float() for m in maps], batch, weights)
     network.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)
@@ -164,7 +151,11 @@ def build_parser() -> argparse.ArgumentParser:
         "--plate-weight", type=float, default=LossWeights().plate, help="against a vehicle's"
     )
     parser.add_argument("--decay", type=float, default=0.998)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[320, 352, 384, 416, 448])
+    parser.add_argument("--sizes", type=int, nargs="+", default=StreamSettings.sizes)
+    parser.add_argument("--calm-sizes", type=int, nargs="+", default=StreamSettings.calm_sizes)
+    parser.add_argument(
+        "--calm-from", type=float, default=0.55, help="share of the run that has many mosaics"
+    )
     parser.add_argument("--check-size", type=int, default=512)
     parser.add_argument("--check-minutes", type=float, default=6.0)
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (0: never)")
@@ -174,7 +165,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--weights", type=Path, help="begin with these, as wide or narrower")
-    parser.add_argument("--calm", action="store_true", help="few mosaics, for the last minutes")
     return parser
 
 
@@ -184,6 +174,9 @@ def run(args: argparse.Namespace) -> Path:
     cv2.setNumThreads(1)
     torch.manual_seed(args.seed)
     device = torch.device(args.device)
+    if device.type == "cuda":
+        torch.backends.cudnn.benchmark = True
+        torch.set_float32_matmul_precision("high")  # Muon's matrices need no more
     out: Path = args.out
     out.mkdir(parents=True, exist_ok=True)
     rows, held = load_rows(args.data, "train"), load_rows(args.data, "holdout")
@@ -195,6 +188,11 @@ def run(args: argparse.Namespace) -> Path:
     hard = load_hard(out)
     for uid, boxes in load_disputed(out).items():
         teachers.setdefault(uid, {})["plates_disputed"] = boxes
+    level = load_level(out)
+    if not level:
+        LOG.warning("no %s: only synthetic plates teach corners", out / LEVEL)
+    for uid, boxes in level.items():
+        teachers.setdefault(uid, {})["level"] = boxes
 
     network = Detector(ModelSettings()).to(device)
     average = Average(network, args.decay)
@@ -219,7 +217,7 @@ def run(args: argparse.Namespace) -> Path:
     budget = args.minutes * 60
     weights = LossWeights(plate=args.plate_weight)
     settings = StreamSettings(
-        args.batch, tuple(args.sizes), seed=args.seed + step, hard=hard, calm=args.calm
+        args.batch, tuple(args.sizes), tuple(args.calm_sizes), seed=args.seed + step, hard=hard
     )
     stream = TrainingStream(rows, teachers, out / "cache", args.plates, settings)
     facts = {k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items()}
@@ -257,17 +255,20 @@ def run(args: argparse.Namespace) -> Path:
         stream,
         batch_size=None,
         num_workers=args.workers,
-        prefetch_factor=6 if args.workers else None,
+        prefetch_factor=max(2, 6 // args.workers) if args.workers else None,
+        pin_memory=device.type == "cuda",
     )
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: stopped.append(number))
-    sums: dict[str, float] = {}
+    sums: dict[str, Tensor] = {}
     noted, saved, checked = step, spent, spent
     bar = tqdm(total=round(budget), initial=round(spent), unit="s", mininterval=20)
     network.train()
     start = time.monotonic() - spent
     rate = 0.0
     for batch in loader:
+        if not stream.calm and spent >= args.calm_from * budget:
+            stream.calm = True
         rate = learning_rate(spent / budget, step, args.rate)
         for group in (g for optimizer in optimizers for g in optimizer.param_groups):
             group["lr"] = rate
@@ -275,13 +276,12 @@ def run(args: argparse.Namespace) -> Path:
         average.update(network)
         step, seen = step + 1, seen + len(batch.boxes)
         spent = time.monotonic() - start
-        for key, value in parts.items():
-            sums[key] = sums.get(key, 0.0) + value
+        sums = {key: sums[key] + value if sums else value for key, value in parts.items()}
         bar.update(round(spent) - bar.n)
         done = bool(stopped) or spent >= budget or bool(args.steps and step >= args.steps)
         look = spent - checked >= args.check_minutes * 60 or (done and not stopped)
         if step - noted >= 50 or look:
-            line: dict[str, Any] = {k: round(v / (step - noted), 4) for k, v in sums.items()}
+            line: dict[str, Any] = {k: round(float(v) / (step - noted), 4) for k, v in sums.items()}
             line |= {"seconds": round(spent), "step": step, "pictures": seen, "rate": f"{rate:.2e}"}
             if look:
                 average.network.eval()
