@@ -50,8 +50,8 @@ def tune_near_plate(
 ) -> float:
     """The score that finds most plates within ``false_plates`` a picture, then fewest false ones.
 
-    Tried from ``lowest`` upwards. Where there are more false plates without a nearer look, it may
-    add none to them; ``NEVER`` where no score keeps within.
+    Tried from ``lowest`` upwards; of equal ones the highest. Where there are more false plates
+    without a nearer look, it may add none to them. ``NEVER`` where no score does better than that.
     """
 
     def figures_at(score: float) -> PlateFigures:
@@ -67,6 +67,6 @@ def tune_near_plate(
     for value in np.arange(lowest, NEVER, STEP).round(2).tolist():
         figures = figures_at(value)
         told = (figures.recall(), -figures.false_per_picture, value)
-        if figures.false_per_picture <= most and told[:2] > best[:2]:
+        if figures.false_per_picture <= most and told > best:
             best = told
     return best[2]
