@@ -51,7 +51,8 @@ class Settings(BaseSettings):
     )
     detector_second_look: bool = Field(
         True,
-        description="Look again, nearer, at vehicles without a plate and at small plates.",
+        description="Look again, nearer, at vehicles without a plate and at small plates, where "
+        "the manifest has a near_plate below 1.",
     )
     engine_threads: int = Field(2, ge=1, le=64, description="Threads of one inference.")
     engine_workers: int = Field(1, ge=1, le=64, description="Images analysed at the same time.")

@@ -61,6 +61,19 @@ def test_a_level_crop_stays_as_it_is() -> None:
     assert np.abs(level.astype(int) - crop).max() <= 1
 
 
+def test_two_lines_are_made_level_together() -> None:
+    upper = np.array([[0.3, 0.3], [0.5, 0.3], [0.7, 0.3]], np.float32)
+    lower = np.array([[0.2, 0.7], [0.4, 0.7], [0.6, 0.7], [0.8, 0.7]], np.float32)
+    places = np.concatenate([upper, lower])
+    places[:, 1] += 0.2 * (places[:, 0] - 0.5)
+    level = level_lines(dots(places), found_lines(places))
+    found = seen(level)[:, 1]
+    first, second = found[found < HIGH / 2], found[found > HIGH / 2]
+    assert (len(first), len(second)) == (3, 4)
+    assert np.ptp(first) < 2
+    assert np.ptp(second) < 2
+
+
 def strokes(rise: float, lean: float) -> BgrImage:
     """A white crop with five black strokes on a line, which lean to the right."""
     crop = np.full((HIGH, WIDE, 3), 255, np.uint8)

@@ -18,7 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from training.detector.boxes import iou
-from training.detector.rows import Row, load_rows
+from training.detector.rows import Row, load_rows, read
 from training.detector.thirdparty import Found, Image, Yolov9Plates, YoloxVehicles
 
 LOG = logging.getLogger(__name__)
@@ -99,10 +99,7 @@ def agree(found: list[Found], sure: float) -> tuple[list[list[float]], list[list
 
 def teach(row: Row, vehicles: YoloxVehicles, plates: Yolov9Plates) -> dict[str, Any]:
     """Everything the teachers say about one train row."""
-    image = cv2.imread(str(row.path), cv2.IMREAD_COLOR)
-    if image is None:
-        raise FileNotFoundError(row.path)
-    pixels = np.asarray(image, np.uint8)
+    pixels = read(row)
     sure, doubt = agree(views(vehicles, pixels), SURE)
     answer: dict[str, Any] = {"uid": row.uid, "vehicles": sure, "vehicles_doubt": doubt}
     if not row.plates_judged:

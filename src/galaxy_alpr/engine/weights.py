@@ -199,7 +199,7 @@ class ReaderManifest(Manifest):
         views = self.crop_views
         placed = views is not None and (views.level or views.upright is not None)
         if placed and self.outputs.places is None:
-            raise ValueError("crop_views.level needs an output for the letters' places")
+            raise ValueError("level and upright crop_views need an output for the letters' places")
         return self
 
 
