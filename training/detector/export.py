@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import logging
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ import yaml
 
 from galaxy_alpr.engine.weights import DetectorManifest, parse_manifest
 from galaxy_alpr.types import PLATE_LABEL
+from training.commit import training_commit
 from training.detector.compare import recalls
 from training.detector.evaluate import DEFAULT_WEIGHTS
 from training.detector.infer import Exportable, looks_at, onnx_runner
@@ -148,13 +148,6 @@ def check_quantized(float_file: Path, target: Path, rows: list[Row]) -> float:
     return before - after
 
 
-def _commit() -> str:
-    answer = subprocess.run(
-        ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False
-    )
-    return answer.stdout.strip() or "unknown"
-
-
 def manifest(
     target: Path,
     tuned: Tuned,
@@ -195,7 +188,7 @@ def manifest(
         "data": list(SOURCES),
         "metrics": {},
         "training": {
-            "commit": _commit(),
+            "commit": training_commit(),
             "command": command,
             "seconds": round(facts["seconds"]),
             "steps": facts["step"],

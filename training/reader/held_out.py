@@ -37,12 +37,12 @@ class FoundPlate:
 
 
 def held_out_plates(data: Path, scales: tuple[float, ...] = SCALES) -> list[FoundPlate]:
-    """The plates of held-out train scenes that the bundled detector finds.
+    """The plates of held-out train scenes that the bundled networks find.
 
     Each picture is looked at in several sizes (``scales``), as boxes and corners err differently.
     Held out is what the reader never saw: the detector learned from most of these pictures.
     """
-    detector = load_engine(recognizer="rapidocr").detector  # the bundled reader may be half made
+    engine = load_engine(recognizer="rapidocr")  # the bundled reader may be half made
     found = []
     for row in scene_rows(data):
         if row.split != "train" or not row.held_out:
@@ -52,13 +52,15 @@ def held_out_plates(data: Path, scales: tuple[float, ...] = SCALES) -> list[Foun
             size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
             how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
             view = np.asarray(cv2.resize(image, size, interpolation=how), np.uint8)
-            plates = [item for item in detector.detect(view) if item.label == PLATE_LABEL]
+            plates = [item for item in engine.detector.detect(view) if item.label == PLATE_LABEL]
             boxes = [(box.x1, box.y1, box.x2, box.y2) for box in (item.box for item in plates)]
             overlaps = iou(
                 np.array(boxes, np.float32).reshape(-1, 4), np.array([row.box], np.float32) * scale
             )[:, 0]
             if len(plates) and overlaps.max() > SAME_PLATE:
                 best = plates[int(overlaps.argmax())]
+                if engine.corner_finder is not None:
+                    best = engine.corner_finder.find(view, [best])[0]
                 found.append(FoundPlate(view, best, row.text))
     return found
 

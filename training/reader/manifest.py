@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import torch
 import yaml
 
+from training.commit import training_commit
 from training.precision import computes_bfloat16
 from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
 
@@ -51,12 +51,6 @@ class TrainingRecord:
     held_out_exact: float
     held_out_count: int
     command: str = "python -m training.reader.train --data DATA"
-
-
-def _commit() -> str:
-    command = ["git", "log", "-1", "--format=%h", "--", "training"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    return result.stdout.strip() or "unknown"
 
 
 def _machine() -> str:
@@ -107,7 +101,7 @@ def build_manifest(
             },
         },
         "training": {
-            "commit": _commit(),
+            "commit": training_commit(),
             "command": record.command,
             "steps": record.steps,
             "seconds": round(record.seconds),

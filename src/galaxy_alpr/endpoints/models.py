@@ -7,7 +7,7 @@ from pydantic import Field
 
 from galaxy_alpr.endpoints.deps import Context
 from galaxy_alpr.endpoints.schemas import Schema
-from galaxy_alpr.engine.weights import Metrics, ReaderManifest
+from galaxy_alpr.engine.weights import CornersManifest, Metrics, ReaderManifest
 from galaxy_alpr.services.models import ModelInUse, Part
 
 router = APIRouter(tags=["service"])
@@ -67,6 +67,8 @@ class ModelOut(Schema):
         )
         if isinstance(manifest, ReaderManifest):
             return common.model_copy(update={"alphabet": manifest.alphabet})
+        if isinstance(manifest, CornersManifest):
+            return common
         return common.model_copy(
             update={"labels": tuple(manifest.labels), "thresholds": manifest.thresholds}
         )

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from galaxy_alpr.engine.base import Detector, PlateRecognizer
+from galaxy_alpr.engine.base import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.engine.colors import plate_colors, strip_color, vehicle_color
 from galaxy_alpr.engine.pairing import pair
 from galaxy_alpr.engine.plate_text import settle
@@ -34,7 +34,8 @@ class AlprEngine:
     """Finds plates and vehicles, pairs them, reads the plates. Safe to call from several threads.
 
     ``detector`` finds plates, and vehicles where it can; a ``vehicle_detector``, when given, is
-    the one that is asked for vehicles. A reading less sure than ``min_confidence`` is not given as
+    the one that is asked for vehicles, and a ``corner_finder`` tells the plates' corners instead of
+    the detector. A reading less sure than ``min_confidence`` is not given as
     the plate's text; its candidates are, with the reason.
     """
 
@@ -44,12 +45,14 @@ class AlprEngine:
         recognizer: PlateRecognizer,
         *,
         vehicle_detector: Detector | None = None,
+        corner_finder: CornerFinder | None = None,
         countries: Sequence[str] | None = None,
         min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     ) -> None:
         self.detector = detector
         self.recognizer = recognizer
         self.vehicle_detector = vehicle_detector
+        self.corner_finder = corner_finder
         self.countries = countries
         self.min_confidence = min_confidence
 
@@ -57,8 +60,9 @@ class AlprEngine:
     def info(self) -> EngineInfo:
         """The names of the models in use."""
         names = [self.detector.name]
-        if self.vehicle_detector is not None:
-            names.append(self.vehicle_detector.name)
+        names += [
+            part.name for part in (self.vehicle_detector, self.corner_finder) if part is not None
+        ]
         return EngineInfo(" + ".join(names), self.recognizer.name)
 
     def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
@@ -107,6 +111,8 @@ class AlprEngine:
         found = self.detector.detect(image)
         seen = found if self.vehicle_detector is None else self.vehicle_detector.detect(image)
         plates = [item for item in found if item.label == PLATE_LABEL]
+        if self.corner_finder is not None:
+            plates = self.corner_finder.find(image, plates)
         vehicles = [item for item in seen if item.label != PLATE_LABEL]
         return _best_first(vehicles), _best_first(plates)
 

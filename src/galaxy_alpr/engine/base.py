@@ -38,6 +38,18 @@ class Detector(Protocol):
 
 
 @runtime_checkable
+class CornerFinder(Protocol):
+    """Finds the corners of plates that a detector found."""
+
+    @property
+    def name(self) -> str: ...
+
+    def find(self, image: BgrImage, plates: Sequence[Detection]) -> list[Detection]:
+        """Return the plates, in order, with their corners. Raises ``ModelError``."""
+        ...
+
+
+@runtime_checkable
 class PlateRecognizer(Protocol):
     """Reads upright crops of plates."""
 

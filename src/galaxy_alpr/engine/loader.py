@@ -19,7 +19,8 @@ from galaxy_alpr.engine.adapters.rapidocr import RapidOcrRecognizer, RapidOcrSpo
 from galaxy_alpr.engine.adapters.tesseract import TesseractRecognizer
 from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
 from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
-from galaxy_alpr.engine.base import Detector, PlateRecognizer, Session
+from galaxy_alpr.engine.base import CornerFinder, Detector, PlateRecognizer, Session
+from galaxy_alpr.engine.corners import OnnxCornerFinder
 from galaxy_alpr.engine.countries import load_country_packs
 from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
 from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
@@ -28,6 +29,7 @@ from galaxy_alpr.engine.second_opinion import SecondOpinion
 from galaxy_alpr.engine.session import CPU, OnnxSession
 from galaxy_alpr.engine.weights import (
     AnyManifest,
+    CornersManifest,
     DetectorManifest,
     ReaderManifest,
     bundled_weights,
@@ -87,7 +89,8 @@ def load_engine(
     Args:
         detector: What finds the plates (and vehicles, where it can): ``auto`` (the bundled
             network, else RapidOCR), ``rapidocr``, the path of an ``.onnx`` file,
-            ``ultralytics:FILE.pt``, or ``fast-alpr[:MODEL]``.
+            ``ultralytics:FILE.pt``, or ``fast-alpr[:MODEL]``. With ``auto``, the bundled network
+            for corners tells those of the plates.
         recognizer: What reads them: ``auto`` (the bundled network, with RapidOCR's word on what it
             is unsure of), ``rapidocr``, the path of an ``.onnx`` file,
             ``fast-alpr[:MODEL]``, ``tesseract[:LANGUAGE]``, or ``gemini``.
@@ -121,6 +124,7 @@ def load_engine(
         parts.detector(detector),
         parts.recognizer(recognizer),
         vehicle_detector=None if vehicle_detector is None else parts.detector(vehicle_detector),
+        corner_finder=parts.corner_finder() if detector == "auto" else None,
         countries=countries,
         min_confidence=min_confidence,
     )
@@ -152,6 +156,13 @@ class _Parts:
         if kind == "fast-alpr":
             return FastAlprDetector(value or DEFAULT_DETECTOR)
         raise EngineUnavailable(f"There is no detector named {name}; there are {DETECTOR_NAMES}.")
+
+    def corner_finder(self) -> CornerFinder | None:
+        default = find_default(CornersManifest, self.weights_dir)
+        if default is None:
+            return None
+        manifest, path = default
+        return OnnxCornerFinder(self._session(path, manifest.sha256), manifest)
 
     def recognizer(self, name: str) -> PlateRecognizer:
         kind, _, value = name.partition(":")

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from galaxy_alpr.engine.characters import ALPHABET
 from galaxy_alpr.engine.country_names import country_code
 from galaxy_alpr.engine.session import OnnxSession
-from galaxy_alpr.engine.weights import CropMargin, ReaderInput, ReaderManifest, ReaderOutputs
+from galaxy_alpr.engine.weights import Margin, ReaderInput, ReaderManifest, ReaderOutputs
 from galaxy_alpr.errors import ModelError
 
 # A slot reader wants a little of the car around the plate.
-_MARGIN = CropMargin(x=0.05, y=0.10)
+_MARGIN = Margin(x=0.05, y=0.10)
 
 
 class PlateConfig(BaseModel):

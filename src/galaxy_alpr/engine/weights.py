@@ -68,6 +68,21 @@ class DetectorOutput(_Strict):
     layout: str = ""
 
 
+class CornersInput(_Strict):
+    """The uint8 (N, height, width, 3) BGR tensor that a network for corners takes."""
+
+    name: str
+    height: int = Field(gt=0)
+    width: int = Field(gt=0)
+    color: Literal["bgr"] = "bgr"
+
+
+class CornersOutput(_Strict):
+    """The (N, 4, 2) tensor it gives: corners from the upper left one clockwise, 0 to 1."""
+
+    name: str
+
+
 class ReaderInput(_Strict):
     """The uint8 or float32 (0 to 255) tensor a reader takes."""
 
@@ -93,7 +108,7 @@ class ReaderOutputs(_Strict):
     places: str | None = None
 
 
-class CropMargin(_Strict):
+class Margin(_Strict):
     """Shares of a plate's width and height added on each side before cropping."""
 
     x: float = Field(default=0.0, ge=0, le=1)
@@ -178,6 +193,18 @@ class DetectorManifest(Manifest):
     near_plate: float = Field(default=0.0, ge=0, le=1)
 
 
+class CornersManifest(Manifest):
+    """A network that finds a plate's corners in a view of it and what is about it.
+
+    ``reach`` tells how much wider than the detector's box the view is.
+    """
+
+    task: Literal["corners"] = "corners"
+    input: CornersInput
+    output: CornersOutput
+    reach: Margin
+
+
 class ReaderManifest(Manifest):
     """A network that reads plates."""
 
@@ -189,7 +216,7 @@ class ReaderManifest(Manifest):
     blank_index: int | None = None
     outputs: ReaderOutputs
     countries: list[str] = Field(default_factory=list)
-    crop_margin: CropMargin = CropMargin()
+    crop_margin: Margin = Margin()
     crop_views: CropViews | None = None
 
     @model_validator(mode="after")
@@ -203,7 +230,7 @@ class ReaderManifest(Manifest):
         return self
 
 
-AnyManifest = TypeVar("AnyManifest", DetectorManifest, ReaderManifest)
+AnyManifest = TypeVar("AnyManifest", DetectorManifest, CornersManifest, ReaderManifest)
 
 
 def bundled_weights() -> Path:
@@ -221,11 +248,13 @@ def find_default(kind: type[AnyManifest], folder: Path) -> tuple[AnyManifest, Pa
     return None
 
 
-def read_manifest(path: Path) -> DetectorManifest | ReaderManifest | None:
+def read_manifest(path: Path) -> DetectorManifest | CornersManifest | ReaderManifest | None:
     """Read a manifest of ours; ``None`` for another YAML file, which names no task."""
     content = read_yaml(path)
     if content.get("task") == "detect":
         return parse_manifest(DetectorManifest, content, path)
+    if content.get("task") == "corners":
+        return parse_manifest(CornersManifest, content, path)
     if content.get("task") == "read":
         return parse_manifest(ReaderManifest, content, path)
     return None

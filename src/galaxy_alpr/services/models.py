@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from galaxy_alpr.engine.weights import (
+    CornersManifest,
     DetectorManifest,
     ReaderManifest,
     bundled_weights,
@@ -27,12 +28,12 @@ class ModelInUse:
 
     part: Part
     full_name: str
-    manifest: DetectorManifest | ReaderManifest | None = None
+    manifest: DetectorManifest | CornersManifest | ReaderManifest | None = None
     file_bytes: int | None = None
 
 
 def models_in_use(info: EngineInfo, networks: Iterable[Path] = ()) -> tuple[ModelInUse, ...]:
-    """Return the models that ``info`` names, detectors first.
+    """Return the models that ``info`` names, detectors (and what finds corners) first.
 
     A manifest beside one of ``networks`` goes before a bundled one of the same name.
     """
@@ -47,7 +48,7 @@ def _described(manifests: Iterable[Path]) -> Iterator[ModelInUse]:
         manifest = read_manifest(path)
         if manifest is None:
             continue
-        part: Part = "detector" if manifest.task == "detect" else "recognizer"
+        part: Part = "recognizer" if manifest.task == "read" else "detector"
         network = path.with_name(manifest.file)
         size = network.stat().st_size if network.is_file() else None
         yield ModelInUse(part, manifest.full_name, manifest, size)

@@ -1,0 +1,169 @@
+"""A tiny run of the corner network's training on pictures made here: steps, telling, export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+cv2 = pytest.importorskip("cv2", reason="opencv is not installed")
+np = pytest.importorskip("numpy", reason="numpy is not installed")
+torch = pytest.importorskip("torch", reason="torch is not installed (training group)")
+pytest.importorskip("onnx", reason="onnx is not installed (training group)")
+pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # the exporter of torch warns
+
+BOX = (80.0, 100.0, 140.0, 118.0)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Four train pictures of a light plate on a car, and the record that their boxes are level."""
+    folder = tmp_path / "data" / "scenes" / "made"
+    (folder / "images").mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    lines, level = [], []
+    for i in range(4):
+        image = rng.integers(60, 120, (160, 220, 3), dtype=np.uint8)
+        cv2.rectangle(image, (80, 100), (139, 117), (240, 240, 240), -1)
+        cv2.putText(image, f"B {i}234 C", (84, 114), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 1)
+        cv2.imwrite(str(folder / "images" / f"{i}.png"), image)
+        row = {
+            "image": f"{i}.png",
+            "width": 220,
+            "height": 160,
+            "split": "train",
+            "phash": f"{99 - i:016x}",
+            "plates": [{"box": BOX, "text": f"B{i}234C"}],
+            "plates_source": "human",
+        }
+        lines.append(json.dumps(row))
+        level.append(json.dumps({"uid": f"made/{i}.png", "boxes": [BOX]}))
+    (folder / "labels.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "detector").mkdir()
+    (tmp_path / "detector" / "level.jsonl").write_text("\n".join(level) + "\n", encoding="utf-8")
+    return tmp_path / "data"
+
+
+def scenes_of(data: Path) -> list[Any]:
+    from training.corners.told import known_quads
+    from training.corners.views import load_surroundings
+    from training.detector.rows import load_rows
+
+    quads = known_quads(data.parent / "detector", data.parent / "none")
+    return load_surroundings(load_rows(data, "train"), quads)
+
+
+def test_steps_resume_and_export(data: Path, tmp_path: Path) -> None:
+    from training.corners.export import write_onnx
+    from training.corners.told import load_network
+    from training.corners.train import build_parser, run
+    from training.detector.thirdparty import make_session
+
+    out = tmp_path / "run"
+    common = ["--data", str(data), "--out", str(out), "--detector", str(tmp_path / "detector")]
+    common += ["--plates", str(tmp_path / "none"), "--batch", "4", "--minutes", "5"]
+    common += ["--workers", "0"]
+    run(build_parser().parse_args([*common, "--steps", "2"]))
+    last = run(build_parser().parse_args([*common, "--steps", "3", "--resume"]))
+    assert torch.load(last, weights_only=True)["step"] == 3
+    assert len((out / "curve.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+    target = tmp_path / "galaxy-corners.onnx"
+    assert write_onnx(load_network(last), target) < 1e-3
+    views = np.zeros((3, 64, 160, 3), np.uint8)
+    (corners,) = make_session(target).run(None, {"images": views})
+    assert corners.shape == (3, 4, 2)
+    assert ((corners >= 0) & (corners <= 1)).all()
+
+
+def test_without_known_corners_training_says_what_is_missing(data: Path, tmp_path: Path) -> None:
+    from training.corners.train import build_parser, run
+
+    common = ["--data", str(data), "--out", str(tmp_path / "run"), "--detector", str(tmp_path)]
+    with pytest.raises(SystemExit, match=r"training\.detector\.level"):
+        run(build_parser().parse_args(common))
+
+
+def test_a_view_shows_the_plate_in_its_corners(data: Path) -> None:
+    from training.corners.views import sample
+    from training.detector.paste import PlateBank
+
+    scenes, bank = scenes_of(data), PlateBank(None)
+    assert len(scenes) == 4
+    rng = np.random.default_rng(1)
+    brighter = []
+    while len(brighter) < 40:
+        made = sample(scenes[0], bank, rng)
+        if made is None:
+            continue
+        view, corners = made
+        assert view.shape == (64, 160, 3)
+        assert corners.min() > 0
+        assert corners.max() < 1
+        inside = np.zeros(view.shape[:2], np.uint8)
+        cv2.fillConvexPoly(inside, (corners * (160, 64)).astype(np.int32), 1)
+        grey = view.mean(axis=2)
+        brighter.append(grey[inside > 0].mean() > grey[inside == 0].mean() + 5)
+    assert np.mean(brighter) > 0.9  # the plate is white on grey; some views are nearly dark
+
+
+def test_a_network_learns_the_corners_of_one_view(data: Path) -> None:
+    from training.corners.model import CornerNet, corners_of, normalise
+    from training.corners.train import corner_loss, ends_of
+    from training.corners.views import sample
+    from training.detector.paste import PlateBank
+    from training.muon import optimizers_for
+
+    torch.manual_seed(0)
+    rng = np.random.default_rng(2)
+    made = None
+    while made is None:
+        made = sample(scenes_of(data)[0], PlateBank(None), rng)
+    view, corners = torch.from_numpy(made[0][None]), torch.from_numpy(made[1][None])
+    network = CornerNet()
+    optimizers = optimizers_for(network, ends_of(network), 2e-3, 0.0, betas=(0.9, 0.99))
+    for _ in range(60):
+        loss, error = corner_loss(network(normalise(view)), corners)
+        network.zero_grad()
+        loss.backward()
+        for optimizer in optimizers:
+            optimizer.step()
+    assert float(error) < 0.03
+    told = corners_of(network(normalise(view)))
+    assert float((told - corners).abs().max()) < 0.03
+
+
+@pytest.mark.usefixtures("data")
+def test_known_corners_are_what_was_told_and_level_boxes(tmp_path: Path) -> None:
+    from training.corners.told import known_quads
+
+    quad = [[10, 10], [30, 12], [28, 22], [8, 20]]
+    line = json.dumps({"uid": "made/0.png", "quads": [quad]})
+    (tmp_path / "told.jsonl").write_text(line + "\n", encoding="utf-8")
+    known = known_quads(tmp_path / "detector", tmp_path)
+    assert sorted(known) == [f"made/{i}.png" for i in range(4)]
+    told, level = known["made/0.png"]
+    assert told.tolist() == quad
+    assert level.tolist() == [[80, 100], [140, 100], [140, 118], [80, 118]]
+
+
+def test_a_plate_with_known_corners_is_set_upright(data: Path) -> None:
+    from training.reader.crops import upright_picture
+    from training.reader.dataset import scene_rows, with_corners
+    from training.reader.recombine import plate_image
+
+    rows = scene_rows(data)
+    lean = np.array([[84, 100], [140, 100], [136, 118], [80, 118]], np.float32)
+    far = lean + 100
+    (leaning, *others) = with_corners(rows, {"made/0.png": [far, lean]})
+    assert leaning.quad is lean
+    assert all(row.quad is None for row in others)
+    assert plate_image(leaning).shape[0] == pytest.approx(1.06 * 18.4, abs=1)
+    view, (x1, y1, x2, y2) = upright_picture(np.random.default_rng(0), leaning.image(), lean)
+    middle = view[int(y1) + 2 : int(y2) - 2, int(x1) + 4 : int(x2) - 4]
+    assert middle.mean() > 180
+    assert view[: int(y1) - 3].mean() < 120

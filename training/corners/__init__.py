@@ -1,0 +1,1 @@
+"""The network that finds a plate's corners in its surroundings."""

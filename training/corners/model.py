@@ -1,0 +1,83 @@
+"""The network: a view of a plate and what is about it to the four corners."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+VIEW = (160, 64)
+"""Width and height of a view, px."""
+WIDTHS = (16, 24, 48, 80)
+
+
+def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
+        nn.BatchNorm2d(outputs),
+        nn.ReLU(inplace=True),
+    )
+
+
+class _Block(nn.Module):
+    """Two convolutions beside a shortcut."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(_conv(width, width), _conv(width, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = x + self.body(x)
+        return out
+
+
+class CornerNet(nn.Module):
+    """Views (N, 3, 64, 160), normalised, to logits (N, 4, 16, 40): where each corner lies."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        first, second, third, fourth = WIDTHS
+        self.fine = nn.Sequential(_conv(3, first, 2), _conv(first, second, 2), _Block(second))
+        self.middle = nn.Sequential(_conv(second, third, 2), _Block(third), _Block(third))
+        self.coarse = nn.Sequential(_conv(third, fourth, 2), _Block(fourth), _Block(fourth))
+        self.whole = nn.Linear(fourth * 40, fourth)
+        self.down = nn.Conv2d(fourth, third, 1)
+        self.merge = _Block(third)
+        self.last = nn.Conv2d(third, second, 1)
+        self.head = nn.Sequential(_Block(second), nn.Conv2d(second, 4, 1))
+
+    def forward(self, views: Tensor) -> Tensor:
+        fine = self.fine(views)
+        middle = self.middle(fine)
+        coarse = self.coarse(middle)
+        coarse = coarse + self.whole(coarse.flatten(1))[:, :, None, None]
+        middle = self.merge(middle + nn.functional.interpolate(self.down(coarse), scale_factor=2))
+        fine = fine + nn.functional.interpolate(self.last(middle), scale_factor=2)
+        logits: Tensor = self.head(fine)
+        return logits
+
+
+def normalise(views: Tensor) -> Tensor:
+    """Views uint8 (N, H, W, 3) BGR to (N, 3, H, W), each of zero mean and unit contrast."""
+    x = views.permute(0, 3, 1, 2).float()
+    mean = x.mean(dim=(1, 2, 3), keepdim=True)
+    spread = (x - mean).pow(2).mean(dim=(1, 2, 3), keepdim=True).sqrt()
+    out: Tensor = (x - mean) / (spread + 8.0)
+    return out
+
+
+def cell_centres(rows: int, columns: int) -> Tensor:
+    """Centres (rows * columns, 2) of a map's cells, x and y as shares of the view."""
+    y = (torch.arange(rows) + 0.5) / rows
+    x = (torch.arange(columns) + 0.5) / columns
+    grid_y, grid_x = torch.meshgrid(y, x, indexing="ij")
+    return torch.stack([grid_x.flatten(), grid_y.flatten()], 1)
+
+
+def corners_of(logits: Tensor) -> Tensor:
+    """Corners (N, 4, 2), x and y from 0 to 1: the mean place of each map's probability.
+
+    A. Nibali et al., "Numerical Coordinate Regression with Convolutional Neural Networks" (2018).
+    """
+    rows, columns = logits.shape[2:]
+    shares = logits.flatten(2).softmax(2)
+    return shares @ cell_centres(rows, columns).to(shares)
