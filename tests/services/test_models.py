@@ -12,6 +12,7 @@ from galaxy_alpr.services.models import ModelInUse, models_in_use
 from galaxy_alpr.types import EngineInfo
 
 DETECTOR = bundled_weights() / "galaxy-detector.yaml"
+CORNERS = bundled_weights() / "galaxy-corners.yaml"
 READER = bundled_weights() / "galaxy-reader.yaml"
 
 
@@ -32,6 +33,16 @@ def test_bundled_models_are_known_and_others_by_name() -> None:
         assert model.file_bytes == len(network)
         assert model.manifest.sha256 == hashlib.sha256(network).hexdigest()
         assert model.manifest.metrics.model_dump()
+
+
+def test_what_finds_corners_is_a_part_of_its_own() -> None:
+    detector, corners, _ = models_in_use(
+        EngineInfo(f"{name_of(DETECTOR)} + {name_of(CORNERS)}", "rapidocr")
+    )
+    assert (detector.part, corners.part) == ("detector", "corners")
+    assert corners.manifest is not None
+    assert corners.manifest.name == "galaxy-corners"
+    assert corners.file_bytes == (bundled_weights() / "galaxy-corners.onnx").stat().st_size
 
 
 def test_a_manifest_beside_the_users_network_goes_first(tmp_path: Path) -> None:

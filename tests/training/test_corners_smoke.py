@@ -54,7 +54,7 @@ def scenes_of(data: Path) -> list[Any]:
     from training.detector.rows import load_rows
 
     quads = known_quads(data.parent / "detector", data.parent / "none")
-    return load_surroundings(load_rows(data, "train"), quads)
+    return list(load_surroundings(load_rows(data, "train"), quads))
 
 
 def test_steps_resume_and_export(data: Path, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_view_shows_the_plate_in_its_corners(data: Path) -> None:
     scenes, bank = scenes_of(data), PlateBank(None)
     assert len(scenes) == 4
     rng = np.random.default_rng(1)
-    brighter = []
+    brighter: list[bool] = []
     while len(brighter) < 40:
         made = sample(scenes[0], bank, rng)
         if made is None:

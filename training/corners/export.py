@@ -12,7 +12,6 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import onnx
 import torch
@@ -22,20 +21,14 @@ from torch import Tensor, nn
 from training.commit import training_commit
 from training.corners.model import VIEW, CornerNet, corners_of, normalise
 from training.corners.told import load_network
-from training.corners.views import REACH, box_quad, load_surroundings, sample
-from training.detector.boxes import Floats
+from training.corners.views import REACH
 from training.detector.export import SOURCES
-from training.detector.level import READER, level_boxes
-from training.detector.paste import PlateBank
-from training.detector.rows import Row, load_rows
 from training.detector.thirdparty import make_session
-from training.reader.onnx_reader import OnnxReader
 
 LOG = logging.getLogger(__name__)
 WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-corners.onnx")
 TOLERANCE = 1e-3
 """Largest difference of a corner between torch and ONNX Runtime, as a share of the view."""
-VIEWS = 1000
 
 
 class ParityError(RuntimeError):
@@ -89,35 +82,7 @@ def write_onnx(network: CornerNet, target: Path) -> float:
     return worst
 
 
-def view_error(network: CornerNet, rows: list[Row], plates: Path, reader: Path) -> dict[str, Any]:
-    """Corner error over views of the rows' level plates set askew, a fixed set of them.
-
-    A corner's distance in percent of the plate's width and height, mean and 90th percentile.
-    """
-    spelled = OnnxReader(reader)
-    quads = {row.uid: [box_quad(box) for box in level_boxes(row, spelled)] for row in rows}
-    scenes = load_surroundings(rows, {uid: known for uid, known in quads.items() if known})
-    rng, bank = np.random.default_rng(17), PlateBank(plates)
-    errors: list[Floats] = []
-    while scenes and len(errors) < VIEWS:
-        made = sample(scenes[len(errors) % len(scenes)], bank, rng)
-        if made is not None:
-            view, quad = made
-            with torch.inference_mode():
-                told = corners_of(network(normalise(torch.from_numpy(view[None]))))[0].numpy()
-            errors.append(np.linalg.norm((told - quad) / (quad.max(0) - quad.min(0)), axis=1))
-    if not errors:
-        return {"views": 0}
-    return {
-        "views": len(errors),
-        "mean_percent": round(float(np.mean(errors)) * 100, 2),
-        "p90_percent": round(float(np.percentile(errors, 90)) * 100, 2),
-    }
-
-
-def manifest(
-    target: Path, facts: dict[str, Any], metrics: dict[str, Any], version: str, command: str
-) -> dict[str, Any]:
+def manifest(target: Path, facts: dict[str, Any], version: str, command: str) -> dict[str, Any]:
     """The manifest that ships beside the weights."""
     width, height = VIEW
     return {
@@ -132,7 +97,7 @@ def manifest(
         "reach": {"x": REACH[0], "y": REACH[1]},
         "license": "same as the project; sources of the training data below",
         "data": list(SOURCES),
-        "metrics": {"held_out_train": metrics},
+        "metrics": {},
         "training": {
             "commit": training_commit(),
             "command": command,
@@ -147,23 +112,17 @@ def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/corners/last.pt"))
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--plates", type=Path, default=Path("runs/plates"))
-    parser.add_argument("--reader", type=Path, default=READER)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--command", default="python -m training.corners.train")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    cv2.setNumThreads(1)
     network = load_network(args.checkpoint)
     state = torch.load(args.checkpoint, map_location="cpu", weights_only=True)
     facts = {key: state.get(key, 0) for key in ("seconds", "step", "views")}
     worst = write_onnx(network, args.out)
     LOG.info("%s: %d bytes, differs by %.1e", args.out, args.out.stat().st_size, worst)
-    metrics = view_error(network, load_rows(args.data, "holdout"), args.plates, args.reader)
-    LOG.info("held-out views: %s", metrics)
-    text = manifest(args.out, facts, metrics, args.version, args.command)
+    text = manifest(args.out, facts, args.version, args.command)
     rule = yaml.safe_dump(text, sort_keys=False, width=100)
     args.out.with_suffix(".yaml").write_text(rule, encoding="utf-8")
 

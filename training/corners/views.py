@@ -171,11 +171,9 @@ class ViewStream(IterableDataset[tuple[Tensor, Tensor]]):
         rng = np.random.default_rng([self.seed, worker.id if worker else 0])
         bank = PlateBank(self.plates)
         while True:
-            views, corners = [], []
-            while len(views) < self.batch:
-                scene = self.scenes[int(rng.integers(len(self.scenes)))]
-                made = sample(scene, bank, rng)
-                if made is not None:
-                    views.append(made[0])
-                    corners.append(made[1])
+            batch: list[tuple[Image, Floats]] = []
+            while len(batch) < self.batch:
+                made = sample(self.scenes[int(rng.integers(len(self.scenes)))], bank, rng)
+                batch += [] if made is None else [made]
+            views, corners = zip(*batch, strict=True)
             yield torch.from_numpy(np.stack(views)), torch.from_numpy(np.stack(corners))

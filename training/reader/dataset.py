@@ -136,7 +136,7 @@ def with_corners(rows: list[Row], quads: Mapping[str, Sequence[NDArray[np.float3
 
 def _holds(box: Box, quad: NDArray[np.float32]) -> bool:
     x, y = quad.mean(0).tolist()
-    return box[0] < x < box[2] and box[1] < y < box[3]
+    return bool(box[0] < x < box[2] and box[1] < y < box[3])
 
 
 def training_rows(data: Path) -> list[Row]:

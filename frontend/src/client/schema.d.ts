@@ -1756,7 +1756,7 @@ export interface components {
              * Part
              * @enum {string}
              */
-            part: "detector" | "recognizer";
+            part: "detector" | "corners" | "recognizer";
             /** Sha256 */
             sha256?: string | null;
             /**

@@ -17,7 +17,9 @@ from galaxy_alpr.engine.weights import (
 )
 from galaxy_alpr.types import EngineInfo
 
-Part = Literal["detector", "recognizer"]
+Part = Literal["detector", "corners", "recognizer"]
+_PARTS: dict[str, Part] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
+"""By the task that a manifest names."""
 TOGETHER = " + "
 """Stands between the names of models that are one part of the engine together."""
 
@@ -40,7 +42,10 @@ def models_in_use(info: EngineInfo, networks: Iterable[Path] = ()) -> tuple[Mode
     bundled = sorted(bundled_weights().glob("*.yaml"))
     beside = [path for network in networks if (path := manifest_beside(network))]
     known = {(model.part, model.full_name): model for model in _described([*bundled, *beside])}
-    return tuple(known.get((part, name), ModelInUse(part, name)) for part, name in _names(info))
+    return tuple(
+        next(filter(None, (known.get((part, name)) for part in parts)), ModelInUse(parts[0], name))
+        for parts, name in _names(info)
+    )
 
 
 def _described(manifests: Iterable[Path]) -> Iterator[ModelInUse]:
@@ -48,14 +53,14 @@ def _described(manifests: Iterable[Path]) -> Iterator[ModelInUse]:
         manifest = read_manifest(path)
         if manifest is None:
             continue
-        part: Part = "recognizer" if manifest.task == "read" else "detector"
         network = path.with_name(manifest.file)
         size = network.stat().st_size if network.is_file() else None
-        yield ModelInUse(part, manifest.full_name, manifest, size)
+        yield ModelInUse(_PARTS[manifest.task], manifest.full_name, manifest, size)
 
 
-def _names(info: EngineInfo) -> Iterator[tuple[Part, str]]:
+def _names(info: EngineInfo) -> Iterator[tuple[tuple[Part, ...], str]]:
+    """Yield the name of each model and the parts it may be, likeliest first."""
     for name in info.detector.split(TOGETHER):
-        yield "detector", name
+        yield ("detector", "corners"), name
     for name in info.recognizer.split(TOGETHER):
-        yield "recognizer", name
+        yield ("recognizer",), name

@@ -31,6 +31,7 @@ export const models = {
   'metric.vehicle_recall_by_class': 'Vehicles found, by class',
   'metric.vehicles': 'Vehicles',
   'models.characters': 'Characters',
+  'models.corners': 'Finds the corners of plates',
   'models.detector': 'Finds plates and vehicles',
   'models.file': 'File',
   'models.finds': 'Finds',

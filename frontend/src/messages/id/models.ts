@@ -32,6 +32,7 @@ export const models: Record<keyof typeof english, string> = {
   'metric.vehicle_recall_by_class': 'Kendaraan ditemukan menurut jenis',
   'metric.vehicles': 'Kendaraan',
   'models.characters': 'Huruf',
+  'models.corners': 'Menemukan sudut pelat',
   'models.detector': 'Menemukan pelat dan kendaraan',
   'models.file': 'Berkas',
   'models.finds': 'Menemukan',
