@@ -149,21 +149,3 @@ def test_known_corners_are_what_was_told_and_level_boxes(tmp_path: Path) -> None
     told, level = known["made/0.png"]
     assert told.tolist() == quad
     assert level.tolist() == [[80, 100], [140, 100], [140, 118], [80, 118]]
-
-
-def test_a_plate_with_known_corners_is_set_upright(data: Path) -> None:
-    from training.reader.crops import upright_picture
-    from training.reader.dataset import scene_rows, with_corners
-    from training.reader.recombine import plate_image
-
-    rows = scene_rows(data)
-    lean = np.array([[84, 100], [140, 100], [136, 118], [80, 118]], np.float32)
-    far = lean + 100
-    (leaning, *others) = with_corners(rows, {"made/0.png": [far, lean]})
-    assert leaning.quad is lean
-    assert all(row.quad is None for row in others)
-    assert plate_image(leaning).shape[0] == pytest.approx(1.06 * 18.4, abs=1)
-    view, (x1, y1, x2, y2) = upright_picture(np.random.default_rng(0), leaning.image(), lean)
-    middle = view[int(y1) + 2 : int(y2) - 2, int(x1) + 4 : int(x2) - 4]
-    assert middle.mean() > 180
-    assert view[: int(y1) - 3].mean() < 120

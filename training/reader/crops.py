@@ -21,10 +21,6 @@ SQUEEZED = 0.25
 """Share of plates made up to twice as narrow as they were."""
 NIGHT = 0.06
 """Share of views darkened once more, to the last grey levels."""
-CORNER_ERROR = 0.03
-"""How far the corners of real plates are off, as a share of the plate's size, each way (s.d.)."""
-AROUND = (0.3, 0.6)
-"""Shares of a plate's width and height that are kept around it when it is set upright."""
 INTERPOLATIONS = (cv2.INTER_LINEAR, cv2.INTER_AREA, cv2.INTER_CUBIC)
 
 
@@ -206,18 +202,6 @@ def real_crop(
     photo = _at_night(rng, degrade.degrade_photo(rng, view, 0.25 if calm else 0.65))
     out = to_input(photo, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))])
     return Crop(out, np.full((SLOTS, 2), np.nan, np.float32))
-
-
-def upright_picture(
-    rng: np.random.Generator, image: Image, quad: Points
-) -> tuple[Image, tuple[float, float, float, float]]:
-    """A picture turned so that a plate stands nearly upright in it, and the box of the plate."""
-    size = float(np.prod(np.ptp(quad, axis=0))) ** 0.5
-    told = quad + rng.normal(0, CORNER_ERROR * size, (4, 2)).astype(np.float32)
-    view = crop_quad(image, as_quad(told), AROUND)
-    height, width = view.shape[:2]
-    x, y = (width * AROUND[0] / (1 + 2 * AROUND[0]), height * AROUND[1] / (1 + 2 * AROUND[1]))
-    return view, (x, y, width - x, height - y)
 
 
 def _zoom(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,7 @@ DEFAULT_SHARE = 0.05
 
 @dataclass(frozen=True)
 class Row:
-    """One plate: its picture file, ``box`` (px; None when the file is the crop) and its text.
-
-    ``quad`` are its corners (4, 2) px, where they are known and not the box's.
-    """
+    """One plate: its picture file, ``box`` (px; None when the file is the crop) and its text."""
 
     path: Path
     text: str
@@ -47,12 +44,6 @@ class Row:
     split: str
     pseudo: bool
     box: Box | None = None
-    quad: NDArray[np.float32] | None = field(default=None, compare=False)
-
-    @property
-    def uid(self) -> str:
-        """Identifier of the picture, as in ``training.detector.rows``."""
-        return f"{self.path.parents[1].name}/{self.path.name}"
 
     def image(self) -> NDArray[np.uint8]:
         """The picture, (H, W, 3) uint8 BGR."""
@@ -122,21 +113,6 @@ def scene_rows(data: Path) -> list[Row]:
                         )
                     )
     return rows
-
-
-def with_corners(rows: list[Row], quads: Mapping[str, Sequence[NDArray[np.float32]]]) -> list[Row]:
-    """The rows, each with the corners of ``quads`` (by picture) that lie in its box, if any do."""
-
-    def known(row: Row) -> Row:
-        inside = [quad for quad in quads.get(row.uid, ()) if row.box and _holds(row.box, quad)]
-        return replace(row, quad=inside[0]) if inside else row
-
-    return [known(row) for row in rows]
-
-
-def _holds(box: Box, quad: NDArray[np.float32]) -> bool:
-    x, y = quad.mean(0).tolist()
-    return bool(box[0] < x < box[2] and box[1] < y < box[3])
 
 
 def training_rows(data: Path) -> list[Row]:

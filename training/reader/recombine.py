@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.rectify import crop_box, crop_quad
+from galaxy_alpr.engine.rectify import crop_box
 from galaxy_alpr.types import BoundingBox
-from training.reader.crops import as_quad, to_input
+from training.reader.crops import to_input
 from training.reader.dataset import Row
 from training.reader.measure import readings
 from training.reader.model import COLUMNS, ROWS, PlateReader
@@ -44,10 +44,8 @@ LEAST_CONTRAST = 8.0
 
 
 def plate_image(row: Row) -> Image:
-    """The plate of a row, cut with a narrow edge, upright if possible, (H, W, 3) uint8."""
+    """The plate of a row, cut with a narrow edge, (H, W, 3) uint8."""
     image = row.image()
-    if row.quad is not None:
-        return crop_quad(image, as_quad(row.quad), (EDGE, EDGE))
     if row.box is None:
         return image
     return crop_box(image, BoundingBox(*row.box).expand(EDGE, EDGE))

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.reader.crops import Crop, real_crop, synthetic_crop, upright_picture
+from training.reader.crops import Crop, real_crop, synthetic_crop
 from training.reader.dataset import Row, sampling_weights
 from training.reader.exchange import LetterCase
 from training.reader.recombine import LetterPlaces, Whole, join
@@ -42,8 +42,6 @@ JOINED = 0.25
 """Share of real crops whose right part is another plate's, where both can be cut."""
 EXCHANGED = 0.35
 """Share of real crops some of whose letters are other plates'."""
-UPRIGHT = 0.7
-"""Share of the crops of plates with known corners that are cut by these, as the product does."""
 MORE_TWO_LINES = 0.4
 """Share of rendered plates that get two lines whatever their country's habit: real ones are few."""
 
@@ -145,10 +143,7 @@ class CropMaker:
     def _real(self, row: Row) -> tuple[Crop, str]:
         if row.path not in self._cache:
             self._cache[row.path] = row.image()
-        image, box = self._cache[row.path], row.box
-        if row.quad is not None and self._rng.random() < UPRIGHT:
-            image, box = upright_picture(self._rng, image, row.quad)
-        return real_crop(self._rng, image, box), row.text
+        return real_crop(self._rng, self._cache[row.path], row.box), row.text
 
     def _recombined(self, index: int) -> tuple[Crop, str] | None:
         """A row's plate with letters of others: of its country as a half, of its kind singly."""

@@ -24,12 +24,11 @@ from numpy.typing import NDArray
 from torch import nn
 from tqdm import tqdm
 
-from training.corners.told import load_told
 from training.muon import optimizers_for
 from training.precision import computes_bfloat16
 from training.reader.checkpoint import BEST, LAST, Checkpoint
 from training.reader.crops import to_input
-from training.reader.dataset import Row, held_out_rows, training_rows, with_corners
+from training.reader.dataset import Row, held_out_rows, training_rows
 from training.reader.loss import augment, reader_loss
 from training.reader.measure import exact, predict, readings
 from training.reader.model import ModelSettings, PlateReader
@@ -205,12 +204,8 @@ def run(
     *,
     resume: bool = False,
     weights: Path | None = None,
-    corners: Path = Path("runs/corners"),
 ) -> Path:
-    """Train to the end of ``settings.steps`` or ``minutes``; returns the last checkpoint's path.
-
-    Plates askew are cut upright, too, where ``training.corners.told`` wrote theirs in ``corners``.
-    """
+    """Train to the end of ``settings.steps`` or ``minutes``; returns the last checkpoint's path."""
     torch.set_num_threads(settings.threads)
     cv2.setNumThreads(1)
     out.mkdir(parents=True, exist_ok=True)
@@ -225,9 +220,7 @@ def run(
     (out / "settings.yaml").write_text(yaml.safe_dump(record, sort_keys=False), encoding="utf-8")
     kept = held_out_rows(data)
     kept_images = load_inputs(kept) if kept else None
-    rows = with_corners(training_rows(data), load_told(corners))
-    upright = sum(row.quad is not None for row in rows)
-    log.info("of %d real plates %d askew have corners", len(rows), upright)
+    rows = training_rows(data)
     places = places_of(trainer.average, rows)
     log.info("%d of %d real plates can be cut and joined", sum(map(bool, places)), len(rows))
     start_renderer(out / "shards", rows, settings.real_share, settings.seed, places)
@@ -270,7 +263,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("runs/reader"))
-    parser.add_argument("--corners", type=Path, default=Path("runs/corners"), help="told.jsonl")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--weights", type=Path, help="begin a new run with these weights (.pt)")
     for item in fields(TrainSettings):
@@ -281,14 +273,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     values = {item.name: getattr(args, item.name) for item in fields(TrainSettings)}
     settings = replace(TrainSettings(), **values)
-    run(
-        args.data,
-        args.out,
-        settings,
-        resume=args.resume,
-        weights=args.weights,
-        corners=args.corners,
-    )
+    run(args.data, args.out, settings, resume=args.resume, weights=args.weights)
 
 
 if __name__ == "__main__":
