@@ -24,6 +24,7 @@ from training.corners.told import load_network
 from training.corners.views import REACH
 from training.detector.export import SOURCES
 from training.detector.thirdparty import make_session
+from training.mean import mean_weights
 
 LOG = logging.getLogger(__name__)
 WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-corners.onnx")
@@ -111,14 +112,22 @@ def manifest(target: Path, facts: dict[str, Any], version: str, command: str) ->
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, default=Path("runs/corners/last.pt"))
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        nargs="+",
+        default=[Path("runs/corners/last.pt")],
+        help="of several the mean of their weights",
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--command", default="python -m training.corners.train")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    network = load_network(args.checkpoint)
-    state = torch.load(args.checkpoint, map_location="cpu", weights_only=True)
+    networks = [load_network(path) for path in args.checkpoint]
+    network = networks[-1]
+    network.load_state_dict(mean_weights([each.state_dict() for each in networks]))
+    state = torch.load(args.checkpoint[-1], map_location="cpu", weights_only=True)
     facts = {key: state.get(key, 0) for key in ("seconds", "step", "views")}
     worst = write_onnx(network, args.out)
     LOG.info("%s: %d bytes, differs by %.1e", args.out, args.out.stat().st_size, worst)
