@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 import yaml
@@ -32,6 +33,8 @@ MANIFEST: dict[str, Any] = {
 }
 LEANING = np.array([[[0.3, 0.3], [0.8, 0.35], [0.7, 0.7], [0.2, 0.65]]], np.float32)
 IMAGES = {"images": (TensorProto.UINT8, ("n", 64, 160, 3))}
+EXAMPLE = Path(__file__).parents[2] / "examples" / "jakarta.jpg"
+PLATE_IN_EXAMPLE = np.array([(519.9, 400.7), (763.7, 400.5), (764, 482), (520, 482)])
 PLATE = Detection(PLATE_LABEL, 0.8, BoundingBox(100, 50, 140, 60))
 
 
@@ -125,3 +128,26 @@ def test_the_bundled_engine_tells_corners_by_the_network(tmp_path: Path) -> None
     )
     alone = load_engine(str(tmp_path / "galaxy-detector.onnx"), weights_dir=tmp_path, threads=1)
     assert alone.corner_finder is None
+
+
+@pytest.mark.parametrize(("lean", "slope"), [(0.7, 0.1), (-0.7, -0.2)])
+def test_the_bundled_network_tells_the_corners_of_a_plate_askew(lean: float, slope: float) -> None:
+    engine = load_engine()
+    assert engine.corner_finder is not None
+    photo = np.asarray(cv2.imread(str(EXAMPLE)), np.uint8)
+    height, width = photo.shape[:2]
+    linear = np.array([[1, lean], [slope, 1]])
+    rim = np.array([[0, 0], [width, 0], [width, height], [0, height]]) @ linear.T
+    matrix = np.hstack([linear, -rim.min(0)[:, None]])
+    size = np.ceil(np.ptp(rim, axis=0)).astype(int).tolist()
+    askew = np.asarray(cv2.warpAffine(photo, matrix, size, borderValue=(114,) * 3), np.uint8)
+    (plate,) = [item for item in engine.detector.detect(askew) if item.label == PLATE_LABEL]
+    (told,) = engine.corner_finder.find(askew, [plate])
+    true = PLATE_IN_EXAMPLE @ linear.T + matrix[:, 2]
+    before, after = (
+        float(np.linalg.norm(np.array(item.corners) - true, axis=1).mean())
+        for item in (plate, told)
+    )
+    assert after < 0.03 * 244  # of the plate's width
+    assert after < before / 2
+    assert [item.text for item in engine.analyze(askew).plates] == ["B1234XYZ"]
