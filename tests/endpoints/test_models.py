@@ -16,6 +16,7 @@ from tests.fake_engine import FakeEngine
 pytestmark = SQLITE_ONLY
 
 DETECTOR = read_yaml(bundled_weights() / "galaxy-detector.yaml")
+CORNERS = read_yaml(bundled_weights() / "galaxy-corners.yaml")
 READER = read_yaml(bundled_weights() / "galaxy-reader.yaml")
 
 
@@ -24,16 +25,19 @@ class BundledEngine(FakeEngine):
 
     @property
     def info(self) -> EngineInfo:
-        detector, reader = (f"{model['name']} {model['version']}" for model in (DETECTOR, READER))
-        return EngineInfo(detector, f"{reader} + rapidocr")
+        detector, corners, reader = (
+            f"{model['name']} {model['version']}" for model in (DETECTOR, CORNERS, READER)
+        )
+        return EngineInfo(f"{detector} + {corners}", f"{reader} + rapidocr")
 
 
 def test_bundled_models_have_all_their_facts(data_dir: Path, database_url: str) -> None:
     settings = make_settings(data_dir, database_url)
     with TestClient(create_app(settings, engine=BundledEngine())) as client:
-        detector, reader, second = client.get("/api/models").json()
+        detector, corners, reader, second = client.get("/api/models").json()
     for model, part, manifest in (
         (detector, "detector", DETECTOR),
+        (corners, "corners", CORNERS),
         (reader, "recognizer", READER),
     ):
         assert model["part"] == part
@@ -44,6 +48,7 @@ def test_bundled_models_have_all_their_facts(data_dir: Path, database_url: str) 
         assert model["input"]["width"] == manifest["input"]["width"]
     assert detector["labels"] == DETECTOR["labels"]
     assert detector["thresholds"] == DETECTOR["thresholds"]
+    assert (corners["labels"], corners["thresholds"], corners["alphabet"]) == ([], {}, None)
     assert reader["alphabet"] == READER["alphabet"]
     assert second["name"] == "rapidocr"
     assert (second["version"], second["sha256"], second["metrics"]) == (None, None, {})

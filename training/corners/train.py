@@ -47,9 +47,8 @@ def corner_loss(logits: Tensor, corners: Tensor) -> tuple[Tensor, Tensor]:
     maps = -(bell * logits.flatten(2).log_softmax(2)).sum(2).mean()
     size = corners.amax(1) - corners.amin(1)
     error = (corners_of(logits) - corners) / size[:, None]
-    return 0.2 * maps + torch.nn.functional.smooth_l1_loss(
-        error, torch.zeros_like(error), beta=0.02
-    ) * 10, error.norm(dim=2).mean().detach()
+    places = nn.functional.smooth_l1_loss(error, torch.zeros_like(error), beta=0.02)
+    return 0.2 * maps + 10 * places, error.norm(dim=2).mean().detach()
 
 
 def ends_of(network: CornerNet) -> list[nn.Module]:

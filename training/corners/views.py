@@ -30,7 +30,9 @@ WIDE = 160.0
 AROUND = (1.4, 2.5)
 """Shares of the plate's width and height that are stored on each side."""
 SYNTHETIC = 0.5
+"""Share of views in which a rendered plate covers the real one."""
 NEAR_EDGE = 0.02
+"""A view with a corner nearer than this to its edge, as a share of the view, is left out."""
 ASKEW = 0.6
 """Share of views in which the plate leans and slopes far."""
 FAR, NEAR = (0.45, 0.12, 6.0), (0.12, 0.03, 3.0)
@@ -39,7 +41,7 @@ FAR, NEAR = (0.45, 0.12, 6.0), (0.12, 0.03, 3.0)
 
 @dataclass(frozen=True)
 class Surroundings:
-    """A picture (H, W, 3) about a level plate, whose ``quad`` (4, 2) is px from TL clockwise."""
+    """A picture (H, W, 3) about a plate, whose corners ``quad`` (4, 2) are px from TL clockwise."""
 
     image: Image
     quad: Floats

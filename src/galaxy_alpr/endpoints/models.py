@@ -7,7 +7,7 @@ from pydantic import Field
 
 from galaxy_alpr.endpoints.deps import Context
 from galaxy_alpr.endpoints.schemas import Schema
-from galaxy_alpr.engine.weights import CornersManifest, Metrics, ReaderManifest
+from galaxy_alpr.engine.weights import DetectorManifest, Metrics, ReaderManifest
 from galaxy_alpr.services.models import ModelInUse, Part
 
 router = APIRouter(tags=["service"])
@@ -67,11 +67,11 @@ class ModelOut(Schema):
         )
         if isinstance(manifest, ReaderManifest):
             return common.model_copy(update={"alphabet": manifest.alphabet})
-        if isinstance(manifest, CornersManifest):
-            return common
-        return common.model_copy(
-            update={"labels": tuple(manifest.labels), "thresholds": manifest.thresholds}
-        )
+        if isinstance(manifest, DetectorManifest):
+            return common.model_copy(
+                update={"labels": tuple(manifest.labels), "thresholds": manifest.thresholds}
+            )
+        return common
 
 
 @router.get("/api/models")

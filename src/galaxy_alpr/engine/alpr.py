@@ -35,8 +35,8 @@ class AlprEngine:
 
     ``detector`` finds plates, and vehicles where it can; a ``vehicle_detector``, when given, is
     the one that is asked for vehicles, and a ``corner_finder`` tells the plates' corners instead of
-    the detector. A reading less sure than ``min_confidence`` is not given as
-    the plate's text; its candidates are, with the reason.
+    the detector. A reading less sure than ``min_confidence`` is not given as the plate's text; its
+    candidates are, with the reason.
     """
 
     def __init__(

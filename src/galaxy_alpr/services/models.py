@@ -35,7 +35,7 @@ class ModelInUse:
 
 
 def models_in_use(info: EngineInfo, networks: Iterable[Path] = ()) -> tuple[ModelInUse, ...]:
-    """Return the models that ``info`` names, detectors (and what finds corners) first.
+    """Return the models that ``info`` names, detectors and what finds corners first.
 
     A manifest beside one of ``networks`` goes before a bundled one of the same name.
     """
