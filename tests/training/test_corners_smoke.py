@@ -59,7 +59,7 @@ def scenes_of(data: Path) -> list[Any]:
 
 def test_steps_resume_and_export(data: Path, tmp_path: Path) -> None:
     from training.corners.export import write_onnx
-    from training.corners.told import load_network
+    from training.corners.model import load_network
     from training.corners.train import build_parser, run
     from training.detector.thirdparty import make_session
 
@@ -149,3 +149,59 @@ def test_known_corners_are_what_was_told_and_level_boxes(tmp_path: Path) -> None
     told, level = known["made/0.png"]
     assert told.tolist() == quad
     assert level.tolist() == [[80, 100], [140, 100], [140, 118], [80, 118]]
+
+
+def test_the_looks_at_a_plate_are_told_as_one_in_pixels() -> None:
+    from galaxy_alpr.types import BoundingBox
+    from training.corners.model import CornerNet
+    from training.corners.told import tell
+
+    network = CornerNet().eval()
+    torch.nn.init.zeros_(network.head[-1].weight)  # flat maps: each corner is a view's middle
+    with torch.no_grad():
+        network.head[-1].bias.zero_()
+    told = tell(network, np.zeros((160, 220, 3), np.uint8), BoundingBox(*BOX))
+    assert told == pytest.approx(np.array([(110, 109)] * 4), abs=1e-3)
+
+
+def test_a_box_moves_with_its_picture() -> None:
+    from galaxy_alpr.types import BoundingBox
+    from training.corners.evaluate import moved
+
+    picture = np.zeros((160, 220, 3), np.uint8)
+    cv2.rectangle(picture, (80, 100), (139, 117), (255, 255, 255), -1)
+    out, box = moved(picture, BoundingBox(*BOX), np.array([[1.0, 0.5], [0.2, 1.0]]))
+    y, x = np.nonzero(out[..., 0] > 200)  # white only: what is beyond the picture is grey
+    assert (box.x1, box.x2) == pytest.approx((x.min(), x.max() + 1), abs=1.5)
+    assert (box.y1, box.y2) == pytest.approx((y.min(), y.max() + 1), abs=1.5)
+
+
+def test_plates_read_right_are_counted_by_the_corners_given(data: Path) -> None:
+    from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection, OcrResult
+    from training.corners.evaluate import read_right
+
+    class Wide:
+        """Reads AB123CD in crops wider than 60 px, nothing in others."""
+
+        name, crop_margin = "wide", (0.0, 0.0)
+
+        def read(self, crops: Any) -> list[OcrResult]:
+            said = [OcrResult.empty() for _ in crops]
+            for i, crop in enumerate(crops):
+                if crop.shape[1] > 60:
+                    said[i] = OcrResult("AB123CD", "AB123CD", 0.9, (0.98,) * 7, ())
+            return said
+
+    class Farther:
+        """Tells corners beyond the box."""
+
+        name = "farther"
+
+        def find(self, image: Any, plates: Any) -> Any:  # noqa: ARG002
+            return [Detection(p.label, 1.0, p.box, p.box.expand(0.2, 0.2).corners) for p in plates]
+
+    image = scenes_of(data)[0].image
+    plate = Detection(PLATE_LABEL, 1.0, BoundingBox(20, 20, 70, 40))
+    plates = [("AB123CD", image, plate), ("XY1", image, plate), ("AB123CD", image, None)]
+    assert read_right(plates, Wide(), None) == 0
+    assert read_right(plates, Wide(), Farther()) == 1

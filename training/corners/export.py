@@ -19,15 +19,15 @@ import yaml
 from torch import Tensor, nn
 
 from training.commit import training_commit
-from training.corners.model import VIEW, CornerNet, corners_of, normalise
-from training.corners.told import load_network
+from training.corners.model import VIEW, CornerNet, corners_of, load_network, normalise
 from training.corners.views import REACH
-from training.detector.export import SOURCES
+from training.detector.export import PLATE_SOURCES, SYNTHETIC_PLATES
 from training.detector.thirdparty import make_session
 from training.mean import mean_weights
 
 LOG = logging.getLogger(__name__)
 WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-corners.onnx")
+TEACHERS = "teacher labels: YOLOv9-t plates, texts of cct_xs_v2 (MIT)"
 TOLERANCE = 1e-3
 """Largest difference of a corner between torch and ONNX Runtime, as a share of the view."""
 
@@ -97,7 +97,7 @@ def manifest(target: Path, facts: dict[str, Any], version: str, command: str) ->
         "output": {"name": "corners"},
         "reach": {"x": REACH[0], "y": REACH[1]},
         "license": "same as the project; sources of the training data below",
-        "data": list(SOURCES),
+        "data": [*PLATE_SOURCES, TEACHERS, SYNTHETIC_PLATES],
         "metrics": {},
         "training": {
             "commit": training_commit(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
@@ -81,3 +83,11 @@ def corners_of(logits: Tensor) -> Tensor:
     rows, columns = logits.shape[2:]
     shares = logits.flatten(2).softmax(2)
     return shares @ cell_centres(rows, columns).to(shares)
+
+
+def load_network(weights: Path) -> CornerNet:
+    """The averaged network of a checkpoint, or of weights as they are shipped."""
+    state = torch.load(weights, map_location="cpu", weights_only=True)
+    network = CornerNet()
+    network.load_state_dict(state.get("average", state))
+    return network.eval()

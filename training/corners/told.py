@@ -21,7 +21,7 @@ from tqdm import tqdm
 from galaxy_alpr.engine.corners import view_of
 from galaxy_alpr.engine.rectify import crop_quad
 from galaxy_alpr.types import BoundingBox
-from training.corners.model import VIEW, CornerNet, corners_of, normalise
+from training.corners.model import VIEW, CornerNet, corners_of, load_network, normalise
 from training.corners.views import REACH, Image, box_quad
 from training.detector.boxes import Floats
 from training.detector.level import READER, load_level
@@ -34,14 +34,6 @@ LOG = logging.getLogger(__name__)
 TOLD = "told.jsonl"
 LOOKS = ((0.0, 0.0), (0.06, 0.08), (-0.06, -0.08), (0.06, -0.08), (-0.06, 0.08))
 """By how much of its width and height the box is moved in each look; the mean of all is told."""
-
-
-def load_network(weights: Path) -> CornerNet:
-    """The averaged network of a checkpoint, or of weights as they are shipped."""
-    state = torch.load(weights, map_location="cpu", weights_only=True)
-    network = CornerNet()
-    network.load_state_dict(state.get("average", state))
-    return network.eval()
 
 
 def tell(network: CornerNet, image: Image, box: BoundingBox) -> Floats:

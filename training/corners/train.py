@@ -7,7 +7,6 @@ budget over which the learning rate follows a cosine.
 from __future__ import annotations
 
 import argparse
-import copy
 import csv
 import logging
 import signal
@@ -22,8 +21,9 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from training.corners.model import CornerNet, cell_centres, corners_of, normalise
-from training.corners.told import known_quads, load_network
+from training.average import Average
+from training.corners.model import CornerNet, cell_centres, corners_of, load_network, normalise
+from training.corners.told import known_quads
 from training.corners.views import ViewStream, load_surroundings
 from training.detector.rows import load_rows
 from training.detector.train import learning_rate, save
@@ -66,6 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--decay", type=float, default=0.998)
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (0: never)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1)
@@ -89,14 +90,15 @@ def run(args: argparse.Namespace) -> Path:
     scenes = load_surroundings(load_rows(args.data, "train"), quads)
     network = CornerNet() if args.weights is None else load_network(args.weights)
     optimizers = optimizers_for(network, ends_of(network), args.rate, 0.03, betas=(0.9, 0.99))
-    average, spent, step = copy.deepcopy(network).requires_grad_(False), 0.0, 0
+    average, spent, step = Average(network, args.decay), 0.0, 0
     if args.resume and last.exists():
         state = torch.load(last, map_location="cpu", weights_only=True)
         network.load_state_dict(state["network"])
-        average.load_state_dict(state["average"])
+        average.network.load_state_dict(state["average"])
+        average.updates = step = state["step"]
         for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
-        spent, step = state["seconds"], state["step"]
+        spent = state["seconds"]
     facts = {k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items()}
     about = {"args": facts, "plates": len(scenes), "torch": str(torch.__version__)}
     (out / "settings.yaml").write_text(yaml.safe_dump(about, sort_keys=False), encoding="utf-8")
@@ -132,13 +134,7 @@ def run(args: argparse.Namespace) -> Path:
         for optimizer in optimizers:
             optimizer.step()
         step += 1
-        keep = min(0.998, 1 - 1 / (1 + step / 8))
-        with torch.no_grad():
-            for ours, theirs in zip(
-                average.state_dict().values(), network.state_dict().values(), strict=True
-            ):
-                if ours.is_floating_point():
-                    ours.lerp_(theirs, 1 - keep)
+        average.update(network)
         spent = time.monotonic() - start
         bar.update(round(spent) - bar.n)
         parts = {"loss": loss.detach(), "error": error}
@@ -156,7 +152,7 @@ def run(args: argparse.Namespace) -> Path:
                 last,
                 {
                     "network": network.state_dict(),
-                    "average": average.state_dict(),
+                    "average": average.network.state_dict(),
                     "optimizers": [optimizer.state_dict() for optimizer in optimizers],
                     "seconds": spent,
                     "step": step,

@@ -48,7 +48,7 @@ OUTPUT = (
     "[N, 4 + classes + 8, A]: cx, cy, w, h in input pixels, class probabilities (sigmoid inside), "
     "then x, y of the corners TL, TR, BR, BL in input pixels"
 )
-SOURCES = (
+PLATE_SOURCES = (
     "unknowncz/LP_recognition (Open Images), CC BY 4.0",
     "Exchioz/Indonesian-License-Plates: scenes CC BY 4.0, plates public without a licence",
     "adeirman46/Level2-FSD, CC BY 4.0",
@@ -60,9 +60,14 @@ SOURCES = (
     "nadeemcodes/Malaysia_Delloyd_Assignment1, CC BY 4.0",
     "Alwyn25/number-plate-detection-real-time, MIT",
     "yuskun/object_detected, CC BY 4.0 (Open Images part: CC BY upstream)",
+)
+"""Pictures with plates in them."""
+SYNTHETIC_PLATES = "synthetic plates of training/synthetic"
+SOURCES = (
+    *PLATE_SOURCES,
     "openalpr/train-detector negatives, repository under AGPL-3.0",
     "teacher labels: YOLOX-Nano (Apache-2.0), YOLOv9-t plates (MIT)",
-    "synthetic plates of training/synthetic",
+    SYNTHETIC_PLATES,
 )
 
 

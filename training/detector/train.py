@@ -7,7 +7,6 @@ so that a run may be stopped and resumed at any time, also with more data or ano
 from __future__ import annotations
 
 import argparse
-import copy
 import csv
 import logging
 import math
@@ -24,6 +23,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
+from training.average import Average
 from training.detector.cache import PictureCache, build_cache
 from training.detector.dataset import Batch, StreamSettings, TrainingStream
 from training.detector.infer import detect, torch_runner
@@ -55,27 +55,6 @@ CURVE = (
     "vehicle_recall",
     "vehicle_precision",
 )
-
-
-class Average:
-    """Exponential moving average of a network's weights and buffers."""
-
-    def __init__(self, network: Detector, decay: float) -> None:
-        self.decay = decay
-        self.network = copy.deepcopy(network)
-        self.network.eval().requires_grad_(False)
-        self.updates = 0
-
-    def update(self, network: Detector) -> None:
-        """Move the average towards the network."""
-        self.updates += 1
-        keep = self.decay * (1 - math.exp(-self.updates / 400))
-        ours, theirs = (
-            [v for v in n.state_dict().values() if v.dtype.is_floating_point]
-            for n in (self.network, network)
-        )
-        with torch.no_grad():
-            torch._foreach_lerp_(ours, theirs, 1 - keep)
 
 
 def learning_rate(progress: float, step: int, top: float) -> float:

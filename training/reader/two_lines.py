@@ -27,7 +27,7 @@ Image = NDArray[np.uint8]
 SYNTHETIC_SEED = 20_260
 SYNTHETIC_COUNT = 400
 CORNER_ERROR = 0.045
-"""How far corners are off, as a share of the plate's size: the detector's are, each way."""
+"""How far corners are off, as a share of the plate's size, each way: the detector's own are."""
 TWO_LINE = "synthetic_two_line"
 TWO_LINE_BOXED = "synthetic_two_line_boxed"
 
@@ -38,8 +38,8 @@ def two_line_sets(
     """A fixed set of rendered two-line plates of all countries under moderate conditions.
 
     Once as the product cuts them for a reader of that ``margin``, upright by corners that err as
-    the detector's do, and once by their boxes however slanted they are. Their texts follow the
-    countries' formats, so that O and 0 can be told apart.
+    the detector's own do (more than the corner network's), and once by their boxes however slanted
+    they are. Their texts follow the countries' formats, so that O and 0 can be told apart.
     """
     rng, errors = np.random.default_rng(SYNTHETIC_SEED), np.random.default_rng(SYNTHETIC_SEED)
     upright: list[Image] = []
