@@ -10,7 +10,7 @@ import pytest
 np = pytest.importorskip("numpy", reason="numpy is not installed")
 cv2 = pytest.importorskip("cv2", reason="opencv is not installed")
 torch = pytest.importorskip("torch", reason="torch is not installed (training group)")
-pytest.importorskip("onnx", reason="onnx is not installed (training group)")
+onnx = pytest.importorskip("onnx", reason="onnx is not installed (training group)")
 onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
 pytest.importorskip("fontTools", reason="fonttools is not installed (training group)")
 pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
@@ -18,11 +18,25 @@ image_font = pytest.importorskip("PIL.ImageFont", reason="pillow is not installe
 
 from training.muon import orthogonal  # noqa: E402
 from training.reader.checkpoint import Checkpoint, mean_of  # noqa: E402
-from training.reader.crops import box_view, photograph, slanted, upright_view  # noqa: E402
-from training.reader.export import ParityError, Shipped, check_parity, export_onnx  # noqa: E402
+from training.reader.crops import (  # noqa: E402
+    Image,
+    box_view,
+    photograph,
+    slanted,
+    upright_view,
+)
+from training.reader.export import (  # noqa: E402
+    SPEC,
+    ParityError,
+    Shipped,
+    check_parity,
+    export_onnx,
+)
 from training.reader.manifest import TrainingRecord, build_manifest  # noqa: E402
-from training.reader.measure import calibration_error, readings  # noqa: E402
+from training.reader.measure import Probabilities, calibration_error, readings  # noqa: E402
 from training.reader.model import COLUMNS, ROWS, ModelSettings, PlateReader  # noqa: E402
+from training.reader.onnx_reader import OnnxReader  # noqa: E402
+from training.reader.quantize import LossError, check_quantized, quantize  # noqa: E402
 from training.reader.settings import (  # noqa: E402
     ALPHABET,
     PAD_INDEX,
@@ -32,7 +46,8 @@ from training.reader.settings import (  # noqa: E402
 )
 from training.reader.shards import CropMaker, Shard  # noqa: E402
 from training.reader.train import Trainer  # noqa: E402
-from training.reader.two_lines import two_line_sets, write_sets  # noqa: E402
+from training.reader.two_lines import legible, two_line_sets, write_sets  # noqa: E402
+from training.reader.worsen import night, smear, worsen  # noqa: E402
 from training.synthetic.formats import formats  # noqa: E402
 from training.synthetic.plates import render_plate  # noqa: E402
 from training.synthetic.trimmings import FONT_DIR_VARIABLE  # noqa: E402
@@ -100,6 +115,30 @@ def test_two_steps_export_and_parity(shard: Shard, tmp_path: Path) -> None:
     torch.manual_seed(5)
     with pytest.raises(ParityError):
         check_parity(Shipped(PlateReader(SMALL).eval(), 1.3), weights)
+
+    small = tmp_path / "small.onnx"
+    quantize(weights, small, shard.images)
+    whole, rough = (OnnxReader(file, SPEC).run(crops) for file in (weights, small))
+    assert 0 < np.abs(whole - rough).max() < 0.1
+    kinds = [node.op_type for node in onnx.load(small).graph.node]
+    assert kinds.count("QuantizeLinear") >= 5
+
+
+def test_an_int8_copy_that_reads_less_is_refused() -> None:
+    class Reader:
+        def __init__(self, *texts: str) -> None:
+            self.texts = texts
+
+        def read(self, images: list[Image]) -> Probabilities:
+            assert len(images) == len(self.texts)
+            index = np.array([encode_text(text) for text in self.texts])
+            return np.eye(len(ALPHABET), dtype=np.float32)[index]
+
+    crops = [(text, np.full((24, 60, 3), 90, np.uint8)) for text in ("B1XY", "KA7")]
+    whole = Reader("B1XY", "KA7")
+    assert check_quantized(whole, whole, crops) == 0
+    with pytest.raises(LossError):
+        check_quantized(whole, Reader("B1XY", "KA1"), crops)
 
 
 def test_the_mean_of_a_run_lies_between_its_states(shard: Shard, tmp_path: Path) -> None:
@@ -207,6 +246,39 @@ def test_two_line_sets_are_a_dataset_that_the_product_measures(tmp_path: Path) -
         text for name in sorted(sets) for text in sets[name][1]
     ]
     assert all(sample.path.exists() for sample in samples)
+
+
+def test_a_plate_is_legible_until_the_camera_spoils_a_letter() -> None:
+    rng = np.random.default_rng(4)
+    plate = render_plate(rng, "DE", two_lines=True)
+    photo = photograph(rng, plate, severity=0.0, least_height=60)
+    assert legible(plate, photo)
+    dark = replace(photo, image=cv2.convertScaleAbs(photo.image, alpha=0.4))
+    assert legible(plate, dark)
+    x, y = photo.middles[0].astype(int)
+    covered = photo.image.copy()
+    cv2.circle(covered, (int(x), int(y)), 8, (120, 120, 120), -1)
+    assert not legible(plate, replace(photo, image=covered))
+    assert not legible(plate, replace(photo, image=cv2.GaussianBlur(photo.image, (0, 0), 8)))
+
+
+def test_worse_crops_are_smeared_dark_or_coarse() -> None:
+    rng = np.random.default_rng(6)
+    plate = render_plate(rng, "ID")
+    crop = np.ascontiguousarray(plate.image[:80, :200])
+    smeared, dark = smear(rng, crop), night(rng, crop)
+    assert (
+        np.abs(np.diff(smeared.astype(int), axis=1)).mean()
+        < 0.8 * np.abs(np.diff(crop.astype(int), axis=1)).mean()
+    )
+    assert dark.mean() < 0.6 * crop.mean()
+    changed = 0
+    for _ in range(200):
+        out = worsen(rng, crop)
+        assert out.shape == crop.shape
+        assert out.dtype == np.uint8
+        changed += not np.array_equal(out, crop)
+    assert 20 < changed < 120
 
 
 def test_a_slanted_picture_slopes_and_leans() -> None:

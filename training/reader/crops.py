@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from galaxy_alpr.engine.rectify import crop_quad
 from galaxy_alpr.types import Quad
 from training.reader.settings import INPUT_HEIGHT, INPUT_WIDTH, SLOTS
+from training.reader.worsen import worsen
 from training.synthetic import degrade
 from training.synthetic.plates import SyntheticPlate
 
@@ -19,8 +20,6 @@ Points = NDArray[np.float32]
 
 SQUEEZED = 0.25
 """Share of plates made up to twice as narrow as they were."""
-NIGHT = 0.06
-"""Share of views darkened once more, to the last grey levels."""
 INTERPOLATIONS = (cv2.INTER_LINEAR, cv2.INTER_AREA, cv2.INTER_CUBIC)
 
 
@@ -71,9 +70,11 @@ class Photo:
     """A rendered plate as a camera sees it: ``image`` (H, W, 3) uint8 BGR, the plate's ``corners``
 
     (4, 2) float32 px from the upper left one clockwise, and the letters' ``middles`` (n, 2) px.
+    ``clear`` is the same picture as a perfect camera would see it.
     """
 
     image: Image
+    clear: Image
     corners: Points
     middles: Points
 
@@ -105,7 +106,7 @@ def photograph(
     boxes = plate.char_boxes
     middles = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], 1)
     scene, moved = degrade.warp_into(scene, plate.image, quad, middles.astype(np.float32))
-    return Photo(degrade.degrade_photo(rng, scene, severity), quad, moved)
+    return Photo(degrade.degrade_photo(rng, scene, severity), scene, quad, moved)
 
 
 def as_quad(corners: Points) -> Quad:
@@ -145,7 +146,7 @@ def synthetic_crop(rng: np.random.Generator, plate: SyntheticPlate) -> Crop:
     )
     cut = upright_view if rng.random() < 0.6 else box_view
     view, middles = cut(rng, photo)
-    view = _at_night(rng, view)
+    view = worsen(rng, view)
     centres = np.full((SLOTS, 2), np.nan, np.float32)
     centres[: len(middles)] = middles
     return Crop(to_input(view, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))]), centres)
@@ -161,16 +162,6 @@ def _squeezed(rng: np.random.Generator, plate: SyntheticPlate) -> SyntheticPlate
     image = np.asarray(cv2.resize(plate.image, size, interpolation=cv2.INTER_AREA), np.uint8)
     boxes = plate.char_boxes * np.array([size[0] / width, 1.0] * 2, np.float32)
     return replace(plate, image=image, char_boxes=boxes)
-
-
-def _at_night(rng: np.random.Generator, view: Image) -> Image:
-    """Some views as a camera shows them in the dark: a few grey levels, noisy and compressed."""
-    if rng.random() >= NIGHT:
-        return view
-    peak = float(np.exp(rng.uniform(np.log(25), np.log(110))))
-    dark = view.astype(np.float32) * (peak / max(float(view.max()), 1.0))
-    noisy = degrade.noise(rng, np.clip(dark, 0, 255).astype(np.uint8), float(rng.uniform(1, 5)))
-    return degrade.jpeg(rng, noisy, int(rng.integers(30, 92)))
 
 
 def real_crop(
@@ -199,7 +190,7 @@ def real_crop(
     border = cv2.BORDER_REPLICATE if rng.random() < 0.7 else cv2.BORDER_CONSTANT
     view, _ = _cut(image, window, border)
     calm = rng.random() < 0.4
-    photo = _at_night(rng, degrade.degrade_photo(rng, view, 0.25 if calm else 0.65))
+    photo = worsen(rng, degrade.degrade_photo(rng, view, 0.25 if calm else 0.65))
     out = to_input(photo, INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))])
     return Crop(out, np.full((SLOTS, 2), np.nan, np.float32))
 

@@ -22,7 +22,7 @@ from training.reader.dataset import dev_rows
 from training.reader.manifest import add_dev_metrics
 from training.reader.measure import calibration_error, exact, folded, readings
 from training.reader.onnx_reader import OnnxReader
-from training.reader.two_lines import TWO_LINE, TWO_LINE_BOXED, two_line_sets
+from training.reader.two_lines import SYNTHETIC, two_line_sets
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def score(
         sure[name] = read.confidences
         right[name] = np.array([a == b for a, b in zip(read.texts, truth, strict=True)])
         shares[name] = exact(read.texts, truth)
-    human = [name for name in groups if name not in (TWO_LINE, TWO_LINE_BOXED)]
+    human = [name for name in groups if name not in SYNTHETIC]
     easy = [name for name in human if name != HARDEST]
     truth = [text for name in easy for text in groups[name][1]]
     easy_read = [text for name in easy for text in texts[name]]

@@ -1,7 +1,8 @@
 """Export a checkpoint: ``python -m training.reader.export --data ../shared/data``.
 
 Normalisation, temperature and softmax go into the ONNX graph; the result must agree with torch on
-held-out crops or the export fails. Temperature and crop margin are chosen on held-out train rows.
+held-out crops, and its int8 copy, which ships, must read hardly less of them, or the export fails.
+Temperature and crop margin are chosen on held-out train rows.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from training.reader.checkpoint import BEST, Checkpoint, mean_of
-from training.reader.dataset import held_out_rows
-from training.reader.held_out import FoundPlate, held_out_plates
+from training.reader.dataset import held_out_rows, training_rows
+from training.reader.held_out import FoundPlate, held_out_crops, held_out_plates
 from training.reader.manifest import (
     PLACES_OUTPUT,
     TEXT_OUTPUT,
@@ -31,6 +32,7 @@ from training.reader.manifest import (
 from training.reader.measure import exact, fit_temperature, predict, readings
 from training.reader.model import COLUMNS, ROWS, PlateReader
 from training.reader.onnx_reader import OnnxReader, ReaderSpec
+from training.reader.quantize import check_quantized, quantize, training_crops
 from training.reader.settings import ALPHABET, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
 from training.reader.train import load_inputs
 
@@ -137,6 +139,7 @@ def main() -> None:
         default=[Path("runs/reader") / BEST],
         help="of several, all of one run, the mean of their weights",
     )
+    parser.add_argument("--float", type=Path, default=Path("runs/reader/galaxy-reader.onnx"))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--version", default="1")
     parser.add_argument("--command", default=TrainingRecord.command, help="for the manifest")
@@ -151,11 +154,15 @@ def main() -> None:
     temperature = fit_temperature(logits, truth)
     score = exact(readings(torch.softmax(logits, 2).numpy()).texts, truth)
     log.info("held out: exact %.3f of %d, temperature %.2f", score, len(truth), temperature)
-    export_onnx(network, temperature, args.out)
-    worst = check_parity(Shipped(network, temperature).eval(), args.out, images[:12, ..., None])
+    export_onnx(network, temperature, args.float)
+    worst = check_parity(Shipped(network, temperature).eval(), args.float, images[:12, ..., None])
+    quantize(args.float, args.out, training_crops(training_rows(args.data)))
+    readers = OnnxReader(args.float, SPEC), OnnxReader(args.out, SPEC)
+    lost = check_quantized(*readers, held_out_crops(args.data))
+    log.info("parity %.1g; as int8 it reads %.4f less", worst, lost)
     plates = held_out_plates(args.data)
     margin = choose_margin(args.out, plates)
-    log.info("parity %.1g; margin x %.2f y %.2f on %d found plates", worst, *margin, len(plates))
+    log.info("margin x %.2f y %.2f on %d found plates", *margin, len(plates))
     record = TrainingRecord(state.step, state.seconds, score, len(truth), args.command)
     manifest = build_manifest(args.out, args.version, temperature, margin, record)
     write_manifest(manifest, args.out.with_suffix(".yaml"))

@@ -19,8 +19,8 @@ class ModelSettings:
     """Widths of the network; the grid that slots look at is 6 x 36 cells."""
 
     stem: int = 16
-    middle: int = 64
-    wide: int = 160
+    middle: int = 96
+    wide: int = 208
     tokens: int = 96
     heads: int = 4
     context_layers: int = 2
