@@ -17,7 +17,7 @@ pytest.importorskip("tqdm", reason="tqdm is not installed (training group)")
 image_font = pytest.importorskip("PIL.ImageFont", reason="pillow is not installed")
 
 from training.muon import orthogonal  # noqa: E402
-from training.reader.checkpoint import Checkpoint, mean_of  # noqa: E402
+from training.reader.checkpoint import Checkpoint, mean_of, reader_of  # noqa: E402
 from training.reader.crops import (  # noqa: E402
     Image,
     box_view,
@@ -34,7 +34,13 @@ from training.reader.export import (  # noqa: E402
 )
 from training.reader.manifest import TrainingRecord, build_manifest  # noqa: E402
 from training.reader.measure import Probabilities, calibration_error, readings  # noqa: E402
-from training.reader.model import COLUMNS, ROWS, ModelSettings, PlateReader  # noqa: E402
+from training.reader.model import (  # noqa: E402
+    COLUMNS,
+    ROWS,
+    ModelSettings,
+    PlateReader,
+    Readers,
+)
 from training.reader.onnx_reader import OnnxReader  # noqa: E402
 from training.reader.quantize import LossError, check_quantized, quantize  # noqa: E402
 from training.reader.settings import (  # noqa: E402
@@ -122,6 +128,19 @@ def test_two_steps_export_and_parity(shard: Shard, tmp_path: Path) -> None:
     assert 0 < np.abs(whole - rough).max() < 0.1
     kinds = [node.op_type for node in onnx.load(small).graph.node]
     assert kinds.count("QuantizeLinear") >= 5
+
+
+def test_readers_answer_with_the_mean_of_their_logits(tmp_path: Path) -> None:
+    wide = PlateReader(replace(SMALL, heads=4, middle=12, wide=24)).eval()
+    torch.save(wide.state_dict(), tmp_path / "wide.pt")
+    again = reader_of(tmp_path / "wide.pt")
+    assert again.settings == wide.settings
+    narrow = PlateReader(replace(SMALL, heads=4)).eval()
+    images = torch.rand(2, 1, 48, 144, generator=torch.Generator().manual_seed(1)) * 255
+    with torch.no_grad():
+        first, second, both = narrow(images), wide(images), Readers([narrow, again])(images)
+    for one, other, mean in zip(first, second, both, strict=True):
+        assert torch.allclose(mean, (one + other) / 2, atol=1e-5)
 
 
 def test_an_int8_copy_that_reads_less_is_refused() -> None:

@@ -50,3 +50,11 @@ def mean_of(states: list[Checkpoint]) -> Checkpoint:
     """The furthest of one run's checkpoints with the mean of all their averaged weights."""
     last = max(states, key=lambda state: state.step)
     return replace(last, average=mean_weights([state.average for state in states]))
+
+
+def reader_of(weights: Path) -> PlateReader:
+    """The network of a state dict as it lies in ``training/weights``, in evaluation mode."""
+    state = torch.load(weights, map_location="cpu", weights_only=True)
+    network = PlateReader(ModelSettings.of(state))
+    network.load_state_dict(state)
+    return network.eval()

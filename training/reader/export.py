@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.reader.checkpoint import BEST, Checkpoint, mean_of
+from training.reader.checkpoint import BEST, Checkpoint, mean_of, reader_of
 from training.reader.dataset import held_out_rows, training_rows
 from training.reader.held_out import FoundPlate, held_out_crops, held_out_plates
 from training.reader.manifest import (
@@ -30,7 +30,7 @@ from training.reader.manifest import (
     write_manifest,
 )
 from training.reader.measure import exact, fit_temperature, predict, readings
-from training.reader.model import COLUMNS, ROWS, PlateReader
+from training.reader.model import COLUMNS, ROWS, Readers
 from training.reader.onnx_reader import OnnxReader, ReaderSpec
 from training.reader.quantize import check_quantized, quantize, training_crops
 from training.reader.settings import ALPHABET, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
@@ -55,7 +55,7 @@ class ParityError(RuntimeError):
 class Shipped(nn.Module):
     """The graph that ships: (N, 48, 144, 1) uint8 in, probabilities out."""
 
-    def __init__(self, network: PlateReader, temperature: float) -> None:
+    def __init__(self, network: nn.Module, temperature: float) -> None:
         super().__init__()
         self.network = network
         self.temperature = temperature
@@ -72,7 +72,7 @@ class Shipped(nn.Module):
         return text, torch.softmax(reading.country, dim=1), places
 
 
-def export_onnx(network: PlateReader, temperature: float, path: Path) -> None:
+def export_onnx(network: nn.Module, temperature: float, path: Path) -> None:
     """Write one self-contained ONNX file with a dynamic batch, and check its parity."""
     shipped = Shipped(network.eval(), temperature).eval()
     example = torch.zeros(2, INPUT_HEIGHT, INPUT_WIDTH, 1, dtype=torch.uint8)
@@ -139,6 +139,13 @@ def main() -> None:
         default=[Path("runs/reader") / BEST],
         help="of several, all of one run, the mean of their weights",
     )
+    parser.add_argument(
+        "--beside",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="weights of other readers, whose answers are averaged with this one's",
+    )
     parser.add_argument("--float", type=Path, default=Path("runs/reader/galaxy-reader.onnx"))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--version", default="1")
@@ -147,7 +154,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(1)
     state = mean_of([Checkpoint.load(path) for path in args.checkpoint])
-    network = state.reader()
+    network = Readers([state.reader(), *map(reader_of, args.beside)])
     kept = held_out_rows(args.data)
     images, truth = load_inputs(kept), [row.text for row in kept]
     logits = predict(network, images)

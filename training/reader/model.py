@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -28,6 +29,17 @@ class ModelSettings:
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for a checkpoint."""
         return asdict(self)
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Tensor]) -> ModelSettings:
+        """The widths of the network that ``weights`` (a state dict) are of."""
+        return cls(
+            stem=len(weights["stem.0.0.weight"]),
+            middle=len(weights["stem.2.0.weight"]),
+            wide=len(weights["stem.5.0.weight"]),
+            tokens=weights["place"].shape[2],
+            context_layers=sum(name.endswith("qkv.weight") for name in weights) - 1,
+        )
 
 
 class Reading(NamedTuple):
@@ -143,3 +155,16 @@ class PlateReader(nn.Module):
         glimpses = torch.softmax(attention, dim=-1) @ self.value(cells)
         slots = self.norm_slots(self.agree(glimpses + self.slot_place))
         return Reading(self.classify(slots), self.country(tokens.mean(dim=1)), attention)
+
+
+class Readers(nn.Module):
+    """Several networks that read the same crop: the means of their logits (a pool of opinions)."""
+
+    def __init__(self, readers: Sequence[PlateReader]) -> None:
+        super().__init__()
+        self.readers = nn.ModuleList(readers)
+
+    def forward(self, images: Tensor) -> Reading:
+        """Read a batch as :class:`PlateReader` does."""
+        told = zip(*(reader(images) for reader in self.readers), strict=True)
+        return Reading(*(torch.stack(parts).mean(dim=0) for parts in told))

@@ -1,7 +1,7 @@
 """The int8 copy of an exported reader that ships: half the time where a CPU has VNNI.
 
-The convolutions become int8 but for the first one, which sees a single channel; what follows them
-(attention, slots, softmax) stays float32.
+The convolutions become int8 but for each network's first, which sees a single channel; what follows
+them (attention, slots, softmax) stays float32.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ class LossError(RuntimeError):
 
 
 def float_nodes(model: onnx.ModelProto) -> list[str]:
-    """Names of the first convolution and of all additions but those of the convolutions."""
+    """Names of convolutions of a single channel and of all additions but those of convolutions."""
+    channels = {weights.name: list(weights.dims[1:2]) for weights in model.graph.initializer}
     convolutions = [node for node in model.graph.node if node.op_type == "Conv"]
     maps = {name for node in convolutions for name in node.output}
+    first = (node for node in convolutions if channels[node.input[1]] == [1])
     sums = (node for node in model.graph.node if node.op_type == "Add")
-    return [convolutions[0].name, *(node.name for node in sums if not maps & set(node.input))]
+    others = (node for node in sums if not maps & set(node.input))
+    return [node.name for node in (*first, *others)]
 
 
 def training_crops(rows: list[Row], seed: int = 0) -> Image:
