@@ -32,7 +32,7 @@ class ModelSettings:
 
     @classmethod
     def of(cls, weights: Mapping[str, Tensor]) -> ModelSettings:
-        """The widths of the network that ``weights`` (a state dict) are of."""
+        """The widths of the network that ``weights`` (a state dict) are of; heads as by default."""
         return cls(
             stem=len(weights["stem.0.0.weight"]),
             middle=len(weights["stem.2.0.weight"]),

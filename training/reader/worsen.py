@@ -1,7 +1,7 @@
 """Crops as bad pictures show them: smeared by a shutter, taken in the dark, compressed hard.
 
-They come on top of what :mod:`training.synthetic.degrade` does to a crop, in strengths
-that it does not reach. All functions take and return (H, W, 3) uint8 BGR images.
+They come on top of what :mod:`training.synthetic.degrade` does to a crop, more often and stronger.
+All functions take and return (H, W, 3) uint8 BGR images.
 """
 
 from __future__ import annotations
