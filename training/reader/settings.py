@@ -31,7 +31,7 @@ class TrainSettings:
     weight_decay: float = 0.02
     warmup: int = 300
     ema: float = 0.998
-    real_share: float = 0.5
+    real_share: float = 0.4
     label_smoothing: float = 0.02
     country_weight: float = 0.15
     attention_weight: float = 0.5

@@ -42,7 +42,7 @@ JOINED = 0.25
 """Share of real crops whose right part is another plate's, where both can be cut."""
 EXCHANGED = 0.35
 """Share of real crops some of whose letters are other plates'."""
-MORE_TWO_LINES = 0.5
+MORE_TWO_LINES = 0.7
 """Share of rendered plates that get two lines whatever their country's habit: real ones are few."""
 
 
