@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.engine.exposure import brightened
 from galaxy_alpr.engine.weights import Brighten
+from training.synthetic.degrade import motion_blur
 
 Image = NDArray[np.uint8]
 
@@ -64,14 +65,7 @@ def _blur(image: Image, rng: np.random.Generator) -> Image:
     if rng.random() < 0.5:
         sigma = float(rng.uniform(0.4, 1.6))
         return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.uint8)
-    size = int(rng.integers(3, 14)) | 1
-    kernel = np.zeros((size, size), np.float32)
-    angle = rng.uniform(0, np.pi)
-    half = size // 2
-    dx, dy = np.cos(angle) * half, np.sin(angle) * half
-    ends = [(round(half - dx), round(half - dy)), (round(half + dx), round(half + dy))]
-    cv2.line(kernel, ends[0], ends[1], 1.0, 1)
-    return np.asarray(cv2.filter2D(image, -1, kernel / kernel.sum()), np.uint8)
+    return motion_blur(image, int(rng.integers(2, 13)), float(rng.uniform(0, np.pi)))
 
 
 def _noise(image: Image, rng: np.random.Generator) -> Image:

@@ -6,7 +6,8 @@ All functions take and return (H, W, 3) uint8 BGR images.
 
 from __future__ import annotations
 
-import cv2
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,14 +37,9 @@ def worsen(rng: np.random.Generator, crop: Image) -> Image:
 
 def smear(rng: np.random.Generator, crop: Image) -> Image:
     """Move a crop while the shutter is open, mostly along its lines, by 3 px at least."""
-    length = max(3, round(float(np.exp(rng.uniform(np.log(0.04), np.log(0.2)))) * len(crop))) | 1
-    kernel = np.zeros((length, length), np.float32)
-    kernel[length // 2] = 1.0
+    length = max(3, round(float(np.exp(rng.uniform(np.log(0.04), np.log(0.2)))) * len(crop)))
     angle = rng.normal(0, 10) if rng.random() < 0.8 else rng.uniform(-90, 90)
-    middle = (length - 1) / 2
-    turn = cv2.getRotationMatrix2D((middle, middle), float(angle), 1.0)
-    kernel = np.asarray(cv2.warpAffine(kernel, turn, (length, length)), np.float32)
-    return np.asarray(cv2.filter2D(crop, -1, kernel / float(kernel.sum())), np.uint8)
+    return degrade.motion_blur(crop, length, math.radians(angle))
 
 
 def night(rng: np.random.Generator, crop: Image) -> Image:

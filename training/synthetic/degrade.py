@@ -162,8 +162,13 @@ def blur(rng: np.random.Generator, image: Image, strength: float = 1.0) -> Image
         sigma = rng.uniform(0.005, 0.024) * reach
         return np.asarray(cv2.GaussianBlur(image, (0, 0), max(0.3, sigma)), np.uint8)
     length = max(2, round(rng.uniform(0.02, 0.08) * reach))
-    kernel = np.zeros((2 * length + 1, 2 * length + 1), np.float32)
     angle = rng.normal(0, 0.4) if rng.random() < 0.7 else rng.uniform(0, np.pi)
+    return motion_blur(image, length, angle)
+
+
+def motion_blur(image: Image, length: int, angle: float) -> Image:
+    """Move the picture by ``length`` px at ``angle`` (radians) while the shutter is open."""
+    kernel = np.zeros((2 * length + 1, 2 * length + 1), np.float32)
     step = np.array([np.cos(angle), np.sin(angle)]) * length / 2
     start, end = length - step, length + step
     cv2.line(
