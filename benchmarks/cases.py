@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from benchmarks import seed
-from galaxy_alpr.db.queries import detections, plate_lists, statistics
+from galaxy_alpr.db.queries import detections, lists, statistics
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, near_keys
 from galaxy_alpr.db.queries.statistics import Scope
 from galaxy_alpr.endpoints.statistics import PARTS
-from galaxy_alpr.engine.plate_text import fold
+from galaxy_alpr.engine.plates.confusables import fold
 
 LOOK_UP_MS, PAGE_MS, FUZZY_MS, STATISTIC_MS = 5, 20, 100, 100
 PERIOD = {"from": "2026-10-23T00:00:00Z", "to": "2026-11-22T00:00:00Z"}
@@ -87,7 +87,7 @@ def look_ups() -> Iterator[Case]:
         name="query: standings of 50 plates",
         target_ms=LOOK_UP_MS,
         times=100,
-        run=standings,
+        run=statuses_by_text,
     )
 
 
@@ -169,10 +169,10 @@ def find(session: Session, plate: str, *, match: str) -> object:
     return detections.find(session, wanted=DetectionFilter(plate=found), limit=50)
 
 
-def standings(session: Session, plate: str) -> object:
+def statuses_by_text(session: Session, plate: str) -> object:
     """Look up the standings of a page of plates."""
     texts = [f"{plate}{number}" for number in range(50)]
-    return plate_lists.standings(session, texts, seed.END)
+    return lists.statuses_by_text(session, texts, seed.END)
 
 
 def count(run: Callable[..., object], session: Session, _plate: str) -> object:

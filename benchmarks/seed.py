@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, insert, text
 from galaxy_alpr.db.base import Base, make_engine
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import slot_of
-from galaxy_alpr.engine.confusables import fold
+from galaxy_alpr.engine.plates.confusables import fold
 
 logger = logging.getLogger(__name__)
 

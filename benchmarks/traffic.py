@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from galaxy_alpr.main import build_context, close_context
-from galaxy_alpr.services.detect import DetectService
+from galaxy_alpr.services.readings.submit import DetectService
 from galaxy_alpr.settings import Settings
 from tests.fake_engine import FakeEngine, photo
 

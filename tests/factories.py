@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.engine.plate_text import fold
-from galaxy_alpr.types import (
+from galaxy_alpr.engine.plates.confusables import fold
+from galaxy_alpr.enums import (
     DetectionKind,
     LocationType,
     PairingMethod,

@@ -13,6 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from galaxy_alpr.enums import PairingMethod, UnreadReason, VehicleClass
 from galaxy_alpr.types import (
     BgrImage,
     BoundingBox,
@@ -21,13 +22,10 @@ from galaxy_alpr.types import (
     EngineInfo,
     ImageResult,
     Pairing,
-    PairingMethod,
     PlateQuality,
     PlateResult,
     Region,
     TextCandidate,
-    UnreadReason,
-    VehicleClass,
     VehicleResult,
 )
 

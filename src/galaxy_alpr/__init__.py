@@ -9,32 +9,28 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from galaxy_alpr.enums import DetectionKind, PairingMethod, PlateType, UnreadReason, VehicleClass
 from galaxy_alpr.types import (
     BgrImage,
     BoundingBox,
     ColorName,
     Detection,
-    DetectionKind,
     DetectionResult,
     EngineInfo,
     ImageResult,
     OcrResult,
     Pairing,
-    PairingMethod,
     PlateQuality,
     PlateResult,
-    PlateType,
     Region,
     TextCandidate,
-    UnreadReason,
-    VehicleClass,
     VehicleResult,
 )
 
 if TYPE_CHECKING:
     from galaxy_alpr.engine.alpr import AlprEngine
-    from galaxy_alpr.engine.draw import annotate
-    from galaxy_alpr.engine.image import ImageLimits, decode_image
+    from galaxy_alpr.engine.image.codec import ImageLimits, decode_image
+    from galaxy_alpr.engine.image.drawing import annotate
     from galaxy_alpr.engine.loader import load_engine
 
 __version__ = "0.1.0"
@@ -71,9 +67,9 @@ if not TYPE_CHECKING:
     # Loaded when first asked for: OpenCV and ONNX Runtime are no part of a migration or `--help`.
     _LAZY = {
         "AlprEngine": "galaxy_alpr.engine.alpr",
-        "ImageLimits": "galaxy_alpr.engine.image",
-        "annotate": "galaxy_alpr.engine.draw",
-        "decode_image": "galaxy_alpr.engine.image",
+        "ImageLimits": "galaxy_alpr.engine.image.codec",
+        "annotate": "galaxy_alpr.engine.image.drawing",
+        "decode_image": "galaxy_alpr.engine.image.codec",
         "load_engine": "galaxy_alpr.engine.loader",
     }
 

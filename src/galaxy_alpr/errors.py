@@ -69,7 +69,7 @@ class ValidationFailed(AlprError):
     status = 422
 
 
-class HungUp(AlprError):
+class ClientDisconnected(AlprError):
     """The client went away before its answer; nobody reads this one."""
 
     code = "client_hung_up"

@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from galaxy_alpr.types import (
+from galaxy_alpr.enums import (
     DetectionKind,
     LocationType,
     PlateStatus,
@@ -131,10 +131,10 @@ class Heartbeat(_Value):
     type: Literal["heartbeat"] = "heartbeat"
 
 
-Happening = DetectionCreated | PlateCorrected | ListChanged
+DomainEvent = DetectionCreated | PlateCorrected | ListChanged
 """What is kept in the database and can be resumed."""
 
-EventBody = Annotated[Happening | EventsLost | Heartbeat, Field(discriminator="type")]
+EventBody = Annotated[DomainEvent | EventsLost | Heartbeat, Field(discriminator="type")]
 
 
 class LiveEvent(_Value):

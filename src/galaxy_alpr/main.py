@@ -20,28 +20,28 @@ from galaxy_alpr import __version__
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.endpoints import ROUTERS
-from galaxy_alpr.endpoints.body_limit import BodyLimit
-from galaxy_alpr.endpoints.dashboard import add_dashboard, packaged_dashboard
-from galaxy_alpr.endpoints.deps import AppContext, StreamSettings
-from galaxy_alpr.endpoints.errors import add_error_handlers
-from galaxy_alpr.endpoints.multipart import FormLimits
-from galaxy_alpr.endpoints.openapi import describe
-from galaxy_alpr.endpoints.start_up import StartUpErrors
 from galaxy_alpr.engine.adapters.gemini import GeminiOptions
 from galaxy_alpr.engine.alpr import AlprEngine
-from galaxy_alpr.engine.base import Analyzer
-from galaxy_alpr.engine.image import ImageLimits
+from galaxy_alpr.engine.image.codec import ImageLimits
 from galaxy_alpr.engine.loader import load_engine
+from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
-from galaxy_alpr.services.detect import DetectService
-from galaxy_alpr.services.drawings import Drawings
-from galaxy_alpr.services.inference import InferencePool
-from galaxy_alpr.services.live import EventFeed, write_events
+from galaxy_alpr.services.live.feed import EventFeed, write_events
 from galaxy_alpr.services.models import models_in_use
-from galaxy_alpr.services.pictures import PictureWriter
-from galaxy_alpr.services.retention import EventRetention
+from galaxy_alpr.services.readings.drawings import Drawings
+from galaxy_alpr.services.readings.inference import InferencePool
+from galaxy_alpr.services.readings.pictures import PictureWriter
+from galaxy_alpr.services.readings.submit import DetectService
+from galaxy_alpr.services.retention.events import EventRetention
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
+from galaxy_alpr.web.deps import AppContext, StreamSettings
+from galaxy_alpr.web.errors import add_error_handlers
+from galaxy_alpr.web.forms import FormLimits
+from galaxy_alpr.web.limits import BodyLimit
+from galaxy_alpr.web.openapi import describe
+from galaxy_alpr.web.startup_errors import StartUpErrors
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 

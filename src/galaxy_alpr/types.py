@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from galaxy_alpr.enums import DetectionKind, PairingMethod, PlateType, UnreadReason, VehicleClass
 
 BgrImage = NDArray[np.uint8]
 """An image: shape (H, W, 3), dtype uint8, channel order blue, green, red."""
@@ -18,74 +19,6 @@ Quad = tuple[Point, Point, Point, Point]
 """Four corners in reading order: top left, top right, bottom right, bottom left."""
 
 PLATE_LABEL = "license_plate"
-
-
-class VehicleClass(StrEnum):
-    """The vehicle classes told apart."""
-
-    CAR = "car"
-    MOTORCYCLE = "motorcycle"
-    BUS = "bus"
-    TRUCK = "truck"
-
-
-class DetectionKind(StrEnum):
-    """What one detection consists of."""
-
-    VEHICLE_WITH_PLATE = "vehicle_with_plate"
-    VEHICLE_WITHOUT_PLATE = "vehicle_without_plate"
-    PLATE_WITHOUT_VEHICLE = "plate_without_vehicle"
-
-
-class PairingMethod(StrEnum):
-    """How a plate was given to a vehicle."""
-
-    CONTAINMENT = "containment"
-    OVERLAP = "overlap"
-
-
-class PlateStatus(StrEnum):
-    """A plate's standing on the site's lists."""
-
-    ALLOWED = "allowed"
-    BLOCKED = "blocked"
-    WATCHED = "watched"
-    UNLISTED = "unlisted"
-
-
-class LocationType(StrEnum):
-    """Which way traffic passes a location."""
-
-    ENTRY = "entry"
-    EXIT = "exit"
-    INSIDE = "inside"
-
-
-class PlateType(StrEnum):
-    """The use that a plate's colours or format stand for."""
-
-    PRIVATE = "private"
-    PUBLIC = "public"
-    GOVERNMENT = "government"
-    POLICE = "police"
-    MILITARY = "military"
-    DIPLOMATIC = "diplomatic"
-    ELECTRIC = "electric"
-    COMMERCIAL = "commercial"
-    TEMPORARY = "temporary"
-    OTHER = "other"
-
-
-class UnreadReason(StrEnum):
-    """Why a plate was seen but has no (trustworthy) reading."""
-
-    TOO_SMALL = "too_small"
-    BLURRED = "blurred"
-    LOW_CONTRAST = "low_contrast"
-    TOO_DARK = "too_dark"
-    TOO_BRIGHT = "too_bright"
-    LOW_CONFIDENCE = "low_confidence"
-    NO_TEXT = "no_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,21 +125,6 @@ class OcrResult:
     def empty(cls) -> OcrResult:
         """Return the result of a crop in which nothing could be read."""
         return cls("", "", 0.0, (), ())
-
-
-class Color(StrEnum):
-    """The colours told apart, of vehicles and of plates."""
-
-    WHITE = "white"
-    BLACK = "black"
-    SILVER = "silver"
-    GRAY = "gray"
-    RED = "red"
-    BLUE = "blue"
-    GREEN = "green"
-    YELLOW = "yellow"
-    ORANGE = "orange"
-    BROWN = "brown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from galaxy_alpr.db.queries import detection_filter
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.detections import DetectionSort, count, find, position
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, Position
-from galaxy_alpr.types import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 from tests.factories import (
     AT,
     DetectionSpec,

@@ -18,7 +18,7 @@ from galaxy_alpr.db.queries.search import (
     near_keys,
     plate_condition,
 )
-from galaxy_alpr.engine.plate_text import fold
+from galaxy_alpr.engine.plates.confusables import fold
 from tests.factories import PlateSpec, make_session
 
 Sessions = sessionmaker[Session]

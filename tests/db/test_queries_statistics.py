@@ -18,7 +18,7 @@ from benchmarks import seed
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.models import Detection, DetectionSession, slot_of
 from galaxy_alpr.db.queries import statistics
-from galaxy_alpr.db.queries.plate_lists import entries
+from galaxy_alpr.db.queries.lists import entries
 from galaxy_alpr.db.queries.statistics import Scope
 from tests import factories
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from galaxy_alpr.endpoints.dashboard import packaged_dashboard
 from galaxy_alpr.main import create_app
+from galaxy_alpr.web.dashboard import packaged_dashboard
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine
 

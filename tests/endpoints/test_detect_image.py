@@ -13,9 +13,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.engine.confusables import fold
+from galaxy_alpr.engine.plates.confusables import fold
+from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.main import create_app
-from galaxy_alpr.types import PlateStatus
 from tests import factories
 from tests.endpoints.conftest import (
     SQLITE_ONLY,

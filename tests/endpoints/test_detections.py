@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints import detections
-from galaxy_alpr.endpoints.export import chosen_format, safe_cell
-from galaxy_alpr.endpoints.paging import encode_cursor
-from galaxy_alpr.types import PlateStatus
+from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.web.export import chosen_format, safe_cell
+from galaxy_alpr.web.paging import encode_cursor
 from tests.factories import (
     AT,
     PlateSpec,

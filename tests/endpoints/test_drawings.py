@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from galaxy_alpr.engine.draw import annotate
-from galaxy_alpr.engine.image import decode_image, encode_jpeg
+from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
+from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.settings import Settings
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
 from tests.fake_engine import FakeEngine, photo

@@ -7,7 +7,7 @@ from datetime import timedelta
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.types import PlateStatus
+from galaxy_alpr.enums import PlateStatus
 from tests.factories import (
     AT,
     DetectionSpec,

@@ -25,9 +25,9 @@ from schemathesis.specs.openapi.checks import (
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
+from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.types import PlateStatus
 from tests import factories
 from tests.endpoints.conftest import make_settings
 from tests.endpoints.live_server import serve

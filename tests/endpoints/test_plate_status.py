@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.types import PlateStatus
+from galaxy_alpr.enums import PlateStatus
 from tests import factories
 from tests.endpoints.conftest import SQLITE_ONLY
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.endpoints.statistics import PARTS
 from galaxy_alpr.endpoints.statistics_parts import percentile
-from galaxy_alpr.types import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
 from tests import factories
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec
 

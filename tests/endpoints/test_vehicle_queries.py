@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.types import VehicleClass
+from galaxy_alpr.enums import VehicleClass
 from tests.factories import (
     AT,
     DetectionSpec,

@@ -10,19 +10,16 @@ import numpy as np
 import pytest
 
 from galaxy_alpr.engine.alpr import AlprEngine
+from galaxy_alpr.enums import DetectionKind, PairingMethod, UnreadReason, VehicleClass
 from galaxy_alpr.errors import InvalidImage, ModelError
 from galaxy_alpr.types import (
     PLATE_LABEL,
     BgrImage,
     BoundingBox,
     Detection,
-    DetectionKind,
     ImageResult,
     OcrResult,
-    PairingMethod,
     TextCandidate,
-    UnreadReason,
-    VehicleClass,
 )
 from tests.engine.conftest import draw_scene
 

@@ -14,19 +14,19 @@ import yaml
 from onnx import TensorProto
 
 from galaxy_alpr.engine.alpr import AlprEngine
+from galaxy_alpr.engine.detection.nearer_look import NearerLook
+from galaxy_alpr.engine.detection.yolo import YoloDetector
 from galaxy_alpr.engine.loader import load_engine, looking_nearer
-from galaxy_alpr.engine.second_look import SecondLook
-from galaxy_alpr.engine.session import OnnxSession
-from galaxy_alpr.engine.weights import (
+from galaxy_alpr.engine.runtime.manifests import (
     DetectorManifest,
     bundled_weights,
     find_default,
     read_manifest,
 )
-from galaxy_alpr.engine.yolo import YoloDetector
+from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from tests.engine.conftest import save_network
-from tests.engine.test_weights import DETECTOR
+from tests.engine.runtime.test_manifests import DETECTOR
 
 RAPIDOCR: dict[str, Any] = {"detector": "rapidocr", "recognizer": "rapidocr", "threads": 1}
 SCENE = np.zeros((72, 128, 3), np.uint8)
@@ -64,7 +64,7 @@ def test_no_nearer_look_where_it_could_show_no_plate(tmp_path: Path) -> None:
     far = YoloDetector(session, manifest)
     for near_plate, nearer in ((0.9, True), (1.0, False)):
         told = manifest.model_copy(update={"near_plate": near_plate})
-        assert isinstance(looking_nearer(far, session, told, {}), SecondLook) is nearer
+        assert isinstance(looking_nearer(far, session, told, {}), NearerLook) is nearer
 
 
 def test_changed_weights_are_refused(tmp_path: Path) -> None:

@@ -389,7 +389,7 @@ def test_one_look_is_enough_where_nothing_is_left_to_find(data: Path) -> None:
 
 
 def test_a_dark_picture_is_noisy_and_as_bright_as_the_product_makes_it() -> None:
-    from galaxy_alpr.engine.exposure import brightness
+    from galaxy_alpr.engine.image.brightness import brightness
     from training.detector.photo import BRIGHTEN, _dark
 
     rng = np.random.default_rng(3)

@@ -178,7 +178,7 @@ def test_the_mean_of_a_run_lies_between_its_states(shard: Shard, tmp_path: Path)
 
 def test_manifest_is_accepted_by_the_product(tmp_path: Path) -> None:
     weights_module = pytest.importorskip(
-        "galaxy_alpr.engine.weights", reason="the package is not installed"
+        "galaxy_alpr.engine.runtime.manifests", reason="the package is not installed"
     )
     weights = tmp_path / "galaxy-reader.onnx"
     weights.write_bytes(b"x")

@@ -19,10 +19,10 @@ import yaml
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.alpr import AlprEngine
-from galaxy_alpr.engine.base import CornerFinder, PlateRecognizer
+from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.loader import load_engine
-from galaxy_alpr.engine.rectify import crop_plate
-from galaxy_alpr.engine.settling import settle
+from galaxy_alpr.engine.plates.correction import correct_reading
+from galaxy_alpr.engine.protocols import CornerFinder, PlateRecognizer
 from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
 from training.corners.export import WEIGHTS
 from training.detector.evaluate import Find, corner_error
@@ -111,7 +111,7 @@ def read_right(plates: Plates, recognizer: PlateRecognizer, finder: CornerFinder
         if plate is not None:
             found = plate if finder is None else finder.find(image, [plate])[0]
             reading = recognizer.read([crop_plate(image, found, recognizer.crop_margin)])[0]
-            right += settle(reading, None).text == text
+            right += correct_reading(reading, None).text == text
     return right
 
 

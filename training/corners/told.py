@@ -18,8 +18,8 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from galaxy_alpr.engine.corners import view_of
-from galaxy_alpr.engine.rectify import crop_quad
+from galaxy_alpr.engine.detection.corners import view_of
+from galaxy_alpr.engine.image.rectify import crop_quad
 from galaxy_alpr.types import BoundingBox
 from training.corners.model import VIEW, CornerNet, corners_of, load_network, normalise
 from training.corners.views import REACH, Image, box_quad

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import IterableDataset, get_worker_info
 
-from galaxy_alpr.engine.corners import sized
+from galaxy_alpr.engine.detection.corners import sized
 from galaxy_alpr.types import BoundingBox
 from training.corners.model import VIEW
 from training.detector.boxes import Floats

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from galaxy_alpr.engine.exposure import brightened
+from galaxy_alpr.engine.image.brightness import brighten
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
 from galaxy_alpr.types import BoundingBox
 from training.detector.infer import Runner, detect_at, onnx_runner
@@ -75,7 +75,7 @@ def recalls(run: Runner, rows: Sequence[Row], sizes: Sequence[int] = SIZES) -> d
         for row in tqdm(judged, desc=way, leave=False, mininterval=5):
             image, there = worsened(row, way)
             moved.append(there)
-            found.append(detect_at(run, brightened(image, BRIGHTEN), sizes))
+            found.append(detect_at(run, brighten(image, BRIGHTEN), sizes))
         out[way or "plain"] = recall_at(moved, found)
     return out
 

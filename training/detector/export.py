@@ -21,7 +21,7 @@ import onnx
 import torch
 import yaml
 
-from galaxy_alpr.engine.weights import DetectorManifest, parse_manifest
+from galaxy_alpr.engine.runtime.manifests import DetectorManifest, parse_manifest
 from galaxy_alpr.types import PLATE_LABEL
 from training.commit import training_commit
 from training.detector.compare import recalls

@@ -16,8 +16,8 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from galaxy_alpr.engine.levelling import lines_of
-from galaxy_alpr.engine.rectify import crop_box
+from galaxy_alpr.engine.image.deskew import fit_text_lines
+from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.types import BoundingBox
 from training.detector.rows import Box, Row, load_rows, read
 from training.detector.thirdparty import Image
@@ -38,7 +38,7 @@ def is_level(image: Image, box: Box, reader: OnnxReader) -> bool:
     crop = crop_box(image, BoundingBox(*box.xyxy).expand(*reader.spec.margin))
     text, places = reader.run_with_places(reader.prepare(crop)[None])
     letters = text[0].argmax(axis=1) != reader.spec.pad_index
-    lines = lines_of(places[0][letters])
+    lines = fit_text_lines(places[0][letters])
     sure = float(text[0].max(axis=1).prod()) >= SURE
     return sure and lines is not None and abs(lines.rise) <= MOST_RISE
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from galaxy_alpr.engine.base import Detector
+from galaxy_alpr.engine.detection.yolo import YoloDetector
 from galaxy_alpr.engine.loader import looking_nearer
-from galaxy_alpr.engine.session import OnnxSession
-from galaxy_alpr.engine.weights import DetectorManifest
-from galaxy_alpr.engine.yolo import YoloDetector
+from galaxy_alpr.engine.protocols import Detector
+from galaxy_alpr.engine.runtime.manifests import DetectorManifest
+from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.types import PLATE_LABEL, Detection
 from training.detector.labels import PLATE
 from training.detector.metrics import PlateFigures

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.exposure import brightened
-from galaxy_alpr.engine.weights import Brighten
+from galaxy_alpr.engine.image.brightness import brighten
+from galaxy_alpr.engine.runtime.manifests import Brighten
 from training.synthetic.degrade import motion_blur
 
 Image = NDArray[np.uint8]
@@ -58,7 +58,7 @@ def _dark(image: Image, rng: np.random.Generator) -> Image:
     half = rng.standard_normal((height // 2 + 1, width, 3), dtype=np.float32)
     noise = np.concatenate([half, -half])[:height] * float(rng.uniform(1.5, 5))
     light = float(np.exp(rng.uniform(np.log(0.15), np.log(0.6))))
-    return brightened(np.clip(image * light + noise, 0, 255).astype(np.uint8), BRIGHTEN)
+    return brighten(np.clip(image * light + noise, 0, 255).astype(np.uint8), BRIGHTEN)
 
 
 def _blur(image: Image, rng: np.random.Generator) -> Image:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.rectify import crop_quad
+from galaxy_alpr.engine.image.rectify import crop_quad
 from galaxy_alpr.types import Quad
 from training.reader.settings import INPUT_HEIGHT, INPUT_WIDTH, SLOTS
 from training.reader.worsen import worsen

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.weights import ReaderManifest, read_manifest
+from galaxy_alpr.engine.runtime.manifests import ReaderManifest, read_manifest
 from training.reader.dataset import dev_rows
 from training.reader.manifest import add_dev_metrics
 from training.reader.measure import calibration_error, exact, folded, readings

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.loader import load_engine
-from galaxy_alpr.engine.rectify import crop_plate
 from galaxy_alpr.types import PLATE_LABEL, Detection
 from training.detector.boxes import iou
 from training.reader.crops import slanted

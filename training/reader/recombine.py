@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.rectify import crop_box
+from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.types import BoundingBox
 from training.reader.crops import to_input
 from training.reader.dataset import Row

@@ -4,8 +4,8 @@
 which confidence the reader's answers are averaged over which cut of the crop and a level view, and
 below which one over an upright view (``CROP_VIEWS`` of ``training.reader.manifest``); below which
 one the second reader is heard, and how much its word counts (the constants of
-``galaxy_alpr.engine.second_opinion``). Crops as they are, crops made to slope and lean, and plates
-as the detector finds them count alike.
+``galaxy_alpr.engine.recognition.fallback``). Crops as they are, crops made to slope and lean, and
+plates as the detector finds them count alike.
 """
 
 from __future__ import annotations
@@ -17,13 +17,18 @@ from pathlib import Path
 
 import numpy as np
 
-from galaxy_alpr.engine.fusion import fuse
 from galaxy_alpr.engine.loader import load_engine
-from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
-from galaxy_alpr.engine.second_opinion import SecondOpinion
-from galaxy_alpr.engine.session import OnnxSession
-from galaxy_alpr.engine.settling import settle
-from galaxy_alpr.engine.weights import CropViews, ReaderManifest, UprightViews, read_manifest
+from galaxy_alpr.engine.plates.correction import correct_reading
+from galaxy_alpr.engine.recognition.fallback import FallbackRecognizer
+from galaxy_alpr.engine.recognition.fusion import fuse
+from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
+from galaxy_alpr.engine.runtime.manifests import (
+    CropViews,
+    ReaderManifest,
+    UprightViews,
+    read_manifest,
+)
+from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from training.reader.held_out import SCALES, found_crops, held_out_crops, slanted_crops
 
 READER = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
@@ -68,7 +73,7 @@ def main() -> None:
     ends = np.cumsum([len(each) for each in sets])[:-1]
     session = OnnxSession(args.reader, threads=1)
     second = load_engine(recognizer="rapidocr").recognizer
-    asking = SecondOpinion(OnnxPlateRecognizer(session, manifest), second)
+    asking = FallbackRecognizer(OnnxPlateRecognizer(session, manifest), second)
     theirs = second.read([asking.recut(crop) for crop in crops])
     lines = []
     for views in VIEWS:
@@ -79,7 +84,9 @@ def main() -> None:
                 fuse(one, two, weight) if one.confidence < below else one
                 for one, two in zip(ours, theirs, strict=True)
             ]
-            right = np.array([settle(r, None).text == t for r, t in zip(fused, texts, strict=True)])
+            right = np.array(
+                [correct_reading(r, None).text == t for r, t in zip(fused, texts, strict=True)]
+            )
             shares = [float(part.mean()) for part in np.split(right, ends)]
             lines.append((float(np.mean(shares)), shares, views, below, weight))
     for mean, shares, views, below, weight in sorted(lines, key=lambda x: -x[0])[:10]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from galaxy_alpr.cli import bench, evaluate, maintain, read, serve
-from galaxy_alpr.endpoints.start_up import reason_of
+from galaxy_alpr.web.startup_errors import reason_of
 
 
 class _Verbs(TyperGroup):

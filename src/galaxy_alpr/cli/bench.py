@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from galaxy_alpr.engine.image import decode_image
+from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.main import build_engine, image_limits
 from galaxy_alpr.settings import Settings
 

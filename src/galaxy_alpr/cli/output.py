@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from rich.console import Console
 from rich.table import Table
 
-from galaxy_alpr.endpoints.export import safe_cell
 from galaxy_alpr.types import DetectionResult, ImageResult
+from galaxy_alpr.web.export import safe_cell
 
 COLUMNS = ("file", "plate", "confidence", "country", "region", "type", "vehicle", "reason")
 WIDE = 1000

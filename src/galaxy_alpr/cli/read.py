@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from galaxy_alpr.cli.output import FileReading, Writer, make_writer
-from galaxy_alpr.engine.draw import annotate
-from galaxy_alpr.engine.image import decode_image, encode_jpeg
+from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
+from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.evaluation.layouts import IMAGE_SUFFIXES
 from galaxy_alpr.main import build_context, build_engine, image_limits

@@ -3,17 +3,12 @@
 from fastapi import APIRouter
 
 from galaxy_alpr.endpoints import (
-    api_docs,
-    artifacts,
     detect_image,
     detections,
     events,
-    health,
     latest_detection,
     location_routes,
     lots,
-    models,
-    plate_entries,
     plate_queries,
     plate_regions,
     plate_status,
@@ -21,6 +16,10 @@ from galaxy_alpr.endpoints import (
     statistics,
     vehicle_queries,
 )
+from galaxy_alpr.endpoints import (
+    plate_lists as plate_entries,
+)
+from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
 
 ROUTERS: tuple[APIRouter, ...] = (
     detect_image.router,

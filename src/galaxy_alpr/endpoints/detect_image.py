@@ -11,13 +11,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from galaxy_alpr.endpoints.deps import Detect, Uploads
-from galaxy_alpr.endpoints.errors import ErrorResponse, responses
-from galaxy_alpr.endpoints.hangup import Hangup
-from galaxy_alpr.endpoints.multipart import Form, FormFile, read_form
-from galaxy_alpr.endpoints.schemas import BlankIsNone, OptionalText, Schema, SessionOut
-from galaxy_alpr.errors import AlprError, HungUp, ValidationFailed
-from galaxy_alpr.services.detect import DetectService, Order, Reading
+from galaxy_alpr.endpoints.schemas.detections import SessionOut
+from galaxy_alpr.errors import AlprError, ClientDisconnected, ValidationFailed
+from galaxy_alpr.services.readings.submit import DetectService, Order, Reading
+from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
+from galaxy_alpr.web.deps import Detect, Uploads
+from galaxy_alpr.web.errors import ErrorResponse, responses
+from galaxy_alpr.web.forms import Form, FormFile, read_form
+from galaxy_alpr.web.schema import BlankIsNone, OptionalText, Schema
 
 router = APIRouter(tags=["detection"])
 
@@ -110,7 +111,7 @@ async def detect_image(request: Request, service: Detect, limits: Uploads) -> Se
     else:
         order = await run_in_threadpool(_order, service, fields)
     with service.pool.place():
-        async with Hangup(request) as hangup:
+        async with ClientDisconnectWatch(request) as hangup:
             if len(pictures) == 1 and form.files[0][0] == "file":
                 return await _read(service, pictures[0], order, hangup)
             results = [await _try(service, picture, order, hangup) for picture in pictures]
@@ -136,7 +137,7 @@ def _order(service: DetectService, fields: DetectForm) -> Order:
 
 
 async def _read(
-    service: DetectService, picture: FormFile, order: Order, hangup: Hangup
+    service: DetectService, picture: FormFile, order: Order, hangup: ClientDisconnectWatch
 ) -> SessionOut:
     started = perf_counter()
     if picture.error is not None:
@@ -152,12 +153,12 @@ def _store(service: DetectService, reading: Reading, order: Order) -> SessionOut
 
 
 async def _try(
-    service: DetectService, picture: FormFile, order: Order, hangup: Hangup
+    service: DetectService, picture: FormFile, order: Order, hangup: ClientDisconnectWatch
 ) -> SessionOut | FileError:
     """Return the reading of one of several pictures, or why there is none."""
     try:
         return await _read(service, picture, order, hangup)
-    except HungUp:
+    except ClientDisconnected:
         raise
     except AlprError as error:
         return FileError(filename=picture.name, error=error.code, detail=str(error))

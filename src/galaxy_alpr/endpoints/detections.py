@@ -17,9 +17,14 @@ from galaxy_alpr.db.queries import detections
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.detections import DetectionSort
 from galaxy_alpr.db.queries.search import Position
-from galaxy_alpr.endpoints.deps import AppContext, Context
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.export import (
+from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
+from galaxy_alpr.endpoints.schemas.plate_search import PlateQuery, PlateText, plate_filter
+from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
+from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
+from galaxy_alpr.services.places.lookup import location_id, lot_id
+from galaxy_alpr.web.deps import AppContext, Context
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.export import (
     BATCH,
     EXPORT_CONTENT,
     Accept,
@@ -27,14 +32,9 @@ from galaxy_alpr.endpoints.export import (
     export_csv,
     export_json_lines,
 )
-from galaxy_alpr.endpoints.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
-from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
-from galaxy_alpr.endpoints.params import CountryCode, PlaceKey, RegionCode, VehicleQuery
-from galaxy_alpr.endpoints.plate_search import PlateQuery, PlateText, plate_filter
-from galaxy_alpr.endpoints.records import DetectionRecord, records
-from galaxy_alpr.endpoints.schemas import ExportFormat
-from galaxy_alpr.services.places import location_id, lot_id
-from galaxy_alpr.types import DetectionKind, PlateStatus, PlateType, UnreadReason
+from galaxy_alpr.web.paging import Page, cut, decode_cursor
+from galaxy_alpr.web.params import CountryCode, PlaceKey, RegionCode, VehicleQuery
+from galaxy_alpr.web.schema import ExportFormat
 
 router = APIRouter(tags=["search"])
 

@@ -12,12 +12,12 @@ from fastapi import APIRouter, Header, Query
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from galaxy_alpr.endpoints.deps import Feed, Streams, StreamSettings
-from galaxy_alpr.endpoints.errors import responses
+from galaxy_alpr.enums import DetectionKind
 from galaxy_alpr.errors import Busy
 from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message
-from galaxy_alpr.services.live import EventFeed
-from galaxy_alpr.types import DetectionKind
+from galaxy_alpr.services.live.feed import EventFeed
+from galaxy_alpr.web.deps import Feed, Streams, StreamSettings
+from galaxy_alpr.web.errors import responses
 
 router = APIRouter(prefix="/api", tags=["live"])
 

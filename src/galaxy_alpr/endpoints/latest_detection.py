@@ -10,13 +10,13 @@ from pydantic import Field
 
 from galaxy_alpr.db.queries import sessions
 from galaxy_alpr.db.queries.sessions import SessionFilter
-from galaxy_alpr.endpoints.deps import ReadSession
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.params import PlaceKey, Query
-from galaxy_alpr.endpoints.records import standings_in
-from galaxy_alpr.endpoints.schemas import SessionOut
+from galaxy_alpr.endpoints.schemas.detections import SessionOut
+from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.services.places import location_id
+from galaxy_alpr.services.places.lookup import location_id
+from galaxy_alpr.web.deps import ReadSession
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.params import PlaceKey, Query
 
 router = APIRouter(tags=["search"])
 
@@ -39,4 +39,4 @@ def latest_detection(
     if not rows:
         place = "" if query.location is None else f" at {query.location!r}"
         raise NotFound(f"nothing has been detected{place} yet")
-    return SessionOut.of(rows[0], standings_in(session, rows))
+    return SessionOut.of(rows[0], statuses_in_sessions(session, rows))

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, status
 
 from galaxy_alpr.db.queries import places
-from galaxy_alpr.endpoints.deps import ReadSession, WriteSession
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.params import MAX_ID, RowId
-from galaxy_alpr.endpoints.places import LocationIn, LocationOut
-from galaxy_alpr.services import sites
+from galaxy_alpr.endpoints.schemas.places import LocationIn, LocationOut
+from galaxy_alpr.services.places import changes
+from galaxy_alpr.web.deps import ReadSession, WriteSession
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.params import MAX_ID, RowId
 
 router = APIRouter(prefix="/api/locations", tags=["places"])
 
@@ -28,22 +28,22 @@ def list_locations(
 @router.post("", status_code=status.HTTP_201_CREATED, responses=responses(409, 422))
 def add_location(session: WriteSession, body: LocationIn) -> LocationOut:
     """Add a location; its name is new."""
-    return LocationOut.of(sites.add_location(session, body.values()))
+    return LocationOut.of(changes.add_location(session, body.values()))
 
 
 @router.get("/{id}", responses=responses(404, 422))
 def get_location(session: ReadSession, id: RowId) -> LocationOut:
     """Return one location."""
-    return LocationOut.of(sites.get_location(session, id))
+    return LocationOut.of(changes.get_location(session, id))
 
 
 @router.put("/{id}", responses=responses(404, 409, 422))
 def replace_location(session: WriteSession, id: RowId, body: LocationIn) -> LocationOut:
     """Change a location; what the body leaves out gets its default."""
-    return LocationOut.of(sites.replace_location(session, id, body.values()))
+    return LocationOut.of(changes.replace_location(session, id, body.values()))
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 422))
 def delete_location(session: WriteSession, id: RowId) -> None:
     """Delete a location; one that pictures were taken at stays (409 says how many)."""
-    sites.delete_location(session, id)
+    changes.delete_location(session, id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, status
 
 from galaxy_alpr.db.queries import places
-from galaxy_alpr.endpoints.deps import ReadSession, WriteSession
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.params import RowId
-from galaxy_alpr.endpoints.places import LotIn, LotUseOut
-from galaxy_alpr.services import sites
+from galaxy_alpr.endpoints.schemas.places import LotIn, LotUseOut
+from galaxy_alpr.services.places import changes
+from galaxy_alpr.web.deps import ReadSession, WriteSession
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.params import RowId
 
 router = APIRouter(prefix="/api/lots", tags=["places"])
 
@@ -23,22 +23,22 @@ def list_lots(session: ReadSession) -> list[LotUseOut]:
 @router.post("", status_code=status.HTTP_201_CREATED, responses=responses(409, 422))
 def add_lot(session: WriteSession, body: LotIn) -> LotUseOut:
     """Add a lot; its name is new."""
-    return LotUseOut.of(sites.add_lot(session, body.values()))
+    return LotUseOut.of(changes.add_lot(session, body.values()))
 
 
 @router.get("/{id}", responses=responses(404, 422))
 def get_lot(session: ReadSession, id: RowId) -> LotUseOut:
     """Return one lot."""
-    return LotUseOut.of(sites.get_lot(session, id))
+    return LotUseOut.of(changes.get_lot(session, id))
 
 
 @router.put("/{id}", responses=responses(404, 409, 422))
 def replace_lot(session: WriteSession, id: RowId, body: LotIn) -> LotUseOut:
     """Change a lot; what the body leaves out gets its default."""
-    return LotUseOut.of(sites.replace_lot(session, id, body.values()))
+    return LotUseOut.of(changes.replace_lot(session, id, body.values()))
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 422))
 def delete_lot(session: WriteSession, id: RowId) -> None:
     """Delete a lot; one with locations stays (409 names them)."""
-    sites.delete_lot(session, id)
+    changes.delete_lot(session, id)

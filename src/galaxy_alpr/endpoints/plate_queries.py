@@ -17,30 +17,31 @@ from galaxy_alpr.db.queries import detections, plates
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.detections import DetectionSort
 from galaxy_alpr.db.queries.search import PlateFilter
-from galaxy_alpr.endpoints.deps import Context, ReadSession, WriteSession
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
-from galaxy_alpr.endpoints.params import PageQuery, RowId, Word
-from galaxy_alpr.endpoints.plate_search import (
+from galaxy_alpr.endpoints.schemas.detections import LocationRef, PlateOut, VehicleOut
+from galaxy_alpr.endpoints.schemas.plate_search import (
     MatchOut,
     PlateQuery,
     PlateText,
     explain,
     plate_filter,
 )
-from galaxy_alpr.endpoints.records import (
+from galaxy_alpr.endpoints.schemas.records import (
     DetectionRecord,
     fields_of,
     place_of,
     records,
-    standings_of,
     status_of,
+    statuses_of,
 )
-from galaxy_alpr.endpoints.schemas import LocationRef, PlateOut, Schema, VehicleOut, file_url
-from galaxy_alpr.engine.plate_text import weighted_distance
+from galaxy_alpr.engine.plates.confusables import weighted_distance
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.services import corrections, removal
-from galaxy_alpr.services.places import location_id
+from galaxy_alpr.services.places.lookup import location_id
+from galaxy_alpr.services.readings import corrections, deletion
+from galaxy_alpr.web.deps import Context, ReadSession, WriteSession
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.paging import Page, cut, decode_cursor
+from galaxy_alpr.web.params import PageQuery, RowId, Word
+from galaxy_alpr.web.schema import Schema, file_url
 
 router = APIRouter(tags=["plates"])
 
@@ -190,7 +191,7 @@ def undo_correction(id: RowId, undo: UndoIn, session: WriteSession) -> PlateDeta
 )
 def delete_plate(id: RowId, context: Context) -> None:
     """Delete a plate with its picture; a vehicle it belongs to stays without a plate."""
-    removal.remove_plate(context.sessions, context.store, id)
+    deletion.remove_plate(context.sessions, context.store, id)
 
 
 def _hits(
@@ -231,7 +232,7 @@ def _summary(session: Session, wanted: DetectionFilter, plate: PlateFilter) -> P
 
 def _detail(session: Session, plate: models.Plate) -> PlateDetail:
     detection = plate.detection
-    plain = PlateOut.of(plate, status_of(plate, standings_of(session, [plate])))
+    plain = PlateOut.of(plate, status_of(plate, statuses_of(session, [plate])))
     return PlateDetail(
         **fields_of(plain),
         detection_id=detection.id,

@@ -13,16 +13,17 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import sessions
-from galaxy_alpr.endpoints.deps import ReadSession
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.params import MAX_ID, CountryCode, Query, Word
-from galaxy_alpr.endpoints.records import fields_of, standings_in, status_of
-from galaxy_alpr.endpoints.schemas import ImageOut, PlateOut, RegionOut, Schema, SessionOut
-from galaxy_alpr.engine.countries import CountryPack, load_country_packs
-from galaxy_alpr.engine.plate_text import normalize_text
+from galaxy_alpr.endpoints.schemas.detections import ImageOut, PlateOut, RegionOut, SessionOut
+from galaxy_alpr.endpoints.schemas.records import fields_of, status_of, statuses_in_sessions
+from galaxy_alpr.engine.plates.alphabet import normalize_text
+from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
+from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import NotFound, ValidationFailed
 from galaxy_alpr.storage import OUTPUTS_URL
-from galaxy_alpr.types import PlateStatus
+from galaxy_alpr.web.deps import ReadSession
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.params import MAX_ID, CountryCode, Query, Word
+from galaxy_alpr.web.schema import Schema
 
 router = APIRouter(prefix="/plate_regions", tags=["plates"])
 
@@ -148,7 +149,7 @@ def _in_picture(session: Session, query: PlateRegionsQuery) -> PicturePlates:
     if row is None:
         name = query.image if query.session_id is None else f"of session {query.session_id}"
         raise NotFound(f"no picture {name}")
-    statuses = standings_in(session, [row])
+    statuses = statuses_in_sessions(session, [row])
     shown = SessionOut.of(row, statuses)
     return PicturePlates(
         session_id=row.id,

@@ -11,20 +11,20 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import PlateListEntry
-from galaxy_alpr.db.queries import plate_lists, plates
+from galaxy_alpr.db.queries import lists, plates
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, near_keys
-from galaxy_alpr.endpoints.deps import ReadSession, WriteSession
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.params import Moment, Query
-from galaxy_alpr.endpoints.plate_entries import EntryOut, Validity
+from galaxy_alpr.endpoints.plate_lists import EntryOut, Validity
 from galaxy_alpr.endpoints.plate_queries import SeenPlaceOut
-from galaxy_alpr.endpoints.plate_search import EditOut, PlateText
-from galaxy_alpr.endpoints.schemas import OptionalText, Schema
-from galaxy_alpr.engine.plate_text import edits, fold, weighted_distance
-from galaxy_alpr.services import plate_lists as service
-from galaxy_alpr.services.plate_lists import MAX_NOTE, EntryValues, WrittenPlate
-from galaxy_alpr.types import PlateStatus
+from galaxy_alpr.endpoints.schemas.plate_search import EditOut, PlateText
+from galaxy_alpr.engine.plates.confusables import edits, fold, weighted_distance
+from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.services.lists import entries as service
+from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues, WrittenPlate
+from galaxy_alpr.web.deps import ReadSession, WriteSession
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.params import Moment, Query
+from galaxy_alpr.web.schema import OptionalText, Schema
 
 router = APIRouter(prefix="/plate_status", tags=["plate lists"])
 
@@ -121,7 +121,7 @@ def read_status(
     """Return a plate's standing, where it was seen, and listed plates that it could be."""
     at = datetime.now(UTC)
     written = WrittenPlate.of(query.plate)
-    row = plate_lists.entry(session, text=written.text)
+    row = lists.entry(session, text=written.text)
     entry = None if row is None else EntryOut.of(row, at)
     counts = entry is not None and entry.validity is Validity.ACTIVE
     wanted = DetectionFilter(plate=PlateFilter(PlateMatch.EXACT, written.text))
@@ -181,7 +181,7 @@ def list_variants(
     wanted = DetectionFilter(plate=PlateFilter(PlateMatch.FUZZY, text, "", keys))
     seen = plates.seen_texts(session, wanted=wanted, limit=MAX_VARIANTS + 1)
     others = [item for item in seen if item.text != text][:MAX_VARIANTS]
-    statuses = plate_lists.standings(session, [item.text for item in others], datetime.now(UTC))
+    statuses = lists.statuses_by_text(session, [item.text for item in others], datetime.now(UTC))
     variants = [
         VariantOut(
             plate=item.text,
@@ -200,7 +200,7 @@ def list_variants(
 def _near_matches(
     session: Session, text: str, max_distance: int, at: datetime
 ) -> list[NearMatchOut]:
-    rows = plate_lists.near_entries(
+    rows = lists.near_entries(
         session, folded=fold(text), max_distance=max_distance, limit=MAX_NEAR + 1
     )
     near = [

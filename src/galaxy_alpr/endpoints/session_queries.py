@@ -10,15 +10,15 @@ from pydantic import Field
 
 from galaxy_alpr.db.queries import sessions
 from galaxy_alpr.db.queries.sessions import SessionFilter
-from galaxy_alpr.endpoints.deps import Context, ReadSession
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
-from galaxy_alpr.endpoints.params import PageQuery, RowId, Word
-from galaxy_alpr.endpoints.records import standings_in
-from galaxy_alpr.endpoints.schemas import SessionOut
+from galaxy_alpr.endpoints.schemas.detections import SessionOut
+from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.services import removal
-from galaxy_alpr.services.places import location_id
+from galaxy_alpr.services.places.lookup import location_id
+from galaxy_alpr.services.readings import deletion
+from galaxy_alpr.web.deps import Context, ReadSession
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.paging import Page, cut, decode_cursor
+from galaxy_alpr.web.params import PageQuery, RowId, Word
 
 router = APIRouter(prefix="/session_queries", tags=["sessions"])
 
@@ -58,7 +58,7 @@ def list_sessions(
         limit=query.limit + 1,
     )
     shown, cursor = cut(rows, query.limit, sort, sessions.position)
-    statuses = standings_in(session, shown)
+    statuses = statuses_in_sessions(session, shown)
     return Page(
         items=[SessionOut.of(row, statuses) for row in shown],
         next_cursor=cursor,
@@ -72,10 +72,10 @@ def read_session(id: RowId, session: ReadSession) -> SessionOut:
     row = sessions.get(session, id=id)
     if row is None:
         raise NotFound(f"no session {id}")
-    return SessionOut.of(row, standings_in(session, [row]))
+    return SessionOut.of(row, statuses_in_sessions(session, [row]))
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
 def delete_session(id: RowId, context: Context) -> None:
     """Delete an analysed photo with everything that was seen in it, and its files."""
-    removal.remove_session(context.sessions, context.store, id)
+    deletion.remove_session(context.sessions, context.store, id)

@@ -17,16 +17,16 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.statistics import Scope
-from galaxy_alpr.endpoints import statistics_schemas as schemas
-from galaxy_alpr.endpoints.deps import Context
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.export import EXPORT_CONTENT, Accept, chosen_format, export
-from galaxy_alpr.endpoints.params import PlaceKey, SeenQuery
-from galaxy_alpr.endpoints.places import TimezoneName
-from galaxy_alpr.endpoints.schemas import ExportFormat
+from galaxy_alpr.endpoints.schemas import statistics as schemas
+from galaxy_alpr.endpoints.schemas.places import TimezoneName
 from galaxy_alpr.endpoints.statistics_parts import StatisticsParts
 from galaxy_alpr.errors import ValidationFailed
-from galaxy_alpr.services.places import find_location, find_lot
+from galaxy_alpr.services.places.lookup import find_location, find_lot
+from galaxy_alpr.web.deps import Context
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.export import EXPORT_CONTENT, Accept, chosen_format, export
+from galaxy_alpr.web.params import PlaceKey, SeenQuery
+from galaxy_alpr.web.schema import ExportFormat
 
 router = APIRouter(prefix="/statistics", tags=["statistics"])
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.queries import places, statistics
 from galaxy_alpr.db.queries.statistics import KindGroup, PlateGroup, Scope, SlotCount
 from galaxy_alpr.endpoints.local_time import LocalTime, days_between
-from galaxy_alpr.endpoints.statistics_schemas import (
+from galaxy_alpr.endpoints.schemas.statistics import (
     CountryCount,
     DayCount,
     HourCount,
@@ -30,13 +30,7 @@ from galaxy_alpr.endpoints.statistics_schemas import (
     WeekHourCount,
 )
 from galaxy_alpr.endpoints.statistics_totals import Amounts, by_kind, totals
-from galaxy_alpr.types import (
-    LocationType,
-    PlateStatus,
-    PlateType,
-    UnreadReason,
-    VehicleClass,
-)
+from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 MAX_FILLED_DAYS = 3660
 """Days without traffic are told for periods up to this length."""

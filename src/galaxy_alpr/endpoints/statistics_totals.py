@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from galaxy_alpr.db.queries.statistics import KindGroup
-from galaxy_alpr.endpoints.statistics_schemas import Figure, Totals
-from galaxy_alpr.types import DetectionKind
+from galaxy_alpr.endpoints.schemas.statistics import Figure, Totals
+from galaxy_alpr.enums import DetectionKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,24 @@ from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detections, vehicles
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.detections import DetectionSort
-from galaxy_alpr.endpoints.deps import Context, ReadSession, WriteSession
-from galaxy_alpr.endpoints.errors import responses
-from galaxy_alpr.endpoints.paging import Page, cut, decode_cursor
-from galaxy_alpr.endpoints.params import RowId, VehicleQuery, Word
-from galaxy_alpr.endpoints.records import (
+from galaxy_alpr.endpoints.schemas.detections import LocationRef, PlateOut, VehicleOut
+from galaxy_alpr.endpoints.schemas.records import (
     DetectionRecord,
     fields_of,
     place_of,
     records,
-    standings_of,
     status_of,
+    statuses_of,
 )
-from galaxy_alpr.endpoints.schemas import LocationRef, PlateOut, Schema, VehicleOut, file_url
+from galaxy_alpr.enums import Color, DetectionKind, VehicleClass
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.services import corrections, removal
-from galaxy_alpr.services.places import location_id
-from galaxy_alpr.types import Color, DetectionKind, VehicleClass
+from galaxy_alpr.services.places.lookup import location_id
+from galaxy_alpr.services.readings import corrections, deletion
+from galaxy_alpr.web.deps import Context, ReadSession, WriteSession
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.paging import Page, cut, decode_cursor
+from galaxy_alpr.web.params import RowId, VehicleQuery, Word
+from galaxy_alpr.web.schema import Schema, file_url
 
 router = APIRouter(tags=["vehicles"])
 
@@ -131,13 +132,13 @@ def correct_vehicle(id: RowId, change: VehicleChange, session: WriteSession) -> 
 )
 def delete_vehicle(id: RowId, context: Context) -> None:
     """Delete a vehicle with its picture; its plate stays as one without a vehicle."""
-    removal.remove_vehicle(context.sessions, context.store, id)
+    deletion.remove_vehicle(context.sessions, context.store, id)
 
 
 def _detail(session: Session, vehicle: models.Vehicle) -> VehicleDetail:
     detection, plain = vehicle.detection, VehicleOut.of(vehicle)
     plate = detection.plate
-    standing = status_of(plate, standings_of(session, [plate]))
+    standing = status_of(plate, statuses_of(session, [plate]))
     return VehicleDetail(
         **fields_of(plain),
         observed_color=vehicle.observed_color,

@@ -7,12 +7,13 @@ from time import perf_counter
 
 import numpy as np
 
-from galaxy_alpr.engine.base import CornerFinder, Detector, PlateRecognizer
-from galaxy_alpr.engine.colors import plate_colors, strip_color, vehicle_color
-from galaxy_alpr.engine.pairing import pair
-from galaxy_alpr.engine.plate_text import settle
-from galaxy_alpr.engine.quality import measure_quality, unread
-from galaxy_alpr.engine.rectify import crop_box, crop_plate
+from galaxy_alpr.engine.detection.pairing import pair
+from galaxy_alpr.engine.image.colors import plate_colors, strip_color, vehicle_color
+from galaxy_alpr.engine.image.quality import measure_quality, unread
+from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.engine.plates.correction import correct_reading
+from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
+from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.types import (
     PLATE_LABEL,
@@ -23,7 +24,6 @@ from galaxy_alpr.types import (
     ImageResult,
     OcrResult,
     PlateResult,
-    VehicleClass,
     VehicleResult,
 )
 
@@ -137,7 +137,7 @@ class AlprEngine:
     ) -> PlateResult:
         tight = crop_plate(image, plate)
         background, text_color = plate_colors(tight)
-        settled = settle(
+        settled = correct_reading(
             reading,
             countries,
             background.name if background else None,

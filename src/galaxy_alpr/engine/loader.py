@@ -19,15 +19,16 @@ from galaxy_alpr.engine.adapters.rapidocr import RapidOcrRecognizer, RapidOcrSpo
 from galaxy_alpr.engine.adapters.tesseract import TesseractRecognizer
 from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
 from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
-from galaxy_alpr.engine.base import CornerFinder, Detector, PlateRecognizer, Session
-from galaxy_alpr.engine.corners import OnnxCornerFinder
-from galaxy_alpr.engine.countries import load_country_packs
-from galaxy_alpr.engine.plate_ocr import OnnxPlateRecognizer
-from galaxy_alpr.engine.reader_guess import guess_reader, reader_from_config
-from galaxy_alpr.engine.second_look import SecondLook
-from galaxy_alpr.engine.second_opinion import SecondOpinion
-from galaxy_alpr.engine.session import CPU, OnnxSession
-from galaxy_alpr.engine.weights import (
+from galaxy_alpr.engine.detection.corners import OnnxCornerFinder
+from galaxy_alpr.engine.detection.infer_manifest import infer_detector_manifest
+from galaxy_alpr.engine.detection.nearer_look import NearerLook
+from galaxy_alpr.engine.detection.yolo import YoloDetector
+from galaxy_alpr.engine.plates.country_packs import load_country_packs
+from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer, Session
+from galaxy_alpr.engine.recognition.fallback import FallbackRecognizer
+from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
+from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
+from galaxy_alpr.engine.runtime.manifests import (
     AnyManifest,
     CornersManifest,
     DetectorManifest,
@@ -38,8 +39,7 @@ from galaxy_alpr.engine.weights import (
     parse_manifest,
     read_yaml,
 )
-from galaxy_alpr.engine.yolo import YoloDetector
-from galaxy_alpr.engine.yolo_guess import guess_detector
+from galaxy_alpr.engine.runtime.onnx_session import CPU, OnnxSession
 from galaxy_alpr.errors import EngineUnavailable
 from galaxy_alpr.types import PLATE_LABEL
 
@@ -66,7 +66,7 @@ def looking_nearer(
     near = YoloDetector(
         session, manifest, input_size=NEAR_SIDE, thresholds={**thresholds, PLATE_LABEL: least}
     )
-    return SecondLook(far, near)
+    return NearerLook(far, near)
 
 
 def load_engine(
@@ -170,7 +170,7 @@ class _Parts:
             default = find_default(ReaderManifest, self.weights_dir)
             if default is None:
                 return self._rapidocr[1]
-            return SecondOpinion(self._reader(default[1], default[0]), self._rapidocr[1])
+            return FallbackRecognizer(self._reader(default[1], default[0]), self._rapidocr[1])
         if name == "rapidocr":
             return self._rapidocr[1]
         if name.endswith(".onnx"):
@@ -203,7 +203,7 @@ class _Parts:
         session = self._session(path, manifest.sha256 if manifest else None)
         return YoloDetector(
             session,
-            manifest or guess_detector(session),
+            manifest or infer_detector_manifest(session),
             input_size=self.input_size,
             thresholds=self.thresholds,
         )
@@ -214,7 +214,7 @@ class _Parts:
         if manifest is None:
             config = manifest_beside(path, (".yaml", "_plate_config.yaml"))
             manifest = (
-                guess_reader(session)
+                infer_reader_manifest(session)
                 if config is None
                 else reader_from_config(session, read_yaml(config))
             )

@@ -20,7 +20,8 @@ from xml.etree import ElementTree
 import yaml
 from PIL import Image
 
-from galaxy_alpr.engine.plate_text import normalize_text
+from galaxy_alpr.engine.plates.alphabet import normalize_text
+from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.evaluation.dataset import (
     LABELS,
     PlateTruth,
@@ -28,7 +29,7 @@ from galaxy_alpr.evaluation.dataset import (
     VehicleTruth,
     load_own_layout,
 )
-from galaxy_alpr.types import BoundingBox, VehicleClass
+from galaxy_alpr.types import BoundingBox
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
 PLATE_WORDS = ("plate", "licen", "lp", "plat")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from galaxy_alpr.engine.plate_text import fold
+from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.types import BoundingBox
 
 Z_95 = 1.959964

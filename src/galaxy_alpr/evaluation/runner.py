@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from galaxy_alpr.engine.alpr import AlprEngine
-from galaxy_alpr.engine.image import ImageLimits, decode_image
-from galaxy_alpr.engine.plate_text import settle
+from galaxy_alpr.engine.image.codec import ImageLimits, decode_image
+from galaxy_alpr.engine.plates.correction import correct_reading
+from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.evaluation.dataset import Sample
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
 from galaxy_alpr.evaluation.metrics import (
@@ -20,7 +21,7 @@ from galaxy_alpr.evaluation.metrics import (
     TextMetric,
     match_boxes,
 )
-from galaxy_alpr.types import BgrImage, BoundingBox, ImageResult, VehicleClass
+from galaxy_alpr.types import BgrImage, BoundingBox, ImageResult
 
 ALL = "all"
 
@@ -104,7 +105,7 @@ def _same(box: BoundingBox) -> BoundingBox:
 def _add_crop(
     result: Evaluation, engine: AlprEngine, sample: Sample, text: str, image: BgrImage
 ) -> None:
-    plate = settle(engine.recognizer.read([image])[0], None)
+    plate = correct_reading(engine.recognizer.read([image])[0], None)
     for group in _groups(sample):
         result.crops[group].update(text, plate.text)
     result.calibration.update(plate.confidence, plate.text == text)

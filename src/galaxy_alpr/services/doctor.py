@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import DetectionSession, Plate, Vehicle
-from galaxy_alpr.services.drawings import DRAWINGS
+from galaxy_alpr.services.readings.drawings import DRAWINGS
 from galaxy_alpr.storage import ArtifactStore
 
 MIN_AGE = timedelta(hours=1)

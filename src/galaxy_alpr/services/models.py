@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from galaxy_alpr.engine.weights import (
+from galaxy_alpr.engine.runtime.manifests import (
     CornersManifest,
     DetectorManifest,
     ReaderManifest,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from galaxy_alpr.engine.image import decode_image
+from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.engine.loader import load_engine
 
 DETECTOR = "yolo-v9-t-416-license-plate-end2end"

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from galaxy_alpr.engine.adapters.gemini import GeminiOptions, GeminiRecognizer
-from galaxy_alpr.engine.image import decode_image
+from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 

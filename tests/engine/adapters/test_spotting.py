@@ -7,12 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from galaxy_alpr.engine.adapters.spotting import (
-    ReadLine,
-    choose_plates,
-    main_lines,
-    plate_shaped,
-)
+from galaxy_alpr.engine.adapters.spotting import ReadLine, choose_plates, main_lines, plate_shaped
 from galaxy_alpr.engine.adapters.text_lines import TextLine, lines_from_map
 from galaxy_alpr.types import BoundingBox
 

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from galaxy_alpr.db.models import Detection, Location, Plate, PlateListEntry, Vehicle
-from galaxy_alpr.db.queries.plate_lists import active_at
+from galaxy_alpr.db.queries.lists import active_at
 from galaxy_alpr.db.queries.search import PlateFilter, plate_condition
-from galaxy_alpr.types import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 FEW_LISTED = 200
 """Up to this many listed plates are looked up one by one; more are met soon on a walk by time."""

@@ -10,12 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Location, Plate, Vehicle
-from galaxy_alpr.db.queries.detection_filter import (
-    DETECTION_ID,
-    DetectionFilter,
-    Table,
-    matching,
-)
+from galaxy_alpr.db.queries.detection_filter import DETECTION_ID, DetectionFilter, Table, matching
 from galaxy_alpr.db.queries.search import Position, walk
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm.util import identity_key
 
 from galaxy_alpr.db.models import Detection, Location, Plate
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching
-from galaxy_alpr.types import DetectionKind
+from galaxy_alpr.enums import DetectionKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from galaxy_alpr.db.models import (
     Vehicle,
     slot_of,
 )
-from galaxy_alpr.db.queries.plate_lists import active_at
-from galaxy_alpr.types import DetectionKind
+from galaxy_alpr.db.queries.lists import active_at
+from galaxy_alpr.enums import DetectionKind
 
 LONG = timedelta(days=14)
 """From this length on a period is counted by a walk over the whole index."""

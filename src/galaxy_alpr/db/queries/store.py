@@ -11,13 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.types import (
-    BoundingBox,
-    DetectionResult,
-    ImageResult,
-    PlateResult,
-    VehicleResult,
-)
+from galaxy_alpr.types import BoundingBox, DetectionResult, ImageResult, PlateResult, VehicleResult
 
 Stored = (
     models.DetectionSession

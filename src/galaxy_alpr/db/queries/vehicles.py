@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from galaxy_alpr.db.models import Detection, Plate, Vehicle
-from galaxy_alpr.types import DetectionKind
+from galaxy_alpr.enums import DetectionKind
 
 
 def get(session: Session, *, id: int, lock: bool = False) -> Vehicle | None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from galaxy_alpr.engine.candidates import text_confidence
-from galaxy_alpr.engine.characters import normalize_text
-from galaxy_alpr.engine.country_names import country_code
+from galaxy_alpr.engine.plates.alphabet import normalize_text
+from galaxy_alpr.engine.plates.country_names import country_code
+from galaxy_alpr.engine.recognition.hypotheses import text_confidence
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from galaxy_alpr.types import (
     PLATE_LABEL,

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from galaxy_alpr.engine.adapters.whole_text import whole_text_result
-from galaxy_alpr.engine.image import encode_jpeg
+from galaxy_alpr.engine.image.codec import encode_jpeg
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from galaxy_alpr.types import BgrImage, OcrResult
 

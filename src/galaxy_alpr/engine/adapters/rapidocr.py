@@ -14,16 +14,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from galaxy_alpr.engine.adapters.spotting import (
-    ReadLine,
-    choose_plates,
-    main_lines,
-    plate_shaped,
-)
+from galaxy_alpr.engine.adapters.spotting import ReadLine, choose_plates, main_lines, plate_shaped
 from galaxy_alpr.engine.adapters.text_lines import TextLine, TextLineFinder
-from galaxy_alpr.engine.rectify import crop_quad
-from galaxy_alpr.engine.session import OnnxSession
-from galaxy_alpr.engine.text_decode import Alphabet, Glyph, decode_ctc
+from galaxy_alpr.engine.image.rectify import crop_quad
+from galaxy_alpr.engine.recognition.decoders import Alphabet, Glyph, decode_ctc
+from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from galaxy_alpr.types import BgrImage, Detection, OcrResult
 

@@ -10,7 +10,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.base import Session
+from galaxy_alpr.engine.protocols import Session
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.types import BgrImage, BoundingBox, Point, Quad
 

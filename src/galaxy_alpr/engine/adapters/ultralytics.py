@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from galaxy_alpr.engine.labels import useful_labels
+from galaxy_alpr.engine.detection.labels import useful_labels
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from galaxy_alpr.types import BgrImage, BoundingBox, Detection
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from galaxy_alpr.engine.characters import normalize_text
+from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.types import OcrResult, TextCandidate
 
 

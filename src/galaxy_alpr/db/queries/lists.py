@@ -1,0 +1,123 @@
+"""The plates on the site's lists and their validity: ``valid_from`` counts, ``valid_until`` not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.base import UtcDateTime
+from galaxy_alpr.db.models import PlateListEntry
+from galaxy_alpr.enums import PlateStatus
+
+
+def active_at(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Return the condition that an entry is valid at ``at``."""
+    return and_(
+        or_(PlateListEntry.valid_from.is_(None), PlateListEntry.valid_from <= at),
+        or_(PlateListEntry.valid_until.is_(None), PlateListEntry.valid_until > at),
+    )
+
+
+_STANDINGS = select(PlateListEntry.text, PlateListEntry.status).where(
+    PlateListEntry.text.in_(bindparam("texts", expanding=True)),
+    active_at(bindparam("at", type_=UtcDateTime())),
+)
+
+
+def statuses_by_text(
+    session: Session, texts: Collection[str], at: datetime
+) -> dict[str, PlateStatus]:
+    """Return the standing at ``at`` of each of ``texts``; unlisted where no entry is valid.
+
+    A Core statement built once, because every upload pays for it.
+    """
+    found = dict.fromkeys(texts, PlateStatus.UNLISTED)
+    if not found:
+        return found
+    rows = session.connection().execute(_STANDINGS, {"texts": list(found), "at": at})
+    found.update((text, PlateStatus(status)) for text, status in rows)
+    return found
+
+
+def entry(session: Session, *, text: str) -> PlateListEntry | None:
+    """Return the entry of a plate."""
+    return session.scalars(select(PlateListEntry).where(PlateListEntry.text == text)).one_or_none()
+
+
+def entries_of(session: Session, *, texts: Collection[str]) -> dict[str, PlateListEntry]:
+    """Return the entries of plates, by text."""
+    found = session.scalars(select(PlateListEntry).where(PlateListEntry.text.in_(list(texts))))
+    return {row.text: row for row in found}
+
+
+def entries(
+    session: Session,
+    *,
+    at: datetime,
+    status: PlateStatus | None = None,
+    search: str | None = None,
+    active: bool | None = None,
+    after: str | None = None,
+    limit: int,
+) -> Sequence[PlateListEntry]:
+    """Return at most ``limit`` entries by text, beginning after the text ``after``.
+
+    ``search`` is a part of the normalised text; ``active`` asks for those (not) valid at ``at``.
+    """
+    conditions = _conditions(at=at, status=status, search=search, active=active)
+    if after is not None:
+        conditions.append(PlateListEntry.text > after)
+    statement = select(PlateListEntry).where(*conditions).order_by(PlateListEntry.text)
+    return session.scalars(statement.limit(limit)).all()
+
+
+def count_entries(
+    session: Session,
+    *,
+    at: datetime,
+    status: PlateStatus | None = None,
+    search: str | None = None,
+    active: bool | None = None,
+) -> int:
+    """Return how many entries ``entries`` walks in all."""
+    conditions = _conditions(at=at, status=status, search=search, active=active)
+    statement = select(func.count()).select_from(PlateListEntry).where(*conditions)
+    return session.execute(statement).scalar_one()
+
+
+def near_entries(
+    session: Session, *, folded: str, max_distance: int, limit: int
+) -> Sequence[PlateListEntry]:
+    """Return entries whose folded key is within ``max_distance`` edits of ``folded``.
+
+    The nearest come first. All keys are compared: people keep the lists, so they are short beside
+    what is seen.
+    """
+    keys = session.scalars(select(PlateListEntry.folded).distinct()).all()
+    cutoff = min(max_distance, len(folded) - 1)
+    near = process.extract(
+        folded, keys, scorer=Levenshtein.distance, score_cutoff=cutoff, limit=limit
+    )
+    distances = {key: distance for key, distance, _ in near}
+    found = session.scalars(
+        select(PlateListEntry).where(PlateListEntry.folded.in_(list(distances)))
+    )
+    return sorted(found, key=lambda row: (distances[row.folded], row.text))[:limit]
+
+
+def _conditions(
+    *, at: datetime, status: PlateStatus | None, search: str | None, active: bool | None
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if status is not None:
+        conditions.append(PlateListEntry.status == status)
+    if search is not None:
+        conditions.append(PlateListEntry.text.like(f"%{search}%"))
+    if active is not None:
+        conditions.append(active_at(at) if active else ~active_at(at))
+    return conditions

@@ -1,0 +1,46 @@
+"""A detection as one line of a CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.queries import lists
+from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.web.export import Cell, Columns
+from galaxy_alpr.web.schema import file_url
+
+FlatRecord = dict[str, Cell]
+
+FLAT_COLUMNS: Columns[FlatRecord] = {
+    name: itemgetter(name)
+    for name in (
+        *("detection_id", "session_id", "captured_at", "location_id", "location", "kind"),
+        *("vehicle_id", "vehicle_class", "vehicle_confidence", "vehicle_color"),
+        *("plate_id", "plate", "display_text", "observed_text", "plate_confidence"),
+        *("country", "region_code", "region", "plate_type", "status"),
+        *("quality_score", "unread_reason"),
+        *("image_url", "vehicle_image_url", "plate_image_url"),
+    )
+}
+
+
+def flat_records(session: Session, rows: Sequence[Row[Any]]) -> list[FlatRecord]:
+    """Return rows of ``detections.find_flat`` with URLs and the standing of their plates now."""
+    texts = {row.plate for row in rows if row.plate is not None}
+    statuses = lists.statuses_by_text(session, texts, datetime.now(UTC))
+    return [
+        {
+            **row._asdict(),
+            "status": row.plate_id and statuses.get(row.plate, PlateStatus.UNLISTED),
+            "image_url": file_url(row.image_path),
+            "vehicle_image_url": file_url(row.vehicle_image_path),
+            "plate_image_url": file_url(row.plate_image_path),
+        }
+        for row in rows
+    ]

@@ -1,0 +1,129 @@
+"""Lots and locations as clients write and see them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field
+
+from galaxy_alpr.db.queries.places import LocationUse, LotUse
+from galaxy_alpr.enums import LocationType
+from galaxy_alpr.services.places.changes import LocationValues, LotValues
+from galaxy_alpr.web.params import MAX_ID
+from galaxy_alpr.web.schema import Schema
+
+KOSOVO = "XK"
+"""Not assigned by ISO, used by everybody."""
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Return the codes of ISO 3166-1 alpha-2, which the timezone database lists, and Kosovo's."""
+    table = (resources.files("tzdata.zoneinfo") / "iso3166.tab").read_text("utf-8")
+    return frozenset(line[:2] for line in table.splitlines() if line[:1].isalpha()) | {KOSOVO}
+
+
+def known_timezone(name: str) -> str:
+    """Return ``name`` if it is in the IANA database. Raises ``ValueError``."""
+    if name not in _timezones():
+        raise ValueError(f"{name!r} is no timezone of the IANA database, like 'Asia/Jakarta'")
+    return name
+
+
+def _printable(name: str) -> str:
+    name = name.strip()
+    if not name or not name.isprintable():
+        raise ValueError("must have something in it, all of it printable")
+    return name
+
+
+def _known_country(code: str) -> str:
+    code = code.upper()
+    if code not in _countries():
+        raise ValueError("is no country of ISO 3166-1 alpha-2, like 'ID'")
+    return code
+
+
+Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
+TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezone)]
+CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(_known_country)]
+
+
+class LotIn(Schema):
+    """What a lot is."""
+
+    name: Name = Field(examples=["North lot"])
+    capacity: int | None = Field(None, ge=0, le=1_000_000, description="Parking spaces.")
+    timezone: TimezoneName = Field(
+        "UTC", description="Of the IANA database; decides what a day is.", examples=["Asia/Jakarta"]
+    )
+
+    def values(self) -> LotValues:
+        return LotValues(name=self.name, capacity=self.capacity, timezone=self.timezone)
+
+
+class LotOut(Schema):
+    """A parking site."""
+
+    id: int
+    name: str
+    capacity: int | None
+    timezone: str
+
+
+class LotUseOut(LotOut):
+    """A parking site with its use."""
+
+    locations: int = Field(description="How many locations belong to it.")
+
+    @classmethod
+    def of(cls, use: LotUse) -> LotUseOut:
+        lot = LotOut.model_validate(use.lot)
+        return cls(**dict(lot), locations=use.locations)
+
+
+class LocationIn(Schema):
+    """What a location is."""
+
+    name: Name = Field(examples=["Gate 1"])
+    type: LocationType
+    lot_id: int | None = Field(None, ge=1, le=MAX_ID, description="The lot that it belongs to.")
+    country: CountryCode | None = Field(
+        None, description="Country of most plates here (ISO 3166-1 alpha-2).", examples=["ID"]
+    )
+
+    def values(self) -> LocationValues:
+        return LocationValues(
+            name=self.name, type=self.type, lot_id=self.lot_id, country=self.country
+        )
+
+
+class LocationOut(Schema):
+    """A gate or viewpoint with its use."""
+
+    id: int
+    name: str
+    type: LocationType
+    lot: LotOut | None
+    country: str | None
+    sessions: int = Field(description="How many detection sessions were taken here.")
+
+    @classmethod
+    def of(cls, use: LocationUse) -> LocationOut:
+        row = use.location
+        return cls(
+            id=row.id,
+            name=row.name,
+            type=LocationType(row.type),
+            lot=None if row.lot is None else LotOut.model_validate(row.lot),
+            country=row.country,
+            sessions=use.sessions,
+        )

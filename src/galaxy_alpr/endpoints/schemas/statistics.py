@@ -1,0 +1,188 @@
+"""What the statistics answer: one class a part, flat, so that each is a row of its CSV too."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.web.schema import Schema
+
+Share = Annotated[float, Field(ge=0, le=1, description="Of all that this part counts, 0 to 1.")]
+Weekday = Annotated[int, Field(ge=1, le=7, description="1 is Monday.")]
+HourOfDay = Annotated[int, Field(ge=0, le=23)]
+
+
+class Figure(Schema):
+    """A count beside that of the period before."""
+
+    count: int
+    before: int | None = Field(description="In the period before; null where none was asked for.")
+    change: float | None = Field(
+        description="Relative to the period before: 0.25 is a quarter more; null without one."
+    )
+
+
+class NamedFigure(Schema):
+    """A total as a row."""
+
+    name: str
+    count: int
+    before: int | None
+    change: float | None
+
+
+class Totals(Schema):
+    """How much was seen."""
+
+    images: Figure
+    vehicles: Figure
+    plates: Figure
+    read_plates: Figure
+    distinct_plates: Figure = Field(description="Different texts, as now held true.")
+    vehicles_with_plates: Figure
+    vehicles_without_plates: Figure
+    plates_without_vehicles: Figure
+
+
+class VehicleClassCount(Schema):
+    """Vehicles of one class."""
+
+    vehicle_class: VehicleClass = Field(alias="class")
+    vehicles: int
+    share: Share
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True, extra="forbid")
+
+
+class PlateTypeCount(Schema):
+    """Plates of one type; null where it is not known."""
+
+    type: PlateType | None
+    plates: int
+    share: Share
+
+
+class RegionCount(Schema):
+    """Plates of one region; null where it is not known."""
+
+    country: str | None
+    code: str | None
+    name: str | None
+    plates: int
+    share: Share
+
+
+class CountryCount(Schema):
+    """Plates of one country; null where it is not known."""
+
+    country: str | None
+    plates: int
+    share: Share
+
+
+class StatusCount(Schema):
+    """Plates with a text, by their standing now."""
+
+    status: PlateStatus
+    plates: int
+    share: Share
+
+
+class LocationCount(Schema):
+    """What was seen at one location; null for pictures of none."""
+
+    id: int | None
+    name: str | None
+    type: LocationType | None
+    images: int
+    vehicles: int
+    plates: int
+    read_plates: int
+    read_rate: float | None = Field(description="Null where no plate was seen.")
+
+
+class DayCount(Schema):
+    """What was seen on one local day."""
+
+    date: date
+    detections: int
+    vehicles: int
+    plates: int
+    read_plates: int
+
+
+class HourCount(Schema):
+    """Detections in one hour of the local day."""
+
+    hour: HourOfDay
+    detections: int
+
+
+class WeekHourCount(Schema):
+    """Detections in one hour of the local week."""
+
+    weekday: Weekday
+    hour: HourOfDay
+    detections: int
+
+
+class ReadRate(Schema):
+    """How many of the plates seen were read by the engine."""
+
+    plates: int
+    read_plates: int
+    rate: float | None = Field(description="Null where no plate was seen.")
+    rate_before: float | None = Field(description="In the period before.")
+
+
+class UnreadReasonCount(Schema):
+    """Plates that were seen and not read; null where no reason is known."""
+
+    reason: UnreadReason | None
+    plates: int
+    share: Share
+
+
+class StepLatency(Schema):
+    """Milliseconds that a step took an image."""
+
+    step: Literal["detect", "read", "total"]
+    samples: int = Field(description="Images measured; evenly taken from long periods.")
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+
+
+class Period(Schema):
+    """A period; null where it has no limit."""
+
+    since: datetime | None = Field(alias="from")
+    until: datetime | None = Field(alias="to", description="The first moment after it.")
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True, extra="forbid")
+
+
+class Statistics(Schema):
+    """All parts at once."""
+
+    period: Period
+    period_before: Period | None = Field(
+        description="The period of the same length that ends where this one begins."
+    )
+    timezone: str = Field(description="What days and hours are told in.")
+    totals: Totals
+    vehicle_classes: list[VehicleClassCount]
+    plate_types: list[PlateTypeCount]
+    regions: list[RegionCount]
+    countries: list[CountryCount]
+    statuses: list[StatusCount]
+    locations: list[LocationCount]
+    trend: list[DayCount]
+    hours: list[HourCount]
+    weekday_hours: list[WeekHourCount]
+    read_rate: ReadRate
+    unread_reasons: list[UnreadReasonCount]
+    latency: list[StepLatency]

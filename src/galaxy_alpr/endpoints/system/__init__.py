@@ -1,0 +1,1 @@
+"""Routes about the service itself: its health, models, files and documentation."""

@@ -1,0 +1,36 @@
+"""``/docs``: every path of the API, to try out, without anything from another server."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+
+from galaxy_alpr.web.files import file_response
+
+router = APIRouter(include_in_schema=False)
+
+SWAGGER_UI = Path(str(files("galaxy_alpr"))) / "api_docs"
+"""Swagger UI as its makers build it; ``make dashboard`` puts it there."""
+
+
+@router.get("/docs")
+def api_docs(request: Request) -> Response:
+    """Return the page. Its URLs are relative, so it works behind any path prefix."""
+    return get_swagger_ui_html(
+        title=request.app.title,
+        openapi_url="openapi.json",
+        swagger_js_url="docs/swagger-ui-bundle.js",
+        swagger_css_url="docs/swagger-ui.css",
+        swagger_favicon_url="data:,",
+        # Without this it would ask a public service to judge the description.
+        swagger_ui_parameters={"validatorUrl": None},
+    )
+
+
+@router.get("/docs/{path:path}")
+def swagger_ui_file(path: str, request: Request) -> Response:
+    """Return a file of Swagger UI. Its name stays when it changes, so browsers ask each time."""
+    return file_response(SWAGGER_UI, path, request, headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,69 @@
+"""``/outputs`` and ``/static``: the stored files, and no file beside them."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi import Path as PathParameter
+from fastapi.responses import FileResponse
+
+from galaxy_alpr.errors import NotFound
+from galaxy_alpr.web.deps import Drawer, Store
+from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.files import file_response
+
+router = APIRouter(tags=["files"])
+
+PICTURE_TYPES = {
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".bmp": "image/bmp",
+    ".tif": "image/tiff",
+}
+PICTURE_CACHE = "private, max-age=3600"
+"""Stored pictures never change, but they may be deleted, and should then be gone soon."""
+
+FilePath = Annotated[str, PathParameter(description="Path of the file below the folder.")]
+
+FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file", "content": {"application/octet-stream": {}}},
+    206: {"description": "The range asked for", "content": {"application/octet-stream": {}}},
+    304: {"description": "Not modified"},
+    **responses(400, 404, 416),
+}
+
+
+@router.get("/outputs/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)
+def stored_picture(path: FilePath, request: Request, store: Store, drawings: Drawer) -> Response:
+    """Return a stored picture; ranges and conditional requests are obeyed.
+
+    A picture with boxes drawn is made when it is first asked for.
+    """
+
+    def find() -> Response:
+        media_type = PICTURE_TYPES.get(PurePath(path).suffix.lower())
+        headers = {"Cache-Control": PICTURE_CACHE}
+        return file_response(store.outputs, path, request, media_type=media_type, headers=headers)
+
+    try:
+        return find()
+    except NotFound:
+        if not drawings.make(path):
+            raise
+        return find()
+
+
+@router.get("/static/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)
+def static_file(path: FilePath, request: Request, store: Store) -> Response:
+    """Return a file that the owner of the service put into ``static/``."""
+    return file_response(store.static, path, request)
+
+
+for _path, _endpoint in (
+    ("/outputs/{path:path}", stored_picture),
+    ("/static/{path:path}", static_file),
+):
+    router.add_api_route(_path, _endpoint, methods=["HEAD"], include_in_schema=False)

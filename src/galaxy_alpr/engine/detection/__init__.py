@@ -1,0 +1,1 @@
+"""Where plates and vehicles are, and which belong together."""

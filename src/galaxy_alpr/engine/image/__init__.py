@@ -1,0 +1,1 @@
+"""Pixels to pixels: decoding, geometry, brightness, colours, quality, drawing."""

@@ -1,0 +1,125 @@
+"""Rewriting a text into a country's format by characters that look alike."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from functools import cache
+
+from galaxy_alpr.engine.plates.confusables import confusables
+from galaxy_alpr.engine.plates.country_packs import Checksum, CountryPack
+from galaxy_alpr.engine.plates.patterns import BITS, Shape, allows, text_bits
+
+TWIN_FLOOR = 0.15
+"""Least probability of a twin glyph (O and 0, I and 1), relative to the one read."""
+
+MAX_CHANGES = 3
+
+_TWIN_COST = 0.2
+_LEAST_SHARE = 0.05
+_MOST_RATIO = 0.9
+
+Options = tuple[tuple[str, float], ...]
+"""What a character may be instead, with the natural log of how probable relative to as read."""
+
+
+def options_for(character: str, confidence: float) -> Options:
+    """Return what a character read with ``confidence`` may be instead, most probable first."""
+    # Rounded so that the cache stays small.
+    return _options(character, round(min(max(confidence, 0.01), 0.999), 3))
+
+
+@cache
+def _options(character: str, confidence: float) -> Options:
+    found = []
+    for other, cost in confusables(character):
+        share = max(1.0 - 2.0 * cost, _LEAST_SHARE)
+        ratio = (1.0 - confidence) * share / confidence
+        if cost <= _TWIN_COST:
+            ratio = max(ratio, TWIN_FLOOR)
+        # What was read was the likeliest, so nothing else is as likely.
+        ratio = min(ratio, _MOST_RATIO)
+        found.append((other, math.log(ratio)))
+    return tuple(sorted(found, key=lambda option: -option[1]))
+
+
+def rewrite(
+    text: str, options: Sequence[Options], pack: CountryPack, least: float = -math.inf
+) -> tuple[str, float] | None:
+    """Return the most probable rewriting of ``text`` that fits ``pack``, ``None`` if there is none.
+
+    ``options`` are those of each character. The second value is the natural log of how probable
+    the rewriting is relative to ``text``; it is above ``least``, and not 0: the text itself, where
+    it fits, is no rewriting unless its checksum is wrong.
+    """
+    best: tuple[str, float] | None = None
+    bits = text_bits(text)
+    for form in pack.forms.get(len(text), ()):
+        if (bits & ~form.shape.mask).bit_count() > MAX_CHANGES:
+            continue
+        found = _into_shape(text, bits, options, form.shape, pack)
+        if found is not None and found[1] > least:
+            best, least = found, found[1]
+    return best
+
+
+def _into_shape(
+    text: str, bits: int, options: Sequence[Options], shape: Shape, pack: CountryPack
+) -> tuple[str, float] | None:
+    characters, total = list(text), 0.0
+    missed = bits & ~shape.mask
+    start, end = shape.region or (0, 0)
+    while missed:
+        position = (missed.bit_length() - 1) // BITS
+        missed &= (1 << (BITS * position)) - 1
+        if start <= position < end:
+            continue
+        for other, log_ratio in options[position]:
+            if allows(shape.mask, position, other):
+                characters[position] = other
+                total += log_ratio
+                break
+        else:
+            return None
+    if shape.region:
+        code = _into_region(text[start:end], options[start:end], pack)
+        if code is None:
+            return None
+        characters[start:end] = code[0]
+        total += code[1]
+    rewritten = "".join(characters)
+    if pack.checksum is not None and not pack.checksum.holds(rewritten):
+        return _into_checksum(rewritten, total, options, shape, pack.checksum)
+    return (rewritten, total) if rewritten != text else None
+
+
+def _into_region(
+    code: str, options: Sequence[Options], pack: CountryPack
+) -> tuple[str, float] | None:
+    """Return the most probable region code that ``code`` may be; itself if it is one."""
+    if code in pack.region_by_key:
+        return code, 0.0
+    choices = [((c, 0.0), *alternatives) for c, alternatives in zip(code, options, strict=True)]
+    found = [
+        (key, sum(log_ratio for _, log_ratio in choice))
+        for choice in itertools.product(*choices)
+        if (key := "".join(c for c, _ in choice)) in pack.region_by_key
+    ]
+    return max(found, key=lambda pair: pair[1], default=None)
+
+
+def _into_checksum(
+    text: str, total: float, options: Sequence[Options], shape: Shape, checksum: Checksum
+) -> tuple[str, float] | None:
+    """Return the most probable single change after which the checksum is right."""
+    best: tuple[str, float] | None = None
+    for position, alternatives in enumerate(options):
+        for other, log_ratio in alternatives:
+            changed = text[:position] + other + text[position + 1 :]
+            if best is not None and total + log_ratio <= best[1]:
+                break
+            if allows(shape.mask, position, other) and checksum.holds(changed):
+                best = (changed, total + log_ratio)
+                break
+    return best

@@ -1,0 +1,1 @@
+"""What a crop of a plate says."""

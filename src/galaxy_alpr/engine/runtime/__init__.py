@@ -1,0 +1,1 @@
+"""Networks as files: ONNX sessions and the manifests that describe them."""

@@ -1,0 +1,1 @@
+"""The plate lists: entries, and lists as files."""

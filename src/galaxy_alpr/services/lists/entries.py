@@ -1,0 +1,154 @@
+"""Changes of the plate lists: one entry a plate, told to the live streams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.models import PlateListEntry
+from galaxy_alpr.db.queries import lists
+from galaxy_alpr.engine.plates.alphabet import normalize_text
+from galaxy_alpr.engine.plates.confusables import fold
+from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+from galaxy_alpr.events import ListChanged
+from galaxy_alpr.services.live.feed import record_event
+
+MAX_TEXT = 20
+MAX_DISPLAY = 30
+MAX_NOTE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryValues:
+    """What an entry says of its plate; ``valid_from`` counts, ``valid_until`` does not."""
+
+    status: PlateStatus
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    note: str | None = None
+
+    def problems(self) -> Iterator[str]:
+        """Yield what is wrong with the values."""
+        if self.status is PlateStatus.UNLISTED:
+            yield "a plate on a list cannot be 'unlisted'"
+        if self.valid_from and self.valid_until and self.valid_from >= self.valid_until:
+            yield "valid_until is not after valid_from"
+        if self.note is not None and len(self.note) > MAX_NOTE:
+            yield f"the note has more than {MAX_NOTE} characters"
+        if self.note is not None and "\0" in self.note:
+            yield "the note holds the character NUL"
+
+    def differences(self, entry: PlateListEntry) -> list[str]:
+        """Return the names of the values that ``entry`` has otherwise."""
+        names = ("status", "valid_from", "valid_until", "note")
+        return [name for name in names if getattr(self, name) != getattr(entry, name)]
+
+    def write_to(self, entry: PlateListEntry) -> None:
+        """Set the columns of ``entry``."""
+        entry.status = self.status
+        entry.valid_from, entry.valid_until = self.valid_from, self.valid_until
+        entry.note = self.note
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPlate:
+    """A plate as a person writes it (``display_text``) and as it is compared (``text``)."""
+
+    text: str
+    display_text: str
+
+    @classmethod
+    def of(cls, written: str) -> WrittenPlate:
+        """Raises ``ValidationFailed`` for what cannot be a plate."""
+        text = normalize_text(written)
+        if not text:
+            raise ValidationFailed(f"plate {written!r} has no letter A-Z and no digit")
+        if len(text) > MAX_TEXT:
+            raise ValidationFailed(f"plate {text!r} has more than {MAX_TEXT} letters and digits")
+        display = " ".join("".join(filter(_shown, written.upper())).split())
+        return cls(text, display if len(display) <= MAX_DISPLAY else text)
+
+    def new_entry(self, values: EntryValues) -> PlateListEntry:
+        """Return an unsaved entry of this plate."""
+        entry = PlateListEntry(
+            text=self.text, folded=fold(self.text), display_text=self.display_text
+        )
+        values.write_to(entry)
+        return entry
+
+
+def add(session: Session, plate: WrittenPlate, values: EntryValues) -> PlateListEntry:
+    """Put a plate on a list. Raises ``Conflict`` if it stands on one, ``ValidationFailed``."""
+    _check(values)
+    found = lists.entry(session, text=plate.text)
+    if found is not None:
+        raise Conflict(f"plate {found.display_text} is already listed as {found.status}")
+    entry = plate.new_entry(values)
+    session.add(entry)
+    session.flush()
+    _tell(session, "added", entry)
+    return entry
+
+
+def put(session: Session, plate: WrittenPlate, values: EntryValues) -> tuple[PlateListEntry, bool]:
+    """Put a plate on a list or change its entry; say whether it is new.
+
+    A plate written without spaces keeps the form in which it was written before. Raises
+    ``ValidationFailed``.
+    """
+    _check(values)
+    entry = lists.entry(session, text=plate.text)
+    if entry is None:
+        return add(session, plate, values), True
+    values.write_to(entry)
+    if plate.display_text != plate.text:
+        entry.display_text = plate.display_text
+    session.flush()
+    _tell(session, "changed", entry)
+    return entry, False
+
+
+def remove(session: Session, plate: WrittenPlate) -> None:
+    """Take a plate off its list. Raises ``NotFound``."""
+    entry = lists.entry(session, text=plate.text)
+    if entry is None:
+        raise NotFound(f"plate {plate.text} is on no list")
+    session.delete(entry)
+    session.flush()
+    record_event(
+        session,
+        ListChanged(
+            action="removed",
+            text=entry.text,
+            display_text=entry.display_text,
+            status=PlateStatus.UNLISTED,
+        ),
+    )
+
+
+def _shown(character: str) -> bool:
+    return character.isprintable() or character.isspace()
+
+
+def _check(values: EntryValues) -> None:
+    problems = list(values.problems())
+    if problems:
+        raise ValidationFailed("; ".join(problems))
+
+
+def _tell(session: Session, action: str, entry: PlateListEntry) -> None:
+    # An entry that is not valid yet, or no more, gives no standing.
+    status = lists.statuses_by_text(session, [entry.text], datetime.now(UTC))[entry.text]
+    record_event(
+        session,
+        ListChanged(
+            action="added" if action == "added" else "changed",
+            text=entry.text,
+            display_text=entry.display_text,
+            status=status,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""From committed changes to the live streams."""

@@ -1,0 +1,129 @@
+"""Changes of lots and locations: names stay unique, and what is used is not taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.models import Location, Lot
+from galaxy_alpr.db.queries import places
+from galaxy_alpr.db.queries.places import LocationUse, LotUse
+from galaxy_alpr.enums import LocationType
+from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationValues:
+    """What a location is said to be."""
+
+    name: str
+    type: LocationType
+    lot_id: int | None
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotValues:
+    """What a lot is said to be."""
+
+    name: str
+    capacity: int | None
+    timezone: str
+
+
+def get_location(session: Session, location_id: int) -> LocationUse:
+    """Return a location with its use. Raises ``NotFound``."""
+    found = places.location(session, id=location_id)
+    if found is None:
+        raise NotFound(f"no location {location_id}")
+    return found
+
+
+def add_location(session: Session, values: LocationValues) -> LocationUse:
+    """Add a location. Raises ``Conflict`` for a taken name, ``ValidationFailed`` for the lot."""
+    row = Location()
+    _set_location(session, row, values)
+    session.add(row)
+    session.flush()
+    return LocationUse(row, 0)
+
+
+def replace_location(session: Session, location_id: int, values: LocationValues) -> LocationUse:
+    """Change a location; raises as ``add_location`` does, and ``NotFound``."""
+    found = get_location(session, location_id)
+    _set_location(session, found.location, values)
+    session.flush()
+    return found
+
+
+def delete_location(session: Session, location_id: int) -> None:
+    """Delete an unused location. Raises ``NotFound``, ``Conflict`` that says what uses it."""
+    found = get_location(session, location_id)
+    if found.sessions:
+        raise Conflict(
+            f"location {found.location.name!r} is used by "
+            f"{_count(found.sessions, 'detection session')}"
+        )
+    session.delete(found.location)
+    session.flush()
+
+
+def get_lot(session: Session, lot_id: int) -> LotUse:
+    """Return a lot with its use. Raises ``NotFound``."""
+    found = places.lot(session, id=lot_id)
+    if found is None:
+        raise NotFound(f"no lot {lot_id}")
+    return found
+
+
+def add_lot(session: Session, values: LotValues) -> LotUse:
+    """Add a lot. Raises ``Conflict`` for a taken name."""
+    row = Lot()
+    _set_lot(session, row, values)
+    session.add(row)
+    session.flush()
+    return LotUse(row, 0)
+
+
+def replace_lot(session: Session, lot_id: int, values: LotValues) -> LotUse:
+    """Change a lot. Raises ``NotFound``, ``Conflict`` for a taken name."""
+    found = get_lot(session, lot_id)
+    _set_lot(session, found.lot, values)
+    session.flush()
+    return found
+
+
+def delete_lot(session: Session, lot_id: int) -> None:
+    """Delete a lot without locations. Raises ``NotFound``, ``Conflict`` that names them."""
+    found = get_lot(session, lot_id)
+    if found.locations:
+        names = [use.location.name for use in places.locations(session, lot_id=lot_id)]
+        shown = ", ".join(repr(name) for name in names[:5])
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        raise Conflict(
+            f"lot {found.lot.name!r} is used by {_count(len(names), 'location')}: {shown}{more}"
+        )
+    session.delete(found.lot)
+    session.flush()
+
+
+def _set_location(session: Session, row: Location, values: LocationValues) -> None:
+    if places.name_taken(session, table=Location, name=values.name, except_id=row.id):
+        raise Conflict(f"a location named {values.name!r} exists already")
+    lot = None
+    if values.lot_id is not None:
+        lot = session.get(Lot, values.lot_id)
+        if lot is None:
+            raise ValidationFailed(f"no lot {values.lot_id}")
+    row.name, row.type, row.country, row.lot = values.name, values.type, values.country, lot
+
+
+def _set_lot(session: Session, row: Lot, values: LotValues) -> None:
+    if places.name_taken(session, table=Lot, name=values.name, except_id=row.id):
+        raise Conflict(f"a lot named {values.name!r} exists already")
+    row.name, row.capacity, row.timezone = values.name, values.capacity, values.timezone
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""A picture's way in: submitted, read, stored, corrected, deleted."""

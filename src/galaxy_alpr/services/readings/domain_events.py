@@ -1,0 +1,76 @@
+"""Rows told as events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from galaxy_alpr.db import models
+from galaxy_alpr.enums import (
+    DetectionKind,
+    LocationType,
+    PlateStatus,
+    PlateType,
+    UnreadReason,
+    VehicleClass,
+)
+from galaxy_alpr.events import DetectionCreated, EventLocation, EventPlate, EventVehicle
+from galaxy_alpr.storage import OUTPUTS_URL
+
+
+def detections_created(
+    row: models.DetectionSession, statuses: Mapping[str, PlateStatus]
+) -> Iterator[DetectionCreated]:
+    """Yield one event a detection of a flushed session with everything loaded."""
+    for item in row.detections:
+        yield DetectionCreated(
+            session_id=row.id,
+            detection_id=item.id,
+            kind=DetectionKind(item.kind),
+            captured_at=row.captured_at,
+            source=row.source,
+            location=None if row.location is None else _location(row.location),
+            image_url=f"{OUTPUTS_URL}/{row.image_path}",
+            image_width=row.image_width,
+            image_height=row.image_height,
+            annotated_image_url=_url(row.annotated_path),
+            vehicle=None if item.vehicle is None else _vehicle(item.vehicle),
+            plate=None if item.plate is None else _plate(item.plate, statuses),
+        )
+
+
+def _location(row: models.Location) -> EventLocation:
+    return EventLocation(id=row.id, name=row.name, type=LocationType(row.type))
+
+
+def _vehicle(row: models.Vehicle) -> EventVehicle:
+    return EventVehicle(
+        id=row.id,
+        vehicle_class=VehicleClass(row.vehicle_class),
+        confidence=row.confidence,
+        box=(row.x1, row.y1, row.x2, row.y2),
+        color=row.color,
+        image_url=_url(row.image_path),
+    )
+
+
+def _plate(row: models.Plate, statuses: Mapping[str, PlateStatus]) -> EventPlate:
+    return EventPlate(
+        id=row.id,
+        text=row.text,
+        display_text=row.display_text,
+        confidence=row.confidence,
+        char_confidences=row.char_confidences,
+        box=(row.x1, row.y1, row.x2, row.y2),
+        corners=row.corners,
+        country=row.country,
+        region=row.region_code,
+        type=None if row.type is None else PlateType(row.type),
+        background_color=row.background_color,
+        status=PlateStatus.UNLISTED if row.text is None else statuses[row.text],
+        unread_reason=None if row.unread_reason is None else UnreadReason(row.unread_reason),
+        image_url=_url(row.image_path),
+    )
+
+
+def _url(path: str | None) -> str | None:
+    return None if path is None else f"{OUTPUTS_URL}/{path}"

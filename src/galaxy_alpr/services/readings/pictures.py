@@ -1,0 +1,143 @@
+"""The files of one analysed picture: the upload as it came, and what was cut out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import cv2
+import numpy as np
+
+from galaxy_alpr.db.queries.store import Crops
+from galaxy_alpr.engine.image.codec import encode_jpeg
+from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.storage import ArtifactStore, Folder
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
+
+PLATE_MARGIN = (0.06, 0.15)
+"""How much is shown around a plate: shares of its width and height."""
+
+MAX_SIDE = 1920
+"""Pictures made for looking at need no more pixels; the original keeps all it has."""
+
+_SUFFIXES = ((b"\xff\xd8", ".jpg"), (b"\x89PNG", ".png"), (b"RIFF", ".webp"), (b"BM", ".bmp"))
+
+
+@dataclass(frozen=True, slots=True)
+class CropWriting:
+    """A crop that is being written: its path below ``outputs/`` and, once there, its SHA-256."""
+
+    path: str
+    sha256: Future[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The files of a picture that are being written: the upload, and crops of what was seen."""
+
+    image_path: str
+    image_written: Future[None]
+    crops: tuple[tuple[CropWriting | None, CropWriting | None], ...]
+    """A detection's vehicle and its plate."""
+
+    def crop_paths(self) -> list[Crops]:
+        """Return where the crops will lie."""
+        return [
+            (vehicle.path if vehicle else None, plate.path if plate else None)
+            for vehicle, plate in self.crops
+        ]
+
+    def crop_sums(self) -> list[Crops]:
+        """Wait for the crops and return their SHA-256. Raises ``OSError`` when the disk fails."""
+        return [
+            (vehicle.sha256.result() if vehicle else None, plate.sha256.result() if plate else None)
+            for vehicle, plate in self.crops
+        ]
+
+    def finish(self) -> None:
+        """Wait for all files. Raises ``OSError`` when the disk fails."""
+        self.crop_sums()
+        self.image_written.result()
+
+
+class PictureWriter:
+    """Encodes and writes the files of pictures, several at a time.
+
+    Encoding and waiting for the disk both release the GIL, so the slowest file is what a picture
+    takes, not the sum.
+    """
+
+    def __init__(self, *, store: ArtifactStore, jpeg_quality: int, threads: int = 4) -> None:
+        self._store = store
+        self._quality = jpeg_quality
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="files")
+
+    def sha256(self, data: bytes) -> Future[str]:
+        """Begin to sum up an upload; that does not wait for anything and nothing waits for it."""
+        return self._executor.submit(_sha256, data)
+
+    def begin(self, data: bytes, image: BgrImage, result: ImageResult, at: datetime) -> Writing:
+        """Start to write all files of a picture."""
+
+        def crop(folder: Folder, make: Callable[[], BgrImage]) -> CropWriting:
+            path = self._store.name(folder, ".jpg", at)
+            return CropWriting(path, self._executor.submit(self._write_crop, path, make))
+
+        crops = tuple(
+            (
+                crop("vehicles", partial(crop_box, image, item.vehicle.box))
+                if item.vehicle
+                else None,
+                crop("plates", partial(plate_crop, image, item.plate)) if item.plate else None,
+            )
+            for item in result.detections
+        )
+        path = self._store.name("uploaded", suffix_of(data), at)
+        return Writing(path, self._executor.submit(self._store.write, path, data), crops)
+
+    def abandon(self, writing: Writing) -> None:
+        """Wait for all files, and delete those that were written."""
+        if writing.image_written.exception() is None:
+            self._store.delete(writing.image_path)
+        for crop in (crop for pair in writing.crops for crop in pair if crop is not None):
+            if crop.sha256.exception() is None:
+                self._store.delete(crop.path)
+
+    def close(self) -> None:
+        """Wait for what is being written; nothing can be written afterwards."""
+        self._executor.shutdown()
+
+    def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> str:
+        """Write a picture that the original and its rows could give again after a power cut."""
+        jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
+        self._store.write(path, jpeg, durable=False)
+        return _sha256(jpeg)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def shrink(image: BgrImage, side: int) -> BgrImage:
+    """Return the image with its longer side at most ``side`` pixels."""
+    height, width = image.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return image
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def suffix_of(data: bytes) -> str:
+    """Return the usual suffix of a picture file that could be decoded."""
+    return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".tif")
+
+
+def plate_crop(image: BgrImage, plate: PlateResult) -> BgrImage:
+    """Return the plate upright, with a little of what is around it."""
+    seen = Detection(PLATE_LABEL, plate.detection_confidence, plate.box, plate.corners)
+    return crop_plate(image, seen, PLATE_MARGIN)

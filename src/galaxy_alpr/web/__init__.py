@@ -1,0 +1,1 @@
+"""What routes stand on."""

@@ -1,0 +1,85 @@
+"""``/``: the built dashboard, or a plain page where there is none."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse
+from starlette.types import Receive, Scope, Send
+
+from galaxy_alpr.errors import NotFound
+from galaxy_alpr.web.files import file_response
+
+ASSET_CACHE = "public, max-age=31536000, immutable"
+"""The build names assets by their content."""
+
+INDEX_CACHE = "no-cache"
+
+PLAIN_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Galaxy ALPR</title>
+<style>body { font: 1rem/1.5 system-ui, sans-serif; margin: 3rem auto; max-width: 40rem;
+padding: 0 1rem } pre { overflow-x: auto }</style>
+<h1>Galaxy ALPR</h1>
+<p>This service reads licence plates in pictures and keeps them in a database.</p>
+<pre>curl -F file=@photo.jpg http://localhost:8000/detect_image</pre>
+<ul>
+<li><a href="/docs">Every path of the API, to try out</a></li>
+<li><a href="/statistics">Statistics</a></li>
+<li><a href="/ready">Is everything ready?</a></li>
+</ul>
+<p>The dashboard is not built here; the README says how.</p>
+</html>
+"""
+
+
+def packaged_dashboard() -> Path:
+    """Return where the bundled dashboard lies, whether it is built or not."""
+    return Path(str(files("galaxy_alpr"))) / "dashboard"
+
+
+def add_dashboard(app: FastAPI, folder: Path) -> None:
+    """Serve ``folder`` where no route of the API matches."""
+    not_found = app.router.default
+
+    async def fallback(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
+            answer = await run_in_threadpool(_page, folder, Request(scope, receive))
+            if answer is not None:
+                await answer(scope, receive, send)
+                return
+        await not_found(scope, receive, send)
+
+    app.router.default = fallback
+
+
+def _page(folder: Path, request: Request) -> Response | None:
+    """Return the file that was asked for or a page; ``None`` where there is neither.
+
+    The dashboard makes its pages in the browser: a browser that goes to any path that is no file
+    gets ``index.html``. Programs, which do not ask for HTML, get a 404.
+    """
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    built = (folder / "index.html").is_file()
+    if path == "/" and not built:
+        return HTMLResponse(PLAIN_PAGE)
+    if not built or path.startswith("/api/"):
+        return None
+    if PurePosixPath(path).suffix:
+        cache = ASSET_CACHE if path.startswith("/assets/") else INDEX_CACHE
+        return _file(folder, path.lstrip("/"), request, cache)
+    if path == "/" or "text/html" in request.headers.get("accept", ""):
+        return _file(folder, "index.html", request, INDEX_CACHE)
+    return None
+
+
+def _file(folder: Path, path: str, request: Request, cache: str) -> Response | None:
+    try:
+        return file_response(folder, path, request, headers={"Cache-Control": cache})
+    except NotFound:
+        return None

@@ -1,0 +1,114 @@
+"""What routes ask for, as named types, so that a signature reads as prose."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from anyio import CancelScope
+from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.services.live.feed import EventFeed
+from galaxy_alpr.services.models import ModelInUse
+from galaxy_alpr.services.readings.drawings import Drawings
+from galaxy_alpr.services.readings.submit import DetectService
+from galaxy_alpr.services.retention.events import EventRetention
+from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.web.forms import FormLimits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamSettings:
+    """How live streams behave."""
+
+    max_streams: int
+    lifetime_s: float
+    heartbeat_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppContext:
+    """The parts one application is made of; built once in ``main``."""
+
+    database: Engine
+    sessions: sessionmaker[Session]
+    store: ArtifactStore
+    engine: Analyzer
+    models: tuple[ModelInUse, ...]
+    detect_service: DetectService
+    drawings: Drawings
+    feed: EventFeed
+    retention: EventRetention
+    uploads: FormLimits
+    streams: StreamSettings
+    min_free_disk_mb: int
+
+
+# These only hand on an attribute: ``async`` saves the way through the thread pool.
+
+
+async def get_context(request: Request) -> AppContext:
+    context: AppContext = request.app.state.context
+    return context
+
+
+Context = Annotated[AppContext, Depends(get_context)]
+
+
+async def _read(context: Context) -> AsyncIterator[Session]:
+    # Opening asks the database nothing yet; giving the connection back may be a round trip.
+    session = context.sessions()
+    try:
+        yield session
+    finally:
+        with CancelScope(shield=True):
+            await run_in_threadpool(session.close)
+
+
+def _write(context: Context) -> Iterator[Session]:
+    with context.sessions.begin() as session:
+        yield session
+
+
+ReadSession = Annotated[Session, Depends(_read, scope="function")]
+"""A database session that is never committed."""
+
+WriteSession = Annotated[Session, Depends(_write, scope="function")]
+"""A database session committed before the answer is sent; an error rolls it back."""
+
+
+async def get_store(context: Context) -> ArtifactStore:
+    return context.store
+
+
+async def get_detect_service(context: Context) -> DetectService:
+    return context.detect_service
+
+
+async def get_drawings(context: Context) -> Drawings:
+    return context.drawings
+
+
+async def get_uploads(context: Context) -> FormLimits:
+    return context.uploads
+
+
+async def get_feed(context: Context) -> EventFeed:
+    return context.feed
+
+
+async def get_streams(context: Context) -> StreamSettings:
+    return context.streams
+
+
+Store = Annotated[ArtifactStore, Depends(get_store)]
+Detect = Annotated[DetectService, Depends(get_detect_service)]
+Drawer = Annotated[Drawings, Depends(get_drawings)]
+Uploads = Annotated[FormLimits, Depends(get_uploads)]
+Feed = Annotated[EventFeed, Depends(get_feed)]
+Streams = Annotated[StreamSettings, Depends(get_streams)]

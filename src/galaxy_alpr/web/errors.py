@@ -1,0 +1,155 @@
+"""Every error as the same JSON: ``{"error": code, "detail": sentence}``."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from galaxy_alpr.errors import (
+    AlprError,
+    BadRequest,
+    ClientDisconnected,
+    Conflict,
+    Unavailable,
+    ValidationFailed,
+)
+
+logger = logging.getLogger(__name__)
+
+FRAMEWORK_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "payload_too_large",
+    415: "unsupported_media_type",
+    416: "range_not_satisfiable",
+    422: "validation_error",
+}
+"""Codes of the errors that the web framework raises itself."""
+
+
+DESCRIPTIONS = {
+    400: "The request is not well formed, or contradicts itself",
+    403: "The caller may not do this",
+    404: "Nothing of that id or name exists",
+    409: "The change contradicts what is stored",
+    413: "More bytes or files than the limit",
+    415: "Not a picture of a supported kind",
+    416: "No such range in the file",
+    422: "A value is out of its range or form, or a picture cannot be used",
+    503: "Busy, or a part does not work now; try again after `Retry-After` seconds",
+}
+"""What the statuses mean; Python's own phrases change from version to version."""
+
+
+_ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+"""How pydantic names one of several members of an enumeration; people need its value alone."""
+
+
+class ErrorResponse(BaseModel):
+    """What every failed request is answered with."""
+
+    error: str = Field(description="A code for machines.", examples=["not_found"])
+    detail: str = Field(description="A sentence for people.", examples=["no location 7"])
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI ``responses`` of a route that may answer with ``statuses``."""
+    return {
+        status: {"model": ErrorResponse, "description": DESCRIPTIONS[status]} for status in statuses
+    }
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Make ``app`` answer errors of every origin in the one form."""
+    app.add_exception_handler(AlprError, _alpr_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(ClientDisconnect, _hung_up)
+    app.add_exception_handler(IntegrityError, _refused_change)
+    app.add_exception_handler(StaleDataError, _refused_change)
+    app.add_exception_handler(DataError, _refused_value)
+    app.add_exception_handler(OperationalError, _database_error)
+    app.add_exception_handler(InterfaceError, _database_error)
+    app.add_exception_handler(PoolTimeout, _pool_timeout)
+    app.add_exception_handler(Exception, _unexpected_error)
+
+
+def error_response(error: AlprError) -> JSONResponse:
+    """Return the answer to ``error``."""
+    headers = None if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    return _answer(error.status, error.code, str(error), headers)
+
+
+def _answer(
+    status: int, code: str, detail: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    return JSONResponse({"error": code, "detail": detail}, status_code=status, headers=headers)
+
+
+def _alpr_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, AlprError)
+    if error.status >= 500 and error.retry_after_s is None:
+        logger.error("%s: %s", error.code, error, exc_info=error)
+    return error_response(error)
+
+
+def _validation_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    for item in error.errors():
+        if item["type"] == "json_invalid":
+            return error_response(
+                BadRequest(f"the body is no JSON: {item['ctx']['error']} at {item['loc'][-1]}")
+            )
+    lines = [
+        f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()
+    ]
+    return error_response(ValidationFailed(_ENUM_MEMBER.sub(r"\1", "; ".join(lines))))
+
+
+def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    """Answer an error of the framework itself: no such path, wrong method, broken body."""
+    assert isinstance(error, HTTPException)
+    code = FRAMEWORK_CODES.get(error.status_code, "http_error")
+    headers = dict(error.headers) if error.headers else None
+    return _answer(error.status_code, code, str(error.detail), headers)
+
+
+def _hung_up(_request: Request, _error: Exception) -> JSONResponse:
+    return error_response(ClientDisconnected("the client hung up"))
+
+
+def _refused_change(_request: Request, error: Exception) -> JSONResponse:
+    logger.warning("the database refused a change", exc_info=error)
+    return error_response(Conflict("the change contradicts what is stored"))
+
+
+def _refused_value(_request: Request, error: Exception) -> JSONResponse:
+    logger.warning("the database refused a value", exc_info=error)
+    return error_response(ValidationFailed("a value cannot be stored or compared"))
+
+
+def _database_error(_request: Request, error: Exception) -> JSONResponse:
+    logger.error("the database failed", exc_info=error)
+    return error_response(Unavailable("the database cannot be used now"))
+
+
+def _pool_timeout(_request: Request, error: Exception) -> JSONResponse:
+    logger.error("no database connection became free", exc_info=error)
+    return error_response(Unavailable("the database is busy"))
+
+
+def _unexpected_error(_request: Request, error: Exception) -> JSONResponse:
+    logger.error("unexpected error", exc_info=error)
+    return _answer(500, "internal_error", "something went wrong on our side; it was logged")

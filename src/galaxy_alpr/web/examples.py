@@ -1,0 +1,43 @@
+"""Whole requests and answers in the OpenAPI description, from ``examples.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+def add_examples(schema: dict[str, Any]) -> None:
+    """Put the examples into the description ``schema``."""
+    data = read_examples()
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            given = data["operations"].get(f"{method.upper()} {path}", {})
+            if "request" in given:
+                _add(operation["requestBody"], given["request"])
+            for status, answer in operation["responses"].items():
+                common = {"an error": data["errors"].get(int(status))}
+                _add(answer, given.get(int(status)) or {k: v for k, v in common.items() if v})
+
+
+def _add(place: dict[str, Any], examples: dict[str, Any]) -> None:
+    """Put named ``examples`` beside the schema that they are of: texts are CSV."""
+    for media_type, content in place.get("content", {}).items():
+        is_text = media_type.startswith("text/")
+        named = {
+            name: {"value": value}
+            for name, value in examples.items()
+            if isinstance(value, str) == is_text
+        }
+        if named and media_type != "application/x-ndjson":
+            content["examples"] = named
+
+
+@cache
+def read_examples() -> dict[str, Any]:
+    """Return ``examples.yaml``."""
+    text = (resources.files("galaxy_alpr.web") / "examples.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data

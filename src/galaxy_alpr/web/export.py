@@ -1,0 +1,117 @@
+"""Whole lists as CSV or JSON lines, sent batch by batch so that memory stays flat."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Header
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from galaxy_alpr.web.schema import ExportFormat
+
+BATCH = 500
+"""Rows fetched at a time."""
+
+MEDIA_TYPES: dict[str, ExportFormat] = {
+    "application/json": "json",
+    "text/csv": "csv",
+    "application/x-ndjson": "jsonl",
+    "application/jsonl": "jsonl",
+}
+
+Cell = str | int | float | bool | datetime | None
+Item = TypeVar("Item")
+Model = TypeVar("Model", bound=BaseModel)
+Columns = Mapping[str, Callable[[Item], Cell]]
+
+Accept = Annotated[str | None, Header(include_in_schema=False)]
+
+EXPORT_CONTENT: dict[str, Any] = {
+    "text/csv": {"schema": {"type": "string"}},
+    "application/x-ndjson": {"schema": {"type": "string"}},
+}
+"""What a route that exports answers beside JSON, for its ``responses``."""
+
+
+def chosen_format(format: ExportFormat | None, accept: str | None) -> ExportFormat:
+    """Return the format that a request asks for: the parameter, else the first type accepted."""
+    if format is not None:
+        return format
+    named = (part.split(";")[0].strip().lower() for part in (accept or "").split(","))
+    return next((MEDIA_TYPES[name] for name in named if name in MEDIA_TYPES), "json")
+
+
+def export(
+    batches: Iterator[Sequence[Model]], *, format: ExportFormat, columns: Columns[Model], name: str
+) -> StreamingResponse:
+    """Return an answer that sends ``batches`` as they come, as a file called after ``name``.
+
+    The first batch is fetched at once, so that what is wrong with the request is still answered
+    with an error.
+    """
+    if format == "csv":
+        return export_csv(batches, columns=columns, name=name)
+    return export_json_lines(batches, name=name)
+
+
+def export_csv(
+    batches: Iterator[Sequence[Item]], *, columns: Columns[Item], name: str
+) -> StreamingResponse:
+    """Return an answer as ``export`` does, as CSV, of rows of any kind."""
+    return _file(_csv(_begun(batches), columns), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def export_json_lines(batches: Iterator[Sequence[Model]], *, name: str) -> StreamingResponse:
+    """Return an answer as ``export`` does, as one JSON object a line."""
+    return _file(_json_lines(_begun(batches)), "application/x-ndjson", f"{name}.jsonl")
+
+
+def _begun(batches: Iterator[Sequence[Item]]) -> Iterator[Sequence[Item]]:
+    return itertools.chain(list(itertools.islice(batches, 1)), batches)
+
+
+def _file(chunks: Iterator[str], media_type: str, name: str) -> StreamingResponse:
+    stem, suffix = name.rsplit(".", 1)
+    file_name = f"{stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
+    return StreamingResponse(chunks, media_type=media_type, headers=headers)
+
+
+def safe_cell(value: Cell) -> str:
+    """Return a CSV cell that no spreadsheet takes for a formula.
+
+    A text that begins like one gets a ``'`` before it (OWASP, "CSV injection").
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return f"'{value}"
+    return str(value)
+
+
+def _csv(batches: Iterable[Sequence[Item]], columns: Columns[Item]) -> Iterator[str]:
+    """Yield CSV as RFC 4180 has it: a header line, lines that end in CR LF."""
+    yield _lines([list(columns)])
+    for batch in batches:
+        yield _lines([safe_cell(cell(item)) for cell in columns.values()] for item in batch)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
+    return buffer.getvalue()
+
+
+def _json_lines(batches: Iterable[Sequence[Model]]) -> Iterator[str]:
+    for batch in batches:
+        yield "".join(f"{item.model_dump_json(by_alias=True)}\n" for item in batch)

@@ -1,0 +1,103 @@
+"""The query parameters that several routes share, described and bounded once.
+
+Each list has one class of parameters; an unknown parameter is refused, because a mistyped filter
+that is ignored answers with everything.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Self
+
+from fastapi import Path
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from galaxy_alpr.enums import Color, VehicleClass
+
+MAX_ID = 2**63 - 1
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC, where one without offset is taken as UTC."""
+    if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
+        raise ValueError(f"must lie between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def non_blank(text: str) -> str:
+    """Return ``text``; refuse blanks alone, and NUL, which PostgreSQL cannot store."""
+    if not text.strip():
+        raise ValueError("must have something in it")
+    if "\0" in text:
+        raise ValueError("must not hold the character NUL")
+    return text
+
+
+Moment = Annotated[datetime, AfterValidator(as_utc)]
+"""A moment in UTC; given without offset it is taken as UTC."""
+
+RowId = Annotated[int, Path(ge=1, le=MAX_ID, description="The id.", examples=[7])]
+
+Word = Annotated[str, Field(min_length=1), AfterValidator(non_blank)]
+"""A text with something in it that every database takes."""
+
+PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
+"""A location or a lot by its id or its name."""
+
+CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(str.upper)]
+
+RegionCode = Annotated[Word, AfterValidator(str.upper)]
+
+
+class Query(BaseModel):
+    """Base of the parameters of a route."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SeenQuery(Query):
+    """When and where something was seen."""
+
+    since: Moment | None = Field(
+        None,
+        alias="from",
+        description="Seen at this moment or later; without offset it is UTC.",
+        examples=["2026-11-22T00:00:00Z"],
+    )
+    until: Moment | None = Field(
+        None,
+        alias="to",
+        description="Seen before this moment; without offset it is UTC.",
+        examples=["2026-11-23T00:00:00Z"],
+    )
+    location: PlaceKey | None = Field(
+        None, description="Seen at this location: its id or its name.", examples=["Gate 1"]
+    )
+
+
+class PageQuery(SeenQuery):
+    """Which part of a list."""
+
+    limit: int = Field(50, ge=1, le=500, description="Most items in one answer.")
+    cursor: str | None = Field(
+        None,
+        max_length=200,
+        description="Where to go on: `next_cursor` of the page before, with the same filter.",
+    )
+    with_total: bool = Field(
+        False, description="Also count all that fit, as `total`; slow on long histories."
+    )
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise ValueError("from must lie before to")
+        return self
+
+
+class VehicleQuery(PageQuery):
+    """What a vehicle looks like."""
+
+    vehicle_class: VehicleClass | None = Field(None, description="Class of the vehicle.")
+    color: Color | None = Field(None, description="Colour of the vehicle.", examples=["white"])

@@ -1,0 +1,78 @@
+"""Probabilities become texts; padding and blanks count in no confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from galaxy_alpr.engine.recognition.decoders import Alphabet, decode_ctc, decode_slots
+
+CLASSES = ["_", "A", "B", "8", "b", "-"]
+
+
+def rows(*steps: dict[str, float]) -> NDArray[np.float32]:
+    table = np.zeros((len(steps), len(CLASSES)), np.float32)
+    for row, step in enumerate(steps):
+        for char, score in step.items():
+            table[row, CLASSES.index(char)] = score
+    return table
+
+
+def spell(indices: Sequence[int]) -> str:
+    return "".join(CLASSES[index] for index in indices)
+
+
+def test_slots_skip_the_padding() -> None:
+    glyphs = decode_slots(rows({"A": 0.9}, {"B": 0.6, "8": 0.4}, {"_": 1.0}, {"_": 0.9}), 0)
+    assert spell([glyph.index for glyph in glyphs]) == "AB"
+
+
+def test_ctc_merges_repeats_unless_a_blank_parts_them() -> None:
+    steps = rows({"_": 0.9}, {"A": 0.5}, {"A": 0.8}, {"_": 0.6}, {"A": 0.7}, {"B": 0.9}, {"B": 0.4})
+    glyphs = decode_ctc(steps, 0)
+    assert spell([glyph.index for glyph in glyphs]) == "AAB"
+    assert [float(glyph.scores.max()) for glyph in glyphs] == pytest.approx([0.8, 0.7, 0.9])
+
+
+def test_ctc_of_blanks_is_nothing() -> None:
+    assert decode_ctc(rows({"_": 0.9}, {"_": 0.8}), 0) == []
+
+
+def test_the_confidence_is_the_product_of_the_characters_whatever_the_padding() -> None:
+    alphabet = Alphabet(CLASSES, 0)
+    short = rows({"A": 0.9}, {"B": 0.8}, {"_": 0.99})
+    long = rows({"A": 0.9}, {"B": 0.8}, *[{"_": 0.51}] * 6)
+    for table in (short, long):
+        result = alphabet.result(decode_slots(table, 0))
+        assert result.text == "AB"
+        assert result.confidence == pytest.approx(0.72)
+        assert result.char_confidences == pytest.approx((0.9, 0.8))
+
+
+def test_candidates_come_from_the_alternatives_best_first() -> None:
+    result = Alphabet(CLASSES, 0).result(
+        decode_slots(rows({"A": 1.0}, {"B": 0.5, "8": 0.4, "A": 0.1}), 0)
+    )
+    assert [item.text for item in result.candidates] == ["AB", "A8", "AA"]
+    assert [item.confidence for item in result.candidates] == pytest.approx([0.5, 0.4, 0.1])
+
+
+def test_lower_case_counts_for_the_plate_character_it_means() -> None:
+    result = Alphabet(CLASSES, 0).result(decode_slots(rows({"b": 0.5, "B": 0.4}), 0))
+    assert (result.raw_text, result.text) == ("b", "B")
+    assert result.confidence == pytest.approx(0.9)
+
+
+def test_punctuation_is_raw_text_only() -> None:
+    result = Alphabet(CLASSES, 0).result(decode_slots(rows({"A": 0.9}, {"-": 0.2}, {"8": 0.5}), 0))
+    assert (result.raw_text, result.text) == ("A-8", "A8")
+    assert result.confidence == pytest.approx(0.45)
+    assert len(result.char_confidences) == 2
+
+
+def test_nothing_but_punctuation_is_no_reading() -> None:
+    result = Alphabet(CLASSES, 0).result(decode_slots(rows({"-": 0.9}), 0))
+    assert (result.text, result.confidence, result.candidates) == ("", 0.0, ())
