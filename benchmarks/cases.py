@@ -42,7 +42,7 @@ class HttpCase(Case):
         """Return the query of a request that is about ``plate``."""
         if self.match is None:
             return dict(self.query)
-        return {**self.query, "plate": wanted(plate, self.match)}
+        return {**self.query, "plate": filter(plate, self.match)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ def counts() -> Iterator[Case]:
         )
 
 
-def wanted(plate: str, match: str) -> str:
+def filter(plate: str, match: str) -> str:
     """Return what is searched for to find ``plate``: a beginning of it, or a misread."""
     if match == "prefix":
         return plate[: max(3, len(plate) - 3)]
@@ -163,10 +163,10 @@ def wanted(plate: str, match: str) -> str:
 
 def find(session: Session, plate: str, *, match: str) -> object:
     """Find as ``/plate_queries`` does, without summary and JSON."""
-    text = wanted(plate, match)
+    text = filter(plate, match)
     keys = near_keys(session, folded=fold(text), max_distance=1) if match == "fuzzy" else ()
     found = PlateFilter(PlateMatch(match), text, fold(text), keys)
-    return detections.find(session, wanted=DetectionFilter(plate=found), limit=50)
+    return detections.find(session, filter=DetectionFilter(plate=found), limit=50)
 
 
 def statuses_by_text(session: Session, plate: str) -> object:

@@ -61,6 +61,16 @@ class PlateType(StrEnum):
     OTHER = "other"
 
 
+class ActorKind(StrEnum):
+    """Who may act on the service."""
+
+    PERSON = "person"
+    API_KEY = "api_key"
+    CAMERA = "camera"
+    SYSTEM = "system"
+    ANONYMOUS = "anonymous"
+
+
 class UnreadReason(StrEnum):
     """Why a plate was seen but has no (trustworthy) reading."""
 

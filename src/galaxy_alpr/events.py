@@ -163,9 +163,9 @@ Wanted = Callable[[Message], bool]
 class Subscription:
     """One stream's queue. Filled by any thread, emptied by the event loop that made it."""
 
-    def __init__(self, wanted: Wanted, capacity: int) -> None:
+    def __init__(self, filter: Wanted, capacity: int) -> None:
         self.loop = asyncio.get_running_loop()
-        self._wanted = wanted
+        self._filter = filter
         self._capacity = capacity
         self._messages: deque[Message] = deque(maxlen=capacity)
         self._lost = 0
@@ -174,7 +174,7 @@ class Subscription:
 
     def offer(self, messages: Sequence[Message]) -> bool:
         """Queue what is wanted, dropping the oldest when full; say whether anything was."""
-        chosen = [message for message in messages if self._wanted(message)]
+        chosen = [message for message in messages if self._filter(message)]
         with self._lock:
             room = self._capacity - len(self._messages)
             self._lost += max(0, len(chosen) - room)
@@ -226,9 +226,9 @@ class EventBroker:
         self.closed = False
 
     @contextmanager
-    def subscribe(self, wanted: Wanted) -> Iterator[Subscription]:
+    def subscribe(self, filter: Wanted) -> Iterator[Subscription]:
         """Return a queue that is filled from now on. Needs a running event loop."""
-        subscription = Subscription(wanted, self._capacity)
+        subscription = Subscription(filter, self._capacity)
         with self._lock:
             self._subscriptions.add(subscription)
         try:

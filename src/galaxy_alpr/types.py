@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.enums import DetectionKind, PairingMethod, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.enums import (
+    ActorKind,
+    DetectionKind,
+    PairingMethod,
+    PlateType,
+    UnreadReason,
+    VehicleClass,
+)
 
 BgrImage = NDArray[np.uint8]
 """An image: shape (H, W, 3), dtype uint8, channel order blue, green, red."""
@@ -235,3 +242,21 @@ class ImageResult:
     @property
     def plates(self) -> tuple[PlateResult, ...]:
         return tuple(item.plate for item in self.detections if item.plate is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a person, an API key, a camera or the system.
+
+    ``name`` is what the audit columns of the tables hold.
+    """
+
+    kind: ActorKind
+    name: str
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, "system")
+"""The service itself: background work and maintenance commands."""
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS, "anonymous")
+"""A caller who was not asked who they are."""

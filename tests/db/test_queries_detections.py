@@ -60,12 +60,12 @@ def name(plate: str | None, vehicle: str | None) -> str:
     return plate or (vehicle if vehicle == "bus" else "unread") or ""
 
 
-def found(sessions: Sessions, sort: DetectionSort = DetectionSort.NEWEST, **wanted: Any) -> str:
+def found(sessions: Sessions, sort: DetectionSort = DetectionSort.NEWEST, **filter: Any) -> str:
     """Return what is found, in order, and check that ``count`` says the same number."""
     with sessions() as session:
-        asked = DetectionFilter(**wanted)
-        rows = find(session, wanted=asked, sort=sort, limit=100)
-        assert count(session, wanted=asked, sort=sort) == len(rows)
+        asked = DetectionFilter(**filter)
+        rows = find(session, filter=asked, sort=sort, limit=100)
+        assert count(session, filter=asked, sort=sort) == len(rows)
         return " ".join(
             name(
                 row.plate.text if row.plate else None,
@@ -99,12 +99,12 @@ FILTERS: list[tuple[dict[str, Any], str]] = [
 
 
 def test_filters(stored: Sessions) -> None:
-    assert [found(stored, **wanted) for wanted, _ in FILTERS] == [names for _, names in FILTERS]
+    assert [found(stored, **filter) for filter, _ in FILTERS] == [names for _, names in FILTERS]
 
 
 def test_filters_by_place(stored: Sessions) -> None:
     with stored() as session:
-        rows = find(session, wanted=DetectionFilter(read=True), limit=10)
+        rows = find(session, filter=DetectionFilter(read=True), limit=10)
         places = {row.location.name: row.location for row in rows if row.location}
     gate, lot = places["Gate 1"].id, places["Gate 1"].lot_id
     assert found(stored, location_id=gate) == "AAA1"
@@ -152,12 +152,12 @@ def test_pages_show_each_row_once_while_rows_arrive(
             plates = [PlateSpec(f"P{number}{i}", confidence=0.1 + number / 7) for i in range(2)]
             make_session(session, plates=plates, captured_at=AT + number * HOUR)
     with sessions() as session:
-        whole = [row.id for row in find(session, wanted=DetectionFilter(), sort=sort, limit=100)]
+        whole = [row.id for row in find(session, filter=DetectionFilter(), sort=sort, limit=100)]
     paged: list[int] = []
     after: Position | None = None
     while True:
         with sessions() as session:
-            page = find(session, wanted=DetectionFilter(), sort=sort, limit=3, after=after)
+            page = find(session, filter=DetectionFilter(), sort=sort, limit=3, after=after)
         if not page:
             break
         paged += [row.id for row in page]
@@ -174,7 +174,7 @@ def test_pages_walk_an_index_without_sorting(sessions: Sessions) -> None:
     if sessions.kw["bind"].dialect.name != "sqlite":
         pytest.skip("only SQLite tells its plan in a stable form")
     with sessions() as session:
-        for wanted in (
+        for filter in (
             DetectionFilter(),
             DetectionFilter(location_id=1),
             DetectionFilter(lot_id=1),
@@ -185,9 +185,9 @@ def test_pages_walk_an_index_without_sorting(sessions: Sessions) -> None:
             DetectionFilter(vehicle_class=VehicleClass.CAR, since=AT),
             DetectionFilter(color="white", country="ID"),
         ):
-            statement, table = detection_filter.matching(session, wanted=wanted)
+            statement, table = detection_filter.matching(session, filter=filter)
             id_column = detection_filter.DETECTION_ID[table]
             ordered = statement.order_by(table.captured_at.desc(), id_column.desc()).limit(50)
             sql = str(ordered.compile(session.bind, compile_kwargs={"literal_binds": True}))
             plan = str(session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all())
-            assert "TEMP B-TREE" not in plan, (wanted, plan)
+            assert "TEMP B-TREE" not in plan, (filter, plan)

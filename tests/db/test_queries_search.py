@@ -91,8 +91,8 @@ def test_another_candidate_is_found(sessions: Sessions) -> None:
         make_session(session, plates=["D777AB", "D778AB", misread, unread])
     with sessions() as session:
         ids = candidate_ids(session, folded=key, near_keys=(key,))
-        wanted = PlateFilter(PlateMatch.FUZZY, "D778AB", key, (key,), ids)
-        texts = session.scalars(select(Plate.text).where(plate_condition(wanted))).all()
+        filter = PlateFilter(PlateMatch.FUZZY, "D778AB", key, (key,), ids)
+        texts = session.scalars(select(Plate.text).where(plate_condition(filter))).all()
     assert len(texts) == 3
     assert set(texts) == {"B999ZZ", "D778AB", None}
 

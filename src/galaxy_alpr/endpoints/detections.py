@@ -84,15 +84,15 @@ def list_detections(
 ) -> Page[DetectionRecord] | Response:
     """List what was seen, newest first, in pages that stay in step while more arrives."""
     with context.sessions() as session:
-        wanted = _filter(session, query)
+        filter = _filter(session, query)
         after = decode_cursor(query.cursor, query.sort)
         format = chosen_format(query.format, accept)
         if format == "json":
-            return _page(session, query, wanted, after)
+            return _page(session, query, filter, after)
     if format == "csv":
-        lines = _flat_batches(context, wanted, query.sort)
+        lines = _flat_batches(context, filter, query.sort)
         return export_csv(lines, columns=FLAT_COLUMNS, name="detections")
-    return export_json_lines(_batches(context, wanted, query.sort), name="detections")
+    return export_json_lines(_batches(context, filter, query.sort), name="detections")
 
 
 def _filter(session: Session, query: DetectionQuery) -> DetectionFilter:
@@ -120,23 +120,23 @@ def _filter(session: Session, query: DetectionQuery) -> DetectionFilter:
 
 
 def _page(
-    session: Session, query: DetectionQuery, wanted: DetectionFilter, after: Position | None
+    session: Session, query: DetectionQuery, filter: DetectionFilter, after: Position | None
 ) -> Page[DetectionRecord]:
     sort = query.sort
-    rows = detections.find(session, wanted=wanted, sort=sort, after=after, limit=query.limit + 1)
+    rows = detections.find(session, filter=filter, sort=sort, after=after, limit=query.limit + 1)
     shown, cursor = cut(rows, query.limit, sort, partial(detections.position, sort=sort))
-    total = detections.count(session, wanted=wanted, sort=sort) if query.with_total else None
+    total = detections.count(session, filter=filter, sort=sort) if query.with_total else None
     return Page(items=records(session, shown), next_cursor=cursor, total=total)
 
 
 def _batches(
-    context: AppContext, wanted: DetectionFilter, sort: DetectionSort
+    context: AppContext, filter: DetectionFilter, sort: DetectionSort
 ) -> Iterator[list[DetectionRecord]]:
     """Yield all that fits; between two batches no connection is held."""
     after: Position | None = None
     while True:
         with context.sessions() as session:
-            rows = detections.find(session, wanted=wanted, sort=sort, after=after, limit=BATCH)
+            rows = detections.find(session, filter=filter, sort=sort, after=after, limit=BATCH)
             batch = records(session, rows)
         yield batch
         if len(rows) < BATCH:
@@ -145,13 +145,13 @@ def _batches(
 
 
 def _flat_batches(
-    context: AppContext, wanted: DetectionFilter, sort: DetectionSort
+    context: AppContext, filter: DetectionFilter, sort: DetectionSort
 ) -> Iterator[list[FlatRecord]]:
     """Yield all that fits as lines; between two batches no connection is held."""
     after: Position | None = None
     while True:
         with context.sessions() as session:
-            rows = detections.find_flat(session, wanted=wanted, sort=sort, after=after, limit=BATCH)
+            rows = detections.find_flat(session, filter=filter, sort=sort, after=after, limit=BATCH)
             batch = flat_records(session, rows)
         yield batch
         if len(rows) < BATCH:

@@ -97,15 +97,15 @@ async def events(
     if feed.broker.subscribers >= streams.max_streams:
         raise Busy(f"{streams.max_streams} event streams are open")
     start = after if last_event_id is None else last_event_id
-    wanted = Filter(frozenset(type), frozenset(location), frozenset(kind))
+    filter = Filter(frozenset(type), frozenset(location), frozenset(kind))
     return EventStream(
-        _stream(feed, wanted, start, streams),
+        _stream(feed, filter, start, streams),
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )
 
 
 async def _stream(
-    feed: EventFeed, wanted: Filter, start: int | None, settings: StreamSettings
+    feed: EventFeed, filter: Filter, start: int | None, settings: StreamSettings
 ) -> AsyncIterator[bytes]:
     """Send what is stored after ``start``, then what is published.
 
@@ -114,7 +114,7 @@ async def _stream(
     that is not there belongs to an event that is no longer kept.
     """
     ends = monotonic() + settings.lifetime_s
-    with feed.broker.subscribe(wanted) as queue:
+    with feed.broker.subscribe(filter) as queue:
         newest = await run_in_threadpool(feed.newest_id)
         last_id = newest if start is None else min(start, newest)
         yield f"retry: {RETRY_MS}\n\n".encode() + _heartbeat(last_id)
@@ -124,7 +124,7 @@ async def _stream(
                 if lost := page[0].id - last_id - 1:
                     yield _lost(lost)
                 last_id = page[-1].id
-                if frames := _frames([message for message in page if wanted(message)]):
+                if frames := _frames([message for message in page if filter(message)]):
                     yield frames
             if last_id < newest:
                 yield _lost(newest - last_id)

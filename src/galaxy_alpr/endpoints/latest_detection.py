@@ -34,8 +34,8 @@ def latest_detection(
     query: Annotated[LatestQuery, fastapi.Query()], session: ReadSession
 ) -> SessionOut:
     """Return the newest photo with everything that was seen in it."""
-    wanted = SessionFilter(location_id=location_id(session, query.location))
-    rows = sessions.find(session, wanted=wanted, limit=1)
+    filter = SessionFilter(location_id=location_id(session, query.location))
+    rows = sessions.find(session, filter=filter, limit=1)
     if not rows:
         place = "" if query.location is None else f" at {query.location!r}"
         raise NotFound(f"nothing has been detected{place} yet")

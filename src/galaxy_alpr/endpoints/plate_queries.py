@@ -144,20 +144,20 @@ def list_plate_sightings(
 ) -> PlateHistory:
     """Return when and where a plate was seen, newest first; each hit says why it matches."""
     plate = plate_filter(session, query.plate, query.match, query.max_distance)
-    wanted = DetectionFilter(
+    filter = DetectionFilter(
         since=query.since,
         until=query.until,
         location_id=location_id(session, query.location),
         plate=plate,
     )
     after = decode_cursor(query.cursor, SORT)
-    rows = detections.find(session, wanted=wanted, after=after, limit=query.limit + 1)
+    rows = detections.find(session, filter=filter, after=after, limit=query.limit + 1)
     shown, cursor = cut(rows, query.limit, SORT, partial(detections.position, sort=SORT))
     return PlateHistory(
         items=_hits(session, shown, plate),
         next_cursor=cursor,
-        total=detections.count(session, wanted=wanted, sort=SORT) if query.with_total else None,
-        summary=_summary(session, wanted, plate) if after is None else None,
+        total=detections.count(session, filter=filter, sort=SORT) if query.with_total else None,
+        summary=_summary(session, filter, plate) if after is None else None,
     )
 
 
@@ -195,21 +195,21 @@ def delete_plate(id: RowId, context: Context) -> None:
 
 
 def _hits(
-    session: Session, rows: Sequence[models.Detection], wanted: PlateFilter
+    session: Session, rows: Sequence[models.Detection], filter: PlateFilter
 ) -> list[PlateHit]:
     return [
         PlateHit(
             **fields_of(item),
-            match=explain(row.plate, wanted),
+            match=explain(row.plate, filter),
         )
         for item, row in zip(records(session, rows), rows, strict=True)
         if row.plate is not None
     ]
 
 
-def _summary(session: Session, wanted: DetectionFilter, plate: PlateFilter) -> PlateSummary:
-    places = plates.seen_places(session, wanted=wanted)
-    texts = plates.seen_texts(session, wanted=wanted, limit=MAX_TEXTS)
+def _summary(session: Session, filter: DetectionFilter, plate: PlateFilter) -> PlateSummary:
+    places = plates.seen_places(session, filter=filter)
+    texts = plates.seen_texts(session, filter=filter, limit=MAX_TEXTS)
     seen = [
         SeenTextOut(
             text=item.text,

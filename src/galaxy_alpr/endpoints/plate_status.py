@@ -124,8 +124,8 @@ def read_status(
     row = lists.entry(session, text=written.text)
     entry = None if row is None else EntryOut.of(row, at)
     counts = entry is not None and entry.validity is Validity.ACTIVE
-    wanted = DetectionFilter(plate=PlateFilter(PlateMatch.EXACT, written.text))
-    places = plates.seen_places(session, wanted=wanted)
+    filter = DetectionFilter(plate=PlateFilter(PlateMatch.EXACT, written.text))
+    places = plates.seen_places(session, filter=filter)
     return PlateStatusOut(
         plate=written.text,
         display_text=written.display_text if entry is None else entry.display_text,
@@ -178,8 +178,8 @@ def list_variants(
     """
     text = WrittenPlate.of(plate).text
     keys = near_keys(session, folded=fold(text), max_distance=query.max_distance)
-    wanted = DetectionFilter(plate=PlateFilter(PlateMatch.FUZZY, text, "", keys))
-    seen = plates.seen_texts(session, wanted=wanted, limit=MAX_VARIANTS + 1)
+    filter = DetectionFilter(plate=PlateFilter(PlateMatch.FUZZY, text, "", keys))
+    seen = plates.seen_texts(session, filter=filter, limit=MAX_VARIANTS + 1)
     others = [item for item in seen if item.text != text][:MAX_VARIANTS]
     statuses = lists.statuses_by_text(session, [item.text for item in others], datetime.now(UTC))
     variants = [

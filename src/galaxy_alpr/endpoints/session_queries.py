@@ -42,7 +42,7 @@ def list_sessions(
 ) -> Page[SessionOut]:
     """List analysed photos with everything that was seen in them, newest first."""
     sort = OLDEST if query.oldest_first else NEWEST
-    wanted = SessionFilter(
+    filter = SessionFilter(
         since=query.since,
         until=query.until,
         location_id=location_id(session, query.location),
@@ -52,7 +52,7 @@ def list_sessions(
     )
     rows = sessions.find(
         session,
-        wanted=wanted,
+        filter=filter,
         descending=not query.oldest_first,
         after=decode_cursor(query.cursor, sort),
         limit=query.limit + 1,
@@ -62,7 +62,7 @@ def list_sessions(
     return Page(
         items=[SessionOut.of(row, statuses) for row in shown],
         next_cursor=cursor,
-        total=sessions.count(session, wanted=wanted) if query.with_total else None,
+        total=sessions.count(session, filter=filter) if query.with_total else None,
     )
 
 

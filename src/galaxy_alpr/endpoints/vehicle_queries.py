@@ -86,7 +86,7 @@ def list_vehicles(
     query: Annotated[VehicleListQuery, fastapi.Query()], session: ReadSession
 ) -> Page[DetectionRecord]:
     """List the vehicles that were seen, newest first; every item has a `vehicle`."""
-    wanted = DetectionFilter(
+    filter = DetectionFilter(
         since=query.since,
         until=query.until,
         location_id=location_id(session, query.location),
@@ -96,12 +96,12 @@ def list_vehicles(
         color=query.color,
     )
     after = decode_cursor(query.cursor, SORT)
-    rows = detections.find(session, wanted=wanted, after=after, limit=query.limit + 1)
+    rows = detections.find(session, filter=filter, after=after, limit=query.limit + 1)
     shown, cursor = cut(rows, query.limit, SORT, partial(detections.position, sort=SORT))
     return Page(
         items=records(session, shown),
         next_cursor=cursor,
-        total=detections.count(session, wanted=wanted, sort=SORT) if query.with_total else None,
+        total=detections.count(session, filter=filter, sort=SORT) if query.with_total else None,
     )
 
 

@@ -56,7 +56,7 @@ class DetectionFilter:
 
 
 def matching(
-    session: Session, *, wanted: DetectionFilter, table: Table | None = None
+    session: Session, *, filter: DetectionFilter, table: Table | None = None
 ) -> tuple[Select[Any], Table]:
     """Return a statement for the ids of the detections that fit, and the table it walks.
 
@@ -65,55 +65,55 @@ def matching(
     strictest condition unless given.
     """
     conditions: dict[Table, list[ColumnElement[bool]]] = {
-        Plate: _of_plate(session, wanted),
-        Vehicle: _of_vehicle(wanted),
-        Detection: [] if wanted.kind is None else [Detection.kind == wanted.kind],
+        Plate: _of_plate(session, filter),
+        Vehicle: _of_vehicle(filter),
+        Detection: [] if filter.kind is None else [Detection.kind == filter.kind],
     }
     walked = table or next((key for key in DETECTION_ID if conditions[key]), Detection)
     key = DETECTION_ID[walked]
     statement = select(key).where(*conditions.pop(walked))
-    if wanted.location_id is not None:
-        statement = statement.where(walked.location_id == wanted.location_id)
-    if wanted.lot_id is not None:
-        in_lot = (Location.id == walked.location_id) & (Location.lot_id == wanted.lot_id)
+    if filter.location_id is not None:
+        statement = statement.where(walked.location_id == filter.location_id)
+    if filter.lot_id is not None:
+        in_lot = (Location.id == walked.location_id) & (Location.lot_id == filter.lot_id)
         statement = statement.where(exists().where(in_lot))
-    if wanted.since is not None:
-        statement = statement.where(walked.captured_at >= wanted.since)
-    if wanted.until is not None:
-        statement = statement.where(walked.captured_at < wanted.until)
+    if filter.since is not None:
+        statement = statement.where(walked.captured_at >= filter.since)
+    if filter.until is not None:
+        statement = statement.where(walked.captured_at < filter.until)
     for other, others in conditions.items():
         if others:
             statement = statement.where(exists().where(DETECTION_ID[other] == key, *others))
     return statement, walked
 
 
-def _of_vehicle(wanted: DetectionFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [true()] if wanted.with_vehicle else []
-    if wanted.vehicle_class is not None:
-        conditions.append(Vehicle.vehicle_class == wanted.vehicle_class)
-    if wanted.color is not None:
-        conditions.append(Vehicle.color == wanted.color)
+def _of_vehicle(filter: DetectionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [true()] if filter.with_vehicle else []
+    if filter.vehicle_class is not None:
+        conditions.append(Vehicle.vehicle_class == filter.vehicle_class)
+    if filter.color is not None:
+        conditions.append(Vehicle.color == filter.color)
     return conditions
 
 
-def _of_plate(session: Session, wanted: DetectionFilter) -> list[ColumnElement[bool]]:
+def _of_plate(session: Session, filter: DetectionFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.plate is not None:
-        conditions.append(plate_condition(wanted.plate))
-    if wanted.country is not None:
-        conditions.append(Plate.country == wanted.country)
-    if wanted.region is not None:
-        conditions.append(Plate.region_code == wanted.region)
-    if wanted.plate_type is not None:
-        conditions.append(Plate.type == wanted.plate_type)
-    if wanted.min_confidence is not None:
-        conditions.append(Plate.confidence >= wanted.min_confidence)
-    if wanted.read is not None:
-        conditions.append(Plate.text.is_not(None) if wanted.read else Plate.text.is_(None))
-    if wanted.unread_reason is not None:
-        conditions.append(Plate.unread_reason == wanted.unread_reason)
-    if wanted.status is not None and wanted.status_at is not None:
-        conditions.append(_has_status(session, wanted.status, wanted.status_at))
+    if filter.plate is not None:
+        conditions.append(plate_condition(filter.plate))
+    if filter.country is not None:
+        conditions.append(Plate.country == filter.country)
+    if filter.region is not None:
+        conditions.append(Plate.region_code == filter.region)
+    if filter.plate_type is not None:
+        conditions.append(Plate.type == filter.plate_type)
+    if filter.min_confidence is not None:
+        conditions.append(Plate.confidence >= filter.min_confidence)
+    if filter.read is not None:
+        conditions.append(Plate.text.is_not(None) if filter.read else Plate.text.is_(None))
+    if filter.unread_reason is not None:
+        conditions.append(Plate.unread_reason == filter.unread_reason)
+    if filter.status is not None and filter.status_at is not None:
+        conditions.append(_has_status(session, filter.status, filter.status_at))
     return conditions
 
 

@@ -83,27 +83,27 @@ _WHOLE = select(Detection).options(
 def find(
     session: Session,
     *,
-    wanted: DetectionFilter,
+    filter: DetectionFilter,
     limit: int,
     sort: DetectionSort = DetectionSort.NEWEST,
     after: Position | None = None,
 ) -> Sequence[Detection]:
     """Return at most ``limit`` detections after ``after``, with all that belongs to them loaded."""
-    page = _page(session, wanted, limit, sort, after)
+    page = _page(session, filter, limit, sort, after)
     statement = _WHOLE.join(page, page.c.id == Detection.id).order_by(*_order(page, sort))
     return session.scalars(statement).all()
 
 
-def count(session: Session, *, wanted: DetectionFilter, sort: DetectionSort) -> int:
+def count(session: Session, *, filter: DetectionFilter, sort: DetectionSort) -> int:
     """Return how many detections ``find`` returns in all."""
-    statement, table = matching(session, wanted=wanted, table=sort.table)
+    statement, table = matching(session, filter=filter, table=sort.table)
     return session.scalar(statement.with_only_columns(func.count(DETECTION_ID[table]))) or 0
 
 
 def find_flat(
     session: Session,
     *,
-    wanted: DetectionFilter,
+    filter: DetectionFilter,
     limit: int,
     sort: DetectionSort = DetectionSort.NEWEST,
     after: Position | None = None,
@@ -112,7 +112,7 @@ def find_flat(
 
     ``sort_value`` of a row is what it is sorted by.
     """
-    page = _page(session, wanted, limit, sort, after)
+    page = _page(session, filter, limit, sort, after)
     statement: Select[Any] = (
         select(*FLAT, page.c.value.label("sort_value"))
         .select_from(Detection)
@@ -135,13 +135,13 @@ def position(row: Detection, sort: DetectionSort) -> Position:
 
 def _page(
     session: Session,
-    wanted: DetectionFilter,
+    filter: DetectionFilter,
     limit: int,
     sort: DetectionSort,
     after: Position | None,
 ) -> Subquery:
     """Return the ids of a page, found in an index alone, with what they are sorted by."""
-    statement, table = matching(session, wanted=wanted, table=sort.table)
+    statement, table = matching(session, filter=filter, table=sort.table)
     column, key = _column(table, sort), DETECTION_ID[table]
     return (
         walk(statement, column=column, id_column=key, descending=sort.descending, after=after)

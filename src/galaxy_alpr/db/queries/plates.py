@@ -79,9 +79,9 @@ def delete_plate(session: Session, *, id: int) -> list[str] | None:
     return [] if found.image_path is None else [found.image_path]
 
 
-def seen_texts(session: Session, *, wanted: DetectionFilter, limit: int) -> list[SeenText]:
+def seen_texts(session: Session, *, filter: DetectionFilter, limit: int) -> list[SeenText]:
     """Return the plate texts that fit, the most frequent first."""
-    statement, _ = matching(session, wanted=wanted, table=Plate)
+    statement, _ = matching(session, filter=filter, table=Plate)
     count = func.count()
     rows = session.connection().execute(
         statement.with_only_columns(
@@ -102,9 +102,9 @@ def seen_texts(session: Session, *, wanted: DetectionFilter, limit: int) -> list
     ]
 
 
-def seen_places(session: Session, *, wanted: DetectionFilter) -> list[SeenPlace]:
+def seen_places(session: Session, *, filter: DetectionFilter) -> list[SeenPlace]:
     """Return where the plates that fit were seen, the most frequent place first."""
-    statement, _ = matching(session, wanted=wanted, table=Plate)
+    statement, _ = matching(session, filter=filter, table=Plate)
     by_place = statement.with_only_columns(
         Plate.location_id,
         func.count(),

@@ -63,22 +63,22 @@ class Position:
     id: int
 
 
-def plate_condition(wanted: PlateFilter) -> ColumnElement[bool]:
+def plate_condition(filter: PlateFilter) -> ColumnElement[bool]:
     """Return the condition that a plate is one of those that are meant."""
-    match wanted.match:
+    match filter.match:
         case PlateMatch.EXACT:
-            return Plate.text == wanted.text
+            return Plate.text == filter.text
         case PlateMatch.PREFIX:
-            return starts_with(Plate.text, wanted.text)
+            return starts_with(Plate.text, filter.text)
         case PlateMatch.CONTAINS:
-            return Plate.text.like(f"%{wanted.text}%")
+            return Plate.text.like(f"%{filter.text}%")
         case PlateMatch.WILDCARD:
-            return _matches_pattern(wanted.text)
+            return _matches_pattern(filter.text)
         case PlateMatch.FUZZY:
-            near = Plate.folded.in_(wanted.near_keys)
-            if not wanted.candidate_ids:
+            near = Plate.folded.in_(filter.near_keys)
+            if not filter.candidate_ids:
                 return near
-            return or_(near, Plate.id.in_(wanted.candidate_ids))
+            return or_(near, Plate.id.in_(filter.candidate_ids))
 
 
 def starts_with(

@@ -33,14 +33,14 @@ class SessionFilter:
 def find(
     session: Session,
     *,
-    wanted: SessionFilter,
+    filter: SessionFilter,
     limit: int,
     descending: bool = True,
     after: Position | None = None,
 ) -> Sequence[DetectionSession]:
     """Return at most ``limit`` photos after ``after`` in the order of their time, in full."""
     statement = walk(
-        select(DetectionSession).where(*_conditions(wanted)),
+        select(DetectionSession).where(*_conditions(filter)),
         column=DetectionSession.captured_at,
         id_column=DetectionSession.id,
         descending=descending,
@@ -49,9 +49,9 @@ def find(
     return session.scalars(_in_full(statement).limit(limit)).all()
 
 
-def count(session: Session, *, wanted: SessionFilter) -> int:
+def count(session: Session, *, filter: SessionFilter) -> int:
     """Return how many photos ``find`` returns in all."""
-    statement = select(func.count(DetectionSession.id)).where(*_conditions(wanted))
+    statement = select(func.count(DetectionSession.id)).where(*_conditions(filter))
     return session.scalar(statement) or 0
 
 
@@ -103,17 +103,17 @@ def position(row: DetectionSession) -> Position:
     return Position(row.captured_at, row.id)
 
 
-def _conditions(wanted: SessionFilter) -> list[ColumnElement[bool]]:
+def _conditions(filter: SessionFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.since is not None:
-        conditions.append(DetectionSession.captured_at >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(DetectionSession.captured_at < wanted.until)
-    if wanted.location_id is not None:
-        conditions.append(DetectionSession.location_id == wanted.location_id)
-    if wanted.source is not None:
-        conditions.append(DetectionSession.source == wanted.source)
-    for table, present in ((Plate, wanted.with_plates), (Vehicle, wanted.with_vehicles)):
+    if filter.since is not None:
+        conditions.append(DetectionSession.captured_at >= filter.since)
+    if filter.until is not None:
+        conditions.append(DetectionSession.captured_at < filter.until)
+    if filter.location_id is not None:
+        conditions.append(DetectionSession.location_id == filter.location_id)
+    if filter.source is not None:
+        conditions.append(DetectionSession.source == filter.source)
+    for table, present in ((Plate, filter.with_plates), (Vehicle, filter.with_vehicles)):
         if present is not None:
             holds = exists().where(
                 Detection.session_id == DetectionSession.id, table.detection_id == Detection.id

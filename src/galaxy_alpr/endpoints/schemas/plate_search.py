@@ -76,20 +76,20 @@ def plate_filter(session: Session, plate: str, match: PlateMatch, max_distance: 
     return PlateFilter(match, text, key, near, others)
 
 
-def explain(plate: models.Plate, wanted: PlateFilter) -> MatchOut:
-    """Say why ``plate``, which has a text and its candidates loaded, is one of those ``wanted``."""
-    if wanted.match in {PlateMatch.PREFIX, PlateMatch.CONTAINS, PlateMatch.WILDCARD}:
+def explain(plate: models.Plate, filter: PlateFilter) -> MatchOut:
+    """Say why ``plate``, which has a text and its candidates loaded, is one of those ``filter``."""
+    if filter.match in {PlateMatch.PREFIX, PlateMatch.CONTAINS, PlateMatch.WILDCARD}:
         return MatchOut(
-            type=wanted.match, through="text", text=plate.text or "", distance=None, edits=[]
+            type=filter.match, through="text", text=plate.text or "", distance=None, edits=[]
         )
     through: Literal["text", "candidate"] = "text"
     text = plate.text or ""
-    if wanted.match is PlateMatch.FUZZY and plate.folded not in wanted.near_keys:
+    if filter.match is PlateMatch.FUZZY and plate.folded not in filter.near_keys:
         through = "candidate"
-        alike = (item.text for item in plate.candidates if item.folded == wanted.folded)
+        alike = (item.text for item in plate.candidates if item.folded == filter.folded)
         text = next(alike, text)
-    distance = weighted_distance(text, wanted.text)
-    found = edits(text, wanted.text) if distance else []
+    distance = weighted_distance(text, filter.text)
+    found = edits(text, filter.text) if distance else []
     return MatchOut(
         type=PlateMatch.FUZZY if distance or through == "candidate" else PlateMatch.EXACT,
         through=through,
