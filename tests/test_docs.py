@@ -12,13 +12,31 @@ from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = [
-    *ROOT.glob("*.md"),
-    *(ROOT / "docs").glob("*.md"),
-    *(ROOT / "src").rglob("README.md"),
-    *(ROOT / "training").glob("*.md"),
-    *(ROOT / "benchmarks").glob("*.md"),
-]
+DOCUMENTS = sorted(
+    path
+    for pattern in ("*.md", "docs/**/*.md", "src/**/*.md", "training/**/*.md", "benchmarks/*.md")
+    for path in ROOT.glob(pattern)
+)
+FILE_NAMES = {
+    path.name
+    for folder in ("src", "tests", "training", "benchmarks", "examples", "docs", "frontend/src")
+    for path in (ROOT / folder).rglob("*.*")
+}
+"""A tree drawing names a file without its folder."""
+
+MADE_BY_THE_READER = {"frequent_plates.py"}
+LOG = ROOT / "training" / "log"
+"""Experiments speak of the code as it was."""
+
+BASES = ("", "src", "src/galaxy_alpr", "frontend", "frontend/src", "tests")
+"""Folders that documents name paths from, beside their own."""
+
+PATH = re.compile(
+    r"(?<![\w/.{<-])(?:[\w.-]+/)*[\w-]+\.(?:py|pyi|ya?ml|tsx?|mjs|md|toml|sh)(?![\w/*.])"
+)
+MODULE = re.compile(r"python3? -m ((?:galaxy_alpr|training|benchmarks)[\w.]*)")
+PLACEHOLDER = re.compile(r"[A-Z]{2,}(?<!README)(?<!RESULTS)(?<!CONTRIBUTING)(?<!CHANGELOG)\.")
+"""``NAME.onnx``, ``CODE.yaml``: a file that the reader is to make."""
 
 
 def test_diagram_of_the_tables_is_in_step() -> None:
@@ -32,6 +50,30 @@ def test_links_lead_somewhere(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)(?:#[^)]*)?\)", text):
         assert (document.parent / target).exists(), f"{target} is not there"
+
+
+def _named_paths(text: str) -> set[str]:
+    return {path for path in PATH.findall(text) if not PLACEHOLDER.search(path)}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [path for path in DOCUMENTS if LOG not in path.parents and path.name != "CHANGELOG.md"],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_files_and_modules_that_documents_name_are_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    folders = [document.parent, *(ROOT / base for base in BASES)]
+    missing = {
+        path
+        for path in _named_paths(text) - MADE_BY_THE_READER
+        if path not in FILE_NAMES and not any((folder / path).exists() for folder in folders)
+    }
+    assert missing == set()
+    for module in MODULE.findall(text):
+        place = ROOT.joinpath(*module.removesuffix(".").split("."))
+        found = [place, ROOT / "src" / place.relative_to(ROOT)]
+        assert any(path.with_suffix(".py").exists() or path.is_dir() for path in found), module
 
 
 def test_every_path_of_the_api_has_an_example() -> None:
