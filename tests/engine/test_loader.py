@@ -17,13 +17,9 @@ from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.detection.nearer_look import NearerLook
 from galaxy_alpr.engine.detection.yolo import YoloDetector
 from galaxy_alpr.engine.loader import load_engine, looking_nearer
-from galaxy_alpr.engine.runtime.manifests import (
-    DetectorManifest,
-    bundled_weights,
-    find_default,
-    read_manifest,
-)
+from galaxy_alpr.engine.runtime.manifests import DetectorManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
+from galaxy_alpr.engine.runtime.weights import bundled_weights, find_default, read_manifest
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from tests.engine.conftest import save_network
 from tests.engine.runtime.test_manifests import DETECTOR

@@ -33,13 +33,15 @@ from galaxy_alpr.engine.runtime.manifests import (
     CornersManifest,
     DetectorManifest,
     ReaderManifest,
+    parse_manifest,
+)
+from galaxy_alpr.engine.runtime.onnx_session import CPU, OnnxSession
+from galaxy_alpr.engine.runtime.weights import (
     bundled_weights,
     find_default,
     manifest_beside,
-    parse_manifest,
     read_yaml,
 )
-from galaxy_alpr.engine.runtime.onnx_session import CPU, OnnxSession
 from galaxy_alpr.errors import EngineUnavailable
 from galaxy_alpr.types import PLATE_LABEL
 

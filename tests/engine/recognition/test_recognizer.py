@@ -19,8 +19,9 @@ from galaxy_alpr.engine.image.deskew import LEVEL as LEVEL_LINES
 from galaxy_alpr.engine.image.deskew import Lines, deskew, fit_text_lines
 from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer, cut_border
-from galaxy_alpr.engine.runtime.manifests import ReaderManifest, read_yaml
+from galaxy_alpr.engine.runtime.manifests import ReaderManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
+from galaxy_alpr.engine.runtime.weights import read_yaml
 from galaxy_alpr.errors import ModelError
 from tests.engine.conftest import save_graph, save_network
 

@@ -12,14 +12,16 @@ from galaxy_alpr.engine.runtime.manifests import (
     DetectorManifest,
     Manifest,
     ReaderManifest,
+    parse_manifest,
+)
+from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
+from galaxy_alpr.engine.runtime.weights import (
     bundled_weights,
     find_default,
     manifest_beside,
-    parse_manifest,
     read_manifest,
     read_yaml,
 )
-from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 
 DETECTOR: dict[str, Any] = {

@@ -14,7 +14,7 @@ from galaxy_alpr.engine.image.deskew import LEVEL, Places, deskew, fit_text_line
 from galaxy_alpr.engine.image.letterbox import Letterbox
 from galaxy_alpr.engine.protocols import Session
 from galaxy_alpr.engine.recognition.decoders import Alphabet, decode_ctc, decode_slots
-from galaxy_alpr.engine.runtime.manifests import CropViews, ReaderManifest
+from galaxy_alpr.engine.runtime.manifests import CropVariants, ReaderManifest
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.types import BgrImage, OcrResult
 
@@ -74,7 +74,7 @@ class OnnxPlateRecognizer:
             results.append(result)
         return results
 
-    def _look_again(self, crop: BgrImage, answer: _Answer, views: CropViews) -> OcrResult:
+    def _look_again(self, crop: BgrImage, answer: _Answer, views: CropVariants) -> OcrResult:
         """Read more views of a crop that was read: cut closer, level and, if need be, upright."""
         letters = answer.text.argmax(axis=1) != self._alphabet.mark
         lines = None if answer.places is None else fit_text_lines(answer.places[letters])
