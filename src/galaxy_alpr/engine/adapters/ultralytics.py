@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from galaxy_alpr.engine.detection.labels import useful_labels
+from galaxy_alpr.engine.detection.labels import plate_and_vehicle_labels
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from galaxy_alpr.types import BgrImage, BoundingBox, Detection
 
@@ -33,7 +33,7 @@ class UltralyticsDetector:
             raise ModelError(f"Ultralytics cannot load {path.name}: {error}") from error
         self.name = path.stem
         names: dict[int, str] = self._model.names
-        self._labels = useful_labels([names[index] for index in range(len(names))])
+        self._labels = plate_and_vehicle_labels([names[index] for index in range(len(names))])
         if not self._labels:
             raise ModelError(f"{path.name} knows neither plates nor vehicles.")
         self._options: dict[str, Any] = {"conf": min_score, "verbose": False}
