@@ -29,7 +29,7 @@ SCENE = np.zeros((72, 128, 3), np.uint8)
 
 
 def bundle(folder: Path) -> Path:
-    """A weights folder with a default detector that always finds a car and its plate."""
+    """A weights folder with a default detector that always returns a car and its plate."""
     rows = np.zeros((1, 4 + 5 + 8, 30), np.float32)
     rows[0, :, 0] = [208, 208, 300, 150, 0, 0.9, 0, 0, 0, *[0] * 8]
     rows[0, :, 1] = [208, 230, 60, 20, 0.8, 0, 0, 0, 0, 178, 220, 238, 220, 238, 240, 178, 240]

@@ -70,7 +70,7 @@ def main() -> None:
     session = OnnxSession(args.reader, threads=1)
     second = load_engine(recognizer="rapidocr").recognizer
     asking = FallbackRecognizer(OnnxPlateRecognizer(session, manifest), second)
-    theirs = second.read([asking.recut(crop) for crop in crops])
+    theirs = second.read([asking.fallback_crop(crop) for crop in crops])
     lines = []
     for views in VIEWS:
         told = manifest.model_copy(update={"crop_views": views})

@@ -15,7 +15,7 @@ from galaxy_alpr.engine.adapters.fast_alpr import (
     FastAlprRecognizer,
 )
 from galaxy_alpr.engine.adapters.gemini import GeminiOptions, GeminiRecognizer
-from galaxy_alpr.engine.adapters.rapidocr import RapidOcrRecognizer, RapidOcrSpotter, load_rapidocr
+from galaxy_alpr.engine.adapters.rapidocr import RapidOcrDetector, RapidOcrRecognizer, load_rapidocr
 from galaxy_alpr.engine.adapters.tesseract import TesseractRecognizer
 from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
 from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
@@ -199,7 +199,7 @@ class _Parts:
         )
 
     @cached_property
-    def _rapidocr(self) -> tuple[RapidOcrSpotter, RapidOcrRecognizer]:
+    def _rapidocr(self) -> tuple[RapidOcrDetector, RapidOcrRecognizer]:
         return load_rapidocr(threads=self.threads, size=self.input_size)
 
     def _bundled(self, path: Path, manifest: DetectorManifest) -> Detector:

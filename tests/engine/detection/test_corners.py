@@ -84,7 +84,7 @@ def test_no_plates_give_no_corners(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outputs", "manifest", "said"),
+    ("outputs", "manifest", "message"),
     [
         ({"other": LEANING}, MANIFEST, r"answered corners of shape None for 1 plates"),
         ({"corners": LEANING[:, :3]}, MANIFEST, r"of shape \(1, 3, 2\) for 1 plates"),
@@ -92,10 +92,10 @@ def test_no_plates_give_no_corners(tmp_path: Path) -> None:
     ],
 )
 def test_a_network_that_is_not_as_described_is_refused(
-    tmp_path: Path, outputs: dict[str, Any], manifest: dict[str, Any], said: str
+    tmp_path: Path, outputs: dict[str, Any], manifest: dict[str, Any], message: str
 ) -> None:
     path = save_network(tmp_path / "galaxy-corners.onnx", IMAGES, outputs)
-    with pytest.raises(ModelError, match=said):
+    with pytest.raises(ModelError, match=message):
         finder(path, manifest)
 
 

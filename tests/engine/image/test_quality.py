@@ -1,4 +1,4 @@
-"""The quality score falls with what makes a plate unreadable, and the reason names it."""
+"""The quality score falls with each defect of a crop, and the reason names the defect."""
 
 from __future__ import annotations
 

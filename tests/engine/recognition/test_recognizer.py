@@ -15,8 +15,7 @@ from onnx import TensorProto, helper
 from pydantic import ValidationError
 
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image
-from galaxy_alpr.engine.image.deskew import LEVEL as LEVEL_LINES
-from galaxy_alpr.engine.image.deskew import Lines, deskew, fit_text_lines
+from galaxy_alpr.engine.image.deskew import HORIZONTAL, TextLines, deskew, fit_text_lines
 from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer, cut_border
 from galaxy_alpr.engine.runtime.manifests import ReaderManifest
@@ -86,7 +85,7 @@ def test_the_country_head(
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"pad_index": None}, "needs pad_index"),
         ({"format": "ctc"}, "needs blank_index"),
@@ -99,9 +98,9 @@ def test_the_country_head(
     ],
 )
 def test_a_manifest_that_does_not_fit_is_refused(
-    tmp_path: Path, changes: dict[str, Any], said: str
+    tmp_path: Path, changes: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ModelError, match=said):
+    with pytest.raises(ModelError, match=message):
         OnnxPlateRecognizer(network(tmp_path, {"text": SLOTS}), manifest(**changes))
 
 
@@ -195,8 +194,8 @@ def test_cct_reads_real_plates(shared_weights: Path, shared_data: Path) -> None:
     assert countries.count("ID") >= 0.9 * len(dev)
 
 
-class Views:
-    """A network of one slot that takes the crop's mean, 0 or 255, for the chance of A or B."""
+class MeanNetwork:
+    """A network of one slot whose probability of A is the crop's mean from 0 to 255."""
 
     input_shapes = {"crops": (None, 16, 32, 1)}  # noqa: RUF012
 
@@ -216,12 +215,12 @@ def framed(inner: int, border: int) -> NDArray[np.uint8]:
     return crop
 
 
-def test_an_unsure_crop_is_read_in_its_views_and_averaged() -> None:
-    views = {"below": 0.9, "cuts": [0.25, -0.25]}
-    session = Views()
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=views))
+def test_variants_of_an_unsure_crop_are_read_and_averaged() -> None:
+    variants = {"below": 0.9, "cuts": [0.25, -0.25]}
+    session = MeanNetwork()
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=variants))
     session.crops = 0
-    # Alone 0.75 for A; its middle says B; with more border (1024 to 1152 of 1152 px) it says A.
+    # The crop alone gives 0.75 for A, its middle B, the widened crop (1024 of 1152 px) A.
     (result,) = reader.read([framed(0, 255)])
     assert session.crops == 3
     wider = np.mean(cv2.resize(cut_border(framed(0, 255), -0.25), (32, 16))) / 255
@@ -229,8 +228,8 @@ def test_an_unsure_crop_is_read_in_its_views_and_averaged() -> None:
     assert result.confidence == pytest.approx((0.75 + 0.0 + wider) / 3, abs=1e-3)
 
 
-def test_a_sure_crop_is_read_once() -> None:
-    session = Views()
+def test_a_confident_crop_is_read_once() -> None:
+    session = MeanNetwork()
     reader = OnnxPlateRecognizer(session, manifest(crop_views={"below": 0.9, "cuts": [0.1]}))
     session.crops = 0
     assert reader.read([framed(0, 0)])[0].text == "B"
@@ -239,11 +238,11 @@ def test_a_sure_crop_is_read_once() -> None:
 
 @pytest.mark.parametrize(("share", "size"), [(0.25, (16, 8)), (-0.25, (48, 24)), (0.0, (32, 16))])
 def test_cutting_and_widening(share: float, size: tuple[int, int]) -> None:
-    view = cut_border(framed(0, 255), share)
-    assert (view.shape[1], view.shape[0]) == size
+    variant = cut_border(framed(0, 255), share)
+    assert (variant.shape[1], variant.shape[0]) == size
 
 
-def test_views_of_ctc_steps_are_refused() -> None:
+def test_variants_of_ctc_readers_are_refused() -> None:
     with pytest.raises(ValidationError, match="need a reader of slots"):
         manifest(
             format="ctc", blank_index=2, pad_index=None, crop_views={"below": 0.9, "cuts": [0.1]}
@@ -251,9 +250,9 @@ def test_views_of_ctc_steps_are_refused() -> None:
 
 
 class Slanted:
-    """A network of four slots that says A where the crop's left half is white, B where black.
+    """A network of four slots that reads every crop as unsure A.
 
-    Its letters lie on a line that rises by ``rise`` of the height.
+    Its characters are on a line that goes down by ``rise`` of the height.
     """
 
     input_shapes = {"crops": (None, 16, 32, 1)}  # noqa: RUF012
@@ -273,7 +272,7 @@ class Slanted:
         return {"text": text, "places": np.stack([places] * len(crops)).astype(np.float32)}
 
 
-def slanted_lines() -> Lines:
+def slanted_lines() -> TextLines:
     """The lines of ``Slanted`` with a rise of 0.5."""
     x = np.array([0.1, 0.3, 0.6, 0.9])
     lines = fit_text_lines(np.stack([x, 0.5 + 0.5 * (x - 0.5)], axis=1).astype(np.float32))
@@ -285,7 +284,7 @@ LEVEL = {"below": 0.9, "cuts": [0.25], "level": True}
 PLACED = {"text": "text", "places": "places"}
 
 
-def test_an_unsure_crop_is_read_level_too() -> None:
+def test_an_unsure_crop_is_read_deskewed_too() -> None:
     session = Slanted(rise=0.5)
     reader = OnnxPlateRecognizer(session, manifest(crop_views=LEVEL, outputs=PLACED))
     session.crops.clear()
@@ -295,7 +294,7 @@ def test_an_unsure_crop_is_read_level_too() -> None:
     assert np.array_equal(session.crops[2], deskew(crop, slanted_lines())[..., 0])
 
 
-def test_without_lines_there_is_no_level_view() -> None:
+def test_without_lines_there_is_no_deskewed_variant() -> None:
     session = Slanted(rise=0.5, letters=2)
     reader = OnnxPlateRecognizer(session, manifest(crop_views=LEVEL, outputs=PLACED))
     session.crops.clear()
@@ -307,23 +306,23 @@ UPRIGHT = {**LEVEL, "upright": {"below": 0.5, "leans": [-0.4, 0.4]}}
 
 
 class Leaning(Slanted):
-    """Says ``said`` of two crops, the third time it is asked."""
+    """Returns ``scores`` for two crops in its third run."""
 
-    def __init__(self, *said: tuple[float, float, float], letters: int = 4) -> None:
+    def __init__(self, *scores: tuple[float, float, float], letters: int = 4) -> None:
         super().__init__(rise=0.5, letters=letters)
-        self.said = said
+        self.scores = scores
         self.calls = 0
 
     def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
         outputs = super().run(inputs)
         self.calls += 1
         if self.calls == 3:
-            for text, said in zip(outputs["text"], self.said, strict=True):
-                text[: self.letters] = said
+            for text, scores in zip(outputs["text"], self.scores, strict=True):
+                text[: self.letters] = scores
         return outputs
 
 
-def test_letters_are_set_upright_where_the_reader_stays_unsure() -> None:
+def test_sheared_variants_are_read_if_the_reading_stays_unsure() -> None:
     session = Leaning((0.6, 0.4, 0.0), (0.0, 1.0, 0.0))
     reader = OnnxPlateRecognizer(session, manifest(crop_views=UPRIGHT, outputs=PLACED))
     session.crops.clear()
@@ -331,14 +330,14 @@ def test_letters_are_set_upright_where_the_reader_stays_unsure() -> None:
     crop = framed(0, 255)
     result = reader.read([crop])[0]
     assert len(session.crops) == 5
-    for view, lean in zip(session.crops[3:], (-0.4, 0.4), strict=True):
-        assert np.array_equal(view, deskew(crop, slanted_lines(), lean)[..., 0])
-    # The mean of the other views, 0.4 for B, and of the surest upright one.
+    for variant, lean in zip(session.crops[3:], (-0.4, 0.4), strict=True):
+        assert np.array_equal(variant, deskew(crop, slanted_lines(), lean)[..., 0])
+    # The mean of the other variants, 0.4 for B, and of the most confident sheared one.
     assert result.text == "BBBB"
     assert result.confidence == pytest.approx(0.7**4, abs=1e-3)
 
 
-def test_no_upright_view_is_surer() -> None:
+def test_a_less_confident_sheared_variant_is_ignored() -> None:
     session = Leaning((0.1, 0.5, 0.4), (0.0, 0.55, 0.45))
     reader = OnnxPlateRecognizer(session, manifest(crop_views=UPRIGHT, outputs=PLACED))
     session.calls = 0
@@ -347,26 +346,26 @@ def test_no_upright_view_is_surer() -> None:
     assert result.confidence == pytest.approx(0.6**4, abs=1e-3)
 
 
-def test_without_lines_letters_are_set_upright_as_they_stand() -> None:
+def test_without_lines_the_crop_is_only_sheared() -> None:
     session = Leaning((0.6, 0.4, 0.0), (0.0, 1.0, 0.0), letters=2)
-    views = {**UPRIGHT, "upright": {"below": 0.9, "leans": [-0.4, 0.4]}}
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=views, outputs=PLACED))
+    variants = {**UPRIGHT, "upright": {"below": 0.9, "leans": [-0.4, 0.4]}}
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=variants, outputs=PLACED))
     session.crops.clear()
     crop = framed(0, 255)
     reader.read([crop])
-    assert np.array_equal(session.crops[-1], deskew(crop, LEVEL_LINES, 0.4)[..., 0])
+    assert np.array_equal(session.crops[-1], deskew(crop, HORIZONTAL, 0.4)[..., 0])
 
 
-def test_who_is_sure_by_then_needs_no_upright_view() -> None:
+def test_a_confident_average_needs_no_sheared_variant() -> None:
     session = Slanted(rise=0.5)
-    views = {**UPRIGHT, "upright": {"below": 0.1, "leans": [-0.4, 0.4]}}
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=views, outputs=PLACED))
+    variants = {**UPRIGHT, "upright": {"below": 0.1, "leans": [-0.4, 0.4]}}
+    reader = OnnxPlateRecognizer(session, manifest(crop_views=variants, outputs=PLACED))
     session.crops.clear()
     reader.read([framed(0, 255)])
     assert len(session.crops) == 3
 
 
-def test_a_level_view_needs_places() -> None:
+def test_a_deskewed_variant_needs_centers() -> None:
     with pytest.raises(ValidationError, match="need an output for the letters' places"):
         manifest(crop_views=LEVEL)
     with pytest.raises(ValidationError, match="need an output for the letters' places"):
@@ -377,7 +376,7 @@ def test_a_level_view_needs_places() -> None:
     ("kept", "why"),
     [((slice(None), slice(0, 1)), "of shape"), ((slice(0, 2), slice(None)), "for 2 slots, not 4")],
 )
-def test_places_of_another_shape_are_refused(kept: tuple[slice, slice], why: str) -> None:
+def test_centers_of_another_shape_are_refused(kept: tuple[slice, slice], why: str) -> None:
     class Odd(Slanted):
         def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
             outputs = super().run(inputs)

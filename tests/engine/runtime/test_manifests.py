@@ -90,7 +90,7 @@ def test_no_default_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"format": "yolo99"}, "format"),
         ({"labels": []}, "labels"),
@@ -100,10 +100,10 @@ def test_no_default_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_manifest_is_refused_by_key(
-    tmp_path: Path, change: dict[str, Any], said: str
+    tmp_path: Path, change: dict[str, Any], message: str
 ) -> None:
     path = write(tmp_path, DETECTOR | change)
-    with pytest.raises(ModelError, match=rf"galaxy-detector\.yaml is not valid: .*{said}"):
+    with pytest.raises(ModelError, match=rf"galaxy-detector\.yaml is not valid: .*{message}"):
         parse_manifest(DetectorManifest, read_yaml(path), path)
 
 

@@ -1,4 +1,4 @@
-"""Ultralytics models (``.pt``), for people who have their own weights. The package is AGPL-3.0."""
+"""Ultralytics models (``.pt``) of the user's own. The package's license is AGPL-3.0."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from galaxy_alpr.types import BgrImage, BoundingBox, Detection
 
 
 class UltralyticsDetector:
-    """Finds the plates and vehicles among the classes of an Ultralytics detection model."""
+    """Detects the plates and vehicles among the classes of an Ultralytics detection model."""
 
     def __init__(
         self, path: Path, *, input_size: int | None = None, min_score: float = 0.25
@@ -29,7 +29,7 @@ class UltralyticsDetector:
             ) from error
         try:
             self._model: Any = module.YOLO(str(path), task="detect")
-        except Exception as error:  # it raises whatever unpickling the file runs into
+        except Exception as error:  # unpickling the file can raise anything
             raise ModelError(f"Ultralytics cannot load {path.name}: {error}") from error
         self.name = path.stem
         names: dict[int, str] = self._model.names
@@ -39,7 +39,7 @@ class UltralyticsDetector:
         self._options: dict[str, Any] = {"conf": min_score, "verbose": False}
         if input_size is not None:
             self._options["imgsz"] = input_size
-        self._lock = threading.Lock()  # its predictor keeps state between the steps
+        self._lock = threading.Lock()  # its predictor is not thread-safe
 
     def detect(self, image: BgrImage) -> list[Detection]:
         """Return plates and vehicles, boxes in the image's pixels. Raises ``ModelError``."""
