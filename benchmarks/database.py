@@ -27,7 +27,7 @@ from sqlalchemy import func, select
 
 from benchmarks import seed
 from benchmarks.cases import Case, HttpCase, QueryCase, counts, look_ups, pages
-from benchmarks.report import Figure, tell
+from benchmarks.report import Figure, print_report
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import Plate
@@ -148,7 +148,7 @@ def main() -> None:
         settings = Settings(_env_file=None, data_dir=Path(folder), database_url=url)
         app = create_app(settings, engine=FakeEngine())
         figures, notes = asyncio.run(measure(app, cases))
-    tell("Database", figures, notes, markdown=arguments.markdown)
+    print_report("Database", figures, notes, markdown=arguments.markdown)
 
 
 if __name__ == "__main__":
