@@ -105,7 +105,7 @@ def _samples(
 def _run(
     engines: Mapping[str, AlprEngine], samples: Sequence[Sample], degrade: bool, limits: ImageLimits
 ) -> list[Evaluation]:
-    """Evaluate each engine on the pictures and, if asked, on each of their degradations."""
+    """Evaluate each engine on the pictures and, with ``degrade``, on each degradation of them."""
     degradations = [None, *DEGRADATIONS] if degrade else [None]
     with Progress(console=Console(stderr=True), transient=True) as progress:
         total = len(samples) * len(engines) * len(degradations)

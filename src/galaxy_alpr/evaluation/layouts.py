@@ -108,7 +108,7 @@ def _read_text(path: Path, _split: str | None) -> list[Sample]:
             continue
         fields = line.split("\t")
         if len(fields) < 6:
-            raise ValueError(f"{path}, line {number}: wants file, x, y, w, h, text")
+            raise ValueError(f"{path}, line {number}: needs file, x, y, w, h, text")
         x, y, w, h = (float(value) for value in fields[1:5])
         box = BoundingBox(x, y, x + w, y + h)
         labels[fields[0]].append(_Label("plate", box, normalize_text(fields[5]) or None))

@@ -52,10 +52,10 @@ class Evaluation:
     degradation: str | None = None
     plates: dict[str, DetectionMetric] = field(default_factory=lambda: defaultdict(DetectionMetric))
     vehicles: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
+    vehicles_detected: int = 0
     end_to_end: dict[str, EndToEndMetric] = field(
         default_factory=lambda: defaultdict(EndToEndMetric)
     )
-    vehicles_detected: int = 0
     crops: dict[str, TextMetric] = field(default_factory=lambda: defaultdict(TextMetric))
     calibration: CalibrationMetric = field(default_factory=CalibrationMetric)
     wall_ms: list[float] = field(default_factory=list)

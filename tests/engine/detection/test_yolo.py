@@ -1,76 +1,26 @@
-"""Detectors made of real ONNX files: tiny ones made here, third-party ones where present."""
+"""Detectors on tiny ONNX files: boxes, corners, sizes and pixels."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from galaxy_alpr.engine.detection.infer_manifest import infer_detector_manifest
 from galaxy_alpr.engine.detection.yolo import YoloDetector
-from galaxy_alpr.engine.image.codec import decode_image
-from galaxy_alpr.engine.runtime.manifests import DetectorInput, DetectorManifest, DetectorOutput
+from galaxy_alpr.engine.runtime.manifests import DetectorInput
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BgrImage, BoundingBox
+from galaxy_alpr.types import BoundingBox
 from tests.engine.conftest import save_graph, save_network
-
-NAMES = "{0: 'person', 1: 'car', 2: 'truck', 3: 'license_plate'}"
-IMAGE = np.zeros((72, 128, 3), np.uint8)
-
-
-def columns(*rows: list[float]) -> NDArray[np.float32]:
-    """YOLOv8's layout, padded with anchors of score 0 so that there are more anchors than rows."""
-    width = len(rows[0])
-    return np.array([*rows, *[[0.0] * width] * 20], np.float32).T[np.newaxis]
-
-
-def load(
-    path: Path, *, input_size: int | None = None, thresholds: Mapping[str, float] | None = None
-) -> YoloDetector:
-    session = OnnxSession(path)
-    manifest = infer_detector_manifest(session)
-    return YoloDetector(session, manifest, input_size=input_size, thresholds=thresholds)
-
-
-def ultralytics(tmp_path: Path, output: NDArray[np.float32]) -> Path:
-    """A 64x64 export as Ultralytics writes it."""
-    return save_network(
-        tmp_path / "best.onnx",
-        {"images": (TensorProto.FLOAT, (1, 3, 64, 64))},
-        {"output0": output},
-        {"names": NAMES},
-    )
-
-
-def test_a_yolov8_export_is_read_without_a_manifest(tmp_path: Path) -> None:
-    # 128x72 becomes 64x36 in the middle of 64x64: 14 rows of padding above.
-    output = columns(
-        [32, 32, 20, 10, 0, 0.9, 0, 0],  # a car
-        [33, 32, 20, 10, 0, 0, 0.5, 0],  # the same as a truck, with a lower score
-        [32, 34, 8, 2, 0, 0, 0, 0.8],  # a plate inside
-        [10, 32, 8, 8, 0.9, 0, 0, 0],  # a person
-    )
-    detector = load(ultralytics(tmp_path, output))
-    assert detector.name == "best"
-    car, plate = detector.detect(IMAGE)
-    assert (car.label, round(car.confidence, 3)) == ("car", 0.9)
-    assert car.box == BoundingBox(44, 26, 84, 46)
-    assert plate.label == "license_plate"
-    assert plate.box == BoundingBox(56, 38, 72, 42)
-
-
-def test_an_end_to_end_export_is_read_without_a_manifest(tmp_path: Path) -> None:
-    output = np.zeros((1, 300, 6), np.float32)
-    output[0, 0] = [22, 27, 42, 37, 0.9, 1]
-    detector = load(ultralytics(tmp_path, output))
-    (car,) = detector.detect(IMAGE)
-    assert (car.label, car.box) == ("car", BoundingBox(44, 26, 84, 46))
+from tests.engine.detection.conftest import (
+    IMAGE,
+    columns,
+    corners_manifest,
+    load,
+    ultralytics,
+)
 
 
 def test_boxes_are_cut_at_the_border_and_slivers_dropped(tmp_path: Path) -> None:
@@ -94,51 +44,14 @@ def test_a_model_of_neither_plates_nor_vehicles_is_refused(tmp_path: Path) -> No
         {"output0": np.zeros((1, 6, 84), np.float32)},
         {"names": "{0: 'dog', 1: 'cat'}"},
     )
-    with pytest.raises(ModelError, match="dogs knows neither plates nor vehicles"):
+    with pytest.raises(ModelError, match="dogs detects neither plates nor vehicles"):
         load(path)
-
-
-@pytest.mark.parametrize("shape", [(1, 9, 84), (1, 300, 6), (3, 3)])
-def test_an_unknown_export_needs_a_manifest(tmp_path: Path, shape: tuple[int, ...]) -> None:
-    path = save_network(
-        tmp_path / "odd.onnx",
-        {"images": (TensorProto.FLOAT, (1, 3, 64, 64))},
-        {"output0": np.zeros(shape, np.float32)},
-    )
-    with pytest.raises(ModelError, match=r"odd\.onnx is not a detector .* Put one beside"):
-        load(path)
-
-
-def test_an_export_in_half_precision_gets_float16(tmp_path: Path) -> None:
-    path = save_network(
-        tmp_path / "half.onnx",
-        {"images": (TensorProto.FLOAT16, (1, 3, 64, 64))},
-        {"output0": columns([32, 32, 20, 10, 0, 0.9, 0, 0])},
-        {"names": NAMES},
-    )
-    assert [item.label for item in load(path).detect(IMAGE)] == ["car"]
 
 
 def test_a_fixed_input_cannot_be_resized(tmp_path: Path) -> None:
     path = ultralytics(tmp_path, columns([0] * 8))
     with pytest.raises(ModelError, match="takes 64x64 pixels only, not 640"):
         load(path, input_size=640)
-
-
-def corners_manifest(**changes: object) -> DetectorManifest:
-    values: dict[str, object] = {
-        "name": "galaxy-detector",
-        "version": "7",
-        "file": "galaxy-detector.onnx",
-        "format": "yolo-corners",
-        "input": DetectorInput(
-            name="images", height=64, width=64, dtype="uint8", layout="NHWC", color="bgr"
-        ),
-        "labels": ["license_plate", "car", "motorcycle", "bus", "truck"],
-        "output": DetectorOutput(name="output0"),
-        "thresholds": {"license_plate": 0.3},
-    }
-    return DetectorManifest.model_validate(values | changes)
 
 
 def test_corners_are_mapped_to_the_picture(tmp_path: Path) -> None:
@@ -290,34 +203,3 @@ def test_a_manifest_that_names_another_input_is_refused(tmp_path: Path) -> None:
             OnnxSession(path),
             corners_manifest(input=DetectorInput(name="images2", height=64, width=64)),
         )
-
-
-def street(shared_data: Path) -> BgrImage:
-    """A dev picture with plates and vehicles."""
-    path = shared_data / "scenes" / "ro_robertlucian" / "images"
-    return decode_image(sorted(path.glob("*.jpg"))[0].read_bytes())
-
-
-@pytest.mark.parametrize(
-    ("name", "labels"),
-    [
-        ("yolo11n_int8_coco.onnx", {"car", "motorcycle", "bus", "truck"}),
-        ("yolox_nano.onnx", {"car", "motorcycle", "bus", "truck"}),
-        ("yolo-v9-t-416-license-plates-end2end1.onnx", {"license_plate"}),
-    ],
-)
-def test_third_party_exports_detect_objects_in_a_street(
-    shared_weights: Path, shared_data: Path, name: str, labels: set[str]
-) -> None:
-    detector = load(shared_weights / name)
-    image = street(shared_data)
-    found = detector.detect(image)
-    assert found, "nothing found in a street with a car and its plate"
-    height, width = image.shape[:2]
-    for item in found:
-        assert item.label in labels
-        assert item.box == item.box.clip(width, height)
-    best = found[0].box
-    smaller = cv2.resize(image, (width // 2, height // 2)).astype(np.uint8)
-    half = BoundingBox(best.x1 / 2, best.y1 / 2, best.x2 / 2, best.y2 / 2)
-    assert detector.detect(smaller)[0].box.iou(half) > 0.7

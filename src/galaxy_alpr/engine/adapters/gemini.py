@@ -128,8 +128,8 @@ def _content(status: int, text: str) -> dict[str, Any]:
     except ValueError as error:
         raise ModelError(f"Gemini's answer (status {status}) is not JSON.") from error
     if status != 200:
-        said = content.get("error", {}).get("message", "") if isinstance(content, dict) else ""
-        raise ModelError(f"Gemini refused the request with status {status}: {said or text[:200]}")
+        reason = content.get("error", {}).get("message", "") if isinstance(content, dict) else ""
+        raise ModelError(f"Gemini refused the request with status {status}: {reason or text[:200]}")
     if not isinstance(content, dict):
         raise ModelError("Gemini's answer is not an object.")
     return content

@@ -35,7 +35,7 @@ class UltralyticsDetector:
         names: dict[int, str] = self._model.names
         self._labels = plate_and_vehicle_labels([names[index] for index in range(len(names))])
         if not self._labels:
-            raise ModelError(f"{path.name} knows neither plates nor vehicles.")
+            raise ModelError(f"{path.name} detects neither plates nor vehicles.")
         self._options: dict[str, Any] = {"conf": min_score, "verbose": False}
         if input_size is not None:
             self._options["imgsz"] = input_size

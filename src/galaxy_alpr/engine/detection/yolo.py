@@ -47,7 +47,7 @@ class YoloDetector:
         self._manifest = manifest
         self._labels = plate_and_vehicle_labels(manifest.labels)
         if not self._labels:
-            raise ModelError(f"{manifest.name} knows neither plates nor vehicles.")
+            raise ModelError(f"{manifest.name} detects neither plates nor vehicles.")
         given = {**manifest.thresholds, **(thresholds or {})}
         self._thresholds = {
             label: given.get(label, DEFAULT_THRESHOLD) for label in self._labels.values()
