@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,6 @@ from galaxy_alpr.types import (
 )
 
 
-@runtime_checkable
 class Session(Protocol):
     """A loaded network. ``run`` maps input names to arrays and returns arrays by output name."""
 
@@ -33,7 +32,6 @@ class Session(Protocol):
         ...
 
 
-@runtime_checkable
 class Detector(Protocol):
     """Detects plates (label ``license_plate``) and vehicles (labels of ``VehicleClass``)."""
 
@@ -45,7 +43,6 @@ class Detector(Protocol):
         ...
 
 
-@runtime_checkable
 class CornerFinder(Protocol):
     """Locates the four corners of detected plates."""
 
@@ -57,7 +54,6 @@ class CornerFinder(Protocol):
         ...
 
 
-@runtime_checkable
 class PlateRecognizer(Protocol):
     """Reads upright crops of plates."""
 
@@ -78,7 +74,6 @@ class PlateRecognizer(Protocol):
         ...
 
 
-@runtime_checkable
 class Analyzer(Protocol):
     """The engine as its callers use it; ``AlprEngine`` implements it.
 
