@@ -1,4 +1,4 @@
-"""What is measured on the database: look-ups, pages and statistics, with the targets they have."""
+"""The cases of the database benchmark: look-ups, pages and statistics, each with its target."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PERIOD = {"from": "2026-10-23T00:00:00Z", "to": "2026-11-22T00:00:00Z"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Something to be called ``times`` times; ``target_ms`` is the issue's."""
+    """A measured call that is repeated ``times`` times; ``target_ms`` is the target of its p50."""
 
     name: str
     target_ms: float
@@ -32,17 +32,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpCase(Case):
-    """A request; with ``match`` it searches for one of the stored plates."""
+    """A request; if ``match`` is set, it searches for one of the stored plates."""
 
     path: str
     query: Mapping[str, Any] = field(default_factory=dict)
     match: str | None = None
 
     def parameters(self, plate: str) -> dict[str, Any]:
-        """Return the query of a request that is about ``plate``."""
+        """Return the query of a request for ``plate``."""
         if self.match is None:
             return dict(self.query)
-        return {**self.query, "plate": filter(plate, self.match)}
+        return {**self.query, "plate": search_text(plate, self.match)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,27 +154,27 @@ def counts() -> Iterator[Case]:
         )
 
 
-def filter(plate: str, match: str) -> str:
-    """Return what is searched for to find ``plate``: a beginning of it, or a misread."""
+def search_text(plate: str, match: str) -> str:
+    """Return the text to search for to find ``plate``: itself, a prefix, or a misread text."""
     if match == "prefix":
         return plate[: max(3, len(plate) - 3)]
     return plate.replace("1", "I", 1).replace("B", "8", 1) if match == "fuzzy" else plate
 
 
 def find(session: Session, plate: str, *, match: str) -> object:
-    """Find as ``/plate_queries`` does, without summary and JSON."""
-    text = filter(plate, match)
+    """Run the query of ``/plate_queries``, without summary and JSON."""
+    text = search_text(plate, match)
     keys = near_keys(session, folded=fold(text), max_distance=1) if match == "fuzzy" else ()
     found = PlateFilter(PlateMatch(match), text, fold(text), keys)
     return detections.find(session, filter=DetectionFilter(plate=found), limit=50)
 
 
 def statuses_by_text(session: Session, plate: str) -> object:
-    """Look up the standings of a page of plates."""
+    """Look up the statuses of a page of plates."""
     texts = [f"{plate}{number}" for number in range(50)]
     return lists.statuses_by_text(session, texts, seed.END)
 
 
 def count(run: Callable[..., object], session: Session, _plate: str) -> object:
-    """Count everything ever seen."""
+    """Run a statistic over all rows."""
     return run(session, scope=Scope())

@@ -1,9 +1,9 @@
-"""How fast 100 000 plates are searched and counted, over HTTP and in the query alone.
+"""Measure searches and statistics over 100 000 plates, over HTTP and of the query alone.
 
 ``python -m benchmarks.database`` fills a new SQLite file and measures there; ``--url`` names
-another database, which is filled when it is empty, ``--only WORD`` some of the figures.
-Endpoints are called as an ASGI server calls them, without a socket: routing, checking, SQL and
-JSON count.
+another database, which is filled if it is empty; ``--only WORD`` selects figures by name.
+Endpoints are called as an ASGI server calls them, without a socket: the times include routing,
+validation, SQL and JSON.
 """
 
 from __future__ import annotations
@@ -27,25 +27,15 @@ from sqlalchemy import func, select
 
 from benchmarks import seed
 from benchmarks.cases import Case, HttpCase, QueryCase, counts, look_ups, pages
-from benchmarks.report import Figure, tell
+from benchmarks.report import Figure, print_report
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import Plate
-from galaxy_alpr.errors import ModelError
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.types import BgrImage, EngineInfo, ImageResult
+from tests.fake_engine import FakeEngine
 
 TEXTS = 200
-
-
-class NoEngine:
-    """Stands where an engine has to be; nothing is analysed here."""
-
-    info = EngineInfo("none", "none")
-
-    def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
-        raise ModelError(f"no engine for {image.shape} {countries}")
 
 
 async def call(app: FastAPI, path: str, query: dict[str, Any]) -> tuple[int, bytes]:
@@ -92,7 +82,7 @@ class Timer:
         self.wall.append((time.perf_counter() - wall) * 1000)
 
     def figure(self, case: Case) -> Figure:
-        """Leave out the first two calls, which find cold caches."""
+        """Return the figure without the first two calls, which run with cold caches."""
         return Figure(
             name=case.name,
             wall_ms=self.wall[2:],
@@ -102,7 +92,7 @@ class Timer:
 
 
 async def measure(app: FastAPI, cases: Sequence[Case]) -> tuple[list[Figure], list[str]]:
-    """Run all cases on a started application, plates at random; say how much is stored."""
+    """Run all cases on a started application with random plates; note how much is stored."""
     figures = []
     async with app.router.lifespan_context(app):
         sessions = app.state.context.sessions
@@ -142,7 +132,7 @@ def fill_if_empty(url: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="SQLAlchemy URL; default: a new SQLite file")
-    parser.add_argument("--only", default="", help="measure what has this word in its name")
+    parser.add_argument("--only", default="", help="measure only what has this word in its name")
     parser.add_argument("--markdown", action="store_true", help="print for RESULTS.md")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -156,9 +146,9 @@ def main() -> None:
         url = arguments.url or f"sqlite:///{folder}/galaxy_alpr.db"
         fill_if_empty(url)
         settings = Settings(_env_file=None, data_dir=Path(folder), database_url=url)
-        app = create_app(settings, engine=NoEngine())
+        app = create_app(settings, engine=FakeEngine())
         figures, notes = asyncio.run(measure(app, cases))
-    tell("Database", figures, notes, markdown=arguments.markdown)
+    print_report("Database", figures, notes, markdown=arguments.markdown)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""What the engine costs beside third-party networks: start-up, memory, latency, processor time.
+"""Measure start-up, memory, latency and processor time of the engine, and of another engine.
 
 ``python -m benchmarks.engine`` measures the bundled engine; ``--detector F --recognizer F`` (local
-``.onnx`` files, plates only) adds another one. Each engine has a process of its own, and they take
-turns ``--rounds`` times, so that the ratios hold on a machine whose speed changes. The photo is
-scaled to 1280 x 720 px.
+``.onnx`` files, plates only) adds another one. Each engine runs in its own process, and they
+alternate ``--rounds`` times, so that the ratios are valid on a machine whose speed changes. The
+photo is scaled to 1280 x 720 px.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import Figure, tell
+from benchmarks.report import Figure, print_report
 
 PHOTO = Path(__file__).resolve().parents[1] / "examples" / "jakarta.jpg"
 WIDTH, HEIGHT = 1280, 720
@@ -45,7 +45,7 @@ def measure(detector: str, recognizer: str, photo: Path, times: int) -> dict[str
         result = engine.analyze(image)
         cpu_ms.append((time.process_time() - cpu) * 1000)
         wall_ms.append((time.perf_counter() - wall) * 1000)
-    # A plate that is hard to read brings in what is loaded only in doubt.
+    # A plate that is hard to read: memory includes what is loaded only for such plates.
     engine.recognizer.read([cv2.GaussianBlur(image, (0, 0), 6).astype(np.uint8)])
     return {
         "engine": f"{engine.info.detector} + {engine.info.recognizer}",
@@ -95,7 +95,7 @@ def main() -> None:
 
 
 def report(engines: Sequence[Sequence[dict[str, Any]]], *, markdown: bool) -> None:
-    """Tell the figures of each engine's rounds, the bundled engine's first."""
+    """Print the figures of each engine's rounds, the bundled engine's first."""
     figures, notes = [], [f"photo scaled to {WIDTH} x {HEIGHT} px"]
     for rounds in engines:
         bundled = rounds is engines[0]
@@ -117,7 +117,7 @@ def report(engines: Sequence[Sequence[dict[str, Any]]], *, markdown: bool) -> No
         ]
         ratio = statistics.median(ratios)
         notes.append(f"processor time against the other engine: {ratio:.2f} (target {CPU_RATIO})")
-    tell("Engine", figures, notes, markdown=markdown)
+    print_report("Engine", figures, notes, markdown=markdown)
 
 
 if __name__ == "__main__":

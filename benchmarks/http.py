@@ -1,7 +1,7 @@
-"""How fast pictures go through the running service, and what is spent outside the engine.
+"""Measure uploads to the running service, and the time spent outside the engine.
 
 ``python -m benchmarks.http [PHOTO]`` starts a server of its own with an empty SQLite database and
-posts the photo (without one, an example of 1280 x 720 px) from 1 and from 16 clients over kept
+posts the photo (default: an example of 1280 x 720 px) from 1 and from 16 clients over persistent
 connections. Time outside the engine is the client's wall time less ``timing_ms`` of ``detect`` and
 ``read``.
 """
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import Figure, tell
+from benchmarks.report import Figure, print_report
 
 ROOT = Path(__file__).resolve().parents[1]
 PHOTO = ROOT / "examples" / "jakarta.jpg"
@@ -37,7 +37,7 @@ BOUNDARY = "benchmark-boundary"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One upload: its wall milliseconds, and what the service says of it."""
+    """The answer to one upload and its wall milliseconds."""
 
     wall_ms: float
     status: int
@@ -136,7 +136,7 @@ def run_clients(port: int, form: bytes, *, clients: int, requests: int) -> list[
 
 
 def measure(port: int, form: bytes, *, clients: int, requests: int) -> tuple[list[Figure], str]:
-    """Return the figures of one number of clients, and a sentence with the rest."""
+    """Return the figures of one number of clients, and a note with the throughput."""
     started = time.perf_counter()
     answers = run_clients(port, form, clients=clients, requests=requests)
     seconds = time.perf_counter() - started
@@ -180,7 +180,7 @@ def main() -> None:
             found, note = measure(port, form, clients=clients, requests=arguments.requests)
             figures += found
             notes.append(note)
-    tell("HTTP", figures, notes, markdown=arguments.markdown)
+    print_report("HTTP", figures, notes, markdown=arguments.markdown)
 
 
 if __name__ == "__main__":

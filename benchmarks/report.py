@@ -1,4 +1,4 @@
-"""Timing calls and telling the figures with what they were measured on."""
+"""Print measured figures with the machine, versions and commit that they belong to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from galaxy_alpr import __version__
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measured thing: milliseconds a call, and the most that its p50 may take."""
+    """A measured call: milliseconds of each run, and the target of its p50."""
 
     name: str
     wall_ms: Sequence[float]
@@ -52,7 +52,7 @@ def percentile(values: Sequence[float], percent: int) -> float:
 
 
 def conditions() -> list[str]:
-    """Return the machine, the load, the versions and the commit, a line each."""
+    """Return lines with the machine, its load, the versions, the commit and the command."""
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return [
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, galaxy-alpr {__version__}, commit {_commit()}",
@@ -62,7 +62,9 @@ def conditions() -> list[str]:
     ]
 
 
-def tell(title: str, figures: Sequence[Figure], notes: Sequence[str], *, markdown: bool) -> None:
+def print_report(
+    title: str, figures: Sequence[Figure], notes: Sequence[str], *, markdown: bool
+) -> None:
     """Print the figures, as a table or as Markdown."""
     console = Console(soft_wrap=True, highlight=False)
     lines = [*conditions(), *notes]

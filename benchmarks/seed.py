@@ -1,8 +1,8 @@
-"""Three months of a parking operator, the same at every run: rows for the database benchmark.
+"""Rows for the database benchmark: three months of a parking operator, the same at every run.
 
 ``python -m benchmarks.seed sqlite:////tmp/galaxy.db`` migrates that database and fills it with
-100 000 plates over 90 days. Regulars come every working day, visitors once or twice; a few plates
-are misread, a few not read at all; two lots lie in two timezones.
+100 000 plates over 90 days. Regular vehicles come every working day, visitors once or twice. A few
+plates are misread, a few not read at all. The two lots are in different timezones.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def pick(rng: random.Random, weights: dict[str, int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Car:
-    """A vehicle of the town, with the same plate and colour at every visit."""
+    """A vehicle with the same plate and colour at every visit."""
 
     text: str
     display: str
@@ -110,7 +110,7 @@ class Car:
 
 
 def moments(rng: random.Random, count: int) -> list[datetime]:
-    """Draw moments, oldest first: working days and rush hours (UTC+7) are busier."""
+    """Return random moments, oldest first; working days and rush hours (UTC+7) have more."""
     days = [END - timedelta(days=number, hours=7) for number in range(DAYS, 0, -1)]
     weights = [10 if (day + timedelta(hours=7)).weekday() < 5 else 4 for day in days]
     drawn_days = rng.choices(days, weights, k=count)
@@ -143,7 +143,7 @@ def make_car(rng: random.Random) -> Car:
 
 @dataclass
 class Traffic:
-    """The rows of all tables in one pass; ``counts`` are the ids given out so far."""
+    """The rows of all tables, made in one pass; ``counts`` are the last ids by table."""
 
     rng: random.Random
     cars: list[Car]
@@ -237,12 +237,12 @@ class Traffic:
 
     def _plate(self, detection_id: int, where_and_when: Row, car: Car) -> None:
         rng, plate_id = self.rng, self.next_id("p")
-        seen = "".join(
+        observed = "".join(
             CONFUSED.get(char, char) if rng.random() < 0.01 else char for char in car.text
         )
         read = rng.random() < 0.94
         confidence = rng.uniform(0.7, 0.99) if read else rng.uniform(0.0, 0.3)
-        folded = fold(seen) if read else None
+        folded = fold(observed) if read else None
         region = car.region if read else None
         self.add(
             "plates",
@@ -250,15 +250,15 @@ class Traffic:
             detection_id=detection_id,
             **where_and_when,
             slot=slot_of(where_and_when["captured_at"]),
-            text=seen if read else None,
+            text=observed if read else None,
             folded=folded,
             folded_reversed=None if folded is None else folded[::-1],
             display_text=car.display if read else None,
-            observed_text=seen if read else None,
-            raw_text=seen if read else "",
+            observed_text=observed if read else None,
+            raw_text=observed if read else "",
             confidence=confidence,
             detection_confidence=rng.uniform(0.5, 0.98),
-            char_confidences=[round(confidence, 3)] * len(seen) if read else [],
+            char_confidences=[round(confidence, 3)] * len(observed) if read else [],
             x1=300.0,
             y1=450.0,
             x2=420.0,
@@ -274,9 +274,8 @@ class Traffic:
             unread_reason=None if read else pick(rng, REASONS),
             image_path=f"plates/{plate_id}.jpg",
         )
-        if not read:
-            return
-        for rank, candidate in enumerate(dict.fromkeys((seen, car.text))):
+        texts = dict.fromkeys((observed, car.text)) if read else {}
+        for rank, candidate in enumerate(texts):
             self.add(
                 "plate_candidates",
                 plate_id=plate_id,
@@ -305,7 +304,7 @@ def list_entries(rng: random.Random, cars: list[Car]) -> list[Row]:
 
 
 def fill(engine: Engine, *, plates: int = PLATES, vehicles: int = VEHICLES, seed: int = 7) -> None:
-    """Fill the migrated, empty database behind ``engine`` with ``plates`` sightings of plates."""
+    """Fill the migrated, empty database behind ``engine`` with ``plates`` plates."""
     rng = random.Random(seed)
     cars = [make_car(rng) for _ in range(vehicles)]
     with engine.begin() as connection:
@@ -330,15 +329,15 @@ def fill(engine: Engine, *, plates: int = PLATES, vehicles: int = VEHICLES, seed
                 _insert(connection, table, rows)
         _insert(connection, "plate_list_entries", list_entries(rng, cars))
         if engine.dialect.name == "postgresql":
-            _count_on(connection)
+            _advance_sequences(connection)
 
 
 def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
     connection.execute(insert(Base.metadata.tables[table]), rows)
 
 
-def _count_on(connection: Connection) -> None:
-    """Let PostgreSQL's sequences go on after the ids that were given."""
+def _advance_sequences(connection: Connection) -> None:
+    """Set PostgreSQL's sequences to continue after the inserted ids."""
     for table in Base.metadata.sorted_tables:
         sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
         connection.execute(

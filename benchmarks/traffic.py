@@ -1,8 +1,8 @@
-"""Readings at an even rate into the database of a running service: a busy gate for the dashboard.
+"""Store readings at a steady rate for a running service, as a busy gate does.
 
 ``python -m benchmarks.traffic FOLDER --rate 20 --seconds 600`` stores pictures below ``FOLDER``
-(the service's data folder) as uploads are stored, from a process of its own; what is seen in them
-is written into their pixels, so that no network computes.
+(the service's data folder) as uploads are stored, from a separate process. The pictures hold their
+own results for the fake engine, so that no network runs.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def pictures() -> list[bytes]:
 def send(
     service: DetectService, *, rate: float, seconds: float, location: str | None
 ) -> tuple[int, float]:
-    """Store pictures at ``rate`` a second; return how many, and by how much the last was late."""
+    """Store ``rate`` pictures a second; return their number and the seconds the last was late."""
     photos = pictures()
     started = time.monotonic()
     count, late_s = 0, 0.0

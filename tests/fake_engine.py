@@ -1,7 +1,7 @@
 """A deterministic engine that reads what ``photo`` wrote into the pixels.
 
-The picture itself carries what is to be seen in it, so uploads of many clients cannot be mixed up
-and nothing is shared between a test and the service, not even in another process.
+The picture itself holds its expected result, so uploads of many clients cannot be mixed up and
+nothing is shared between a test and the service, not even in another process.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ import numpy as np
 
 from galaxy_alpr.enums import PairingMethod, UnreadReason, VehicleClass
 from galaxy_alpr.types import (
+    PLATE_LABEL,
     BgrImage,
     BoundingBox,
     ColorName,
+    DetectedObjects,
+    Detection,
     DetectionResult,
     EngineInfo,
     ImageResult,
@@ -36,9 +39,9 @@ NO_VEHICLE = "~"
 
 
 def photo(*seen: str, width: int = 320, height: int = 240, shade: int = 90) -> bytes:
-    """Return a PNG in which the fake engine sees ``seen``.
+    """Return a PNG in which the fake engine detects ``seen``.
 
-    Each item is one detection: a plate's text stands for a vehicle with that plate, ``"?"`` for a
+    Each item is one detection: a plate's text means a vehicle with that plate, ``"?"`` a
     vehicle whose plate could not be read, ``"-"`` for a vehicle without a plate, and a leading
     ``"~"`` for a plate without a vehicle. ``shade`` (0 to 255) only makes pictures differ.
     """
@@ -49,7 +52,7 @@ def photo(*seen: str, width: int = 320, height: int = 240, shade: int = 90) -> b
 
 
 class FakeEngine:
-    """Has the interface of ``AlprEngine``; a picture not made by ``photo`` holds nothing."""
+    """An ``Analyzer`` for tests; a picture not made by ``photo`` contains nothing."""
 
     def __init__(self) -> None:
         self.countries: list[tuple[str, ...]] = []
@@ -61,22 +64,56 @@ class FakeEngine:
     def info(self) -> EngineInfo:
         return EngineInfo(detector="fake-detector", recognizer="fake-recognizer")
 
+    def detect(self, image: BgrImage) -> DetectedObjects:
+        """Return the vehicles and plates that ``photo`` wrote."""
+        vehicles: list[Detection] = []
+        plates: list[Detection] = []
+        pairs: dict[int, tuple[int, Pairing]] = {}
+        for item in _detections(image, "ID"):
+            if item.vehicle is not None:
+                vehicle = item.vehicle
+                label = vehicle.vehicle_class.value
+                vehicles.append(Detection(label, vehicle.confidence, vehicle.box))
+            if item.plate is not None:
+                plate = item.plate
+                if item.pairing is not None:
+                    pairs[len(plates)] = (len(vehicles) - 1, item.pairing)
+                plates.append(
+                    Detection(PLATE_LABEL, plate.detection_confidence, plate.box, plate.corners)
+                )
+        return DetectedObjects(tuple(vehicles), tuple(plates), pairs)
+
+    def read(
+        self,
+        image: BgrImage,
+        plates: Sequence[Detection],
+        countries: Sequence[str] | None = None,
+    ) -> list[PlateResult]:
+        """Return what ``photo`` wrote for these plates, which ``detect`` returned."""
+        detections = _detections(image, countries[0] if countries else "ID")
+        by_box = {item.plate.box: item.plate for item in detections if item.plate is not None}
+        return [by_box[plate.box] for plate in plates]
+
     def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
         """Return what ``photo`` wrote; waits while a test holds ``gate`` closed."""
         self.entered.release()
         self.gate.wait(30)
         self.countries.append(tuple(countries or ()))
         height, width = image.shape[:2]
-        country = countries[0] if countries else "ID"
-        seen = _seen(image)
-        detections = tuple(
-            _detection(text, index, len(seen), width, height, country)
-            for index, text in enumerate(seen)
-        )
+        detections = _detections(image, countries[0] if countries else "ID")
         return ImageResult(width, height, detections, self.info, {"detect": 1.5, "read": 0.5})
 
 
-def _seen(image: BgrImage) -> list[str]:
+def _detections(image: BgrImage, country: str) -> tuple[DetectionResult, ...]:
+    height, width = image.shape[:2]
+    texts = _texts(image)
+    return tuple(
+        _detection(text, index, len(texts), width, height, country)
+        for index, text in enumerate(texts)
+    )
+
+
+def _texts(image: BgrImage) -> list[str]:
     data = np.ascontiguousarray(image).reshape(-1)[:1024].tobytes()
     if not data.startswith(MAGIC):
         return []

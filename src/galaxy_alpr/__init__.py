@@ -1,7 +1,7 @@
-"""Galaxy ALPR: licence plates and vehicles in pictures, read, stored and served.
+"""Galaxy ALPR: reads licence plates in pictures, stores the readings and serves them.
 
 The library in one line: ``load_engine().analyze(image)``, where ``image`` is a (H, W, 3) uint8 BGR
-array such as ``decode_image(data)`` or OpenCV gives.
+array, as ``decode_image(data)`` and OpenCV return it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from galaxy_alpr.types import (
     BgrImage,
     BoundingBox,
     ColorName,
+    DetectedObjects,
     Detection,
     DetectionResult,
     EngineInfo,
@@ -40,6 +41,7 @@ __all__ = [
     "BgrImage",
     "BoundingBox",
     "ColorName",
+    "DetectedObjects",
     "Detection",
     "DetectionKind",
     "DetectionResult",
@@ -64,7 +66,7 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-    # Loaded when first asked for: OpenCV and ONNX Runtime are no part of a migration or `--help`.
+    # Imported on first use: a migration or `--help` need neither OpenCV nor ONNX Runtime.
     _LAZY = {
         "AlprEngine": "galaxy_alpr.engine.alpr",
         "ImageLimits": "galaxy_alpr.engine.image.codec",

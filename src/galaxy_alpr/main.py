@@ -169,7 +169,7 @@ def build_engine(settings: Settings) -> AlprEngine:
         countries=None if settings.country is None else [settings.country.upper()],
         min_confidence=settings.min_confidence,
         input_size=settings.detector_input_size,
-        second_look=settings.detector_second_look,
+        nearer_look=settings.detector_second_look,
         threads=settings.engine_threads,
         gemini=None
         if key is None

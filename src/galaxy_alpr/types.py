@@ -202,6 +202,19 @@ class Pairing:
 
 
 @dataclass(frozen=True, slots=True)
+class DetectedObjects:
+    """The vehicles and plates detected in one image, each sorted by descending confidence.
+
+    ``pairs`` maps the index of a plate in ``plates`` to the index of its vehicle in ``vehicles``
+    and the pairing; a plate without a vehicle has no entry, and no vehicle has two plates.
+    """
+
+    vehicles: tuple[Detection, ...]
+    plates: tuple[Detection, ...]
+    pairs: dict[int, tuple[int, Pairing]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DetectionResult:
     """A vehicle, a plate, or both; ``pairing`` is set exactly when both are."""
 

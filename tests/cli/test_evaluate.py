@@ -1,4 +1,4 @@
-"""``galaxy-alpr eval`` and ``bench`` print figures of the engine that is asked for."""
+"""``galaxy-alpr eval`` and ``bench`` print the figures of an engine."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.cli import bench, evaluate
+from galaxy_alpr.evaluation.markdown import END, START
 from galaxy_alpr.settings import Settings
 from tests.cli.conftest import Run
 from tests.fake_engine import FakeEngine, photo
@@ -46,7 +47,7 @@ def test_figures_of_a_known_set(scenes: Path, run: Run) -> None:
     assert "data:image/jpeg;base64," in page
 
 
-def test_two_engines_and_degradations_stand_side_by_side(scenes: Path, run: Run) -> None:
+def test_two_engines_and_degradations_are_side_by_side(scenes: Path, run: Run) -> None:
     file = scenes / "f.json"
     result = run("eval", scenes, "--engine", "auto,rapidocr", "--degrade", "--json", file)
     assert result.exit_code == 0, result.stderr
@@ -57,6 +58,39 @@ def test_two_engines_and_degradations_stand_side_by_side(scenes: Path, run: Run)
 
 def test_empty_split_is_refused(scenes: Path, run: Run) -> None:
     assert run("eval", scenes, "--split", "test").exit_code == 2
+
+
+def test_markdown_has_the_main_figures(scenes: Path, run: Run) -> None:
+    file = scenes / "figures.md"
+    result = run("eval", scenes, "--engine", "auto,rapidocr", "--markdown", file)
+    assert result.exit_code == 0, result.stderr
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert (lines[0], lines[-1]) == (START, END)
+    assert lines[1] == "| figure (95 % interval) | auto | rapidocr |"
+    share = "0.500 (0.095–0.905)"
+    assert f"| plates read end to end, 2 | {share} | {share} |" in lines
+    assert "| wrong reads an image, 2 | 0.500 | 0.500 |" in lines
+
+
+def test_markdown_replaces_only_what_is_between_the_markers(scenes: Path, run: Run) -> None:
+    file = scenes / "page.md"
+    file.write_text(f"# Title\n{START}\nold\n{END}\nend without newline", encoding="utf-8")
+    for _ in range(2):
+        assert run("eval", scenes, "--degrade", "--markdown", file).exit_code == 0
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith(f"# Title\n{START}\n| figure (95 % interval) | auto |\n")
+    assert text.endswith(f"|\n{END}\nend without newline")
+    assert "old" not in text
+    assert text.count(START) == text.count(END) == 1
+
+
+@pytest.mark.parametrize("text", ["# Title\n", f"{START}\n", f"{END}\n{START}\n"])
+def test_a_page_without_markers_is_not_overwritten(scenes: Path, run: Run, text: str) -> None:
+    file = scenes / "page.md"
+    file.write_text(text, encoding="utf-8")
+    result = run("eval", scenes, "--markdown", file)
+    assert result.exit_code == 2
+    assert file.read_text(encoding="utf-8") == text
 
 
 def test_bench_prints_latency(scenes: Path, run: Run) -> None:

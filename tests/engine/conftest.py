@@ -26,7 +26,7 @@ def save_network(
     metadata: Mapping[str, str] | None = None,
     output_shapes: Mapping[str, Sequence[Dim]] | None = None,
 ) -> Path:
-    """Write a network that takes anything of these types and shapes and answers with constants."""
+    """Write a network of these input types and shapes whose outputs are constants."""
     shapes = output_shapes or {}
     nodes = [
         helper.make_node(

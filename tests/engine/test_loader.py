@@ -1,4 +1,4 @@
-"""Names become engines; what is missing is said with what to install."""
+"""Names are resolved to engines; errors name what is missing and what to install."""
 
 from __future__ import annotations
 
@@ -16,14 +16,10 @@ from onnx import TensorProto
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.detection.nearer_look import NearerLook
 from galaxy_alpr.engine.detection.yolo import YoloDetector
-from galaxy_alpr.engine.loader import load_engine, looking_nearer
-from galaxy_alpr.engine.runtime.manifests import (
-    DetectorManifest,
-    bundled_weights,
-    find_default,
-    read_manifest,
-)
+from galaxy_alpr.engine.loader import add_nearer_look, load_engine
+from galaxy_alpr.engine.runtime.manifests import DetectorManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
+from galaxy_alpr.engine.runtime.weights import bundled_weights, find_default, read_manifest
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from tests.engine.conftest import save_network
 from tests.engine.runtime.test_manifests import DETECTOR
@@ -33,7 +29,7 @@ SCENE = np.zeros((72, 128, 3), np.uint8)
 
 
 def bundle(folder: Path) -> Path:
-    """A weights folder with a default detector that always finds a car and its plate."""
+    """A weights folder with a default detector that always returns a car and its plate."""
     rows = np.zeros((1, 4 + 5 + 8, 30), np.float32)
     rows[0, :, 0] = [208, 208, 300, 150, 0, 0.9, 0, 0, 0, *[0] * 8]
     rows[0, :, 1] = [208, 230, 60, 20, 0.8, 0, 0, 0, 0, 178, 220, 238, 220, 238, 240, 178, 240]
@@ -48,7 +44,7 @@ def bundle(folder: Path) -> Path:
     return folder
 
 
-def test_bundled_weights_take_over_by_their_manifest_alone(tmp_path: Path) -> None:
+def test_bundled_weights_are_used_because_of_their_manifest(tmp_path: Path) -> None:
     engine = load_engine(weights_dir=bundle(tmp_path), threads=1)
     assert engine.info.detector == "galaxy-detector 1"
     assert engine.info.recognizer == "rapidocr"
@@ -56,15 +52,16 @@ def test_bundled_weights_take_over_by_their_manifest_alone(tmp_path: Path) -> No
     assert [item.kind for item in result.detections] == ["vehicle_with_plate"]
 
 
-def test_no_nearer_look_where_it_could_show_no_plate(tmp_path: Path) -> None:
+def test_a_near_plate_of_1_turns_the_nearer_look_off(tmp_path: Path) -> None:
     path = bundle(tmp_path) / "galaxy-detector.onnx"
     manifest = read_manifest(path.with_suffix(".yaml"))
     assert isinstance(manifest, DetectorManifest)
     session = OnnxSession(path)
-    far = YoloDetector(session, manifest)
+    detector = YoloDetector(session, manifest)
     for near_plate, nearer in ((0.9, True), (1.0, False)):
-        told = manifest.model_copy(update={"near_plate": near_plate})
-        assert isinstance(looking_nearer(far, session, told, {}), NearerLook) is nearer
+        changed = manifest.model_copy(update={"near_plate": near_plate})
+        result = add_nearer_look(detector, session, changed, {})
+        assert isinstance(result, NearerLook) is nearer
 
 
 def test_changed_weights_are_refused(tmp_path: Path) -> None:
@@ -100,7 +97,7 @@ def test_third_party_files_load_by_path(shared_weights: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"detector": "nonsense"}, "no detector named nonsense; there are auto, rapidocr"),
         ({"recognizer": "nonsense"}, "no recognizer named nonsense; there are auto, rapidocr"),
@@ -111,8 +108,8 @@ def test_third_party_files_load_by_path(shared_weights: Path) -> None:
         ({"vehicle_detector": "nonsense"}, "no detector named nonsense"),
     ],
 )
-def test_what_is_missing_is_said(options: dict[str, Any], said: str) -> None:
-    with pytest.raises(EngineUnavailable, match=said):
+def test_the_error_names_what_is_missing(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(EngineUnavailable, match=message):
         load_engine(**RAPIDOCR | options)
 
 

@@ -1,4 +1,4 @@
-"""The library's front door."""
+"""The library's public names and imports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A degraded picture differs, and boxes stay on what they marked."""
+"""A degraded picture differs, and boxes are mapped to the same objects."""
 
 import cv2
 import numpy as np
@@ -9,7 +9,7 @@ from galaxy_alpr.types import BoundingBox
 
 
 @pytest.mark.parametrize("name", DEGRADATIONS)
-def test_box_follows_what_it_marked(name: str) -> None:
+def test_a_box_stays_on_its_object(name: str) -> None:
     image = np.full((600, 800, 3), 60, np.uint8)
     box = BoundingBox(300, 200, 420, 260)
     cv2.rectangle(image, (300, 200), (420, 260), (255, 255, 255), -1)

@@ -120,7 +120,7 @@ def test_own_layout_reads_splits_crops_and_ignored_boxes(tmp_path: Path) -> None
     assert len(load_samples(tmp_path, None)) == 3
 
 
-def test_unknown_layouts_and_missing_paths_are_said(tmp_path: Path) -> None:
+def test_unknown_layouts_and_missing_paths_are_errors(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not a known layout"):
         load_samples(tmp_path)
     with pytest.raises(FileNotFoundError, match="no such file"):

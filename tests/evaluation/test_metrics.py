@@ -1,4 +1,4 @@
-"""The figures are what their definitions say."""
+"""The metrics follow their definitions."""
 
 import pytest
 
@@ -27,13 +27,13 @@ def test_share_of_nothing_has_no_value() -> None:
     assert Share(0, 0).interval is None
 
 
-def test_boxes_are_matched_one_to_one_best_overlap_first() -> None:
+def test_boxes_are_matched_one_to_one_highest_iou_first() -> None:
     truths = [box(0), box(100)]
     found = [box(2), box(1), box(300)]
     assert match_boxes(truths, found) == [(0, 1)]
 
 
-def test_detection_counts_by_width_and_spares_ignored_areas() -> None:
+def test_detection_counts_by_width_and_leaves_out_ignored_areas() -> None:
     metric = DetectionMetric()
     metric.update(
         truths=[box(0), box(100, width=20, height=10)],
@@ -47,7 +47,7 @@ def test_detection_counts_by_width_and_spares_ignored_areas() -> None:
     assert metric.false_per_image == 1
 
 
-def test_text_metric_tells_exact_folded_and_near() -> None:
+def test_text_metric_counts_exact_folded_and_near() -> None:
     metric = TextMetric()
     metric.update("B1234XYZ", "B1234XYZ")
     metric.update("B1234XYZ", "8I234XYZ")
@@ -59,18 +59,18 @@ def test_text_metric_tells_exact_folded_and_near() -> None:
     assert metric.character_accuracy == Share(28 - (2 + 1 + 4), 28)
 
 
-def test_end_to_end_counts_wrong_reads_but_not_on_plates_of_unknown_text() -> None:
+def test_wrong_readings_on_plates_of_unknown_text_are_not_counted() -> None:
     metric = EndToEndMetric()
     metric.update(
         texts=["AB12"],
-        reads=[(box(0), "AB12"), (box(100), "CD34"), (box(200), "EF56")],
+        readings=[(box(0), "AB12"), (box(100), "CD34"), (box(200), "EF56")],
         unknown=[box(100)],
     )
     assert metric.exact.compute() == Share(1, 1)
     assert metric.wrong_per_image == 1
 
 
-def test_calibration_error_is_zero_when_confidence_tells_the_truth() -> None:
+def test_calibration_error_is_zero_if_the_confidence_is_the_share_right() -> None:
     metric = CalibrationMetric()
     for index in range(10):
         metric.update(0.7, index < 7)

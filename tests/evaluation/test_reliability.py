@@ -1,4 +1,4 @@
-"""The reliability diagram is well formed and puts its dots where the bins are."""
+"""The reliability diagram is well-formed SVG with one dot per bin."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def evaluation(name: str, *readings: tuple[float, bool]) -> Evaluation:
     return result
 
 
-def test_a_dot_a_bin_at_its_confidence_and_share_right() -> None:
+def test_each_bin_is_a_dot_at_its_confidence_and_share_right() -> None:
     one = evaluation("ours <1>", (0.95, True), (0.95, True), (0.95, False), (0.95, True))
     root = ElementTree.fromstring(to_svg([one]))
     (dot,) = root.iter(f"{NAMESPACE}circle")

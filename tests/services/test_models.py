@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from galaxy_alpr.engine.runtime.manifests import bundled_weights, read_manifest
+from galaxy_alpr.engine.runtime.weights import bundled_weights, read_manifest
 from galaxy_alpr.services.models import ModelInUse, models_in_use
 from galaxy_alpr.types import EngineInfo
 

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from galaxy_alpr.engine.detection.corners import view_of
+from galaxy_alpr.engine.detection.corners import crop_at_size
 from galaxy_alpr.engine.image.rectify import crop_quad
 from galaxy_alpr.types import BoundingBox
 from training.corners.model import VIEW, CornerNet, corners_of, load_network, normalise
@@ -41,7 +41,7 @@ def tell(network: CornerNet, image: Image, box: BoundingBox) -> Floats:
     moves = [(dx * box.width, dy * box.height) for dx, dy in LOOKS]
     boxes = [BoundingBox(box.x1 + x, box.y1 + y, box.x2 + x, box.y2 + y) for x, y in moves]
     windows = [moved.expand(*REACH) for moved in boxes]
-    views = np.stack([view_of(image, window, VIEW) for window in windows])
+    views = np.stack([crop_at_size(image, window, VIEW) for window in windows])
     with torch.inference_mode():
         shares = corners_of(network(normalise(torch.from_numpy(views)))).numpy()
     low = np.array([(window.x1, window.y1) for window in windows], np.float32)[:, None]

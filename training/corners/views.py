@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import IterableDataset, get_worker_info
 
-from galaxy_alpr.engine.detection.corners import sized
+from galaxy_alpr.engine.detection.corners import resize
 from galaxy_alpr.types import BoundingBox
 from training.corners.model import VIEW
 from training.detector.boxes import Floats
@@ -156,7 +156,7 @@ def sample(
     small = (max(8, round(window.width)), max(6, round(window.height)))
     matrix = cv2.getPerspectiveTransform(quad, told * np.array(small, np.float32))
     view = cv2.warpPerspective(image, matrix, small, borderMode=cv2.BORDER_REPLICATE)
-    return sized(photometric(np.asarray(view, np.uint8), rng), VIEW), told
+    return resize(photometric(np.asarray(view, np.uint8), rng), VIEW), told
 
 
 class ViewStream(IterableDataset[tuple[Tensor, Tensor]]):

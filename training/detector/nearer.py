@@ -9,7 +9,7 @@ import numpy as np
 from tqdm import tqdm
 
 from galaxy_alpr.engine.detection.yolo import YoloDetector
-from galaxy_alpr.engine.loader import looking_nearer
+from galaxy_alpr.engine.loader import add_nearer_look
 from galaxy_alpr.engine.protocols import Detector
 from galaxy_alpr.engine.runtime.manifests import DetectorManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
@@ -27,7 +27,7 @@ def product_detector(weights: Path, manifest: DetectorManifest, near_plate: floa
     """The product's detector, whose nearer look shows plates from the score ``near_plate`` on."""
     session = OnnxSession(weights)
     told = manifest.model_copy(update={"near_plate": near_plate})
-    return looking_nearer(YoloDetector(session, told), session, told, {})
+    return add_nearer_look(YoloDetector(session, told), session, told, {})
 
 
 def found_plates(detections: Sequence[Detection]) -> Found:

@@ -22,27 +22,23 @@ from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.recognition.fallback import FallbackRecognizer
 from galaxy_alpr.engine.recognition.fusion import fuse
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
-from galaxy_alpr.engine.runtime.manifests import (
-    CropViews,
-    ReaderManifest,
-    UprightViews,
-    read_manifest,
-)
+from galaxy_alpr.engine.runtime.manifests import CropVariants, ReaderManifest, ShearedVariants
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
+from galaxy_alpr.engine.runtime.weights import read_manifest
 from training.reader.held_out import SCALES, found_crops, held_out_crops, slanted_crops
 
 READER = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 CUTS = ((0.8, -0.04), (0.8, 0.03), (0.95, -0.04), (0.95, 0.03))
 LEANS = [-0.6, -0.3, 0.3, 0.6]
 UPRIGHT = (None, 0.15, 0.3, 0.45, 0.6)
-VIEWS: tuple[CropViews | None, ...] = (
+VIEWS: tuple[CropVariants | None, ...] = (
     None,
     *(
-        CropViews(
+        CropVariants(
             below=below,
             cuts=[cut],
             level=True,
-            upright=None if upright is None else UprightViews(below=upright, leans=LEANS),
+            upright=None if upright is None else ShearedVariants(below=upright, leans=LEANS),
         )
         for (below, cut), upright in product(CUTS, UPRIGHT)
     ),
@@ -74,7 +70,7 @@ def main() -> None:
     session = OnnxSession(args.reader, threads=1)
     second = load_engine(recognizer="rapidocr").recognizer
     asking = FallbackRecognizer(OnnxPlateRecognizer(session, manifest), second)
-    theirs = second.read([asking.recut(crop) for crop in crops])
+    theirs = second.read([asking.fallback_crop(crop) for crop in crops])
     lines = []
     for views in VIEWS:
         told = manifest.model_copy(update={"crop_views": views})

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.image.rectify import crop_plate, crop_quad
-from galaxy_alpr.engine.runtime.manifests import ReaderManifest, read_manifest
+from galaxy_alpr.engine.runtime.manifests import ReaderManifest
+from galaxy_alpr.engine.runtime.weights import read_manifest
 from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
 from training.reader.crops import Photo, as_quad, box_view, photograph
 from training.reader.settings import COUNTRIES

@@ -16,20 +16,20 @@ from galaxy_alpr.types import DetectionResult, ImageResult
 from galaxy_alpr.web.export import safe_cell
 
 COLUMNS = ("file", "plate", "confidence", "country", "region", "type", "vehicle", "reason")
-WIDE = 1000
-"""Columns of a page that is no terminal: a table in a file or a pipe is never cut."""
+PIPE_WIDTH = 1000
+"""Columns of a table in a file or a pipe, which must not be cut off like in a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What was read in one file."""
+    """The result of one file."""
 
     path: Path
     result: ImageResult
 
 
 class Writer(Protocol):
-    """Takes readings one by one; ``close`` prints what was held back."""
+    """Prints readings one by one; ``close`` prints what is still buffered."""
 
     def add(self, reading: FileReading) -> None: ...
 
@@ -88,7 +88,7 @@ class _TableWriter:
     def close(self) -> None:
         console = Console()
         if not console.is_terminal:
-            console.width = WIDE
+            console.width = PIPE_WIDTH
         console.print(self._table)
 
 

@@ -1,1 +1,1 @@
-"""Pixels in, values out: knows no web, no database and no settings."""
+"""The recognition engine: from pixels to values, without web, database or settings."""

@@ -1,15 +1,15 @@
-"""The engine: an image to the vehicles and plates in it."""
+"""The engine: detects vehicles and plates in an image, pairs them and reads the plates."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 import numpy as np
 
 from galaxy_alpr.engine.detection.pairing import pair
 from galaxy_alpr.engine.image.colors import plate_colors, strip_color, vehicle_color
-from galaxy_alpr.engine.image.quality import measure_quality, unread
+from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
@@ -18,11 +18,13 @@ from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.types import (
     PLATE_LABEL,
     BgrImage,
+    DetectedObjects,
     Detection,
     DetectionResult,
     EngineInfo,
     ImageResult,
     OcrResult,
+    Pairing,
     PlateResult,
     VehicleResult,
 )
@@ -31,11 +33,11 @@ DEFAULT_MIN_CONFIDENCE = 0.3
 
 
 class AlprEngine:
-    """Finds plates and vehicles, pairs them, reads the plates. Safe to call from several threads.
+    """Detects vehicles and plates, pairs them and reads the plates. Safe for several threads.
 
-    ``detector`` finds plates, and vehicles where it can; a ``vehicle_detector``, when given, is
-    the one that is asked for vehicles, and a ``corner_finder`` tells the plates' corners instead of
-    the detector. A reading less sure than ``min_confidence`` is not given as the plate's text; its
+    ``detector`` detects plates, and vehicles if it can; ``vehicle_detector``, if given, detects
+    the vehicles instead. ``corner_finder``, if given, replaces the detector's plate corners. A
+    reading with a confidence below ``min_confidence`` is not reported as the plate's text; its
     candidates are, with the reason.
     """
 
@@ -68,37 +70,24 @@ class AlprEngine:
     def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
         """Return every vehicle and plate in a (H, W, 3) uint8 BGR image.
 
-        ``countries`` (ISO 3166-1 alpha-2, likeliest first) are those whose formats are expected;
-        default: the engine's. A plate that cannot be read is in the result, without text and with
-        the reason.
+        ``countries`` (ISO 3166-1 alpha-2, most probable first) are those whose plate formats are
+        expected; default: the engine's. A plate that cannot be read is in the result, without text
+        and with the reason.
 
         Raises:
             InvalidImage: the array is not such an image.
-            ModelError: a model failed; an image without plates is never reported that way.
+            ModelError: a model failed; this is never reported as an image without plates.
         """
-        _check(image)
         started = perf_counter()
-        vehicles, plates = self._detect(image)
-        pairs = pair(vehicles, plates)
+        objects = self.detect(image)
         detected = perf_counter()
-        readings = self._read(image, plates, countries or self.countries)
-        bodies = [_vehicle(image, vehicle) for vehicle in vehicles]
+        plates = self.read(image, objects.plates, countries)
+        vehicles = [_vehicle(image, vehicle) for vehicle in objects.vehicles]
         finished = perf_counter()
-
-        taken = {vehicle: (plate, why) for plate, (vehicle, why) in pairs.items()}
-        results = []
-        for index, body in enumerate(bodies):
-            plate, why = taken.get(index, (None, None))
-            results.append(DetectionResult(body, None if plate is None else readings[plate], why))
-        results += [
-            DetectionResult(None, reading)
-            for index, reading in enumerate(readings)
-            if index not in pairs
-        ]
         return ImageResult(
             width=image.shape[1],
             height=image.shape[0],
-            detections=tuple(results),
+            detections=_join(vehicles, plates, objects.pairs),
             engine=self.info,
             timing_ms={
                 "detect": (detected - started) * 1000,
@@ -106,25 +95,48 @@ class AlprEngine:
             },
         )
 
-    def _detect(self, image: BgrImage) -> tuple[list[Detection], list[Detection]]:
-        """Return the vehicles and the plates, best first."""
-        found = self.detector.detect(image)
-        seen = found if self.vehicle_detector is None else self.vehicle_detector.detect(image)
-        plates = [item for item in found if item.label == PLATE_LABEL]
+    def detect(self, image: BgrImage) -> DetectedObjects:
+        """Detect and pair the vehicles and plates in a (H, W, 3) uint8 BGR image; read none.
+
+        Boxes and corners are in pixels of the image, objects sorted by descending confidence.
+
+        Raises:
+            InvalidImage: the array is not such an image.
+            ModelError: a model failed.
+        """
+        _check(image)
+        detections = self.detector.detect(image)
+        others = (
+            detections if self.vehicle_detector is None else self.vehicle_detector.detect(image)
+        )
+        plates = [item for item in detections if item.label == PLATE_LABEL]
         if self.corner_finder is not None:
             plates = self.corner_finder.find(image, plates)
-        vehicles = [item for item in seen if item.label != PLATE_LABEL]
-        return _best_first(vehicles), _best_first(plates)
+        vehicles = [item for item in others if item.label != PLATE_LABEL]
+        vehicles, plates = _by_confidence(vehicles), _by_confidence(plates)
+        return DetectedObjects(tuple(vehicles), tuple(plates), pair(vehicles, plates))
 
-    def _read(
-        self, image: BgrImage, plates: Sequence[Detection], countries: Sequence[str] | None
+    def read(
+        self,
+        image: BgrImage,
+        plates: Sequence[Detection],
+        countries: Sequence[str] | None = None,
     ) -> list[PlateResult]:
+        """Read plates detected in a (H, W, 3) uint8 BGR image: one result each, in their order.
+
+        ``countries`` as for ``analyze``. A plate that cannot be read has no text but a reason.
+
+        Raises:
+            InvalidImage: the array is not such an image.
+            ModelError: a model failed.
+        """
+        _check(image)
         if not plates:
             return []
         crops = [crop_plate(image, plate, self.recognizer.crop_margin) for plate in plates]
         readings = self.recognizer.read(crops)
         return [
-            self._plate(image, plate, reading, countries)
+            self._plate(image, plate, reading, countries or self.countries)
             for plate, reading in zip(plates, readings, strict=True)
         ]
 
@@ -148,7 +160,7 @@ class AlprEngine:
         quality = measure_quality(tight, corners)
         trusted = bool(settled.text) and settled.confidence >= self.min_confidence
         if not trusted:
-            quality = unread(quality, tight, has_text=bool(settled.text))
+            quality = add_unread_reason(quality, tight, has_text=bool(settled.text))
         return PlateResult(
             box=plate.box,
             corners=corners,
@@ -177,8 +189,25 @@ def _vehicle(image: BgrImage, vehicle: Detection) -> VehicleResult:
     )
 
 
-def _best_first(found: Sequence[Detection]) -> list[Detection]:
-    return sorted(found, key=lambda item: -item.confidence)
+def _join(
+    vehicles: Sequence[VehicleResult],
+    plates: Sequence[PlateResult],
+    pairs: Mapping[int, tuple[int, Pairing]],
+) -> tuple[DetectionResult, ...]:
+    """Return the vehicles, each with its plate, then the plates without a vehicle."""
+    plate_of = {vehicle: (plate, pairing) for plate, (vehicle, pairing) in pairs.items()}
+    results = []
+    for index, vehicle in enumerate(vehicles):
+        plate, pairing = plate_of.get(index, (None, None))
+        results.append(DetectionResult(vehicle, None if plate is None else plates[plate], pairing))
+    results += [
+        DetectionResult(None, plate) for index, plate in enumerate(plates) if index not in pairs
+    ]
+    return tuple(results)
+
+
+def _by_confidence(detections: Sequence[Detection]) -> list[Detection]:
+    return sorted(detections, key=lambda item: -item.confidence)
 
 
 def _check(image: BgrImage) -> None:

@@ -1,4 +1,4 @@
-"""From the names of engines to an engine: the library's front door."""
+"""Loads the models that are named and builds an engine from them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from galaxy_alpr.engine.adapters.fast_alpr import (
     FastAlprRecognizer,
 )
 from galaxy_alpr.engine.adapters.gemini import GeminiOptions, GeminiRecognizer
-from galaxy_alpr.engine.adapters.rapidocr import RapidOcrRecognizer, RapidOcrSpotter, load_rapidocr
+from galaxy_alpr.engine.adapters.rapidocr import RapidOcrDetector, RapidOcrRecognizer, load_rapidocr
 from galaxy_alpr.engine.adapters.tesseract import TesseractRecognizer
 from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
 from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
@@ -33,40 +33,46 @@ from galaxy_alpr.engine.runtime.manifests import (
     CornersManifest,
     DetectorManifest,
     ReaderManifest,
+    parse_manifest,
+)
+from galaxy_alpr.engine.runtime.onnx_session import CPU, OnnxSession
+from galaxy_alpr.engine.runtime.weights import (
     bundled_weights,
     find_default,
     manifest_beside,
-    parse_manifest,
     read_yaml,
 )
-from galaxy_alpr.engine.runtime.onnx_session import CPU, OnnxSession
 from galaxy_alpr.errors import EngineUnavailable
 from galaxy_alpr.types import PLATE_LABEL
 
 DETECTOR_NAMES = "auto, rapidocr, FILE.onnx, ultralytics:FILE.pt, fast-alpr[:MODEL]"
-NEAR_SIDE = 320
-"""Input px of the detector's second look, at a part of the picture."""
-
 RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
 
+NEARER_LOOK_SIZE = 320
+"""Input px of the nearer look, the detector's second pass over parts of the picture."""
 
-def looking_nearer(
-    far: YoloDetector,
+
+def add_nearer_look(
+    detector: YoloDetector,
     session: Session,
     manifest: DetectorManifest,
     thresholds: Mapping[str, float],
 ) -> Detector:
-    """Give ``far`` a nearer look by the same network, where the manifest asks for surer plates.
+    """Return ``detector`` with a nearer look by the same network; without, where it is off.
 
-    ``far`` comes back as it is where the manifest lets no nearer look show one (``near_plate`` 1).
+    It is off where plates would need a score of 1: ``near_plate`` of the manifest, or the threshold
+    of plates, if higher.
     """
-    least = max(manifest.near_plate, thresholds.get(PLATE_LABEL, 0.0))
-    if least >= 1:
-        return far
-    near = YoloDetector(
-        session, manifest, input_size=NEAR_SIDE, thresholds={**thresholds, PLATE_LABEL: least}
+    min_score = max(manifest.near_plate, thresholds.get(PLATE_LABEL, 0.0))
+    if min_score >= 1:
+        return detector
+    region_detector = YoloDetector(
+        session,
+        manifest,
+        input_size=NEARER_LOOK_SIZE,
+        thresholds={**thresholds, PLATE_LABEL: min_score},
     )
-    return NearerLook(far, near)
+    return NearerLook(detector, region_detector)
 
 
 def load_engine(
@@ -78,7 +84,7 @@ def load_engine(
     min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     thresholds: Mapping[str, float] | None = None,
     input_size: int | None = None,
-    second_look: bool = True,
+    nearer_look: bool = True,
     threads: int | None = None,
     providers: Sequence[str] = CPU,
     gemini: GeminiOptions | None = None,
@@ -87,60 +93,65 @@ def load_engine(
     """Load models and return an engine, warmed up: ``load_engine().analyze(image)``.
 
     Args:
-        detector: What finds the plates (and vehicles, where it can): ``auto`` (the bundled
-            network, else RapidOCR), ``rapidocr``, the path of an ``.onnx`` file,
-            ``ultralytics:FILE.pt``, or ``fast-alpr[:MODEL]``. With ``auto``, the bundled network
-            for corners tells those of the plates.
-        recognizer: What reads them: ``auto`` (the bundled network, with RapidOCR's word on what it
-            is unsure of), ``rapidocr``, the path of an ``.onnx`` file,
-            ``fast-alpr[:MODEL]``, ``tesseract[:LANGUAGE]``, or ``gemini``.
-        vehicle_detector: What finds vehicles instead of ``detector``; named like it.
+        detector: One of ``DETECTOR_NAMES``; ``auto`` is the bundled networks, else RapidOCR.
+        recognizer: One of ``RECOGNIZER_NAMES``; ``auto`` is the bundled network with RapidOCR as
+            fallback recognizer, else RapidOCR.
+        vehicle_detector: Detects the vehicles instead of ``detector``; named like it.
         countries: Countries whose plate formats are expected (ISO 3166-1 alpha-2).
-        min_confidence: Readings less sure than this are not given as a plate's text, 0 to 1.
-        thresholds: Lowest score of a detection by label, over the manifest's.
+        min_confidence: A reading below this confidence (0 to 1) is not reported as a text.
+        thresholds: Lowest score of a detection by label; overrides the manifest's.
         input_size: Longer side in px to which a picture is scaled for detection.
-        second_look: Whether the bundled detector looks again at vehicles without a plate and at
-            small plates.
-        threads: Threads a network computes with; default two, or one on a single core.
-        providers: ONNX Runtime execution providers, best first.
-        gemini: Key and options, for ``gemini``.
-        weights_dir: Where ``auto`` looks for networks; default the package's own.
+        nearer_look: Whether the bundled detector makes a second pass at a higher scale.
+        threads: Threads of each network; default two, or one on a single core.
+        providers: ONNX Runtime execution providers, in order of preference.
+        gemini: API key and options of ``gemini``.
+        weights_dir: Folder of the networks for ``auto``; default the package's own.
 
     Raises:
         EngineUnavailable: a package, file or key is missing; the text says what to install or set.
         ModelError: a model cannot be loaded.
     """
-    parts = _Parts(
-        threads=threads or min(2, os.cpu_count() or 1),
-        providers=tuple(providers),
-        input_size=input_size,
-        second_look=second_look,
-        thresholds=dict(thresholds or {}),
-        gemini=gemini,
-        weights_dir=weights_dir or bundled_weights(),
-    )
     load_country_packs()  # now rather than at the first plate
-    return AlprEngine(
-        parts.detector(detector),
-        parts.recognizer(recognizer),
-        vehicle_detector=None if vehicle_detector is None else parts.detector(vehicle_detector),
-        corner_finder=parts.corner_finder() if detector == "auto" else None,
-        countries=countries,
-        min_confidence=min_confidence,
+    parts = _Parts(
+        threads or min(2, os.cpu_count() or 1),
+        tuple(providers),
+        input_size,
+        nearer_look,
+        thresholds or {},
+        gemini,
+        weights_dir or bundled_weights(),
     )
+    return parts.engine(detector, recognizer, vehicle_detector, countries, min_confidence)
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """Makes the parts of one engine by name; what two parts share is loaded once."""
+    """Builds the parts of one engine by name; a model that two parts share is loaded once."""
 
     threads: int
     providers: tuple[str, ...]
     input_size: int | None
-    second_look: bool
+    nearer_look: bool
     thresholds: Mapping[str, float]
     gemini: GeminiOptions | None
     weights_dir: Path
+
+    def engine(
+        self,
+        detector: str,
+        recognizer: str,
+        vehicle_detector: str | None,
+        countries: Sequence[str] | None,
+        min_confidence: float,
+    ) -> AlprEngine:
+        return AlprEngine(
+            self.detector(detector),
+            self.recognizer(recognizer),
+            vehicle_detector=None if vehicle_detector is None else self.detector(vehicle_detector),
+            corner_finder=self.corner_finder() if detector == "auto" else None,
+            countries=countries,
+            min_confidence=min_confidence,
+        )
 
     def detector(self, name: str) -> Detector:
         kind, _, value = name.partition(":")
@@ -188,18 +199,20 @@ class _Parts:
         )
 
     @cached_property
-    def _rapidocr(self) -> tuple[RapidOcrSpotter, RapidOcrRecognizer]:
+    def _rapidocr(self) -> tuple[RapidOcrDetector, RapidOcrRecognizer]:
         return load_rapidocr(threads=self.threads, size=self.input_size)
 
     def _bundled(self, path: Path, manifest: DetectorManifest) -> Detector:
         session = self._session(path, manifest.sha256)
-        far = YoloDetector(
+        detector = YoloDetector(
             session, manifest, input_size=self.input_size, thresholds=self.thresholds
         )
-        return looking_nearer(far, session, manifest, self.thresholds) if self.second_look else far
+        if not self.nearer_look:
+            return detector
+        return add_nearer_look(detector, session, manifest, self.thresholds)
 
     def _yolo(self, path: Path, manifest: DetectorManifest | None = None) -> YoloDetector:
-        manifest = manifest or _own_manifest(DetectorManifest, path)
+        manifest = manifest or _manifest_of(DetectorManifest, path)
         session = self._session(path, manifest.sha256 if manifest else None)
         return YoloDetector(
             session,
@@ -209,7 +222,7 @@ class _Parts:
         )
 
     def _reader(self, path: Path, manifest: ReaderManifest | None = None) -> OnnxPlateRecognizer:
-        manifest = manifest or _own_manifest(ReaderManifest, path)
+        manifest = manifest or _manifest_of(ReaderManifest, path)
         session = self._session(path, manifest.sha256 if manifest else None)
         if manifest is None:
             config = manifest_beside(path, (".yaml", "_plate_config.yaml"))
@@ -224,8 +237,8 @@ class _Parts:
         return OnnxSession(path, threads=self.threads, providers=self.providers, sha256=sha256)
 
 
-def _own_manifest(kind: type[AnyManifest], network: Path) -> AnyManifest | None:
-    """Return the manifest beside a network, if one of ours lies there (it names its task)."""
+def _manifest_of(kind: type[AnyManifest], network: Path) -> AnyManifest | None:
+    """Return the manifest beside a network; a YAML file of another kind has no ``task``."""
     path = manifest_beside(network)
     if path is None:
         return None

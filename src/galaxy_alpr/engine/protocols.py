@@ -1,17 +1,24 @@
-"""The protocols behind which every model, own or third-party, stands."""
+"""The interfaces between the engine's parts; every model implements one, bundled or third-party."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.types import BgrImage, Detection, EngineInfo, ImageResult, OcrResult
+from galaxy_alpr.types import (
+    BgrImage,
+    DetectedObjects,
+    Detection,
+    EngineInfo,
+    ImageResult,
+    OcrResult,
+    PlateResult,
+)
 
 
-@runtime_checkable
 class Session(Protocol):
     """A loaded network. ``run`` maps input names to arrays and returns arrays by output name."""
 
@@ -25,31 +32,28 @@ class Session(Protocol):
         ...
 
 
-@runtime_checkable
 class Detector(Protocol):
-    """Finds plates (label ``license_plate``) and vehicles (labels of ``VehicleClass``)."""
+    """Detects plates (label ``license_plate``) and vehicles (labels of ``VehicleClass``)."""
 
     @property
     def name(self) -> str: ...
 
     def detect(self, image: BgrImage) -> list[Detection]:
-        """Return what is in the image, boxes in its pixels. Raises ``ModelError``."""
+        """Return the objects in the image, boxes in its pixels. Raises ``ModelError``."""
         ...
 
 
-@runtime_checkable
 class CornerFinder(Protocol):
-    """Finds the corners of plates that a detector found."""
+    """Locates the four corners of detected plates."""
 
     @property
     def name(self) -> str: ...
 
     def find(self, image: BgrImage, plates: Sequence[Detection]) -> list[Detection]:
-        """Return the plates, in order, with their corners. Raises ``ModelError``."""
+        """Return the plates with corners, in the given order. Raises ``ModelError``."""
         ...
 
 
-@runtime_checkable
 class PlateRecognizer(Protocol):
     """Reads upright crops of plates."""
 
@@ -58,28 +62,85 @@ class PlateRecognizer(Protocol):
 
     @property
     def crop_margin(self) -> tuple[float, float]:
-        """How far a plate is widened on each side before it is cropped for this reader.
+        """Return how far a plate is widened on each side before it is cropped for this recognizer.
 
-        Shares of the plate's width and height: the same plate reads differently cut tight or wide,
-        and each reader has the margin it was trained with.
+        Shares of the plate's width and height. Each recognizer needs the margin that it was
+        trained with: a tighter or wider crop of the same plate is read differently.
         """
         ...
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        """Return one result a crop, in order. Raises ``ModelError``."""
+        """Return one result for each crop, in order. Raises ``ModelError``."""
         ...
 
 
-@runtime_checkable
 class Analyzer(Protocol):
-    """What the service needs of an engine; ``AlprEngine`` is the one that ships."""
+    """The engine as its callers use it; ``AlprEngine`` implements it.
+
+    ``analyze`` is ``detect`` followed by ``read``. A tracker calls the two stages itself: it
+    detects in every frame and reads only the best views of each plate. All methods may be called
+    from several threads at once, and none writes to the image.
+    """
 
     @property
-    def info(self) -> EngineInfo: ...
+    def info(self) -> EngineInfo:
+        """The names of the models in use."""
+        ...
+
+    def detect(self, image: BgrImage) -> DetectedObjects:
+        """Detect the vehicles and plates in an image and pair them; no plate is read.
+
+        Args:
+            image: Shape (H, W, 3), dtype uint8, channel order blue, green, red.
+
+        Returns:
+            Boxes and corners in pixels of ``image``; vehicles and plates each sorted by
+            descending confidence (0 to 1).
+
+        Raises:
+            InvalidImage: the array has another shape or dtype, or no pixels.
+            ModelError: a model failed. An image without objects gives an empty result instead.
+        """
+        ...
+
+    def read(
+        self,
+        image: BgrImage,
+        plates: Sequence[Detection],
+        countries: Sequence[str] | None = None,
+    ) -> list[PlateResult]:
+        """Read plates in the image in which they were detected.
+
+        Args:
+            image: Shape (H, W, 3), dtype uint8, channel order blue, green, red.
+            plates: Detected plates; boxes and corners in pixels of ``image``.
+            countries: ISO 3166-1 alpha-2 codes of the countries whose plate formats are expected,
+                most probable first; they are preferred, others stay possible. Default: the
+                engine's own.
+
+        Returns:
+            One result for each plate, in the order of ``plates``. A plate that cannot be read has
+            ``text=None`` and the reason in ``quality``.
+
+        Raises:
+            InvalidImage: the array has another shape or dtype, or no pixels.
+            ModelError: a model failed.
+        """
+        ...
 
     def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
-        """Return what is in the picture; ``countries`` (ISO 3166-1 alpha-2) are a soft prior.
+        """Detect and read everything in an image.
 
-        Called from several threads at the same time. Raises ``ModelError``.
+        Args:
+            image: Shape (H, W, 3), dtype uint8, channel order blue, green, red.
+            countries: As for ``read``.
+
+        Returns:
+            The vehicles by descending confidence, each with its plate if it has one, then the
+            plates without a vehicle; milliseconds of both stages in ``timing_ms``.
+
+        Raises:
+            InvalidImage: the array has another shape or dtype, or no pixels.
+            ModelError: a model failed; this is never reported as an image without plates.
         """
         ...

@@ -1,1 +1,1 @@
-"""Measuring engines on annotated pictures."""
+"""Measurement of engines on annotated pictures."""

@@ -1,8 +1,8 @@
-"""Annotated pictures as samples, whatever layout they are kept in.
+"""Annotated pictures as samples, and the reader of the project's own layout.
 
-The project's own layout is a folder with ``labels.jsonl``, one row a picture: scenes have
-``plates`` (boxes, texts) and ``vehicles``; crops have ``text``. A folder of such folders is read
-whole. See ``layouts`` for the others.
+That layout is a folder with ``labels.jsonl``, one row per picture: scenes have ``plates`` (boxes,
+texts) and ``vehicles``; crops have ``text``. Subfolders are read, too. ``layouts`` has the readers
+of other layouts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LABELS = "labels.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class PlateTruth:
-    """A plate that is in the picture; ``text`` is ``None`` where nobody wrote it down."""
+    """An annotated plate; ``text`` is ``None`` where it was not annotated."""
 
     box: BoundingBox
     text: str | None
@@ -28,7 +28,7 @@ class PlateTruth:
 
 @dataclass(frozen=True, slots=True)
 class VehicleTruth:
-    """A vehicle that is in the picture."""
+    """An annotated vehicle."""
 
     box: BoundingBox
     label: str
@@ -36,11 +36,11 @@ class VehicleTruth:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One picture with what is known of it.
+    """One picture with its annotations.
 
-    ``plates`` is ``None`` where plates were not annotated by people, ``vehicles`` likewise;
-    ``ignored`` are boxes in which a find counts neither as right nor as wrong. ``crop_text`` is
-    set where the picture is a plate's crop rather than a scene.
+    ``plates`` is ``None`` where plates were not annotated by people, ``vehicles`` likewise. A
+    detection in one of the ``ignored`` boxes counts neither as right nor as false. ``crop_text`` is
+    set if the picture is the crop of a plate rather than a scene.
     """
 
     path: Path
@@ -53,7 +53,7 @@ class Sample:
 
 
 def load_own_layout(root: Path, split: str | None) -> list[Sample]:
-    """Read every ``labels.jsonl`` under ``root``, rows of ``split`` only when it is given.
+    """Read every ``labels.jsonl`` under ``root``; only rows of ``split`` if it is given.
 
     Raises ``ValueError`` naming the file and line that cannot be read.
     """

@@ -1,4 +1,4 @@
-"""Ways in which pictures are worse than hoped, each at one fixed, documented strength."""
+"""Degradations of pictures for evaluation, each at one fixed strength."""
 
 from __future__ import annotations
 
@@ -11,39 +11,40 @@ import numpy as np
 from galaxy_alpr.types import BgrImage, BoundingBox
 
 Degraded = tuple[BgrImage, Callable[[BoundingBox], BoundingBox]]
+"""The degraded picture, and a function that maps a box of the original to it."""
 
 
-def _same(box: BoundingBox) -> BoundingBox:
+def _unchanged(box: BoundingBox) -> BoundingBox:
     return box
 
 
 def blur(image: BgrImage) -> Degraded:
-    """A horizontal motion blur of 0.7 % of the longer side: 9 px at 1280 px, 3 px at least.
+    """Apply a horizontal motion blur of 0.7 % of the longer side: 9 px at 1280 px, at least 3 px.
 
-    A shutter smears a share of what the camera sees; a fixed number of pixels would wipe out the
-    letters of small pictures and leave those of large ones alone.
+    Motion blur is a share of the picture's width; a fixed number of pixels would erase the
+    characters of small pictures and hardly affect large ones.
     """
     length = max(3, round(0.007 * max(image.shape[:2]))) | 1
     kernel = np.zeros((length, length), np.float32)
     kernel[length // 2] = 1 / length
-    return cv2.filter2D(image, -1, kernel).astype(np.uint8), _same
+    return cv2.filter2D(image, -1, kernel).astype(np.uint8), _unchanged
 
 
 def low_light(image: BgrImage) -> Degraded:
-    """A quarter of the light, with sensor noise (fixed seed)."""
+    """Reduce the light to a quarter and add sensor noise (fixed seed)."""
     rng = np.random.default_rng(7)
     noisy = image.astype(np.float32) * 0.25 + rng.normal(0, 6, image.shape)
-    return np.clip(noisy, 0, 255).astype(np.uint8), _same
+    return np.clip(noisy, 0, 255).astype(np.uint8), _unchanged
 
 
 def jpeg20(image: BgrImage) -> Degraded:
-    """JPEG at quality 20."""
+    """Compress as JPEG at quality 20."""
     _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 20])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8), _same
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8), _unchanged
 
 
 def small(image: BgrImage) -> Degraded:
-    """Scaled down until the longer side is 480 px."""
+    """Scale down to 480 px of the longer side."""
     factor = min(1.0, 480 / max(image.shape[:2]))
     size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
     result = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
@@ -64,14 +65,16 @@ def _rotate(degrees: float) -> Callable[[BgrImage], Degraded]:
             math.ceil(width * sin + height * cos),
         )
         matrix[:, 2] += ((new_width - width) / 2, (new_height - height) / 2)
-        turned = cv2.warpAffine(image, matrix, (new_width, new_height), borderValue=(114, 114, 114))
+        rotated = cv2.warpAffine(
+            image, matrix, (new_width, new_height), borderValue=(114, 114, 114)
+        )
 
-        def turn(box: BoundingBox) -> BoundingBox:
+        def rotate_box(box: BoundingBox) -> BoundingBox:
             points = np.array([[*corner, 1.0] for corner in box.corners]) @ matrix.T
             (x1, y1), (x2, y2) = points.min(axis=0), points.max(axis=0)
             return BoundingBox(float(x1), float(y1), float(x2), float(y2))
 
-        return turned.astype(np.uint8), turn
+        return rotated.astype(np.uint8), rotate_box
 
     return apply
 

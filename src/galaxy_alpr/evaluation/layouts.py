@@ -1,8 +1,8 @@
-"""Readers of the layouts in which others keep annotated pictures.
+"""Readers of common layouts of annotated pictures.
 
-- *YOLO*: a folder with pictures and, beside each or under ``labels/``, a ``.txt`` of
+- *YOLO*: a folder with pictures and, beside each or in ``labels/``, a ``.txt`` of
   ``class cx cy w h`` (shares of the picture); names from ``data.yaml`` or ``classes.txt``.
-- *VOC*: one ``.xml`` a picture.
+- *VOC*: one ``.xml`` per picture.
 - *COCO*: one ``.json`` with ``images``, ``annotations`` and ``categories``.
 - *text*: lines of ``file x y w h text``, separated by tabs; coordinates in pixels.
 """
@@ -32,7 +32,7 @@ from galaxy_alpr.evaluation.dataset import (
 from galaxy_alpr.types import BoundingBox
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
-PLATE_WORDS = ("plate", "licen", "lp", "plat")
+PLATE_NAME_PARTS = ("plate", "licen", "lp", "plat")
 VEHICLE_LABELS = {item.value: item.value for item in VehicleClass} | {"motorbike": "motorcycle"}
 
 
@@ -44,15 +44,15 @@ class _Label:
 
 
 def load_samples(path: Path, split: str | None = "dev") -> list[Sample]:
-    """Read the pictures of ``path`` in whichever layout it is kept.
+    """Read the annotated pictures of ``path``; its layout is recognized.
 
-    ``split`` chooses rows of the project's own layout; the others have no splits here. Raises
-    ``FileNotFoundError`` when there is no such path and ``ValueError`` when no layout is known.
+    ``split`` selects rows of the project's own layout; the other layouts have no splits. Raises
+    ``FileNotFoundError`` if there is no such path and ``ValueError`` if the layout is unknown.
     """
     if not path.exists():
         raise FileNotFoundError(f"no such file or folder: {path}")
-    for fits, read in _READERS:
-        if fits(path):
+    for is_layout, read in _READERS:
+        if is_layout(path):
             return read(path, split)
     raise ValueError(f"{path}: not a known layout (own, YOLO, VOC, COCO, tab-separated text)")
 
@@ -83,7 +83,7 @@ def _images(path: Path) -> Iterable[Path]:
 
 def _sample(path: Path, source: str, labels: Iterable[_Label], names: set[str]) -> Sample:
     labels = list(labels)
-    knows_vehicles = any(name in VEHICLE_LABELS for name in names)
+    has_vehicle_classes = any(name in VEHICLE_LABELS for name in names)
     return Sample(
         path=path,
         source=source,
@@ -92,13 +92,13 @@ def _sample(path: Path, source: str, labels: Iterable[_Label], names: set[str]) 
         vehicles=tuple(
             VehicleTruth(i.box, VEHICLE_LABELS[i.name]) for i in labels if i.name in VEHICLE_LABELS
         )
-        if knows_vehicles
+        if has_vehicle_classes
         else None,
     )
 
 
 def _is_plate(name: str) -> bool:
-    return name not in VEHICLE_LABELS and any(word in name.lower() for word in PLATE_WORDS)
+    return name not in VEHICLE_LABELS and any(part in name.lower() for part in PLATE_NAME_PARTS)
 
 
 def _read_text(path: Path, _split: str | None) -> list[Sample]:
@@ -108,7 +108,7 @@ def _read_text(path: Path, _split: str | None) -> list[Sample]:
             continue
         fields = line.split("\t")
         if len(fields) < 6:
-            raise ValueError(f"{path}, line {number}: wants file, x, y, w, h, text")
+            raise ValueError(f"{path}, line {number}: needs file, x, y, w, h, text")
         x, y, w, h = (float(value) for value in fields[1:5])
         box = BoundingBox(x, y, x + w, y + h)
         labels[fields[0]].append(_Label("plate", box, normalize_text(fields[5]) or None))
@@ -139,7 +139,9 @@ def _read_voc(path: Path, _split: str | None) -> list[Sample]:
     for file in sorted(path.rglob("*.xml")):
         root = ElementTree.parse(file).getroot()
         name = root.findtext("filename") or f"{file.stem}.jpg"
-        image = next((p for p in _voc_places(path, file, name) if p.is_file()), file.parent / name)
+        image = next(
+            (p for p in _voc_image_paths(path, file, name) if p.is_file()), file.parent / name
+        )
         labels = []
         for item in root.iter("object"):
             corners = [float(item.findtext(f"bndbox/{k}") or 0) for k in _VOC_CORNERS]
@@ -153,7 +155,7 @@ def _read_voc(path: Path, _split: str | None) -> list[Sample]:
 _VOC_CORNERS = ("xmin", "ymin", "xmax", "ymax")
 
 
-def _voc_places(root: Path, file: Path, name: str) -> Iterable[Path]:
+def _voc_image_paths(root: Path, file: Path, name: str) -> Iterable[Path]:
     yield file.parent / name
     yield file.parent.parent / "images" / name
     yield root / "JPEGImages" / name

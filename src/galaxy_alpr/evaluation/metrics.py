@@ -1,6 +1,6 @@
-"""The field's figures as objects with ``update`` and ``compute``, each with a 95 % interval.
+"""Metrics of detection and recognition as objects with ``update`` and ``compute``.
 
-Intervals of shares are Wilson's: E. B. Wilson, "Probable inference, the law of succession, and
+Shares have 95 % Wilson intervals: E. B. Wilson, "Probable inference, the law of succession, and
 statistical inference", 1927.
 """
 
@@ -22,7 +22,7 @@ WIDTH_BINS: tuple[tuple[float, float], ...] = ((0, 24), (24, 48), (48, 96), (96,
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``hits`` of ``total`` with the Wilson interval; ``value`` is ``None`` when total is 0."""
+    """The share ``hits`` / ``total`` with its Wilson interval; both ``None`` if ``total`` is 0."""
 
     hits: int
     total: int
@@ -43,7 +43,7 @@ class Share:
 
 @dataclass(slots=True)
 class Counter:
-    """Counts hits among tries."""
+    """A counter of hits among tries."""
 
     hits: int = 0
     total: int = 0
@@ -59,7 +59,7 @@ class Counter:
 def match_boxes(
     truths: Sequence[BoundingBox], found: Sequence[BoundingBox], threshold: float = IOU_THRESHOLD
 ) -> list[tuple[int, int]]:
-    """Pair truths with finds one to one, best overlap first; returns index pairs."""
+    """Return index pairs of truths and found boxes, one to one, highest IoU first."""
     overlaps = sorted(
         (
             (truth.iou(box), i, j)
@@ -82,12 +82,12 @@ def match_boxes(
 
 @dataclass(slots=True)
 class DetectionMetric:
-    """Recall of boxes at IoU 0.5, by the truth's width, and how many finds were false."""
+    """Recall of boxes at IoU 0.5, also by the truth's width in px, and false detections."""
 
     min_width: float = 24
     recall: Counter = field(default_factory=Counter)
     by_width: dict[tuple[float, float], Counter] = field(
-        default_factory=lambda: {bin_: Counter() for bin_ in WIDTH_BINS}
+        default_factory=lambda: {width_bin: Counter() for width_bin in WIDTH_BINS}
     )
     found: int = 0
     false: int = 0
@@ -99,7 +99,7 @@ class DetectionMetric:
         found: Sequence[BoundingBox],
         ignored: Sequence[BoundingBox] = (),
     ) -> None:
-        """Add one picture. Finds that overlap an ignored box by half do not count as false."""
+        """Add one picture; a detection in an ignored box is not counted as false."""
         pairs = match_boxes(truths, found)
         hit = {i for i, _ in pairs}
         for index, truth in enumerate(truths):
@@ -133,7 +133,7 @@ def _covers(area: BoundingBox, box: BoundingBox) -> bool:
 
 @dataclass(slots=True)
 class TextMetric:
-    """Whole plates right (exactly; with confusables folded; within one edit), characters right."""
+    """Shares of right texts (exact; confusables folded; within one edit) and right characters."""
 
     exact: Counter = field(default_factory=Counter)
     folded: Counter = field(default_factory=Counter)
@@ -157,7 +157,7 @@ class TextMetric:
 
 @dataclass(slots=True)
 class EndToEndMetric:
-    """Plates with a known text that are among the reads of their picture, and wrong reads."""
+    """Share of annotated texts that are read in their picture, and wrong readings."""
 
     exact: Counter = field(default_factory=Counter)
     wrong: int = 0
@@ -166,15 +166,15 @@ class EndToEndMetric:
     def update(
         self,
         texts: Sequence[str],
-        reads: Sequence[tuple[BoundingBox, str]],
+        readings: Sequence[tuple[BoundingBox, str]],
         unknown: Sequence[BoundingBox],
     ) -> None:
-        """Add one picture; a read on a plate whose text nobody knows counts neither way."""
+        """Add one picture; a reading in an ``unknown`` box is not counted as wrong."""
         for text in texts:
-            self.exact.update(any(read == text for _, read in reads))
+            self.exact.update(any(read == text for _, read in readings))
         self.wrong += sum(
             read not in texts and not any(_covers(area, box) for area in unknown)
-            for box, read in reads
+            for box, read in readings
         )
         self.images += 1
 
@@ -194,13 +194,16 @@ class CalibrationMetric:
         self.confidences.append(confidence)
         self.correct.append(correct)
 
+    @property
+    def count(self) -> int:
+        return len(self.correct)
+
     def compute(self) -> float | None:
-        total = len(self.correct)
-        if not total:
+        if not self.count:
             return None
         error = 0.0
-        for bin_ in self.bins():
-            error += bin_[2] / total * abs(bin_[0] - bin_[1])
+        for confidence, right, count in self.bins():
+            error += count / self.count * abs(confidence - right)
         return error
 
     def bins(self) -> list[tuple[float, float, int]]:

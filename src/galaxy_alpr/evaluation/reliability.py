@@ -1,4 +1,4 @@
-"""The reliability diagram: how often readings said to be so sure are right.
+"""The reliability diagram: the share of right readings by their confidence.
 
 Source: Niculescu-Mizil and Caruana, "Predicting good probabilities with supervised learning",
 ICML 2005.
@@ -16,9 +16,9 @@ COLORS = ("#1c7ed6", "#e8590c", "#2b8a3e", "#9c36b5")
 
 
 def to_svg(evaluations: Sequence[Evaluation]) -> str:
-    """Return a picture with one line an engine; a dot's area is its bin's share of the readings.
+    """Return an SVG picture with one line per engine; a dot's area is its bin's share of readings.
 
-    On the dashed diagonal, of the readings said to be 0.9 sure, 90 % are right.
+    On the dashed diagonal, 90 % of the readings with a confidence of 0.9 are right.
     """
     size = SIDE + 2 * EDGE
     parts = [
@@ -65,12 +65,12 @@ def _axes() -> Iterator[str]:
 def _line(evaluation: Evaluation, color: str, index: int) -> Iterator[str]:
     bins = evaluation.calibration.bins()
     total = sum(count for _, _, count in bins)
-    points = " ".join(f"{_x(sure)},{_y(right)}" for sure, right, _ in bins)
+    points = " ".join(f"{_x(confidence)},{_y(right)}" for confidence, right, _ in bins)
     yield f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="1.5"/>'
-    for sure, right, count in bins:
+    for confidence, right, count in bins:
         radius = 2 + 12 * (count / total) ** 0.5
         yield (
-            f'<circle cx="{_x(sure)}" cy="{_y(right)}" r="{radius:.1f}" fill="{color}" '
+            f'<circle cx="{_x(confidence)}" cy="{_y(right)}" r="{radius:.1f}" fill="{color}" '
             f'fill-opacity="0.6"><title>{count} readings</title></circle>'
         )
     error = evaluation.calibration.compute() or 0.0

@@ -1,4 +1,4 @@
-"""Evaluations side by side: as a table for people, as JSON for machines, as a page of failures."""
+"""Reports of evaluations: a table, JSON, and an HTML page of the worst cases."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WORST_CASES = 60
 
 
 def to_json(evaluation: Evaluation) -> dict[str, Any]:
-    """Return every figure of an evaluation as plain values; shares with their 95 % interval."""
+    """Return every figure of an evaluation as plain values; shares with 95 % intervals."""
     return {
         "engine": evaluation.engine,
         "degradation": evaluation.degradation,
@@ -57,8 +57,8 @@ def to_json(evaluation: Evaluation) -> dict[str, Any]:
         },
         "calibration_error": evaluation.calibration.compute(),
         "calibration_bins": evaluation.calibration.bins(),
-        "latency_ms": _percentiles(evaluation.wall_ms),
-        "cpu_ms": _percentiles(evaluation.cpu_ms),
+        "latency_ms": percentiles(evaluation.wall_ms),
+        "cpu_ms": percentiles(evaluation.cpu_ms),
     }
 
 
@@ -71,7 +71,8 @@ def _share(share: Share) -> dict[str, Any]:
     }
 
 
-def _percentiles(values: Sequence[float]) -> dict[str, float] | None:
+def percentiles(values: Sequence[float]) -> dict[str, float] | None:
+    """Return p50, p95 and mean of values; ``None`` for no values."""
     if not values:
         return None
     p50, p95 = np.percentile(values, (50, 95))
@@ -121,7 +122,7 @@ def _lines(evaluation: Evaluation) -> list[tuple[str, str]]:
     if (error := evaluation.calibration.compute()) is not None:
         lines.append(("expected calibration error", f"{error:.3f}"))
     for name, values in (("latency", evaluation.wall_ms), ("CPU time", evaluation.cpu_ms)):
-        if (p := _percentiles(values)) is not None:
+        if (p := percentiles(values)) is not None:
             lines.append((f"{name} ms, p50 / p95", f"{p['p50']:.0f} / {p['p95']:.0f}"))
     return lines
 
@@ -134,7 +135,7 @@ def _text(share: Share) -> str:
 
 
 def to_html(evaluations: Sequence[Evaluation]) -> str:
-    """Return a page with the pictures on which each engine did worst."""
+    """Return an HTML page with the pictures in which each engine made the most errors."""
     parts = [
         "<!doctype html><meta charset=utf-8><title>Worst cases</title>",
         "<style>body{font:14px system-ui;margin:2rem}figure{display:inline-block;margin:.5rem;"
@@ -143,16 +144,19 @@ def to_html(evaluations: Sequence[Evaluation]) -> str:
     ]
     for evaluation in evaluations:
         parts.append(f"<h2>{html.escape(_title(evaluation))}</h2>")
-        worst = sorted(evaluation.cases, key=lambda case: -case.badness)[:WORST_CASES]
+        worst = sorted(evaluation.cases, key=lambda case: -case.errors)[:WORST_CASES]
         parts.extend(_figure(case) for case in worst)
     return "".join(parts)
 
 
 def _figure(case: Case) -> str:
-    wanted, read = html.escape(" ".join(case.wanted)), html.escape(" ".join(case.read) or "nothing")
+    expected, read = (
+        html.escape(" ".join(case.expected)),
+        html.escape(" ".join(case.read) or "nothing"),
+    )
     return (
         f'<figure><img src="data:image/jpeg;base64,{_thumbnail(case)}" alt="">'
-        f"<figcaption>wanted <b>{wanted}</b>, read <b>{read}</b><br>"
+        f"<figcaption>wanted <b>{expected}</b>, read <b>{read}</b><br>"
         f"{html.escape(case.sample.source)}/{html.escape(case.sample.path.name)}</figcaption></figure>"
     )
 

@@ -1,4 +1,4 @@
-"""Running an engine over samples and gathering every figure in one pass."""
+"""Run an engine over samples and compute all metrics in one pass."""
 
 from __future__ import annotations
 
@@ -28,27 +28,31 @@ ALL = "all"
 
 @dataclass(slots=True)
 class Case:
-    """One picture on which something went wrong."""
+    """A picture with errors."""
 
     sample: Sample
-    wanted: tuple[str, ...]
+    expected: tuple[str, ...]
     read: tuple[str, ...]
     missed: int
     false: int
 
     @property
-    def badness(self) -> int:
+    def errors(self) -> int:
         return self.missed + self.false
 
 
 @dataclass(slots=True)
 class Evaluation:
-    """The figures of one engine; those by group have the key ``all`` too."""
+    """The metrics of one engine on all pictures; those by group have the key ``all``, too.
+
+    ``vehicles_detected`` counts the vehicles that the engine returned, right or not.
+    """
 
     engine: str
     degradation: str | None = None
     plates: dict[str, DetectionMetric] = field(default_factory=lambda: defaultdict(DetectionMetric))
     vehicles: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
+    vehicles_detected: int = 0
     end_to_end: dict[str, EndToEndMetric] = field(
         default_factory=lambda: defaultdict(EndToEndMetric)
     )
@@ -68,15 +72,15 @@ def evaluate(
     limits: ImageLimits | None = None,
     on_sample: Callable[[], None] = lambda: None,
 ) -> Evaluation:
-    """Run ``engine`` over ``samples``, each degraded as named if asked.
+    """Run ``engine`` over ``samples``, with one of ``DEGRADATIONS`` if ``degradation`` names it.
 
-    Crops go to the reader alone, scenes through the whole engine. Raises ``AlprError`` when a
-    picture cannot be decoded or the engine fails: a broken run has no figures.
+    Crops are read by the recognizer alone, scenes by the whole engine. ``on_sample`` is called
+    after each picture. Raises ``AlprError`` if a picture cannot be decoded or the engine fails.
     """
     result = Evaluation(name, degradation)
     for sample in samples:
         image = decode_image(sample.path.read_bytes(), limits or ImageLimits())
-        move: Callable[[BoundingBox], BoundingBox] = _same
+        move: Callable[[BoundingBox], BoundingBox] = _unchanged
         if degradation is not None:
             image, move = DEGRADATIONS[degradation](image)
         if sample.crop_text is not None:
@@ -92,13 +96,13 @@ def evaluate(
 
 
 def _groups(sample: Sample) -> tuple[str, ...]:
-    """Return the groups that a picture counts in: all, its source, its region where known."""
+    """Return the groups to which a picture belongs: all, its source, its region if known."""
     if sample.region is None:
         return (ALL, sample.source)
     return (ALL, sample.source, f"region {sample.region}")
 
 
-def _same(box: BoundingBox) -> BoundingBox:
+def _unchanged(box: BoundingBox) -> BoundingBox:
     return box
 
 
@@ -125,17 +129,17 @@ def _add_scene(
         return
     boxes = [move(plate.box) for plate in sample.plates]
     ignored = [move(box) for box in sample.ignored]
-    seen = [plate.box for plate in found.plates]
+    detected = [plate.box for plate in found.plates]
     for group in _groups(sample):
-        result.plates[group].update(boxes, seen, ignored)
+        result.plates[group].update(boxes, detected, ignored)
     texts = tuple(plate.text for plate in sample.plates if plate.text is not None)
     if not texts:
         return
     unknown = [box for box, plate in zip(boxes, sample.plates, strict=True) if plate.text is None]
-    reads = [(plate.box, plate.text) for plate in found.plates if plate.text is not None]
+    readings = [(plate.box, plate.text) for plate in found.plates if plate.text is not None]
     for group in _groups(sample):
-        result.end_to_end[group].update(texts, reads, [*unknown, *ignored])
-    read = tuple(text for _, text in reads)
+        result.end_to_end[group].update(texts, readings, [*unknown, *ignored])
+    read = tuple(text for _, text in readings)
     missed = sum(text not in read for text in texts)
     false = sum(text not in texts for text in read)
     if missed or false:
@@ -149,10 +153,11 @@ def _add_vehicles(
     move: Callable[[BoundingBox], BoundingBox],
 ) -> None:
     vehicles = [item.vehicle for item in found.detections if item.vehicle is not None]
+    result.vehicles_detected += len(vehicles)
     for label in VehicleClass:
         truths = [move(v.box) for v in sample.vehicles or () if v.label == label]
-        seen = [v.box for v in vehicles if v.vehicle_class is label]
-        hit = {index for index, _ in match_boxes(truths, seen)}
+        detected = [v.box for v in vehicles if v.vehicle_class is label]
+        hit = {index for index, _ in match_boxes(truths, detected)}
         for index in range(len(truths)):
             result.vehicles[label].update(index in hit)
             result.vehicles[ALL].update(index in hit)

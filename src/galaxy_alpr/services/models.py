@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from galaxy_alpr.engine.runtime.manifests import (
-    CornersManifest,
-    DetectorManifest,
-    ReaderManifest,
-    bundled_weights,
-    manifest_beside,
-    read_manifest,
-)
+from galaxy_alpr.engine.runtime.manifests import CornersManifest, DetectorManifest, ReaderManifest
+from galaxy_alpr.engine.runtime.weights import bundled_weights, manifest_beside, read_manifest
 from galaxy_alpr.types import EngineInfo
 
 Part = Literal["detector", "corners", "recognizer"]

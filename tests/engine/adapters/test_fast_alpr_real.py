@@ -26,7 +26,7 @@ EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "jakarta.jpg"
 
 @pytest.fixture
 def hub(shared_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the files where the packages look before they download."""
+    """Put the files into the folders that the packages use as their download cache."""
     pytest.importorskip("fast_alpr", reason="fast-alpr is not installed")
     for target, source in FILES.items():
         (tmp_path / target).parent.mkdir(parents=True, exist_ok=True)

@@ -22,8 +22,8 @@ CROP = np.full((30, 90, 3), 200, np.uint8)
 
 
 def answer(text: str, confidence: float) -> dict[str, Any]:
-    said = json.dumps({"text": text, "confidence": confidence})
-    return {"candidates": [{"content": {"parts": [{"text": said}]}}]}
+    answer = json.dumps({"text": text, "confidence": confidence})
+    return {"candidates": [{"content": {"parts": [{"text": answer}]}}]}
 
 
 @dataclass
@@ -120,7 +120,7 @@ def test_a_refusal_is_told_and_not_tried_again(gemini: GeminiRecognizer, service
 
 
 @pytest.mark.parametrize(
-    ("reply", "said"),
+    ("reply", "message"),
     [
         ("<html>", "is not JSON"),
         ([], "is not an object"),
@@ -132,10 +132,10 @@ def test_a_refusal_is_told_and_not_tried_again(gemini: GeminiRecognizer, service
     ],
 )
 def test_an_answer_of_another_form_is_an_error(
-    gemini: GeminiRecognizer, service: StandIn, reply: Any, said: str
+    gemini: GeminiRecognizer, service: StandIn, reply: Any, message: str
 ) -> None:
     service.replies = [(200, reply)]
-    with pytest.raises(ModelError, match=said):
+    with pytest.raises(ModelError, match=message):
         gemini.read([CROP])
 
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from galaxy_alpr.engine.adapters.rapidocr import (
+    RapidOcrDetector,
     RapidOcrRecognizer,
-    RapidOcrSpotter,
     load_rapidocr,
     model_file,
 )
@@ -20,12 +20,12 @@ from tests.engine.conftest import draw_plate, draw_scene
 
 
 @pytest.fixture(scope="module")
-def parts() -> tuple[RapidOcrSpotter, RapidOcrRecognizer]:
+def parts() -> tuple[RapidOcrDetector, RapidOcrRecognizer]:
     return load_rapidocr(threads=1)
 
 
 def test_a_line_is_read_with_a_confidence_per_character(
-    parts: tuple[RapidOcrSpotter, RapidOcrRecognizer],
+    parts: tuple[RapidOcrDetector, RapidOcrRecognizer],
 ) -> None:
     first, second = parts[1].read([draw_plate("B1234XYZ"), draw_plate("KA 51 MD 7788")])
     assert first.text == "B1234XYZ"
@@ -36,7 +36,7 @@ def test_a_line_is_read_with_a_confidence_per_character(
 
 
 def test_two_lines_are_read_from_top_to_bottom(
-    parts: tuple[RapidOcrSpotter, RapidOcrRecognizer],
+    parts: tuple[RapidOcrDetector, RapidOcrRecognizer],
 ) -> None:
     upper, lower = draw_plate("ABC"), draw_plate("4D23")
     width = max(upper.shape[1], lower.shape[1])
@@ -46,13 +46,13 @@ def test_two_lines_are_read_from_top_to_bottom(
     assert parts[1].read([plate])[0].text == "ABC4D23"
 
 
-def test_a_blank_crop_has_no_reading(parts: tuple[RapidOcrSpotter, RapidOcrRecognizer]) -> None:
+def test_a_blank_crop_has_no_reading(parts: tuple[RapidOcrDetector, RapidOcrRecognizer]) -> None:
     (result,) = parts[1].read([np.full((40, 160, 3), 128, np.uint8)])
     assert (result.text, result.confidence) == ("", 0.0)
 
 
 def test_a_leaning_plate_is_spotted_with_its_corners(
-    parts: tuple[RapidOcrSpotter, RapidOcrRecognizer],
+    parts: tuple[RapidOcrDetector, RapidOcrRecognizer],
 ) -> None:
     scene, _ = draw_scene("B1234XYZ")
     turn = cv2.getRotationMatrix2D((430, 360), 12, 1.0)
@@ -64,7 +64,7 @@ def test_a_leaning_plate_is_spotted_with_its_corners(
 
 
 def test_a_picture_without_text_has_no_plate(
-    parts: tuple[RapidOcrSpotter, RapidOcrRecognizer],
+    parts: tuple[RapidOcrDetector, RapidOcrRecognizer],
 ) -> None:
     assert parts[0].detect(np.full((200, 300, 3), 90, np.uint8)) == []
 

@@ -1,4 +1,4 @@
-"""Of all text in a picture, what looks and reads like a plate."""
+"""The lines of text that are selected as plates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from galaxy_alpr.engine.adapters.spotting import ReadLine, choose_plates, main_lines, plate_shaped
+from galaxy_alpr.engine.adapters.spotting import (
+    ReadLine,
+    choose_plates,
+    main_lines,
+    select_plate_shaped,
+)
 from galaxy_alpr.engine.adapters.text_lines import TextLine, lines_from_map
 from galaxy_alpr.types import BoundingBox
 
@@ -104,9 +109,9 @@ def test_shapes_that_no_plate_has_are_left_out() -> None:
         line(100, 100, 20, 90),
         line(100, 100, 120, 30, tilt=60),
     ]
-    assert plate_shaped([*others, fine]) == [fine]
+    assert select_plate_shaped([*others, fine]) == [fine]
     many = [line(x, 0, 120, 30, score=x / 100) for x in range(60)]
-    assert plate_shaped(many) == many[:19:-1]
+    assert select_plate_shaped(many) == many[:19:-1]
 
 
 def test_main_lines_are_in_reading_order_without_small_print() -> None:

@@ -77,7 +77,7 @@ def test_weights_that_do_not_fit_are_refused(
     weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(FakeYolo, "names", {0: "dog"})
-    with pytest.raises(ModelError, match=r"own\.pt knows neither plates nor vehicles"):
+    with pytest.raises(ModelError, match=r"own\.pt detects neither plates nor vehicles"):
         load_engine(f"ultralytics:{weights}", "rapidocr", threads=1)
     weights.write_bytes(b"noise")
     with pytest.raises(ModelError, match=r"cannot load own\.pt: invalid magic number"):

@@ -1,4 +1,4 @@
-"""Corners told by a network in a view of a plate come back in the picture's pixels."""
+"""Corners that a network returns for a crop are mapped to the picture's pixels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 import yaml
 from onnx import TensorProto, helper
 
-from galaxy_alpr.engine.detection.corners import OnnxCornerFinder, sized, view_of
+from galaxy_alpr.engine.detection.corners import OnnxCornerFinder, crop_at_size, resize
 from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.engine.runtime.manifests import CornersManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
@@ -45,14 +45,14 @@ def finder(path: Path, manifest: dict[str, Any] = MANIFEST) -> OnnxCornerFinder:
 def test_corners_are_in_pixels_of_the_picture(tmp_path: Path) -> None:
     path = save_network(tmp_path / "galaxy-corners.onnx", IMAGES, {"corners": LEANING})
     (plate,) = finder(path).find(SCENE, [PLATE])
-    # The view is twice as wide and three times as high as the box: from (80, 40) to (160, 70).
+    # The crop is twice as wide and three times as high as the box: from (80, 40) to (160, 70).
     expected = [(104, 49), (144, 50.5), (136, 61), (96, 59.5)]
     assert np.array(plate.corners) == pytest.approx(np.array(expected), abs=1e-4)
     assert (plate.box, plate.confidence, plate.label) == (PLATE.box, 0.8, PLATE_LABEL)
 
 
-def test_each_plate_has_the_corners_of_its_own_view(tmp_path: Path) -> None:
-    """Corners that are the mean of the view's pixels, so that views cannot be mixed up."""
+def test_each_plate_has_the_corners_of_its_own_crop(tmp_path: Path) -> None:
+    """Corners that are the mean of the crop's pixels, so that crops cannot be mixed up."""
     nodes = [
         helper.make_node("Cast", ["images"], ["floats"], to=TensorProto.FLOAT),
         helper.make_node("ReduceMean", ["floats"], ["mean"], axes=[1, 2, 3], keepdims=1),
@@ -78,13 +78,13 @@ def test_each_plate_has_the_corners_of_its_own_view(tmp_path: Path) -> None:
     assert np.array(plates[1].corners) == pytest.approx(np.array([(300, 50)] * 4))
 
 
-def test_no_plate_asks_nothing(tmp_path: Path) -> None:
+def test_no_plates_give_no_corners(tmp_path: Path) -> None:
     path = save_network(tmp_path / "galaxy-corners.onnx", IMAGES, {"corners": LEANING})
     assert finder(path).find(SCENE, []) == []
 
 
 @pytest.mark.parametrize(
-    ("outputs", "manifest", "said"),
+    ("outputs", "manifest", "message"),
     [
         ({"other": LEANING}, MANIFEST, r"answered corners of shape None for 1 plates"),
         ({"corners": LEANING[:, :3]}, MANIFEST, r"of shape \(1, 3, 2\) for 1 plates"),
@@ -92,46 +92,45 @@ def test_no_plate_asks_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_a_network_that_is_not_as_described_is_refused(
-    tmp_path: Path, outputs: dict[str, Any], manifest: dict[str, Any], said: str
+    tmp_path: Path, outputs: dict[str, Any], manifest: dict[str, Any], message: str
 ) -> None:
     path = save_network(tmp_path / "galaxy-corners.onnx", IMAGES, outputs)
-    with pytest.raises(ModelError, match=said):
+    with pytest.raises(ModelError, match=message):
         finder(path, manifest)
 
 
-def test_a_view_beyond_the_border_repeats_it() -> None:
+def test_a_crop_beyond_the_border_repeats_it() -> None:
     picture = np.full((40, 60, 3), 50, np.uint8)
     picture[:, 50:] = 200
-    view = view_of(picture, BoundingBox(40, -10, 80, 30), (160, 64))
-    assert view.shape == (64, 160, 3)
-    assert (view[0, 0] == 50).all()
-    assert (view[:, -1] == 200).all()
+    crop = crop_at_size(picture, BoundingBox(40, -10, 80, 30), (160, 64))
+    assert crop.shape == (64, 160, 3)
+    assert (crop[0, 0] == 50).all()
+    assert (crop[:, -1] == 200).all()
 
 
-def test_large_parts_are_averaged_rather_than_sampled() -> None:
+def test_large_crops_are_averaged_rather_than_sampled() -> None:
     stripes = np.zeros((128, 320, 3), np.uint8)
     stripes[:, ::2] = 200
-    assert (sized(stripes, (160, 64)) == 100).all()
+    assert (resize(stripes, (160, 64)) == 100).all()
 
 
-def test_the_bundled_engine_tells_corners_by_the_network(tmp_path: Path) -> None:
+def test_the_bundled_engine_takes_corners_from_the_network(tmp_path: Path) -> None:
     path = save_network(bundle(tmp_path) / "galaxy-corners.onnx", IMAGES, {"corners": LEANING})
     manifest = MANIFEST | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     path.with_suffix(".yaml").write_text(yaml.safe_dump(manifest), encoding="utf-8")
     engine = load_engine(weights_dir=tmp_path, threads=1)
     assert engine.info.detector == "galaxy-detector 1 + galaxy-corners 3"
     (plate,) = engine.analyze(SCENE).plates
-    told = np.array(plate.corners)
-    view = plate.box.expand(0.5, 1.0)
-    assert told == pytest.approx(
-        LEANING[0] * (view.width, view.height) + (view.x1, view.y1), abs=1e-3
+    region = plate.box.expand(0.5, 1.0)
+    assert np.array(plate.corners) == pytest.approx(
+        LEANING[0] * (region.width, region.height) + (region.x1, region.y1), abs=1e-3
     )
     alone = load_engine(str(tmp_path / "galaxy-detector.onnx"), weights_dir=tmp_path, threads=1)
     assert alone.corner_finder is None
 
 
 @pytest.mark.parametrize(("lean", "slope"), [(0.7, 0.1), (-0.7, -0.2)])
-def test_the_bundled_network_tells_the_corners_of_a_plate_askew(lean: float, slope: float) -> None:
+def test_the_bundled_network_locates_corners_of_slanted_plates(lean: float, slope: float) -> None:
     engine = load_engine()
     assert engine.corner_finder is not None
     photo = np.asarray(cv2.imread(str(EXAMPLE)), np.uint8)
@@ -140,14 +139,14 @@ def test_the_bundled_network_tells_the_corners_of_a_plate_askew(lean: float, slo
     rim = np.array([[0, 0], [width, 0], [width, height], [0, height]]) @ linear.T
     matrix = np.hstack([linear, -rim.min(0)[:, None]])
     size = np.ceil(np.ptp(rim, axis=0)).astype(int).tolist()
-    askew = np.asarray(cv2.warpAffine(photo, matrix, size, borderValue=(114,) * 3), np.uint8)
-    (plate,) = [item for item in engine.detector.detect(askew) if item.label == PLATE_LABEL]
-    (told,) = engine.corner_finder.find(askew, [plate])
+    slanted = np.asarray(cv2.warpAffine(photo, matrix, size, borderValue=(114,) * 3), np.uint8)
+    (plate,) = [item for item in engine.detector.detect(slanted) if item.label == PLATE_LABEL]
+    (located,) = engine.corner_finder.find(slanted, [plate])
     true = PLATE_IN_EXAMPLE @ linear.T + matrix[:, 2]
     before, after = (
         float(np.linalg.norm(np.array(item.corners) - true, axis=1).mean())
-        for item in (plate, told)
+        for item in (plate, located)
     )
     assert after < 0.03 * 244  # of the plate's width
     assert after < before / 2
-    assert [item.text for item in engine.analyze(askew).plates] == ["B1234XYZ"]
+    assert [item.text for item in engine.analyze(slanted).plates] == ["B1234XYZ"]

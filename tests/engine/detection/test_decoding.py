@@ -1,4 +1,4 @@
-"""Raw detector outputs of each layout give the boxes they stand for."""
+"""Raw detector outputs of each layout are decoded to boxes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def as_columns(rows: list[list[float]]) -> np.ndarray[tuple[int, ...], np.dtype[
     return np.array(rows, np.float32).T[np.newaxis]
 
 
-def test_yolo_takes_the_best_class_and_drops_the_faint() -> None:
+def test_yolo_takes_the_best_class_and_drops_low_scores() -> None:
     output = as_columns([[30, 20, 10, 4, 0.1, 0.8], [5, 5, 2, 2, 0.2, 0.1], [8, 8, 4, 4, 0.6, 0.5]])
     (found,) = decode_yolo(output, 2, 0.25, SIZE)
     assert found.boxes.tolist() == [[25, 18, 35, 22], [6, 6, 10, 10]]
@@ -34,7 +34,7 @@ def test_yolo_takes_the_best_class_and_drops_the_faint() -> None:
     assert found.corners is None
 
 
-def test_yolo_corners_carries_the_corners_along() -> None:
+def test_yolo_corners_keeps_the_corners() -> None:
     corners = [1.0, 2, 9, 3, 9, 7, 1, 6]
     output = as_columns([[5, 5, 2, 2, 0.1, *corners], [5, 4, 8, 4, 0.9, *corners]])
     (found,) = decode_yolo_corners(output, 1, 0.25, SIZE)
@@ -89,5 +89,4 @@ def test_suppression_is_within_groups_and_best_first() -> None:
 
 
 def test_suppressing_nothing_gives_nothing() -> None:
-    empty = RawBoxes(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64))
-    assert len(suppress(empty, np.zeros(0, np.int64), 0.5).boxes) == 0
+    assert len(suppress(RawBoxes.empty(), np.zeros(0, np.int64), 0.5).boxes) == 0

@@ -1,4 +1,4 @@
-"""Class names of many exporters mean the same few things."""
+"""Class names of many exporters map to the same few labels."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pytest
 
 from galaxy_alpr.engine.detection.labels import (
     canonical_label,
-    default_labels,
+    infer_labels,
     labels_from_metadata,
-    useful_labels,
+    plate_and_vehicle_labels,
 )
 from galaxy_alpr.errors import ModelError
 
@@ -44,9 +44,9 @@ def test_unreadable_metadata_is_an_error(names: str) -> None:
         labels_from_metadata({"names": names})
 
 
-def test_defaults_are_a_plate_or_coco() -> None:
-    assert default_labels(1) == ["license_plate"]
-    assert default_labels(17) is None
-    coco = default_labels(80)
+def test_inferred_labels_are_a_plate_or_coco() -> None:
+    assert infer_labels(1) == ["license_plate"]
+    assert infer_labels(17) is None
+    coco = infer_labels(80)
     assert coco is not None
-    assert useful_labels(coco) == {2: "car", 3: "motorcycle", 5: "bus", 7: "truck"}
+    assert plate_and_vehicle_labels(coco) == {2: "car", 3: "motorcycle", 5: "bus", 7: "truck"}

@@ -1,4 +1,4 @@
-"""The second look: where it looks, and what it makes of what it sees there."""
+"""The nearer look: its regions, and how its detections are merged."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ CAR = Detection("car", 0.9, BoundingBox(400, 300, 800, 700))
 PLATE = Detection(PLATE_LABEL, 0.8, BoundingBox(550, 600, 670, 640))
 
 
-class Scripted:
-    """Answers each call from a function of the picture it gets, and keeps the pictures' sizes."""
+class FunctionDetector:
+    """A detector that calls a function of the picture and keeps the pictures' sizes."""
 
-    name = "scripted"
+    name = "function"
     long_side = 640
 
     def __init__(self, answer: Callable[[BgrImage], list[Detection]]) -> None:
@@ -30,67 +30,67 @@ class Scripted:
         return self._answer(image)
 
 
-def far(*found: Detection) -> Scripted:
-    return Scripted(lambda _image: list(found))
+def fixed(*found: Detection) -> FunctionDetector:
+    return FunctionDetector(lambda _image: list(found))
 
 
-def test_a_vehicle_without_a_plate_is_looked_at_again() -> None:
+def test_a_vehicle_without_a_plate_is_a_region() -> None:
     corners = ((100.0, 200.0), (160.0, 200.0), (160.0, 220.0), (100.0, 220.0))
-    near = far(Detection(PLATE_LABEL, 0.7, BoundingBox(100, 200, 160, 220), corners))
+    regions = fixed(Detection(PLATE_LABEL, 0.7, BoundingBox(100, 200, 160, 220), corners))
 
-    found = NearerLook(far(CAR), near).detect(IMAGE)
+    found = NearerLook(fixed(CAR), regions).detect(IMAGE)
 
-    # The window is the car's box, wider by a twentieth and higher by 8 % on each side.
-    assert near.sizes == [(440, 464)]
+    # The region is the car's box, widened by 5 % and made higher by 8 % on each side.
+    assert regions.sizes == [(440, 464)]
     assert found[0] == CAR
     assert found[1].box == BoundingBox(480, 468, 540, 488)
     assert found[1].corners == ((480, 468), (540, 468), (540, 488), (480, 488))
 
 
-def test_a_vehicle_with_a_plate_is_not() -> None:
-    near = far()
-    assert NearerLook(far(CAR, PLATE), near).detect(IMAGE) == [CAR, PLATE]
-    assert near.sizes == []
+def test_a_vehicle_with_a_plate_is_not_a_region() -> None:
+    regions = fixed()
+    assert NearerLook(fixed(CAR, PLATE), regions).detect(IMAGE) == [CAR, PLATE]
+    assert regions.sizes == []
 
 
 @pytest.mark.parametrize(
     ("score", "box"),
     [(0.9, BoundingBox(598, 601, 662, 621)), (0.6, BoundingBox(600, 600, 660, 620))],
 )
-def test_a_small_plate_gets_the_box_of_the_surer_look(score: float, box: BoundingBox) -> None:
+def test_a_small_plate_gets_the_more_confident_box(score: float, box: BoundingBox) -> None:
     small = Detection(PLATE_LABEL, 0.8, BoundingBox(600, 600, 660, 620))
-    near = far(Detection(PLATE_LABEL, score, BoundingBox(118, 81, 182, 101)))
+    regions = fixed(Detection(PLATE_LABEL, score, BoundingBox(118, 81, 182, 101)))
 
-    (plate,) = NearerLook(far(small), near).detect(IMAGE)
+    (plate,) = NearerLook(fixed(small), regions).detect(IMAGE)
 
-    # The window begins at 600 - 2 * 60 and 600 - 4 * 20.
+    # The region begins at 600 - 2 * 60 and 600 - 4 * 20.
     assert plate.box == box
     assert plate.confidence == max(score, 0.8)
 
 
-def test_vehicles_seen_in_the_second_look_are_not_added() -> None:
-    near = far(Detection("car", 0.9, BoundingBox(0, 0, 400, 400)))
-    assert NearerLook(far(CAR), near).detect(IMAGE) == [CAR]
+def test_vehicles_detected_in_a_region_are_not_added() -> None:
+    regions = fixed(Detection("car", 0.9, BoundingBox(0, 0, 400, 400)))
+    assert NearerLook(fixed(CAR), regions).detect(IMAGE) == [CAR]
 
 
-def test_a_picture_that_is_hardly_shrunk_is_not_looked_at_again() -> None:
-    near = far()
-    NearerLook(far(CAR), near).detect(np.zeros((480, 700, 3), np.uint8))
-    assert near.sizes == []
+def test_a_picture_that_is_hardly_scaled_down_has_no_regions() -> None:
+    regions = fixed()
+    NearerLook(fixed(CAR), regions).detect(np.zeros((480, 700, 3), np.uint8))
+    assert regions.sizes == []
 
 
-def test_the_looks_are_bounded_and_the_largest_vehicles_come_first() -> None:
+def test_regions_are_limited_and_the_largest_vehicles_come_first() -> None:
     cars = [
         Detection("car", 0.9, BoundingBox(0, 200 * i, 100 + 20 * i, 200 * i + 100))
         for i in range(5)
     ]
-    near = far()
-    NearerLook(far(*cars), near, max_looks=2).detect(IMAGE)
-    assert near.sizes == [(189, 116), (168, 116)]
+    regions = fixed()
+    NearerLook(fixed(*cars), regions, max_regions=2).detect(IMAGE)
+    assert regions.sizes == [(189, 116), (168, 116)]
 
 
-def test_a_vehicle_at_the_border_is_cut_there() -> None:
+def test_a_region_ends_at_the_border() -> None:
     car = Detection("car", 0.9, BoundingBox(1500, 1100, 1600, 1200))
-    near = far()
-    NearerLook(far(car), near).detect(IMAGE)
-    assert near.sizes == [(105, 108)]
+    regions = fixed()
+    NearerLook(fixed(car), regions).detect(IMAGE)
+    assert regions.sizes == [(105, 108)]

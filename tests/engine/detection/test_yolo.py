@@ -1,77 +1,26 @@
-"""Detectors made of real ONNX files: tiny ones made here, third-party ones where present."""
+"""Detectors on tiny ONNX files: boxes, corners, sizes and pixels."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from galaxy_alpr.engine.detection.infer_manifest import infer_detector_manifest
 from galaxy_alpr.engine.detection.yolo import YoloDetector
-from galaxy_alpr.engine.image.codec import decode_image
-from galaxy_alpr.engine.runtime.manifests import DetectorInput, DetectorManifest, DetectorOutput
+from galaxy_alpr.engine.runtime.manifests import DetectorInput
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BgrImage, BoundingBox
+from galaxy_alpr.types import BoundingBox
 from tests.engine.conftest import save_graph, save_network
-
-NAMES = "{0: 'person', 1: 'car', 2: 'truck', 3: 'license_plate'}"
-IMAGE = np.zeros((72, 128, 3), np.uint8)
-
-
-def columns(*rows: list[float]) -> NDArray[np.float32]:
-    """YOLOv8's layout, with anchors of no score behind so that rows < anchors."""
-    width = len(rows[0])
-    return np.array([*rows, *[[0.0] * width] * 20], np.float32).T[np.newaxis]
-
-
-def load(
-    path: Path, *, input_size: int | None = None, thresholds: Mapping[str, float] | None = None
-) -> YoloDetector:
-    session = OnnxSession(path)
-    manifest = infer_detector_manifest(session)
-    return YoloDetector(session, manifest, input_size=input_size, thresholds=thresholds)
-
-
-def ultralytics(tmp_path: Path, output: NDArray[np.float32]) -> Path:
-    """A 64x64 export as Ultralytics writes it."""
-    return save_network(
-        tmp_path / "best.onnx",
-        {"images": (TensorProto.FLOAT, (1, 3, 64, 64))},
-        {"output0": output},
-        {"names": NAMES},
-    )
-
-
-def test_a_yolov8_export_is_read_without_a_manifest(tmp_path: Path) -> None:
-    # 128x72 becomes 64x36 in the middle of 64x64: 14 rows of padding above.
-    output = columns(
-        [32, 32, 20, 10, 0, 0.9, 0, 0],  # a car
-        [33, 32, 20, 10, 0, 0, 0.5, 0],  # the same as a truck, less sure
-        [32, 34, 8, 2, 0, 0, 0, 0.8],  # a plate inside
-        [10, 32, 8, 8, 0.9, 0, 0, 0],  # a person
-    )
-    detector = load(ultralytics(tmp_path, output))
-    assert detector.name == "best"
-    assert detector.labels == {"car", "truck", "license_plate"}
-    car, plate = detector.detect(IMAGE)
-    assert (car.label, round(car.confidence, 3)) == ("car", 0.9)
-    assert car.box == BoundingBox(44, 26, 84, 46)
-    assert plate.label == "license_plate"
-    assert plate.box == BoundingBox(56, 38, 72, 42)
-
-
-def test_an_end_to_end_export_is_read_without_a_manifest(tmp_path: Path) -> None:
-    output = np.zeros((1, 300, 6), np.float32)
-    output[0, 0] = [22, 27, 42, 37, 0.9, 1]
-    detector = load(ultralytics(tmp_path, output))
-    (car,) = detector.detect(IMAGE)
-    assert (car.label, car.box) == ("car", BoundingBox(44, 26, 84, 46))
+from tests.engine.detection.conftest import (
+    IMAGE,
+    columns,
+    corners_manifest,
+    load,
+    ultralytics,
+)
 
 
 def test_boxes_are_cut_at_the_border_and_slivers_dropped(tmp_path: Path) -> None:
@@ -95,29 +44,8 @@ def test_a_model_of_neither_plates_nor_vehicles_is_refused(tmp_path: Path) -> No
         {"output0": np.zeros((1, 6, 84), np.float32)},
         {"names": "{0: 'dog', 1: 'cat'}"},
     )
-    with pytest.raises(ModelError, match="dogs knows neither plates nor vehicles"):
+    with pytest.raises(ModelError, match="dogs detects neither plates nor vehicles"):
         load(path)
-
-
-@pytest.mark.parametrize("shape", [(1, 9, 84), (1, 300, 6), (3, 3)])
-def test_what_cannot_be_guessed_asks_for_a_manifest(tmp_path: Path, shape: tuple[int, ...]) -> None:
-    path = save_network(
-        tmp_path / "odd.onnx",
-        {"images": (TensorProto.FLOAT, (1, 3, 64, 64))},
-        {"output0": np.zeros(shape, np.float32)},
-    )
-    with pytest.raises(ModelError, match=r"odd\.onnx is not a detector .* Put one beside"):
-        load(path)
-
-
-def test_an_export_in_half_precision_is_fed_halves(tmp_path: Path) -> None:
-    path = save_network(
-        tmp_path / "half.onnx",
-        {"images": (TensorProto.FLOAT16, (1, 3, 64, 64))},
-        {"output0": columns([32, 32, 20, 10, 0, 0.9, 0, 0])},
-        {"names": NAMES},
-    )
-    assert [item.label for item in load(path).detect(IMAGE)] == ["car"]
 
 
 def test_a_fixed_input_cannot_be_resized(tmp_path: Path) -> None:
@@ -126,23 +54,7 @@ def test_a_fixed_input_cannot_be_resized(tmp_path: Path) -> None:
         load(path, input_size=640)
 
 
-def corners_manifest(**changes: object) -> DetectorManifest:
-    values: dict[str, object] = {
-        "name": "galaxy-detector",
-        "version": "7",
-        "file": "galaxy-detector.onnx",
-        "format": "yolo-corners",
-        "input": DetectorInput(
-            name="images", height=64, width=64, dtype="uint8", layout="NHWC", color="bgr"
-        ),
-        "labels": ["license_plate", "car", "motorcycle", "bus", "truck"],
-        "output": DetectorOutput(name="output0"),
-        "thresholds": {"license_plate": 0.3},
-    }
-    return DetectorManifest.model_validate(values | changes)
-
-
-def test_corners_come_back_to_the_picture(tmp_path: Path) -> None:
+def test_corners_are_mapped_to_the_picture(tmp_path: Path) -> None:
     corners = [28.0, 32, 37, 33, 37, 36, 28, 35]
     path = save_network(
         tmp_path / "galaxy-detector.onnx",
@@ -159,9 +71,9 @@ def test_corners_come_back_to_the_picture(tmp_path: Path) -> None:
 def sized_detector(
     tmp_path: Path, *rows: list[float], input_size: int | None = None, **facts: float
 ) -> YoloDetector:
-    """A detector of sizes 96 and 128 that sees the same places of its input in every picture.
+    """A detector of sizes 96 and 128 that returns the same input positions for every picture.
 
-    What it finds at each size therefore lies elsewhere in the picture.
+    Mapped to the picture, the boxes of the two sizes therefore differ.
     """
     corners = [28.0, 14, 36, 14, 36, 18, 28, 18]
     path = save_network(
@@ -182,7 +94,7 @@ ITS_CAR = [30.0, 30, 60, 60, 0, 0.8, 0, 0, 0]
 BARE_CAR = [80.0, 80, 20, 20, 0, 0.8, 0, 0, 0]
 
 
-def test_a_picture_is_looked_at_in_every_size(tmp_path: Path) -> None:
+def test_a_picture_is_processed_in_every_size(tmp_path: Path) -> None:
     detector = sized_detector(tmp_path, A_PLATE, ITS_CAR)
     assert detector.long_side == 128
     found = detector.detect(PICTURE)
@@ -192,7 +104,7 @@ def test_a_picture_is_looked_at_in_every_size(tmp_path: Path) -> None:
     assert all(item.corners is not None for item in found[:2])
 
 
-def test_a_size_that_is_asked_for_is_the_only_one(tmp_path: Path) -> None:
+def test_a_given_size_is_the_only_one(tmp_path: Path) -> None:
     detector = sized_detector(tmp_path, A_PLATE, ITS_CAR, input_size=96)
     assert [item.label for item in detector.detect(PICTURE)] == ["license_plate", "car"]
 
@@ -202,25 +114,25 @@ def test_a_size_that_is_asked_for_is_the_only_one(tmp_path: Path) -> None:
     [
         ([A_PLATE, ITS_CAR], 0.85, 1),
         ([A_PLATE], 0.85, 1),
-        ([A_PLATE, ITS_CAR], 0.95, 2),  # not so sure a plate
-        ([A_PLATE, ITS_CAR, BARE_CAR], 0.85, 2),  # a car may have one yet
+        ([A_PLATE, ITS_CAR], 0.95, 2),  # the plate's score is too low
+        ([A_PLATE, ITS_CAR, BARE_CAR], 0.85, 2),  # one car has no plate
     ],
 )
-def test_a_picture_with_nothing_left_to_find_is_looked_at_once(
+def test_a_complete_picture_is_processed_once(
     tmp_path: Path, rows: list[list[float]], sure: float, plates: int
 ) -> None:
     detector = sized_detector(tmp_path, *rows, sure_plate=sure)
-    found, _ = detector.detect_batch([PICTURE, PICTURE])
+    found = detector.detect(PICTURE)
     assert sum(item.label == "license_plate" for item in found) == plates
 
 
-def test_a_picture_without_plates_is_looked_at_in_every_size(tmp_path: Path) -> None:
+def test_a_picture_without_plates_is_processed_in_every_size(tmp_path: Path) -> None:
     detector = sized_detector(tmp_path, BARE_CAR, sure_plate=0.85)
     assert len(detector.detect(PICTURE)) == 2
 
 
 def brightness_network(tmp_path: Path, layout: str) -> Path:
-    """A detector whose score is the mean of channel 0: it tells colour order, scale and layout."""
+    """A detector whose score is the mean of channel 0, which depends on colour order and scale."""
     axes = (1, 2) if layout == "NHWC" else (2, 3)
     kind = TensorProto.FLOAT
     dims = ("n", "h", "w", 3) if layout == "NHWC" else ("n", 3, "h", "w")
@@ -250,7 +162,7 @@ def brightness_network(tmp_path: Path, layout: str) -> Path:
 
 @pytest.mark.parametrize("layout", ["NHWC", "NCHW"])
 @pytest.mark.parametrize(("color", "expected"), [("rgb", 0.8), ("bgr", 0.4)])
-def test_pixels_reach_the_network_in_its_order(
+def test_pixels_have_the_networks_order(
     tmp_path: Path, layout: str, color: str, expected: float
 ) -> None:
     manifest = corners_manifest(
@@ -266,22 +178,7 @@ def test_pixels_reach_the_network_in_its_order(
     assert detector.detect(image)[0].confidence == pytest.approx(expected, abs=1e-4)
 
 
-def test_a_batch_gives_each_picture_its_own(tmp_path: Path) -> None:
-    manifest = corners_manifest(
-        format="yolo",
-        labels=["license_plate"],
-        input=DetectorInput(name="images", height=64, width=64),
-        thresholds={"license_plate": 0.0},
-    )
-    detector = YoloDetector(OnnxSession(brightness_network(tmp_path, "NCHW")), manifest)
-    images = [np.full((64, 64, 3), value, np.uint8) for value in (51, 102, 204)]
-    images.append(np.full((64, 32, 3), 255, np.uint8))
-    scores = [found[0].confidence for found in detector.detect_batch(images[:3])]
-    assert scores == pytest.approx([0.2, 0.4, 0.8], abs=1e-4)
-    assert len(detector.detect_batch(images)) == 4
-
-
-def test_a_dark_picture_is_made_brighter_where_the_manifest_says_so(tmp_path: Path) -> None:
+def test_a_dark_picture_is_brightened_by_the_manifests_rule(tmp_path: Path) -> None:
     manifest = corners_manifest(
         format="yolo",
         labels=["license_plate"],
@@ -295,7 +192,7 @@ def test_a_dark_picture_is_made_brighter_where_the_manifest_says_so(tmp_path: Pa
     )
     detector = YoloDetector(OnnxSession(brightness_network(tmp_path, "NCHW")), manifest)
     images = [np.full((64, 64, 3), value, np.uint8) for value in (51, 153)]
-    scores = [found[0].confidence for found in detector.detect_batch(images)]
+    scores = [detector.detect(image)[0].confidence for image in images]
     assert scores == pytest.approx([0.8, 0.6], abs=1e-4)
 
 
@@ -306,35 +203,3 @@ def test_a_manifest_that_names_another_input_is_refused(tmp_path: Path) -> None:
             OnnxSession(path),
             corners_manifest(input=DetectorInput(name="images2", height=64, width=64)),
         )
-
-
-def street(shared_data: Path) -> BgrImage:
-    """A dev picture with plates and vehicles."""
-    path = shared_data / "scenes" / "ro_robertlucian" / "images"
-    return decode_image(sorted(path.glob("*.jpg"))[0].read_bytes())
-
-
-@pytest.mark.parametrize(
-    ("name", "labels"),
-    [
-        ("yolo11n_int8_coco.onnx", {"car", "motorcycle", "bus", "truck"}),
-        ("yolox_nano.onnx", {"car", "motorcycle", "bus", "truck"}),
-        ("yolo-v9-t-416-license-plates-end2end1.onnx", {"license_plate"}),
-    ],
-)
-def test_third_party_exports_find_what_is_in_a_street(
-    shared_weights: Path, shared_data: Path, name: str, labels: set[str]
-) -> None:
-    detector = load(shared_weights / name)
-    assert detector.labels == labels
-    image = street(shared_data)
-    found = detector.detect(image)
-    assert found, "nothing found in a street with a car and its plate"
-    height, width = image.shape[:2]
-    for item in found:
-        assert item.label in labels
-        assert item.box == item.box.clip(width, height)
-    best = found[0].box
-    smaller = cv2.resize(image, (width // 2, height // 2)).astype(np.uint8)
-    half = BoundingBox(best.x1 / 2, best.y1 / 2, best.x2 / 2, best.y2 / 2)
-    assert detector.detect(smaller)[0].box.iou(half) > 0.7

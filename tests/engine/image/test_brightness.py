@@ -1,4 +1,4 @@
-"""Dark pictures are made brighter before a network sees them; others are left alone."""
+"""Dark pictures are brightened before detection; others are unchanged."""
 
 from __future__ import annotations
 

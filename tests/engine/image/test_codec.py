@@ -1,4 +1,4 @@
-"""Files become upright 8-bit BGR images, or a clear refusal before anything is decoded."""
+"""Files are decoded to upright 8-bit BGR images or refused with a clear error."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def png_header(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "said"),
+    ("width", "height", "message"),
     [
         (9000, 9000, "at most 50000000"),
         (13000, 100, "a side may have at most 12000"),
@@ -201,8 +201,8 @@ def png_header(width: int, height: int) -> bytes:
         (60000, 60000, "far too many pixels"),
     ],
 )
-def test_size_is_judged_by_the_header(width: int, height: int, said: str) -> None:
-    with pytest.raises(InvalidImage, match=said):
+def test_size_is_judged_by_the_header(width: int, height: int, message: str) -> None:
+    with pytest.raises(InvalidImage, match=message):
         decode_image(png_header(width, height))
 
 

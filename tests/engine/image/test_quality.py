@@ -1,4 +1,4 @@
-"""The quality score falls with what makes a plate unreadable, and the reason names it."""
+"""The quality score falls with each defect of a crop, and the reason names the defect."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from galaxy_alpr.engine.image.quality import measure_quality, unread
+from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
 from galaxy_alpr.enums import UnreadReason
 from galaxy_alpr.types import BgrImage, PlateQuality, Quad
 from tests.engine.conftest import draw_plate
@@ -53,13 +53,13 @@ def test_a_clear_plate_scores_high() -> None:
 def test_the_reason_is_what_is_wrong(crop: BgrImage, reason: UnreadReason) -> None:
     quality = measure(crop)
     assert quality.score < 0.4
-    assert unread(quality, crop, has_text=False).reason is reason
+    assert add_unread_reason(quality, crop, has_text=False).reason is reason
 
 
 def test_a_clear_plate_unread_is_unsure_or_empty() -> None:
     quality = measure(PLATE)
-    assert unread(quality, PLATE, has_text=True).reason is UnreadReason.LOW_CONFIDENCE
-    assert unread(quality, PLATE, has_text=False).reason is UnreadReason.NO_TEXT
+    assert add_unread_reason(quality, PLATE, has_text=True).reason is UnreadReason.LOW_CONFIDENCE
+    assert add_unread_reason(quality, PLATE, has_text=False).reason is UnreadReason.NO_TEXT
 
 
 def test_the_score_falls_steadily() -> None:

@@ -1,4 +1,4 @@
-"""A leaning plate becomes an upright crop; corners that make no sense do not hurt."""
+"""A slanted plate becomes an upright crop; unusable corners are ignored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two readings are fused character by character, and the second is asked only in doubt."""
+"""Two readings are fused character by character; the fallback reads only unsure crops."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def reading(text: str, *confidences: float, country: str | None = None) -> OcrRe
     return OcrResult(text, text, candidate.confidence, each, (candidate,), country)
 
 
-def test_agreement_makes_both_surer() -> None:
+def test_agreement_raises_the_confidence() -> None:
     fused = fuse(reading("B1234XYZ", 0.9), reading("B1234XYZ", 0.9), 0.5)
     assert fused.text == "B1234XYZ"
     assert 0.9**8 < fused.confidence < 1
 
 
-def test_the_doubtful_character_yields_and_the_sure_ones_stay() -> None:
+def test_the_unsure_character_is_replaced_and_the_others_are_kept() -> None:
     first = reading("8123XYZ", 0.4, 0.99, 0.99, 0.99, 0.99, 0.99, 0.99, country="ID")
     second = reading("B123XYV", 0.97, 0.9, 0.9, 0.9, 0.9, 0.9, 0.5)
     fused = fuse(first, second, 0.5)
@@ -34,33 +34,33 @@ def test_the_doubtful_character_yields_and_the_sure_ones_stay() -> None:
     assert {"B123XYZ", "8123XYZ"} <= {candidate.text for candidate in fused.candidates}
 
 
-def test_it_is_not_the_larger_number_that_wins() -> None:
+def test_a_much_different_second_reading_is_ignored() -> None:
     first = reading("AB12", 0.98, 0.98, 0.98, 0.8)
     second = reading("XY12", 0.99)
     assert fuse(first, second, 0.3).text == "AB12"
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "wanted"),
+    ("first", "second", "expected"),
     [
         (("B123XYZ", 0.9), ("B1234XYZ", 0.99), "B123XYZ"),
         (("B1234XYZ", 0.9), ("B123XYZ", 0.6), "B1234XYZ"),
     ],
 )
-def test_a_missing_character_needs_more_than_one_word(
-    first: tuple[str, float], second: tuple[str, float], wanted: str
+def test_a_missing_character_needs_more_than_one_reading(
+    first: tuple[str, float], second: tuple[str, float], expected: str
 ) -> None:
-    assert fuse(reading(*first), reading(*second), 0.2).text == wanted
+    assert fuse(reading(*first), reading(*second), 0.2).text == expected
 
 
-def test_empty_and_foreign_readings_change_nothing() -> None:
+def test_empty_and_very_different_readings_change_nothing() -> None:
     first = reading("B1234XYZ", 0.7)
     assert fuse(first, OcrResult.empty(), 0.5) is first
     assert fuse(first, reading("HELLO", 0.99), 0.5) is first
     assert fuse(OcrResult.empty(), first, 0.5) is first
 
 
-def test_a_doubtful_pair_that_disagrees_says_so() -> None:
+def test_two_unsure_readings_that_disagree_stay_unsure() -> None:
     fused = fuse(reading("B1234XYZ", 0.5), reading("B1Z34XYZ", 0.5), 0.5)
     assert fused.confidence < 0.5
 
@@ -69,20 +69,20 @@ class _Reader:
     def __init__(self, margin: tuple[float, float], answer: OcrResult) -> None:
         self.name = "reader"
         self.crop_margin = margin
-        self.seen: list[tuple[int, ...]] = []
+        self.shapes: list[tuple[int, ...]] = []
         self._answer = answer
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        self.seen += [crop.shape for crop in crops]
+        self.shapes += [crop.shape for crop in crops]
         return [self._answer for _ in crops]
 
 
-def test_only_doubtful_crops_are_shown_to_the_second_reader_in_its_own_cut() -> None:
-    sure, doubtful = reading("AB12", 0.999), reading("AB12", 0.5)
+def test_only_unsure_crops_are_read_by_the_fallback_with_its_own_margin() -> None:
+    sure, unsure = reading("AB12", 0.999), reading("AB12", 0.5)
     crop = np.zeros((120, 240, 3), np.uint8)
     second = _Reader((0.0, 0.0), reading("AB12", 0.9))
     assert FallbackRecognizer(_Reader((0.1, 0.1), sure), second, below=0.9).read([crop]) == [sure]
-    assert second.seen == []
-    (fused,) = FallbackRecognizer(_Reader((0.1, 0.1), doubtful), second, below=0.9).read([crop])
-    assert second.seen == [(100, 200, 3)]
-    assert fused.confidence > doubtful.confidence
+    assert second.shapes == []
+    (fused,) = FallbackRecognizer(_Reader((0.1, 0.1), unsure), second, below=0.9).read([crop])
+    assert second.shapes == [(100, 200, 3)]
+    assert fused.confidence > unsure.confidence

@@ -1,56 +1,20 @@
-"""Readers made of real ONNX files: tiny ones made here, third-party ones where present."""
+"""Recognizers on tiny ONNX files: slots, CTC, countries, batches and errors."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from onnx import TensorProto, helper
-from pydantic import ValidationError
 
-from galaxy_alpr.engine.image.codec import ImageLimits, decode_image
-from galaxy_alpr.engine.image.deskew import LEVEL as LEVEL_LINES
-from galaxy_alpr.engine.image.deskew import Lines, deskew, fit_text_lines
-from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
-from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer, cut_border
-from galaxy_alpr.engine.runtime.manifests import ReaderManifest, read_yaml
+from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import ModelError
-from tests.engine.conftest import save_graph, save_network
+from tests.engine.conftest import save_graph
+from tests.engine.recognition.conftest import CROP, SLOTS, manifest, network
 
-CROP = np.full((20, 60, 3), 200, np.uint8)
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
-
-
-def manifest(**changes: Any) -> ReaderManifest:
-    values: dict[str, Any] = {
-        "name": "galaxy-reader",
-        "version": "3",
-        "file": "reader.onnx",
-        "format": "slots",
-        "input": {"name": "crops", "height": 16, "width": 32, "channels": 1, "color": "gray"},
-        "alphabet": "AB_",
-        "pad_index": 2,
-        "outputs": {"text": "text"},
-        "crop_margin": {"x": 0.04, "y": 0.08},
-    }
-    return ReaderManifest.model_validate(values | changes)
-
-
-def network(
-    tmp_path: Path, outputs: dict[str, NDArray[np.float32]], dims: tuple[int, ...] = (1, 16, 32, 1)
-) -> OnnxSession:
-    inputs = {"crops": (TensorProto.UINT8, dims)}
-    return OnnxSession(save_network(tmp_path / "reader.onnx", inputs, outputs))
-
-
-SLOTS = np.array([[[0.9, 0.1, 0.0], [0.3, 0.7, 0.0], [0.0, 0.0, 1.0]]], np.float32)
 CTC = np.array([[[0.1, 0.0, 0.9], [0.9, 0.0, 0.1], [0.8, 0.1, 0.1], [0.1, 0.7, 0.2]]], np.float32)
 
 
@@ -85,7 +49,7 @@ def test_the_country_head(
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"pad_index": None}, "needs pad_index"),
         ({"format": "ctc"}, "needs blank_index"),
@@ -98,9 +62,9 @@ def test_the_country_head(
     ],
 )
 def test_a_manifest_that_does_not_fit_is_refused(
-    tmp_path: Path, changes: dict[str, Any], said: str
+    tmp_path: Path, changes: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ModelError, match=said):
+    with pytest.raises(ModelError, match=message):
         OnnxPlateRecognizer(network(tmp_path, {"text": SLOTS}), manifest(**changes))
 
 
@@ -143,244 +107,3 @@ def test_a_batch_larger_than_one_run_keeps_its_order(
 
 def test_no_crops_give_no_results(tmp_path: Path) -> None:
     assert OnnxPlateRecognizer(network(tmp_path, {"text": SLOTS}), manifest()).read([]) == []
-
-
-def test_a_reader_of_37_classes_is_read_without_a_manifest(tmp_path: Path) -> None:
-    text = np.zeros((1, 3, 37), np.float32)
-    text[0, [0, 1, 2], [ALPHABET.index(char) for char in "B1_"]] = 1.0
-    session = network(tmp_path, {"plate": text, "region": np.ones((1, 2), np.float32)})
-    (result,) = OnnxPlateRecognizer(session, infer_reader_manifest(session)).read([CROP])
-    assert result.text == "B1"
-
-
-def test_another_graph_needs_a_manifest(tmp_path: Path) -> None:
-    session = network(tmp_path, {"text": SLOTS})
-    with pytest.raises(ModelError, match=r"reader\.onnx is not a reader .* Put one beside"):
-        infer_reader_manifest(session)
-
-
-def test_a_fast_plate_ocr_configuration_serves_as_manifest(tmp_path: Path) -> None:
-    session = network(tmp_path, {"plate": SLOTS, "region": np.array([[0.1, 0.9]], np.float32)})
-    config = {
-        "max_plate_slots": 3,
-        "alphabet": "AB_",
-        "pad_char": "_",
-        "img_height": 16,
-        "img_width": 32,
-        "image_color_mode": "grayscale",
-        "plate_regions": ["Unknown", "Indonesia"],
-    }
-    (result,) = OnnxPlateRecognizer(session, reader_from_config(session, config)).read([CROP])
-    assert (result.text, result.country) == ("AB", "ID")
-    with pytest.raises(ModelError, match="plate configuration"):
-        reader_from_config(session, {"alphabet": "AB_"})
-
-
-def test_cct_reads_real_plates(shared_weights: Path, shared_data: Path) -> None:
-    path = shared_weights / "cct_xs_v2_global.onnx"
-    session = OnnxSession(path)
-    config = read_yaml(shared_weights / "cct_xs_v2_global_plate_config.yaml")
-    reader = OnnxPlateRecognizer(session, reader_from_config(session, config))
-    folder = shared_data / "crops" / "id_exchioz_scene"
-    lines = (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    dev = [row for row in rows if row["split"] == "dev"]
-    limits = ImageLimits(min_side=1)
-    crops = [decode_image((folder / row["image"]).read_bytes(), limits) for row in dev]
-    results = reader.read(crops)
-    right = [result.text == row["text"] for result, row in zip(results, dev, strict=True)]
-    assert sum(right) >= len(dev) - 1  # its authors' pipeline reads all of them
-    countries = [result.country for result in results]
-    assert countries.count("ID") >= 0.9 * len(dev)
-
-
-class Views:
-    """A network of one slot that takes the crop's mean, 0 or 255, for the chance of A or B."""
-
-    input_shapes = {"crops": (None, 16, 32, 1)}  # noqa: RUF012
-
-    def __init__(self) -> None:
-        self.crops = 0
-
-    def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
-        means = inputs["crops"].reshape(len(inputs["crops"]), -1).mean(axis=1) / 255
-        self.crops += len(means)
-        slots = np.stack([means, 1 - means, np.zeros_like(means)], axis=1)
-        return {"text": slots[:, np.newaxis].astype(np.float32)}
-
-
-def framed(inner: int, border: int) -> NDArray[np.uint8]:
-    crop = np.full((16, 32, 3), border, np.uint8)
-    crop[4:12, 8:24] = inner
-    return crop
-
-
-def test_an_unsure_crop_is_read_in_its_views_and_averaged() -> None:
-    views = {"below": 0.9, "cuts": [0.25, -0.25]}
-    session = Views()
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=views))
-    session.crops = 0
-    # Alone 0.75 for A; its middle says B; with more border (1024 to 1152 of 1152 px) it says A.
-    (result,) = reader.read([framed(0, 255)])
-    assert session.crops == 3
-    wider = np.mean(cv2.resize(cut_border(framed(0, 255), -0.25), (32, 16))) / 255
-    assert result.text == "A"
-    assert result.confidence == pytest.approx((0.75 + 0.0 + wider) / 3, abs=1e-3)
-
-
-def test_a_sure_crop_is_read_once() -> None:
-    session = Views()
-    reader = OnnxPlateRecognizer(session, manifest(crop_views={"below": 0.9, "cuts": [0.1]}))
-    session.crops = 0
-    assert reader.read([framed(0, 0)])[0].text == "B"
-    assert session.crops == 1
-
-
-@pytest.mark.parametrize(("share", "size"), [(0.25, (16, 8)), (-0.25, (48, 24)), (0.0, (32, 16))])
-def test_cutting_and_widening(share: float, size: tuple[int, int]) -> None:
-    view = cut_border(framed(0, 255), share)
-    assert (view.shape[1], view.shape[0]) == size
-
-
-def test_views_of_ctc_steps_are_refused() -> None:
-    with pytest.raises(ValidationError, match="need a reader of slots"):
-        manifest(
-            format="ctc", blank_index=2, pad_index=None, crop_views={"below": 0.9, "cuts": [0.1]}
-        )
-
-
-class Slanted:
-    """A network of four slots that says A where the crop's left half is white, B where black.
-
-    Its letters lie on a line that rises by ``rise`` of the height.
-    """
-
-    input_shapes = {"crops": (None, 16, 32, 1)}  # noqa: RUF012
-
-    def __init__(self, rise: float, letters: int = 4) -> None:
-        self.rise, self.letters = rise, letters
-        self.crops: list[NDArray[np.uint8]] = []
-
-    def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
-        crops = inputs["crops"]
-        self.crops += list(crops[..., 0])
-        x = np.array([0.1, 0.3, 0.6, 0.9])
-        places = np.stack([x, 0.5 + self.rise * (x - 0.5)], axis=1)
-        text = np.zeros((len(crops), 4, 3), np.float32)
-        text[:, : self.letters] = (0.6, 0.4, 0.0)
-        text[:, self.letters :] = (0.0, 0.1, 0.9)
-        return {"text": text, "places": np.stack([places] * len(crops)).astype(np.float32)}
-
-
-def slanted_lines() -> Lines:
-    """The lines of ``Slanted`` with a rise of 0.5."""
-    x = np.array([0.1, 0.3, 0.6, 0.9])
-    lines = fit_text_lines(np.stack([x, 0.5 + 0.5 * (x - 0.5)], axis=1).astype(np.float32))
-    assert lines is not None
-    return lines
-
-
-LEVEL = {"below": 0.9, "cuts": [0.25], "level": True}
-PLACED = {"text": "text", "places": "places"}
-
-
-def test_an_unsure_crop_is_read_level_too() -> None:
-    session = Slanted(rise=0.5)
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=LEVEL, outputs=PLACED))
-    session.crops.clear()
-    crop = framed(0, 255)
-    reader.read([crop])
-    assert len(session.crops) == 3
-    assert np.array_equal(session.crops[2], deskew(crop, slanted_lines())[..., 0])
-
-
-def test_without_lines_there_is_no_level_view() -> None:
-    session = Slanted(rise=0.5, letters=2)
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=LEVEL, outputs=PLACED))
-    session.crops.clear()
-    reader.read([framed(0, 255)])
-    assert len(session.crops) == 2
-
-
-UPRIGHT = {**LEVEL, "upright": {"below": 0.5, "leans": [-0.4, 0.4]}}
-
-
-class Leaning(Slanted):
-    """Says ``said`` of two crops, the third time it is asked."""
-
-    def __init__(self, *said: tuple[float, float, float], letters: int = 4) -> None:
-        super().__init__(rise=0.5, letters=letters)
-        self.said = said
-        self.calls = 0
-
-    def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
-        outputs = super().run(inputs)
-        self.calls += 1
-        if self.calls == 3:
-            for text, said in zip(outputs["text"], self.said, strict=True):
-                text[: self.letters] = said
-        return outputs
-
-
-def test_letters_are_set_upright_where_the_reader_stays_unsure() -> None:
-    session = Leaning((0.6, 0.4, 0.0), (0.0, 1.0, 0.0))
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=UPRIGHT, outputs=PLACED))
-    session.crops.clear()
-    session.calls = 0
-    crop = framed(0, 255)
-    result = reader.read([crop])[0]
-    assert len(session.crops) == 5
-    for view, lean in zip(session.crops[3:], (-0.4, 0.4), strict=True):
-        assert np.array_equal(view, deskew(crop, slanted_lines(), lean)[..., 0])
-    # The mean of the other views, 0.4 for B, and of the surest upright one.
-    assert result.text == "BBBB"
-    assert result.confidence == pytest.approx(0.7**4, abs=1e-3)
-
-
-def test_no_upright_view_is_surer() -> None:
-    session = Leaning((0.1, 0.5, 0.4), (0.0, 0.55, 0.45))
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=UPRIGHT, outputs=PLACED))
-    session.calls = 0
-    result = reader.read([framed(0, 255)])[0]
-    assert result.text == "AAAA"
-    assert result.confidence == pytest.approx(0.6**4, abs=1e-3)
-
-
-def test_without_lines_letters_are_set_upright_as_they_stand() -> None:
-    session = Leaning((0.6, 0.4, 0.0), (0.0, 1.0, 0.0), letters=2)
-    views = {**UPRIGHT, "upright": {"below": 0.9, "leans": [-0.4, 0.4]}}
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=views, outputs=PLACED))
-    session.crops.clear()
-    crop = framed(0, 255)
-    reader.read([crop])
-    assert np.array_equal(session.crops[-1], deskew(crop, LEVEL_LINES, 0.4)[..., 0])
-
-
-def test_who_is_sure_by_then_needs_no_upright_view() -> None:
-    session = Slanted(rise=0.5)
-    views = {**UPRIGHT, "upright": {"below": 0.1, "leans": [-0.4, 0.4]}}
-    reader = OnnxPlateRecognizer(session, manifest(crop_views=views, outputs=PLACED))
-    session.crops.clear()
-    reader.read([framed(0, 255)])
-    assert len(session.crops) == 3
-
-
-def test_a_level_view_needs_places() -> None:
-    with pytest.raises(ValidationError, match="need an output for the letters' places"):
-        manifest(crop_views=LEVEL)
-    with pytest.raises(ValidationError, match="need an output for the letters' places"):
-        manifest(crop_views={**UPRIGHT, "level": False})
-
-
-@pytest.mark.parametrize(
-    ("kept", "why"),
-    [((slice(None), slice(0, 1)), "of shape"), ((slice(0, 2), slice(None)), "for 2 slots, not 4")],
-)
-def test_places_of_another_shape_are_refused(kept: tuple[slice, slice], why: str) -> None:
-    class Odd(Slanted):
-        def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
-            outputs = super().run(inputs)
-            return {**outputs, "places": outputs["places"][:, kept[0], kept[1]][:, :3]}
-
-    with pytest.raises(ModelError, match=why):
-        OnnxPlateRecognizer(Odd(0.0), manifest(crop_views=LEVEL, outputs=PLACED))

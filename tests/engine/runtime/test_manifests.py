@@ -12,14 +12,16 @@ from galaxy_alpr.engine.runtime.manifests import (
     DetectorManifest,
     Manifest,
     ReaderManifest,
+    parse_manifest,
+)
+from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
+from galaxy_alpr.engine.runtime.weights import (
     bundled_weights,
     find_default,
     manifest_beside,
-    parse_manifest,
     read_manifest,
     read_yaml,
 )
-from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 
 DETECTOR: dict[str, Any] = {
@@ -88,7 +90,7 @@ def test_no_default_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"format": "yolo99"}, "format"),
         ({"labels": []}, "labels"),
@@ -98,10 +100,10 @@ def test_no_default_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_manifest_is_refused_by_key(
-    tmp_path: Path, change: dict[str, Any], said: str
+    tmp_path: Path, change: dict[str, Any], message: str
 ) -> None:
     path = write(tmp_path, DETECTOR | change)
-    with pytest.raises(ModelError, match=rf"galaxy-detector\.yaml is not valid: .*{said}"):
+    with pytest.raises(ModelError, match=rf"galaxy-detector\.yaml is not valid: .*{message}"):
         parse_manifest(DetectorManifest, read_yaml(path), path)
 
 

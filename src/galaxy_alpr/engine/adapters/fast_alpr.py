@@ -1,4 +1,4 @@
-"""fast-alpr's hub models. The package downloads them on first use; nothing else here downloads."""
+"""fast-alpr's hub models. The package downloads them on first use; no other adapter downloads."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DEFAULT_READER = "cct-xs-v2-global-model"
 
 
 class FastAlprDetector:
-    """Finds plates with a detector of open-image-models' hub."""
+    """Detects plates with a detector of open-image-models' hub."""
 
     def __init__(self, model: str = DEFAULT_DETECTOR, *, min_score: float = 0.4) -> None:
         """Load the model. Raises ``EngineUnavailable`` or ``ModelError``."""
@@ -61,12 +61,12 @@ class FastAlprRecognizer:
         self._reader = _load("DefaultOCR", hub_ocr_model=model, device="cpu")
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        """Return one result a crop, in order. Raises ``ModelError``."""
+        """Return one result for each crop, in order. Raises ``ModelError``."""
         return [_result(_call(self.name, self._reader.predict, crop)) for crop in crops]
 
 
 def _result(answer: Any) -> OcrResult:
-    """Turn fast-alpr's answer into ours; its confidences also cover the padding, which is cut."""
+    """Convert fast-alpr's result; its confidences for padding are left out."""
     raw_text = "" if answer is None else str(answer.text)
     if not normalize_text(raw_text):
         return OcrResult(raw_text, "", 0.0, (), ())

@@ -1,4 +1,4 @@
-"""Google's Gemini as a reader of plates, over HTTP."""
+"""Google's Gemini as a plate recognizer, over HTTP."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SCHEMA = {
 
 @dataclass(frozen=True, slots=True)
 class GeminiOptions:
-    """How Gemini is reached. ``retries`` counts tries after the first one."""
+    """Options of the requests to Gemini; ``retries`` is the number of tries after the first one."""
 
     api_key: str
     model: str = "gemini-2.5-flash"
@@ -49,7 +49,7 @@ class GeminiOptions:
 class GeminiRecognizer:
     """Reads each crop with one request. Pictures of plates leave the machine.
 
-    Gemini tells one confidence for the whole text; each character gets the root that makes their
+    Gemini returns one confidence for the whole text; each character gets the root that makes their
     product that confidence.
     """
 
@@ -76,7 +76,7 @@ class GeminiRecognizer:
         return self._options.model
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        """Return one result a crop, in order. Raises ``ModelError`` when Gemini does not answer."""
+        """Return one result for each crop, in order. Raises ``ModelError``."""
         return [self._read_one(crop) for crop in crops]
 
     def close(self) -> None:
@@ -103,7 +103,7 @@ class GeminiRecognizer:
         return _result(self._post(body))
 
     def _post(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Send the request, again after a time-out or a passing failure."""
+        """Send the request; repeat it after a time-out or a temporary failure."""
         url = f"{self._options.base_url}/models/{self._options.model}:generateContent"
         problem = ""
         for attempt in range(self._options.retries + 1):
@@ -128,8 +128,8 @@ def _content(status: int, text: str) -> dict[str, Any]:
     except ValueError as error:
         raise ModelError(f"Gemini's answer (status {status}) is not JSON.") from error
     if status != 200:
-        said = content.get("error", {}).get("message", "") if isinstance(content, dict) else ""
-        raise ModelError(f"Gemini refused the request with status {status}: {said or text[:200]}")
+        reason = content.get("error", {}).get("message", "") if isinstance(content, dict) else ""
+        raise ModelError(f"Gemini refused the request with status {status}: {reason or text[:200]}")
     if not isinstance(content, dict):
         raise ModelError("Gemini's answer is not an object.")
     return content

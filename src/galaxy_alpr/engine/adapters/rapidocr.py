@@ -1,7 +1,7 @@
-"""The text models in RapidOCR's wheel: an engine that works at once, without a download.
+"""The text models of RapidOCR's wheel: an engine that needs no download.
 
-They know text, not plates: the spotter calls plate what has a plate's shape and a plate's text. The
-networks are run here directly: of the package only its model files are used.
+They detect and read text of any kind; text with the shape and the characters of a plate is reported
+as a plate. The networks are run directly: only the package's model files are used.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from galaxy_alpr.engine.adapters.spotting import ReadLine, choose_plates, main_lines, plate_shaped
+from galaxy_alpr.engine.adapters.spotting import (
+    ReadLine,
+    choose_plates,
+    main_lines,
+    select_plate_shaped,
+)
 from galaxy_alpr.engine.adapters.text_lines import TextLine, TextLineFinder
 from galaxy_alpr.engine.image.rectify import crop_quad
 from galaxy_alpr.engine.recognition.decoders import Alphabet, Glyph, decode_ctc
@@ -33,7 +38,7 @@ _CROP_SIZE = 224
 
 
 def model_file(part: str) -> Path:
-    """Return the wheel's model for ``det`` or ``rec``. Raises ``EngineUnavailable``."""
+    """Return the wheel's model file ``det`` or ``rec``. Raises ``EngineUnavailable``."""
     spec = find_spec("rapidocr")
     if spec is None or spec.origin is None:
         raise EngineUnavailable("RapidOCR is not installed: pip install rapidocr.")
@@ -75,7 +80,7 @@ class LineReader:
 
 
 class RapidOcrRecognizer:
-    """Reads crops of plates; a crop that is not long and flat is first cut into its lines."""
+    """Reads crops of plates; a crop that may have several lines is first split into them."""
 
     name = "rapidocr"
     crop_margin = (0.0, 0.0)
@@ -85,7 +90,7 @@ class RapidOcrRecognizer:
         self._finder = finder
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        """Return one result a crop, in order. Raises ``ModelError``."""
+        """Return one result for each crop, in order. Raises ``ModelError``."""
         return [self._read_one(crop) for crop in crops]
 
     def _read_one(self, crop: BgrImage) -> OcrResult:
@@ -100,8 +105,8 @@ class RapidOcrRecognizer:
         return [crop_quad(crop, line.corners) for line in lines] or [crop]
 
 
-class RapidOcrSpotter:
-    """Finds plates as text: lines, side by side or stacked, that look and read like a plate."""
+class RapidOcrDetector:
+    """Detects plates as lines of text, side by side or stacked, that form a plate's text."""
 
     name = "rapidocr"
 
@@ -114,7 +119,7 @@ class RapidOcrSpotter:
 
     def detect(self, image: BgrImage) -> list[Detection]:
         """Return the plates, boxes in the image's pixels. Raises ``ModelError``."""
-        lines = plate_shaped(self._finder.find(image, self._size))
+        lines = select_plate_shaped(self._finder.find(image, self._size))
         return choose_plates([self._read(image, line) for line in lines])
 
     def _read(self, image: BgrImage, line: TextLine) -> ReadLine:
@@ -125,12 +130,12 @@ class RapidOcrSpotter:
 
 def load_rapidocr(
     *, threads: int = 1, size: int | None = None
-) -> tuple[RapidOcrSpotter, RapidOcrRecognizer]:
-    """Load both networks once and return the spotter and the recognizer on them.
+) -> tuple[RapidOcrDetector, RapidOcrRecognizer]:
+    """Load both networks once and return the detector and the recognizer that share them.
 
-    A frame is scaled to about ``size`` squared pixels for spotting. Raises ``ModelError``.
+    A picture is scaled to about ``size`` squared pixels for detection. Raises ``ModelError``.
     """
     finder = TextLineFinder(OnnxSession(model_file("det"), threads=threads))
     reader = LineReader(OnnxSession(model_file("rec"), threads=threads))
-    spotter = RapidOcrSpotter(reader, finder, size or DEFAULT_SIZE)
-    return spotter, RapidOcrRecognizer(reader, finder)
+    detector = RapidOcrDetector(reader, finder, size or DEFAULT_SIZE)
+    return detector, RapidOcrRecognizer(reader, finder)

@@ -1,4 +1,4 @@
-"""Which lines of text are plates. Pure functions: lines and their texts in, detections out."""
+"""Selection of the lines of text that are plates; pure functions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OVERLAPS = 0.6
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A line with what it says, as read and normalised, and the confidence of that."""
+    """A line of text with its raw and normalised text and their confidence."""
 
     line: TextLine
     raw_text: str
@@ -36,8 +36,8 @@ class ReadLine:
     confidence: float
 
 
-def plate_shaped(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return the lines that could be a plate or part of one, surest first, at most 40."""
+def select_plate_shaped(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return at most 40 lines with the shape of a plate or part of one, by descending score."""
     fitting = [
         line
         for line in lines
@@ -62,13 +62,13 @@ def main_lines(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def choose_plates(lines: Sequence[ReadLine]) -> list[Detection]:
-    """Return the plates among the lines, each line in one at most.
+    """Return the plates among the lines; each line is part of one plate at most.
 
-    A plate is a line, some neighbours in a row (a wide gap splits a number in two or three), or two
-    such stacked. The most lines that together say what a plate says win.
+    A plate is one line, several neighbours in a row (a wide gap splits a number into two or three
+    lines), or two such rows stacked. Combinations of more lines go before those of fewer.
     """
-    sure = [line for line in lines if line.text and line.confidence >= _MIN_CONFIDENCE]
-    runs = [run for row in _rows(sure) for run in _runs(row)]
+    confident = [line for line in lines if line.text and line.confidence >= _MIN_CONFIDENCE]
+    runs = [run for row in _rows(confident) for run in _runs(row)]
     stacks = [(*upper, *lower) for upper in runs for lower in runs if _is_stacked(upper, lower)]
     found = [
         parts
@@ -86,7 +86,7 @@ def choose_plates(lines: Sequence[ReadLine]) -> list[Detection]:
 
 
 def _rows(lines: Sequence[ReadLine]) -> list[list[ReadLine]]:
-    """Chain lines of a like height that follow each other from left to right."""
+    """Group lines of similar height that follow each other from left to right."""
     rows: list[list[ReadLine]] = []
     for line in sorted(lines, key=lambda item: item.line.box.x1):
         near = [row for row in rows if _follows(row[-1].line, line.line)]
@@ -98,7 +98,7 @@ def _rows(lines: Sequence[ReadLine]) -> list[list[ReadLine]]:
 
 
 def _runs(row: Sequence[ReadLine]) -> list[tuple[ReadLine, ...]]:
-    """Return all neighbours in a row, from one to four of them."""
+    """Return all sequences of one to four neighbours in a row."""
     return [
         tuple(row[start:end])
         for start in range(len(row))
@@ -107,21 +107,25 @@ def _runs(row: Sequence[ReadLine]) -> list[tuple[ReadLine, ...]]:
 
 
 def _follows(left: TextLine, right: TextLine) -> bool:
-    """Tell whether ``right`` goes on where ``left`` ends, along the slant of the longer one."""
+    """Return whether ``right`` continues ``left`` along the direction of the longer one."""
     tilt = _tilt(left if left.width >= right.width else right)
     (x1, y1), (x2, y2) = left.center, right.center
     along = (x2 - x1) * math.cos(tilt) + (y2 - y1) * math.sin(tilt)
     across = abs((y2 - y1) * math.cos(tilt) - (x2 - x1) * math.sin(tilt))
     gap = along - (left.width + right.width) / 2
     height = min(left.height, right.height)
-    return _is_like_high(left, right) and across <= 0.4 * height and -height <= gap <= _GAP * height
+    return (
+        _has_similar_height(left, right)
+        and across <= 0.4 * height
+        and -height <= gap <= _GAP * height
+    )
 
 
 def _is_stacked(upper: Sequence[ReadLine], lower: Sequence[ReadLine]) -> bool:
     above, below = _box(upper), _box(lower)
     height = min(above.height, below.height)
     return (
-        _is_like_high(upper[0].line, lower[0].line)
+        _has_similar_height(upper[0].line, lower[0].line)
         and above.center[1] + 0.5 * height < below.center[1]
         and below.y1 - above.y2 <= _STACK_GAP * height
         and _overlap(above.x1, above.x2, below.x1, below.x2) >= _OVERLAPS
@@ -130,7 +134,7 @@ def _is_stacked(upper: Sequence[ReadLine], lower: Sequence[ReadLine]) -> bool:
 
 
 def _is_small_print(plate: Detection, of: Detection) -> bool:
-    """Tell whether a find is the month and year (or the dealer) below a larger plate's number."""
+    """Return whether a detection is small print below a larger one: month and year, or a dealer."""
     small, large = plate.box, of.box
     return (
         small.height <= 0.75 * large.height
@@ -140,7 +144,7 @@ def _is_small_print(plate: Detection, of: Detection) -> bool:
     )
 
 
-def _is_like_high(one: TextLine, other: TextLine) -> bool:
+def _has_similar_height(one: TextLine, other: TextLine) -> bool:
     return min(one.height, other.height) >= _SAME_HEIGHT * max(one.height, other.height)
 
 
@@ -149,7 +153,7 @@ def _length(parts: Sequence[ReadLine]) -> int:
 
 
 def _overlap(a1: float, a2: float, b1: float, b2: float) -> float:
-    """Return the common part of two intervals as a share of the shorter one."""
+    """Return the overlap of two intervals as a share of the shorter one."""
     return (min(a2, b2) - max(a1, b1)) / max(min(a2 - a1, b2 - b1), 1e-6)
 
 
@@ -171,7 +175,7 @@ def _detection(parts: Sequence[ReadLine]) -> Detection:
 
 
 def _hull(parts: Sequence[ReadLine]) -> Quad:
-    """Return the rectangle around all parts, leaning as the first one does."""
+    """Return the rectangle around all parts, rotated like the first one."""
     tilt = _tilt(parts[0].line)
     turn = np.array([[math.cos(tilt), -math.sin(tilt)], [math.sin(tilt), math.cos(tilt)]])
     points = np.array([corner for part in parts for corner in part.line.corners]) @ turn

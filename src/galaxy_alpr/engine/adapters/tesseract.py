@@ -1,4 +1,4 @@
-"""Tesseract as a reader of plates."""
+"""Tesseract as a plate recognizer."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _WHITELIST = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 class TesseractRecognizer:
     """Reads each crop with the ``tesseract`` program.
 
-    It tells one confidence a word; they are multiplied, and each character gets the root that makes
-    their product that confidence.
+    Tesseract returns one confidence per word. They are multiplied; each character gets the root
+    that makes the characters' product that confidence.
     """
 
     name = "tesseract"
@@ -53,7 +53,7 @@ class TesseractRecognizer:
         self._timeout_s = timeout_s
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        """Return one result a crop, in order. Raises ``ModelError``."""
+        """Return one result for each crop, in order. Raises ``ModelError``."""
         return [self._read_one(crop) for crop in crops]
 
     def _read_one(self, crop: BgrImage) -> OcrResult:
@@ -79,7 +79,7 @@ class TesseractRecognizer:
 
 
 def _prepare(crop: BgrImage) -> Any:
-    """Return what Tesseract reads best: dark text of a fair height on light grey, with a border."""
+    """Return the crop as Tesseract reads it best: dark on light grey, scaled, with a border."""
     gray = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
     scale = _TEXT_HEIGHT_PX / gray.shape[0]
     gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)

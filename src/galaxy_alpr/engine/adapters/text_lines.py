@@ -1,4 +1,4 @@
-"""Lines of text in an image, by a differentiable-binarisation network."""
+"""Detection of lines of text by a differentiable-binarisation network."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class TextLine:
 
 
 class TextLineFinder:
-    """Runs a PaddleOCR text detector and turns its map into lines.
+    """Detects lines of text with a PaddleOCR text detector.
 
     Source: Liao et al., "Real-time Scene Text Detection with Differentiable Binarization", 2020.
     """
@@ -59,7 +59,7 @@ class TextLineFinder:
         self._input = next(iter(session.input_shapes))
 
     def find(self, image: BgrImage, size: int) -> list[TextLine]:
-        """Return the lines of text, the image scaled to about as many pixels as ``size`` squared.
+        """Return the lines of text; the image is scaled to about ``size`` squared pixels first.
 
         Raises ``ModelError``.
         """
@@ -89,9 +89,9 @@ def lines_from_map(
         score = _mean_inside(score_map, contour)
         if score < _MIN_SCORE:
             continue
-        if abs(angle) > 45:  # the same rectangle, the way a line of text leans
+        if abs(angle) > 45:  # the same rectangle, with its longer side along the text
             width, height, angle = height, width, angle - math.copysign(90, angle)
-        grow = width * height * _UNCLIP / (width + height)  # twice the distance each side moves
+        grow = width * height * _UNCLIP / (width + height)  # each side moves by half of it
         corners = _corners(x, y, width + grow, height + grow, math.radians(angle))
         lines.append(TextLine(_scaled(corners, scale_x, scale_y), score))
     return lines

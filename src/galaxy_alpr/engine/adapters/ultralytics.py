@@ -1,4 +1,4 @@
-"""Ultralytics models (``.pt``), for people who have their own weights. The package is AGPL-3.0."""
+"""Ultralytics models (``.pt``) of the user's own. The package's license is AGPL-3.0."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from galaxy_alpr.engine.detection.labels import useful_labels
+from galaxy_alpr.engine.detection.labels import plate_and_vehicle_labels
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 from galaxy_alpr.types import BgrImage, BoundingBox, Detection
 
 
 class UltralyticsDetector:
-    """Finds the plates and vehicles among the classes of an Ultralytics detection model."""
+    """Detects the plates and vehicles among the classes of an Ultralytics detection model."""
 
     def __init__(
         self, path: Path, *, input_size: int | None = None, min_score: float = 0.25
@@ -29,17 +29,17 @@ class UltralyticsDetector:
             ) from error
         try:
             self._model: Any = module.YOLO(str(path), task="detect")
-        except Exception as error:  # it raises whatever unpickling the file runs into
+        except Exception as error:  # unpickling the file can raise anything
             raise ModelError(f"Ultralytics cannot load {path.name}: {error}") from error
         self.name = path.stem
         names: dict[int, str] = self._model.names
-        self._labels = useful_labels([names[index] for index in range(len(names))])
+        self._labels = plate_and_vehicle_labels([names[index] for index in range(len(names))])
         if not self._labels:
-            raise ModelError(f"{path.name} knows neither plates nor vehicles.")
+            raise ModelError(f"{path.name} detects neither plates nor vehicles.")
         self._options: dict[str, Any] = {"conf": min_score, "verbose": False}
         if input_size is not None:
             self._options["imgsz"] = input_size
-        self._lock = threading.Lock()  # its predictor keeps state between the steps
+        self._lock = threading.Lock()  # its predictor is not thread-safe
 
     def detect(self, image: BgrImage) -> list[Detection]:
         """Return plates and vehicles, boxes in the image's pixels. Raises ``ModelError``."""

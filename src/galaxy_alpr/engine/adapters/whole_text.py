@@ -1,4 +1,4 @@
-"""Results of readers that are sure of a text as a whole, not of its characters."""
+"""Results of recognizers that return a confidence of the whole text, not of its characters."""
 
 from __future__ import annotations
 

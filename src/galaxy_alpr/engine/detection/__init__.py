@@ -1,1 +1,1 @@
-"""Where plates and vehicles are, and which belong together."""
+"""Detection of plates and vehicles, and their pairing."""

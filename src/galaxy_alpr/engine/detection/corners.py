@@ -1,4 +1,4 @@
-"""The corners of a found plate, by a look at its surroundings."""
+"""The corners of a detected plate, located in a crop of it and its surroundings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from galaxy_alpr.types import BgrImage, BoundingBox, Detection, Quad
 
 
 class OnnxCornerFinder:
-    """Tells the corners of found plates, which lean and slope as their vehicles are seen."""
+    """Locates the corners of detected plates, which the camera's perspective distorts."""
 
     def __init__(self, session: Session, manifest: CornersManifest) -> None:
         """Check the manifest against the network and warm it up. Raises ``ModelError``."""
@@ -33,44 +33,47 @@ class OnnxCornerFinder:
         return self._manifest.full_name
 
     def find(self, image: BgrImage, plates: Sequence[Detection]) -> list[Detection]:
-        """Return the plates of an image, in order, with their corners. Raises ``ModelError``."""
+        """Return the plates with corners, in the given order. Raises ``ModelError``."""
         if not plates:
             return []
         reach = self._manifest.reach
-        windows = [plate.box.expand(reach.x, reach.y) for plate in plates]
+        regions = [plate.box.expand(reach.x, reach.y) for plate in plates]
         size = (self._manifest.input.width, self._manifest.input.height)
-        places = self._run([view_of(image, window, size) for window in windows])
+        shares = self._run([crop_at_size(image, region, size) for region in regions])
         return [
-            replace(plate, corners=_quad(place, window))
-            for plate, place, window in zip(plates, places, windows, strict=True)
+            replace(plate, corners=_quad(points, region))
+            for plate, points, region in zip(plates, shares, regions, strict=True)
         ]
 
-    def _run(self, views: Sequence[BgrImage]) -> NDArray[np.float32]:
-        """Return the corners (N, 4, 2) in views, x and y as shares of them."""
+    def _run(self, crops: Sequence[BgrImage]) -> NDArray[np.float32]:
+        """Return the corners (N, 4, 2): x and y as shares of each crop's width and height."""
         name = self._manifest.output.name
-        outputs = self._session.run({self._manifest.input.name: np.stack(views)})
+        outputs = self._session.run({self._manifest.input.name: np.stack(crops)})
         found = outputs.get(name)
-        if found is None or found.shape != (len(views), 4, 2):
+        if found is None or found.shape != (len(crops), 4, 2):
             shape = None if found is None else found.shape
             raise ModelError(
-                f"{self._manifest.name} answered {name} of shape {shape} for {len(views)} plates."
+                f"{self._manifest.name} answered {name} of shape {shape} for {len(crops)} plates."
             )
         return found
 
 
-def view_of(image: BgrImage, window: BoundingBox, size: tuple[int, int]) -> BgrImage:
-    """Return a part of an image at ``size`` (width, height), its border repeated beyond it."""
-    return sized(crop_quad(image, window.corners), size)
+def crop_at_size(image: BgrImage, region: BoundingBox, size: tuple[int, int]) -> BgrImage:
+    """Return a region of an image at ``size`` (width, height); beyond the image its border repeats.
+
+    Training crops with this function, too.
+    """
+    return resize(crop_quad(image, region.corners), size)
 
 
-def sized(window: BgrImage, size: tuple[int, int]) -> BgrImage:
-    """Return a picture at ``size`` (width, height), as the network was trained to see it."""
-    how = cv2.INTER_AREA if window.shape[1] > size[0] else cv2.INTER_LINEAR
-    return cv2.resize(window, size, interpolation=how).astype(np.uint8, copy=False)
+def resize(crop: BgrImage, size: tuple[int, int]) -> BgrImage:
+    """Return a crop at ``size`` (width, height), interpolated as in training."""
+    method = cv2.INTER_AREA if crop.shape[1] > size[0] else cv2.INTER_LINEAR
+    return cv2.resize(crop, size, interpolation=method).astype(np.uint8, copy=False)
 
 
-def _quad(place: NDArray[np.float32], window: BoundingBox) -> Quad:
-    """Return corners (4, 2), shares of a window, in the image's pixels."""
-    points = place.astype(np.float64) * (window.width, window.height) + (window.x1, window.y1)
+def _quad(shares: NDArray[np.float32], region: BoundingBox) -> Quad:
+    """Return corners (4, 2), given as shares of a region, in the image's pixels."""
+    points = shares.astype(np.float64) * (region.width, region.height) + (region.x1, region.y1)
     first, second, third, fourth = ((float(x), float(y)) for x, y in points)
     return first, second, third, fourth

@@ -1,4 +1,4 @@
-"""Raw outputs of YOLO-like networks to boxes in input pixels. Pure functions of arrays."""
+"""Decode raw outputs of YOLO-like networks to boxes in input pixels; pure functions of arrays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _YOLOX_STRIDES = (8, 16, 32)
 
 @dataclass(frozen=True, slots=True)
 class RawBoxes:
-    """Candidates of one image, in pixels of the network's input until they are ``moved``.
+    """Boxes detected in one image, in pixels of the network's input until they are mapped.
 
     ``boxes`` (N, 4) x1 y1 x2 y2; ``scores`` (N,) 0 to 1; ``classes`` (N,) int64; ``corners`` (N, 8)
     x and y of top left, top right, bottom right, bottom left, or ``None``.
@@ -31,25 +31,25 @@ class RawBoxes:
     corners: Floats | None = None
 
     def keep(self, index: NDArray[np.generic]) -> RawBoxes:
-        """Return the rows that ``index`` (positions or a mask) picks."""
+        """Return the rows selected by ``index`` (positions or a mask)."""
         corners = None if self.corners is None else self.corners[index]
         return RawBoxes(self.boxes[index], self.scores[index], self.classes[index], corners)
 
-    def moved(self, points: Callable[[Floats], Floats]) -> RawBoxes:
-        """Return the same where ``points`` maps each x, y to."""
-        corners = None if self.corners is None else points(self.corners)
-        return replace(self, boxes=points(self.boxes), corners=corners)
+    def map_points(self, transform: Callable[[Floats], Floats]) -> RawBoxes:
+        """Return the boxes and corners with ``transform`` applied to their x, y pairs."""
+        corners = None if self.corners is None else transform(self.corners)
+        return replace(self, boxes=transform(self.boxes), corners=corners)
 
     @staticmethod
-    def none() -> RawBoxes:
-        """Return no candidates."""
+    def empty() -> RawBoxes:
+        """Return zero boxes."""
         return RawBoxes(
             np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64)
         )
 
     @staticmethod
-    def joined(parts: Sequence[RawBoxes]) -> RawBoxes:
-        """Return the rows of all parts, which are of one image and one network."""
+    def concatenate(parts: Sequence[RawBoxes]) -> RawBoxes:
+        """Return the rows of all parts, which belong to one image and one network."""
         if len(parts) == 1:
             return parts[0]
         corners = [part.corners for part in parts if part.corners is not None]
@@ -62,7 +62,7 @@ class RawBoxes:
 
 
 Decoder = Callable[[Floats, int, float, tuple[int, int]], list[RawBoxes]]
-"""(output, number of classes, lowest score, (height, width) of the input) -> one entry an image."""
+"""(output, number of classes, lowest score, (height, width) of the input) -> boxes by image."""
 
 
 def decode_yolo(
@@ -99,7 +99,8 @@ def decode_end2end_batch(
 ) -> list[RawBoxes]:
     """Decode (K, 7), rows image x1 y1 x2 y2 class score (open-image-models' YOLOv9 layout).
 
-    The network says nothing of images without a find, so the list ends at the last one with one.
+    The output has no rows for images without detections, so the list ends at the last image that
+    has one.
     """
     _require(output.ndim == 2 and output.shape[1] == 7, output, "(K, 7)")
     images = int(output[:, 0].max()) + 1 if len(output) else 0
@@ -147,7 +148,10 @@ DECODERS: dict[DetectorFormat, Decoder] = {
 
 
 def suppress(found: RawBoxes, groups: NDArray[np.int64], iou: float) -> RawBoxes:
-    """Drop boxes that overlap a better one of the same group by more than ``iou``; best first."""
+    """Apply non-maximum suppression within groups; return the boxes by descending score.
+
+    A box is dropped if its IoU with a higher-scored box of its group is above ``iou``.
+    """
     order = np.argsort(-found.scores, kind="stable")
     found, groups = found.keep(order), groups[order]
     boxes = found.boxes.copy()

@@ -1,8 +1,8 @@
-"""A manifest for a YOLO export that has none, told from its graph."""
+"""The manifest of a YOLO export that has none, inferred from its graph."""
 
 from __future__ import annotations
 
-from galaxy_alpr.engine.detection.labels import default_labels, labels_from_metadata
+from galaxy_alpr.engine.detection.labels import infer_labels, labels_from_metadata
 from galaxy_alpr.engine.runtime.manifests import (
     DetectorFormat,
     DetectorInput,
@@ -18,17 +18,17 @@ _DEFAULT_SIZE = 640
 def infer_detector_manifest(session: OnnxSession) -> DetectorManifest:
     """Return the manifest of an Ultralytics, open-image-models or YOLOX export.
 
-    Raises ``ModelError`` when the shapes fit none of them or the class names cannot be known.
+    Raises ``ModelError`` when the shapes fit none of them or the class names are unknown.
     """
     name, shape = next(iter(session.input_shapes.items()))
     if len(shape) != 4 or shape[1] not in (3, None):
-        raise ModelError(_unknown(session, f"its input has shape {shape}"))
+        raise ModelError(_message(session, f"its input has shape {shape}"))
     height, width = shape[2] or _DEFAULT_SIZE, shape[3] or _DEFAULT_SIZE
     output, output_shape = next(iter(session.output_shapes.items()))
     form, classes = _format(session, output_shape)
-    labels = labels_from_metadata(session.metadata) or default_labels(classes)
+    labels = labels_from_metadata(session.metadata) or infer_labels(classes)
     if labels is None:
-        raise ModelError(_unknown(session, "its classes have no names"))
+        raise ModelError(_message(session, "its classes have no names"))
     is_yolox = form == "yolox"
     return DetectorManifest(
         name=session.path.stem,
@@ -49,7 +49,7 @@ def infer_detector_manifest(session: OnnxSession) -> DetectorManifest:
 
 
 def _format(session: OnnxSession, shape: tuple[int | None, ...]) -> tuple[DetectorFormat, int]:
-    """Return the format and the number of classes; 0 where only their names can tell it."""
+    """Return the format and the number of classes; 0 where the shape does not contain it."""
     if len(shape) == 2 and shape[1] == 7:
         return "yolo-end2end-batch", 1  # open-image-models publishes plate detectors this way
     if len(shape) == 3 and shape[2] == 6:
@@ -60,9 +60,11 @@ def _format(session: OnnxSession, shape: tuple[int | None, ...]) -> tuple[Detect
             return "yolox", columns - 5
         if rows is not None and rows > 4:
             return "yolo", rows - 4
-    raise ModelError(_unknown(session, f"its output has shape {shape}"))
+    raise ModelError(_message(session, f"its output has shape {shape}"))
 
 
-def _unknown(session: OnnxSession, why: str) -> str:
+def _message(session: OnnxSession, reason: str) -> str:
     name = session.path.name
-    return f"{name} is not a detector that is understood without a manifest: {why}. Put one beside."
+    return (
+        f"{name} is not a detector that is understood without a manifest: {reason}. Put one beside."
+    )

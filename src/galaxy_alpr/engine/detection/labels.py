@@ -1,4 +1,4 @@
-"""Which of a detector's class names mean a plate or a vehicle here."""
+"""Map a detector's class names to the labels of plates and vehicles."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _VEHICLE_NAMES = {
     "lorry": VehicleClass.TRUCK,
 }
 
-# The order of COCO's 80 classes is fixed; only the vehicles matter here.
+# COCO has a fixed order of 80 classes; only the vehicles are used.
 _COCO_VEHICLES = {2: "car", 3: "motorcycle", 5: "bus", 7: "truck"}
 _COCO_SIZE = 80
 
@@ -57,8 +57,8 @@ def labels_from_metadata(metadata: Mapping[str, str]) -> list[str] | None:
         raise ModelError(f"The model's class names cannot be read: {metadata['names']}") from error
 
 
-def default_labels(classes: int) -> list[str] | None:
-    """Guess the names of an export that carries none: one class is a plate, 80 are COCO's."""
+def infer_labels(classes: int) -> list[str] | None:
+    """Infer the names of an export that has none: one class is a plate, 80 are COCO's."""
     if classes == 1:
         return [PLATE_LABEL]
     if classes == _COCO_SIZE:
@@ -66,7 +66,7 @@ def default_labels(classes: int) -> list[str] | None:
     return None
 
 
-def useful_labels(names: Sequence[str]) -> dict[int, str]:
-    """Return the canonical label of each class index that means a plate or a vehicle."""
+def plate_and_vehicle_labels(names: Sequence[str]) -> dict[int, str]:
+    """Return the label by class index, of the classes that are plates or vehicles only."""
     labels = {index: canonical_label(name) for index, name in enumerate(names)}
     return {index: label for index, label in labels.items() if label is not None}

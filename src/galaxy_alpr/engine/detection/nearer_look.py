@@ -1,4 +1,4 @@
-"""A detector that looks again, nearer, where the first look may have missed or blurred a plate."""
+"""A second detector pass, at a higher scale, over regions that may contain a missed plate."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from galaxy_alpr.engine.detection.pairing import holds_any
+from galaxy_alpr.engine.detection.pairing import has_plate
 from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.engine.protocols import Detector
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection, Point, Quad
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection, Quad
 
-MAX_LOOKS = 3
-"""Looks a picture costs at most: the largest vehicles and the surest small plates go first."""
+MAX_REGIONS = 3
+"""Regions of a picture that get the second pass at most."""
 
-_SHRUNK = 1.25
-"""Pictures that the first look sees nearly at their own size hold nothing new for a second one."""
+_MIN_REDUCTION = 1.25
+"""A picture scaled down by less than this for the first pass gains nothing from a second one."""
 
-_SMALL_PX = 40.0
-"""A plate narrower than this to the first look is looked at again."""
+_SMALL_PLATE_PX = 40.0
+"""A plate narrower than this, in px of the first pass, gets the second pass."""
 
 _MIN_VEHICLE_PX = 48.0
-_AROUND_PLATE = (2.0, 4.0)
-_AROUND_VEHICLE = (0.05, 0.08)
-_SAME = 0.2
+_PLATE_MARGIN = (2.0, 4.0)
+_VEHICLE_MARGIN = (0.05, 0.08)
+_SAME_PLATE_IOU = 0.2
 
 
-class SizedDetector(Detector, Protocol):
-    """A detector that sees every picture at one size."""
+class ScalingDetector(Detector, Protocol):
+    """A detector that reports the size to which it scales pictures."""
 
     @property
     def long_side(self) -> int:
@@ -36,80 +36,83 @@ class SizedDetector(Detector, Protocol):
 
 
 class NearerLook:
-    """Runs ``far`` over the picture and ``near`` over vehicles without a plate and small plates.
+    """A detector that runs ``detector`` on the picture and ``region_detector`` on parts of it.
 
-    ``near`` is the same network with a smaller input: a part of the picture is so small that it is
-    seen larger than ``far`` did.
+    The parts are vehicles without a plate, the largest first, then small plates, the most confident
+    first. ``region_detector`` is the same network with a smaller input; a part is so much smaller
+    than the picture that its scale is higher all the same.
     """
 
-    def __init__(self, far: SizedDetector, near: Detector, *, max_looks: int = MAX_LOOKS) -> None:
-        self._far = far
-        self._near = near
-        self._max_looks = max_looks
+    def __init__(
+        self,
+        detector: ScalingDetector,
+        region_detector: Detector,
+        *,
+        max_regions: int = MAX_REGIONS,
+    ) -> None:
+        self._detector = detector
+        self._region_detector = region_detector
+        self._max_regions = max_regions
 
     @property
     def name(self) -> str:
-        return self._far.name
+        return self._detector.name
 
     def detect(self, image: BgrImage) -> list[Detection]:
         """Return plates and vehicles, boxes in the image's pixels. Raises ``ModelError``."""
-        found = self._far.detect(image)
-        shrunk = max(image.shape[:2]) / self._far.long_side
-        if shrunk < _SHRUNK:
-            return found
-        plates = [item for item in found if item.label == PLATE_LABEL]
-        others = [item for item in found if item.label != PLATE_LABEL]
-        looks = [*_bare_vehicles(others, plates), *_small(plates, _SMALL_PX * shrunk)]
-        for window in looks[: self._max_looks]:
-            plates = _merged(plates, self._plates_in(image, window))
-        return [*others, *plates]
+        detections = self._detector.detect(image)
+        reduction = max(image.shape[:2]) / self._detector.long_side
+        if reduction < _MIN_REDUCTION:
+            return detections
+        plates = [item for item in detections if item.label == PLATE_LABEL]
+        vehicles = [item for item in detections if item.label != PLATE_LABEL]
+        regions = [
+            *_around_vehicles_without_plate(vehicles, plates),
+            *_around_small_plates(plates, _SMALL_PLATE_PX * reduction),
+        ]
+        for region in regions[: self._max_regions]:
+            plates = _merge(plates, self._plates_in(image, region))
+        return [*vehicles, *plates]
 
-    def _plates_in(self, image: BgrImage, window: BoundingBox) -> list[Detection]:
+    def _plates_in(self, image: BgrImage, region: BoundingBox) -> list[Detection]:
         height, width = image.shape[:2]
-        window = window.clip(width, height)
-        x, y = max(0, round(window.x1)), max(0, round(window.y1))
-        seen = self._near.detect(crop_box(image, window))
-        return [_moved(item, x, y) for item in seen if item.label == PLATE_LABEL]
+        region = region.clip(width, height)
+        x, y = max(0, round(region.x1)), max(0, round(region.y1))
+        detections = self._region_detector.detect(crop_box(image, region))
+        return [_shift(item, x, y) for item in detections if item.label == PLATE_LABEL]
 
 
-def _bare_vehicles(
+def _around_vehicles_without_plate(
     vehicles: Sequence[Detection], plates: Sequence[Detection]
 ) -> Iterator[BoundingBox]:
-    """Yield where to look for plates of vehicles that have none, the largest vehicle first."""
     for vehicle in sorted(vehicles, key=lambda item: -item.box.area):
         box = vehicle.box
         large = min(box.width, box.height) >= _MIN_VEHICLE_PX
-        if large and not holds_any(box, plates):
-            yield box.expand(*_AROUND_VEHICLE)
+        if large and not has_plate(box, plates):
+            yield box.expand(*_VEHICLE_MARGIN)
 
 
-def _small(plates: Sequence[Detection], width: float) -> Iterator[BoundingBox]:
+def _around_small_plates(plates: Sequence[Detection], width: float) -> Iterator[BoundingBox]:
     for plate in sorted(plates, key=lambda item: -item.confidence):
         if plate.box.width < width:
-            yield plate.box.expand(*_AROUND_PLATE)
+            yield plate.box.expand(*_PLATE_MARGIN)
 
 
-def _moved(item: Detection, x: int, y: int) -> Detection:
-    box = item.box
-
-    def move(point: Point) -> Point:
-        return (point[0] + x, point[1] + y)
-
-    corners = item.corners
-    quad: Quad | None = (
-        None
-        if corners is None
-        else (move(corners[0]), move(corners[1]), move(corners[2]), move(corners[3]))
-    )
-    moved = BoundingBox(box.x1 + x, box.y1 + y, box.x2 + x, box.y2 + y)
-    return replace(item, box=moved, corners=quad)
+def _shift(item: Detection, dx: int, dy: int) -> Detection:
+    corners: Quad | None = None
+    if item.corners is not None:
+        first, second, third, fourth = ((x + dx, y + dy) for x, y in item.corners)
+        corners = (first, second, third, fourth)
+    return replace(item, box=item.box.shift(dx, dy), corners=corners)
 
 
-def _merged(plates: list[Detection], nearer: Sequence[Detection]) -> list[Detection]:
-    """Take what was seen nearer: new plates, and the boxes of those that it is surer of."""
+def _merge(plates: Sequence[Detection], others: Sequence[Detection]) -> list[Detection]:
+    """Return the plates with new ones added and known ones replaced by more confident ones."""
     merged = list(plates)
-    for new in nearer:
-        known = next((i for i, old in enumerate(merged) if old.box.iou(new.box) > _SAME), None)
+    for new in others:
+        known = next(
+            (i for i, old in enumerate(merged) if old.box.iou(new.box) > _SAME_PLATE_IOU), None
+        )
         if known is None:
             merged.append(new)
         elif new.confidence > merged[known].confidence:

@@ -1,4 +1,4 @@
-"""Parts of vehicles that pass for vehicles: a wing mirror looks like a small car far away."""
+"""Removal of nested vehicles: parts such as a wing mirror that are detected as a small car."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.types import PLATE_LABEL, Detection
 
-_INSIDE = 0.7
-_TIMES_AS_LARGE = 4.0
-_SURER = 0.1
+_MIN_CONTAINMENT = 0.7
+_MIN_AREA_RATIO = 4.0
+_MIN_CONFIDENCE_GAP = 0.1
 
-_NO_PARTS = frozenset({PLATE_LABEL, VehicleClass.MOTORCYCLE.value})
-"""Motorcycles do stand before larger vehicles, and no part looks like one."""
-
-
-def drop_nested_vehicles(found: Sequence[Detection]) -> list[Detection]:
-    """Drop what lies within a much larger vehicle that the detector is surer of."""
-    return [item for item in found if not any(_is_part(item, whole) for whole in found)]
+_NEVER_NESTED = frozenset({PLATE_LABEL, VehicleClass.MOTORCYCLE.value})
+"""Motorcycles do stand in front of larger vehicles, and no part is detected as one."""
 
 
-def _is_part(item: Detection, whole: Detection) -> bool:
+def drop_nested_vehicles(detections: Sequence[Detection]) -> list[Detection]:
+    """Drop vehicles inside a much larger one that has a higher confidence."""
+    return [item for item in detections if not any(_is_nested(item, outer) for outer in detections)]
+
+
+def _is_nested(item: Detection, outer: Detection) -> bool:
     return (
-        item.label not in _NO_PARTS
-        and whole.label not in _NO_PARTS
-        and whole.confidence >= item.confidence + _SURER
-        and whole.box.area >= _TIMES_AS_LARGE * item.box.area
-        and whole.box.containment(item.box) >= _INSIDE
+        item.label not in _NEVER_NESTED
+        and outer.label not in _NEVER_NESTED
+        and outer.confidence >= item.confidence + _MIN_CONFIDENCE_GAP
+        and outer.box.area >= _MIN_AREA_RATIO * item.box.area
+        and outer.box.containment(item.box) >= _MIN_CONTAINMENT
     )

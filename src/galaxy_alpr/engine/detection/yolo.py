@@ -1,17 +1,17 @@
-"""Detectors of the YOLO kind: preprocess, run, decode, suppress."""
+"""YOLO detectors: preprocess, run, decode, suppress."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.detection.decoding import DECODERS, RawBoxes, suppress
-from galaxy_alpr.engine.detection.labels import useful_labels
+from galaxy_alpr.engine.detection.labels import plate_and_vehicle_labels
 from galaxy_alpr.engine.detection.nested_vehicles import drop_nested_vehicles
-from galaxy_alpr.engine.detection.pairing import holds_any
+from galaxy_alpr.engine.detection.pairing import has_plate
 from galaxy_alpr.engine.image.brightness import brighten
 from galaxy_alpr.engine.image.letterbox import Letterbox, min_padded_size
 from galaxy_alpr.engine.protocols import Session
@@ -25,12 +25,13 @@ _MIN_SIDE_PX = 2.0
 
 
 class YoloDetector:
-    """Finds the plates and vehicles among a network's classes; the others are dropped.
+    """Detects the plates and vehicles among a network's classes; other classes are dropped.
 
-    A network with a dynamic input gets each picture with as little padding as its stride allows,
-    the longer side ``input_size``; by default once for each of the manifest's sizes, and what any
-    of them shows counts: large things are seen best small, small ones large. Where nothing is left
-    to find (``sure_plate`` of the manifest), the largest size is enough.
+    A network with a dynamic input gets each picture with as little padding as its stride allows.
+    It runs once at ``input_size`` (px of the longer side) or, by default, once at each of the
+    manifest's sizes; detections of all sizes are combined, since large objects are detected best
+    at a small size and small ones at a large size. The smaller sizes are skipped where the largest
+    one already shows everything (``sure_plate`` of the manifest).
     """
 
     def __init__(
@@ -44,9 +45,9 @@ class YoloDetector:
         """Check the manifest against the network and warm it up. Raises ``ModelError``."""
         self._session = session
         self._manifest = manifest
-        self._labels = useful_labels(manifest.labels)
+        self._labels = plate_and_vehicle_labels(manifest.labels)
         if not self._labels:
-            raise ModelError(f"{manifest.name} knows neither plates nor vehicles.")
+            raise ModelError(f"{manifest.name} detects neither plates nor vehicles.")
         given = {**manifest.thresholds, **(thresholds or {})}
         self._thresholds = {
             label: given.get(label, DEFAULT_THRESHOLD) for label in self._labels.values()
@@ -69,75 +70,52 @@ class YoloDetector:
 
     @property
     def name(self) -> str:
-        return " ".join(filter(None, (self._manifest.name, self._manifest.version)))
+        return self._manifest.full_name
 
     @property
     def long_side(self) -> int:
-        """The px to which a picture's longer side is scaled, at most."""
+        """The largest px to which a picture's longer side is scaled."""
         return self._sizes[0]
 
-    @property
-    def labels(self) -> frozenset[str]:
-        """The labels this detector can find."""
-        return frozenset(self._labels.values())
-
     def detect(self, image: BgrImage) -> list[Detection]:
-        """Return plates and vehicles, best first, boxes in the image's pixels."""
-        return self.detect_batch([image])[0]
+        """Return plates and vehicles by descending confidence, boxes in the image's pixels.
 
-    def detect_batch(self, images: Sequence[BgrImage]) -> list[list[Detection]]:
-        """Detect in several images: in one run where the network and their sizes allow."""
+        Raises ``ModelError``.
+        """
         if self._manifest.input.brighten is not None:
-            images = [brighten(image, self._manifest.input.brighten) for image in images]
-        found = self._look(images, self._sizes[0])
+            image = brighten(image, self._manifest.input.brighten)
+        found = self._run(image, self._sizes[0])
         for size in self._sizes[1:]:
-            again = [
-                row for row, image in enumerate(images) if not self._settled(found[row], image)
-            ]
-            looks = self._look([images[row] for row in again], size)
-            for row, more in zip(again, looks, strict=True):
-                found[row] = RawBoxes.joined([found[row], more])
-        return [self._detections(*pair) for pair in zip(found, images, strict=True)]
+            if not self._is_complete(found, image):
+                found = RawBoxes.concatenate([found, self._run(image, size)])
+        return self._detections(found, image)
 
-    def _settled(self, found: RawBoxes, image: BgrImage) -> bool:
-        """Tell whether all plates are sure and each vehicle has one: no other size shows more."""
-        sure = self._manifest.sure_plate
-        if sure is None:
+    def _is_complete(self, found: RawBoxes, image: BgrImage) -> bool:
+        """Return whether every plate has the score ``sure_plate`` and every vehicle a plate."""
+        min_confidence = self._manifest.sure_plate
+        if min_confidence is None:
             return False
-        seen = self._detections(found, image)
-        plates = [item for item in seen if item.label == PLATE_LABEL]
+        detections = self._detections(found, image)
+        plates = [item for item in detections if item.label == PLATE_LABEL]
         return (
             bool(plates)
-            and all(plate.confidence >= sure for plate in plates)
-            and all(holds_any(item.box, plates) for item in seen)
+            and all(plate.confidence >= min_confidence for plate in plates)
+            and all(has_plate(item.box, plates) for item in detections)
         )
 
-    def _look(self, images: Sequence[BgrImage], size: int) -> list[RawBoxes]:
-        """Return what is in each image, seen at ``size``, in the image's pixels."""
-        if not images:
-            return []
-        boxes = [self._letterbox(image, size) for image in images]
-        if len({(box.width, box.height) for box in boxes}) == 1 and self._shape[0] is None:
-            return self._run(images, boxes)
-        return [self._run([image], [box])[0] for image, box in zip(images, boxes, strict=True)]
-
-    def _run(self, images: Sequence[BgrImage], boxes: Sequence[Letterbox]) -> list[RawBoxes]:
-        pixels = np.stack(
-            [
-                box.apply(image, self._manifest.input.pad)
-                for image, box in zip(images, boxes, strict=True)
-            ]
-        )
+    def _run(self, image: BgrImage, size: int) -> RawBoxes:
+        """Return the boxes that the network detects at ``size``, in the image's pixels."""
+        letterbox = self._letterbox(image, size)
+        pixels = letterbox.apply(image, self._manifest.input.pad)[np.newaxis]
         outputs = self._session.run({self._manifest.input.name: self._tensor(pixels)})
         output = outputs.get(self._manifest.output.name)
         if output is None:
             raise ModelError(f"{self._manifest.name} has no output {self._manifest.output.name}.")
         decode = DECODERS[self._manifest.format]
-        size = (boxes[0].height, boxes[0].width)
-        lowest = min(self._thresholds.values())
-        found = decode(output, len(self._manifest.labels), lowest, size)
-        found += [RawBoxes.none()] * (len(boxes) - len(found))
-        return [found[index].moved(box.to_source) for index, box in enumerate(boxes)]
+        min_score = min(self._thresholds.values())
+        input_size = (letterbox.height, letterbox.width)
+        found = decode(output, len(self._manifest.labels), min_score, input_size)
+        return found[0].map_points(letterbox.to_source) if found else RawBoxes.empty()
 
     def _letterbox(self, image: BgrImage, size: int) -> Letterbox:
         height, width = image.shape[:2]
@@ -150,7 +128,7 @@ class YoloDetector:
         return Letterbox.fit(width, height, *inner, align=spec.letterbox)
 
     def _tensor(self, pixels: NDArray[np.uint8]) -> NDArray[Any]:
-        """Turn (N, H, W, 3) BGR bytes into what the network takes."""
+        """Convert (N, H, W, 3) BGR bytes to the network's input."""
         spec = self._manifest.input
         if spec.color == "rgb":
             pixels = pixels[..., ::-1]
@@ -162,31 +140,31 @@ class YoloDetector:
         return scaled.astype(spec.dtype, copy=False)
 
     def _detections(self, found: RawBoxes, image: BgrImage) -> list[Detection]:
-        floors = np.array(
+        thresholds = np.array(
             [
                 self._thresholds[self._labels[index]] if index in self._labels else np.inf
                 for index in range(len(self._manifest.labels))
             ],
             np.float32,
         )
-        known = found.classes < len(floors)
+        known = found.classes < len(thresholds)
         found = found.keep(known)
-        found = found.keep(found.scores >= floors[found.classes])
-        # One car that looks half like a truck is one vehicle, so vehicles suppress each other.
+        found = found.keep(found.scores >= thresholds[found.classes])
+        # A vehicle may be detected as a car and as a truck: all vehicles suppress each other.
         plates = [index for index, label in self._labels.items() if label == PLATE_LABEL]
         groups = np.isin(found.classes, plates).astype(np.int64)
         found = suppress(found, groups, self._manifest.nms_iou)
         height, width = image.shape[:2]
         results = []
         for row in range(len(found.boxes)):
-            place = BoundingBox(*found.boxes[row].tolist()).clip(width, height)
-            if min(place.width, place.height) < _MIN_SIDE_PX:
+            box = BoundingBox(*found.boxes[row].tolist()).clip(width, height)
+            if min(box.width, box.height) < _MIN_SIDE_PX:
                 continue
             label = self._labels[int(found.classes[row])]
             quad = None
             if found.corners is not None and label == PLATE_LABEL:
                 quad = _quad(found.corners[row])
-            results.append(Detection(label, min(1.0, float(found.scores[row])), place, quad))
+            results.append(Detection(label, min(1.0, float(found.scores[row])), box, quad))
         return drop_nested_vehicles(results)
 
     def _input_shape(self) -> tuple[int | None, ...]:

@@ -1,4 +1,4 @@
-"""Dark pictures made as bright as those that a network learned from."""
+"""Brightening of dark pictures to the brightness of a network's training pictures."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import numpy as np
 from galaxy_alpr.engine.runtime.manifests import Brighten
 from galaxy_alpr.types import BgrImage
 
-_EVERY = 8
-"""Every so many rows and columns of a picture are looked at to tell how bright it is."""
+_SAMPLE_STEP = 8
+"""Every eighth row and column of a picture is used to measure its brightness."""
 
 _BRIGHT_SHARE = 0.01
 
 
 def brightness(image: BgrImage) -> int:
-    """Return the level, 0 to 255, that only the brightest hundredth of the pixels exceeds.
+    """Return the 99th percentile of the pixels' brightness, 0 to 255.
 
-    A pixel counts with its strongest channel, so a saturated colour is not taken for a dark one.
+    A pixel's brightness is its largest channel, so that a saturated colour is not counted as dark.
     """
-    levels = image[::_EVERY, ::_EVERY].max(axis=2).ravel()
+    levels = image[::_SAMPLE_STEP, ::_SAMPLE_STEP].max(axis=2).ravel()
     rank = int((1 - _BRIGHT_SHARE) * (len(levels) - 1))
     return int(np.partition(levels, rank)[rank])
 
 
 def brighten(image: BgrImage, rule: Brighten) -> BgrImage:
-    """Return a dark picture scaled up to the rule's brightness, any other as it is."""
+    """Return a dark picture scaled to the rule's brightness, any other unchanged."""
     level = brightness(image)
     if level >= rule.below:
         return image

@@ -1,4 +1,4 @@
-"""Bytes of a picture file to pixels and back, within limits that are checked before decoding."""
+"""Decode and encode picture files; limits are checked before decoding."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\x00", b"MM\x00*")
 _HARMLESS_FLAWS = ("extraneous bytes before marker", "Invalid SOS parameters")
-"""Warnings of libjpeg about files of cameras and phones that are whole all the same."""
+"""Warnings of libjpeg about files of cameras and phones that are complete nevertheless."""
 
 _ORIENTATION_TAG = 0x0112
 _ALPHA_MODES = ("RGBA", "LA", "PA", "La", "RGBa")
@@ -26,7 +26,7 @@ _ALPHA_MODES = ("RGBA", "LA", "PA", "La", "RGBa")
 
 @dataclass(frozen=True, slots=True)
 class ImageLimits:
-    """What a picture may be at most (bytes, pixels, pixels a side) and at least (pixels a side)."""
+    """The largest (bytes, pixels, pixels a side) and smallest (pixels a side) accepted picture."""
 
     max_bytes: int = 20 * 1024 * 1024
     max_pixels: int = 50_000_000
@@ -37,9 +37,9 @@ class ImageLimits:
 def decode_image(data: bytes, limits: ImageLimits | None = None) -> BgrImage:
     """Decode one JPEG, PNG, WebP, BMP or TIFF picture to 8-bit BGR, upright.
 
-    The kind is told from the content. Size and number of frames are checked in the header, before
-    decoding. The EXIF orientation is obeyed once; transparency is laid over white; 16-bit, palette
-    and CMYK pictures become 8-bit BGR.
+    The format is recognized by the content. Size and number of frames are checked in the header,
+    before decoding. The EXIF orientation is applied; transparency is blended over white; 16-bit,
+    palette and CMYK pictures are converted.
 
     Raises:
         PayloadTooLarge: more bytes than the limit.
@@ -68,7 +68,7 @@ def encode_jpeg(image: BgrImage, quality: int = 90) -> bytes:
 
 
 def _open(data: bytes) -> Image.Image:
-    """Read the header only."""
+    """Open the file and read its header only."""
     try:
         return Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as error:
@@ -99,20 +99,20 @@ def _check_header(picture: Image.Image, limits: ImageLimits) -> None:
             f"The image has {width * height} pixels; at most {limits.max_pixels} are accepted."
         )
     # A phone's MPO is one photo with a preview or depth map behind it, not an animation.
-    # Whether there is a second frame stands in the header; counting them all would take a TIFF
-    # with millions of empty pages for a walk of hours.
+    # ``is_animated`` looks for a second frame only; counting all frames would take hours for a TIFF
+    # with millions of empty pages.
     if picture.format != "MPO" and getattr(picture, "is_animated", False):
         raise InvalidImage("The image is animated or has several pages; send one picture a file.")
 
 
 def _is_whole_jpeg(picture: Image.Image, data: bytes) -> bool:
-    """Tell whether this is a plain JPEG that goes on to its end marker."""
+    """Return whether this is a plain JPEG file with its end marker."""
     is_plain = picture.format == "JPEG" and picture.mode in ("RGB", "L")
     return is_plain and data.rstrip(b"\0").endswith(b"\xff\xd9")
 
 
 def _load_whole_jpeg(data: bytes) -> BgrImage:
-    """Decode with libjpeg-turbo itself, the fastest way; a cut file it would fill up with grey."""
+    """Decode with libjpeg-turbo, the fastest decoder; it would fill a truncated file with grey."""
     try:
         return _bgr(simplejpeg.decode_jpeg(data, colorspace="BGR"))
     except ValueError as error:
@@ -154,7 +154,7 @@ def _bgr(array: NDArray[np.generic]) -> BgrImage:
 
 
 def _orientation(picture: Image.Image) -> int:
-    """Return the EXIF orientation that is still to be obeyed, 1 to 8."""
+    """Return the EXIF orientation that is still to be applied, 1 to 8."""
     if picture.format == "TIFF":
         return 1  # Pillow turns TIFF files itself while it decodes them
     try:

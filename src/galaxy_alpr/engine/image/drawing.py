@@ -1,4 +1,4 @@
-"""Marks around what was seen, drawn into a copy of its image."""
+"""Draw results into a copy of their image."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class MarkColor(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An outline, the box (in the image's pixels) above which it is named, and the name."""
+    """An outline with a label above a box; both in the image's pixels."""
 
     outline: Sequence[Point]
     box: BoundingBox
@@ -57,12 +57,12 @@ def plate_mark(
 
 
 def annotate(image: BgrImage, result: ImageResult) -> BgrImage:
-    """Return a copy of the image with vehicles, plates and what they read."""
+    """Return a copy of the image with vehicles, plates and their texts drawn."""
     return draw_marks(image, list(_marks(result)))
 
 
 def draw_marks(image: BgrImage, marks: Sequence[Mark]) -> BgrImage:
-    """Return a copy of the image with marks; those of plates lie over those of vehicles."""
+    """Return a copy of the image with marks; those of plates are drawn over those of vehicles."""
     canvas = image.copy()
     scale = max(0.4, min(image.shape[:2]) / 900)
     for mark in sorted(marks, key=lambda mark: mark.color is not MarkColor.VEHICLE):
@@ -86,7 +86,7 @@ def _marks(result: ImageResult) -> Iterator[Mark]:
 
 
 def _label(canvas: BgrImage, text: str, box: BoundingBox, color: Color, scale: float) -> None:
-    """Write above the box, or inside it where there is no room above."""
+    """Draw the text above the box, or inside it where there is no room above."""
     plain = text.encode("ascii", "replace").decode()  # OpenCV's font has no other characters
     stroke = max(1, round(scale * 1.5))
     (width, height), below = cv2.getTextSize(plain, _FONT, scale, stroke)

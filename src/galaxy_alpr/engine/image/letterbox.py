@@ -1,4 +1,4 @@
-"""Fitting an image into a network's input without distortion, and mapping the answer back."""
+"""Fit an image into a network's input without distortion, and map points back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Align = Literal["center", "top-left"]
 
 @dataclass(frozen=True, slots=True)
 class Letterbox:
-    """Where a source image lies in an input of ``width`` x ``height`` pixels."""
+    """The position of a source image in an input of ``width`` x ``height`` pixels."""
 
     source_width: int
     source_height: int
@@ -40,7 +40,7 @@ class Letterbox:
 
     def apply(self, image: NDArray[np.uint8], pad: int = 114) -> NDArray[np.uint8]:
         """Return a new (height, width[, 3]) image; the border is filled with ``pad``."""
-        # Below half size, linear interpolation skips pixels: strokes of far plates among them.
+        # Below half size, linear interpolation skips pixels, and strokes of far plates with them.
         is_half = self.inner_width < 0.5 * self.source_width
         inner = cv2.resize(
             image,
@@ -69,7 +69,7 @@ def min_padded_size(
     """Return the smallest width and height, multiples of ``stride``, that hold the source.
 
     The longer side becomes ``long_side``: a 16:9 picture at 640 gives 640x384 instead of 640x640,
-    which is two fifths less work.
+    which has two fifths fewer pixels.
     """
     scale = long_side / max(source_width, source_height)
     return (

@@ -1,4 +1,4 @@
-"""How well a plate can be read, and why it was not."""
+"""The quality of a plate's crop, and the reason why a plate was not read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from galaxy_alpr.enums import UnreadReason
 from galaxy_alpr.types import BgrImage, PlateQuality, Quad
 
-# Where a property starts to help and where more of it helps no further.
+# (value that scores 0, value from which the score is 1) of each property.
 _HEIGHT_PX = (6.0, 22.0)
 _SHARPNESS = (0.08, 0.45)
 _CONTRAST = (0.06, 0.30)
@@ -25,8 +25,8 @@ def measure_quality(crop: BgrImage, corners: Quad) -> PlateQuality:
     """Measure an upright crop of the plate with these ``corners`` in the original image.
 
     ``sharpness`` is the strength of the clearest edges relative to the contrast, ``contrast`` the
-    spread of grey levels, ``exposure`` falls towards black and white; each 0 to 1. A plate is as
-    readable as its weakest property, so ``score`` is the least of them and of the height's.
+    spread of grey levels, ``exposure`` falls towards black and white; each 0 to 1. ``score`` is the
+    lowest of their scores and the height's: one bad property is enough to prevent a reading.
     """
     height_px = (math.dist(corners[0], corners[3]) + math.dist(corners[1], corners[2])) / 2
     gray = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
@@ -43,8 +43,8 @@ def measure_quality(crop: BgrImage, corners: Quad) -> PlateQuality:
     return PlateQuality(score, height_px, sharpness, contrast, exposure)
 
 
-def unread(quality: PlateQuality, crop: BgrImage, has_text: bool) -> PlateQuality:
-    """Return the quality with the likeliest reason why the plate has no trustworthy reading."""
+def add_unread_reason(quality: PlateQuality, crop: BgrImage, has_text: bool) -> PlateQuality:
+    """Return the quality with the most probable reason why the plate has no confident reading."""
     return replace(quality, reason=_reason(quality, crop, has_text))
 
 
@@ -61,5 +61,5 @@ def _reason(quality: PlateQuality, crop: BgrImage, has_text: bool) -> UnreadReas
 
 
 def _ramp(value: float, start: float, end: float) -> float:
-    """Return 0 at ``start``, 1 at ``end``, straight between; ``end`` may be the smaller one."""
+    """Return 0 at ``start``, 1 at ``end``, linear between; ``end`` may be the smaller one."""
     return min(1.0, max(0.0, (value - start) / (end - start)))

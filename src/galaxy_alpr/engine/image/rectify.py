@@ -1,4 +1,4 @@
-"""A plate's corners to an upright crop."""
+"""Crop plates and vehicles; a plate with corners is rectified."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.types import BgrImage, BoundingBox, Detection, Quad
 
-_STRAIGHT = 0.2
-"""Corners this near to the box's, as a share of its height, are within what detectors err by."""
+_MAX_CORNER_ERROR = 0.2
+"""Corners this near to the box's, as a share of its height, may be mere errors of the detector."""
 
-_MIN_AGREEMENT = 0.4
+_MIN_IOU = 0.4
 
 
 def crop_plate(
@@ -21,17 +21,17 @@ def crop_plate(
 ) -> BgrImage:
     """Return the plate upright at its own size, widened by ``margin`` (shares of width, height).
 
-    With usable corners the crop is the perspective view of them; else it is the box. The result may
-    be a view of ``image``: do not write to it.
+    With usable corners the crop is rectified: the perspective distortion is undone; else it is the
+    box. The result may be a view of ``image``: do not write to it.
     """
     quad = plate.corners
-    if quad is None or not _is_usable(quad, plate.box) or _is_straight(quad, plate.box):
+    if quad is None or not _is_usable(quad, plate.box) or _is_axis_aligned(quad, plate.box):
         return crop_box(image, plate.box.expand(*margin))
     return crop_quad(image, quad, margin)
 
 
 def crop_quad(image: BgrImage, quad: Quad, margin: tuple[float, float] = (0.0, 0.0)) -> BgrImage:
-    """Return the perspective view of a quadrilateral at its own size, widened by ``margin``."""
+    """Return a quadrilateral rectified to a rectangle of its own size, widened by ``margin``."""
     width = max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2]))
     height = max(math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2]))
     dx, dy = width * margin[0], height * margin[1]
@@ -48,7 +48,7 @@ def crop_quad(image: BgrImage, quad: Quad, margin: tuple[float, float] = (0.0, 0
 
 
 def crop_box(image: BgrImage, box: BoundingBox) -> BgrImage:
-    """Return the view of the image inside the box: at least one pixel, never beyond the border."""
+    """Return a view of the image inside the box: at least one pixel, never beyond the border."""
     height, width = image.shape[:2]
     x1 = min(max(0, round(box.x1)), width - 1)
     y1 = min(max(0, round(box.y1)), height - 1)
@@ -58,19 +58,19 @@ def crop_box(image: BgrImage, box: BoundingBox) -> BgrImage:
 
 
 def _is_usable(quad: Quad, box: BoundingBox) -> bool:
-    """Tell whether the corners form a convex quadrilateral in reading order where the box is."""
+    """Return whether the corners form a convex quadrilateral in reading order near the box."""
     points = np.array(quad, np.float64)
     edges = np.roll(points, -1, axis=0) - points
     if not np.isfinite(edges).all() or (_cross(edges, np.roll(edges, -1, axis=0)) <= 0).any():
         return False
     (x1, y1), (x2, y2) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return BoundingBox(x1, y1, x2, y2).iou(box) >= _MIN_AGREEMENT
+    return BoundingBox(x1, y1, x2, y2).iou(box) >= _MIN_IOU
 
 
-def _is_straight(quad: Quad, box: BoundingBox) -> bool:
-    """Tell whether the corners say nothing that the box does not."""
+def _is_axis_aligned(quad: Quad, box: BoundingBox) -> bool:
+    """Return whether the corners are those of the box, within the detector's error."""
     return all(
-        math.dist(corner, edge) <= _STRAIGHT * box.height
+        math.dist(corner, edge) <= _MAX_CORNER_ERROR * box.height
         for corner, edge in zip(quad, box.corners, strict=True)
     )
 

@@ -1,1 +1,1 @@
-"""What a crop of a plate says."""
+"""Recognition: from the crop of a plate to its text."""

@@ -1,4 +1,4 @@
-"""Character probabilities to readings. Pure functions of arrays."""
+"""Decode character probabilities to readings; pure functions of arrays."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from galaxy_alpr.types import OcrResult
 
 _TOP_N = 5
 _MIN_ALTERNATIVE = 0.005
-_NOTHING = len(ALPHABET)
+_NO_CHARACTER = len(ALPHABET)
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character found: its class and the probabilities of all classes at its place."""
+    """A recognized character: its class and the probabilities of all classes at its position."""
 
     index: int
     scores: Floats
 
 
 def decode_slots(probabilities: Floats, pad: int) -> list[Glyph]:
-    """Decode (slots, classes): one character a slot; slots that say ``pad`` are left out."""
+    """Decode (slots, classes): one character per slot, without the slots of class ``pad``."""
     best = probabilities.argmax(axis=1).tolist()
     return [
         Glyph(index, row) for index, row in zip(best, probabilities, strict=True) if index != pad
@@ -36,7 +36,7 @@ def decode_slots(probabilities: Floats, pad: int) -> list[Glyph]:
 
 
 def decode_ctc(probabilities: Floats, blank: int) -> list[Glyph]:
-    """Decode (steps, classes): the best path, repeats merged, a character at its surest step.
+    """Decode (steps, classes): best path, repeats merged; scores from a character's best step.
 
     Source: Graves et al., "Connectionist Temporal Classification", 2006, section 3.2.
     """
@@ -50,32 +50,33 @@ def decode_ctc(probabilities: Floats, blank: int) -> list[Glyph]:
 
 
 class Alphabet:
-    """A network's classes, and what each means on a plate (A-Z, 0-9, or nothing)."""
+    """A network's classes, each mapped to a plate character (A-Z, 0-9) or to none."""
 
-    def __init__(self, classes: Sequence[str], mark: int) -> None:
-        """Take the classes in order; ``mark`` is the one for padding or blank."""
+    def __init__(self, classes: Sequence[str], blank: int) -> None:
+        """Take the classes in order; ``blank`` is the index of padding (slots) or blank (CTC)."""
         self.classes = tuple(classes)
-        self.mark = mark
+        self.blank = blank
         folded = [normalize_text(char) for char in self.classes]
         self._targets = np.array(
-            [ALPHABET.index(char) if len(char) == 1 else _NOTHING for char in folded]
+            [ALPHABET.index(char) if len(char) == 1 else _NO_CHARACTER for char in folded]
         )
-        self._targets[mark] = _NOTHING
+        self._targets[blank] = _NO_CHARACTER
 
     def result(
         self, glyphs: Sequence[Glyph], country: str | None = None, country_confidence: float = 0.0
     ) -> OcrResult:
-        """Return the reading that the glyphs spell.
+        """Return the reading of the glyphs.
 
-        A class counts for the plate character it means, so ``b`` adds to ``B``. The confidence of
-        the text is the product of its characters': the chance that all of them are right.
+        Probabilities of classes with the same plate character are added: ``b`` counts as ``B``. The
+        confidence of the text is the product of its characters': the probability that all of them
+        are right.
         """
         raw_text = "".join(self.classes[glyph.index] for glyph in glyphs)
         text, confidences, options = "", [], []
         for glyph in glyphs:
             target = int(self._targets[glyph.index])
-            if target == _NOTHING:
-                continue  # a dash or a space: it stands there, but not in the plate's text
+            if target == _NO_CHARACTER:
+                continue  # a dash or a space, which is part of the raw text only
             scores = self._fold(glyph.scores)
             text += ALPHABET[target]
             confidences.append(float(scores[target]))
@@ -98,6 +99,6 @@ class Alphabet:
         )
 
     def _fold(self, scores: Floats) -> NDArray[np.float64]:
-        """Add up the probabilities of all classes that mean the same plate character."""
-        sums = np.bincount(self._targets, weights=scores, minlength=_NOTHING + 1)
-        return np.clip(sums[:_NOTHING], 0.0, 1.0)
+        """Add up the probabilities of all classes with the same plate character."""
+        sums = np.bincount(self._targets, weights=scores, minlength=_NO_CHARACTER + 1)
+        return np.clip(sums[:_NO_CHARACTER], 0.0, 1.0)

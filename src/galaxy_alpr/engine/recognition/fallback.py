@@ -1,4 +1,4 @@
-"""A reader that asks another one when it is unsure."""
+"""A recognizer that asks a fallback recognizer where it is unsure."""
 
 from __future__ import annotations
 
@@ -10,52 +10,57 @@ from galaxy_alpr.engine.protocols import PlateRecognizer
 from galaxy_alpr.engine.recognition.fusion import fuse
 from galaxy_alpr.types import BgrImage, OcrResult
 
-DOUBT = 0.6
-WEIGHT = 1.0
-"""Chosen on train rows by ``python -m training.reader.tune_reading``."""
+# Chosen on train rows by ``python -m training.reader.tune_reading``.
+FALLBACK_BELOW = 0.6
+FALLBACK_WEIGHT = 1.0
 
 
 class FallbackRecognizer:
-    """Reads with ``first``; where that is less sure than ``below``, ``second`` is heard too."""
+    """Reads with ``primary``; fuses readings of a confidence below ``below`` with ``fallback``'s.
+
+    ``weight`` (0 to 1) is the influence of the fallback recognizer's reading.
+    """
 
     def __init__(
         self,
-        first: PlateRecognizer,
-        second: PlateRecognizer,
+        primary: PlateRecognizer,
+        fallback: PlateRecognizer,
         *,
-        below: float = DOUBT,
-        weight: float = WEIGHT,
+        below: float = FALLBACK_BELOW,
+        weight: float = FALLBACK_WEIGHT,
     ) -> None:
-        self._first = first
-        self._second = second
+        self._primary = primary
+        self._fallback = fallback
         self._below = below
         self._weight = weight
 
     @property
     def name(self) -> str:
-        return f"{self._first.name} + {self._second.name}"
+        return f"{self._primary.name} + {self._fallback.name}"
 
     @property
     def crop_margin(self) -> tuple[float, float]:
-        """The margin of the first reader; the second one's crop is cut to its own."""
-        return self._first.crop_margin
+        """The margin of the primary recognizer; ``fallback_crop`` reduces it to the other one's."""
+        return self._primary.crop_margin
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        """Return one result a crop, in order. Raises ``ModelError``."""
-        results = self._first.read(crops)
-        doubtful = [i for i, result in enumerate(results) if result.confidence < self._below]
-        if doubtful:
-            others = self._second.read([self.recut(crops[i]) for i in doubtful])
-            for i, other in zip(doubtful, others, strict=True):
+        """Return one result for each crop, in order. Raises ``ModelError``."""
+        results = self._primary.read(crops)
+        unsure = [i for i, result in enumerate(results) if result.confidence < self._below]
+        if unsure:
+            others = self._fallback.read([self.fallback_crop(crops[i]) for i in unsure])
+            for i, other in zip(unsure, others, strict=True):
                 results[i] = fuse(results[i], other, self._weight)
         return results
 
-    def recut(self, crop: BgrImage) -> BgrImage:
-        """Cut a crop with the first reader's margin down to the second one's."""
+    def fallback_crop(self, crop: BgrImage) -> BgrImage:
+        """Return a crop with the primary recognizer's margin reduced to the fallback's."""
         height, width = crop.shape[:2]
         x, y = (
             max(0.0, (own - other) / (1 + 2 * own))
-            for own, other in zip(self._first.crop_margin, self._second.crop_margin, strict=True)
+            for own, other in zip(
+                self._primary.crop_margin, self._fallback.crop_margin, strict=True
+            )
         )
         left, top = round(x * width), round(y * height)
         return np.ascontiguousarray(crop[top : height - top, left : width - left])

@@ -1,10 +1,11 @@
-"""Two readings of one plate made one, character by character.
+"""Fusion of two readings of one plate, character by character.
 
-The texts are aligned by the fewest edits. At each place every character that one of the readers
-proposes scores the product of what both give it, the second one's to the power ``weight``, since
-two readers err together more often than independent ones would (a logarithmic opinion pool: Genest
-and Zidek, "Combining probability distributions", Statistical Science 1(1), 1986). What a reader
-left over is shared among the other characters, mostly among those that look like its own.
+The texts are aligned by the fewest edits. At each position every character of either reading gets
+the product of its two probabilities, the second one to the power ``weight``: two recognizers make
+the same mistakes more often than independent ones would. This is a logarithmic opinion pool (Genest
+and Zidek, "Combining probability distributions", Statistical Science 1(1), 1986). The probability
+that a recognizer gives to none of its characters is shared among all others, most of it among the
+confusable ones.
 """
 
 from __future__ import annotations
@@ -17,39 +18,39 @@ from galaxy_alpr.engine.plates.confusables import confusables, weighted_distance
 from galaxy_alpr.engine.recognition.hypotheses import expand_candidates
 from galaxy_alpr.types import OcrResult
 
-NOTHING = ""
-FARTHEST = 0.5
-"""Readings farther apart than this share of the longer one are not of the same characters."""
+NO_CHARACTER = ""
+MAX_DISTANCE = 0.5
+"""Texts farther apart than this share of the longer one are not fused."""
 
-Opinion = Mapping[str, float]
-"""The probability of each character that a reader proposes for a place."""
+CharacterScores = Mapping[str, float]
+"""Probability by character that a recognizer gives at one position."""
 
-_GAP = 0.9
-_ALIKE = 0.8
-_LEAST = 1e-4
+_GAP_PROBABILITY = 0.9
+_CONFUSABLE_SHARE = 0.8
+_MIN_PROBABILITY = 1e-4
 _CHARACTERS = 36
 _TOP_N = 5
 
 
 def fuse(first: OcrResult, second: OcrResult, weight: float) -> OcrResult:
-    """Return the reading that both support best; country and raw text stay the first one's.
+    """Return the most probable reading given both; country and raw text are the first one's.
 
-    ``weight`` (0 to 1) is how much the second reader's word counts beside the first one's. An
-    empty reading, or a second one of another text altogether, leaves the other as it is.
+    ``weight`` (0 to 1) is the influence of the second reading. If one reading is empty, the other
+    is returned unchanged; so is the first one if the second is too different.
     """
     if not first.text:
         return second
     longest = max(len(first.text), len(second.text))
-    if not second.text or weighted_distance(first.text, second.text) > FARTHEST * longest:
+    if not second.text or weighted_distance(first.text, second.text) > MAX_DISTANCE * longest:
         return first
-    ours, theirs = _opinions(first), _opinions(second)
+    ours, theirs = _scores_by_position(first), _scores_by_position(second)
     columns = [
         _pool(
-            {NOTHING: _GAP} if i is None else ours[i],
-            {NOTHING: _GAP} if j is None else theirs[j],
+            {NO_CHARACTER: _GAP_PROBABILITY} if i is None else ours[i],
+            {NO_CHARACTER: _GAP_PROBABILITY} if j is None else theirs[j],
             weight,
         )
-        for i, j in _aligned(first.text, second.text)
+        for i, j in _align(first.text, second.text)
     ]
     text = "".join(max(column, key=column.__getitem__) for column in columns)
     filled = [list(column.items()) for column in columns if max(column, key=column.__getitem__)]
@@ -70,18 +71,19 @@ def fuse(first: OcrResult, second: OcrResult, weight: float) -> OcrResult:
     )
 
 
-def _opinions(result: OcrResult) -> list[dict[str, float]]:
-    """Return what the candidates of the text's own length say, place by place."""
-    places = [{c: p} for c, p in zip(result.text, result.char_confidences, strict=True)]
+def _scores_by_position(result: OcrResult) -> list[dict[str, float]]:
+    """Return the characters of the text, and of its candidates of equal length, by position."""
+    positions = [{c: p} for c, p in zip(result.text, result.char_confidences, strict=True)]
     for candidate in result.candidates:
-        if len(candidate.text) == len(candidate.char_confidences) == len(places):
-            for place, c, p in zip(places, candidate.text, candidate.char_confidences, strict=True):
-                place.setdefault(c, p)
-    return places
+        if len(candidate.text) == len(candidate.char_confidences) == len(positions):
+            characters = zip(candidate.text, candidate.char_confidences, strict=True)
+            for scores, (c, p) in zip(positions, characters, strict=True):
+                scores.setdefault(c, p)
+    return positions
 
 
-def _aligned(first: str, second: str) -> Iterator[tuple[int | None, int | None]]:
-    """Yield the places of both texts that belong together; ``None`` where one has no character."""
+def _align(first: str, second: str) -> Iterator[tuple[int | None, int | None]]:
+    """Yield aligned positions of both texts; ``None`` where one has no character."""
     for code in Levenshtein.opcodes(first, second):
         ours, theirs = range(code.src_start, code.src_end), range(code.dest_start, code.dest_end)
         for offset in range(max(len(ours), len(theirs))):
@@ -91,26 +93,32 @@ def _aligned(first: str, second: str) -> Iterator[tuple[int | None, int | None]]
             )
 
 
-def _pool(ours: Opinion, theirs: Opinion, weight: float) -> dict[str, float]:
-    """Return the pooled probabilities of the proposed characters.
+def _pool(ours: CharacterScores, theirs: CharacterScores, weight: float) -> dict[str, float]:
+    """Return the pooled probability of each character of either recognizer.
 
-    All others together count as one more option, so that two doubtful readers that agree stay
-    doubtful.
+    All other characters together count as one more option, so that two unsure recognizers that
+    agree stay unsure.
     """
     scores = {
         c: _probability(ours, c) * _probability(theirs, c) ** weight for c in {*ours, *theirs}
     }
-    rest_ours, rest_theirs = (max(_LEAST, 1.0 - sum(side.values())) for side in (ours, theirs))
-    rest = rest_ours * rest_theirs**weight
+    rest = _remainder(ours) * _remainder(theirs) ** weight
     total = sum(scores.values()) + rest
     return {c: score / total for c, score in scores.items()}
 
 
-def _probability(opinion: Opinion, character: str) -> float:
-    if character in opinion:
-        return max(_LEAST, opinion[character])
-    rest = max(_LEAST, 1.0 - sum(opinion.values()))
-    likeliest = max(opinion, key=opinion.__getitem__)
-    alike = [c for c, _ in confusables(likeliest)] if likeliest else []
-    share = _ALIKE / len(alike) if character in alike else (1.0 - _ALIKE) / _CHARACTERS
-    return max(_LEAST, rest * share)
+def _probability(scores: CharacterScores, character: str) -> float:
+    if character in scores:
+        return max(_MIN_PROBABILITY, scores[character])
+    best = max(scores, key=scores.__getitem__)
+    confusable = [c for c, _ in confusables(best)] if best else []
+    if character in confusable:
+        share = _CONFUSABLE_SHARE / len(confusable)
+    else:
+        share = (1.0 - _CONFUSABLE_SHARE) / _CHARACTERS
+    return max(_MIN_PROBABILITY, _remainder(scores) * share)
+
+
+def _remainder(scores: CharacterScores) -> float:
+    """Return the probability that is given to none of the characters."""
+    return max(_MIN_PROBABILITY, 1.0 - sum(scores.values()))

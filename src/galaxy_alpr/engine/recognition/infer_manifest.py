@@ -1,4 +1,4 @@
-"""A manifest for a reader that has none: from fast-plate-ocr's own YAML, or from the graph."""
+"""The manifest of a reader that has none, inferred from fast-plate-ocr's YAML or the graph."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from galaxy_alpr.engine.runtime.manifests import Margin, ReaderInput, ReaderMani
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import ModelError
 
-# A slot reader wants a little of the car around the plate.
+# fast-plate-ocr's readers are trained on crops with a little of the car around the plate.
 _MARGIN = Margin(x=0.05, y=0.10)
 
 
 class PlateConfig(BaseModel):
-    """The keys of a fast-plate-ocr configuration that matter here."""
+    """The keys of a fast-plate-ocr configuration that a manifest needs."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    max_plate_slots: int
+    max_plate_slots: int  # required: a YAML file without it is no such configuration
     alphabet: str = Field(min_length=2)
     pad_char: str = Field(min_length=1, max_length=1)
     img_height: int
@@ -32,7 +32,7 @@ class PlateConfig(BaseModel):
 
 
 def reader_from_config(session: OnnxSession, content: dict[str, Any]) -> ReaderManifest:
-    """Return the manifest that a fast-plate-ocr configuration stands for. Raises ``ModelError``."""
+    """Return the manifest for a fast-plate-ocr configuration. Raises ``ModelError``."""
     try:
         config = PlateConfig.model_validate(content)
     except ValidationError as error:
@@ -66,7 +66,7 @@ def reader_from_config(session: OnnxSession, content: dict[str, Any]) -> ReaderM
 def infer_reader_manifest(session: OnnxSession) -> ReaderManifest:
     """Return the manifest of a reader in fast-plate-ocr's layout: uint8 NHWC, 37 classes a slot.
 
-    Raises ``ModelError`` when the graph is another.
+    Raises ``ModelError`` when the graph has another layout.
     """
     name, shape = next(iter(session.input_shapes.items()))
     text = _text_output(session)

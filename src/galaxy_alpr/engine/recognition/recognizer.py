@@ -1,4 +1,4 @@
-"""Readers in ONNX: crops of plates to text."""
+"""Plate recognizers in ONNX: from the crop of a plate to its text."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.image.deskew import LEVEL, Places, deskew, fit_text_lines
+from galaxy_alpr.engine.image.deskew import HORIZONTAL, Centers, deskew, fit_text_lines
 from galaxy_alpr.engine.image.letterbox import Letterbox
 from galaxy_alpr.engine.protocols import Session
 from galaxy_alpr.engine.recognition.decoders import Alphabet, decode_ctc, decode_slots
-from galaxy_alpr.engine.runtime.manifests import CropViews, ReaderManifest
+from galaxy_alpr.engine.runtime.manifests import CropVariants, ReaderManifest
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.types import BgrImage, OcrResult
 
@@ -24,26 +24,26 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a network says of a crop: ``text`` (slots or steps, classes), ``places`` (slots, 2)."""
+class _Output:
+    """A network's output for a crop: ``text`` (slots or steps, classes), ``centers`` (slots, 2)."""
 
     text: Floats
     country: tuple[str | None, float]
-    places: Places | None
+    centers: Centers | None
 
 
 class OnnxPlateRecognizer:
-    """Reads crops with a network of slots (one character each) or CTC steps."""
+    """Reads crops with a network that predicts slots (one character each) or CTC steps."""
 
     def __init__(self, session: Session, manifest: ReaderManifest) -> None:
         """Check the manifest against the network and warm it up. Raises ``ModelError``."""
         self._session = session
         self._manifest = manifest
-        mark = manifest.pad_index if manifest.format == "slots" else manifest.blank_index
-        if mark is None:
-            wanted = "pad_index" if manifest.format == "slots" else "blank_index"
-            raise ModelError(f"The manifest of {manifest.name} needs {wanted}.")
-        self._alphabet = Alphabet(manifest.alphabet, mark)
+        blank = manifest.pad_index if manifest.format == "slots" else manifest.blank_index
+        if blank is None:
+            key = "pad_index" if manifest.format == "slots" else "blank_index"
+            raise ModelError(f"The manifest of {manifest.name} needs {key}.")
+        self._alphabet = Alphabet(manifest.alphabet, blank)
         shape = session.input_shapes.get(manifest.input.name)
         if shape is None:
             raise ModelError(f"{manifest.name} has no input {manifest.input.name}.")
@@ -52,78 +52,81 @@ class OnnxPlateRecognizer:
 
     @property
     def name(self) -> str:
-        return " ".join(filter(None, (self._manifest.name, self._manifest.version)))
+        return self._manifest.full_name
 
     @property
     def crop_margin(self) -> tuple[float, float]:
-        """Shares of a plate's width and height that its crop is wider on each side."""
+        """The manifest's ``crop_margin``: shares of a plate's width and height on each side."""
         return (self._manifest.crop_margin.x, self._manifest.crop_margin.y)
 
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
-        """Return one result a crop, in order. Raises ``ModelError``.
+        """Return one result for each crop, in order. Raises ``ModelError``.
 
-        Where the manifest has views, an unsure crop is read in all of them, and the slots'
-        probabilities are averaged.
+        An unsure crop is read in the manifest's variants (``crop_views``), if it has any, and the
+        slots' probabilities are averaged.
         """
         results = []
-        for crop, answer in zip(crops, self._run(crops), strict=True):
-            result = self._result(answer.text, answer.country)
-            views = self._manifest.crop_views
-            if views is not None and result.confidence < views.below:
-                result = self._look_again(crop, answer, views)
+        for crop, output in zip(crops, self._run(crops), strict=True):
+            result = self._result(output.text, output.country)
+            variants = self._manifest.crop_views
+            if variants is not None and result.confidence < variants.below:
+                result = self._read_variants(crop, output, variants)
             results.append(result)
         return results
 
-    def _look_again(self, crop: BgrImage, answer: _Answer, views: CropViews) -> OcrResult:
-        """Read more views of a crop that was read: cut closer, level and, if need be, upright."""
-        letters = answer.text.argmax(axis=1) != self._alphabet.mark
-        lines = None if answer.places is None else fit_text_lines(answer.places[letters])
-        more = [cut_border(crop, share) for share in views.cuts]
-        if views.level and lines is not None:
-            more.append(deskew(crop, lines))
-        texts = [answer.text, *(other.text for other in self._run(more))]
+    def _read_variants(self, crop: BgrImage, output: _Output, variants: CropVariants) -> OcrResult:
+        """Read and average variants of a crop whose own output is given.
+
+        They are cut closer or wider, and deskewed; sheared ones follow if the reading stays unsure.
+        """
+        occupied = output.text.argmax(axis=1) != self._alphabet.blank
+        lines = None if output.centers is None else fit_text_lines(output.centers[occupied])
+        crops = [cut_border(crop, share) for share in variants.cuts]
+        if variants.level and lines is not None:
+            crops.append(deskew(crop, lines))
+        texts = [output.text, *(other.text for other in self._run(crops))]
         mean = _mean(texts)
-        result = self._result(mean, answer.country)
-        if views.upright is None or result.confidence >= views.upright.below:
+        result = self._result(mean, output.country)
+        if variants.upright is None or result.confidence >= variants.upright.below:
             return result
-        upright = [deskew(crop, lines or LEVEL, lean) for lean in views.upright.leans]
-        read = [(self._result(other.text, other.country), other) for other in self._run(upright)]
-        surest, other = max(read, key=lambda pair: pair[0].confidence)
-        if surest.confidence <= result.confidence:
+        sheared = [deskew(crop, lines or HORIZONTAL, lean) for lean in variants.upright.leans]
+        read = [(self._result(other.text, other.country), other) for other in self._run(sheared)]
+        best, other = max(read, key=lambda pair: pair[0].confidence)
+        if best.confidence <= result.confidence:
             return result
-        return self._result(_mean([mean, other.text]), answer.country)
+        return self._result(_mean([mean, other.text]), output.country)
 
     def _result(self, text: Floats, country: tuple[str | None, float]) -> OcrResult:
         decode = decode_slots if self._manifest.format == "slots" else decode_ctc
-        return self._alphabet.result(decode(text, self._alphabet.mark), *country)
+        return self._alphabet.result(decode(text, self._alphabet.blank), *country)
 
-    def _run(self, crops: Sequence[BgrImage]) -> list[_Answer]:
-        """Return what the network says of each crop."""
+    def _run(self, crops: Sequence[BgrImage]) -> list[_Output]:
+        """Return the network's output for each crop."""
         spec = self._manifest
-        answers: list[_Answer] = []
+        results: list[_Output] = []
         for start in range(0, len(crops), self._batch):
             pixels = np.stack([self._tensor(crop) for crop in crops[start : start + self._batch]])
             outputs = self._session.run({spec.input.name: pixels})
             count = len(pixels)
             texts = self._output(outputs, spec.outputs.text, count, len(spec.alphabet))
-            places = self._places(outputs, texts.shape[:2])
-            answers += map(_Answer, texts, self._countries(outputs, count), places)
-        return answers
+            centers = self._centers(outputs, texts.shape[:2])
+            results += map(_Output, texts, self._countries(outputs, count), centers)
+        return results
 
-    def _places(
+    def _centers(
         self, outputs: dict[str, NDArray[np.float32]], shape: tuple[int, ...]
-    ) -> Sequence[Places | None]:
-        """Return the (slots, 2) middles of each crop's letters for texts of (count, slots)."""
+    ) -> Sequence[Centers | None]:
+        """Return the (slots, 2) centers of each crop's characters for texts of (count, slots)."""
         name = self._manifest.outputs.places
         if name is None:
             return [None] * shape[0]
-        places = self._output(outputs, name, shape[0], 2)
-        if places.shape[:2] != shape:
+        centers = self._output(outputs, name, shape[0], 2)
+        if centers.shape[:2] != shape:
             raise ModelError(
-                f"{self._manifest.name} answered {name} for {places.shape[1]} slots, "
+                f"{self._manifest.name} answered {name} for {centers.shape[1]} slots, "
                 f"not {shape[1]}."
             )
-        return list(places)
+        return list(centers)
 
     def _countries(
         self, outputs: dict[str, NDArray[np.float32]], count: int
@@ -141,7 +144,7 @@ class OnnxPlateRecognizer:
     def _output(
         self, outputs: dict[str, NDArray[np.float32]], name: str, count: int, classes: int
     ) -> NDArray[np.float32]:
-        """Return an output as (count, places, classes)."""
+        """Return an output as (count, positions, classes)."""
         if name not in outputs:
             raise ModelError(f"{self._manifest.name} has no output {name}.")
         found = outputs[name]
@@ -153,7 +156,7 @@ class OnnxPlateRecognizer:
         return found.reshape(count, -1, classes)
 
     def _tensor(self, crop: BgrImage) -> NDArray[Any]:
-        """Turn a crop into the network's (H, W, C) or (C, H, W) input without the batch."""
+        """Convert a crop to the network's (H, W, C) or (C, H, W) input, without the batch axis."""
         spec = self._manifest.input
         pixels: NDArray[Any] = crop
         if spec.color == "gray":

@@ -1,13 +1,10 @@
-"""Manifests: what a network's file cannot say about itself, and where the files are."""
+"""Manifests: the description of a network that its file does not contain, as YAML beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-import yaml
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -18,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from galaxy_alpr.errors import EngineUnavailable, ModelError
+from galaxy_alpr.errors import ModelError
 
 DetectorFormat = Literal["yolo-corners", "yolo", "yolo-end2end", "yolo-end2end-batch", "yolox"]
 ReaderFormat = Literal["slots", "ctc"]
@@ -29,10 +26,10 @@ class _Strict(BaseModel):
 
 
 class Brighten(_Strict):
-    """Which pictures are made brighter first, and how much.
+    """The rule by which dark pictures are brightened before detection.
 
-    Those in which at most one pixel in a hundred is brighter than ``below`` (0 to 255) are scaled
-    until that pixel is at ``to``, ``most`` times at most.
+    A picture whose 99th percentile of brightness is below ``below`` (0 to 255) is scaled until
+    the percentile is ``to``, by the factor ``most`` at most.
     """
 
     below: int = Field(ge=0, le=255)
@@ -41,10 +38,10 @@ class Brighten(_Strict):
 
 
 class DetectorInput(_Strict):
-    """The tensor a detector takes. One of floats holds pixel values times ``scale``.
+    """A detector's input tensor. One of floats holds pixel values times ``scale``.
 
-    ``sizes`` are the longer sides in px at which a network with a dynamic input looks at each
-    picture; none: ``width`` and ``height`` only.
+    ``sizes`` are the longer sides in px at which a network with a dynamic input processes each
+    picture; if empty, only ``width`` and ``height``.
     """
 
     name: str
@@ -62,14 +59,14 @@ class DetectorInput(_Strict):
 
 
 class DetectorOutput(_Strict):
-    """The tensor a detector gives; ``layout`` is for the reader of the manifest."""
+    """A detector's output tensor; ``layout`` is a note for people."""
 
     name: str
     layout: str = ""
 
 
 class CornersInput(_Strict):
-    """The uint8 (N, height, width, 3) BGR tensor that a network for corners takes."""
+    """A corner network's input: a uint8 (N, height, width, 3) BGR tensor."""
 
     name: str
     height: int = Field(gt=0)
@@ -78,13 +75,13 @@ class CornersInput(_Strict):
 
 
 class CornersOutput(_Strict):
-    """The (N, 4, 2) tensor it gives: corners from the upper left one clockwise, 0 to 1."""
+    """A corner network's output: (N, 4, 2), x and y from 0 to 1, clockwise from the upper left."""
 
     name: str
 
 
 class ReaderInput(_Strict):
-    """The uint8 or float32 (0 to 255) tensor a reader takes."""
+    """A reader's input tensor: uint8, or float32 from 0 to 255."""
 
     name: str
     height: int = Field(gt=0)
@@ -97,9 +94,10 @@ class ReaderInput(_Strict):
 
 
 class ReaderOutputs(_Strict):
-    """Names of a reader's outputs: text (N, slots or steps, classes), country and lines (N, n),
+    """Names of a reader's outputs.
 
-    places (N, slots, 2): the middle of each slot's letter, x and y from 0 to 1.
+    ``text`` (N, slots or steps, classes), ``country`` and ``lines`` (N, n), ``places``
+    (N, slots, 2): the center of each slot's character, x and y from 0 to 1.
     """
 
     text: str
@@ -115,34 +113,35 @@ class Margin(_Strict):
     y: float = Field(default=0.0, ge=0, le=1)
 
 
-class UprightViews(_Strict):
-    """Level views with letters that lean by one of ``leans`` (of their height) set upright.
+class ShearedVariants(_Strict):
+    """Variants of a crop for leaning characters: deskewed, then sheared by each of ``leans``.
 
-    They are read where the reader is less sure than ``below`` of the mean of all other views, which
-    is then averaged with the surest of them.
+    A lean is a share of the characters' height. These variants are read if the averaged reading of
+    the others has a confidence below ``below``; the most confident one is averaged with it.
     """
 
     below: float = Field(ge=0, le=1)
     leans: list[Annotated[float, Field(gt=-1, lt=1)]] = Field(min_length=1)
 
 
-class CropViews(_Strict):
-    """More views of a crop that are read, and averaged with it, where the reader is unsure.
+class CropVariants(_Strict):
+    """Test-time augmentation: variants of a crop that are read and averaged with it.
 
-    Each of ``cuts`` is the share of the crop's width and height that a view leaves out on each
-    side; a negative one widens it by repeating the border. With ``level``, another view has the
-    letters on level lines (``levelling.level_lines``); ``upright`` are further ones. Slots only.
+    Done if the crop's own reading has a confidence below ``below``. Each of ``cuts`` is the share
+    of the crop's width and height that a variant leaves out on each side; a negative one widens it
+    by repeating the border. ``level`` adds a variant with horizontal text lines
+    (``image.deskew``), ``upright`` those for leaning characters. For readers of slots only.
     """
 
     below: float = Field(ge=0, le=1)
     cuts: list[Annotated[float, Field(gt=-0.5, lt=0.5)]] = Field(min_length=1)
     level: bool = False
-    upright: UprightViews | None = None
+    upright: ShearedVariants | None = None
 
 
 Figure = int | Annotated[float, Field(allow_inf_nan=False)] | str
 MetricName = Annotated[str, BeforeValidator(str)]
-"""YAML takes a name such as ``416`` or ``0.5`` for a number."""
+"""A key of ``Metrics``; YAML parses a name such as ``416`` or ``0.5`` as a number."""
 
 
 class Metrics(RootModel[dict[MetricName, "Figure | list[Figure] | Metrics"]]):
@@ -152,7 +151,7 @@ class Metrics(RootModel[dict[MetricName, "Figure | list[Figure] | Metrics"]]):
 
 
 class Manifest(BaseModel):
-    """What every network's manifest says; keys beyond these (``training``) are for people.
+    """The keys that every network's manifest has; other keys (``training``) are for people.
 
     ``data`` are the sources it was trained on, each a text or its parts (source, license).
     """
@@ -170,16 +169,17 @@ class Manifest(BaseModel):
 
     @property
     def full_name(self) -> str:
-        """Name and version, as ``EngineInfo`` tells them of a model in use."""
+        """Name and version, as in ``EngineInfo``."""
         return " ".join(filter(None, (self.name, self.version)))
 
 
 class DetectorManifest(Manifest):
-    """A network that finds plates, vehicles or both.
+    """A network that detects plates, vehicles or both.
 
-    A picture whose plates all have a score of ``sure_plate`` and whose vehicles all have a plate is
-    not looked at in the smaller ``input.sizes``; none: every picture is. A plate that only the
-    nearer look at a part of a picture shows needs a score of ``near_plate``; at 1 there is none.
+    The smaller ``input.sizes`` are skipped for a picture in which every plate has at least the
+    score ``sure_plate`` and every vehicle has a plate; without ``sure_plate`` they are never
+    skipped. ``near_plate`` is the lowest score of a plate that only the nearer look detects; 1
+    turns the nearer look off.
     """
 
     task: Literal["detect"] = "detect"
@@ -194,9 +194,9 @@ class DetectorManifest(Manifest):
 
 
 class CornersManifest(Manifest):
-    """A network that finds a plate's corners in a view of it and what is about it.
+    """A network that locates a plate's corners in a crop of the plate and its surroundings.
 
-    ``reach`` tells how much wider than the detector's box the view is.
+    ``reach`` is how much wider than the detector's box that crop is.
     """
 
     task: Literal["corners"] = "corners"
@@ -217,15 +217,15 @@ class ReaderManifest(Manifest):
     outputs: ReaderOutputs
     countries: list[str] = Field(default_factory=list)
     crop_margin: Margin = Margin()
-    crop_views: CropViews | None = None
+    crop_views: CropVariants | None = None
 
     @model_validator(mode="after")
-    def _views_need_slots(self) -> Self:
+    def _variants_need_slots(self) -> Self:
         if self.crop_views is not None and self.format != "slots":
             raise ValueError("crop_views need a reader of slots: other outputs cannot be averaged")
-        views = self.crop_views
-        placed = views is not None and (views.level or views.upright is not None)
-        if placed and self.outputs.places is None:
+        variants = self.crop_views
+        deskews = variants is not None and (variants.level or variants.upright is not None)
+        if deskews and self.outputs.places is None:
             raise ValueError("level and upright crop_views need an output for the letters' places")
         return self
 
@@ -233,44 +233,8 @@ class ReaderManifest(Manifest):
 AnyManifest = TypeVar("AnyManifest", DetectorManifest, CornersManifest, ReaderManifest)
 
 
-def bundled_weights() -> Path:
-    """Return the folder of the networks that ship with the package."""
-    return Path(str(files("galaxy_alpr"))) / "weights"
-
-
-def find_default(kind: type[AnyManifest], folder: Path) -> tuple[AnyManifest, Path] | None:
-    """Return the manifest that is its task's default in ``folder``, and its network's path."""
-    for path in sorted(folder.glob("*.yaml")):
-        content = read_yaml(path)
-        if content.get("default") and content.get("task") == kind.model_fields["task"].default:
-            manifest = parse_manifest(kind, content, path)
-            return manifest, path.parent / manifest.file
-    return None
-
-
-def read_manifest(path: Path) -> DetectorManifest | CornersManifest | ReaderManifest | None:
-    """Read a manifest of ours; ``None`` for another YAML file, which names no task."""
-    content = read_yaml(path)
-    if content.get("task") == "detect":
-        return parse_manifest(DetectorManifest, content, path)
-    if content.get("task") == "corners":
-        return parse_manifest(CornersManifest, content, path)
-    if content.get("task") == "read":
-        return parse_manifest(ReaderManifest, content, path)
-    return None
-
-
-def manifest_beside(network: Path, suffixes: Iterable[str] = (".yaml", ".yml")) -> Path | None:
-    """Return the YAML file that lies beside a network and carries its name."""
-    for suffix in suffixes:
-        candidate = network.with_name(network.stem + suffix)
-        if candidate.is_file():
-            return candidate
-    return None
-
-
 def parse_manifest(kind: type[AnyManifest], content: dict[str, Any], path: Path) -> AnyManifest:
-    """Check a manifest's content. Raises ``ModelError`` naming the file and what is wrong."""
+    """Validate a manifest's content. Raises ``ModelError`` naming the file and each problem."""
     try:
         return kind.model_validate(content)
     except ValidationError as error:
@@ -279,16 +243,3 @@ def parse_manifest(kind: type[AnyManifest], content: dict[str, Any], path: Path)
             for item in error.errors()
         )
         raise ModelError(f"The manifest {path.name} is not valid: {problems}.") from error
-
-
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Read a YAML mapping. Raises ``EngineUnavailable`` or ``ModelError``."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise EngineUnavailable(f"The manifest {path} cannot be read: {error}.") from error
-    except yaml.YAMLError as error:
-        raise ModelError(f"The manifest {path.name} is not valid YAML: {error}.") from error
-    if not isinstance(content, dict):
-        raise ModelError(f"The manifest {path.name} must hold a mapping.")
-    return content

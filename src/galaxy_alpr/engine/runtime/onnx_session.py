@@ -1,8 +1,7 @@
-"""ONNX Runtime behind the ``Session`` protocol."""
+"""The ``Session`` protocol on ONNX Runtime."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,18 +10,19 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from galaxy_alpr.engine.runtime.weights import check_file
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 
 CPU = ("CPUExecutionProvider",)
 
-_ERROR = 3  # ONNX Runtime's own log: errors only
+_LOG_ERRORS_ONLY = 3
 
 
 class OnnxSession:
     """A network in ONNX Runtime; ``run`` may be called from several threads at once.
 
     Threads do not spin while they wait: on a machine that also decodes video and serves requests,
-    spinning doubles the latency. With ``sha256`` the file must be exactly that one.
+    spinning doubles the latency. If ``sha256`` is given, the file must have that checksum.
     """
 
     def __init__(
@@ -36,10 +36,10 @@ class OnnxSession:
         """Load the network.
 
         Raises:
-            EngineUnavailable: the file or a provider is not there.
-            ModelError: the file is not the expected one or not a network.
+            EngineUnavailable: the file or a provider is missing.
+            ModelError: the file has another checksum or is not a network.
         """
-        _check_file(path, sha256)
+        check_file(path, sha256)
         missing = [name for name in providers if name not in ort.get_available_providers()]
         if missing:
             raise EngineUnavailable(
@@ -49,7 +49,7 @@ class OnnxSession:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        options.log_severity_level = _ERROR
+        options.log_severity_level = _LOG_ERRORS_ONLY
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.path = path
         try:
@@ -70,12 +70,12 @@ class OnnxSession:
 
     @property
     def input_types(self) -> Mapping[str, str]:
-        """Element types by input name, as ONNX Runtime calls them: ``tensor(uint8)``."""
+        """Element types by input name, in ONNX Runtime's notation: ``tensor(uint8)``."""
         return {node.name: str(node.type) for node in self._session.get_inputs()}
 
     @property
     def metadata(self) -> Mapping[str, str]:
-        """What the exporter wrote into the file, such as the class names."""
+        """Metadata that the exporter wrote into the file, such as the class names."""
         return dict(self._session.get_modelmeta().custom_metadata_map)
 
     def run(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
@@ -93,17 +93,3 @@ class OnnxSession:
 
 def _shape(shape: Sequence[int | str | None]) -> tuple[int | None, ...]:
     return tuple(size if isinstance(size, int) and size > 0 else None for size in shape)
-
-
-def _check_file(path: Path, sha256: str | None) -> None:
-    if not path.is_file():
-        raise EngineUnavailable(f"There is no model file at {path}.")
-    if sha256 is None:
-        return
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != sha256:
-        raise ModelError(
-            f"{path.name} is not the file its manifest describes: its sha256 is {found[:12]}…, "
-            f"expected {sha256[:12]}…."
-        )
