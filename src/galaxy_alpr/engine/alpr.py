@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from galaxy_alpr.engine.detection.pairing import pair
-from galaxy_alpr.engine.image.colors import plate_colors, strip_color, vehicle_color
+from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
 from galaxy_alpr.engine.image.quality import measure_quality, unread
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.engine.plates.correction import correct_reading
@@ -136,14 +136,8 @@ class AlprEngine:
         countries: Sequence[str] | None,
     ) -> PlateResult:
         tight = crop_plate(image, plate)
-        background, text_color = plate_colors(tight)
-        settled = correct_reading(
-            reading,
-            countries,
-            background.name if background else None,
-            text_color.name if text_color else None,
-            strip_color(tight),
-        )
+        colors = plate_colors(tight)
+        settled = correct_reading(reading, countries, colors)
         corners = plate.corners or plate.box.corners
         quality = measure_quality(tight, corners)
         trusted = bool(settled.text) and settled.confidence >= self.min_confidence
@@ -162,8 +156,8 @@ class AlprEngine:
             country=settled.country if trusted else None,
             region=settled.region if trusted else None,
             type=settled.type if trusted else None,
-            background_color=background,
-            text_color=text_color,
+            background_color=colors.background,
+            text_color=colors.text,
             quality=quality,
         )
 
