@@ -12,10 +12,12 @@ from galaxy_alpr.engine.plates.country_packs import CountryPack
 from galaxy_alpr.engine.plates.patterns import Shape, allows, text_bits
 from galaxy_alpr.engine.plates.substitution import options_for, substitute
 
-# A shorter number is no evidence: too many texts would fit a format by chance.
+# Too many texts would fit a format by chance if shorter numbers were separated.
 _MIN_LENGTH = 6
 _MIN_LENGTH_HINTED = 4
+
 _UNSURE = 0.5
+"""The confidence of each character when substitutions are tried in a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def separate_number(
 
 
 def _by_groups(text: str, raw: str, pack: CountryPack, misread: bool) -> Separated | None:
-    """Take the last groups of ``raw`` for the text below."""
+    """Separate the text below where it is the last groups of ``raw``."""
     groups = text_groups(raw)
     if "".join(groups) != text:
         return None
@@ -70,17 +72,15 @@ def _by_groups(text: str, raw: str, pack: CountryPack, misread: bool) -> Separat
 
 
 def _after_letters(text: str, pack: CountryPack, hinted: bool) -> Separated | None:
-    """Take what follows the letters at the end of a number for the text below."""
+    """Separate the text below where it follows the letters at the end of a number."""
     whole = _lengths(pack)
     lengths = dict.fromkeys(whole)
     if hinted:
         lengths |= dict.fromkeys([*(n + 1 for n in whole), *range(whole[0] - 1, 0, -1)])
+    min_length = _MIN_LENGTH_HINTED if hinted else _MIN_LENGTH
     for length in lengths:
         number, below = text[:-length], text[-length:]
-        if (
-            len(number) < (_MIN_LENGTH_HINTED if hinted else _MIN_LENGTH)
-            or not number[-1].isalpha()
-        ):
+        if len(number) < min_length or not number[-1].isalpha():
             continue
         complete = _is_below(below, pack)
         if (complete or _is_damaged(number, below, pack)) and pack.fits(number):
@@ -89,7 +89,7 @@ def _after_letters(text: str, pack: CountryPack, hinted: bool) -> Separated | No
 
 
 def _after_misread_number(text: str, pack: CountryPack) -> Separated | None:
-    """Take the end of ``text`` for the text below where it fits without confusable characters."""
+    """Separate the text below where it fits exactly, from a number with misread characters."""
     for shape in pack.below:
         number, below = text[: -shape.length], text[-shape.length :]
         exact = len(below) == shape.length and not text_bits(below) & ~shape.mask
@@ -110,7 +110,7 @@ def _is_below(text: str, pack: CountryPack) -> bool:
 
 
 def _fits_folded(text: str, shape: Shape) -> bool:
-    """Return whether ``text`` fits a shape when letters may be misread digits (O for 0)."""
+    """Return whether ``text`` fits a shape if letters may be misread digits (O for 0)."""
     return len(text) == shape.length and all(
         allows(shape.mask, position, character) or allows(shape.mask, position, fold(character))
         for position, character in enumerate(text)
@@ -129,7 +129,7 @@ def _is_damaged(number: str, below: str, pack: CountryPack) -> bool:
             return True
     if len(below) >= _lengths(pack)[-1]:
         return False
-    # Few digits may be misread letters of the number, where its formats have room for more.
+    # Up to the most letters of any format, the digits may be misread letters of the number.
     letters = len(number) - len(number.rstrip(LETTERS))
     return letters + len(below) > _most_final_letters(pack)
 
@@ -141,5 +141,5 @@ def _lengths(pack: CountryPack) -> list[int]:
 
 @lru_cache(maxsize=8)
 def _most_final_letters(pack: CountryPack) -> int:
-    """Return how many letters a number of the country may end in."""
+    """Return the number of letters at the end of the country's formats, the most of any."""
     return max(form.shape.final_letters for forms in pack.forms.values() for form in forms)

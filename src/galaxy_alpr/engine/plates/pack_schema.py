@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import reprlib
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from galaxy_alpr.engine.plates.alphabet import LETTERS, normalize_text
 from galaxy_alpr.engine.plates.patterns import MAX_LENGTH
@@ -13,12 +14,11 @@ from galaxy_alpr.enums import PlateType
 from galaxy_alpr.errors import AlprError
 
 _MAX_REGION_LENGTH = 4
-_QUOTES_NEEDED = 'must be text (quote codes such as "NO" or "01")'
 _MESSAGES = {
     "extra_forbidden": "is an unknown key",
     "missing": "is missing",
     "model_type": "must be a mapping",
-    "string_type": _QUOTES_NEEDED,
+    "string_type": 'must be text (quote codes such as "NO" or "01")',
 }
 
 
@@ -137,7 +137,7 @@ def parse_pack(content: object, file: str) -> PackFile:
         ) from error
 
 
-def _problem(file: str, error: Any) -> str:
+def _problem(file: str, error: ErrorDetails) -> str:
     """Return ``file: formats[2].weight: problem``."""
     parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"])
     key = "".join(parts).removeprefix(".")

@@ -21,7 +21,7 @@ from galaxy_alpr.engine.plates.alphabet import ALPHABET, DIGITS, LETTERS
 
 BITS = len(ALPHABET)
 MAX_LENGTH = 12
-MAX_SHAPES = 500
+_MAX_SHAPES = 500
 
 _TOKEN = re.compile(
     r"(?P<atom>\((?:region|month|year)\)|\[[A-Z0-9-]+\]|[A-Z0-9@#* -])"
@@ -104,18 +104,18 @@ def compile_pattern(pattern: str, region_keys: Collection[str]) -> tuple[Shape, 
         regions.setdefault(len(key), []).append(key)
     tokens = list(_tokens(pattern, sorted(regions, reverse=True)))
     total = math.prod(len(alternatives) for alternatives in tokens)
-    if not 1 <= total <= MAX_SHAPES:
-        raise PatternError(f"{pattern!r} has {total} forms, must be 1 to {MAX_SHAPES}")
+    if not 1 <= total <= _MAX_SHAPES:
+        raise PatternError(f"{pattern!r} has {total} forms, must be 1 to {_MAX_SHAPES}")
     choices = itertools.product(*tokens)
     shapes = dict.fromkeys(_shape(itertools.chain(*choice), regions) for choice in choices)
     if any(not 1 <= shape.length <= MAX_LENGTH for shape in shapes):
-        raise PatternError(f"{pattern!r} must give texts of 1 to {MAX_LENGTH} characters")
+        raise PatternError(f"{pattern!r} must describe texts of 1 to {MAX_LENGTH} characters")
     return tuple(shapes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One position (``mask``), one separator, or a region code of ``region`` characters."""
+    """One position with its ``mask``, one separator, or a region code of ``region`` characters."""
 
     mask: int = 0
     separator: str = ""

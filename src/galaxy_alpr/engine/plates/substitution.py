@@ -7,18 +7,17 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-from galaxy_alpr.engine.plates.confusables import confusables
+from galaxy_alpr.engine.plates.confusables import SAME_GLYPH_COST, confusables
 from galaxy_alpr.engine.plates.country_packs import CountryPack
 from galaxy_alpr.engine.plates.pack_schema import Checksum
 from galaxy_alpr.engine.plates.patterns import BITS, Shape, allows, text_bits
 
 SAME_GLYPH_FLOOR = 0.15
-"""Least probability of the other one of two identical glyphs (O and 0, I and 1), relative to the
-one recognised. Many typefaces draw both alike, so the picture cannot tell which one it is."""
+"""The least probability of a substitute with the same glyph (O and 0, I and 1), relative to that of
+the character recognised. In many typefaces a picture does not contain the difference."""
 
-MAX_CHANGES = 3
+_MAX_CHANGES = 3
 
-_SAME_GLYPH_COST = 0.2
 _LEAST_SHARE = 0.05
 _MOST_RATIO = 0.9
 
@@ -42,7 +41,7 @@ def _options(character: str, confidence: float) -> Options:
     for other, cost in confusables(character):
         share = max(1.0 - 2.0 * cost, _LEAST_SHARE)
         ratio = (1.0 - confidence) * share / confidence
-        if cost <= _SAME_GLYPH_COST:
+        if cost <= SAME_GLYPH_COST:
             ratio = max(ratio, SAME_GLYPH_FLOOR)
         # The character recognised is the most probable one, so a substitute is less probable.
         ratio = min(ratio, _MOST_RATIO)
@@ -61,7 +60,7 @@ def substitute(
     best: tuple[str, float] | None = None
     bits = text_bits(text)
     for form in pack.forms.get(len(text), ()):
-        if (bits & ~form.shape.mask).bit_count() > MAX_CHANGES:
+        if (bits & ~form.shape.mask).bit_count() > _MAX_CHANGES:
             continue
         found = _fit_shape(text, bits, options, form.shape, pack)
         if found is not None and found[1] > least:
@@ -72,6 +71,7 @@ def substitute(
 def _fit_shape(
     text: str, bits: int, options: Sequence[Options], shape: Shape, pack: CountryPack
 ) -> tuple[str, float] | None:
+    """Return the most probable substitution in ``text`` that fits one shape."""
     characters, total = list(text), 0.0
     missed = bits & ~shape.mask
     start, end = shape.region or (0, 0)
