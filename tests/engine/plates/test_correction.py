@@ -93,9 +93,9 @@ def test_without_a_hint_only_doubtful_characters_are_substituted() -> None:
 
 def test_the_recognizers_country_is_a_hint() -> None:
     result = doubt("B12340YZ", 5, 0.95)
-    seen = read("B12340YZ", result.char_confidences, recognized=("ID", 0.95))
-    assert correct_reading(seen).text == "B1234OYZ"
-    assert correct_reading(seen).country == "ID"
+    hinted = read("B12340YZ", result.char_confidences, recognized=("ID", 0.95))
+    assert correct_reading(hinted).text == "B1234OYZ"
+    assert correct_reading(hinted).country == "ID"
 
 
 def test_a_plate_of_another_country_is_not_changed() -> None:
@@ -112,7 +112,7 @@ def test_a_format_reorders_the_candidates() -> None:
 
 
 def test_a_candidate_without_a_character_keeps_its_low_probability() -> None:
-    whole, part = (0.99,) * 6 + (0.5,), (0.99,) * 6  # nothing stands in the last place: 0.01
+    whole, part = (0.99,) * 6 + (0.5,), (0.99,) * 6  # no character in the last place: 0.01
     candidates = (
         TextCandidate("AB123CQ", text_confidence(whole), whole),
         TextCandidate("AB123C", text_confidence(part) * 0.01, part),

@@ -13,7 +13,7 @@ GOOD = 'code: XX\nname: X\nformats: [{name: a, pattern: "##"}]\n'
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         ("[1, 2]", "must be a mapping"),
         ("code: [", "cannot be read"),
@@ -60,10 +60,10 @@ GOOD = 'code: XX\nname: X\nformats: [{name: a, pattern: "##"}]\n'
         (GOOD + "checksum: {weights: [1], letters: ABC}\n", "checksum.weights: .*at least 3"),
     ],
 )
-def test_an_error_names_file_and_key(tmp_path: Path, content: str, said: str) -> None:
+def test_an_error_names_file_and_key(tmp_path: Path, content: str, message: str) -> None:
     path = tmp_path / "xx.yaml"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(CountryPackError, match=f"xx.yaml.*{said}"):
+    with pytest.raises(CountryPackError, match=f"xx.yaml.*{message}"):
         read_country_pack(path)
 
 

@@ -51,8 +51,7 @@ def _plain(character: str) -> str:
 
 
 def text_groups(raw: str) -> tuple[str, ...]:
-    """Return the normalised groups of ``raw``, which other characters than letters and digits
-    separate."""
+    """Return the groups of letters and digits in ``raw``, each normalised."""
     characters = unicodedata.normalize("NFKC", raw)
     words = "".join(c if c.isalnum() or _is_mark(c) else " " for c in characters).split()
     return tuple(group for group in map(normalize_text, words) if group)

@@ -22,7 +22,7 @@ _UNSURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Separated:
-    """The number of a plate; ``complete`` where the text below it was recognised as a whole."""
+    """The number of a plate; ``complete`` where the text below it was recognized as a whole."""
 
     number: str
     complete: bool
@@ -36,7 +36,7 @@ def separate_number(
     hinted: bool = False,
     misread: bool = True,
 ) -> Separated | None:
-    """Return the number in a normalised text, ``None`` where no text below it was recognised.
+    """Return the number in a normalised text, ``None`` where no text below it was recognized.
 
     Only packs with a pattern for text below are used, and only for a text that fits none of their
     formats. The text below may be lines or groups of their own in ``raw`` ("08.27", "08 27",

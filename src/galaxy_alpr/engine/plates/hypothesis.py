@@ -19,10 +19,10 @@ class Hypothesis:
     """One possible text of a plate.
 
     ``evidence`` is the natural log of the probability of each character. ``log_rest`` is that of
-    everything else: characters printed beneath the number, and no character standing where other
-    candidates have one. ``log_trust`` is that of the trust in the country whose format the text
-    fits. ``source`` is the hypothesis from which substitutions made this one, ``None`` for a text
-    of the recognizer.
+    everything else: the characters printed beneath the number, and the absence of a character that
+    other candidates have. ``log_trust`` is that of the trust in the country whose format the text
+    fits. ``source`` is the hypothesis in which characters were substituted, ``None`` for a text of
+    the recognizer.
     """
 
     candidate: TextCandidate
@@ -42,6 +42,7 @@ class Hypothesis:
 
     @property
     def score(self) -> float:
+        """Return the log of the probability times the trust, by which hypotheses are ranked."""
         return self.log_probability + self.log_trust
 
     @classmethod
@@ -49,7 +50,7 @@ class Hypothesis:
         """Return the hypothesis of a candidate as the recognizer returned it."""
         evidence = tuple(math.log(max(p, MIN_CONFIDENCE)) for p in character_confidences(candidate))
         log_confidence = math.log(max(candidate.confidence, MIN_CONFIDENCE))
-        # Below the product of its characters where a character was left out of the text.
+        # Lower than the product of the characters where the recognizer left one out.
         return cls(candidate, evidence, min(0.0, log_confidence - sum(evidence)), log_trust)
 
     def shortened(self, separated: Separated, log_trust: float) -> Hypothesis:

@@ -14,7 +14,7 @@ from galaxy_alpr.engine.plates.patterns import BITS, Shape, allows, text_bits
 
 SAME_GLYPH_FLOOR = 0.15
 """The least probability of a substitute with the same glyph (O and 0, I and 1), relative to that of
-the character recognised. In many typefaces a picture does not contain the difference."""
+the character recognized. In many typefaces a picture does not contain the difference."""
 
 _MAX_CHANGES = 3
 
@@ -23,7 +23,7 @@ _MOST_RATIO = 0.9
 
 Options = tuple[tuple[str, float], ...]
 """The substitutes of a character, each with the natural log of its probability relative to that of
-the character recognised."""
+the character recognized."""
 
 
 def options_for(character: str, confidence: float) -> Options:
@@ -43,7 +43,7 @@ def _options(character: str, confidence: float) -> Options:
         ratio = (1.0 - confidence) * share / confidence
         if cost <= SAME_GLYPH_COST:
             ratio = max(ratio, SAME_GLYPH_FLOOR)
-        # The character recognised is the most probable one, so a substitute is less probable.
+        # The character recognized is the most probable one, so a substitute is less probable.
         ratio = min(ratio, _MOST_RATIO)
         found.append((other, math.log(ratio)))
     return tuple(sorted(found, key=lambda option: -option[1]))
