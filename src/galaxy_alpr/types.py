@@ -136,10 +136,30 @@ class OcrResult:
 
 @dataclass(frozen=True, slots=True)
 class ColorName:
-    """A colour by name with the share of pixels that speak for it, 0 to 1."""
+    """A colour by name with the share of pixels that have it, 0 to 1."""
 
     name: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlateColors:
+    """The colours of a plate: background, text and a strip along the lower edge.
+
+    Each is ``None`` where it is unknown; ``strip`` also where the plate has none.
+    """
+
+    background: ColorName | None = None
+    text: ColorName | None = None
+    strip: ColorName | None = None
+
+    @classmethod
+    def named(
+        cls, background: str | None = None, text: str | None = None, strip: str | None = None
+    ) -> PlateColors:
+        """Return the colours of these names, each with a confidence of 1."""
+        names = (background, text, strip)
+        return cls(*(None if name is None else ColorName(name, 1.0) for name in names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from galaxy_alpr.engine.detection.pairing import pair
-from galaxy_alpr.engine.image.colors import plate_colors, strip_color, vehicle_color
+from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
 from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.engine.plates.correction import correct_reading
@@ -148,34 +148,28 @@ class AlprEngine:
         countries: Sequence[str] | None,
     ) -> PlateResult:
         tight = crop_plate(image, plate)
-        background, text_color = plate_colors(tight)
-        settled = correct_reading(
-            reading,
-            countries,
-            background.name if background else None,
-            text_color.name if text_color else None,
-            strip_color(tight),
-        )
+        colors = plate_colors(tight)
+        corrected = correct_reading(reading, countries, colors)
         corners = plate.corners or plate.box.corners
         quality = measure_quality(tight, corners)
-        trusted = bool(settled.text) and settled.confidence >= self.min_confidence
+        trusted = bool(corrected.text) and corrected.confidence >= self.min_confidence
         if not trusted:
-            quality = add_unread_reason(quality, tight, has_text=bool(settled.text))
+            quality = add_unread_reason(quality, tight, has_text=bool(corrected.text))
         return PlateResult(
             box=plate.box,
             corners=corners,
             detection_confidence=plate.confidence,
             raw_text=reading.raw_text,
-            text=settled.text if trusted else None,
-            display_text=settled.display_text if trusted else None,
-            confidence=settled.confidence,
-            char_confidences=settled.char_confidences,
-            candidates=settled.candidates,
-            country=settled.country if trusted else None,
-            region=settled.region if trusted else None,
-            type=settled.type if trusted else None,
-            background_color=background,
-            text_color=text_color,
+            text=corrected.text if trusted else None,
+            display_text=corrected.display_text if trusted else None,
+            confidence=corrected.confidence,
+            char_confidences=corrected.char_confidences,
+            candidates=corrected.candidates,
+            country=corrected.country if trusted else None,
+            region=corrected.region if trusted else None,
+            type=corrected.type if trusted else None,
+            background_color=colors.background,
+            text_color=colors.text,
             quality=quality,
         )
 

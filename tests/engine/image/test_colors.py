@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from galaxy_alpr.engine.image.colors import plate_colors, strip_color, vehicle_color
+from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
+from galaxy_alpr.types import PlateColors
 
 BGR = {
     "white": (240, 240, 240),
@@ -55,11 +56,14 @@ def test_plate_colours(background: str, text: str, light: float) -> None:
     crop = np.full((50, 200, 3), BGR[background], np.uint8)
     cv2.putText(crop, "B1234XYZ", (10, 37), cv2.FONT_HERSHEY_SIMPLEX, 1.1, BGR[text], 5)
     found = plate_colors((crop * light).astype(np.uint8))
-    assert [color.name if color else None for color in found] == [background, text]
+    assert [color.name if color else None for color in (found.background, found.text)] == [
+        background,
+        text,
+    ]
 
 
 def test_a_plate_of_one_tone_has_no_colours() -> None:
-    assert plate_colors(np.full((20, 60, 3), 130, np.uint8)) == (None, None)
+    assert plate_colors(np.full((20, 60, 3), 130, np.uint8)) == PlateColors()
 
 
 @pytest.mark.parametrize(("background", "text"), [("white", "black"), ("black", "white")])
@@ -70,18 +74,19 @@ def test_a_strip_along_the_lower_edge(background: str, text: str, strip: str | N
     if strip is not None:
         crop[58:76] = BGR[strip]
     cv2.putText(crop, "08.30", (80, 73), cv2.FONT_HERSHEY_SIMPLEX, 0.5, BGR["white"], 2)
-    assert strip_color(crop) == strip
+    found = plate_colors(crop).strip
+    assert (found and found.name) == strip
 
 
 @pytest.mark.parametrize("background", ["blue", "green", "yellow"])
 def test_a_plate_of_one_colour_has_no_strip(background: str) -> None:
     crop = np.full((50, 200, 3), BGR[background], np.uint8)
     cv2.putText(crop, "B1234XYZ", (10, 37), cv2.FONT_HERSHEY_SIMPLEX, 1.1, BGR["white"], 5)
-    assert strip_color(crop) is None
-    assert strip_color(crop[:, :0]) is None
+    assert plate_colors(crop).strip is None
+    assert plate_colors(crop[:, :0]).strip is None
 
 
 def test_half_a_strip_is_something_else() -> None:
     crop = np.full((80, 220, 3), BGR["white"], np.uint8)
     crop[58:76, :130] = BGR["blue"]
-    assert strip_color(crop) is None
+    assert plate_colors(crop).strip is None

@@ -105,7 +105,7 @@ def test_edits_cost_the_distance_and_lead_from_one_to_the_other(read: str, meant
 
 
 @pytest.mark.parametrize(
-    ("read", "meant", "said"),
+    ("read", "meant", "expected"),
     [
         ("8123XYZ", "B123XYZ", ["8 read for B at position 1"]),
         ("B123XY", "B123XYZ", ["Z missing at position 7"]),
@@ -114,5 +114,5 @@ def test_edits_cost_the_distance_and_lead_from_one_to_the_other(read: str, meant
         ("B123XYZ", "B123XYZ", []),
     ],
 )
-def test_edits_in_words(read: str, meant: str, said: list[str]) -> None:
-    assert [str(edit) for edit in edits(read, meant)] == said
+def test_edits_as_text(read: str, meant: str, expected: list[str]) -> None:
+    assert [str(edit) for edit in edits(read, meant)] == expected

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from galaxy_alpr.engine.adapters.text_lines import TextLine
-from galaxy_alpr.engine.plates.text import is_plate_like
+from galaxy_alpr.engine.plates.plate_like import is_plate_like
 from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection, Quad
 
 _MIN_HEIGHT_PX = 8.0

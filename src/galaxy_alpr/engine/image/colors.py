@@ -1,4 +1,4 @@
-"""Colours by name: of vehicles, of a plate's background and of its text."""
+"""The colours of vehicles and plates by name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.enums import Color
-from galaxy_alpr.types import BgrImage, ColorName
+from galaxy_alpr.types import BgrImage, ColorName, PlateColors
 
 NAMES = tuple(color.value for color in Color)
 _INDEX = {name: index for index, name in enumerate(NAMES)}
@@ -33,9 +33,10 @@ _DARK = 55
 
 
 def vehicle_color(crop: BgrImage) -> ColorName | None:
-    """Name the colour that most of a vehicle's body shows; ``None`` for an empty crop.
+    """Return the most common colour of a vehicle's body; ``None`` for an empty crop.
 
-    The middle of the box speaks: its borders are road and sky, its top third is glass.
+    ``crop`` is the (H, W, 3) BGR uint8 image of the vehicle's box. Only the middle of the box
+    counts: its borders are road and sky, its top third is glass.
     """
     height, width = crop.shape[:2]
     body = crop[int(0.35 * height) : int(0.8 * height), int(0.15 * width) : int(0.85 * width)]
@@ -46,11 +47,20 @@ def vehicle_color(crop: BgrImage) -> ColorName | None:
     return _vote(names)
 
 
-def plate_colors(crop: BgrImage) -> tuple[ColorName | None, ColorName | None]:
-    """Name a plate's background and text colours; ``None`` where the crop shows only one tone.
+def plate_colors(crop: BgrImage) -> PlateColors:
+    """Return the colours of a plate from its (H, W, 3) BGR uint8 crop.
 
-    Otsu's threshold splits light from dark; the larger part is the background. Grey tones are named
-    by their side of the threshold, so that a white plate at dusk is still white.
+    Background and text are ``None`` where the crop contains only one tone.
+    """
+    background, text = _background_and_text(crop)
+    return PlateColors(background, text, _strip(crop))
+
+
+def _background_and_text(crop: BgrImage) -> tuple[ColorName | None, ColorName | None]:
+    """Return the colours of background and text.
+
+    Otsu's threshold (1979) splits light from dark; the larger part is the background. Grey tones
+    are named by their side of the threshold, so that a white plate at dusk is still white.
     """
     height, width = crop.shape[:2]
     inner = crop[int(0.12 * height) : int(0.88 * height), int(0.05 * width) : int(0.95 * width)]
@@ -69,11 +79,11 @@ def plate_colors(crop: BgrImage) -> tuple[ColorName | None, ColorName | None]:
     return dark, _unlike(bright, dark, "white")
 
 
-def strip_color(crop: BgrImage) -> str | None:
-    """Name the colour of a strip along the lower edge of a plate, ``None`` where there is none.
+def _strip(crop: BgrImage) -> ColorName | None:
+    """Return the colour of a strip along the lower edge of a plate, ``None`` without a strip.
 
-    A strip has another colour than the upper part of the plate, from side to side; letters on it
-    may cover less than half.
+    A strip has another colour than the upper part of the plate, from side to side. Characters on
+    it may cover less than half of it.
     """
     height, width = crop.shape[:2]
     inside = slice(int(0.06 * width), int(0.94 * width))
@@ -88,7 +98,7 @@ def strip_color(crop: BgrImage) -> str | None:
     if not chromatic or strip.confidence < _STRIP_SHARE or columns.mean() < _STRIP_WIDTH:
         return None
     above = _name_pixels(cv2.resize(upper, _PLATE_SIZE, interpolation=cv2.INTER_AREA))
-    return None if (above == _INDEX[strip.name]).mean() > _STRIP_ABOVE else strip.name
+    return None if (above == _INDEX[strip.name]).mean() > _STRIP_ABOVE else strip
 
 
 def _vote(names: NDArray[np.int64]) -> ColorName:
@@ -98,14 +108,20 @@ def _vote(names: NDArray[np.int64]) -> ColorName:
 
 
 def _name_tone(pixels: NDArray[np.generic], neutral: str) -> ColorName:
-    """Name one side of the threshold; its grey tones, and brown, the blur of edges, are neutral."""
+    """Return the colour of one side of the threshold.
+
+    Grey tones count as ``neutral``, and so does brown, which blurred edges have.
+    """
     names = _name_pixels(pixels)
     names[(names < _INDEX["red"]) | (names == _INDEX["brown"])] = _INDEX[neutral]
     return _vote(names)
 
 
 def _unlike(text: ColorName, background: ColorName, neutral: str) -> ColorName:
-    """Return the text's colour; thin strokes take on the background's, which it cannot be."""
+    """Return the text's colour, ``neutral`` where it was measured like the background's.
+
+    Thin strokes take on the colour of the background in a small image.
+    """
     return ColorName(neutral, 1.0 - text.confidence) if text.name == background.name else text
 
 

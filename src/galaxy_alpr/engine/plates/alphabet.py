@@ -1,18 +1,19 @@
-"""The characters of plate texts: A-Z and 0-9, and how anything else becomes one of them."""
+"""The characters of plate texts, A-Z and 0-9, and the normalisation of other texts to them."""
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ALPHABET = DIGITS + LETTERS
 
-_LOOK_ALIKES = str.maketrans(
+_LATIN = str.maketrans(
     {
-        # Letters that do not decompose into a Latin letter and a mark.
+        # Letters that Unicode does not decompose into a Latin letter and a mark.
         "Ø": "O", "Đ": "D", "Ł": "L", "Þ": "P", "ß": "S", "ẞ": "S", "ı": "I",
-        # Cyrillic and Greek capitals that plates share with the Latin alphabet.
+        # Cyrillic and Greek capitals with the glyphs of Latin ones.
         "А": "A", "В": "B", "Е": "E", "І": "I", "К": "K", "М": "M", "Н": "H", "О": "O",
         "Р": "P", "С": "C", "Т": "T", "У": "Y", "Х": "X",
         "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M",
@@ -22,20 +23,19 @@ _LOOK_ALIKES = str.maketrans(
 
 
 def normalize_text(raw: str) -> str:
-    """Return the plate text in ``raw``: upper case, only A-Z and 0-9, in the order read.
+    """Return the plate text in ``raw``: upper case, only A-Z and 0-9, in the order of ``raw``.
 
-    Full-width and other compatibility forms are folded (NFKC), accents dropped (Ä becomes A, the
-    way a reader of A-Z sees it), decimal digits of any script become 0-9, and Cyrillic and Greek
-    capitals that look Latin become Latin. Everything else (spaces, dots, Thai letters) is dropped.
-    Normalising twice changes nothing.
+    Full-width and other compatibility forms are replaced (NFKC), accents are dropped (Ä becomes A),
+    decimal digits of any script become 0-9, and Cyrillic and Greek capitals with the glyph of a
+    Latin one become that one. Everything else (spaces, dots, Thai letters) is dropped. Normalising
+    twice changes nothing.
     """
     if raw.isascii():
         return "".join(c for c in raw.upper() if c.isalnum())
-    apart = unicodedata.normalize(
-        "NFKD", unicodedata.normalize("NFKC", raw).translate(_LOOK_ALIKES)
-    )
-    bare = "".join(c for c in apart if not _is_mark(c))
-    return "".join(_plain(c) for c in bare.upper().translate(_LOOK_ALIKES))
+    composed = unicodedata.normalize("NFKC", raw).translate(_LATIN)
+    decomposed = unicodedata.normalize("NFKD", composed)
+    unmarked = "".join(c for c in decomposed if not _is_mark(c))
+    return "".join(_plain(c) for c in unmarked.upper().translate(_LATIN))
 
 
 def _is_mark(character: str) -> bool:
@@ -51,7 +51,16 @@ def _plain(character: str) -> str:
 
 
 def text_groups(raw: str) -> tuple[str, ...]:
-    """Return the runs of plate characters in ``raw``, normalised, split where it has gaps."""
+    """Return the groups of letters and digits in ``raw``, each normalised."""
     characters = unicodedata.normalize("NFKC", raw)
     words = "".join(c if c.isalnum() or _is_mark(c) else " " for c in characters).split()
     return tuple(group for group in map(normalize_text, words) if group)
+
+
+def group_starts(raw: str, length: int) -> tuple[int, ...]:
+    """Return the indices in its normalised text at which groups of ``raw`` begin, below ``length``.
+
+    The first group, which begins at 0, is not among them.
+    """
+    ends = itertools.accumulate(len(group) for group in text_groups(raw))
+    return tuple(end for end in ends if end < length)

@@ -1,9 +1,9 @@
-"""The one model of which plate characters are mistaken for which, used wherever plates compare.
+"""The confusable characters of plates, and the comparison of texts by them.
 
-Two things are made from it. ``fold`` maps a text to a key that is equal for texts that differ only
-in characters of one group; it is stored and indexed, so ``GROUPS`` must never change without a
-migration that recomputes the column. ``weighted_distance`` ranks: an edit distance in which a
-likely confusion costs less than a full substitution.
+``fold`` maps a text to a key that is equal for texts that differ only in characters of one group.
+The key is stored and indexed, so a change of ``GROUPS`` needs a migration that recomputes the
+column. ``weighted_distance`` is an edit distance in which a confusion costs less than a full
+substitution.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from enum import StrEnum
 from functools import cache
 
 GROUPS = ("0OQD", "1IL", "2Z", "4A", "5S", "6G", "7T", "8B")
-"""Characters that share a folded key; the first of each group stands for it."""
+"""Characters with the same folded key, which is the first of the group, a digit."""
+
+SAME_GLYPH_COST = 0.2
+"""The cost of characters with the same glyph in many plate typefaces."""
 
 _COSTS: dict[float, str] = {
-    # The same glyph in many plate typefaces.
-    0.2: "0O 1I",
-    # One stroke or one worn bolt apart.
+    SAME_GLYPH_COST: "0O 1I",
+    # Characters that differ by one stroke, which a bolt or wear can hide.
     0.3: "0Q OQ 0D OD QD 1L IL 2Z 5S 6G 8B",
-    # Told apart at a glance, mixed up when small, blurred or slanted.
+    # Characters that are clearly different, but confused when small, blurred or slanted.
     0.4: "4A 7T 7Z UV CG MN",
     0.5: "17 1T IT 1J 38 3B 68 6B 56 08 69 9G 0C OC 0U OU DU 49 PR EF FP VY KX HN HM NW MW VW JU "
     "CQ BD 27 GQ",
@@ -31,13 +33,13 @@ _FOLD = str.maketrans({c: group[0] for group in GROUPS for c in group})
 _COST = {
     pair: cost
     for cost, pairs in _COSTS.items()
-    for alike in pairs.split()
-    for pair in ((alike[0], alike[1]), (alike[1], alike[0]))
+    for both in pairs.split()
+    for pair in ((both[0], both[1]), (both[1], both[0]))
 }
 
 
 def fold(text: str) -> str:
-    """Return the folded key of a normalised text: one representative a confusable group.
+    """Return the folded key of a normalised text: each character replaced by that of its group.
 
     ``fold("B123XYZ") == fold("8123XYZ") == "8123XY2"``. Folding twice changes nothing.
     """
@@ -45,13 +47,13 @@ def fold(text: str) -> str:
 
 
 def confusion_cost(a: str, b: str) -> float:
-    """Return what taking character ``a`` for ``b`` costs: 0 the same, 0.2 to 0.5 alike, else 1."""
+    """Return the cost of ``a`` read for ``b``: 0 if equal, 0.2 to 0.5 if confusable, else 1."""
     return 0.0 if a == b else _COST.get((a, b), 1.0)
 
 
 @cache
 def confusables(character: str) -> tuple[tuple[str, float], ...]:
-    """Return the characters mistaken for ``character`` with their costs, cheapest first."""
+    """Return the characters confused with ``character`` and their costs, lowest first."""
     pairs = ((other, cost) for (one, other), cost in _COST.items() if one == character)
     return tuple(sorted(pairs, key=lambda pair: pair[1]))
 
@@ -59,9 +61,9 @@ def confusables(character: str) -> tuple[tuple[str, float], ...]:
 def weighted_distance(a: str, b: str, max_distance: float | None = None) -> float:
     """Return the weighted edit distance of two normalised texts.
 
-    An insertion, deletion or plain substitution costs 1, a confusable one ``confusion_cost``
-    (Wagner and Fischer 1974, with substitution weights). Symmetric, and 0 only for equal texts.
-    Once it must exceed ``max_distance`` the answer is ``math.inf``.
+    An insertion or a deletion costs 1, a substitution ``confusion_cost`` (Wagner and Fischer 1974,
+    with substitution weights). The distance is symmetric, and 0 only for equal texts. A distance
+    above ``max_distance`` is returned as ``math.inf``.
     """
     if a == b:
         return 0.0
@@ -85,7 +87,7 @@ def weighted_distance(a: str, b: str, max_distance: float | None = None) -> floa
 
 
 class EditKind(StrEnum):
-    """What happened to one character between the plate and its reading."""
+    """The difference of one character between a plate and its reading."""
 
     CONFUSED = "confused"
     REPLACED = "replaced"
@@ -95,7 +97,10 @@ class EditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One difference; ``position`` counts from 1, in ``meant`` (for an extra one, in ``read``)."""
+    """One difference between a reading and the text meant.
+
+    ``position`` counts from 1, in the text meant, for an extra character in the reading.
+    """
 
     kind: EditKind
     position: int
@@ -112,9 +117,9 @@ class Edit:
 
 
 def edits(read: str, meant: str) -> list[Edit]:
-    """Return the cheapest edits that explain how ``meant`` came to be read as ``read``.
+    """Return the edits of least cost between the reading ``read`` and the text ``meant``.
 
-    Their costs add up to ``weighted_distance(read, meant)``; equal texts give an empty list.
+    Their costs add up to ``weighted_distance(read, meant)``; equal texts have none.
     """
     table = [[float(j) for j in range(len(meant) + 1)]]
     for i, left in enumerate(read, 1):

@@ -1,4 +1,4 @@
-"""English country names, as third-party readers give them, to ISO 3166-1 alpha-2 codes."""
+"""ISO 3166-1 alpha-2 codes by the English country names that third-party readers use."""
 
 from __future__ import annotations
 
@@ -88,5 +88,5 @@ _CODES = {
 
 
 def country_code(name: str) -> str:
-    """Return the alpha-2 code of an English country name, ``""`` when it is none known."""
+    """Return the alpha-2 code of an English country name, an empty text for an unknown name."""
     return _CODES.get(name, "")

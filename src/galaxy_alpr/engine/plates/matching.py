@@ -1,41 +1,38 @@
-"""Which country a plate text belongs to, and what its format says about it."""
+"""Find the formats that a plate text fits, and its country."""
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from galaxy_alpr.engine.plates.alphabet import text_groups
 from galaxy_alpr.engine.plates.country_packs import CountryPack, Form
 from galaxy_alpr.engine.plates.patterns import text_bits
-from galaxy_alpr.enums import PlateType
 
-SURE_LOOK = 0.9
-"""Confidence from which the recognizer's country counts although the text does not show it."""
+LIKELY_COUNTRY = 0.6
+"""Confidence from which the recognizer's country counts where the text fits its formats."""
 
-LIKELY_LOOK = 0.6
-"""Confidence from which the recognizer's country counts when the text fits it."""
+_SURE_COUNTRY = 0.9
+"""Confidence from which the recognizer's country counts where the text fits none of its formats."""
 
-SURE_SHARE = 0.9
-"""Share of the probability that a country must have to be guessed from the text alone."""
+_SURE_SHARE = 0.9
+"""Share of the probability that one country needs for an answer by the text alone."""
 
-SURE_SHARE_OF_SEVERAL = 0.98
-"""The same when the text fits formats of other countries too."""
+_SURE_SHARE_OF_SEVERAL = 0.98
+"""The same share where the text fits formats of several countries."""
 
-_LOOSE_LOSS = 0.3
-"""What a format that takes any character at every position loses of its weight as evidence."""
+_LOOSENESS_PENALTY = 0.3
+"""The reduction of the strength of a format that allows every character at every position."""
 
 _RANK_WEIGHT = 0.5
-"""How much less likely each further country expected at a site is than the one before."""
+"""The prior of each further country expected at a site, relative to the one before it."""
 
 _SHAPES_ELSEWHERE = 64.0
-"""Among how many arrangements of letters and digits the countries without a pack spread."""
+"""The assumed number of arrangements of letters and digits in countries without a pack."""
 
 
 Fits = Sequence[tuple[CountryPack, Form]]
-"""The forms of any country that a text fits, each country's in its order of preference."""
+"""The forms that a text fits, each with its country; a country's in its order of preference."""
 
 
 def fitting(text: str, packs: Mapping[str, CountryPack]) -> Fits:
@@ -44,7 +41,7 @@ def fitting(text: str, packs: Mapping[str, CountryPack]) -> Fits:
     if not forms:
         return ()
     absent = ~text_bits(text)
-    # A text fits when it has no bit outside the mask; the masks of most forms rule it out at once.
+    # A text fits when it has no bit outside the mask. Most forms fail this test, so it comes first.
     return [
         (pack, form)
         for mask, region, pack, form in forms
@@ -68,125 +65,70 @@ def _forms_by_length(
 def best_form(text: str, pack: CountryPack, starts: tuple[int, ...] = ()) -> Form | None:
     """Return the form of ``pack`` that a normalised text fits best, ``None`` if it fits none.
 
-    Where several fit, the first that has all the gaps read at ``starts`` is taken (M-AB or MA-B),
-    else the first in the pack's order.
+    Where several fit, the first that has a separator at each of ``starts`` is returned (M-AB or
+    MA-B), else the first in the pack's order of preference.
     """
-    fitting = list(pack.matches(text))
-    if starts and len(fitting) > 1:
-        return max(fitting, key=lambda form: set(starts) <= set(form.shape.groups()))
-    return fitting[0] if fitting else None
-
-
-def group_starts(raw: str, length: int) -> tuple[int, ...]:
-    """Return where in its normalised text the groups of ``raw`` begin, below ``length``."""
-    ends = itertools.accumulate(len(group) for group in text_groups(raw))
-    return tuple(end for end in ends if end < length)
-
-
-def spaced(text: str, starts: tuple[int, ...]) -> str:
-    """Return ``text`` with a space before each of ``starts``."""
-    bounds = [0, *starts, len(text)]
-    return " ".join(text[a:b] for a, b in itertools.pairwise(bounds))
+    forms = list(pack.matches(text))
+    if starts and len(forms) > 1:
+        return max(forms, key=lambda form: set(starts) <= set(form.shape.groups()))
+    return forms[0] if forms else None
 
 
 def strength(text: str, form: Form, pack: CountryPack) -> float:
-    """Return how much it says that ``text`` fits ``form``: 0 nothing to 1 everything it can."""
-    held = pack.checksum is None or pack.checksum.holds(text)
-    return (1.0 - _LOOSE_LOSS * form.shape.looseness) * (1.0 if held else 0.5)
-
-
-def display(text: str, pack: CountryPack, form: Form) -> str:
-    """Return ``text`` as ``form`` draws it, the region code with its marks (MÜ-AB 123)."""
-    shown = form.shape.display(text)
-    if form.shape.region is None:
-        return shown
-    start, end = form.shape.region
-    shift = sum(index <= start for index, _ in form.shape.separators)
-    return shown[: start + shift] + pack.region_by_key[text[start:end]].code + shown[end + shift :]
-
-
-def type_of(
-    form: Form | None,
-    pack: CountryPack,
-    background: str | None,
-    text_color: str | None,
-    strip: str | None = None,
-) -> PlateType | None:
-    """Return the plate type by format, else by colours, ``None`` where neither says.
-
-    Rules for the ``strip`` along the lower edge go first, whatever the text's colour, which letters
-    on the strip blur; then rules for the form's own format, then general ones. When the text colour
-    is unknown or matches no rule, the background decides if all rules with it agree.
-    """
-    if form is not None and form.format.type is not None:
-        return form.format.type
-    if background is None:
-        return None
-    name = form.format.name if form is not None else None
-    rules = [rule for rule in pack.plate_types if rule.background == background]
-    for rule in rules:
-        if rule.strip is not None and rule.strip == strip:
-            return rule.type
-    rules = [rule for rule in rules if rule.strip is None]
-    for kept in (
-        [rule for rule in rules if name is not None and rule.format == name],
-        [rule for rule in rules if rule.format is None],
-    ):
-        for rule in kept:
-            if rule.text == text_color:
-                return rule.type
-        if len({rule.type for rule in kept}) == 1:
-            return kept[0].type
-    return None
+    """Return the weight, 0 to 1, of ``text`` fitting ``form`` as evidence for the country."""
+    valid = pack.checksum is None or pack.checksum.holds(text)
+    return (1.0 - _LOOSENESS_PENALTY * form.shape.looseness) * (1.0 if valid else 0.5)
 
 
 def infer_country(
     text: str,
     fits: Fits,
     countries: Sequence[str] = (),
-    look: str | None = None,
-    look_confidence: float = 0.0,
+    recognized: str | None = None,
+    confidence: float = 0.0,
 ) -> str | None:
-    """Return the country of a normalised text, ``None`` unless the evidence is good.
+    """Return the country of a normalised text, ``None`` without good evidence.
 
-    ``fits`` are the forms that it fits, ``countries`` those expected at the site, likeliest first,
-    ``look`` what the recognizer made of the plate's looks. In order: the site's country whose
-    format fits (where several do, the one that it looks like, else the likeliest); the look, when
-    likely and its format fits, or when sure; the text alone, when one country explains it far
-    better than all others.
+    ``fits`` are the forms that the text fits, ``countries`` those expected at the site, most
+    probable first, ``recognized`` the recognizer's country with its ``confidence``. The first rule
+    that holds decides:
+
+    1. a country of the site whose format the text fits; of several the recognized one, else the
+       most probable;
+    2. the recognized country, if it is likely and the text fits its format, or if it is sure;
+    3. the country that explains the text far better than all others.
     """
     likelihoods = _likelihoods(text, fits)
     expected = [code for code in countries if code in likelihoods]
-    likely_look = look_confidence >= (LIKELY_LOOK if look in likelihoods else SURE_LOOK)
+    least = LIKELY_COUNTRY if recognized in likelihoods else _SURE_COUNTRY
+    likely = recognized if confidence >= least else None
     if expected:
-        if likely_look and look in expected:
-            return look
+        if likely in expected:
+            return likely
         weights = {code: _RANK_WEIGHT**rank for rank, code in enumerate(countries)}
         return max(expected, key=lambda code: likelihoods[code] * weights[code])
-    if look is not None and likely_look:
-        return look
-    return _by_text(text, likelihoods)
+    return likely if likely is not None else _infer_by_text(text, likelihoods)
 
 
 def _likelihoods(text: str, fits: Fits) -> dict[str, float]:
-    """Return how probable ``text`` is among the plates of each country that it fits."""
+    """Return the probability of ``text`` among the plates of each country that it fits."""
     likelihoods: dict[str, float] = {}
     for pack, form in fits:
         likelihood = math.exp(form.log_probability)
         if pack.checksum is not None:
-            # The format allows about as many letters as the checksum rules out but one.
+            # Of the letters that the format allows, the checksum excludes all but one.
             letters = len(set(pack.checksum.letters))
             likelihood *= letters if pack.checksum.holds(text) else 1.0 / letters
         likelihoods[pack.code] = likelihoods.get(pack.code, 0.0) + likelihood
     return likelihoods
 
 
-def _by_text(text: str, likelihoods: Mapping[str, float]) -> str | None:
+def _infer_by_text(text: str, likelihoods: Mapping[str, float]) -> str | None:
     if not likelihoods or text.isalpha() or text.isdigit():
         return None
     letters = sum(c.isalpha() for c in text)
     elsewhere = 26.0**-letters * 10.0 ** (letters - len(text)) / _SHAPES_ELSEWHERE
     best = max(likelihoods, key=lambda code: likelihoods[code])
     total = sum(likelihoods.values()) + elsewhere
-    share = SURE_SHARE if len(likelihoods) == 1 else SURE_SHARE_OF_SEVERAL
+    share = _SURE_SHARE if len(likelihoods) == 1 else _SURE_SHARE_OF_SEVERAL
     return best if likelihoods[best] >= share * total else None

@@ -1,11 +1,12 @@
 """The pattern language of the country packs, compiled for testing a text position by position.
 
-``@`` a letter, ``#`` a digit, ``*`` either, ``[A-HJ]`` / ``[1-9]`` one of a set, ``(region)`` one
-of the country's region codes, ``{n}`` / ``{m,n}`` repeats the token before, a space or ``-`` is a
-display separator, and A-Z, 0-9 stand for themselves.
+``@`` is a letter, ``#`` a digit, ``*`` either, ``[A-HJ]`` / ``[1-9]`` one of a set, ``(region)``
+one of the country's region codes, ``(month)`` 01 to 12, ``(year)`` two digits from 10 to 49;
+``{n}`` / ``{m,n}`` repeats the token before, a space or ``-`` is a display separator, and A-Z and
+0-9 stand for themselves.
 
-A pattern becomes a finite set of shapes of fixed length. A shape is one big integer with 36 bits a
-position, a text another with one bit a position, so a whole text is tested by one AND.
+A pattern is compiled to a finite set of shapes of fixed length. A shape is one large integer with
+36 bits per position, a text is another with one bit per position, so one AND tests a whole text.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from galaxy_alpr.engine.plates.alphabet import ALPHABET, DIGITS, LETTERS
 
 BITS = len(ALPHABET)
 MAX_LENGTH = 12
-MAX_SHAPES = 500
+_MAX_SHAPES = 500
 
 _TOKEN = re.compile(
-    r"(?P<atom>\(region\)|\[[A-Z0-9-]+\]|[A-Z0-9@#* -])(?:\{(?P<low>\d+)(?:,(?P<high>\d+))?\})?"
+    r"(?P<atom>\((?:region|month|year)\)|\[[A-Z0-9-]+\]|[A-Z0-9@#* -])"
+    r"(?:\{(?P<low>\d+)(?:,(?P<high>\d+))?\})?"
 )
 _INDEX = {c: i for i, c in enumerate(ALPHABET)}
 _ANY = (1 << BITS) - 1
@@ -32,23 +34,30 @@ _CLASSES = {
     "#": sum(1 << _INDEX[c] for c in DIGITS),
     "*": _ANY,
 }
+_NUMBERS = {
+    "(month)": (("0", "[1-9]"), ("1", "[0-2]")),
+    "(year)": (("[1-4]", "#"),),
+}
+"""What the tokens for numbers stand for: alternatives, each a sequence of other tokens."""
+
 _CHARACTER_BITS = [
     {c: 1 << (BITS * position + i) for c, i in _INDEX.items()} for position in range(MAX_LENGTH)
 ]
 
 
 class PatternError(ValueError):
-    """A pattern is not of the language; the text says where."""
+    """A pattern that breaks the rules of the language; the message names the place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One fixed-length form of a pattern.
 
-    ``mask`` allows characters by position; ``region`` is the half-open span that must be a region
-    code; ``separators`` are ``(index, character)`` drawn before the character at ``index``.
-    ``log_size`` is the natural log of how many texts fit; ``looseness`` the share of positions
-    that take any character at all.
+    ``mask`` holds the allowed characters of each position. ``region`` is the half-open span that
+    must be a region code. ``separators`` are ``(index, character)``, displayed before the character
+    at ``index``. ``log_size`` is the natural log of the number of texts that fit, ``looseness`` the
+    share of positions that allow every character, ``final_letters`` the number of positions at the
+    end that allow every letter and no digit.
     """
 
     length: int
@@ -57,9 +66,10 @@ class Shape:
     separators: tuple[tuple[int, str], ...]
     log_size: float
     looseness: float
+    final_letters: int
 
     def display(self, text: str) -> str:
-        """Return ``text`` (of this length) with the separators drawn."""
+        """Return ``text`` (of this length) with the separators."""
         pieces, start = [], 0
         for index, separator in self.separators:
             pieces += [text[start:index], separator]
@@ -72,7 +82,7 @@ class Shape:
 
 
 def text_bits(text: str) -> int:
-    """Return a normalised text of at most ``MAX_LENGTH`` characters as one bit a position."""
+    """Return a normalised text of at most ``MAX_LENGTH`` characters with one bit per position."""
     bits = 0
     for table, character in zip(_CHARACTER_BITS, text, strict=False):
         bits |= table[character]
@@ -80,32 +90,32 @@ def text_bits(text: str) -> int:
 
 
 def allows(mask: int, position: int, character: str) -> bool:
-    """Return whether a shape's mask takes ``character`` at ``position``."""
+    """Return whether a shape's mask allows ``character`` at ``position``."""
     return bool(mask & _CHARACTER_BITS[position][character])
 
 
 def compile_pattern(pattern: str, region_keys: Collection[str]) -> tuple[Shape, ...]:
     """Return the shapes of a pattern, those with the longest region code first.
 
-    ``region_keys`` are the normalised region codes. Raises ``PatternError`` with the reason.
+    ``region_keys`` are the normalised region codes. Raises ``PatternError`` for a wrong pattern.
     """
     regions: dict[int, list[str]] = {}
     for key in region_keys:
         regions.setdefault(len(key), []).append(key)
     tokens = list(_tokens(pattern, sorted(regions, reverse=True)))
     total = math.prod(len(alternatives) for alternatives in tokens)
-    if not 1 <= total <= MAX_SHAPES:
-        raise PatternError(f"{pattern!r} has {total} forms, must be 1 to {MAX_SHAPES}")
+    if not 1 <= total <= _MAX_SHAPES:
+        raise PatternError(f"{pattern!r} has {total} forms, must be 1 to {_MAX_SHAPES}")
     choices = itertools.product(*tokens)
     shapes = dict.fromkeys(_shape(itertools.chain(*choice), regions) for choice in choices)
     if any(not 1 <= shape.length <= MAX_LENGTH for shape in shapes):
-        raise PatternError(f"{pattern!r} must give texts of 1 to {MAX_LENGTH} characters")
+        raise PatternError(f"{pattern!r} must describe texts of 1 to {MAX_LENGTH} characters")
     return tuple(shapes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One position (``mask``), one separator, or a region code of ``region`` characters."""
+    """One position with its ``mask``, one separator, or a region code of ``region`` characters."""
 
     mask: int = 0
     separator: str = ""
@@ -113,7 +123,7 @@ class _Piece:
 
 
 def _tokens(pattern: str, region_lengths: list[int]) -> Iterator[list[list[_Piece]]]:
-    """Yield, for each token, the piece sequences that it may stand for."""
+    """Yield for each token the sequences of pieces that it may stand for."""
     position = 0
     while position < len(pattern):
         match = _TOKEN.match(pattern, position)
@@ -125,10 +135,12 @@ def _tokens(pattern: str, region_lengths: list[int]) -> Iterator[list[list[_Piec
         high = int(match["high"]) if match["high"] else low
         if low > high:
             raise PatternError(f"{pattern!r} repeats {atom!r} from {low} to {high}")
+        if atom.startswith("(") and ((low, high) != (1, 1) or atom in pattern[position:]):
+            raise PatternError(f"{pattern!r} may contain {atom} only once")
         if atom == "(region)":
-            if (low, high) != (1, 1) or "(region)" in pattern[position:]:
-                raise PatternError(f"{pattern!r} may name (region) only once")
             yield [[_Piece(region=length)] for length in region_lengths]
+        elif atom in _NUMBERS:
+            yield [[_Piece(mask=_class(pattern, a)) for a in atoms] for atoms in _NUMBERS[atom]]
         elif atom in " -":
             yield [[_Piece(separator=atom)]]
         else:
@@ -150,12 +162,12 @@ def _class(pattern: str, atom: str) -> int:
 
 
 def _shape(pieces: Iterator[_Piece], regions: dict[int, list[str]]) -> Shape:
-    mask, length, loose, log_size = 0, 0, 0, 0.0
+    mask, length, loose, letters, log_size = 0, 0, 0, 0, 0.0
     region: tuple[int, int] | None = None
     separators: list[tuple[int, str]] = []
     for piece in pieces:
         if piece.separator:
-            # A gap next to another, or before the first character, is none.
+            # A separator next to another, or before the first character, is not displayed.
             if length and (not separators or separators[-1][0] < length):
                 separators.append((length, piece.separator))
             continue
@@ -171,6 +183,8 @@ def _shape(pieces: Iterator[_Piece], regions: dict[int, list[str]]) -> Shape:
         for allowed in classes:
             mask |= allowed << (BITS * length)
             length += 1
+            letters = letters + 1 if allowed == _CLASSES["@"] else 0
     if separators and separators[-1][0] == length:
         separators.pop()
-    return Shape(length, mask, region, tuple(separators), log_size, loose / max(length, 1))
+    looseness = loose / max(length, 1)
+    return Shape(length, mask, region, tuple(separators), log_size, looseness, letters)

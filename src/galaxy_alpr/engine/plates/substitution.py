@@ -1,4 +1,4 @@
-"""Rewriting a text into a country's format by characters that look alike."""
+"""Substitute confusable characters so that a text fits a country's formats."""
 
 from __future__ import annotations
 
@@ -7,25 +7,30 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-from galaxy_alpr.engine.plates.confusables import confusables
-from galaxy_alpr.engine.plates.country_packs import Checksum, CountryPack
+from galaxy_alpr.engine.plates.confusables import SAME_GLYPH_COST, confusables
+from galaxy_alpr.engine.plates.country_packs import CountryPack
+from galaxy_alpr.engine.plates.pack_schema import Checksum
 from galaxy_alpr.engine.plates.patterns import BITS, Shape, allows, text_bits
 
-TWIN_FLOOR = 0.15
-"""Least probability of a twin glyph (O and 0, I and 1), relative to the one read."""
+SAME_GLYPH_FLOOR = 0.15
+"""The least probability of a substitute with the same glyph (O and 0, I and 1), relative to that of
+the character recognized. In many typefaces a picture does not contain the difference."""
 
-MAX_CHANGES = 3
+_MAX_CHANGES = 3
 
-_TWIN_COST = 0.2
 _LEAST_SHARE = 0.05
 _MOST_RATIO = 0.9
 
 Options = tuple[tuple[str, float], ...]
-"""What a character may be instead, with the natural log of how probable relative to as read."""
+"""The substitutes of a character, each with the natural log of its probability relative to that of
+the character recognized."""
 
 
 def options_for(character: str, confidence: float) -> Options:
-    """Return what a character read with ``confidence`` may be instead, most probable first."""
+    """Return the substitutes of a character read with ``confidence``, most probable first.
+
+    They share the probability that the recognizer left over, by how easily they are confused.
+    """
     # Rounded so that the cache stays small.
     return _options(character, round(min(max(confidence, 0.01), 0.999), 3))
 
@@ -36,37 +41,37 @@ def _options(character: str, confidence: float) -> Options:
     for other, cost in confusables(character):
         share = max(1.0 - 2.0 * cost, _LEAST_SHARE)
         ratio = (1.0 - confidence) * share / confidence
-        if cost <= _TWIN_COST:
-            ratio = max(ratio, TWIN_FLOOR)
-        # What was read was the likeliest, so nothing else is as likely.
+        if cost <= SAME_GLYPH_COST:
+            ratio = max(ratio, SAME_GLYPH_FLOOR)
+        # The character recognized is the most probable one, so a substitute is less probable.
         ratio = min(ratio, _MOST_RATIO)
         found.append((other, math.log(ratio)))
     return tuple(sorted(found, key=lambda option: -option[1]))
 
 
-def rewrite(
+def substitute(
     text: str, options: Sequence[Options], pack: CountryPack, least: float = -math.inf
 ) -> tuple[str, float] | None:
-    """Return the most probable rewriting of ``text`` that fits ``pack``, ``None`` if there is none.
+    """Return the most probable substitution in ``text`` that fits ``pack``, ``None`` without one.
 
-    ``options`` are those of each character. The second value is the natural log of how probable
-    the rewriting is relative to ``text``; it is above ``least``, and not 0: the text itself, where
-    it fits, is no rewriting unless its checksum is wrong.
+    ``options`` are those of each character. The second value is the natural log of the probability
+    relative to that of ``text``; it is above ``least``. ``text`` itself is never returned.
     """
     best: tuple[str, float] | None = None
     bits = text_bits(text)
     for form in pack.forms.get(len(text), ()):
-        if (bits & ~form.shape.mask).bit_count() > MAX_CHANGES:
+        if (bits & ~form.shape.mask).bit_count() > _MAX_CHANGES:
             continue
-        found = _into_shape(text, bits, options, form.shape, pack)
+        found = _fit_shape(text, bits, options, form.shape, pack)
         if found is not None and found[1] > least:
             best, least = found, found[1]
     return best
 
 
-def _into_shape(
+def _fit_shape(
     text: str, bits: int, options: Sequence[Options], shape: Shape, pack: CountryPack
 ) -> tuple[str, float] | None:
+    """Return the most probable substitution in ``text`` that fits one shape."""
     characters, total = list(text), 0.0
     missed = bits & ~shape.mask
     start, end = shape.region or (0, 0)
@@ -83,21 +88,21 @@ def _into_shape(
         else:
             return None
     if shape.region:
-        code = _into_region(text[start:end], options[start:end], pack)
+        code = _fit_region(text[start:end], options[start:end], pack)
         if code is None:
             return None
         characters[start:end] = code[0]
         total += code[1]
-    rewritten = "".join(characters)
-    if pack.checksum is not None and not pack.checksum.holds(rewritten):
-        return _into_checksum(rewritten, total, options, shape, pack.checksum)
-    return (rewritten, total) if rewritten != text else None
+    changed = "".join(characters)
+    if pack.checksum is not None and not pack.checksum.holds(changed):
+        return _fit_checksum(changed, total, options, shape, pack.checksum)
+    return (changed, total) if changed != text else None
 
 
-def _into_region(
+def _fit_region(
     code: str, options: Sequence[Options], pack: CountryPack
 ) -> tuple[str, float] | None:
-    """Return the most probable region code that ``code`` may be; itself if it is one."""
+    """Return the most probable region code in place of ``code``, which itself may be one."""
     if code in pack.region_by_key:
         return code, 0.0
     choices = [((c, 0.0), *alternatives) for c, alternatives in zip(code, options, strict=True)]
@@ -109,10 +114,10 @@ def _into_region(
     return max(found, key=lambda pair: pair[1], default=None)
 
 
-def _into_checksum(
+def _fit_checksum(
     text: str, total: float, options: Sequence[Options], shape: Shape, checksum: Checksum
 ) -> tuple[str, float] | None:
-    """Return the most probable single change after which the checksum is right."""
+    """Return ``text`` with the most probable single substitution that makes the checksum right."""
     best: tuple[str, float] | None = None
     for position, alternatives in enumerate(options):
         for other, log_ratio in alternatives:

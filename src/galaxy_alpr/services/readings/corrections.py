@@ -9,12 +9,12 @@ from galaxy_alpr.db.queries import lists, plates, vehicles
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.engine.plates.correction import correct_reading
-from galaxy_alpr.engine.plates.text import find_region, format_display
+from galaxy_alpr.engine.plates.description import find_region, format_display
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.live.feed import record_event
-from galaxy_alpr.types import OcrResult
+from galaxy_alpr.types import OcrResult, PlateColors
 
 MAX_TEXT_LENGTH = 20
 
@@ -129,7 +129,8 @@ def _place(session: Session, plate: Plate, text: str | None) -> None:
     sure = OcrResult(text, normalized, 1.0, (1.0,) * len(normalized), ())
     gate = session.get(Location, plate.detection.location_id or 0)
     expected = [gate.country] if gate is not None and gate.country is not None else None
-    told = correct_reading(sure, expected, plate.background_color, plate.text_color)
+    colors = PlateColors.named(plate.background_color, plate.text_color)
+    told = correct_reading(sure, expected, colors)
     if told.text == normalized:
         plate.country, plate.type = told.country, told.type
 
