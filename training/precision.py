@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import platform
+
 import torch
 
 
@@ -13,3 +16,9 @@ def computes_bfloat16(device: torch.device) -> bool:
     if device.type == "cpu":
         return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
     return True
+
+
+def machine() -> str:
+    """Return what a manifest says of this machine: cores and number type."""
+    kind = "bfloat16" if computes_bfloat16(torch.device("cpu")) else "float32"
+    return f"{os.cpu_count()} {platform.machine()} cores, {kind}"

@@ -24,14 +24,13 @@ from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.protocols import CornerFinder, PlateRecognizer
 from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
-from training.corners.export import WEIGHTS
-from training.detector.evaluate import Find, corner_error
-from training.detector.evaluate import ours as detector_of
+from training.corners.manifest import WEIGHTS
+from training.detector.data.paste import PlateBank
+from training.detector.data.rows import load_rows
 from training.detector.labels import PLATE
-from training.detector.paste import PlateBank
-from training.detector.rows import load_rows
+from training.detector.measure.figures import Find, corner_error, find_with
 from training.detector.thirdparty import Found, Image
-from training.reader.dataset import scene_rows
+from training.reader.data.rows import scene_rows
 
 LOG = logging.getLogger(__name__)
 FOUND = 0.3
@@ -135,7 +134,7 @@ def main() -> None:
     bank = PlateBank(args.plates)
     if len(bank):
         scenes = [row for row in load_rows(args.data, "dev") if row.plates_judged]
-        find = detector_of(args.weights / "galaxy-detector.onnx", (640, 448))
+        find = find_with(args.weights / "galaxy-detector.onnx", (640, 448))
         before = corner_error(find, scenes, bank)
         dev = corner_error(refined(find, finder), scenes, bank)
         LOG.info("synthetic plates in dev scenes: %s, the detector's corners %s", dev, before)

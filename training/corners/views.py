@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.utils.data import IterableDataset, get_worker_info
 
 from galaxy_alpr.engine.detection.corners import sized
 from galaxy_alpr.types import BoundingBox
-from training.corners.model import VIEW
 from training.detector.boxes import Floats
-from training.detector.paste import PlateBank, stick
-from training.detector.photo import photometric
-from training.detector.rows import Row, read
+from training.detector.data.paste import PlateBank, stick
+from training.detector.data.photo import photometric
+from training.detector.data.rows import Row, read
 
 Image = NDArray[np.uint8]
 
+VIEW = (160, 64)
+"""Width and height of a view, px."""
 REACH = (0.3, 0.6)
 """Shares of a found box's width and height that the view is wider on each side."""
 WIDE = 160.0
@@ -157,25 +154,3 @@ def sample(
     matrix = cv2.getPerspectiveTransform(quad, told * np.array(small, np.float32))
     view = cv2.warpPerspective(image, matrix, small, borderMode=cv2.BORDER_REPLICATE)
     return sized(photometric(np.asarray(view, np.uint8), rng), VIEW), told
-
-
-class ViewStream(IterableDataset[tuple[Tensor, Tensor]]):
-    """Batches of views uint8 (N, 64, 160, 3) and corners (N, 4, 2), for ever."""
-
-    def __init__(
-        self, scenes: list[Surroundings], plates: Path | None, batch: int, seed: int
-    ) -> None:
-        super().__init__()
-        self.scenes, self.plates, self.batch, self.seed = scenes, plates, batch, seed
-
-    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
-        worker = get_worker_info()
-        rng = np.random.default_rng([self.seed, worker.id if worker else 0])
-        bank = PlateBank(self.plates)
-        while True:
-            batch: list[tuple[Image, Floats]] = []
-            while len(batch) < self.batch:
-                made = sample(self.scenes[int(rng.integers(len(self.scenes)))], bank, rng)
-                batch += [] if made is None else [made]
-            views, corners = zip(*batch, strict=True)
-            yield torch.from_numpy(np.stack(views)), torch.from_numpy(np.stack(corners))

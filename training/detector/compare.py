@@ -20,13 +20,13 @@ from tqdm import tqdm
 from galaxy_alpr.engine.image.brightness import brighten
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
 from galaxy_alpr.types import BoundingBox
-from training.detector.infer import Runner, detect_at, onnx_runner
+from training.detector.data.photo import BRIGHTEN
+from training.detector.data.rows import Box, Row, load_rows, read
 from training.detector.labels import PLATE
-from training.detector.metrics import MIN_WIDTH, PlateFigures
-from training.detector.photo import BRIGHTEN
-from training.detector.rows import Box, Row, load_rows, read
+from training.detector.measure.infer import Runner, detect_at, onnx_runner
+from training.detector.measure.metrics import MIN_WIDTH, PlateFigures
+from training.detector.measure.thresholds import FALSE_PLATES
 from training.detector.thirdparty import Found, Image
-from training.detector.thresholds import FALSE_PLATES
 
 LOG = logging.getLogger(__name__)
 WAYS = (None, *DEGRADATIONS)

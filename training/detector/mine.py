@@ -19,12 +19,12 @@ import numpy as np
 from tqdm import tqdm
 
 from training.detector.boxes import Floats, iou
-from training.detector.cache import build_cache
+from training.detector.data.cache import build_cache
+from training.detector.data.rows import Row, load_rows, read
 from training.detector.evaluate import DEFAULT_WEIGHTS, THIRD_PLATES
-from training.detector.infer import detect_at, onnx_runner
 from training.detector.labels import PLATE
-from training.detector.metrics import PlateFigures
-from training.detector.rows import Row, load_rows, read
+from training.detector.measure.infer import detect_at, onnx_runner
+from training.detector.measure.metrics import PlateFigures
 from training.detector.thirdparty import Found, Image, Yolov9Plates
 
 LOG = logging.getLogger(__name__)

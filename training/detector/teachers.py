@@ -18,7 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from training.detector.boxes import iou
-from training.detector.rows import Row, load_rows, read
+from training.detector.data.rows import Row, load_rows, read
 from training.detector.thirdparty import Found, Image, Yolov9Plates, YoloxVehicles
 
 LOG = logging.getLogger(__name__)

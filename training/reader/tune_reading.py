@@ -29,7 +29,7 @@ from galaxy_alpr.engine.runtime.manifests import (
     read_manifest,
 )
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
-from training.reader.held_out import SCALES, found_crops, held_out_crops, slanted_crops
+from training.reader.data.held_out import SCALES, found_crops, held_out_crops, slanted_crops
 
 READER = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 CUTS = ((0.8, -0.04), (0.8, 0.03), (0.95, -0.04), (0.95, 0.03))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from galaxy_alpr.engine.image.rectify import crop_plate, crop_quad
 from galaxy_alpr.engine.runtime.manifests import ReaderManifest, read_manifest
 from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
-from training.reader.crops import Photo, as_quad, box_view, photograph
+from training.reader.data.photos import Photo, as_quad, box_view, photograph
 from training.reader.settings import COUNTRIES
 from training.synthetic.plates import SyntheticPlate, render_plate
 

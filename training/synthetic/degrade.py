@@ -201,17 +201,6 @@ def jpeg(rng: np.random.Generator, image: Image, quality: int | None = None) -> 
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
 
-def low_resolution(rng: np.random.Generator, image: Image, height: int) -> Image:
-    """Shrink to ``height`` px and back to the size it had, with random interpolation."""
-    full = (image.shape[1], image.shape[0])
-    width = max(4, round(full[0] * height / full[1]))
-    small = cv2.resize(image, (width, max(2, height)), interpolation=cv2.INTER_AREA)
-    back = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST)[
-        int(rng.choice(3, p=[0.6, 0.3, 0.1]))
-    ]
-    return np.asarray(cv2.resize(small, full, interpolation=back), np.uint8)
-
-
 def degrade_photo(rng: np.random.Generator, image: Image, severity: float = 1.0) -> Image:
     """Light, blur, noise and JPEG in the order a camera applies them.
 

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-log = logging.getLogger(__name__)
+from training.synthetic.trimmings import DEFAULT_DIR
 
-DEFAULT_DIR = Path("runs/fonts")
+log = logging.getLogger(__name__)
 
 PLATE_FONTS: dict[str, tuple[int, ...]] = {
     "barlow": (500, 600),
