@@ -16,6 +16,8 @@ from torch import Tensor, nn
 
 from training.corners.model import CornerNet
 
+EPSILON = nn.BatchNorm2d(1).eps
+
 
 def network_from_onnx(weights: Path) -> CornerNet:
     """Return a network that answers as the file does; its batch norms only add the biases."""
@@ -32,10 +34,9 @@ def network_from_onnx(weights: Path) -> CornerNet:
                 state[f"{layer}.bias"] = bias
             else:
                 block, _, index = layer.rpartition(".")
-                norm = network.get_submodule(f"{block}.{int(index) + 1}")
-                assert isinstance(norm, nn.BatchNorm2d)
-                state[f"{block}.{int(index) + 1}.bias"] = bias
-                state[f"{block}.{int(index) + 1}.weight"] = (norm.running_var + norm.eps).sqrt()
+                norm = f"{block}.{int(index) + 1}"
+                state[f"{norm}.bias"] = bias
+                state[f"{norm}.weight"] = (state[f"{norm}.running_var"] + EPSILON).sqrt()
     network.load_state_dict(state)
     return network.eval()
 
@@ -57,19 +58,21 @@ def fit_norms(network: CornerNet, views: Tensor) -> None:
 
     Scales and biases are changed with them, so that the network answers as before.
     """
-    norms = [part for part in network.modules() if isinstance(part, nn.BatchNorm2d)]
+    norms = {name: part for name, part in network.named_modules() if type(part) is nn.BatchNorm2d}
     inputs: dict[nn.Module, Tensor] = {}
     hooks = [
         norm.register_forward_hook(lambda norm, given, _out: inputs.update({norm: given[0]}))
-        for norm in norms
+        for norm in norms.values()
     ]
     network.eval()(views)
     for hook in hooks:
         hook.remove()
-    for norm in norms:
+    state = network.state_dict()
+    for name, norm in norms.items():
         mean, variance = inputs[norm].mean((0, 2, 3)), inputs[norm].var((0, 2, 3))
-        scale = norm.weight / (norm.running_var + norm.eps).sqrt()
-        norm.bias += scale * (mean - norm.running_mean)
-        norm.weight.copy_(scale * (variance + norm.eps).sqrt())
-        norm.running_mean.copy_(mean)
-        norm.running_var.copy_(variance)
+        scale = state[f"{name}.weight"] / (state[f"{name}.running_var"] + EPSILON).sqrt()
+        state[f"{name}.bias"] += scale * (mean - state[f"{name}.running_mean"])
+        state[f"{name}.weight"] = scale * (variance + EPSILON).sqrt()
+        state[f"{name}.running_mean"] = mean
+        state[f"{name}.running_var"] = variance
+    network.load_state_dict(state)
