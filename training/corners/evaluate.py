@@ -34,15 +34,15 @@ from training.reader.data.rows import scene_rows
 
 LOG = logging.getLogger(__name__)
 FOUND = 0.3
-"""IoU with the annotated box from which on a plate counts as found: an askew one's box is loose."""
+"""Least IoU with the annotated box of a plate that counts as found: an askew one's box is loose."""
 Linear = NDArray[np.float64]
 Plates = list[tuple[str, Image, Detection | None]]
 
 
 def refined(find: Find, finder: CornerFinder) -> Find:
-    """A find function whose plates have the corners that the network tells."""
+    """Return a find function whose plates have the corners that the network predicts."""
 
-    def look(image: Image) -> Found:
+    def find_refined(image: Image) -> Found:
         found = find(image)
         corners = np.zeros((len(found.boxes), 4, 2), np.float32)
         for i in np.flatnonzero(found.labels == PLATE):
@@ -50,7 +50,7 @@ def refined(find: Find, finder: CornerFinder) -> Find:
             corners[i] = finder.find(image, [plate])[0].corners
         return replace(found, corners=corners)
 
-    return look
+    return find_refined
 
 
 def turned(rng: np.random.Generator) -> Linear:
@@ -104,7 +104,7 @@ def found_plates(data: Path, engine: AlprEngine) -> dict[str, Plates]:
 
 
 def read_right(plates: Plates, recognizer: PlateRecognizer, finder: CornerFinder | None) -> int:
-    """How many of the plates are read as they say."""
+    """Return how many of the plates are read as their text."""
     right = 0
     for text, image, plate in plates:
         if plate is not None:

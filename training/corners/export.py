@@ -1,7 +1,7 @@
 """Export a checkpoint: `python -m training.corners.export` writes the ONNX file and its manifest.
 
-The file takes uint8 NHWC BGR views, any number; normalisation is inside. Its answers are compared
-with torch's, and a miss fails the export.
+The file takes uint8 NHWC BGR views, any number; normalisation is inside. Its outputs are compared
+with torch's; a difference fails the export.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def write_onnx(network: CornerNet, target: Path) -> float:
     for count in (1, 5):
         views = rng.integers(0, 256, (count, height, width, 3), dtype=np.uint8)
         with torch.inference_mode():
-            want = shipped(torch.from_numpy(views)).numpy()
-        worst = max(worst, float(np.abs(session.run(None, {"images": views})[0] - want).max()))
+            expected = shipped(torch.from_numpy(views)).numpy()
+        worst = max(worst, float(np.abs(session.run(None, {"images": views})[0] - expected).max()))
     if not worst <= TOLERANCE:
         scratch.unlink()
         raise ParityError(f"ONNX differs from torch by {worst:.2g}, allowed {TOLERANCE:.2g}")

@@ -97,7 +97,7 @@ def train_step(
 
 
 def learn(state: RunState[CornerNet], stream: ViewStream, args: argparse.Namespace) -> None:
-    """Train until the budget is spent, the steps are done or the process is told to stop."""
+    """Train until the budget is spent, the steps are done or SIGTERM arrives."""
     budget = args.minutes * 60
     stopped = stop_signals()
     sums: dict[str, Tensor] = {}

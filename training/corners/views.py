@@ -51,7 +51,7 @@ def box_quad(box: Sequence[float]) -> Floats:
 
 
 def surroundings(image: Image, quad: Floats) -> Surroundings:
-    """Cut what lies about a plate out of a picture, large plates made smaller."""
+    """Crop the surroundings of a plate from a picture; large plates are scaled down."""
     low, high = quad.min(0), quad.max(0)
     reach = (high - low) * AROUND
     left, top = np.maximum(0, low - reach).astype(int)
@@ -67,7 +67,7 @@ def surroundings(image: Image, quad: Floats) -> Surroundings:
 
 
 def load_surroundings(rows: list[Row], quads: Mapping[str, Sequence[Floats]]) -> list[Surroundings]:
-    """What lies about every plate of the rows whose corners are known, by row."""
+    """Return the surroundings of every plate of the rows whose corners are known."""
     found = []
     for row in (row for row in rows if row.uid in quads):
         image = read(row)
@@ -93,7 +93,7 @@ def found_box(quad: Floats, rng: np.random.Generator) -> BoundingBox:
 
 
 def askew(width: float, ratio: float, rng: np.random.Generator) -> Floats:
-    """A plate's corners (4, 2) about the origin, seen from aside or above: it leans and slopes."""
+    """A plate's corners (4, 2) about the origin, photographed from the side or from above."""
     height = width / ratio
     quad = box_quad((-width / 2, -height / 2, width / 2, height / 2))
     rise, taper = rng.normal(0, 0.05, 2) * (width, height)
@@ -141,8 +141,8 @@ def sample(
     wide = float(np.exp(rng.uniform(np.log(24), np.log(WIDE))))
     to = askew(wide, max(0.8, before / tall * float(np.exp(rng.normal(0, 0.25)))), rng)
     window = found_box(to, rng).expand(*REACH)
-    told = ((to - (window.x1, window.y1)) / (window.width, window.height)).astype(np.float32)
-    if told.min() < NEAR_EDGE or told.max() > 1 - NEAR_EDGE:
+    corners = ((to - (window.x1, window.y1)) / (window.width, window.height)).astype(np.float32)
+    if corners.min() < NEAR_EDGE or corners.max() > 1 - NEAR_EDGE:
         return None
     if wide < 0.7 * before:
         share = wide / before
@@ -151,6 +151,6 @@ def sample(
         )
         quad = quad * share
     small = (max(8, round(window.width)), max(6, round(window.height)))
-    matrix = cv2.getPerspectiveTransform(quad, told * np.array(small, np.float32))
+    matrix = cv2.getPerspectiveTransform(quad, corners * np.array(small, np.float32))
     view = cv2.warpPerspective(image, matrix, small, borderMode=cv2.BORDER_REPLICATE)
-    return sized(photometric(np.asarray(view, np.uint8), rng), VIEW), told
+    return sized(photometric(np.asarray(view, np.uint8), rng), VIEW), corners

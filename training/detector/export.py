@@ -2,8 +2,8 @@
 
 The file takes uint8 NHWC BGR pictures, any batch, height and width in multiples of 32. It is first
 written in float32 (`--float`), whose answers are compared with torch at two sizes and two batches;
-what ships is its int8 copy, which may find half a point less of held-out plates. A miss of either
-fails the export.
+what ships is its int8 copy, which may find half a point less of the held-out plates. Failing either
+check fails the export.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from training.widen import widened
 
 LOG = logging.getLogger(__name__)
 SEED = 1
-"""What `train` begins with: the channels that are new in a widened network are the same then."""
+"""Seed that `train` begins with, so that new channels of a widened network are the same."""
 MOST_LOST = 0.005
 """Share of the held-out plates that int8 may find less than float32, all ways on the mean."""
 SHAPES = ((1, 320, 416), (2, 640, 384))
@@ -102,21 +102,21 @@ def check_parity(network: Detector, target: Path, tolerance: float = 2e-3) -> fl
     worst = 0.0
     for batch, height, width in SHAPES:
         image = rng.integers(0, 256, (batch, height, width, 3), dtype=np.uint8)
-        told = session.run(None, {"images": image})[0]
+        given = session.run(None, {"images": image})[0]
         with torch.inference_mode():
-            want = model(torch.from_numpy(image)).numpy()
-        if told.shape != want.shape:
-            raise RuntimeError(f"export gives shape {told.shape}, torch {want.shape}")
-        scale = np.full((want.shape[1], 1), 1.0 / max(height, width), np.float32)
+            expected = model(torch.from_numpy(image)).numpy()
+        if given.shape != expected.shape:
+            raise RuntimeError(f"export gives shape {given.shape}, torch {expected.shape}")
+        scale = np.full((expected.shape[1], 1), 1.0 / max(height, width), np.float32)
         scale[4 : 4 + len(LABELS)] = 1.0
-        worst = max(worst, float(np.abs((told - want) * scale).max()))
+        worst = max(worst, float(np.abs((given - expected) * scale).max()))
     if not worst <= tolerance:
         raise RuntimeError(f"export differs from torch by {worst:.2e}, more than {tolerance:.0e}")
     return worst
 
 
 def check_quantized(float_file: Path, target: Path, rows: list[Row]) -> float:
-    """How much less than the float file the int8 one finds; raises where it exceeds `MOST_LOST`."""
+    """Return how much less the int8 file finds; raises where it exceeds `MOST_LOST`."""
     before, after = (
         float(np.mean(list(recalls(onnx_runner(file), rows).values())))
         for file in (float_file, target)
@@ -134,7 +134,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--float", type=Path, default=Path("runs/detector/galaxy-detector.onnx"))
     parser.add_argument("--out", type=Path, default=DEFAULT_WEIGHTS)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[640, 448], help="looked at")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[640, 448], help="input sizes")
     parser.add_argument("--false-plates", type=float, default=FALSE_PLATES)
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--command", default="python -m training.detector.train")
@@ -163,7 +163,7 @@ def main() -> None:
         tuned.thresholds[PLATE_LABEL],
         args.false_plates,
     )
-    LOG.info("a nearer look shows plates from %.2f on", text["near_plate"])
+    LOG.info("least score of a plate in a nearer look: %.2f", text["near_plate"])
     target = args.out.with_suffix(".yaml")
     target.write_text(yaml.safe_dump(text, sort_keys=False, width=100), encoding="utf-8")
 

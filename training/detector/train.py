@@ -149,7 +149,7 @@ def learn(
     cache: PictureCache,
     args: argparse.Namespace,
 ) -> None:
-    """Train until the budget is spent, the steps are done or the process is told to stop."""
+    """Train until the budget is spent, the steps are done or SIGTERM arrives."""
     budget = args.minutes * 60
     weights = LossWeights(plate=args.plate_weight)
     curve = Curve(args.out / "curve.csv", CURVE, resumed=state.step > 0)

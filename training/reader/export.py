@@ -118,7 +118,7 @@ def check_parity(shipped: Shipped, path: Path, crops: NDArray[np.uint8] | None =
 
 
 def choose_margin(path: Path, plates: list[FoundPlate]) -> tuple[float, float]:
-    """Margin (x, y) with the surest right readings of found plates."""
+    """Return the margin (x, y) with the highest confidence in right readings of found plates."""
     if not plates:
         return 0.02, 0.02
     reader = OnnxReader(path, SPEC)

@@ -40,7 +40,7 @@ SOURCES = (
 
 @dataclass(frozen=True)
 class TrainingRecord:
-    """What the manifest says about the run the weights come from."""
+    """Facts of the manifest about the run that made the weights."""
 
     steps: int
     seconds: float
@@ -57,7 +57,7 @@ def build_manifest(
     margin: tuple[float, float],
     record: TrainingRecord,
 ) -> dict[str, Any]:
-    """Everything the product and a reader of the file need to know about ``weights``."""
+    """Return the manifest of ``weights``, for the product and for people."""
     return {
         "name": "galaxy-reader",
         "task": "read",

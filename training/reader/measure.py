@@ -1,4 +1,4 @@
-"""What is measured of a reader: exact texts, expected calibration error, temperature."""
+"""Figures of a reader: exact texts, expected calibration error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from training.reader.settings import ALPHABET, PAD_INDEX
 Probabilities = NDArray[np.float32]
 
 FOLD = str.maketrans("OQDILZSB", "00011258")
-"""Look-alikes taken as one when a reading is counted as right but for those."""
+"""Confusable characters that are folded into one."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def exact(read: list[str], truth: list[str]) -> float:
 
 
 def folded(read: list[str], truth: list[str]) -> float:
-    """Share of texts right when look-alikes (O/0, I/1, S/5 …) count as the same."""
+    """Return the share of right texts when confusables (O/0, I/1, S/5 …) count as the same."""
     return exact([t.translate(FOLD) for t in read], [t.translate(FOLD) for t in truth])
 
 

@@ -23,7 +23,7 @@ from training.widen import widened
 
 
 def progress(step: int, seconds: float, settings: TrainSettings) -> float:
-    """How much of the run is done, 0 to 1: by steps, or by time where that is limited."""
+    """Return the share of the run that is done: by steps, or by time where that is limited."""
     by_time = seconds / (60 * settings.minutes) if settings.minutes > 0 else 0.0
     return min(1.0, max(step / settings.steps, by_time))
 
@@ -60,7 +60,7 @@ class Trainer:
         self._half = computes_bfloat16(torch.device("cpu"))
 
     def resume(self) -> bool:
-        """Go on from the last checkpoint; false when there is none."""
+        """Continue from the last checkpoint; returns false where there is none."""
         path = self.out / LAST
         if not path.exists():
             return False
@@ -86,7 +86,7 @@ class Trainer:
         return self._earlier + time.monotonic() - self._began
 
     def done(self) -> float:
-        """How much of the run is done, 0 to 1."""
+        """Return the share of the run that is done."""
         return progress(self.step, self.seconds, self.settings)
 
     def train_batch(self, batch: Shard) -> float:

@@ -1,4 +1,4 @@
-"""What is on a plate besides its registration: bands, captions, dates, stickers, screws, wear."""
+"""Parts of a plate besides its registration: bands, captions, dates, stickers, screws, wear."""
 
 from __future__ import annotations
 

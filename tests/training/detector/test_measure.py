@@ -12,7 +12,7 @@ from training.detector.compare import recall_at, recalls, worsened
 from training.detector.data.rows import load_rows, read
 from training.detector.labels import LABELS
 from training.detector.measure.nearer import NEVER, tune_near_plate
-from training.detector.measure.thresholds import is_settled, tune_sure_plate
+from training.detector.measure.thresholds import is_complete, tune_sure_plate
 from training.detector.thirdparty import Found
 
 
@@ -63,10 +63,10 @@ def test_one_look_is_enough_where_nothing_is_left_to_find(street: Path) -> None:
     truth = list(row.plates[0].xyxy)
     far = [0.0, 0.0, 12.0, 6.0]
     car = (1, 0.9, [truth[0] - 20, truth[1] - 40, truth[2] + 20, truth[3] + 10])
-    assert is_settled(look((0, 0.9, truth), car), at, 0.8)
-    assert not is_settled(look((0, 0.9, truth), car), at, 0.95), "not so sure a plate"
-    assert not is_settled(look((0, 0.9, far), car), at, 0.8), "a car without a plate"
-    assert not is_settled(look(car), at, 0.8)
+    assert is_complete(look((0, 0.9, truth), car), at, 0.8)
+    assert not is_complete(look((0, 0.9, truth), car), at, 0.95), "not so sure a plate"
+    assert not is_complete(look((0, 0.9, far), car), at, 0.8), "a car without a plate"
+    assert not is_complete(look(car), at, 0.8)
 
     found, lamp = look((0, 0.9, truth)), look((0, 0.7, far))
     assert tune_sure_plate([[found]], [row], at) is None, "there is one size only"

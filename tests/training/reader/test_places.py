@@ -12,7 +12,7 @@ torch = pytest.importorskip("torch", reason="torch is not installed (training gr
 from tests.training.reader.drawn import PLACES, row_of  # noqa: E402
 from training.reader.data.rows import Row  # noqa: E402
 from training.reader.network.model import ModelSettings, PlateReader  # noqa: E402
-from training.reader.network.places import _looked_at, places_of  # noqa: E402
+from training.reader.network.places import _mean_places, places_of  # noqa: E402
 from training.widen import widened  # noqa: E402
 
 SHIPPED = Path(__file__).resolve().parents[3] / "training" / "weights" / "reader.pt"
@@ -22,14 +22,14 @@ def test_letters_are_where_slots_look() -> None:
     looks = np.zeros((3, 6, 36), np.float32)
     for slot, column in enumerate((4, 14, 28)):
         looks[slot, 3, column] = 1.0
-    x, y = zip(*_looked_at(looks), strict=True)
+    x, y = zip(*_mean_places(looks), strict=True)
     assert x == pytest.approx((4.5 / 36, 14.5 / 36, 28.5 / 36))
     assert y == pytest.approx((3.5 / 6,) * 3)
     looks[2] = 0.0
     looks[2, 0, 28] = 1.0
-    assert _looked_at(looks) == (), "two lines"
+    assert _mean_places(looks) == (), "two lines"
     looks[2] = looks[1]
-    assert _looked_at(looks) == (), "two slots that look at one place"
+    assert _mean_places(looks) == (), "two slots that look at one place"
 
 
 def test_only_plates_read_right_are_cut(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
-"""Turn a row and the teachers' words into what the loss may use: objects and weighted regions.
+"""Turn a row and its teacher labels into objects and weighted regions for the loss.
 
-An object is something to find. A region says how much a false alarm of each class counts inside
-it: 1 is plain background, 0 is an ignore region. Where nobody annotated a class the region's weight
-is stated here, in one place, so that nothing becomes background by silence.
+An object is something to find. A region gives the weight of a false alarm of each class inside it:
+1 is plain background, 0 an ignored region. The weights of regions where nobody annotated a class
+are all set here, so that nothing becomes background for lack of a label.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from training.detector.labels import NUM_CLASSES, PLATE
 
 WEAK_BACKGROUND = 0.5
 OPENIMAGES_BACKGROUND = 0.6
-CARELESS = 0.15
+SAME_PLATE = 0.15
 LEVEL_CORNERS = 0.3
 """Weight of the corners of a level plate's box, which people drew, against exact ones."""
 FAR_PLATES_MISSING = ("ro_robertlucian",)
@@ -126,15 +126,15 @@ def _vehicles(row: Row, teacher: dict[str, Any]) -> tuple[Floats, Ints, list[Any
     return human, labels, regions, weights
 
 
-def _settle(boxes: Floats, disputed: list[list[float]]) -> tuple[Floats, list[list[float]]]:
-    """Boxes of people, set right where two detectors agree on another; and plates nobody told of.
+def _correct_boxes(boxes: Floats, disputed: list[list[float]]) -> tuple[Floats, list[list[float]]]:
+    """Return people's boxes, corrected where two detectors agree on another, and unlabelled plates.
 
-    A box that overlaps the disputed one by `CARELESS` is meant for the same plate.
+    A box that overlaps a disputed one by `SAME_PLATE` or more is corrected by it.
     """
     boxes, unseen = boxes.copy(), []
     for box in disputed:
         overlap = iou(boxes, np.asarray([box], np.float32))[:, 0] if len(boxes) else np.zeros(0)
-        if len(overlap) and overlap.max() >= CARELESS:
+        if len(overlap) and overlap.max() >= SAME_PLATE:
             boxes[int(overlap.argmax())] = box
         else:
             unseen.append(box)
@@ -142,11 +142,11 @@ def _settle(boxes: Floats, disputed: list[list[float]]) -> tuple[Floats, list[li
 
 
 def _plates(row: Row, teacher: dict[str, Any], vehicles: Floats) -> tuple[Floats, list[Any]]:
-    """Plate boxes to learn, and regions where a plate may stand unannotated."""
+    """Return the plate boxes to learn, and regions that may hold an unannotated plate."""
     regions: list[Any] = [list(b.xyxy) for b in row.extra]
     if row.plates_human:
         boxes = np.asarray([b.xyxy for b in row.plates], np.float32).reshape(-1, 4)
-        boxes, unseen = _settle(boxes, teacher.get("plates_disputed", []))
+        boxes, unseen = _correct_boxes(boxes, teacher.get("plates_disputed", []))
         regions += unseen
         if row.source in FAR_PLATES_MISSING:
             regions += [
@@ -157,11 +157,11 @@ def _plates(row: Row, teacher: dict[str, Any], vehicles: Floats) -> tuple[Floats
         return np.zeros((0, 4), np.float32), regions
     _, sure = _split_teacher(teacher.get("plates", []))
     _, doubt = _split_teacher(teacher.get("plates_doubt", []))
-    told = np.asarray([b.xyxy for b in row.plates], np.float32).reshape(-1, 4)
-    if len(told) and len(sure):
-        doubt = np.concatenate([doubt, told[(iou(told, sure) < 0.5).all(1)]])
-    elif len(told):
-        doubt = np.concatenate([doubt, told])
+    labelled = np.asarray([b.xyxy for b in row.plates], np.float32).reshape(-1, 4)
+    if len(labelled) and len(sure):
+        doubt = np.concatenate([doubt, labelled[(iou(labelled, sure) < 0.5).all(1)]])
+    elif len(labelled):
+        doubt = np.concatenate([doubt, labelled])
     return sure, regions + list(doubt) + list(vehicles)
 
 

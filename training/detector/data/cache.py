@@ -18,7 +18,7 @@ MAX_SIDE = 1152
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a picture lies in the cache and by how much it was scaled down."""
+    """The place of a picture in the cache, and its scale."""
 
     offset: int
     height: int

@@ -20,7 +20,7 @@ PLATE_VISIBLE, VEHICLE_VISIBLE = 0.65, 0.25
 
 @dataclass(frozen=True)
 class Placement:
-    """How a picture comes to lie on the canvas; lengths in pixels, angles in degrees."""
+    """The placement of a picture on the canvas; lengths in pixels, angles in degrees."""
 
     scale_x: float
     scale_y: float
@@ -98,7 +98,7 @@ def clip(ann: Annotation, rect: tuple[int, int, int, int]) -> Annotation:
         return out
 
     inside = cut(ann.boxes)
-    seen = areas(inside) / np.maximum(areas(ann.boxes), 1e-6)
+    visible = areas(inside) / np.maximum(areas(ann.boxes), 1e-6)
     width = inside[:, 2] - inside[:, 0]
     height = inside[:, 3] - inside[:, 1]
     plate = ann.labels == PLATE
@@ -107,14 +107,14 @@ def clip(ann: Annotation, rect: tuple[int, int, int, int]) -> Annotation:
         (width >= MIN_PLATE[0]) & (height >= MIN_PLATE[1]),
         np.maximum(width, height) >= MIN_VEHICLE,
     )
-    keep = big & (seen >= np.where(plate, PLATE_VISIBLE, VEHICLE_VISIBLE))
-    lost = ~keep & (seen > 0)
+    keep = big & (visible >= np.where(plate, PLATE_VISIBLE, VEHICLE_VISIBLE))
+    lost = ~keep & (visible > 0)
     weights = np.asarray(
         [plate_weights(0.0) if p else vehicle_weights(0.0) for p in plate[lost]], np.float32
     ).reshape(-1, NUM_CLASSES)
     regions = cut(ann.regions)
     some = areas(regions) > 0
-    whole = seen[keep] > 0.98
+    whole = visible[keep] > 0.98
     return Annotation(
         inside[keep],
         ann.quads[keep],
@@ -130,7 +130,7 @@ def place(
 ) -> Annotation:
     """Draw a picture on `canvas` within `p.rect` and return its labels in canvas pixels.
 
-    `stored` is the scale of the cached picture against the one the labels are told in.
+    `stored` is the scale of the cached picture against the one the labels are given in.
     """
     _draw(picture, canvas, p, smooth)
     matrix = _matrix(picture.shape[1], picture.shape[0], p)

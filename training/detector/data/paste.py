@@ -1,4 +1,4 @@
-"""Things put into a picture: synthetic plates with exact corners; lettering and lamps."""
+"""Objects pasted into a picture: synthetic plates with exact corners; lettering and lamps."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def stick(image: Image, plate: Image, quad: Floats, rng: np.random.Generator) ->
 def random_quad(
     centre: tuple[float, float], width: float, ratio: float, rng: np.random.Generator
 ) -> Floats:
-    """A plate-like quad (4, 2) TL TR BR BL about `centre`: turned, seen from aside or above."""
+    """A plate-like quad (4, 2) TL TR BR BL about `centre`: turned and in perspective."""
     height = width / ratio
     unit: Floats = np.asarray([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
     quad: Floats = (unit * np.asarray([width, height], np.float32) / 2).astype(np.float32)

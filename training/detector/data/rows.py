@@ -39,7 +39,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Row:
-    """One picture with what people, or a third-party detector, said about it."""
+    """One picture with its labels by people or by a third-party detector."""
 
     source: str
     path: Path

@@ -38,7 +38,7 @@ HARD_WEIGHT = 2.5
 
 @dataclass(frozen=True)
 class StreamSettings:
-    """What the batches look like; a calm stream has few mosaics, and sizes of its own."""
+    """Make-up of the batches; a calm stream has few mosaics, and sizes of its own."""
 
     batch: int = 16
     sizes: tuple[int, ...] = (384, 448, 512)
@@ -99,7 +99,7 @@ class TrainingStream(IterableDataset[Batch]):
 
     @property
     def calm(self) -> bool:
-        """Whether what is made from now on is calm; all loader processes see it."""
+        """True where pictures are calm from now on; shared with all loader processes."""
         return bool(self._calm)
 
     @calm.setter

@@ -41,16 +41,16 @@ def measure(
         vehicles.update(row, found, thresholds)
         if show is not None and (len(missed) or len(false)):
             draw_errors(image, missed, false, show / f"{row.source}_{row.path.stem}.png")
-    sources = sorted(k for k in plates.wanted if k != "all" and not k.startswith("size"))
+    sources = sorted(k for k in plates.annotated if k != "all" and not k.startswith("size"))
     return {
         "plate_recall": round(plates.recall(), 4),
-        "plates": plates.wanted["all"],
+        "plates": plates.annotated["all"],
         "false_plates_per_picture": round(plates.false_per_picture, 4),
         "pictures": plates.pictures,
         "by_source": {
             k: {
                 "recall": round(plates.recall(k), 4),
-                "plates": plates.wanted[k],
+                "plates": plates.annotated[k],
                 "false": plates.false[k],
             }
             for k in [*sources, "neg_openalpr"]
@@ -58,14 +58,14 @@ def measure(
         "by_width": {
             f"{low:.0f}-{high:.0f}": [
                 round(plates.recall(f"size{i}"), 4),
-                plates.wanted[f"size{i}"],
+                plates.annotated[f"size{i}"],
             ]
             for i, (low, high) in enumerate(SIZES)
         },
         "vehicle_recall": round(vehicles.recall(), 4),
         "vehicle_precision": round(vehicles.precision(), 4),
         "vehicles": {
-            k: {"recall": round(r, 4), "precision": round(p, 4), "wanted": n}
+            k: {"recall": round(r, 4), "precision": round(p, 4), "annotated": n}
             for k, (r, p, n) in vehicles.table().items()
         },
     }

@@ -1,4 +1,4 @@
-"""Detection figures by `update` and `result`: plate recall and false boxes, vehicles by class."""
+"""Detection figures: plate recall and false boxes, vehicles by class."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _array(boxes: list[tuple[float, float, float, float]]) -> Floats:
 class PlateFigures:
     """Plates on rows that people annotated, and false plates there and on negatives."""
 
-    wanted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    annotated: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     hit: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     pictures: int = 0
     false: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -55,16 +55,16 @@ class PlateFigures:
         truth = _array([b.xyxy for b in row.plates])
         which = match(boxes, truth)
         self.pictures += 1
-        seen = set(which.tolist())
+        hits = set(which.tolist())
         missed = []
         for i, box in enumerate(row.plates):
             if box.width < MIN_WIDTH:
                 continue
             size = next(k for k, (low, high) in enumerate(SIZES) if low <= box.width < high)
             for key in ("all", row.source, f"size{size}"):
-                self.wanted[key] += 1
-                self.hit[key] += int(i in seen)
-            if i not in seen:
+                self.annotated[key] += 1
+                self.hit[key] += int(i in hits)
+            if i not in hits:
                 missed.append(box.xyxy)
         loose = boxes[which < 0]
         extra = _array([b.xyxy for b in row.extra])
@@ -76,8 +76,8 @@ class PlateFigures:
         return _array(missed), loose
 
     def recall(self, key: str = "all") -> float:
-        """Share of wanted plates found."""
-        return self.hit[key] / max(1, self.wanted[key])
+        """Share of annotated plates found."""
+        return self.hit[key] / max(1, self.annotated[key])
 
     @property
     def false_per_picture(self) -> float:
@@ -89,9 +89,9 @@ class PlateFigures:
 class VehicleFigures:
     """Vehicles by class on rows where people annotated them."""
 
-    wanted: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    annotated: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     hit: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    said: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    detected: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     right: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
     def update(self, row: Row, found: Found, thresholds: dict[int, float]) -> None:
@@ -103,22 +103,22 @@ class VehicleFigures:
             keep = (found.labels == label) & (found.scores >= thresholds[label])
             which = match(found.boxes[keep], truth)
             hits = int((which >= 0).sum())
-            self.wanted[label] += len(truth)
+            self.annotated[label] += len(truth)
             self.hit[label] += hits
             if not row.vehicles_incomplete:
-                self.said[label] += int(keep.sum())
+                self.detected[label] += int(keep.sum())
                 self.right[label] += hits
 
     def recall(self, label: int | None = None) -> float:
         """Recall of one class, or over all vehicles."""
         keys = VEHICLES if label is None else (label,)
-        return sum(self.hit[k] for k in keys) / max(1, sum(self.wanted[k] for k in keys))
+        return sum(self.hit[k] for k in keys) / max(1, sum(self.annotated[k] for k in keys))
 
     def precision(self, label: int | None = None) -> float:
         """Precision of one class, or over all vehicles, on completely annotated rows."""
         keys = VEHICLES if label is None else (label,)
-        return sum(self.right[k] for k in keys) / max(1, sum(self.said[k] for k in keys))
+        return sum(self.right[k] for k in keys) / max(1, sum(self.detected[k] for k in keys))
 
     def table(self) -> dict[str, tuple[float, float, int]]:
-        """Recall, precision and number wanted by class name."""
-        return {LABELS[k]: (self.recall(k), self.precision(k), self.wanted[k]) for k in VEHICLES}
+        """Return recall, precision and number annotated by class name."""
+        return {LABELS[k]: (self.recall(k), self.precision(k), self.annotated[k]) for k in VEHICLES}

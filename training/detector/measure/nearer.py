@@ -1,4 +1,4 @@
-"""How sure the product's nearer look must be of a plate, tuned on held-out rows."""
+"""The least score of a plate in the product's nearer look, tuned on held-out rows."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ STEP = 0.02
 
 
 def product_detector(weights: Path, manifest: DetectorManifest, near_plate: float) -> Detector:
-    """The product's detector, whose nearer look shows plates from the score ``near_plate`` on."""
+    """Return the product's detector; its nearer look needs the score ``near_plate`` of a plate."""
     session = OnnxSession(weights)
-    told = manifest.model_copy(update={"near_plate": near_plate})
-    return looking_nearer(YoloDetector(session, told), session, told, {})
+    changed = manifest.model_copy(update={"near_plate": near_plate})
+    return looking_nearer(YoloDetector(session, changed), session, changed, {})
 
 
 def found_plates(detections: Sequence[Detection]) -> Found:
-    """The plates among the product's detections, as this package tells them."""
+    """Return the plates among the product's detections as a :class:`Found`."""
     plates = [item for item in detections if item.label == PLATE_LABEL]
     boxes = [[p.box.x1, p.box.y1, p.box.x2, p.box.y2] for p in plates]
     return Found(
@@ -48,17 +48,17 @@ def tune_near_plate(
     lowest: float,
     false_plates: float,
 ) -> float:
-    """The score that finds most plates within ``false_plates`` a picture, then fewest false ones.
+    """Return the score that finds most plates within ``false_plates`` a picture, then fewest false.
 
     Tried from ``lowest`` upwards; of equal ones the highest. Where there are more false plates
     without a nearer look, it may add none to them. ``NEVER`` where no score does better than that.
     """
 
     def figures_at(score: float) -> PlateFigures:
-        looking = detector(score)
+        engine = detector(score)
         figures = PlateFigures()
         for row in tqdm(rows, desc=f"near {score:.2f}", leave=False, mininterval=5):
-            figures.update(row, found_plates(looking.detect(picture(row))), 0.0)
+            figures.update(row, found_plates(engine.detect(picture(row))), 0.0)
         return figures
 
     without = figures_at(NEVER)
@@ -66,7 +66,7 @@ def tune_near_plate(
     best = (without.recall(), -without.false_per_picture, NEVER)
     for value in np.arange(lowest, NEVER, STEP).round(2).tolist():
         figures = figures_at(value)
-        told = (figures.recall(), -figures.false_per_picture, value)
-        if figures.false_per_picture <= most and told > best:
-            best = told
+        result = (figures.recall(), -figures.false_per_picture, value)
+        if figures.false_per_picture <= most and result > best:
+            best = result
     return best[2]

@@ -18,16 +18,16 @@ from training.detector.thirdparty import Found, Image
 GRID = tuple(float(v) for v in np.arange(0.15, 0.97, 0.01).round(2))
 FALSE_PLATES = 0.05
 HOLDS_PLATE = 0.7
-"""As the product has it."""
-VEHICLES_FORGONE = 0.04
-"""Share of the vehicles that may be lost to pictures looked at only once."""
+"""Share of a plate that lies in its vehicle, as the product decides it."""
+VEHICLES_LOST = 0.04
+"""Share of the vehicles that may be lost by leaving out the second pass."""
 
 
 @dataclass(frozen=True)
 class Tuned:
     """Thresholds by label name, and the plate figures at them on the held-out rows.
 
-    `sure_plate`: from which score on of its plates a picture need not be looked at again.
+    `sure_plate`: least score of all plates of a picture that needs no second pass.
     """
 
     thresholds: dict[str, float]
@@ -39,32 +39,32 @@ class Tuned:
 
 
 def tune(
-    look: Callable[[Image], Sequence[Found]],
+    detect: Callable[[Image], Sequence[Found]],
     rows: list[Row],
     picture: Callable[[Row], Image],
     false_plates: float = FALSE_PLATES,
     recall_weight: float = 2.0,
 ) -> Tuned:
-    """Lowest plate threshold within `false_plates` a picture; best F2 for each vehicle.
+    """Tune the plate threshold (lowest within `false_plates`) and the vehicles' (best F2).
 
-    `look` gives what each size shows, the largest first.
+    `detect` returns the detections at each input size, the largest first.
     """
-    looks = [look(picture(row)) for row in tqdm(rows, desc="tune", leave=False, mininterval=5)]
-    found = [merged(each) for each in looks]
+    passes = [detect(picture(row)) for row in tqdm(rows, desc="tune", leave=False, mininterval=5)]
+    found = [merged(each) for each in passes]
     best: dict[str, float] = {}
     chosen = PlateFigures()
     for value in GRID:
         chosen = PlateFigures()
-        for row, said in zip(rows, found, strict=True):
-            chosen.update(row, said, value)
+        for row, detected in zip(rows, found, strict=True):
+            chosen.update(row, detected, value)
         best[LABELS[PLATE]] = value
         if chosen.false_per_picture <= false_plates:
             break
     scores = dict.fromkeys(VEHICLES, -1.0)
     for value in GRID:
         figures = VehicleFigures()
-        for row, said in zip(rows, found, strict=True):
-            figures.update(row, said, dict.fromkeys(VEHICLES, value))
+        for row, detected in zip(rows, found, strict=True):
+            figures.update(row, detected, dict.fromkeys(VEHICLES, value))
         for label in VEHICLES:
             recall, precision = figures.recall(label), figures.precision(label)
             beta = recall_weight**2
@@ -73,11 +73,11 @@ def tune(
                 scores[label], best[LABELS[label]] = f, value
     figures = VehicleFigures()
     at = {label: best[LABELS[label]] for label in VEHICLES}
-    for row, said in zip(rows, found, strict=True):
-        figures.update(row, said, at)
+    for row, detected in zip(rows, found, strict=True):
+        figures.update(row, detected, at)
     return Tuned(
         best,
-        tune_sure_plate(looks, rows, best),
+        tune_sure_plate(passes, rows, best),
         chosen.recall(),
         chosen.false_per_picture,
         figures.recall(),
@@ -85,12 +85,12 @@ def tune(
     )
 
 
-def is_settled(found: Found, thresholds: dict[str, float], sure: float) -> bool:
-    """Whether all plates are `sure` and each vehicle has one, as `YoloDetector` has it."""
+def is_complete(found: Found, thresholds: dict[str, float], sure: float) -> bool:
+    """Return whether all plates are `sure` and each vehicle has one, as in `YoloDetector`."""
     floors = np.array([thresholds[label] for label in LABELS])
-    said = found.scores >= floors[found.labels]
-    plates = said & (found.labels == PLATE)
-    vehicles = said & (found.labels != PLATE)
+    kept = found.scores >= floors[found.labels]
+    plates = kept & (found.labels == PLATE)
+    vehicles = kept & (found.labels != PLATE)
     if not plates.any() or found.scores[plates].min() < sure:
         return False
     if not vehicles.any():
@@ -100,21 +100,20 @@ def is_settled(found: Found, thresholds: dict[str, float], sure: float) -> bool:
 
 
 def tune_sure_plate(
-    looks: Sequence[Sequence[Found]], rows: Sequence[Row], thresholds: dict[str, float]
+    passes: Sequence[Sequence[Found]], rows: Sequence[Row], thresholds: dict[str, float]
 ) -> float | None:
-    """Lowest `sure_plate` that costs no plate and at most one vehicle in twenty-five, or `None`.
+    """Return the lowest `sure_plate` that loses no plate and at most 4 % of vehicles.
 
-    Nor may false plates become more: where the second look shows a plate better, it replaces one
-    that lies badly.
+    Nor may false plates become more: a second pass replaces a badly placed plate by a better one.
     """
-    if all(len(each) == 1 for each in looks):
+    if all(len(each) == 1 for each in passes):
         return None
     at = {LABELS.index(label): value for label, value in thresholds.items()}
 
     def count(sure: float) -> tuple[float, float, float]:
         plates, vehicles = PlateFigures(), VehicleFigures()
-        for row, each in zip(rows, looks, strict=True):
-            found = each[0] if is_settled(each[0], thresholds, sure) else merged(each)
+        for row, each in zip(rows, passes, strict=True):
+            found = each[0] if is_complete(each[0], thresholds, sure) else merged(each)
             plates.update(row, found, at[PLATE])
             vehicles.update(row, found, at)
         return plates.recall(), plates.false_per_picture, vehicles.recall()
@@ -123,6 +122,6 @@ def tune_sure_plate(
     for value in np.arange(at[PLATE], 1.0, 0.01).round(2).tolist():
         plates_found, false, vehicles_found = count(value)
         enough = plates_found >= best_plates and false <= least_false
-        if enough and vehicles_found >= best_vehicles * (1 - VEHICLES_FORGONE):
+        if enough and vehicles_found >= best_vehicles * (1 - VEHICLES_LOST):
             return float(value)
     return None

@@ -20,13 +20,13 @@ TOP = 10
 class LossWeights:
     """Factors of the parts of the loss; a matched cell's score aims at IoU ** (1 / sharpness).
 
-    With a sharpness of 1 a score tells how well the box lies more than whether there is a plate:
-    the boxes of small plates never lie as well, and no threshold parts them from lamps. The cube
-    root keeps the order and makes a score of most boxes that count as found near 1.
+    With a sharpness of 1 a score rates the fit of the box more than the presence of a plate: the
+    boxes of small plates never fit as well, and no threshold separates them from lamps. The cube
+    root keeps the order and brings the score of most boxes that count as found near 1.
 
     `plate` is how many times as much as a vehicle's the score and the box of a plate count: a
     vehicle is large and matches many cells, a plate few. The shipped weights learned with 1.5 last;
-    with 2.5 vehicles were found less often (`training/README.md`).
+    with 2.5 vehicles were found less often (`training/log/`).
     """
 
     score: float = 1.0
@@ -45,7 +45,7 @@ def to_corners(boxes: Tensor) -> Tensor:
 
 
 def pair_iou(a: Tensor, b: Tensor) -> Tensor:
-    """(N, M, A) IoU of boxes a (N, M, 4) and b (N, A, 4) told by corners."""
+    """(N, M, A) IoU of boxes a (N, M, 4) and b (N, A, 4) given by corners."""
     a, b = a[:, :, None], b[:, None]
     low = torch.maximum(a[..., :2], b[..., :2])
     high = torch.minimum(a[..., 2:], b[..., 2:])
@@ -57,7 +57,7 @@ def pair_iou(a: Tensor, b: Tensor) -> Tensor:
 
 
 def giou(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
-    """Row by row IoU and generalised IoU of boxes (N, 4) told by corners."""
+    """Row by row IoU and generalised IoU of boxes (N, 4) given by corners."""
     inter = (torch.minimum(a[:, 2:], b[:, 2:]) - torch.maximum(a[:, :2], b[:, :2])).clamp(min=0)
     overlap = inter.prod(-1)
     union = (a[:, 2:] - a[:, :2]).prod(-1) + (b[:, 2:] - b[:, :2]).prod(-1) - overlap
@@ -118,9 +118,9 @@ def detection_loss(
     """Loss of a batch of raw maps against its labels; and its parts, detached."""
     raw = flatten(maps)
     points, strides = anchor_points(maps)
-    told, logits, corners = (part.transpose(1, 2) for part in decode(raw, points, strides))
+    predicted, logits, corners = (part.transpose(1, 2) for part in decode(raw, points, strides))
     centres = points + strides[:, None] / 2
-    spans = to_corners(told)
+    spans = to_corners(predicted)
     hit, objects = assign(
         spans.detach(), logits.detach(), centres, strides, batch.boxes, batch.labels
     )
@@ -139,7 +139,7 @@ def detection_loss(
     norm = counted.sum().clamp(min=len(batch.boxes) / 4)
     place_loss = weights.box * ((1 - general) * counted).sum() / norm
     share = batch.corner_weight[picture, which] * (label == PLATE) * goal
-    aim = relative_corners(batch.quads[picture, which], told[picture, cell].detach())
+    aim = relative_corners(batch.quads[picture, which], predicted[picture, cell].detach())
     error = functional.smooth_l1_loss(corners[picture, cell], aim, beta=0.05, reduction="none")
     turn_loss = weights.corner * (error.mean(1) * share).sum() / share.sum().clamp(min=1.0)
     chance = logits.sigmoid()

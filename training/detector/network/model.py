@@ -178,7 +178,7 @@ def flatten(maps: list[Tensor]) -> Tensor:
 def decode(raw: Tensor, points: Tensor, strides: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Raw (N, C, A) to boxes (N, 4, A) as cx, cy, w, h in pixels, class logits, corners (N, 8, A).
 
-    Corners are told relative to the box (-1 is its left or top side, +1 its right or bottom side).
+    Corners are relative to the box (-1 is its left or top side, +1 its right or bottom side).
     """
     centre = raw[:, 0:2] * strides + points.t()
     size = raw[:, 2:4].clamp(-4.0, 5.0).exp() * strides

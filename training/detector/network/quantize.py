@@ -1,7 +1,7 @@
 """The int8 copy of an exported detector that ships: a third of the time where a CPU has VNNI.
 
 Convolutions of the body become int8; the last convolutions of the heads and the decoding stay
-float32. What tells a plate is in so few cells of a map that the whole range counts.
+float32. A plate shows in so few cells of a map that the whole range counts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from training.detector.measure.infer import letterbox
 from training.int8 import quantize_onnx
 
 COUNT = 48
-"""Pictures that ranges are taken from."""
+"""Number of pictures that ranges are taken from."""
 QUANTIZED = ["Conv", "Relu", "Add", "Concat", "MaxPool", "Resize"]
 
 
@@ -47,5 +47,5 @@ def _feeds_relu(model: onnx.ModelProto, node: onnx.NodeProto) -> bool:
 
 
 def quantize(source: Path, target: Path, rows: Sequence[Row], size: int) -> None:
-    """Write the int8 copy of `source` to `target`, with ranges of `rows` looked at at `size`."""
+    """Write the int8 copy of `source` to `target`, with the ranges of `rows` at a size."""
     quantize_onnx(source, target, pictures(rows, size), QUANTIZED, float_nodes)

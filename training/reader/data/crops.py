@@ -1,4 +1,4 @@
-"""Make training crops: rendered plates and real plates, as a detector would cut them out."""
+"""Make training crops: rendered plates and real plates, cropped as a detector's boxes would."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def synthetic_crop(rng: np.random.Generator, plate: SyntheticPlate) -> Crop:
 
 
 def _squeezed(rng: np.random.Generator, plate: SyntheticPlate) -> SyntheticPlate:
-    """Some plates narrower, as in a picture whose pixels were not square or that was stretched."""
+    """Squeeze some plates, as in a picture with oblong pixels or a stretched one."""
     if rng.random() >= SQUEEZED:
         return plate
     share = float(rng.uniform(0.5, 1.0))

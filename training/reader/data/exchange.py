@@ -1,8 +1,8 @@
 """Exchange letters of a real plate for letters of others: new texts, letter by letter.
 
 Joined halves (``recombine.py``) keep the groups of letters they came with, so that the few hundred
-last groups of a country can still be learned by heart. Here every letter may come from another
-plate, rare ones more often than they are met with.
+last groups of a country can still be memorised. Here every letter may come from another
+plate, rare ones more often than they occur.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ INKED = 0.12
 AROUND = 0.016
 """Share of a plate's width that goes with a letter on either side."""
 RARE = 0.5
-"""Exponent on how often a letter is met with: 1 as often, 0 all alike."""
+"""Exponent of a letter's frequency: 1 as often as it occurs, 0 all alike."""
 LEAST_SHARE = 0.4
 """A letter's contrast and height as shares of its new plate's from which on it may go there."""
 SEAM = 3
@@ -35,7 +35,7 @@ Span = tuple[float, float]
 
 
 def letter_spans(whole: Whole) -> list[Span]:
-    """From where to where each letter of a plate reaches, x from 0 to 1, with a narrow edge."""
+    """Return the left and right edge of each letter, x from 0 to 1, with a narrow margin."""
     ink, width = whole.ink, whole.image.shape[1]
     cuts = [round(x * width) for x in whole.cuts]
     pitch = float(np.median(np.diff(cuts))) if len(cuts) > 1 else 0.15 * width
@@ -78,11 +78,11 @@ class Letter:
 
     @property
     def char(self) -> str:
-        """Which letter it is."""
+        """The letter as text."""
         return self.whole.text[self.place]
 
     def clear_beside(self, base: Whole) -> bool:
-        """Whether it has enough contrast and rows to look like a letter of ``base``."""
+        """Return whether it has enough contrast and rows to pass for a letter of ``base``."""
         (ground, ink), (other_ground, other_ink) = self.whole.levels, base.levels
         contrast = abs(ink - ground) >= LEAST_SHARE * abs(other_ink - other_ground)
         return contrast and self.whole.image.shape[0] >= LEAST_SHARE * base.image.shape[0]
@@ -135,7 +135,7 @@ class LetterCase:
 
 
 def _fitted(letter: Letter, base: Whole, place: int) -> Image:
-    """A letter's part of its plate as it would look on ``base`` at a place in its text."""
+    """A letter's part of its plate fitted to ``base`` at a place in its text."""
     height, width = base.image.shape
     image = letter.whole.like(base, letter.whole.ground_at(letter.place), base.ground_at(place))
     first, last = (round(x * image.shape[1]) for x in letter.span)

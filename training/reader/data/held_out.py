@@ -20,7 +20,7 @@ Image = NDArray[np.uint8]
 
 SCALES = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
 SAME_PLATE = 0.5
-"""IoU from which on a found plate is the annotated one."""
+"""Least IoU of a found plate with the annotated one."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class FoundPlate:
 def held_out_plates(data: Path, scales: tuple[float, ...] = SCALES) -> list[FoundPlate]:
     """The plates of held-out train scenes that the bundled networks find.
 
-    Each picture is looked at in several sizes (``scales``), as boxes and corners err differently.
-    Held out is what the reader never saw: the detector learned from most of these pictures.
+    Each picture is detected in at several ``scales``, which vary the errors of boxes and corners.
+    The reader never learned from these plates; the detector learned from most of the pictures.
     """
     engine = load_engine(recognizer="rapidocr")  # the bundled reader may be half made
     found = []

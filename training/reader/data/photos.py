@@ -46,10 +46,10 @@ def cut_window(image: Image, window: list[float], border: int) -> tuple[Image, t
 
 @dataclass(frozen=True)
 class Photo:
-    """A rendered plate as a camera sees it: ``image`` (H, W, 3) uint8 BGR, the plate's ``corners``
+    """A photograph of a rendered plate: ``image`` (H, W, 3) uint8 BGR, the plate's ``corners``
 
     (4, 2) float32 px from the upper left one clockwise, and the letters' ``middles`` (n, 2) px.
-    ``clear`` is the same picture as a perfect camera would see it.
+    ``clear`` is the same picture by a perfect camera.
     """
 
     image: Image
@@ -64,8 +64,8 @@ class Photo:
         x2, y2 = self.corners.max(axis=0).tolist()
         return x1, y1, x2, y2
 
-    def guessed_corners(self, rng: np.random.Generator, error: float) -> Points:
-        """Corners as a detector might tell them: off by ``error`` of the plate's size (s.d.)."""
+    def noisy_corners(self, rng: np.random.Generator, error: float) -> Points:
+        """Return corners with a random error, ``error`` of the plate's size (s.d.)."""
         x1, y1, x2, y2 = self.box
         size = ((x2 - x1) * (y2 - y1)) ** 0.5
         return self.corners + rng.normal(0, error * size, (4, 2)).astype(np.float32)
@@ -74,7 +74,7 @@ class Photo:
 def photograph(
     rng: np.random.Generator, plate: SyntheticPlate, *, severity: float, least_height: float
 ) -> Photo:
-    """Hang a rendered plate on bodywork, ``least_height`` to 80 px high, and photograph it."""
+    """Paste a rendered plate onto bodywork, ``least_height`` to 80 px high, and photograph it."""
     aspect = plate.image.shape[1] / plate.image.shape[0]
     height = float(np.exp(rng.uniform(np.log(least_height), np.log(80))))
     quad = degrade.random_quad(rng, height * aspect, height)
@@ -105,7 +105,7 @@ def box_view(rng: np.random.Generator, photo: Photo) -> tuple[Image, Points]:
 
 def upright_view(rng: np.random.Generator, photo: Photo) -> tuple[Image, Points]:
     """The same for a photo turned upright by its corners, as the product cuts slanted plates."""
-    corners = photo.guessed_corners(rng, float(rng.uniform(0, 0.05)))
+    corners = photo.noisy_corners(rng, float(rng.uniform(0, 0.05)))
     mx, my = rng.uniform(0, 0.08, 2).tolist()
     view = crop_quad(photo.image, as_quad(corners), (mx, my))
     target = np.array([[mx, my], [1 + mx, my], [1 + mx, 1 + my], [mx, 1 + my]], np.float32)

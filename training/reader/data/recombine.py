@@ -1,7 +1,7 @@
 """Join the left part of one real plate to the right part of another: new texts of real letters.
 
-A reader that sees the same few thousand photos again and again learns their texts by heart. Cut
-between letters and joined, any two of them make a plate that nobody has seen.
+A reader that trains on the same few thousand photos overfits to their texts. Cut between letters
+and joined, any two of them make a plate with a new text.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Whole:
         x, y = np.array(places).T
         rise, middle = np.polyfit(x - 0.5, y, 1).tolist()
         grey = cv2.cvtColor(plate_image(row), cv2.COLOR_BGR2GRAY)
-        level = _level(np.asarray(grey, np.uint8), rise)
+        level = _deskew(np.asarray(grey, np.uint8), rise)
         cuts = tuple(((x[1:] + x[:-1]) / 2).tolist())
         rough = cls(level, row.text, cuts, middle)
         return cls(level, row.text, _thinnest(rough.ink, cuts), middle)
@@ -92,7 +92,7 @@ class Whole:
 
     @cached_property
     def ink(self) -> NDArray[np.float32]:
-        """How much ink each column has, (W,): 0 for none."""
+        """The share of ink in each column, (W,): 0 for none."""
         ground, ink = self.levels
         share = (self._band - ground) / _spread(ground, ink)
         return np.asarray(np.clip(share, 0.0, 1.0).mean(axis=0), np.float32)
@@ -114,11 +114,11 @@ class Whole:
         return np.asarray(np.clip(values, 0, 255), np.uint8)
 
 
-def _level(image: Image, rise: float) -> Image:
-    """An image whose letters climb by ``rise`` of its height from left to right, made level.
+def _deskew(image: Image, rise: float) -> Image:
+    """An image whose letters climb by ``rise`` of its height from left to right, made horizontal.
 
-    Unlike the product's ``level_lines`` it keeps the plate's frame: all rows stay, and letters keep
-    their height over the date below them, which :data:`BAND` counts on.
+    Unlike the product's deskewing it keeps all rows, so that letters keep their height above the
+    date below them, which :data:`BAND` relies on.
     """
     height, width = image.shape
     slope = rise * height / width
@@ -128,7 +128,7 @@ def _level(image: Image, rise: float) -> Image:
 
 
 def _spread(ground: float, ink: float) -> float:
-    """How far ink lies from the ground, a few levels at least, with its sign."""
+    """Return the difference of ink and ground with its sign, a few levels at least."""
     return max(abs(ink - ground), LEAST_CONTRAST) * (1 if ink >= ground else -1)
 
 

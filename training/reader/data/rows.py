@@ -54,7 +54,7 @@ class Row:
 
     @property
     def held_out(self) -> bool:
-        """Whether this train row is kept from training, for calibration and choices."""
+        """True where this train row is kept from training, for calibration and choices."""
         digest = hashlib.sha256(self.text.encode()).digest()
         return digest[0] % HELD_OUT_ONE_IN == 0
 
@@ -97,9 +97,9 @@ def scene_rows(data: Path) -> list[Row]:
     for folder in sorted(p.parent for p in (data / "scenes").glob("*/labels.jsonl")):
         for label in _labels(folder):
             for plate in label.get("plates") or []:
-                said = (plate.get("ocr") or {}).get("text")
-                known = (f"{folder.name}/{label['image']}", said) in confirmed
-                text = plate.get("text") or (said if known else None) or ""
+                pseudo_text = (plate.get("ocr") or {}).get("text")
+                known = (f"{folder.name}/{label['image']}", pseudo_text) in confirmed
+                text = plate.get("text") or (pseudo_text if known else None) or ""
                 if _readable(text):
                     rows.append(
                         Row(

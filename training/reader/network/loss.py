@@ -16,7 +16,7 @@ from training.reader.settings import (
 
 
 def attention_targets(centres: Tensor) -> tuple[Tensor, Tensor]:
-    """Where each slot should look: (N, 10, 216) shares of the grid, and (N, 10) which are known.
+    """Return target attention (N, 10, 216) as shares of the grid, and which are known (N, 10).
 
     ``centres`` is (N, 10, 2), x and y of the characters from 0 to 1, NaN where unknown.
     """

@@ -12,12 +12,12 @@ from torch import Tensor, nn
 from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, SLOTS
 
 ROWS, COLUMNS = INPUT_HEIGHT // 8, INPUT_WIDTH // 4
-"""Grid of cells that the slots look at."""
+"""Rows and columns of the grid that the slots attend to."""
 
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """Widths of the network; the grid that slots look at is 6 x 36 cells."""
+    """Widths of the network; the grid that slots attend to is 6 x 36 cells."""
 
     stem: int = 16
     middle: int = 96
@@ -32,7 +32,7 @@ class ModelSettings:
 
     @classmethod
     def of(cls, weights: Mapping[str, Tensor]) -> ModelSettings:
-        """The widths of the network that ``weights`` (a state dict) are of; heads as by default."""
+        """The widths of the network that has ``weights`` (a state dict); heads as by default."""
         return cls(
             stem=len(weights["stem.0.0.weight"]),
             middle=len(weights["stem.2.0.weight"]),
@@ -145,9 +145,9 @@ class PlateReader(nn.Module):
         small = self.shrink(local)
         tokens = self.context(small.flatten(2).transpose(1, 2) + self.place)
         width = self.settings.tokens
-        seen = tokens.transpose(1, 2).reshape(-1, width, ROWS, COLUMNS // 2)
+        context = tokens.transpose(1, 2).reshape(-1, width, ROWS, COLUMNS // 2)
         grid = self.lateral(local) + nn.functional.interpolate(
-            seen, scale_factor=(1.0, 2.0), mode="nearest"
+            context, scale_factor=(1.0, 2.0), mode="nearest"
         )
         cells = self.norm_map(grid.flatten(2).transpose(1, 2))
         scores = self.queries @ self.key(cells).transpose(1, 2) * width**-0.5
@@ -158,7 +158,7 @@ class PlateReader(nn.Module):
 
 
 class Readers(nn.Module):
-    """Several networks that read the same crop: the means of their logits (a pool of opinions)."""
+    """Several networks that read the same crop: the means of their logits."""
 
     def __init__(self, readers: Sequence[PlateReader]) -> None:
         super().__init__()
@@ -166,5 +166,5 @@ class Readers(nn.Module):
 
     def forward(self, images: Tensor) -> Reading:
         """Read a batch as :class:`PlateReader` does."""
-        told = zip(*(reader(images) for reader in self.readers), strict=True)
-        return Reading(*(torch.stack(parts).mean(dim=0) for parts in told))
+        outputs = zip(*(reader(images) for reader in self.readers), strict=True)
+        return Reading(*(torch.stack(parts).mean(dim=0) for parts in outputs))

@@ -1,4 +1,4 @@
-"""Where the letters of real plates are: the places that the slots of a network attend to."""
+"""The places of letters on real plates: those that the slots of a network attend to."""
 
 from __future__ import annotations
 
@@ -21,28 +21,30 @@ MOST_RISE = 0.22
 
 @torch.no_grad()
 def places_of(network: PlateReader, rows: list[Row], batch: int = 64) -> list[LetterPlaces]:
-    """Where the letters of each row's plate are, x and y from 0 to 1, in reading order.
+    """Return the places of the letters of each row's plate, x and y from 0 to 1, in reading order.
 
-    The places are those that the network's slots look at, so only rows of one line that it reads
-    right have any: an untrained network gives none.
+    The network's slots attend to these places, so only rows of one line that it reads right have
+    any: an untrained network gives none.
     """
     network.eval()
     places: list[LetterPlaces] = []
     for start in range(0, len(rows), batch):
         chunk = rows[start : start + batch]
         crops = np.stack([to_input(plate_image(row)) for row in chunk])
-        seen = network(torch.from_numpy(crops).unsqueeze(1).float())
-        read = readings(torch.softmax(seen.text, dim=2).numpy()).texts
-        looks = torch.softmax(seen.attention, dim=2).reshape(-1, SLOTS, ROWS, COLUMNS).numpy()
-        for row, text, look in zip(chunk, read, looks, strict=True):
-            places.append(_looked_at(look[: len(text)]) if text == row.text else ())
+        outputs = network(torch.from_numpy(crops).unsqueeze(1).float())
+        read = readings(torch.softmax(outputs.text, dim=2).numpy()).texts
+        attention = (
+            torch.softmax(outputs.attention, dim=2).reshape(-1, SLOTS, ROWS, COLUMNS).numpy()
+        )
+        for row, text, part in zip(chunk, read, attention, strict=True):
+            places.append(_mean_places(part[: len(text)]) if text == row.text else ())
     return places
 
 
-def _looked_at(looks: NDArray[np.float32]) -> LetterPlaces:
-    """Where slots look, from (n, rows, columns) shares of the grid; none if unclear."""
-    x = looks.sum(axis=1) @ ((np.arange(COLUMNS) + 0.5) / COLUMNS)
-    y = looks.sum(axis=2) @ ((np.arange(ROWS) + 0.5) / ROWS)
+def _mean_places(shares: NDArray[np.float32]) -> LetterPlaces:
+    """Return the mean places of attention (n, rows, columns); none if they are unclear."""
+    x = shares.sum(axis=1) @ ((np.arange(COLUMNS) + 0.5) / COLUMNS)
+    y = shares.sum(axis=2) @ ((np.arange(ROWS) + 0.5) / ROWS)
     if len(x) < 2 or np.diff(x).min() < LEAST_GAP or np.ptp(y) > MOST_RISE:
         return ()
     return tuple(zip(x.tolist(), y.tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""What a network predicts for many crops, and the temperature of its probabilities."""
+"""Predictions of a network for many crops, and the temperature of its probabilities."""
 
 from __future__ import annotations
 

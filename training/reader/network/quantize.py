@@ -1,6 +1,6 @@
 """The int8 copy of an exported reader that ships: half the time where a CPU has VNNI.
 
-The convolutions become int8 but for each network's first, which sees a single channel; what follows
+The convolutions become int8 but for each network's first, which has one input channel. What follows
 them (attention, slots, softmax) stays float32.
 """
 
@@ -29,7 +29,7 @@ MOST_LOST = 0.005
 
 
 class CropReader(Protocol):
-    """What reads crops, such as an :class:`training.reader.onnx_reader.OnnxReader`."""
+    """A reader of crops, such as an :class:`training.reader.onnx_reader.OnnxReader`."""
 
     def read(self, images: list[Image]) -> Probabilities:
         """Text probabilities (N, slots, classes) of BGR crops."""
@@ -51,7 +51,7 @@ def float_nodes(model: onnx.ModelProto) -> list[str]:
 
 
 def training_crops(rows: list[Row], seed: int = 0) -> Image:
-    """Some rows' plates, (N, 48, 144) uint8, varied as in training."""
+    """Return the plates of some rows, (N, 48, 144) uint8, varied as in training."""
     rng = np.random.default_rng(seed)
     picked = rng.permutation(len(rows))[:COUNT].tolist()
     return np.stack([real_crop(rng, rows[i].image(), rows[i].box).image for i in picked])
@@ -66,7 +66,7 @@ def quantize(source: Path, target: Path, crops: Image) -> None:
 
 
 def check_quantized(before: CropReader, after: CropReader, crops: list[tuple[str, Image]]) -> float:
-    """How much less of some crops the int8 copy reads exactly, as they are and made worse.
+    """Return how much less of some crops the int8 copy reads exactly, as they are and degraded.
 
     Raises :class:`LossError` where that is more than ``MOST_LOST``.
     """
