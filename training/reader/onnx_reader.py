@@ -35,7 +35,7 @@ class ReaderSpec:
 
     @classmethod
     def beside(cls, weights: Path) -> ReaderSpec:
-        """Return the spec from our manifest ``X.yaml``, or fast-plate-ocr's ``X_plate_config.yaml``."""
+        """Return that of our manifest ``X.yaml`` or of fast-plate-ocr's ``X_plate_config.yaml``."""
         ours = weights.with_suffix(".yaml")
         if ours.exists():
             manifest: dict[str, Any] = yaml.safe_load(ours.read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.training.reader.drawn import CUTS, PLACES, row_of, whole_of
-from training.reader.data.exchange import LetterCase, letter_spans
+from training.reader.data.exchange import LetterPool, letter_spans
 from training.reader.data.recombine import Image, Whole, join
 from training.reader.data.shards import CropMaker
 from training.reader.settings import ALPHABET, encode_text
@@ -101,7 +101,7 @@ def test_the_frame_of_a_plate_is_not_part_of_its_letters() -> None:
 def test_exchanged_letters_are_those_the_text_says() -> None:
     """Every letter of the new plate is drawn as the plate with that letter draws it."""
     plates = [whole_of(text, ink=20, ground=220) for text in ("AB12", "XY89", "KL47")]
-    case = LetterCase(plates)
+    case = LetterPool(plates)
     drawn = {
         char: plate.image[:, 30 * n : 30 * n + 30]
         for plate in plates
@@ -124,7 +124,7 @@ def test_exchanged_letters_are_those_the_text_says() -> None:
 def test_a_new_letter_takes_over_the_plate_it_comes_to() -> None:
     base = whole_of("AB12", ink=240, ground=40)
     others = [whole_of("XY89", ink=20, ground=220, height=60), base]
-    case = LetterCase(others)
+    case = LetterPool(others)
     for seed in range(20):
         image, _ = case.exchange(np.random.default_rng(seed), base)
         assert image.shape[0] == 40
@@ -136,7 +136,7 @@ def test_faint_and_tiny_letters_stay_where_they_are() -> None:
     base = whole_of("AB12", ink=20, ground=220)
     small = Whole(np.asarray(cv2.resize(base.image, (36, 12)), np.uint8), "XY89", CUTS)
     for other in (whole_of("XY89", ink=120, ground=160), small):
-        case = LetterCase([base, other])
+        case = LetterPool([base, other])
         texts = {case.exchange(np.random.default_rng(seed), base)[1] for seed in range(30)}
         assert set("".join(texts)) == set("AB12")
 

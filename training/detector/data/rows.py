@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,6 @@ class Box:
 
     label: int
     xyxy: tuple[float, float, float, float]
-    score: float = 1.0
-    pseudo: bool = False
 
     @property
     def width(self) -> float:
@@ -49,12 +47,10 @@ class Row:
     key: str
     plates: tuple[Box, ...]
     plates_human: bool
-    plates_unlabelled: bool
     negative: bool
     extra: tuple[Box, ...] = ()
     vehicles: tuple[Box, ...] | None = None
     vehicles_incomplete: bool = False
-    raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def uid(self) -> str:
@@ -73,10 +69,7 @@ class Row:
 
 
 def _plates(items: list[dict[str, Any]]) -> tuple[Box, ...]:
-    return tuple(
-        Box(0, tuple(p["box"]), float(p.get("score", 1.0)), bool(p.get("pseudo", False)))
-        for p in items
-    )
+    return tuple(Box(0, tuple(item["box"])) for item in items)
 
 
 def parse_row(source: str, folder: Path, item: dict[str, Any]) -> Row:
@@ -92,14 +85,12 @@ def parse_row(source: str, folder: Path, item: dict[str, Any]) -> Row:
         key=item["phash"],
         plates=_plates(item["plates"]),
         plates_human=item.get("plates_source") == "human",
-        plates_unlabelled=unlabelled,
         negative=bool(item.get("negative_for_plates", False)),
         extra=_plates(item.get("plates_extra_pseudo", [])),
         vehicles=None
         if vehicles is None
         else tuple(Box(LABELS.index(v["class"]), tuple(v["box"])) for v in vehicles),
         vehicles_incomplete=bool(item.get("vehicles_incomplete", unlabelled)),
-        raw=item,
     )
 
 

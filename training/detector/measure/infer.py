@@ -54,13 +54,12 @@ def detect(
     size: int,
     floor: float = 0.05,
     nms_iou: float = 0.5,
-    square: bool = False,
 ) -> Found:
     """Return the detections in one BGR picture, best score first.
 
     Boxes (N, 4) and corners (N, 4, 2) are in its pixels.
     """
-    canvas, scale, left, top = letterbox(image, size, square)
+    canvas, scale, left, top = letterbox(image, size)
     raw = run(canvas).T
     scores = raw[:, 4 : 4 + NUM_CLASSES]
     labels = scores.argmax(1)

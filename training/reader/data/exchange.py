@@ -88,7 +88,7 @@ class Letter:
         return contrast and self.whole.image.shape[0] >= LEAST_SHARE * base.image.shape[0]
 
 
-class LetterCase:
+class LetterPool:
     """The letters of real plates of one kind, to draw from."""
 
     def __init__(self, wholes: list[Whole]) -> None:

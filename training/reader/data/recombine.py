@@ -29,7 +29,7 @@ BAND = (0.2, 0.75)
 """Share of a plate's height that letters stand in; below may be a date, above a state."""
 REACH = 0.35
 """How far a cut moves to less ink at most, as a share of the distance between letters."""
-SHY = 0.3
+MOVE_COST = 0.3
 """Ink, as a share of a full column, that a move by the distance between letters must save."""
 LEAST_CONTRAST = 8.0
 """Grey levels between ink and ground below which a plate's contrast is not taken for less."""
@@ -139,7 +139,11 @@ def _thinnest(ink: NDArray[np.float32], cuts: tuple[float, ...]) -> tuple[float,
     found = []
     for cut in cuts:
         apart = (np.arange(width) + 0.5) / width - cut
-        cost = ink + SHY * np.abs(apart) / pitch + np.where(np.abs(apart) > REACH * pitch, 1e3, 0)
+        cost = (
+            ink
+            + MOVE_COST * np.abs(apart) / pitch
+            + np.where(np.abs(apart) > REACH * pitch, 1e3, 0)
+        )
         found.append(float(cut + apart[int(cost.argmin())]))
     return tuple(found)
 

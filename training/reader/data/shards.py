@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.reader.data.crops import Crop, real_crop, synthetic_crop
-from training.reader.data.exchange import LetterCase
+from training.reader.data.exchange import LetterPool
 from training.reader.data.recombine import LetterPlaces, Whole, join
 from training.reader.data.rows import Row, sampling_weights
 from training.reader.settings import (
@@ -111,7 +111,7 @@ class CropMaker:
                 self._partners[row.country].append(index)
                 self._kinds[row.source, row.country].append(index)
         self._wholes: dict[int, Whole] = {}
-        self._cases: dict[tuple[str, str | None], LetterCase] = {}
+        self._cases: dict[tuple[str, str | None], LetterPool] = {}
         self._cumulative = np.cumsum(sampling_weights(rows)) if rows else np.zeros(0)
         self._real_share = real_share if rows else 0.0
         self._rng = np.random.default_rng(seed)
@@ -161,11 +161,11 @@ class CropMaker:
         image, text = joined
         return real_crop(self._rng, image, None), text
 
-    def _case(self, index: int) -> LetterCase:
+    def _case(self, index: int) -> LetterPool:
         """The letters of all plates of a row's source and country."""
         kind = self._rows[index].source, self._rows[index].country
         if kind not in self._cases:
-            self._cases[kind] = LetterCase([self._whole(other) for other in self._kinds[kind]])
+            self._cases[kind] = LetterPool([self._whole(other) for other in self._kinds[kind]])
         return self._cases[kind]
 
     def _whole(self, index: int) -> Whole:
