@@ -14,9 +14,9 @@ from galaxy_alpr.settings import Settings
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [
     *ROOT.glob("*.md"),
-    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "docs").rglob("*.md"),
     *(ROOT / "src").rglob("README.md"),
-    *(ROOT / "training").glob("*.md"),
+    *(ROOT / "training").rglob("*.md"),
     *(ROOT / "benchmarks").glob("*.md"),
 ]
 

@@ -36,7 +36,7 @@ LEGIBLE = 0.9
 
 People could read all human crops. Of the 110 plates of the least correlation
 hardly one above 0.9 and most below 0.75 were illegible; between them it varied. Chosen when reader
-0.7's readings were known: it reads more of the plates the stricter this is (``training/log/``).
+0.7's readings were known: it reads more of the plates the stricter this is (log 0042).
 """
 TWO_LINE = "synthetic_two_line"
 TWO_LINE_BOXED = "synthetic_two_line_boxed"

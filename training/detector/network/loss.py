@@ -26,7 +26,7 @@ class LossWeights:
 
     `plate` is how many times as much as a vehicle's the score and the box of a plate count: a
     vehicle is large and matches many cells, a plate few. The shipped weights learned with 1.5 last;
-    with 2.5 vehicles were found less often (`training/log/`).
+    with 2.5 vehicles were found less often (`training/log/0010-plates-count-more.md`).
     """
 
     score: float = 1.0
