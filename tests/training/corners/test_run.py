@@ -85,8 +85,8 @@ def test_a_network_learns_the_corners_of_one_view(level_plates: Path) -> None:
         for optimizer in optimizers:
             optimizer.step()
     assert float(error) < 0.03
-    told = corners_of(network(normalise(view)))
-    assert float((told - corners).abs().max()) < 0.03
+    predicted = corners_of(network(normalise(view)))
+    assert float((predicted - corners).abs().max()) < 0.03
 
 
 def test_predictions_of_moved_boxes_are_averaged_in_pixels() -> None:

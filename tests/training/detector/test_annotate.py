@@ -55,7 +55,7 @@ def test_what_nobody_annotated_is_never_plain_background() -> None:
     assert 0 < weights[1:, 7, 7].max() < 1  # elsewhere vehicles are weak background
 
 
-def test_careless_labels_are_told_from_mistakes_and_set_right(street: Path, tmp_path: Path) -> None:
+def test_label_errors_differ_from_mistakes_and_are_corrected(street: Path, tmp_path: Path) -> None:
     def found(*boxes: Sequence[float]) -> Found:
         count = len(boxes)
         array = np.asarray(boxes, np.float32).reshape(-1, 4)
@@ -75,4 +75,4 @@ def test_careless_labels_are_told_from_mistakes_and_set_right(street: Path, tmp_
 
     learned = annotate(rows[0], {"plates_disputed": [moved, far]})
     assert learned.boxes[learned.labels == 0].tolist() == [moved]
-    assert far in learned.regions.tolist(), "a plate that nobody told of is no background"
+    assert far in learned.regions.tolist(), "an unlabelled plate is no background"

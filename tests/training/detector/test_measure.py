@@ -16,8 +16,8 @@ from training.detector.measure.thresholds import is_complete, tune_sure_plate
 from training.detector.thirdparty import Found
 
 
-def look(*items: tuple[int, float, list[float]]) -> Any:
-    """What one size shows: label, score and box each."""
+def detections(*items: tuple[int, float, list[float]]) -> Any:
+    """Detections at one size: label, score and box each."""
     labels, scores, boxes = zip(*items, strict=True) if items else ((), (), ())
     return Found(
         np.asarray(boxes, np.float32).reshape(-1, 4),
@@ -42,9 +42,9 @@ def test_recall_where_false_plates_are_as_rare_as_allowed(street: Path) -> None:
     assert recall_at(rows, [found(0.5, 0.9), *sure[1:]], 1 / len(rows)) == 1 - 1 / len(rows)
 
     raw = np.zeros((17, 1), np.float32)
-    told = recalls(lambda _image: raw, rows[:2], sizes=(96,))
-    assert set(told) > {"plain", "blur", "rotate_+15"}
-    assert set(told.values()) == {0.0}
+    shares = recalls(lambda _image: raw, rows[:2], sizes=(96,))
+    assert set(shares) > {"plain", "blur", "rotate_+15"}
+    assert set(shares.values()) == {0.0}
 
 
 def test_boxes_move_with_a_worse_picture(street: Path) -> None:
@@ -57,28 +57,28 @@ def test_boxes_move_with_a_worse_picture(street: Path) -> None:
     assert moved.plates[0].height > row.plates[0].height
 
 
-def test_one_look_is_enough_where_nothing_is_left_to_find(street: Path) -> None:
+def test_one_pass_is_enough_where_nothing_is_left_to_find(street: Path) -> None:
     at = dict.fromkeys(LABELS, 0.5)
     (row, *_) = load_rows(street, "train")
     truth = list(row.plates[0].xyxy)
     far = [0.0, 0.0, 12.0, 6.0]
     car = (1, 0.9, [truth[0] - 20, truth[1] - 40, truth[2] + 20, truth[3] + 10])
-    assert is_complete(look((0, 0.9, truth), car), at, 0.8)
-    assert not is_complete(look((0, 0.9, truth), car), at, 0.95), "not so sure a plate"
-    assert not is_complete(look((0, 0.9, far), car), at, 0.8), "a car without a plate"
-    assert not is_complete(look(car), at, 0.8)
+    assert is_complete(detections((0, 0.9, truth), car), at, 0.8)
+    assert not is_complete(detections((0, 0.9, truth), car), at, 0.95), "not so sure a plate"
+    assert not is_complete(detections((0, 0.9, far), car), at, 0.8), "a car without a plate"
+    assert not is_complete(detections(car), at, 0.8)
 
-    found, lamp = look((0, 0.9, truth)), look((0, 0.7, far))
+    found, lamp = detections((0, 0.9, truth)), detections((0, 0.7, far))
     assert tune_sure_plate([[found]], [row], at) is None, "there is one size only"
-    assert tune_sure_plate([[found, look()]], [row], at) == 0.5
-    # The small size alone shows the plate: the lamp's score must not end the looking.
+    assert tune_sure_plate([[found, detections()]], [row], at) == 0.5
+    # The small size alone shows the plate: the lamp's score must not end the search.
     assert tune_sure_plate([[lamp, found]], [row], at) == 0.71
     # The small size's box hides two that lie badly, one of which would be a false plate.
     left, right = (
         [v + s * (truth[2] - truth[0]) * (1 - i % 2) for i, v in enumerate(truth)]
         for s in (-0.2, 0.25)
     )
-    twice = look((0, 0.8, left), (0, 0.6, right))
+    twice = detections((0, 0.8, left), (0, 0.6, right))
     assert tune_sure_plate([[twice, found]], [row], at) == 0.61
 
 
@@ -107,7 +107,7 @@ def test_a_nearer_look_shows_no_more_false_plates_than_allowed(street: Path) -> 
         return score
 
     assert tuned([plate, lamp], 0.0) == 0.9, "the highest that shows the plate but not the lamp"
-    assert tuned([lamp], 0.0) == NEVER, "no plate to show: the look would only cost time"
+    assert tuned([lamp], 0.0) == NEVER, "no plate to show: the second pass would only cost time"
     always = Detection(PLATE_LABEL, 1.0, lamp.box)
     assert tuned([plate, always], 0.5) == 0.9, "the false one is there without a nearer look, too"
     assert tuned([plate, Detection(PLATE_LABEL, 0.95, lamp.box), always], 0.5) == NEVER

@@ -55,10 +55,10 @@ def test_pictures_of_a_batch_do_not_see_each_others_objects() -> None:
     cells = torch.cat([centres - 8, centres + 8], 1)
     boxes, labels = few.boxes, few.labels
     two = torch.tensor([[[8.0, 8, 24, 24], [0, 0, 0, 0]], [[36.0, 36, 52, 52], [8, 36, 24, 52]]])
-    told = torch.tensor([[0, NOTHING], [0, 1]])
+    labels_of_two = torch.tensor([[0, NOTHING], [0, 1]])
     strides, logits = torch.full((64,), 8.0), torch.zeros(2, 64, 5)
     alone = assign(cells[None], logits[:1], centres, strides, boxes, labels)
-    hit, objects = assign(cells.expand(2, -1, -1), logits, centres, strides, two, told)
+    hit, objects = assign(cells.expand(2, -1, -1), logits, centres, strides, two, labels_of_two)
     assert torch.equal(hit[0], alone[0][0])
     assert hit[0].any()
     assert objects[0][hit[0]].max() == 0
@@ -97,7 +97,7 @@ def test_a_widened_network_answers_as_the_narrow_one() -> None:
 def test_a_score_aims_at_a_root_of_the_overlap(sharpness: float, raised: int) -> None:
     from training.detector.network.loss import LossWeights, detection_loss
 
-    # Every cell tells of a box as large as itself and is 0.8 sure; one overlaps the plate by 0.64.
+    # Every cell predicts a box as large as itself with a score of 0.8; one overlaps the plate by 0.64.
     maps = [torch.zeros(1, 17, 64 // stride, 64 // stride) for stride in (8, 16, 32)]
     for part in maps:
         part[:, 4:9] = float(np.log(0.8 / 0.2))

@@ -22,12 +22,12 @@ def draw_plate(text: str, *, ink: int, ground: int, height: int = 40) -> Image:
     return image
 
 
-def whole_of(text: str, **look: int) -> Whole:
-    grey = cv2.cvtColor(draw_plate(text, **look), cv2.COLOR_BGR2GRAY)
+def whole_of(text: str, **style: int) -> Whole:
+    grey = cv2.cvtColor(draw_plate(text, **style), cv2.COLOR_BGR2GRAY)
     return Whole(np.asarray(grey, np.uint8), text, CUTS)
 
 
-def row_of(folder: Path, text: str, **look: int) -> Row:
+def row_of(folder: Path, text: str, **style: int) -> Row:
     path = folder / f"{text}.png"
-    cv2.imwrite(str(path), draw_plate(text, **look))
+    cv2.imwrite(str(path), draw_plate(text, **style))
     return Row(path, text, "ID", "made", "train", pseudo=False)

@@ -18,18 +18,18 @@ from training.widen import widened  # noqa: E402
 SHIPPED = Path(__file__).resolve().parents[3] / "training" / "weights" / "reader.pt"
 
 
-def test_letters_are_where_slots_look() -> None:
-    looks = np.zeros((3, 6, 36), np.float32)
+def test_letters_are_where_slots_attend() -> None:
+    shares = np.zeros((3, 6, 36), np.float32)
     for slot, column in enumerate((4, 14, 28)):
-        looks[slot, 3, column] = 1.0
-    x, y = zip(*_mean_places(looks), strict=True)
+        shares[slot, 3, column] = 1.0
+    x, y = zip(*_mean_places(shares), strict=True)
     assert x == pytest.approx((4.5 / 36, 14.5 / 36, 28.5 / 36))
     assert y == pytest.approx((3.5 / 6,) * 3)
-    looks[2] = 0.0
-    looks[2, 0, 28] = 1.0
-    assert _mean_places(looks) == (), "two lines"
-    looks[2] = looks[1]
-    assert _mean_places(looks) == (), "two slots that look at one place"
+    shares[2] = 0.0
+    shares[2, 0, 28] = 1.0
+    assert _mean_places(shares) == (), "two lines"
+    shares[2] = shares[1]
+    assert _mean_places(shares) == (), "two slots that attend to one place"
 
 
 def test_only_plates_read_right_are_cut(tmp_path: Path) -> None:

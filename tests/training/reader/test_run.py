@@ -47,8 +47,10 @@ def test_two_steps_export_and_parity(shard: Shard, tmp_path: Path) -> None:
     assert check_parity(Shipped(network, 1.3), weights, crops) < 2e-3
     session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
     (places,) = session.run(["places"], {"images": crops})
-    looks = torch.softmax(network(torch.from_numpy(shard.images[:12, None]).float()).attention, 2)
-    across = looks.reshape(12, SLOTS, ROWS, COLUMNS).sum(2).detach().numpy()
+    attention = torch.softmax(
+        network(torch.from_numpy(shard.images[:12, None]).float()).attention, 2
+    )
+    across = attention.reshape(12, SLOTS, ROWS, COLUMNS).sum(2).detach().numpy()
     expected = across @ ((np.arange(COLUMNS) + 0.5) / COLUMNS)
     assert places.shape == (12, SLOTS, 2)
     assert np.abs(places[..., 0] - expected).max() < 1e-3
@@ -109,9 +111,9 @@ def test_a_wider_reader_begins_with_the_answers_of_the_narrow_one(tmp_path: Path
     trainer.begin_with(tmp_path / "narrow.pt")
     images = torch.rand(3, 1, 48, 144, generator=torch.Generator().manual_seed(1)) * 255
     with torch.no_grad():
-        expected, told = narrow(images), trainer.average(images)
-    assert torch.allclose(told.text, expected.text, atol=1e-4)
-    assert torch.allclose(told.country, expected.country, atol=1e-4)
+        expected, predicted = narrow(images), trainer.average(images)
+    assert torch.allclose(predicted.text, expected.text, atol=1e-4)
+    assert torch.allclose(predicted.country, expected.country, atol=1e-4)
 
 
 def _part(shard: Shard, start: int) -> Shard:
