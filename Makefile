@@ -107,8 +107,8 @@ train-corners: $(TRAIN_READY)  ## train the corner network on DATA=…, resuming
 test-training: $(TRAIN_READY)  ## a small smoke run of each training
 	$(TRAIN)/python -m pytest tests/training
 
-types-training: $(TRAIN_READY)
-	$(TRAIN)/python -m mypy --config-file pyproject.toml training
+types-training: $(TRAIN_READY)  ## strict types of training/, with PyTorch at hand
+	$(TRAIN)/python -m mypy --config-file training/mypy.ini training
 
 NODE_READY := frontend/node_modules/.package-lock.json
 BUNDLE := src/galaxy_alpr/dashboard src/galaxy_alpr/api_docs

@@ -24,7 +24,7 @@ FILE_NAMES = {
 }
 """A tree drawing names a file without its folder."""
 
-MADE_BY_THE_READER = {"frequent_plates.py"}
+MADE_BY_THE_READER = {"frequent_plates.py", "xx.yaml", "settings.yaml"}
 LOG = ROOT / "training" / "log"
 """Experiments speak of the code as it was."""
 

@@ -1,4 +1,4 @@
-"""The moving average of a network's weights, which is what is measured and shipped."""
+"""The moving average of a network's weights, which is measured and shipped."""
 
 from __future__ import annotations
 

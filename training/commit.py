@@ -1,4 +1,4 @@
-"""Which commit a network is made with, for its manifest."""
+"""The commit that a network is made with, for its manifest."""
 
 from __future__ import annotations
 

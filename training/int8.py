@@ -1,7 +1,7 @@
-"""Static quantisation of an exported network: int8 where a CPU is quick at it, float32 elsewhere.
+"""Static quantisation of an exported network: int8 where a CPU is fast at it, float32 elsewhere.
 
-Ranges are the least and the greatest value seen over given inputs: a percentile would cut off what
-is rare in a map, which is often just what tells. Weights keep to 7 bits, so that sums of products
+Ranges are the least and the greatest value over given inputs: a percentile would cut off the rare
+values of a map, which often decide. Weights keep to 7 bits, so that sums of products
 do not overflow on CPUs without VNNI.
 """
 

@@ -11,8 +11,8 @@ from torch import Tensor
 def mean_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
     """Mean of state dictionaries with the same names and shapes; counts are the last one's.
 
-    Where the optimizer still moves about, the mean of places that it has been at does better than
-    each (Izmailov et al., 2018).
+    The mean of several points that an optimizer visits can do better than each of them
+    (Izmailov et al., 2018).
     """
     return {
         name: torch.stack([state[name].float() for state in states]).mean(0)

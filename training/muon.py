@@ -1,8 +1,8 @@
 """The optimiser Muon for kernels and matrices, beside AdamW for what is left.
 
 K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks" (2024): the momentum of
-a matrix is brought near to an orthogonal one by Newton-Schulz steps, so that all its directions are
-learned at one pace. Scaled as in J. Liu et al., "Muon is Scalable for LLM Training" (2025), it
+a matrix is made nearly orthogonal by Newton-Schulz steps, so that all its directions are learned at
+one rate. Scaled as in J. Liu et al., "Muon is Scalable for LLM Training" (2025), it
 takes AdamW's learning rates. ``torch.optim.Muon`` computes in bfloat16 and takes no convolutions.
 """
 

@@ -1,7 +1,7 @@
-"""Begin a wider network with the weights of a narrower one, so that at first it answers the same.
+"""Begin a wider network with the weights of a narrower one, with the same outputs at first.
 
-What the narrow network computes is copied channel by channel. Channels that are new get fresh
-weights, but nothing listens to them yet: the weights that read them begin at 0 and grow.
+The weights of the narrow network are copied channel by channel. New channels get fresh weights, but
+the weights of their outputs begin at 0, so that they change nothing yet.
 """
 
 from __future__ import annotations

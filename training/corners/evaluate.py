@@ -24,26 +24,25 @@ from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.protocols import CornerFinder, PlateRecognizer
 from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
-from training.corners.export import WEIGHTS
-from training.detector.evaluate import Find, corner_error
-from training.detector.evaluate import ours as detector_of
+from training.corners.manifest import WEIGHTS
+from training.detector.data.paste import PlateBank
+from training.detector.data.rows import load_rows
 from training.detector.labels import PLATE
-from training.detector.paste import PlateBank
-from training.detector.rows import load_rows
+from training.detector.measure.figures import Find, corner_error, find_with
 from training.detector.thirdparty import Found, Image
-from training.reader.dataset import scene_rows
+from training.reader.data.rows import scene_rows
 
 LOG = logging.getLogger(__name__)
 FOUND = 0.3
-"""IoU with the annotated box from which on a plate counts as found: an askew one's box is loose."""
+"""Least IoU with the annotated box of a plate that counts as found: an askew one's box is loose."""
 Linear = NDArray[np.float64]
 Plates = list[tuple[str, Image, Detection | None]]
 
 
 def refined(find: Find, finder: CornerFinder) -> Find:
-    """A find function whose plates have the corners that the network tells."""
+    """Return a find function whose plates have the corners that the network predicts."""
 
-    def look(image: Image) -> Found:
+    def find_refined(image: Image) -> Found:
         found = find(image)
         corners = np.zeros((len(found.boxes), 4, 2), np.float32)
         for i in np.flatnonzero(found.labels == PLATE):
@@ -51,7 +50,7 @@ def refined(find: Find, finder: CornerFinder) -> Find:
             corners[i] = finder.find(image, [plate])[0].corners
         return replace(found, corners=corners)
 
-    return look
+    return find_refined
 
 
 def turned(rng: np.random.Generator) -> Linear:
@@ -105,7 +104,7 @@ def found_plates(data: Path, engine: AlprEngine) -> dict[str, Plates]:
 
 
 def read_right(plates: Plates, recognizer: PlateRecognizer, finder: CornerFinder | None) -> int:
-    """How many of the plates are read as they say."""
+    """Return how many of the plates are read as their text."""
     right = 0
     for text, image, plate in plates:
         if plate is not None:
@@ -135,7 +134,7 @@ def main() -> None:
     bank = PlateBank(args.plates)
     if len(bank):
         scenes = [row for row in load_rows(args.data, "dev") if row.plates_judged]
-        find = detector_of(args.weights / "galaxy-detector.onnx", (640, 448))
+        find = find_with(args.weights / "galaxy-detector.onnx", (640, 448))
         before = corner_error(find, scenes, bank)
         dev = corner_error(refined(find, finder), scenes, bank)
         LOG.info("synthetic plates in dev scenes: %s, the detector's corners %s", dev, before)

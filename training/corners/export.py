@@ -1,16 +1,14 @@
 """Export a checkpoint: `python -m training.corners.export` writes the ONNX file and its manifest.
 
-The file takes uint8 NHWC BGR views, any number; normalisation is inside. Its answers are compared
-with torch's, and a miss fails the export.
+The file takes uint8 NHWC BGR views, any number; normalisation is inside. Its outputs are compared
+with torch's; a difference fails the export.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import logging
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
@@ -18,16 +16,13 @@ import torch
 import yaml
 from torch import Tensor, nn
 
-from training.commit import training_commit
-from training.corners.model import VIEW, CornerNet, corners_of, load_network, normalise
-from training.corners.views import REACH
-from training.detector.export import PLATE_SOURCES, SYNTHETIC_PLATES
+from training.corners.manifest import WEIGHTS, manifest
+from training.corners.model import CornerNet, corners_of, load_network, normalise
+from training.corners.views import VIEW
 from training.detector.thirdparty import make_session
 from training.mean import mean_weights
 
 LOG = logging.getLogger(__name__)
-WEIGHTS = Path("src/galaxy_alpr/weights/galaxy-corners.onnx")
-TEACHERS = "teacher labels: YOLOv9-t plates, texts of cct_xs_v2 (MIT)"
 TOLERANCE = 1e-3
 """Largest difference of a corner between torch and ONNX Runtime, as a share of the view."""
 
@@ -74,39 +69,13 @@ def write_onnx(network: CornerNet, target: Path) -> float:
     for count in (1, 5):
         views = rng.integers(0, 256, (count, height, width, 3), dtype=np.uint8)
         with torch.inference_mode():
-            want = shipped(torch.from_numpy(views)).numpy()
-        worst = max(worst, float(np.abs(session.run(None, {"images": views})[0] - want).max()))
+            expected = shipped(torch.from_numpy(views)).numpy()
+        worst = max(worst, float(np.abs(session.run(None, {"images": views})[0] - expected).max()))
     if not worst <= TOLERANCE:
         scratch.unlink()
         raise ParityError(f"ONNX differs from torch by {worst:.2g}, allowed {TOLERANCE:.2g}")
     scratch.replace(target)
     return worst
-
-
-def manifest(target: Path, facts: dict[str, Any], version: str, command: str) -> dict[str, Any]:
-    """The manifest that ships beside the weights."""
-    width, height = VIEW
-    return {
-        "name": "galaxy-corners",
-        "task": "corners",
-        "version": version,
-        "default": True,
-        "file": target.name,
-        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
-        "input": {"name": "images", "height": height, "width": width, "color": "bgr"},
-        "output": {"name": "corners"},
-        "reach": {"x": REACH[0], "y": REACH[1]},
-        "license": "same as the project; sources of the training data below",
-        "data": [*PLATE_SOURCES, TEACHERS, SYNTHETIC_PLATES],
-        "metrics": {},
-        "training": {
-            "commit": training_commit(),
-            "command": command,
-            "seconds": round(facts["seconds"]),
-            "steps": facts["step"],
-            "views": facts["views"],
-        },
-    }
 
 
 def main() -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-VIEW = (160, 64)
-"""Width and height of a view, px."""
 WIDTHS = (16, 24, 48, 80)
 
 

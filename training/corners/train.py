@@ -7,12 +7,9 @@ budget over which the learning rate follows a cosine.
 from __future__ import annotations
 
 import argparse
-import csv
 import logging
-import signal
 import time
 from pathlib import Path
-from typing import Any
 
 import cv2
 import torch
@@ -21,18 +18,22 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from training.average import Average
+from training.corners.from_onnx import fit_norms, network_from_onnx
+from training.corners.known import known_quads
 from training.corners.model import CornerNet, cell_centres, corners_of, load_network, normalise
-from training.corners.told import known_quads
-from training.corners.views import ViewStream, load_surroundings
-from training.detector.rows import load_rows
-from training.detector.train import learning_rate, save
+from training.corners.stream import ViewStream
+from training.corners.views import Surroundings, load_surroundings
+from training.detector.data.rows import load_rows
 from training.muon import optimizers_for
 from training.precision import computes_bfloat16
+from training.run import Curve, RunState, learning_rate, plain, set_rate, stop_signals
 
 LOG = logging.getLogger(__name__)
 SPREAD = 0.03
 """Standard deviation of the map that is aimed at, as a share of the view."""
+LAST = "last.pt"
+NORM_VIEWS = 256
+"""Views that the batch norms of an exported network are fitted to."""
 CURVE = ("seconds", "step", "views", "rate", "loss", "error")
 
 
@@ -71,50 +72,38 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--weights", type=Path, help="begin with these")
+    parser.add_argument("--weights", type=Path, help="begin with these: .pt or .onnx")
     parser.add_argument("--resume", action="store_true")
     return parser
 
 
-def run(args: argparse.Namespace) -> Path:
-    """Train as told; returns the path of the checkpoint."""
-    torch.set_num_threads(args.threads)
-    cv2.setNumThreads(1)
-    torch.manual_seed(args.seed)
-    out: Path = args.out
-    out.mkdir(parents=True, exist_ok=True)
-    last = out / "last.pt"
-    quads = known_quads(args.detector, out)
-    if not quads:
-        raise SystemExit(f"no level plates in {args.detector}: run training.detector.level first")
-    scenes = load_surroundings(load_rows(args.data, "train"), quads)
-    network = CornerNet() if args.weights is None else load_network(args.weights)
-    optimizers = optimizers_for(network, ends_of(network), args.rate, 0.03, betas=(0.9, 0.99))
-    average, spent, step = Average(network, args.decay), 0.0, 0
-    if args.resume and last.exists():
-        state = torch.load(last, map_location="cpu", weights_only=True)
-        network.load_state_dict(state["network"])
-        average.network.load_state_dict(state["average"])
-        average.updates = step = state["step"]
-        for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(saved)
-        spent = state["seconds"]
-    facts = {k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items()}
-    about = {"args": facts, "plates": len(scenes), "torch": str(torch.__version__)}
-    (out / "settings.yaml").write_text(yaml.safe_dump(about, sort_keys=False), encoding="utf-8")
-    network = network.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+def train_step(
+    network: CornerNet,
+    optimizers: list[torch.optim.Optimizer],
+    views: Tensor,
+    corners: Tensor,
+) -> dict[str, Tensor]:
+    """Take one step of all optimisers; returns the loss and the error."""
     half = computes_bfloat16(torch.device("cpu"))
-    stream = ViewStream(scenes, args.plates, args.batch, args.seed + step)
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+        logits = network(normalise(views))
+    loss, error = corner_loss(logits.float(), corners)
+    network.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+    for optimizer in optimizers:
+        optimizer.step()
+    return {"loss": loss.detach(), "error": error}
+
+
+def learn(state: RunState[CornerNet], stream: ViewStream, args: argparse.Namespace) -> None:
+    """Train until the budget is spent, the steps are done or SIGTERM arrives."""
     budget = args.minutes * 60
-    stopped: list[int] = []
-    signal.signal(signal.SIGTERM, lambda number, _frame: stopped.append(number))
+    stopped = stop_signals()
     sums: dict[str, Tensor] = {}
-    noted, saved_at, start = step, spent, time.monotonic() - spent
-    curve = (out / "curve.csv").open("a" if step else "w", newline="", encoding="utf-8")
-    writer = csv.DictWriter(curve, CURVE)
-    if not step:
-        writer.writeheader()
-    bar = tqdm(total=round(budget), initial=round(spent), unit="s", mininterval=20)
+    noted, saved, start = state.step, state.seconds, time.monotonic() - state.seconds
+    curve = Curve(args.out / "curve.csv", CURVE, resumed=state.step > 0)
+    bar = tqdm(total=round(budget), initial=round(state.seconds), unit="s", mininterval=20)
     loader: DataLoader[tuple[Tensor, Tensor]] = DataLoader(
         stream,
         batch_size=None,
@@ -122,49 +111,66 @@ def run(args: argparse.Namespace) -> Path:
         prefetch_factor=6 if args.workers else None,
     )
     for views, corners in loader:
-        rate = learning_rate(spent / budget, step, args.rate)
-        for group in (g for optimizer in optimizers for g in optimizer.param_groups):
-            group["lr"] = rate
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            logits = network(normalise(views))
-        loss, error = corner_loss(logits.float(), corners)
-        network.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        for optimizer in optimizers:
-            optimizer.step()
-        step += 1
-        average.update(network)
-        spent = time.monotonic() - start
-        bar.update(round(spent) - bar.n)
-        parts = {"loss": loss.detach(), "error": error}
+        rate = learning_rate(state.seconds / budget, state.step, args.rate)
+        set_rate(state.optimizers, rate)
+        parts = train_step(state.network, state.optimizers, views, corners)
+        state.step += 1
+        state.average.update(state.network)
+        state.seconds = time.monotonic() - start
+        bar.update(round(state.seconds) - bar.n)
         sums = {k: sums[k] + v if sums else v for k, v in parts.items()}
-        done = bool(stopped) or spent >= budget or bool(args.steps and step >= args.steps)
-        if step - noted >= 100 or done:
-            line: dict[str, Any] = {k: round(float(v) / (step - noted), 4) for k, v in sums.items()}
-            line |= {"seconds": round(spent), "step": step, "views": step * args.batch}
-            writer.writerow(line | {"rate": f"{rate:.2e}"})
-            curve.flush()
-            bar.set_postfix(step=step, error=line["error"])
-            sums, noted = {}, step
-        if spent - saved_at >= 60 or done:
-            save(
-                last,
-                {
-                    "network": network.state_dict(),
-                    "average": average.network.state_dict(),
-                    "optimizers": [optimizer.state_dict() for optimizer in optimizers],
-                    "seconds": spent,
-                    "step": step,
-                    "views": step * args.batch,
-                },
-            )
-            saved_at = spent
+        ended = state.seconds >= budget or bool(args.steps and state.step >= args.steps)
+        done, seen = bool(stopped) or ended, state.step * args.batch
+        if state.step - noted >= 100 or done:
+            line = {k: round(float(v) / (state.step - noted), 4) for k, v in sums.items()}
+            at = {"seconds": round(state.seconds), "step": state.step, "views": seen}
+            curve.write(line | at | {"rate": f"{rate:.2e}"})
+            bar.set_postfix(step=state.step, error=line["error"])
+            sums, noted = {}, state.step
+        if state.seconds - saved >= 60 or done:
+            state.save(args.out / LAST, views=seen)
+            saved = state.seconds
         if done:
             break
     bar.close()
     curve.close()
-    LOG.info("%d steps, %.0f s; %s", step, spent, last)
+
+
+def first_network(args: argparse.Namespace, scenes: list[Surroundings]) -> CornerNet:
+    """Return the network that the run begins with: new, of a checkpoint, or of an ONNX file."""
+    if args.weights is None:
+        return CornerNet()
+    if args.weights.suffix != ".onnx":
+        return load_network(args.weights)
+    network = network_from_onnx(args.weights)
+    views, _ = next(iter(ViewStream(scenes, args.plates, NORM_VIEWS, args.seed)))
+    fit_norms(network, normalise(views))
+    return network
+
+
+def run(args: argparse.Namespace) -> Path:
+    """Train with the given options; returns the path of the checkpoint."""
+    torch.set_num_threads(args.threads)
+    cv2.setNumThreads(1)
+    torch.manual_seed(args.seed)
+    out: Path = args.out
+    out.mkdir(parents=True, exist_ok=True)
+    last = out / LAST
+    quads = known_quads(args.detector, out)
+    if not quads:
+        raise SystemExit(f"no level plates in {args.detector}: run training.detector.level first")
+    scenes = load_surroundings(load_rows(args.data, "train"), quads)
+    network = first_network(args, scenes)
+    optimizers = optimizers_for(network, ends_of(network), args.rate, 0.03, betas=(0.9, 0.99))
+    state = RunState(network, optimizers, args.decay)
+    if args.resume and last.exists():
+        state.resume(last)
+    about = {"args": plain(args), "plates": len(scenes), "torch": str(torch.__version__)}
+    (out / "settings.yaml").write_text(yaml.safe_dump(about, sort_keys=False), encoding="utf-8")
+    network.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    stream = ViewStream(scenes, args.plates, args.batch, args.seed + state.step)
+    learn(state, stream, args)
+    LOG.info("%d steps, %.0f s; %s", state.step, state.seconds, last)
     return last
 
 

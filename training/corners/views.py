@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.utils.data import IterableDataset, get_worker_info
 
 from galaxy_alpr.engine.detection.corners import resize
 from galaxy_alpr.types import BoundingBox
-from training.corners.model import VIEW
 from training.detector.boxes import Floats
-from training.detector.paste import PlateBank, stick
-from training.detector.photo import photometric
-from training.detector.rows import Row, read
+from training.detector.data.paste import PlateBank, stick
+from training.detector.data.photo import photometric
+from training.detector.data.rows import Row, read
 
 Image = NDArray[np.uint8]
 
+VIEW = (160, 64)
+"""Width and height of a view, px."""
 REACH = (0.3, 0.6)
 """Shares of a found box's width and height that the view is wider on each side."""
 WIDE = 160.0
@@ -54,7 +51,7 @@ def box_quad(box: Sequence[float]) -> Floats:
 
 
 def surroundings(image: Image, quad: Floats) -> Surroundings:
-    """Cut what lies about a plate out of a picture, large plates made smaller."""
+    """Crop the surroundings of a plate from a picture; large plates are scaled down."""
     low, high = quad.min(0), quad.max(0)
     reach = (high - low) * AROUND
     left, top = np.maximum(0, low - reach).astype(int)
@@ -70,7 +67,7 @@ def surroundings(image: Image, quad: Floats) -> Surroundings:
 
 
 def load_surroundings(rows: list[Row], quads: Mapping[str, Sequence[Floats]]) -> list[Surroundings]:
-    """What lies about every plate of the rows whose corners are known, by row."""
+    """Return the surroundings of every plate of the rows whose corners are known."""
     found = []
     for row in (row for row in rows if row.uid in quads):
         image = read(row)
@@ -96,7 +93,7 @@ def found_box(quad: Floats, rng: np.random.Generator) -> BoundingBox:
 
 
 def askew(width: float, ratio: float, rng: np.random.Generator) -> Floats:
-    """A plate's corners (4, 2) about the origin, seen from aside or above: it leans and slopes."""
+    """A plate's corners (4, 2) about the origin, photographed from the side or from above."""
     height = width / ratio
     quad = box_quad((-width / 2, -height / 2, width / 2, height / 2))
     rise, taper = rng.normal(0, 0.05, 2) * (width, height)
@@ -144,8 +141,8 @@ def sample(
     wide = float(np.exp(rng.uniform(np.log(24), np.log(WIDE))))
     to = askew(wide, max(0.8, before / tall * float(np.exp(rng.normal(0, 0.25)))), rng)
     window = found_box(to, rng).expand(*REACH)
-    told = ((to - (window.x1, window.y1)) / (window.width, window.height)).astype(np.float32)
-    if told.min() < NEAR_EDGE or told.max() > 1 - NEAR_EDGE:
+    corners = ((to - (window.x1, window.y1)) / (window.width, window.height)).astype(np.float32)
+    if corners.min() < NEAR_EDGE or corners.max() > 1 - NEAR_EDGE:
         return None
     if wide < 0.7 * before:
         share = wide / before
@@ -154,28 +151,6 @@ def sample(
         )
         quad = quad * share
     small = (max(8, round(window.width)), max(6, round(window.height)))
-    matrix = cv2.getPerspectiveTransform(quad, told * np.array(small, np.float32))
+    matrix = cv2.getPerspectiveTransform(quad, corners * np.array(small, np.float32))
     view = cv2.warpPerspective(image, matrix, small, borderMode=cv2.BORDER_REPLICATE)
-    return resize(photometric(np.asarray(view, np.uint8), rng), VIEW), told
-
-
-class ViewStream(IterableDataset[tuple[Tensor, Tensor]]):
-    """Batches of views uint8 (N, 64, 160, 3) and corners (N, 4, 2), for ever."""
-
-    def __init__(
-        self, scenes: list[Surroundings], plates: Path | None, batch: int, seed: int
-    ) -> None:
-        super().__init__()
-        self.scenes, self.plates, self.batch, self.seed = scenes, plates, batch, seed
-
-    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
-        worker = get_worker_info()
-        rng = np.random.default_rng([self.seed, worker.id if worker else 0])
-        bank = PlateBank(self.plates)
-        while True:
-            batch: list[tuple[Image, Floats]] = []
-            while len(batch) < self.batch:
-                made = sample(self.scenes[int(rng.integers(len(self.scenes)))], bank, rng)
-                batch += [] if made is None else [made]
-            views, corners = zip(*batch, strict=True)
-            yield torch.from_numpy(np.stack(views)), torch.from_numpy(np.stack(corners))
+    return resize(photometric(np.asarray(view, np.uint8), rng), VIEW), corners

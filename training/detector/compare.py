@@ -1,8 +1,8 @@
 """Compare exported detectors on held-out rows: `python -m training.detector.compare A.onnx B.onnx`.
 
-Told is the recall of plates at least 24 px wide where false ones are as rare as allowed, a picture
-as it is and in every way that `galaxy-alpr eval --degrade` makes it worse: seven times as many
-plates as one look at the rows has, so that half a point can be told from chance.
+Prints the recall of plates at least 24 px wide at the allowed number of false ones, on the pictures
+as they are and degraded in every way of `galaxy-alpr eval --degrade`. That is seven times as many
+plates as the rows have, so that half a point differs from chance.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from tqdm import tqdm
 from galaxy_alpr.engine.image.brightness import brighten
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
 from galaxy_alpr.types import BoundingBox
-from training.detector.infer import Runner, detect_at, onnx_runner
+from training.detector.data.photo import BRIGHTEN
+from training.detector.data.rows import Box, Row, load_rows, read
 from training.detector.labels import PLATE
-from training.detector.metrics import MIN_WIDTH, PlateFigures
-from training.detector.photo import BRIGHTEN
-from training.detector.rows import Box, Row, load_rows, read
+from training.detector.measure.infer import Runner, detect_at, onnx_runner
+from training.detector.measure.metrics import MIN_WIDTH, PlateFigures
+from training.detector.measure.thresholds import FALSE_PLATES
 from training.detector.thirdparty import Found, Image
-from training.detector.thresholds import FALSE_PLATES
 
 LOG = logging.getLogger(__name__)
 WAYS = (None, *DEGRADATIONS)
@@ -34,7 +34,7 @@ SIZES = (640, 448)
 
 
 def worsened(row: Row, way: str | None) -> tuple[Image, Row]:
-    """A row's picture made worse, and the row with its boxes where they come to lie."""
+    """Return a row's picture degraded, and the row with its boxes moved accordingly."""
     image = read(row)
     if way is None:
         return image, row
@@ -53,7 +53,7 @@ def worsened(row: Row, way: str | None) -> tuple[Image, Row]:
 def recall_at(
     rows: Sequence[Row], found: Sequence[Found], false_plates: float = FALSE_PLATES
 ) -> float:
-    """Most plates found, as a share, with at most so many false ones a picture."""
+    """Return the highest recall at which at most `false_plates` a picture are false."""
     scores = np.concatenate([f.scores[f.labels == PLATE] for f in found])
     best = 0.0
     for threshold in np.unique(scores.round(2)).tolist():
@@ -66,7 +66,7 @@ def recall_at(
 
 
 def recalls(run: Runner, rows: Sequence[Row], sizes: Sequence[int] = SIZES) -> dict[str, float]:
-    """Recall on judged rows as they are (`plain`) and made worse in each way."""
+    """Return the recall on judged rows as they are (`plain`) and degraded in each way."""
     judged = [row for row in rows if row.plates_judged]
     out = {}
     for way in WAYS:
@@ -92,9 +92,9 @@ def main() -> None:
     rows = load_rows(args.data, "holdout")
     LOG.info("plates >= %.0f px at %.2f false ones a picture", MIN_WIDTH, FALSE_PLATES)
     for weights in args.weights:
-        told = recalls(onnx_runner(weights), rows, args.sizes)
-        ways = ", ".join(f"{way} {value:.3f}" for way, value in told.items())
-        LOG.info("%s: mean %.4f; %s", weights, np.mean(list(told.values())), ways)
+        shares = recalls(onnx_runner(weights), rows, args.sizes)
+        ways = ", ".join(f"{way} {value:.3f}" for way, value in shares.items())
+        LOG.info("%s: mean %.4f; %s", weights, np.mean(list(shares.values())), ways)
 
 
 if __name__ == "__main__":

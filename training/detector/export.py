@@ -2,16 +2,14 @@
 
 The file takes uint8 NHWC BGR pictures, any batch, height and width in multiples of 32. It is first
 written in float32 (`--float`), whose answers are compared with torch at two sizes and two batches;
-what ships is its int8 copy, which may find half a point less of held-out plates. A miss of either
-fails the export.
+what ships is its int8 copy, which may find half a point less of the held-out plates. Failing either
+check fails the export.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,52 +21,27 @@ import yaml
 
 from galaxy_alpr.engine.runtime.manifests import DetectorManifest, parse_manifest
 from galaxy_alpr.types import PLATE_LABEL
-from training.commit import training_commit
 from training.detector.compare import recalls
+from training.detector.data.rows import Row, load_rows, read
 from training.detector.evaluate import DEFAULT_WEIGHTS
-from training.detector.infer import Exportable, looks_at, onnx_runner
-from training.detector.labels import LABELS, PAD_VALUE
-from training.detector.model import Detector, ModelSettings
-from training.detector.nearer import NEVER, product_detector, tune_near_plate
-from training.detector.photo import BRIGHTEN
-from training.detector.quantize import quantize
-from training.detector.rows import Row, load_rows, read
+from training.detector.labels import LABELS
+from training.detector.manifest import manifest
+from training.detector.measure.infer import detect_each, onnx_runner
+from training.detector.measure.nearer import product_detector, tune_near_plate
+from training.detector.measure.thresholds import FALSE_PLATES, tune
+from training.detector.network.model import Detector, ModelSettings
+from training.detector.network.quantize import quantize
+from training.detector.network.runner import Exportable
 from training.detector.thirdparty import make_session
-from training.detector.thresholds import FALSE_PLATES, Tuned, tune
 from training.mean import mean_weights
 from training.widen import widened
 
 LOG = logging.getLogger(__name__)
 SEED = 1
-"""What `train` begins with: the channels that are new in a widened network are the same then."""
+"""Seed that `train` begins with, so that new channels of a widened network are the same."""
 MOST_LOST = 0.005
 """Share of the held-out plates that int8 may find less than float32, all ways on the mean."""
 SHAPES = ((1, 320, 416), (2, 640, 384))
-OUTPUT = (
-    "[N, 4 + classes + 8, A]: cx, cy, w, h in input pixels, class probabilities (sigmoid inside), "
-    "then x, y of the corners TL, TR, BR, BL in input pixels"
-)
-PLATE_SOURCES = (
-    "unknowncz/LP_recognition (Open Images), CC BY 4.0",
-    "Exchioz/Indonesian-License-Plates: scenes CC BY 4.0, plates public without a licence",
-    "adeirman46/Level2-FSD, CC BY 4.0",
-    "destyna24/Deteksi-Plat-Nomor-Motor, public without a licence",
-    "RobertLucian/license-plate-dataset, MIT",
-    "chirag-agrawal24/ANPR, MIT",
-    "conztantinee/thesis, CC BY 4.0",
-    "efm092000/Visi-n-por-Computador, public without a licence",
-    "nadeemcodes/Malaysia_Delloyd_Assignment1, CC BY 4.0",
-    "Alwyn25/number-plate-detection-real-time, MIT",
-    "yuskun/object_detected, CC BY 4.0 (Open Images part: CC BY upstream)",
-)
-"""Pictures with plates in them."""
-SYNTHETIC_PLATES = "synthetic plates of training/synthetic"
-SOURCES = (
-    *PLATE_SOURCES,
-    "openalpr/train-detector negatives, repository under AGPL-3.0",
-    "teacher labels: YOLOX-Nano (Apache-2.0), YOLOv9-t plates (MIT)",
-    SYNTHETIC_PLATES,
-)
 
 
 def load_average(
@@ -129,21 +102,21 @@ def check_parity(network: Detector, target: Path, tolerance: float = 2e-3) -> fl
     worst = 0.0
     for batch, height, width in SHAPES:
         image = rng.integers(0, 256, (batch, height, width, 3), dtype=np.uint8)
-        told = session.run(None, {"images": image})[0]
+        given = session.run(None, {"images": image})[0]
         with torch.inference_mode():
-            want = model(torch.from_numpy(image)).numpy()
-        if told.shape != want.shape:
-            raise RuntimeError(f"export gives shape {told.shape}, torch {want.shape}")
-        scale = np.full((want.shape[1], 1), 1.0 / max(height, width), np.float32)
+            expected = model(torch.from_numpy(image)).numpy()
+        if given.shape != expected.shape:
+            raise RuntimeError(f"export gives shape {given.shape}, torch {expected.shape}")
+        scale = np.full((expected.shape[1], 1), 1.0 / max(height, width), np.float32)
         scale[4 : 4 + len(LABELS)] = 1.0
-        worst = max(worst, float(np.abs((told - want) * scale).max()))
+        worst = max(worst, float(np.abs((given - expected) * scale).max()))
     if not worst <= tolerance:
         raise RuntimeError(f"export differs from torch by {worst:.2e}, more than {tolerance:.0e}")
     return worst
 
 
 def check_quantized(float_file: Path, target: Path, rows: list[Row]) -> float:
-    """How much less than the float file the int8 one finds; raises where it exceeds `MOST_LOST`."""
+    """Return how much less the int8 file finds; raises where it exceeds `MOST_LOST`."""
     before, after = (
         float(np.mean(list(recalls(onnx_runner(file), rows).values())))
         for file in (float_file, target)
@@ -151,55 +124,6 @@ def check_quantized(float_file: Path, target: Path, rows: list[Row]) -> float:
     if before - after > MOST_LOST:
         raise RuntimeError(f"int8 finds {after:.4f} of the plates, float32 {before:.4f}")
     return before - after
-
-
-def manifest(
-    target: Path,
-    tuned: Tuned,
-    facts: dict[str, Any],
-    sizes: Sequence[int],
-    version: str,
-    command: str,
-) -> dict[str, Any]:
-    """The manifest that ships beside the weights."""
-    return {
-        "name": "galaxy-detector",
-        "task": "detect",
-        "version": version,
-        "default": True,
-        "file": target.name,
-        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
-        "format": "yolo-corners",
-        "input": {
-            "name": "images",
-            "height": max(sizes),
-            "width": max(sizes),
-            "sizes": list(sizes),
-            "stride": 32,
-            "dtype": "uint8",
-            "layout": "NHWC",
-            "color": "bgr",
-            "letterbox": "center",
-            "pad": PAD_VALUE,
-            "brighten": BRIGHTEN.model_dump(),
-        },
-        "labels": list(LABELS),
-        "output": {"name": "output0", "layout": OUTPUT},
-        "thresholds": tuned.thresholds,
-        "nms_iou": 0.5,
-        "sure_plate": tuned.sure_plate,
-        "near_plate": NEVER,
-        "license": "same as the project; sources of the training data below",
-        "data": list(SOURCES),
-        "metrics": {},
-        "training": {
-            "commit": training_commit(),
-            "command": command,
-            "seconds": round(facts["seconds"]),
-            "steps": facts["step"],
-            "pictures": facts["pictures"],
-        },
-    }
 
 
 def main() -> None:
@@ -210,7 +134,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--float", type=Path, default=Path("runs/detector/galaxy-detector.onnx"))
     parser.add_argument("--out", type=Path, default=DEFAULT_WEIGHTS)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[640, 448], help="looked at")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[640, 448], help="input sizes")
     parser.add_argument("--false-plates", type=float, default=FALSE_PLATES)
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--command", default="python -m training.detector.train")
@@ -226,7 +150,9 @@ def main() -> None:
     lost = check_quantized(args.float, args.out, held)
     LOG.info("%s: %d bytes, loses %.4f as int8", args.out, args.out.stat().st_size, lost)
     runner = onnx_runner(args.out)
-    tuned = tune(lambda image: looks_at(runner, image, args.sizes), held, read, args.false_plates)
+    tuned = tune(
+        lambda image: detect_each(runner, image, args.sizes), held, read, args.false_plates
+    )
     LOG.info("held-out rows at %s px: %s", args.sizes, tuned)
     text = manifest(args.out, tuned, facts, args.sizes, args.version, args.command)
     rule = parse_manifest(DetectorManifest, text, args.out)
@@ -237,7 +163,7 @@ def main() -> None:
         tuned.thresholds[PLATE_LABEL],
         args.false_plates,
     )
-    LOG.info("a nearer look shows plates from %.2f on", text["near_plate"])
+    LOG.info("least score of a plate in a nearer look: %.2f", text["near_plate"])
     target = args.out.with_suffix(".yaml")
     target.write_text(yaml.safe_dump(text, sort_keys=False, width=100), encoding="utf-8")
 

@@ -1,8 +1,8 @@
-"""Which annotated plates stand level in their box: `python -m training.detector.level`.
+"""Find the annotated plates that stand level in their box: `python -m training.detector.level`.
 
-People drew boxes, not corners. Only where the reader can read a plate as its box cuts it, and looks
-for the letters on level lines, are the box's corners taken for the plate's: a sloping plate's lie
-elsewhere. Written to `level.jsonl`, a line for each row of data that has such a plate.
+People drew boxes, not corners. The corners of a box are taken for the plate's only where the
+reader reads the crop of that box and attends to letters on level lines: the corners of a sloping
+plate lie elsewhere. Written to `level.jsonl`, a line for each row of data that has such a plate.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tqdm import tqdm
 from galaxy_alpr.engine.image.deskew import fit_text_lines
 from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.types import BoundingBox
-from training.detector.rows import Box, Row, load_rows, read
+from training.detector.data.rows import Box, Row, load_rows, read
 from training.detector.thirdparty import Image
 from training.reader.onnx_reader import OnnxReader
 
@@ -28,13 +28,13 @@ LEVEL = "level.jsonl"
 READER = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 LEAST_WIDTH = 24.0
 SURE = 0.3
-"""Least probability of a reading that tells where the letters are."""
+"""Least probability of a reading whose letter places count."""
 MOST_RISE = 0.1
-"""What counts as level: by how much of the box's height a line rises over its width."""
+"""Most rise of a level line over the box's width, as a share of the box's height."""
 
 
 def is_level(image: Image, box: Box, reader: OnnxReader) -> bool:
-    """Whether the plate in a box is read, and on level lines."""
+    """Return whether the plate in a box is read, and on level lines."""
     crop = crop_box(image, BoundingBox(*box.xyxy).expand(*reader.spec.margin))
     text, places = reader.run_with_places(reader.prepare(crop)[None])
     letters = text[0].argmax(axis=1) != reader.spec.pad_index
@@ -51,7 +51,7 @@ def level_boxes(row: Row, reader: OnnxReader) -> list[tuple[float, float, float,
 
 
 def load_level(folder: Path) -> dict[str, list[list[float]]]:
-    """Boxes of level plates by row, as written; none where nobody looked."""
+    """Boxes of level plates by row, as written; empty where the file is missing."""
     path = folder / LEVEL
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return {item["uid"]: item["boxes"] for item in map(json.loads, filter(None, lines))}

@@ -1,9 +1,9 @@
-"""Look for hard train rows and careless labels: `python -m training.detector.mine`.
+"""Find hard train rows and label errors: `python -m training.detector.mine`.
 
-A row is hard where exported weights see a plate that is none, or miss one; `hard.txt` names them.
-Where a third-party detector sees the plate that nobody annotated too, the label is at fault:
-`disputed.jsonl` holds those boxes. Both are read when training begins or resumes. Only train rows
-outside the held-out part are looked at.
+A row is hard where exported weights detect a false plate or miss one; `hard.txt` names them. Where
+a third-party detector also detects a plate that nobody annotated, the label is wrong:
+`disputed.jsonl` holds those boxes. Both are read when training begins or resumes. Held-out rows are
+left out.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ import numpy as np
 from tqdm import tqdm
 
 from training.detector.boxes import Floats, iou
-from training.detector.cache import build_cache
+from training.detector.data.cache import build_cache
+from training.detector.data.rows import Row, load_rows, read
 from training.detector.evaluate import DEFAULT_WEIGHTS, THIRD_PLATES
-from training.detector.infer import detect_at, onnx_runner
 from training.detector.labels import PLATE
-from training.detector.metrics import PlateFigures
-from training.detector.rows import Row, load_rows, read
+from training.detector.measure.infer import detect_at, onnx_runner
+from training.detector.measure.metrics import PlateFigures
 from training.detector.thirdparty import Found, Image, Yolov9Plates
 
 LOG = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ Find = Callable[[Image], Found]
 
 
 def confirmed(boxes: Floats, other: Found) -> Floats:
-    """Those of `boxes` (N, 4) in which the other detector sees a plate as well."""
+    """Return those of `boxes` (N, 4) in which the other detector also detects a plate."""
     plates = other.boxes[(other.labels == PLATE) & (other.scores >= SEEN_TOO)]
     if not len(boxes) or not len(plates):
         return np.zeros((0, 4), np.float32)
@@ -44,7 +44,7 @@ def confirmed(boxes: Floats, other: Found) -> Floats:
 
 
 class Miner:
-    """Judges rows one after the other by what our weights found in them."""
+    """Collects hard rows and label errors, row by row."""
 
     def __init__(self, threshold: float, teacher: Find | None) -> None:
         self.threshold = threshold
@@ -54,7 +54,7 @@ class Miner:
         self.disputed: dict[str, list[list[float]]] = {}
 
     def update(self, row: Row, found: Found) -> None:
-        """Take one row; boxes in pixels of its picture."""
+        """Add one row; boxes are in pixels of its picture."""
         missed, false = self.figures.update(row, found, self.threshold)
         if len(false) and self.teacher is not None:
             seen = confirmed(false, self.teacher(read(row)))
@@ -65,27 +65,27 @@ class Miner:
             self.hard.append(row.uid)
 
     def write(self, folder: Path) -> None:
-        """Write what was found into a run's folder."""
+        """Write both lists into a run's folder."""
         (folder / HARD).write_text("\n".join(self.hard) + "\n", encoding="utf-8")
         lines = [json.dumps({"uid": uid, "boxes": boxes}) for uid, boxes in self.disputed.items()]
         (folder / DISPUTED).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def load_hard(folder: Path) -> tuple[str, ...]:
-    """Identifiers of hard rows; none where nobody mined."""
+    """Identifiers of hard rows; empty where the file is missing."""
     path = folder / HARD
     return tuple(path.read_text(encoding="utf-8").split()) if path.exists() else ()
 
 
 def load_disputed(folder: Path) -> dict[str, list[list[float]]]:
-    """Boxes of plates that two detectors see and nobody annotated, by row."""
+    """Return the boxes of plates that two detectors found and nobody annotated, by row."""
     path = folder / DISPUTED
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return {item["uid"]: item["boxes"] for item in map(json.loads, filter(None, lines))}
 
 
 def run(args: argparse.Namespace, rows: Sequence[Row]) -> Miner:
-    """Look through `rows` as told."""
+    """Mine `rows` with the given options."""
     cache = build_cache(list(rows), args.out / "cache")
     runner = onnx_runner(args.weights)
     file = args.teacher / THIRD_PLATES
@@ -113,7 +113,7 @@ def main() -> None:
     miner = run(args, load_rows(args.data, "train"))
     miner.write(args.out)
     LOG.info(
-        "%d of %d rows are hard, %d have careless labels; recall %.3f, %.3f false plates a picture",
+        "%d of %d rows are hard, %d have label errors; recall %.3f, %.3f false plates a picture",
         len(miner.hard),
         miner.figures.pictures,
         len(miner.disputed),

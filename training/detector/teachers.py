@@ -1,8 +1,8 @@
-"""Teacher labels for the train rows: what third-party detectors see, and whether views agree.
+"""Teacher labels for the train rows: detections of third-party detectors on which views agree.
 
 Run as `python -m training.detector.teachers`. Only detectors with a free licence teach. A vehicle
 is a label only when two views of the picture (plain, mirrored, one part, the other) agree; all else
-that any view saw is a doubtful region, which training neither rewards nor punishes.
+that was detected in any view is a doubtful region, which training neither rewards nor punishes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from training.detector.boxes import iou
-from training.detector.rows import Row, load_rows, read
+from training.detector.data.rows import Row, load_rows, read
 from training.detector.thirdparty import Found, Image, Yolov9Plates, YoloxVehicles
 
 LOG = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def agree(found: list[Found], sure: float) -> tuple[list[list[float]], list[list
 
 
 def teach(row: Row, vehicles: YoloxVehicles, plates: Yolov9Plates) -> dict[str, Any]:
-    """Everything the teachers say about one train row."""
+    """Return all teacher labels of one train row."""
     pixels = read(row)
     sure, doubt = agree(views(vehicles, pixels), SURE)
     answer: dict[str, Any] = {"uid": row.uid, "vehicles": sure, "vehicles_doubt": doubt}

@@ -26,12 +26,6 @@ class Found:
     labels: Ints
     corners: Floats | None = None
 
-    def above(self, threshold: float) -> Found:
-        """Keep what scores at least `threshold`."""
-        keep = self.scores >= threshold
-        corners = None if self.corners is None else self.corners[keep]
-        return Found(self.boxes[keep], self.scores[keep], self.labels[keep], corners)
-
 
 def make_session(path: Path, threads: int = 1) -> ort.InferenceSession:
     """Open an ONNX file on the CPU with a fixed number of threads."""

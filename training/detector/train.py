@@ -7,10 +7,7 @@ so that a run may be stopped and resumed at any time, also with more data or ano
 from __future__ import annotations
 
 import argparse
-import csv
 import logging
-import math
-import signal
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -19,24 +16,21 @@ from typing import Any
 import cv2
 import torch
 import yaml
-from torch import Tensor, nn
+from torch import Tensor
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from training.average import Average
-from training.detector.cache import PictureCache, build_cache
-from training.detector.dataset import Batch, StreamSettings, TrainingStream
-from training.detector.infer import detect, torch_runner
-from training.detector.labels import VEHICLES
+from training.detector.data.cache import PictureCache, build_cache
+from training.detector.data.rows import Row, load_rows
+from training.detector.data.stream import Batch, StreamSettings, TrainingStream
 from training.detector.level import LEVEL, load_level
-from training.detector.loss import LossWeights, detection_loss
-from training.detector.metrics import PlateFigures, VehicleFigures
 from training.detector.mine import load_disputed, load_hard
-from training.detector.model import Detector, ModelSettings, normalise
-from training.detector.rows import Row, load_rows
+from training.detector.network.loss import LossWeights
+from training.detector.network.model import Detector, ModelSettings
+from training.detector.network.steps import check, ends_of, train_step
 from training.detector.teachers import load_teacher_labels
 from training.muon import optimizers_for
-from training.precision import computes_bfloat16
+from training.run import Curve, RunState, learning_rate, plain, set_rate, stop_signals
 from training.widen import widened
 
 LOG = logging.getLogger(__name__)
@@ -55,66 +49,6 @@ CURVE = (
     "vehicle_recall",
     "vehicle_precision",
 )
-
-
-def learning_rate(progress: float, step: int, top: float) -> float:
-    """Warm-up over 150 steps, then a cosine down to 2 % of `top` as `progress` goes to 1."""
-    cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
-    return top * min(1.0, (step + 1) / 150) * (0.02 + 0.98 * cosine)
-
-
-def ends_of(network: Detector) -> list[nn.Module]:
-    """The first convolution and the last ones of the heads."""
-    last = [part for head in network.heads for part in head.children() if type(part) is nn.Conv2d]
-    return [network.stem[0], *last]
-
-
-def train_step(
-    network: Detector,
-    optimizers: list[torch.optim.Optimizer],
-    batch: Batch,
-    device: torch.device,
-    weights: LossWeights,
-) -> dict[str, Tensor]:
-    """One step of all optimisers; returns the parts of the loss."""
-    half = computes_bfloat16(device)
-    batch = batch.to(device)
-    # Whole numbers below 256 and their halves are exact in bfloat16, so nothing is lost here.
-    pictures = normalise(batch.pictures, torch.bfloat16 if half else torch.float32)
-    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
-        maps = network(pictures)
-    loss, parts = detection_loss([m.float() for m in maps], batch, weights)
-    network.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)
-    for optimizer in optimizers:
-        optimizer.step()
-    return parts
-
-
-def check(network: Detector, rows: list[Row], cache: PictureCache, size: int) -> dict[str, float]:
-    """Figures on held-out train rows at a fixed threshold, for the curve."""
-    run = torch_runner(network)
-    plates, vehicles = PlateFigures(), VehicleFigures()
-    for row in rows:
-        stored = cache.entries[row.uid].scale
-        found = detect(run, cache.picture(row.uid), size)
-        found = type(found)(found.boxes / stored, found.scores, found.labels)
-        plates.update(row, found, 0.4)
-        vehicles.update(row, found, dict.fromkeys(VEHICLES, 0.4))
-    return {
-        "plate_recall": plates.recall(),
-        "false_plates": plates.false_per_picture,
-        "vehicle_recall": vehicles.recall(),
-        "vehicle_precision": vehicles.precision(),
-    }
-
-
-def save(path: Path, state: dict[str, Any]) -> None:
-    """Write a checkpoint so that a broken write never replaces a whole one."""
-    partial = path.with_suffix(".partial")
-    torch.save(state, partial)
-    partial.rename(path)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -147,8 +81,118 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+class Run(RunState[Detector]):
+    """One run of the detector, and the pictures that it has trained on."""
+
+    def __init__(self, args: argparse.Namespace, device: torch.device) -> None:
+        network = Detector(ModelSettings()).to(device)
+        optimizers = optimizers_for(network, ends_of(network), args.rate, 0.03, betas=(0.9, 0.99))
+        super().__init__(network, optimizers, args.decay)
+        self.last: Path = args.out / "last.pt"
+        self.device = device
+        self.pictures = 0
+        if args.weights is not None:
+            begun = torch.load(args.weights, map_location="cpu", weights_only=True)
+            network.load_state_dict(widened(begun, network))
+            self.average.network.load_state_dict(network.state_dict())
+        if args.resume and self.last.exists():
+            self.pictures = self.resume(self.last)["pictures"]
+            LOG.info("resumed %s at %.0f s, step %d", self.last, self.seconds, self.step)
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    def store(self) -> None:
+        """Write the checkpoint."""
+        self.save(self.last, updates=self.average.updates, pictures=self.pictures)
+
+    def line(self, sums: dict[str, Tensor], steps: int, rate: float) -> dict[str, Any]:
+        """Return a line of the curve: parts of the loss, summed over some steps, on average."""
+        parts = {name: round(float(value) / steps, 4) for name, value in sums.items()}
+        return parts | {
+            "seconds": round(self.seconds),
+            "step": self.step,
+            "pictures": self.pictures,
+            "rate": f"{rate:.2e}",
+        }
+
+
+def load_annotations(out: Path) -> dict[str, dict[str, Any]]:
+    """Return what the run's folder holds about rows: teacher labels, disputed and level plates."""
+    teachers_file = out / "teachers.jsonl"
+    teachers = load_teacher_labels(teachers_file) if teachers_file.exists() else {}
+    if not teachers:
+        LOG.warning("no %s: rows without human vehicles have weak background only", teachers_file)
+    for uid, boxes in load_disputed(out).items():
+        teachers.setdefault(uid, {})["plates_disputed"] = boxes
+    level = load_level(out)
+    if not level:
+        LOG.warning("no %s: only synthetic plates teach corners", out / LEVEL)
+    for uid, boxes in level.items():
+        teachers.setdefault(uid, {})["level"] = boxes
+    return teachers
+
+
+def loader_of(stream: TrainingStream, workers: int, device: torch.device) -> DataLoader[Batch]:
+    """Return a loader of batches; its processes stay a few batches ahead."""
+    return DataLoader(
+        stream,
+        batch_size=None,
+        num_workers=workers,
+        prefetch_factor=max(2, 6 // workers) if workers else None,
+        pin_memory=device.type == "cuda",
+    )
+
+
+def learn(
+    state: Run,
+    stream: TrainingStream,
+    held: list[Row],
+    cache: PictureCache,
+    args: argparse.Namespace,
+) -> None:
+    """Train until the budget is spent, the steps are done or SIGTERM arrives."""
+    budget = args.minutes * 60
+    weights = LossWeights(plate=args.plate_weight)
+    curve = Curve(args.out / "curve.csv", CURVE, resumed=state.step > 0)
+    stopped = stop_signals()
+    sums: dict[str, Tensor] = {}
+    noted, saved, checked = state.step, state.seconds, state.seconds
+    bar = tqdm(total=round(budget), initial=round(state.seconds), unit="s", mininterval=20)
+    state.network.train()
+    start = time.monotonic() - state.seconds
+    for batch in loader_of(stream, args.workers, state.device):
+        if not stream.calm and state.seconds >= args.calm_from * budget:
+            stream.calm = True
+        rate = learning_rate(state.seconds / budget, state.step, args.rate)
+        set_rate(state.optimizers, rate)
+        parts = train_step(state.network, state.optimizers, batch, state.device, weights)
+        state.average.update(state.network)
+        state.step, state.pictures = state.step + 1, state.pictures + len(batch.boxes)
+        state.seconds = time.monotonic() - start
+        sums = {key: sums[key] + value if sums else value for key, value in parts.items()}
+        bar.update(round(state.seconds) - bar.n)
+        ended = state.seconds >= budget or bool(args.steps and state.step >= args.steps)
+        done = bool(stopped) or ended
+        checking = state.seconds - checked >= args.check_minutes * 60 or (done and not stopped)
+        if state.step - noted >= 50 or checking:
+            line = state.line(sums, state.step - noted, rate)
+            if checking:
+                figures = check(state.average.network.eval(), held, cache, args.check_size)
+                line |= {name: round(value, 4) for name, value in figures.items()}
+                checked = state.seconds
+            curve.write(line)
+            bar.set_postfix(step=state.step, loss=line["loss"])
+            sums, noted = {}, state.step
+        if state.seconds - saved >= 120 or done:
+            state.store()
+            saved = state.seconds
+        if done:
+            break
+    bar.close()
+    curve.close()
+
+
 def run(args: argparse.Namespace) -> Path:
-    """Train as told; returns the path of the last checkpoint."""
+    """Train with the given options; returns the path of the last checkpoint."""
     torch.set_num_threads(args.threads)
     cv2.setNumThreads(1)
     torch.manual_seed(args.seed)
@@ -160,128 +204,26 @@ def run(args: argparse.Namespace) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     rows, held = load_rows(args.data, "train"), load_rows(args.data, "holdout")
     cache = build_cache(rows + held, out / "cache")
-    teachers_file = out / "teachers.jsonl"
-    teachers = load_teacher_labels(teachers_file) if teachers_file.exists() else {}
-    if not teachers:
-        LOG.warning("no %s: rows without human vehicles have weak background only", teachers_file)
-    hard = load_hard(out)
-    for uid, boxes in load_disputed(out).items():
-        teachers.setdefault(uid, {})["plates_disputed"] = boxes
-    level = load_level(out)
-    if not level:
-        LOG.warning("no %s: only synthetic plates teach corners", out / LEVEL)
-    for uid, boxes in level.items():
-        teachers.setdefault(uid, {})["level"] = boxes
-
-    network = Detector(ModelSettings()).to(device)
-    average = Average(network, args.decay)
-    optimizers = optimizers_for(network, ends_of(network), args.rate, 0.03, betas=(0.9, 0.99))
-    spent, step, seen = 0.0, 0, 0
-    last = out / "last.pt"
-    if args.weights is not None:
-        begun = torch.load(args.weights, map_location="cpu", weights_only=True)
-        network.load_state_dict(widened(begun, network))
-        average.network.load_state_dict(network.state_dict())
-    if args.resume and last.exists():
-        state = torch.load(last, map_location="cpu", weights_only=True)
-        network.load_state_dict(state["network"])
-        average.network.load_state_dict(state["average"])
-        average.updates = state["updates"]
-        for optimizer, saved_state in zip(optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(saved_state)
-        spent, step, seen = state["seconds"], state["step"], state["pictures"]
-        LOG.info("resumed %s at %.0f s, step %d", last, spent, step)
-    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-
-    budget = args.minutes * 60
-    weights = LossWeights(plate=args.plate_weight)
-    settings = StreamSettings(
-        args.batch, tuple(args.sizes), tuple(args.calm_sizes), seed=args.seed + step, hard=hard
-    )
-    stream = TrainingStream(rows, teachers, out / "cache", args.plates, settings)
-    facts = {k: str(v) if isinstance(v, Path) else v for k, v in vars(args).items()}
+    annotations, hard = load_annotations(out), load_hard(out)
+    state = Run(args, device)
+    sizes, calm_sizes = tuple(args.sizes), tuple(args.calm_sizes)
+    settings = StreamSettings(args.batch, sizes, calm_sizes, seed=args.seed + state.step, hard=hard)
+    stream = TrainingStream(rows, annotations, out / "cache", args.plates, settings)
     about = {
-        "args": facts,
+        "args": plain(args),
         "model": asdict(ModelSettings()),
-        "loss": asdict(weights),
+        "loss": asdict(LossWeights(plate=args.plate_weight)),
         "rows": len(rows),
         "held_out": len(held),
         "hard": len(hard),
         "torch": str(torch.__version__),
     }
     (out / "settings.yaml").write_text(yaml.safe_dump(about, sort_keys=False), encoding="utf-8")
-    fresh = step == 0
-    curve = (out / "curve.csv").open("w" if fresh else "a", newline="", encoding="utf-8")
-    writer = csv.DictWriter(curve, CURVE)
-    if fresh:
-        writer.writeheader()
-
-    def store() -> None:
-        save(
-            last,
-            {
-                "network": network.state_dict(),
-                "average": average.network.state_dict(),
-                "optimizers": [optimizer.state_dict() for optimizer in optimizers],
-                "updates": average.updates,
-                "seconds": spent,
-                "step": step,
-                "pictures": seen,
-            },
-        )
-
-    loader: DataLoader[Batch] = DataLoader(
-        stream,
-        batch_size=None,
-        num_workers=args.workers,
-        prefetch_factor=max(2, 6 // args.workers) if args.workers else None,
-        pin_memory=device.type == "cuda",
+    learn(state, stream, held, cache, args)
+    LOG.info(
+        "%d steps, %d pictures, %.0f s; %s", state.step, state.pictures, state.seconds, state.last
     )
-    stopped: list[int] = []
-    signal.signal(signal.SIGTERM, lambda number, _frame: stopped.append(number))
-    sums: dict[str, Tensor] = {}
-    noted, saved, checked = step, spent, spent
-    bar = tqdm(total=round(budget), initial=round(spent), unit="s", mininterval=20)
-    network.train()
-    start = time.monotonic() - spent
-    rate = 0.0
-    for batch in loader:
-        if not stream.calm and spent >= args.calm_from * budget:
-            stream.calm = True
-        rate = learning_rate(spent / budget, step, args.rate)
-        for group in (g for optimizer in optimizers for g in optimizer.param_groups):
-            group["lr"] = rate
-        parts = train_step(network, optimizers, batch, device, weights)
-        average.update(network)
-        step, seen = step + 1, seen + len(batch.boxes)
-        spent = time.monotonic() - start
-        sums = {key: sums[key] + value if sums else value for key, value in parts.items()}
-        bar.update(round(spent) - bar.n)
-        done = bool(stopped) or spent >= budget or bool(args.steps and step >= args.steps)
-        look = spent - checked >= args.check_minutes * 60 or (done and not stopped)
-        if step - noted >= 50 or look:
-            line: dict[str, Any] = {k: round(float(v) / (step - noted), 4) for k, v in sums.items()}
-            line |= {"seconds": round(spent), "step": step, "pictures": seen, "rate": f"{rate:.2e}"}
-            if look:
-                average.network.eval()
-                line |= {
-                    k: round(v, 4)
-                    for k, v in check(average.network, held, cache, args.check_size).items()
-                }
-                checked = spent
-            writer.writerow(line)
-            curve.flush()
-            bar.set_postfix(step=step, loss=line["loss"])
-            sums, noted = {}, step
-        if spent - saved >= 120 or done:
-            store()
-            saved = spent
-        if done:
-            break
-    bar.close()
-    curve.close()
-    LOG.info("%d steps, %d pictures, %.0f s; %s", step, seen, spent, last)
-    return last
+    return state.last
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.engine.runtime.manifests import ReaderManifest
 from galaxy_alpr.engine.runtime.weights import read_manifest
-from training.reader.dataset import dev_rows
+from training.reader.data.rows import dev_rows
 from training.reader.manifest import add_dev_metrics
 from training.reader.measure import calibration_error, exact, folded, readings
 from training.reader.onnx_reader import OnnxReader

@@ -19,9 +19,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.reader.checkpoint import BEST, Checkpoint, mean_of, reader_of
-from training.reader.dataset import held_out_rows, training_rows
-from training.reader.held_out import FoundPlate, held_out_crops, held_out_plates
+from training.precision import machine
+from training.reader.data.crops import load_inputs
+from training.reader.data.held_out import FoundPlate, held_out_crops, held_out_plates
+from training.reader.data.rows import held_out_rows, training_rows
 from training.reader.manifest import (
     PLACES_OUTPUT,
     TEXT_OUTPUT,
@@ -29,12 +30,13 @@ from training.reader.manifest import (
     build_manifest,
     write_manifest,
 )
-from training.reader.measure import exact, fit_temperature, predict, readings
-from training.reader.model import COLUMNS, ROWS, Readers
+from training.reader.measure import exact, readings
+from training.reader.network.checkpoint import BEST, Checkpoint, mean_of, reader_of
+from training.reader.network.model import COLUMNS, ROWS, Readers
+from training.reader.network.predict import fit_temperature, predict
+from training.reader.network.quantize import check_quantized, quantize, training_crops
 from training.reader.onnx_reader import OnnxReader, ReaderSpec
-from training.reader.quantize import check_quantized, quantize, training_crops
 from training.reader.settings import ALPHABET, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
-from training.reader.train import load_inputs
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +118,7 @@ def check_parity(shipped: Shipped, path: Path, crops: NDArray[np.uint8] | None =
 
 
 def choose_margin(path: Path, plates: list[FoundPlate]) -> tuple[float, float]:
-    """Margin (x, y) with the surest right readings of found plates."""
+    """Return the margin (x, y) with the highest confidence in right readings of found plates."""
     if not plates:
         return 0.02, 0.02
     reader = OnnxReader(path, SPEC)
@@ -170,7 +172,7 @@ def main() -> None:
     plates = held_out_plates(args.data)
     margin = choose_margin(args.out, plates)
     log.info("margin x %.2f y %.2f on %d found plates", *margin, len(plates))
-    record = TrainingRecord(state.step, state.seconds, score, len(truth), args.command)
+    record = TrainingRecord(state.step, state.seconds, score, len(truth), machine(), args.command)
     manifest = build_manifest(args.out, args.version, temperature, margin, record)
     write_manifest(manifest, args.out.with_suffix(".yaml"))
     log.info("wrote %s (%.2f MB)", args.out, args.out.stat().st_size / 1e6)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import platform
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
 import yaml
 
 from training.commit import training_commit
-from training.precision import computes_bfloat16
 from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
 
 TEXT_OUTPUT = "text"
@@ -44,18 +40,14 @@ SOURCES = (
 
 @dataclass(frozen=True)
 class TrainingRecord:
-    """What the manifest says about the run the weights come from."""
+    """Facts of the manifest about the run that made the weights."""
 
     steps: int
     seconds: float
     held_out_exact: float
     held_out_count: int
+    machine: str
     command: str = "python -m training.reader.train --data DATA"
-
-
-def _machine() -> str:
-    kind = "bfloat16" if computes_bfloat16(torch.device("cpu")) else "float32"
-    return f"{os.cpu_count()} {platform.machine()} cores, {kind}"
 
 
 def build_manifest(
@@ -65,7 +57,7 @@ def build_manifest(
     margin: tuple[float, float],
     record: TrainingRecord,
 ) -> dict[str, Any]:
-    """Everything the product and a reader of the file need to know about ``weights``."""
+    """Return the manifest of ``weights``, for the product and for people."""
     return {
         "name": "galaxy-reader",
         "task": "read",
@@ -105,7 +97,7 @@ def build_manifest(
             "command": record.command,
             "steps": record.steps,
             "seconds": round(record.seconds),
-            "machine": _machine(),
+            "machine": record.machine,
         },
     }
 

@@ -1,20 +1,18 @@
-"""What is measured of a reader: exact texts, expected calibration error, temperature."""
+"""Figures of a reader: exact texts, expected calibration error."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import nn
 
 from training.reader.settings import ALPHABET, PAD_INDEX
 
 Probabilities = NDArray[np.float32]
 
 FOLD = str.maketrans("OQDILZSB", "00011258")
-"""Look-alikes taken as one when a reading is counted as right but for those."""
+"""Confusable characters that are folded into one."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def exact(read: list[str], truth: list[str]) -> float:
 
 
 def folded(read: list[str], truth: list[str]) -> float:
-    """Share of texts right when look-alikes (O/0, I/1, S/5 …) count as the same."""
+    """Return the share of right texts when confusables (O/0, I/1, S/5 …) count as the same."""
     return exact([t.translate(FOLD) for t in read], [t.translate(FOLD) for t in truth])
 
 
@@ -59,26 +57,3 @@ def calibration_error(
             gap = abs(float(confidences[inside].mean()) - float(right[inside].mean()))
             total += gap * float(inside.mean())
     return total
-
-
-@torch.no_grad()
-def predict(network: nn.Module, images: NDArray[np.uint8], batch: int = 64) -> torch.Tensor:
-    """Text logits (N, 10, 37) float32 of grey crops (N, 48, 144) uint8."""
-    parts = []
-    for start in range(0, len(images), batch):
-        chunk = torch.from_numpy(images[start : start + batch]).unsqueeze(1).float()
-        parts.append(network(chunk).text.float())
-    return torch.cat(parts)
-
-
-def fit_temperature(logits: torch.Tensor, truth: list[str]) -> float:
-    """The temperature (0.3 to 4) whose whole-plate confidences have the least log loss."""
-    best, least = 1.0, float("inf")
-    for temperature in np.geomspace(0.3, 4.0, 60).tolist():
-        read = readings(torch.softmax(logits / temperature, dim=2).numpy())
-        right = np.array([a == b for a, b in zip(read.texts, truth, strict=True)])
-        sure = np.clip(read.confidences, 1e-4, 1 - 1e-4)
-        loss = float(-np.where(right, np.log(sure), np.log(1 - sure)).mean())
-        if loss < least:
-            best, least = temperature, loss
-    return float(best)

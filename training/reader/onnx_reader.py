@@ -20,7 +20,7 @@ Image = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class ReaderSpec:
-    """What has to be known to feed a reader: size in px, ``color`` gray, rgb or bgr, alphabet."""
+    """Input and output of a reader: size in px, ``color`` gray, rgb or bgr, alphabet."""
 
     name: str
     height: int
@@ -35,7 +35,7 @@ class ReaderSpec:
 
     @classmethod
     def beside(cls, weights: Path) -> ReaderSpec:
-        """From our manifest ``X.yaml``, or fast-plate-ocr's ``X_plate_config.yaml``."""
+        """Return that of our manifest ``X.yaml`` or of fast-plate-ocr's ``X_plate_config.yaml``."""
         ours = weights.with_suffix(".yaml")
         if ours.exists():
             manifest: dict[str, Any] = yaml.safe_load(ours.read_text(encoding="utf-8"))
@@ -94,7 +94,7 @@ class OnnxReader:
         return np.asarray(text, np.float32)
 
     def run_with_places(self, batch: Image) -> tuple[Probabilities, Probabilities]:
-        """The same, and where the slots look: (N, slots, 2), x and y from 0 to 1. Ours only."""
+        """Return the same, and the places that slots attend to (N, slots, 2), 0 to 1. Ours only."""
         names = [self.spec.text_output, self.spec.places_output]
         text, places = self._session.run(names, {self._input: batch})
         return np.asarray(text, np.float32), np.asarray(places, np.float32)

@@ -1,11 +1,14 @@
-"""Chooses how an unsure crop is read again, and by whom, on held-out train rows.
+"""Choose how an unsure crop is read again, and by which recognizer, on held-out train rows.
 
-``python -m training.reader.tune_reading --data ../shared/data`` prints the ten best choices: below
-which confidence the reader's answers are averaged over which cut of the crop and a level view, and
-below which one over an upright view (``CROP_VIEWS`` of ``training.reader.manifest``); below which
-one the second reader is heard, and how much its word counts (the constants of
-``galaxy_alpr.engine.recognition.fallback``). Crops as they are, crops made to slope and lean, and
-plates as the detector finds them count alike.
+``python -m training.reader.tune_reading --data ../shared/data`` prints the ten best choices of
+
+- the confidence below which the reader's predictions are averaged with those of a closer or wider
+  crop and of a deskewed one, and the one below which leaning letters are deskewed, too
+  (``CROP_VIEWS`` of ``training.reader.manifest``);
+- the confidence below which the fallback recognizer reads, and its weight (the constants of
+  ``galaxy_alpr.engine.recognition.fallback``).
+
+Crops as they are, crops made to slope and lean, and plates as the detector finds them count alike.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
 from galaxy_alpr.engine.runtime.manifests import CropVariants, ReaderManifest, ShearedVariants
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.engine.runtime.weights import read_manifest
-from training.reader.held_out import SCALES, found_crops, held_out_crops, slanted_crops
+from training.reader.data.held_out import SCALES, found_crops, held_out_crops, slanted_crops
 
 READER = Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
 CUTS = ((0.8, -0.04), (0.8, 0.03), (0.95, -0.04), (0.95, 0.03))
@@ -73,8 +76,8 @@ def main() -> None:
     theirs = second.read([asking.fallback_crop(crop) for crop in crops])
     lines = []
     for views in VIEWS:
-        told = manifest.model_copy(update={"crop_views": views})
-        ours = OnnxPlateRecognizer(session, told).read(crops)
+        changed = manifest.model_copy(update={"crop_views": views})
+        ours = OnnxPlateRecognizer(session, changed).read(crops)
         for below, weight in product(BELOW, WEIGHTS):
             fused = [
                 fuse(one, two, weight) if one.confidence < below else one
@@ -87,8 +90,8 @@ def main() -> None:
             lines.append((float(np.mean(shares)), shares, views, below, weight))
     for mean, shares, views, below, weight in sorted(lines, key=lambda x: -x[0])[:10]:
         figures = "{:.4f} of crops, {:.4f} of slanted, {:.4f} of found plates".format(*shares)
-        seen = None if views is None else views.model_dump()
-        choice = f"views {seen}, second below {below:.2f} weight {weight:.2f}"
+        shown = None if views is None else views.model_dump()
+        choice = f"views {shown}, fallback below {below:.2f} weight {weight:.2f}"
         log.info("%s: %s, mean %.4f", choice, figures, mean)
 
 

@@ -19,7 +19,7 @@ from galaxy_alpr.engine.image.rectify import crop_plate, crop_quad
 from galaxy_alpr.engine.runtime.manifests import ReaderManifest
 from galaxy_alpr.engine.runtime.weights import read_manifest
 from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
-from training.reader.crops import Photo, as_quad, box_view, photograph
+from training.reader.data.photos import Photo, as_quad, box_view, photograph
 from training.reader.settings import COUNTRIES
 from training.synthetic.plates import SyntheticPlate, render_plate
 
@@ -28,16 +28,16 @@ Image = NDArray[np.uint8]
 SYNTHETIC_SEED = 20_260
 SYNTHETIC_COUNT = 400
 CORNER_ERROR = 0.028
-"""How far corners are off, as a share of the plate's size, each way (s.d.).
+"""Standard deviation of corners in each direction, as a share of the plate's size.
 
 On the mean that is as far as the corner network's (``training.corners.evaluate``).
 """
 LEGIBLE = 0.9
-"""Least correlation of any letter with what a perfect camera would show of it.
+"""Least correlation of any letter with its picture by a perfect camera.
 
-Human crops were all read by a person. In a look at the 110 plates of the least correlation hardly
-one above 0.9 and most below 0.75 were beyond that; between them it varied. Chosen when reader 0.7's
-readings were known: it reads more of the plates the stricter this is (see ``training/README.md``).
+People could read all human crops. Of the 110 plates of the least correlation
+hardly one above 0.9 and most below 0.75 were illegible; between them it varied. Chosen when reader
+0.7's readings were known: it reads more of the plates the stricter this is (log 0042).
 """
 TWO_LINE = "synthetic_two_line"
 TWO_LINE_BOXED = "synthetic_two_line_boxed"
@@ -50,10 +50,10 @@ def two_line_sets(
 ) -> dict[str, tuple[list[Image], list[str]]]:
     """A fixed set of rendered two-line plates of all countries under moderate conditions.
 
-    Once as the product cuts them for a reader of that ``margin``, upright by corners that err as
-    the corner network's do, and once by their boxes however slanted they are; of the upright ones
+    Once as the product cuts them for a reader of that ``margin``, deskewed by corners with
+    the corner network's error, and once by their boxes however slanted they are; of the former
     those that are :func:`legible` once more. Their texts follow the countries' formats, so that O
-    and 0 can mostly be told apart.
+    and 0 can mostly be distinguished.
     """
     rng, errors = np.random.default_rng(SYNTHETIC_SEED), np.random.default_rng(SYNTHETIC_SEED)
     upright: list[Image] = []
@@ -66,7 +66,7 @@ def two_line_sets(
         if plate.lines == 2:
             photo = photograph(rng, plate, severity=0.4, least_height=28)
             boxed.append(box_view(rng, photo)[0])
-            corners = as_quad(photo.guessed_corners(errors, CORNER_ERROR))
+            corners = as_quad(photo.noisy_corners(errors, CORNER_ERROR))
             found = Detection(PLATE_LABEL, 1.0, BoundingBox(*photo.box), corners)
             if legible(plate, photo):
                 clear.append(len(texts))
@@ -80,15 +80,17 @@ def two_line_sets(
 
 
 def legible(plate: SyntheticPlate, photo: Photo) -> bool:
-    """Whether the camera left of each letter what tells it from others, its light aside."""
-    seen, clear = (
+    """Return whether each letter still correlates with its picture by a perfect camera."""
+    photographed, clear = (
         cv2.cvtColor(crop_quad(image, as_quad(photo.corners)), cv2.COLOR_BGR2GRAY)
         for image in (photo.image, photo.clear)
     )
-    scale = np.array(seen.shape[::-1] * 2) / np.array(plate.image.shape[1::-1] * 2)
+    scale = np.array(photographed.shape[::-1] * 2) / np.array(plate.image.shape[1::-1] * 2)
     for x1, y1, x2, y2 in (plate.char_boxes * scale).astype(int).tolist():
         place = np.s_[max(0, y1 - 1) : y2 + 2, max(0, x1 - 1) : x2 + 2]
-        letter, intended = (part[place].astype(np.float64).ravel() for part in (seen, clear))
+        letter, intended = (
+            part[place].astype(np.float64).ravel() for part in (photographed, clear)
+        )
         letter, intended = letter - letter.mean(), intended - intended.mean()
         size = float(np.sqrt((letter @ letter) * (intended @ intended)))
         if float(letter @ intended) < LEGIBLE * max(size, 1e-6):

@@ -1,4 +1,4 @@
-"""What a camera does to a plate: perspective, light, blur, noise, low resolution, JPEG.
+"""Degradations of a photographed plate: perspective, light, blur, noise, low resolution, JPEG.
 
 All functions take and return (H, W, 3) uint8 BGR images and never change their input.
 """
@@ -21,10 +21,10 @@ def random_quad(
     max_angle: float = 15.0,
     steady: float = 0.6,
 ) -> Points:
-    """Corners (4, 2) float32 px (tl, tr, br, bl) of a ``width`` x ``height`` px plate seen askew.
+    """Corners (4, 2) float32 px (tl, tr, br, bl) of a ``width`` x ``height`` px plate askew.
 
     Rotation stays within ``max_angle`` degrees; a share ``steady`` of the plates is nearly level.
-    The quad lies around the origin; move it where it is wanted.
+    The quad lies around the origin; the caller moves it to its place.
     """
     level = rng.random() < steady
     angle = np.deg2rad(rng.normal(0, 2.0) if level else rng.uniform(-max_angle, max_angle))
@@ -71,7 +71,7 @@ def warp_into(
 
 
 def bodywork(rng: np.random.Generator, height: int, width: int) -> Image:
-    """Something plain to hang a plate on: paint, bumper edges, shade and grain."""
+    """Draw a plain background for a plate: paint, bumper edges, shade and grain."""
     base = rng.uniform(5, 235) if rng.random() < 0.7 else rng.uniform(5, 60)
     colour = base + rng.normal(0, 14, 3)
     ramp = np.linspace(rng.normal(0, 35), rng.normal(0, 35), height, dtype=np.float32)
@@ -199,17 +199,6 @@ def jpeg(rng: np.random.Generator, image: Image, quality: int | None = None) -> 
     level = int(np.exp(rng.uniform(np.log(12), np.log(90)))) if quality is None else quality
     _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, level])
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
-
-
-def low_resolution(rng: np.random.Generator, image: Image, height: int) -> Image:
-    """Shrink to ``height`` px and back to the size it had, with random interpolation."""
-    full = (image.shape[1], image.shape[0])
-    width = max(4, round(full[0] * height / full[1]))
-    small = cv2.resize(image, (width, max(2, height)), interpolation=cv2.INTER_AREA)
-    back = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST)[
-        int(rng.choice(3, p=[0.6, 0.3, 0.1]))
-    ]
-    return np.asarray(cv2.resize(small, full, interpolation=back), np.uint8)
 
 
 def degrade_photo(rng: np.random.Generator, image: Image, severity: float = 1.0) -> Image:

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-log = logging.getLogger(__name__)
+from training.synthetic.trimmings import DEFAULT_DIR
 
-DEFAULT_DIR = Path("runs/fonts")
+log = logging.getLogger(__name__)
 
 PLATE_FONTS: dict[str, tuple[int, ...]] = {
     "barlow": (500, 600),
@@ -118,9 +118,9 @@ def fetch_package(package: str, weights: tuple[int, ...], folder: Path) -> list[
 
     Returns the files written or already there; empty when the registry has no such package.
     """
-    wanted = {weight: folder / f"{package}-{weight}.ttf" for weight in weights}
-    if all(path.exists() for path in wanted.values()):
-        return list(wanted.values())
+    targets = {weight: folder / f"{package}-{weight}.ttf" for weight in weights}
+    if all(path.exists() for path in targets.values()):
+        return list(targets.values())
     with tempfile.TemporaryDirectory() as scratch:
         result = subprocess.run(
             ["npm", "pack", f"@fontsource/{package}", "--silent"],
@@ -135,7 +135,7 @@ def fetch_package(package: str, weights: tuple[int, ...], folder: Path) -> list[
             return []
         written = []
         with tarfile.open(archives[0]) as archive:
-            for weight, path in wanted.items():
+            for weight, path in targets.items():
                 pattern = _latin_name(package, weight)
                 member = next((m for m in archive.getmembers() if pattern.search(m.name)), None)
                 stream = archive.extractfile(member) if member else None

@@ -134,7 +134,7 @@ def _read_pack(path: Path) -> tuple[str, CountryFormats]:
 
 
 def _fits(pattern: str) -> bool:
-    """Whether what the pattern gives is mostly of a length the reader can say."""
+    """Return whether most texts of a pattern have a length that the reader can output."""
     rng = np.random.default_rng(0)
     lengths = [len(re.sub(r"[ \-]", "", expand(rng, pattern, ("AB",)))) for _ in range(10)]
     return sum(2 <= length <= MAX_LENGTH for length in lengths) > 5

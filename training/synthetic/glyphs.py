@@ -75,7 +75,7 @@ def glyph(path: Path, char: str) -> Mask:
 
 @functools.cache
 def usable(path: Path) -> bool:
-    """Whether a font draws distinct, full-height capitals and digits."""
+    """Return whether a font draws distinct, full-height capitals and digits."""
     try:
         masks = [glyph(path, char) for char in ALPHABET]
     except ValueError:

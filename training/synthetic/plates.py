@@ -120,7 +120,7 @@ def render_plate(
     """Draw one plate of ``country`` (ISO code, ``""`` for a generic one; default: any).
 
     Colours, typeface, spacing, embossing, stickers, screws, frames and wear are drawn from ``rng``,
-    and so is the number of lines unless ``two_lines`` says it. A share ``scrambled`` of the texts
+    and so is the number of lines unless ``two_lines`` sets it. A share ``scrambled`` of the texts
     ignores the country's format. Needs the fonts of ``python -m training.synthetic.fonts``.
     """
     code = _draw_country(rng) if country is None else country
@@ -128,8 +128,8 @@ def render_plate(
     drawn = draw_registration(rng, code)
     if rng.random() < scrambled:
         drawn = _scramble(rng, drawn)
-    wanted = rng.random() < style.two_line if two_lines is None else two_lines
-    two = len(drawn.text) >= 4 and wanted
+    stacked = rng.random() < style.two_line if two_lines is None else two_lines
+    two = len(drawn.text) >= 4 and stacked
     aspect = float(rng.uniform(*(style.two_line_aspect if two else style.aspect)))
     height = round((AREA / aspect) ** 0.5)
     width = round(height * aspect)

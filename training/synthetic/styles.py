@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""How plates of each country look: colours, shape, bands, small texts, and how often two lines."""
+"""The look of each country's plates: colours, shape, bands, small texts, and how often two lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is on a plate besides its registration: bands, captions, dates, stickers, screws, wear."""
+"""Parts of a plate besides its registration: bands, captions, dates, stickers, screws, wear."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.synthetic import paint
-from training.synthetic.fonts import DEFAULT_DIR
 from training.synthetic.glyphs import Boxes, font_files, small_text, usable
 from training.synthetic.styles import Style
 
+DEFAULT_DIR = Path("runs/fonts")
 FONT_DIR_VARIABLE = "GALAXY_TRAINING_FONTS"
 """Environment variable naming the font folder (default ``runs/fonts``)."""
 

@@ -1,0 +1,1 @@
+"""Inference, figures and thresholds of detectors."""

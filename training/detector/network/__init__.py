@@ -1,0 +1,1 @@
+"""The detector's network, its loss and its quantisation."""

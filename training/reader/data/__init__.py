@@ -1,0 +1,1 @@
+"""The reader's rows and training crops."""

@@ -1,0 +1,224 @@
+"""A bounded stream of training crops on disk: one process renders, the trainer consumes.
+
+A shard is a folder of four ``.npy`` files: ``images`` (n, 48, 144) uint8, ``texts`` (n, 10) uint8,
+``countries`` (n,) int16 and ``centres`` (n, 10, 2) float16 (0 to 1, NaN where unknown).
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import shutil
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.reader.data.crops import Crop, real_crop, synthetic_crop
+from training.reader.data.exchange import LetterPool
+from training.reader.data.recombine import LetterPlaces, Whole, join
+from training.reader.data.rows import Row, sampling_weights
+from training.reader.settings import (
+    INPUT_HEIGHT,
+    INPUT_WIDTH,
+    SLOTS,
+    country_index,
+    encode_text,
+)
+from training.synthetic.plates import SyntheticPlate, render_plate
+
+log = logging.getLogger(__name__)
+
+SHARD_SIZE = 6144
+MAX_WAITING = 5
+"""Shards on disk at which the renderer waits for the trainer."""
+VIEWS_PER_PLATE = 3
+JOINED = 0.25
+"""Share of real crops whose right part is another plate's, where both can be cut."""
+EXCHANGED = 0.35
+"""Share of real crops some of whose letters are other plates'."""
+MORE_TWO_LINES = 0.7
+"""Share of rendered plates that get two lines whatever their country's habit: real ones are few."""
+
+
+@dataclass
+class Shard:
+    """Arrays of one or several shards; see the module's description."""
+
+    images: NDArray[np.uint8]
+    texts: NDArray[np.uint8]
+    countries: NDArray[np.int16]
+    centres: NDArray[np.float16]
+
+    @classmethod
+    def empty(cls, size: int) -> Shard:
+        """Arrays of ``size`` crops, to be filled."""
+        return cls(
+            np.zeros((size, INPUT_HEIGHT, INPUT_WIDTH), np.uint8),
+            np.zeros((size, SLOTS), np.uint8),
+            np.zeros(size, np.int16),
+            np.full((size, SLOTS, 2), np.nan, np.float16),
+        )
+
+    @classmethod
+    def join(cls, shards: list[Shard]) -> Shard:
+        """Several shards as one."""
+        return cls(
+            np.concatenate([s.images for s in shards]),
+            np.concatenate([s.texts for s in shards]),
+            np.concatenate([s.countries for s in shards]),
+            np.concatenate([s.centres for s in shards]),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write to ``folder``, which appears only when complete."""
+        scratch = folder.with_name(folder.name + ".part")
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(parents=True)
+        for name, array in vars(self).items():
+            np.save(scratch / f"{name}.npy", array)
+        scratch.rename(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Shard:
+        """Read what :meth:`save` wrote."""
+        names = ("images", "texts", "countries", "centres")
+        return cls(*(np.load(folder / f"{name}.npy") for name in names))
+
+
+class CropMaker:
+    """Fills shards with real and rendered crops in a fixed share."""
+
+    def __init__(
+        self,
+        rows: list[Row],
+        real_share: float,
+        seed: int,
+        places: list[LetterPlaces] | None = None,
+    ) -> None:
+        """``places``: where each row's letters are (``recombine.places_of``)."""
+        self._rows = rows
+        self._places = places or [()] * len(rows)
+        self._partners: dict[str | None, list[int]] = defaultdict(list)
+        self._kinds: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+        for index, (row, letters) in enumerate(zip(rows, self._places, strict=True)):
+            if letters:
+                self._partners[row.country].append(index)
+                self._kinds[row.source, row.country].append(index)
+        self._wholes: dict[int, Whole] = {}
+        self._cases: dict[tuple[str, str | None], LetterPool] = {}
+        self._cumulative = np.cumsum(sampling_weights(rows)) if rows else np.zeros(0)
+        self._real_share = real_share if rows else 0.0
+        self._rng = np.random.default_rng(seed)
+        self._plate: SyntheticPlate | None = None
+        self._views = 0
+        self._cache: dict[Path, NDArray[np.uint8]] = {}
+
+    def make(self, size: int = SHARD_SIZE) -> Shard:
+        """A new shard of ``size`` crops."""
+        shard = Shard.empty(size)
+        for i in range(size):
+            if self._rng.random() < self._real_share:
+                index = self._draw_row()
+                country = self._rows[index].country
+                crop, text = self._recombined(index) or self._real(self._rows[index])
+            else:
+                plate = self._next_plate()
+                crop, text, country = synthetic_crop(self._rng, plate), plate.text, plate.country
+            shard.images[i] = crop.image
+            shard.texts[i] = encode_text(text)
+            shard.countries[i] = country_index(country)
+            shard.centres[i] = crop.centres
+        return shard
+
+    def _draw_row(self) -> int:
+        index = int(np.searchsorted(self._cumulative, self._rng.random(), side="right"))
+        return min(index, len(self._rows) - 1)
+
+    def _real(self, row: Row) -> tuple[Crop, str]:
+        if row.path not in self._cache:
+            self._cache[row.path] = row.image()
+        return real_crop(self._rng, self._cache[row.path], row.box), row.text
+
+    def _recombined(self, index: int) -> tuple[Crop, str] | None:
+        """A row's plate with letters of others: of its country as a half, of its kind singly."""
+        chance = self._rng.random()
+        if not self._places[index] or chance >= JOINED + EXCHANGED:
+            return None
+        if chance < JOINED:
+            partners = self._partners[self._rows[index].country]
+            other = partners[int(self._rng.integers(len(partners)))]
+            joined = join(self._rng, self._whole(index), self._whole(other))
+        else:
+            joined = self._case(index).exchange(self._rng, self._whole(index))
+        if joined is None:
+            return None
+        image, text = joined
+        return real_crop(self._rng, image, None), text
+
+    def _case(self, index: int) -> LetterPool:
+        """The letters of all plates of a row's source and country."""
+        kind = self._rows[index].source, self._rows[index].country
+        if kind not in self._cases:
+            self._cases[kind] = LetterPool([self._whole(other) for other in self._kinds[kind]])
+        return self._cases[kind]
+
+    def _whole(self, index: int) -> Whole:
+        if index not in self._wholes:
+            self._wholes[index] = Whole.of(self._rows[index], self._places[index])
+        return self._wholes[index]
+
+    def _next_plate(self) -> SyntheticPlate:
+        if self._plate is None or self._views >= VIEWS_PER_PLATE:
+            two_lines = True if self._rng.random() < MORE_TWO_LINES else None
+            self._plate, self._views = render_plate(self._rng, two_lines=two_lines), 0
+        self._views += 1
+        return self._plate
+
+
+def shard_folders(folder: Path) -> list[Path]:
+    """Complete shards, oldest first."""
+    return sorted(p for p in folder.glob("shard-*") if p.suffix != ".part")
+
+
+def render_forever(
+    folder: Path,
+    rows: list[Row],
+    real_share: float,
+    seed: int,
+    places: list[LetterPlaces] | None = None,
+) -> None:
+    """Keep ``MAX_WAITING`` shards on disk until the process that started this one is gone."""
+    cv2.setNumThreads(1)
+    parent = os.getppid()
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = shard_folders(folder)
+    number = int(waiting[-1].name.split("-")[1]) + 1 if waiting else 0
+    maker = CropMaker(rows, real_share, seed + 1000 * (int(time.time()) % 100_000), places)
+    while os.getppid() == parent:
+        if len(shard_folders(folder)) >= MAX_WAITING:
+            time.sleep(2.0)
+            continue
+        maker.make().save(folder / f"shard-{number:06d}")
+        number += 1
+
+
+def start_renderer(
+    folder: Path,
+    rows: list[Row],
+    real_share: float,
+    seed: int,
+    places: list[LetterPlaces] | None = None,
+) -> multiprocessing.process.BaseProcess:
+    """Run :func:`render_forever` beside the trainer; it ends with the trainer."""
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(
+        target=render_forever, args=(folder, rows, real_share, seed, places), daemon=True
+    )
+    process.start()
+    return process

@@ -1,0 +1,1 @@
+"""The reader's network, its loss, checkpoints and quantisation."""

@@ -1,0 +1,69 @@
+"""The training loss of the reader, and cheap augmentation on the batch."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.reader.network.model import COLUMNS, ROWS, Reading
+from training.reader.settings import (
+    COUNTRY_UNLABELLED,
+    INPUT_HEIGHT,
+    INPUT_WIDTH,
+    TrainSettings,
+)
+
+
+def attention_targets(centres: Tensor) -> tuple[Tensor, Tensor]:
+    """Return target attention (N, 10, 216) as shares of the grid, and which are known (N, 10).
+
+    ``centres`` is (N, 10, 2), x and y of the characters from 0 to 1, NaN where unknown.
+    """
+    known = ~torch.isnan(centres[..., 0])
+    spots = torch.nan_to_num(centres)
+    x = (torch.arange(COLUMNS) + 0.5) / COLUMNS
+    y = (torch.arange(ROWS) + 0.5) / ROWS
+    near_x = torch.exp(-0.5 * ((x - spots[..., :1]) * COLUMNS / 0.8).square())
+    near_y = torch.exp(-0.5 * ((y - spots[..., 1:]) * ROWS / 0.8).square())
+    shares = (near_y.unsqueeze(-1) * near_x.unsqueeze(-2)).flatten(2)
+    return shares / shares.sum(dim=2, keepdim=True).clamp_min(1e-6), known
+
+
+def reader_loss(
+    reading: Reading,
+    texts: Tensor,
+    countries: Tensor,
+    centres: Tensor,
+    settings: TrainSettings,
+    attention_weight: float,
+) -> Tensor:
+    """Cross entropy of slots and country, and of the attention where letters' places are known."""
+    loss = functional.cross_entropy(
+        reading.text.float().flatten(0, 1),
+        texts.flatten(),
+        label_smoothing=settings.label_smoothing,
+    )
+    if bool((countries != COUNTRY_UNLABELLED).any()):
+        loss = loss + settings.country_weight * functional.cross_entropy(
+            reading.country.float(), countries, ignore_index=COUNTRY_UNLABELLED
+        )
+    if attention_weight > 0:
+        shares, known = attention_targets(centres)
+        if bool(known.any()):
+            distance = -(shares * torch.log_softmax(reading.attention, dim=-1)).sum(dim=2)
+            loss = loss + attention_weight * distance[known].mean()
+    return loss
+
+
+def augment(images: Tensor, generator: torch.Generator) -> Tensor:
+    """Invert some crops and cover a patch of others: (N, 1, H, W) float in and, copied, out."""
+    count = images.shape[0]
+    rolls = torch.rand(count, 2, generator=generator)
+    images = torch.where(rolls[:, 0].lt(0.12).view(-1, 1, 1, 1), 255.0 - images, images)
+    for index in torch.nonzero(rolls[:, 1] < 0.2).flatten().tolist():
+        top, left, high, wide, level = torch.rand(5, generator=generator).tolist()
+        y, x = int(top * INPUT_HEIGHT), int(left * INPUT_WIDTH)
+        bottom, right = y + 3 + int(high * 9), x + 2 + int(wide * 8)
+        images[index, 0, y:bottom, x:right] = level * 255.0
+    return images
