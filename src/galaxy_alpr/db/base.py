@@ -77,6 +77,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def utc_now() -> datetime:
+    """Return this moment; the default of columns."""
+    return datetime.now(UTC)
+
+
 class Base(DeclarativeBase):
     """Base of all tables; the naming convention gives every constraint the same name anywhere."""
 
