@@ -52,7 +52,7 @@ def test_so_is_a_folder_that_cannot_be_made(data_dir: Path, database_url: str) -
 def test_what_is_not_known_keeps_its_traceback(
     data_dir: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("galaxy_alpr.main.upgrade", lambda _engine: 1 / 0)
+    monkeypatch.setattr("galaxy_alpr.main.context.upgrade", lambda _engine: 1 / 0)
     said = failure(data_dir, database_url)
     assert "Traceback" in said
     assert "ZeroDivisionError" in said

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.events import EventBroker, ListChanged, Message
-from galaxy_alpr.services.live.feed import EventFeed, record_event, write_events
+from galaxy_alpr.services.live.feed import EventFeed
+from galaxy_alpr.services.live.record import record_event, write_events
 
 
 def change(text: str) -> ListChanged:
@@ -54,10 +55,10 @@ def outlet() -> Outlet:
 def feed(sessions: sessionmaker[Session], outlet: Outlet) -> Iterator[EventFeed]:
     """A feed that is woken by commits; it would look by itself only after a minute."""
     feed = EventFeed(sessions=sessions, broker=outlet, poll_s=60)
-    write_events(sessions, feed.wake)
-    feed.start()
+    write_events(sessions, feed.worker.wake)
+    feed.worker.start()
     yield feed
-    feed.stop()
+    feed.worker.stop()
 
 
 @pytest.mark.usefixtures("feed")
@@ -132,28 +133,28 @@ def test_events_of_another_process_are_found_by_looking(
 ) -> None:
     feed = EventFeed(sessions=sessions, broker=outlet, poll_s=0.05)
     write_events(sessions, lambda: None)  # as another process: it cannot wake this one
-    feed.start()
+    feed.worker.start()
     with sessions.begin() as session:
         record_event(session, change("A"))
     assert len(outlet.wait_for(1)) == 1
-    feed.stop()
+    feed.worker.stop()
 
 
 def test_a_feed_that_comes_too_late_tells_how_many_events_it_missed(
     sessions: sessionmaker[Session], outlet: Outlet
 ) -> None:
     feed = EventFeed(sessions=sessions, broker=outlet, poll_s=0.05)
-    write_events(sessions, feed.wake)
+    write_events(sessions, feed.worker.wake)
     for text in "ABC":
         with sessions.begin() as session:
             record_event(session, change(text))
     with sessions.begin() as session:
         ids = session.scalars(select(models.Event.id).order_by(models.Event.id)).all()
         session.execute(delete(models.Event).where(models.Event.id <= ids[1]))
-    feed.start()
+    feed.worker.start()
     assert [message.id for message in outlet.wait_for(1)] == [ids[2]]
     assert outlet.lost == 2
-    feed.stop()
+    feed.worker.stop()
 
 
 def message(event_id: int, location_id: int | None = None) -> Message:
@@ -205,11 +206,11 @@ def test_what_was_read_elsewhere_is_forgotten() -> None:
         broker = EventBroker(capacity=3)
         with broker.subscribe(lambda _: True) as queue:
             broker.publish([message(1), message(2), message(3)])
-            assert queue.forget_until(2)
+            assert queue.discard_until(2)
             assert [item.id for item in (await queue.take(30))[1]] == [3]
             broker.publish([message(number) for number in range(4, 9)])
-            assert not queue.forget_until(5)
-            assert queue.forget_until(5)
+            assert not queue.discard_until(5)
+            assert queue.discard_until(5)
 
     asyncio.run(run())
 

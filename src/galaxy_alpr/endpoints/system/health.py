@@ -77,7 +77,7 @@ def ready(context: Context, response: Response) -> ReadyOut:
     database = _database(context)
     disk = _disk(context)
     engine = _engine(context)
-    load = context.detect_service.pool.load
+    load = context.readings.load
     is_ready = database.ok and disk.ok and engine.ok
     if not is_ready:
         response.status_code = 503
@@ -103,7 +103,7 @@ def _database(context: AppContext) -> CheckOut:
 
 def _engine(context: AppContext) -> ReadyEngineOut:
     info = context.engine.info
-    problem = context.detect_service.engine_problem()
+    problem = context.readings.engine_problem()
     return ReadyEngineOut(
         ok=problem is None, detail=problem, detector=info.detector, recognizer=info.recognizer
     )

@@ -15,7 +15,7 @@ from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
-from galaxy_alpr.services.live.feed import record_event
+from galaxy_alpr.services.live.record import record_event
 
 MAX_TEXT = 20
 MAX_DISPLAY = 30

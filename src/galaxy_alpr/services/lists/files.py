@@ -23,7 +23,7 @@ from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
-from galaxy_alpr.services.live.feed import record_event
+from galaxy_alpr.services.live.record import record_event
 
 REQUIRED = ("plate", "status")
 COLUMNS = (*REQUIRED, "valid_from", "valid_until", "note")

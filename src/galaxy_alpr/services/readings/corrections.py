@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle, utc_now
+from galaxy_alpr.db.base import utc_now
+from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
@@ -13,7 +14,7 @@ from galaxy_alpr.engine.plates.text import find_region, format_display
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
-from galaxy_alpr.services.live.feed import record_event
+from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.types import OcrResult
 
 MAX_TEXT_LENGTH = 20
