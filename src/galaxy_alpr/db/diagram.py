@@ -12,7 +12,7 @@ from galaxy_alpr.db.base import Base
 
 
 def diagram() -> str:
-    """Return ``docs/database.md``: the diagram, then what each table holds."""
+    """Return ``docs/database.md``: the diagram, then one line about each table."""
     lines = [
         "# Database",
         "",
