@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.main import open_context
-from galaxy_alpr.services.doctor import find_orphans, remove_orphans
+from galaxy_alpr.services.doctor import delete_orphans, find_orphans
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 from tests.captures import submit_photo
@@ -81,8 +81,8 @@ def test_what_a_crash_leaves_is_found_and_removed(
     assert len(orphans.stored) == 3
     assert [path.name for path in orphans.staged] == [old]
 
-    remove_orphans(orphans, store)
-    remove_orphans(orphans, store)
+    delete_orphans(orphans, store)
+    delete_orphans(orphans, store)
     assert set(store.stored_paths()) == kept
     assert [path.name for path in store.staged_files()] == [half]
     assert (store.uploads / own).is_file(), "not a file of ours"

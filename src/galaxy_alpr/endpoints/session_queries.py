@@ -78,4 +78,4 @@ def read_session(id: RowId, session: ReadSession) -> SessionOut:
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
 def delete_session(id: RowId, context: Context) -> None:
     """Delete an analysed photo with everything that was seen in it, and its files."""
-    deletion.remove_session(context.sessions, context.store, id)
+    deletion.delete_session(context.sessions, context.store, id)
