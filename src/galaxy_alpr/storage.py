@@ -18,17 +18,19 @@ _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""
 
 OUTPUTS_URL = "/outputs"
-"""The URL path below which the stored files are served."""
+"""Where the stored files are served."""
 
 
 @overload
 def file_url(path: str) -> str: ...
-@overload
-def file_url(path: None) -> None: ...
+
+
 @overload
 def file_url(path: str | None) -> str | None: ...
+
+
 def file_url(path: str | None) -> str | None:
-    """Return the URL path of the file stored at ``path``, ``None`` for no file."""
+    """Return the URL of the file stored at ``path``; ``None`` where there is no file."""
     return None if path is None else f"{OUTPUTS_URL}/{path}"
 
 

@@ -6,7 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from galaxy_alpr.storage import file_url as file_url
+from galaxy_alpr.storage import OUTPUTS_URL
+
+
+def file_url(path: str | None) -> str | None:
+    """Return where the file stored at ``path`` is served."""
+    return None if path is None else f"{OUTPUTS_URL}/{path}"
 
 
 class Schema(BaseModel):
