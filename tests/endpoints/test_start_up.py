@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from starlette.types import Message
 
 from galaxy_alpr.main import create_app
@@ -56,3 +58,12 @@ def test_what_is_not_known_keeps_its_traceback(
     said = failure(data_dir, database_url)
     assert "Traceback" in said
     assert "ZeroDivisionError" in said
+
+
+@SQLITE_ONLY
+def test_workers_run_as_long_as_the_service(app: FastAPI) -> None:
+    with TestClient(app):
+        workers = app.state.context.workers
+        assert [worker.name for worker in workers] == ["event-feed", "event-retention"]
+        assert all(worker.alive and worker.last_error is None for worker in workers)
+    assert not any(worker.alive for worker in workers)

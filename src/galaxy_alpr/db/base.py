@@ -32,6 +32,15 @@ NAMING_CONVENTION = {
 Id = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key; SQLite numbers the rows of a plain INTEGER key only."""
 
+TEXT_LENGTH = 20
+"""Most characters of a stored plate text, normalised; no real plate has more."""
+
+DISPLAY_LENGTH = 30
+"""Most characters of a plate as it is displayed."""
+
+RAW_LENGTH = 60
+"""Most characters of a plate's reading before normalisation."""
+
 
 class CodeString(TypeDecorator[str]):
     """An ASCII string that every database compares byte by byte.

@@ -22,7 +22,16 @@ from sqlalchemy import (
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime, utc_now
+from galaxy_alpr.db.base import (
+    DISPLAY_LENGTH,
+    RAW_LENGTH,
+    TEXT_LENGTH,
+    Base,
+    CodeString,
+    Id,
+    UtcDateTime,
+    utc_now,
+)
 from galaxy_alpr.db.models.places import Location
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 
@@ -164,12 +173,12 @@ class Plate(Base):
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
     slot: Mapped[int] = mapped_column(default=_slot)
     location_id: Mapped[int | None] = mapped_column(Id)
-    text: Mapped[str | None] = mapped_column(CodeString(20))
-    folded: Mapped[str | None] = mapped_column(CodeString(20))
-    folded_reversed: Mapped[str | None] = mapped_column(CodeString(20))
-    display_text: Mapped[str | None] = mapped_column(String(30))
-    observed_text: Mapped[str | None] = mapped_column(CodeString(20))
-    raw_text: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    folded: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    folded_reversed: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    display_text: Mapped[str | None] = mapped_column(String(DISPLAY_LENGTH))
+    observed_text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    raw_text: Mapped[str] = mapped_column(String(RAW_LENGTH))
     confidence: Mapped[float]
     detection_confidence: Mapped[float]
     char_confidences: Mapped[list[float]] = mapped_column(JSON)

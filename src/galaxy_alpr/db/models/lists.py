@@ -7,7 +7,15 @@ from datetime import datetime
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime, utc_now
+from galaxy_alpr.db.base import (
+    DISPLAY_LENGTH,
+    TEXT_LENGTH,
+    Base,
+    CodeString,
+    Id,
+    UtcDateTime,
+    utc_now,
+)
 
 
 class PlateListEntry(Base):
@@ -16,9 +24,9 @@ class PlateListEntry(Base):
     __tablename__ = "plate_list_entries"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    text: Mapped[str] = mapped_column(CodeString(20), unique=True)
-    folded: Mapped[str] = mapped_column(CodeString(20), index=True)
-    display_text: Mapped[str] = mapped_column(String(30))
+    text: Mapped[str] = mapped_column(CodeString(TEXT_LENGTH), unique=True)
+    folded: Mapped[str] = mapped_column(CodeString(TEXT_LENGTH), index=True)
+    display_text: Mapped[str] = mapped_column(String(DISPLAY_LENGTH))
     status: Mapped[str] = mapped_column(String(10), index=True)
     valid_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

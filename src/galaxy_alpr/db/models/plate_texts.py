@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime, utc_now
+from galaxy_alpr.db.base import TEXT_LENGTH, Base, CodeString, Id, UtcDateTime, utc_now
 
 
 class PlateCandidate(Base):
@@ -18,8 +18,8 @@ class PlateCandidate(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     plate_id: Mapped[int] = mapped_column(ForeignKey("plates.id", ondelete="CASCADE"))
     rank: Mapped[int]
-    text: Mapped[str] = mapped_column(CodeString(20))
-    folded: Mapped[str] = mapped_column(CodeString(20))
+    text: Mapped[str] = mapped_column(CodeString(TEXT_LENGTH))
+    folded: Mapped[str] = mapped_column(CodeString(TEXT_LENGTH))
     confidence: Mapped[float]
     char_confidences: Mapped[list[float]] = mapped_column(JSON)
 
@@ -36,8 +36,8 @@ class PlateCorrection(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     plate_id: Mapped[int] = mapped_column(ForeignKey("plates.id", ondelete="CASCADE"), index=True)
-    text_before: Mapped[str | None] = mapped_column(CodeString(20))
-    text_after: Mapped[str | None] = mapped_column(CodeString(20))
+    text_before: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    text_after: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
     changed_by: Mapped[str] = mapped_column(String(100))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     note: Mapped[str | None] = mapped_column(Text)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.base import utc_now
+from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH, utc_now
 from galaxy_alpr.types import BoundingBox, DetectionResult, ImageResult, PlateResult, VehicleResult
 
 Stored = (
@@ -40,10 +40,6 @@ Fold = Callable[[str], str]
 
 Crops = tuple[str | None, str | None]
 """A path or SHA-256 for the crop of a detection's vehicle and for that of its plate."""
-
-TEXT_LENGTH = 20
-DISPLAY_LENGTH = 30
-RAW_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.db.base import DISPLAY_LENGTH, TEXT_LENGTH
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.engine.plates.alphabet import normalize_text
@@ -17,8 +18,6 @@ from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.live.record import record_event
 
-MAX_TEXT = 20
-MAX_DISPLAY = 30
 MAX_NOTE = 1000
 
 
@@ -67,10 +66,10 @@ class WrittenPlate:
         text = normalize_text(written)
         if not text:
             raise ValidationFailed(f"plate {written!r} has no letter A-Z and no digit")
-        if len(text) > MAX_TEXT:
-            raise ValidationFailed(f"plate {text!r} has more than {MAX_TEXT} letters and digits")
+        if len(text) > TEXT_LENGTH:
+            raise ValidationFailed(f"plate {text!r} has more than {TEXT_LENGTH} letters and digits")
         display = " ".join("".join(filter(_is_displayed, written.upper())).split())
-        return cls(text, display if len(display) <= MAX_DISPLAY else text)
+        return cls(text, display if len(display) <= DISPLAY_LENGTH else text)
 
     def new_entry(self, values: EntryValues) -> PlateListEntry:
         """Return an unsaved entry of this plate."""

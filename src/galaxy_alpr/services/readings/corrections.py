@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.base import utc_now
+from galaxy_alpr.db.base import TEXT_LENGTH, utc_now
 from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
 from galaxy_alpr.engine.plates.alphabet import normalize_text
@@ -16,8 +16,6 @@ from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.types import OcrResult
-
-MAX_TEXT_LENGTH = 20
 
 
 def correct_plate(
@@ -32,8 +30,8 @@ def correct_plate(
     normalized = normalize_text(text)
     if not normalized:
         raise ValidationFailed(f"text {text!r} has no letter A-Z and no digit")
-    if len(normalized) > MAX_TEXT_LENGTH:
-        raise ValidationFailed(f"text is longer than {MAX_TEXT_LENGTH} letters and digits")
+    if len(normalized) > TEXT_LENGTH:
+        raise ValidationFailed(f"text is longer than {TEXT_LENGTH} letters and digits")
     if normalized == plate.text:
         return plate
     before = plate.text
