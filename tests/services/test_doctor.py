@@ -1,4 +1,4 @@
-"""Files without rows: left by a real crash, found, and removed; all others stay."""
+"""Files without rows: left by a real crash, found, and deleted; all others stay."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def age(store: ArtifactStore, by: timedelta) -> None:
             os.utime(path, (moment, moment))
 
 
-def test_what_a_crash_leaves_is_found_and_removed(
+def test_what_a_crash_leaves_is_found_and_deleted(
     store: ArtifactStore, database_url: str, sessions: sessionmaker[Session]
 ) -> None:
     upload(store, database_url, "B1")

@@ -1,4 +1,4 @@
-"""``galaxy-alpr read``: pictures in, a line a plate out."""
+"""``galaxy-alpr read``: print the plates in pictures, one line each."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 class Worker:
     """Runs ``work`` in a daemon thread every ``interval_s`` seconds and whenever it is woken.
 
-    A run that fails is logged and remembered in ``last_error``; the next run happens all the same.
+    A run that fails is logged and kept in ``last_error``; the next run follows as usual.
     ``delay_s`` passes between a wake-up and its run, so that several wake-ups share one run.
     """
 
@@ -44,7 +44,7 @@ class Worker:
         self._thread.start()
 
     def wake(self) -> None:
-        """Let the next run happen now. Never waits."""
+        """Start the next run now. Never waits."""
         self._wake.set()
 
     def stop(self) -> None:
@@ -56,7 +56,7 @@ class Worker:
 
     @property
     def stopping(self) -> bool:
-        """Whether ``stop`` was called: long work ends at the next chance."""
+        """Whether ``stop`` was called: long work then ends early."""
         return self._stop.is_set()
 
     def pause(self, seconds: float) -> None:

@@ -11,41 +11,42 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.db.queries import plates, sessions, vehicles
+from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.storage import ArtifactStore
 
 logger = logging.getLogger(__name__)
 
-Sessions = sessionmaker[Session]
 
-
-def delete_session(factory: Sessions, store: ArtifactStore, id: int) -> None:
+def delete_session(sessions: sessionmaker[Session], store: ArtifactStore, id: int) -> None:
     """Delete an analysed photo with its detections. Raises ``NotFound``."""
     _delete(
-        factory, store, lambda session: sessions.delete_session(session, id=id), f"session {id}"
+        sessions,
+        store,
+        lambda session: detection_sessions.delete_session(session, id=id),
+        f"session {id}",
     )
 
 
-def delete_plate(factory: Sessions, store: ArtifactStore, id: int) -> None:
+def delete_plate(sessions: sessionmaker[Session], store: ArtifactStore, id: int) -> None:
     """Delete a plate; its vehicle stays. Raises ``NotFound``."""
-    _delete(factory, store, lambda session: plates.delete_plate(session, id=id), f"plate {id}")
+    _delete(sessions, store, lambda session: plates.delete_plate(session, id=id), f"plate {id}")
 
 
-def delete_vehicle(factory: Sessions, store: ArtifactStore, id: int) -> None:
+def delete_vehicle(sessions: sessionmaker[Session], store: ArtifactStore, id: int) -> None:
     """Delete a vehicle; its plate stays. Raises ``NotFound``."""
     _delete(
-        factory, store, lambda session: vehicles.delete_vehicle(session, id=id), f"vehicle {id}"
+        sessions, store, lambda session: vehicles.delete_vehicle(session, id=id), f"vehicle {id}"
     )
 
 
 def _delete(
-    factory: Sessions,
+    sessions: sessionmaker[Session],
     store: ArtifactStore,
     delete: Callable[[Session], list[str] | None],
     name: str,
 ) -> None:
-    with factory.begin() as session:
+    with sessions.begin() as session:
         paths = delete(session)
         if paths is None:
             raise NotFound(f"no {name}")

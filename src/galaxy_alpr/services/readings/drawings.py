@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.queries import sessions as session_queries
+from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
 from galaxy_alpr.errors import AlprError
@@ -59,7 +59,7 @@ class Drawings:
             return False
         with self._one_at_a_time:
             with self._sessions() as session:
-                row = session_queries.by_drawing(session, path=path)
+                row = detection_sessions.by_drawing(session, path=path)
             if row is None:
                 return False
             made_meanwhile = (self._store.outputs / path).is_file()
