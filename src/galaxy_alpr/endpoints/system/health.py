@@ -6,10 +6,10 @@ import logging
 from typing import Literal
 
 from fastapi import APIRouter, Response
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from galaxy_alpr import __version__
+from galaxy_alpr.db.queries import events
 from galaxy_alpr.web.deps import AppContext, Context
 from galaxy_alpr.web.schema import Schema
 
@@ -94,7 +94,7 @@ def ready(context: Context, response: Response) -> ReadyOut:
 def _database(context: AppContext) -> CheckOut:
     try:
         with context.sessions() as session:
-            session.execute(text("SELECT 1 FROM event_counter"))
+            events.newest_id(session)
     except SQLAlchemyError:
         logger.exception("the database is not ready")
         return CheckOut(ok=False, detail="the database cannot be used now")

@@ -113,7 +113,7 @@ def _set_location(session: Session, row: Location, values: LocationValues) -> No
         raise Conflict(f"a location named {values.name!r} exists already")
     lot = None
     if values.lot_id is not None:
-        lot = session.get(Lot, values.lot_id)
+        lot = places.get(session, Lot, id=values.lot_id)
         if lot is None:
             raise ValidationFailed(f"no lot {values.lot_id}")
     row.name, row.type, row.country, row.lot = values.name, values.type, values.country, lot
