@@ -16,7 +16,7 @@ def diagram() -> str:
     lines = [
         "# Database",
         "",
-        "Made from the models by `python -m galaxy_alpr.db.diagram`; a test holds it in step.",
+        "Made from the models by `python -m galaxy_alpr.db.diagram`; a test compares the two.",
         "Moments are stored in UTC, files by their path relative to `outputs/`.",
         "",
         "```mermaid",
