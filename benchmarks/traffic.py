@@ -11,9 +11,10 @@ import argparse
 import time
 from pathlib import Path
 
-from galaxy_alpr.main import build_context, close_context
-from galaxy_alpr.services.readings.submit import DetectService
+from galaxy_alpr.main import open_context
+from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import Settings
+from tests.captures import submit_photo
 from tests.fake_engine import FakeEngine, photo
 
 PLATES = 400
@@ -30,7 +31,7 @@ def pictures() -> list[bytes]:
 
 
 def send(
-    service: DetectService, *, rate: float, seconds: float, location: str | None
+    readings: ReadingService, *, rate: float, seconds: float, location: str | None
 ) -> tuple[int, float]:
     """Store ``rate`` pictures a second; return their number and the seconds the last was late."""
     photos = pictures()
@@ -41,7 +42,7 @@ def send(
         late_s = time.monotonic() - due
         if late_s < 0:
             time.sleep(-late_s)
-        service.detect(photos[count % PLATES], source="benchmark", location=location)
+        submit_photo(readings, photos[count % PLATES], source="benchmark", location=location)
         count += 1
     return count, max(0.0, late_s)
 
@@ -54,16 +55,13 @@ def main() -> None:
     parser.add_argument("--location", help="id or name of a stored location")
     arguments = parser.parse_args()
     settings = Settings(_env_file=None, data_dir=arguments.folder, save_annotated=False)
-    context = build_context(settings, FakeEngine())
-    try:
+    with open_context(settings, FakeEngine()) as context:
         count, late_s = send(
-            context.detect_service,
+            context.readings,
             rate=arguments.rate,
             seconds=arguments.seconds,
             location=arguments.location,
         )
-    finally:
-        close_context(context)
     print(f"{count} readings, the last {late_s:.1f} s late")  # noqa: T201
 
 

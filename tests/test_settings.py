@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_settings import BaseSettings
 
 from galaxy_alpr.settings import Settings
 
@@ -34,6 +35,16 @@ def test_env_example_has_every_setting_with_its_description_and_default() -> Non
         else:
             settings = _from_environment(name, value)
             assert getattr(settings, name.lower()) == field.default, name
+
+
+def test_every_setting_belongs_to_one_group() -> None:
+    groups = [
+        base
+        for base in Settings.__bases__
+        if issubclass(base, BaseModel) and base is not BaseSettings
+    ]
+    names = [name for group in groups for name in group.model_fields]
+    assert sorted(names) == sorted(Settings.model_fields)
 
 
 def _from_environment(name: str, value: str) -> Settings:

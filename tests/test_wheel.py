@@ -32,6 +32,10 @@ def test_the_wheel_holds_every_file_of(folder: str, packed: set[str]) -> None:
     assert [name for name in files if name not in packed] == []
 
 
+def test_the_wheel_says_that_it_has_types(packed: set[str]) -> None:
+    assert "galaxy_alpr/py.typed" in packed
+
+
 def test_the_wheel_has_nothing_beside_the_package(packed: set[str]) -> None:
     tops = {name.split("/")[0] for name in packed}
     assert "galaxy_alpr" in tops

@@ -1,20 +1,20 @@
-"""Every setting, described and bounded; read from ``GALAXY_*`` variables or a ``.env`` file."""
+"""Every setting, described and bounded; read from ``GALAXY_*`` variables or a ``.env`` file.
+
+The settings have groups, and a part of the service takes its group only. The names are flat: the
+variable of ``EngineSettings.detector`` is ``GALAXY_DETECTOR``.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-class Settings(BaseSettings):
-    """The configuration of one process."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="GALAXY_", env_file=".env", env_ignore_empty=True, extra="ignore"
-    )
+class StorageSettings(BaseModel):
+    """Folder and database."""
 
     data_dir: Path = Field(
         Path(), description="Folder of uploads/, outputs/, static/ and the SQLite file."
@@ -24,9 +24,25 @@ class Settings(BaseSettings):
         description="SQLAlchemy URL, for example postgresql://user:pass@host/db or "
         "mysql://user:pass@host/db. Empty: SQLite in data_dir.",
     )
+
+    @property
+    def effective_database_url(self) -> str:
+        """The database's URL: SQLite in ``data_dir`` when none is set."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{(self.data_dir / 'galaxy_alpr.db').resolve().as_posix()}"
+
+
+class LogSettings(BaseModel):
+    """What is logged."""
+
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least serious messages that are logged: debug, info, warning, error."
     )
+
+
+class EngineSettings(BaseModel):
+    """The models, and how many pictures they analyse at a time."""
 
     detector: str = Field(
         "auto",
@@ -76,6 +92,10 @@ class Settings(BaseSettings):
         2, ge=0, le=10, description="How often the gemini recognizer tries again."
     )
 
+
+class UploadSettings(BaseModel):
+    """The largest accepted requests and pictures."""
+
     max_upload_mb: float = Field(20, gt=0, le=1000, description="Largest accepted file, MB.")
     max_request_mb: float = Field(
         100, gt=0, le=10_000, description="Largest accepted request, MB; several files share it."
@@ -83,6 +103,21 @@ class Settings(BaseSettings):
     max_image_megapixels: float = Field(50, gt=0, le=500, description="Largest picture, Mpx.")
     max_image_side: int = Field(12_000, ge=64, le=65_535, description="Longest side, px.")
     max_files: int = Field(20, ge=1, le=1000, description="Most files in one request.")
+
+    @property
+    def max_upload_bytes(self) -> int:
+        """The largest accepted file, bytes."""
+        return int(self.max_upload_mb * 1_000_000)
+
+    @property
+    def max_request_bytes(self) -> int:
+        """The largest accepted request, bytes."""
+        return int(self.max_request_mb * 1_000_000)
+
+
+class PictureSettings(BaseModel):
+    """How pictures are stored."""
+
     save_annotated: bool = Field(
         True, description="Offer each picture with its boxes drawn, made when first asked for."
     )
@@ -92,6 +127,10 @@ class Settings(BaseSettings):
     min_free_disk_mb: int = Field(
         200, ge=0, le=1_000_000, description="With less room on the disk, /ready says no. MB."
     )
+
+
+class EventSettings(BaseModel):
+    """Live streams, and how long their events are kept."""
 
     event_streams: int = Field(
         1000, ge=1, le=100_000, description="Live streams open at a time; one more gets a 503."
@@ -128,6 +167,10 @@ class Settings(BaseSettings):
         description="Most events that are kept; beyond them the oldest go before their time.",
     )
 
+
+class WebSettings(BaseModel):
+    """Browsers and the dashboard."""
+
     cors_origins: list[str] = Field(
         default=["*", "http://localhost:5173", "http://localhost:3000"],
         description='Origins that may call from a browser, as JSON. "*" allows all.',
@@ -145,19 +188,20 @@ class Settings(BaseSettings):
             raise ValueError('cors_credentials needs cors_origins without "*"')
         return value
 
-    @property
-    def effective_database_url(self) -> str:
-        """The database's URL, SQLite in ``data_dir`` when none is set."""
-        if self.database_url:
-            return self.database_url
-        return f"sqlite:///{(self.data_dir / 'galaxy_alpr.db').resolve().as_posix()}"
 
-    @property
-    def max_upload_bytes(self) -> int:
-        """The largest accepted file."""
-        return int(self.max_upload_mb * 1_000_000)
+class Settings(
+    # The last base gives the first fields: they are in the order of ``.env.example``.
+    WebSettings,
+    EventSettings,
+    PictureSettings,
+    UploadSettings,
+    EngineSettings,
+    LogSettings,
+    StorageSettings,
+    BaseSettings,
+):
+    """The configuration of one process: all groups together."""
 
-    @property
-    def max_request_bytes(self) -> int:
-        """The largest accepted request."""
-        return int(self.max_request_mb * 1_000_000)
+    model_config = SettingsConfigDict(
+        env_prefix="GALAXY_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )

@@ -1,4 +1,4 @@
-"""The files: stored once, by a path relative to ``outputs/``."""
+"""The stored files: each is written once, at a path relative to ``outputs/``."""
 
 from __future__ import annotations
 
@@ -9,16 +9,29 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, overload
 
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 
 _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
-"""What ``ArtifactStore.name`` calls files."""
+"""The names that ``ArtifactStore.name`` makes."""
 
 OUTPUTS_URL = "/outputs"
 """Where the stored files are served."""
+
+
+@overload
+def file_url(path: str) -> str: ...
+
+
+@overload
+def file_url(path: str | None) -> str | None: ...
+
+
+def file_url(path: str | None) -> str | None:
+    """Return the URL of the file stored at ``path``; ``None`` where there is no file."""
+    return None if path is None else f"{OUTPUTS_URL}/{path}"
 
 
 class ArtifactStore:
@@ -30,25 +43,25 @@ class ArtifactStore:
         self.static = data_dir / "static"
 
     def make_folders(self) -> None:
-        """Create the folders that are not there yet."""
+        """Create the folders that do not exist yet."""
         for folder in FOLDERS:
             (self.outputs / folder).mkdir(parents=True, exist_ok=True)
         self.uploads.mkdir(parents=True, exist_ok=True)
         self.static.mkdir(parents=True, exist_ok=True)
 
     def name(self, folder: Folder, suffix: str, at: datetime) -> str:
-        """Return a new path in the folder of the day ``at``; nothing is written yet.
+        """Return a new path in the folder of the day of ``at``; nothing is written yet.
 
         ``suffix`` is like ``.jpg``.
         """
         return f"{folder}/{at:%Y/%m/%d}/{uuid.uuid4().hex}{suffix}"
 
     def write(self, path: str, data: bytes, *, durable: bool = True) -> None:
-        """Store ``data`` at the path that was made for it.
+        """Store ``data`` at ``path``, which ``name`` made.
 
-        The bytes are complete in ``uploads/`` before they are moved to their place. With
-        ``durable`` they are on the disk by then and outlive a power cut; without, only a crash of
-        the process. Raises ``OSError`` when the disk fails.
+        The file is written in ``uploads/`` and then moved. With ``durable`` it is on the disk
+        before it is moved and survives a power cut; without, only a crash of the process. Raises
+        ``OSError`` when the disk fails.
         """
         target = self.outputs / path
         staged = self.uploads / target.name
@@ -64,7 +77,7 @@ class ArtifactStore:
             raise
 
     def delete(self, path: str) -> None:
-        """Remove a stored file; one that is already gone is no error."""
+        """Delete a stored file; a missing one is no error."""
         (self.outputs / path).unlink(missing_ok=True)
 
     def stored_paths(self) -> Iterator[str]:
@@ -75,7 +88,7 @@ class ArtifactStore:
                     yield entry.relative_to(self.outputs).as_posix()
 
     def staged_files(self) -> Iterator[Path]:
-        """Yield our files in ``uploads/``: being written, or left there by a crash."""
+        """Yield the files of ``write`` in ``uploads/``: being written, or left by a crash."""
         return (
             entry
             for entry in self.uploads.iterdir()
@@ -83,12 +96,12 @@ class ArtifactStore:
         )
 
     def free_bytes(self) -> int:
-        """Return the room left on the disk of the stored files. Raises ``OSError``."""
+        """Return the free bytes on the disk of the stored files. Raises ``OSError``."""
         return shutil.disk_usage(self.outputs).free
 
 
 def _move(staged: Path, target: Path) -> None:
-    """Rename into place; the folder of the day is made by the first file of the day."""
+    """Move a staged file; the first file of a day also makes the folder of the day."""
     try:
         staged.replace(target)
     except FileNotFoundError:

@@ -36,7 +36,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         return FakeEngine()
 
     monkeypatch.setattr(read, "build_engine", fake)
-    monkeypatch.setattr("galaxy_alpr.main.build_engine", fake)
+    monkeypatch.setattr("galaxy_alpr.main.context.build_engine", fake)
 
     def call(*arguments: str | Path) -> Result:
         return CliRunner().invoke(app, [str(argument) for argument in arguments])

@@ -115,7 +115,9 @@ def test_filters_by_place(stored: Sessions) -> None:
 
 
 @pytest.mark.parametrize("few", [0, 200])
-def test_filters_by_standing(stored: Sessions, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_filters_by_list_status(
+    stored: Sessions, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(detection_filter, "FEW_LISTED", few)
     with stored.begin() as session:
         make_list_entry(session, "AAA1", PlateStatus.BLOCKED, valid_until=AT + HOUR)

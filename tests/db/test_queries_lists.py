@@ -49,7 +49,7 @@ def test_an_entry_counts_within_its_validity(
         assert len(lists.entries(session, at=AT, active=counts, limit=9)) == 1
 
 
-def test_standings_are_one_query_and_none_for_no_plates(sessions: sessionmaker[Session]) -> None:
+def test_statuses_are_one_query_and_none_for_no_plates(sessions: sessionmaker[Session]) -> None:
     with sessions.begin() as session:
         make_list_entry(session, "B1", PlateStatus.WATCHED)
     with sessions() as session:

@@ -104,12 +104,12 @@ def test_counts_equal_those_of_python(seeded: sessionmaker[Session], name: str) 
         )
         assert sum(item.part for item in by_slot) == len(read)
 
-        standing = {
+        status = {
             item.text: item.status
             for item in entries(session, at=seed.END, active=True, limit=10_000)
         }
         assert statistics.listed(session, scope=scope, at=seed.END) == Counter(
-            standing[item] for item in texts if item in standing
+            status[item] for item in texts if item in status
         )
         took = sorted(item.total_ms for item in statistics.latencies(session, scope=scope))
         assert took == sorted(row.total_ms for row in images)

@@ -112,7 +112,9 @@ def test_location_is_found_by_id_and_name_and_gives_its_country(
     assert engine.countries == [("DE",), ("DE",), ("NL",), ()]
 
 
-def test_standing_of_a_plate_is_told(upload: Upload, sessions: sessionmaker[Session]) -> None:
+def test_the_answer_has_the_list_status_of_plates(
+    upload: Upload, sessions: sessionmaker[Session]
+) -> None:
     now = datetime.now(UTC)
     with sessions.begin() as session:
         factories.make_list_entry(session, "B1", PlateStatus.BLOCKED)
@@ -182,7 +184,7 @@ def test_each_format_is_kept_as_it_came(client: TestClient, suffix: str) -> None
     assert served.headers["content-type"] == f"image/{suffix.lower()}"
 
 
-def test_files_are_removed_when_the_rows_cannot_be_written(
+def test_files_are_deleted_when_the_rows_cannot_be_written(
     client: TestClient, data_dir: Path, db_engine: Engine, sessions: sessionmaker[Session]
 ) -> None:
     with db_engine.begin() as connection:

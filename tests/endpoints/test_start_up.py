@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from starlette.types import Message
 
 from galaxy_alpr.main import create_app
@@ -52,7 +54,16 @@ def test_so_is_a_folder_that_cannot_be_made(data_dir: Path, database_url: str) -
 def test_what_is_not_known_keeps_its_traceback(
     data_dir: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("galaxy_alpr.main.upgrade", lambda _engine: 1 / 0)
+    monkeypatch.setattr("galaxy_alpr.main.context.upgrade", lambda _engine: 1 / 0)
     said = failure(data_dir, database_url)
     assert "Traceback" in said
     assert "ZeroDivisionError" in said
+
+
+@SQLITE_ONLY
+def test_workers_run_as_long_as_the_service(app: FastAPI) -> None:
+    with TestClient(app):
+        workers = app.state.context.workers
+        assert [worker.name for worker in workers] == ["event-feed", "event-retention"]
+        assert all(worker.alive and worker.last_error is None for worker in workers)
+    assert not any(worker.alive for worker in workers)

@@ -1,4 +1,4 @@
-"""Files without rows: left by a real crash, found, and removed; all others stay."""
+"""Files without rows: left by a real crash, found, and deleted; all others stay."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.main import build_context, close_context
-from galaxy_alpr.services.doctor import find_orphans, remove_orphans
+from galaxy_alpr.main import open_context
+from galaxy_alpr.services.doctor import delete_orphans, find_orphans
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
+from tests.captures import submit_photo
 from tests.fake_engine import FakeEngine, photo
 
 CRASH = """
 import os, sys
 from pathlib import Path
 from sqlalchemy import event
-from galaxy_alpr.main import build_context
+from galaxy_alpr.main import open_context
 from galaxy_alpr.settings import Settings
+from tests.captures import submit_photo
 from tests.fake_engine import FakeEngine, photo
 
 settings = Settings(_env_file=None, data_dir=Path(sys.argv[1]), database_url=sys.argv[2])
-context = build_context(settings, FakeEngine())
-event.listen(context.sessions, "before_commit", lambda session: os._exit(9))
-context.detect_service.detect(photo("B2"), source="crash")
+with open_context(settings, FakeEngine()) as context:
+    event.listen(context.sessions, "before_commit", lambda session: os._exit(9))
+    submit_photo(context.readings, photo("B2"))
 """
 
 
@@ -42,9 +44,8 @@ def store(tmp_path: Path) -> ArtifactStore:
 
 def upload(store: ArtifactStore, database_url: str, text: str) -> None:
     settings = Settings(_env_file=None, data_dir=store.outputs.parent, database_url=database_url)
-    context = build_context(settings, FakeEngine())
-    context.detect_service.detect(photo(text), source="test")
-    close_context(context)
+    with open_context(settings, FakeEngine()) as context:
+        submit_photo(context.readings, photo(text))
 
 
 def age(store: ArtifactStore, by: timedelta) -> None:
@@ -55,7 +56,7 @@ def age(store: ArtifactStore, by: timedelta) -> None:
             os.utime(path, (moment, moment))
 
 
-def test_what_a_crash_leaves_is_found_and_removed(
+def test_what_a_crash_leaves_is_found_and_deleted(
     store: ArtifactStore, database_url: str, sessions: sessionmaker[Session]
 ) -> None:
     upload(store, database_url, "B1")
@@ -80,8 +81,8 @@ def test_what_a_crash_leaves_is_found_and_removed(
     assert len(orphans.stored) == 3
     assert [path.name for path in orphans.staged] == [old]
 
-    remove_orphans(orphans, store)
-    remove_orphans(orphans, store)
+    delete_orphans(orphans, store)
+    delete_orphans(orphans, store)
     assert set(store.stored_paths()) == kept
     assert [path.name for path in store.staged_files()] == [half]
     assert (store.uploads / own).is_file(), "not a file of ours"

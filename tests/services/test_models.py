@@ -1,4 +1,4 @@
-"""Models are told by the names the engine gives; a manifest of ours says the rest."""
+"""Models are found by the names that the engine reports; their manifests add the rest."""
 
 from __future__ import annotations
 

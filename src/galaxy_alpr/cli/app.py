@@ -1,4 +1,4 @@
-"""The verbs; each parses its options and hands over to a module of its name."""
+"""The commands of ``galaxy-alpr``; each has a module."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from galaxy_alpr.cli import bench, evaluate, maintain, read, serve
 from galaxy_alpr.web.startup_errors import reason_of
 
 
-class _Verbs(TyperGroup):
-    """Says in a sentence what the owner has to mend; an unknown error keeps its traceback."""
+class _Commands(TyperGroup):
+    """Prints a known error as a sentence; an unknown error keeps its traceback."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -28,7 +28,7 @@ class _Verbs(TyperGroup):
 
 app = typer.Typer(
     name="galaxy-alpr",
-    cls=_Verbs,
+    cls=_Commands,
     help="Reads licence plates in pictures and serves them over HTTP.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

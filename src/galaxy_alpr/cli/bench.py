@@ -1,4 +1,4 @@
-"""``galaxy-alpr bench``: how long the engine takes on this machine."""
+"""``galaxy-alpr bench``: the latency of the engine on this machine."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import alembic_config, pending, upgrade
 from galaxy_alpr.main import create_app
-from galaxy_alpr.services.doctor import find_missing, find_orphans, remove_orphans
+from galaxy_alpr.services.doctor import delete_orphans, find_missing, find_orphans
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
@@ -58,7 +58,7 @@ def doctor(
     for name in missing:
         out.print(f"no file: {name}")
     if fix:
-        remove_orphans(orphans, store)
+        delete_orphans(orphans, store)
     out.print(f"{len(orphans)} files without a row, {len(missing)} rows without a file")
     if missing or (len(orphans) and not fix):
         raise typer.Exit(1)

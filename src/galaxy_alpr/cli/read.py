@@ -1,12 +1,11 @@
-"""``galaxy-alpr read``: pictures in, a line a plate out."""
+"""``galaxy-alpr read``: print the plates in pictures, one line each."""
 
 from __future__ import annotations
 
 import glob
-import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,9 +19,13 @@ from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.evaluation.layouts import IMAGE_SUFFIXES
-from galaxy_alpr.main import build_context, build_engine, image_limits
+from galaxy_alpr.main import build_engine, image_limits, open_context
+from galaxy_alpr.services.readings.capture import Capture, CaptureRequest
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.types import BgrImage, ImageResult
+from galaxy_alpr.types import SYSTEM, BgrImage, ImageResult
+
+ReadFile = Callable[[Path], tuple[BgrImage, ImageResult]]
+"""Reads a picture file and returns the picture and what was read in it."""
 
 
 class Format(StrEnum):
@@ -64,15 +67,14 @@ def read(
     writer = make_writer(format.value)
     names = _Names()
     failed = 0
-    try:
-        reader = _Storing(settings, location, country) if store else _Reading(settings, country)
-    except AlprError as error:
-        errors.print(str(error), style="red", highlight=False)
-        raise typer.Exit(1) from error
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
+    opened = _storing(settings, location, country) if store else _reading(settings, country)
+    with (
+        opened as read_file,
+        Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress,
+    ):
         for path in progress.track(files, description="reading"):
             try:
-                image, result = reader.read(path)
+                image, result = read_file(path)
             except (AlprError, OSError) as error:
                 failed += 1
                 errors.print(f"{path}: {error}", style="red", highlight=False, soft_wrap=True)
@@ -81,12 +83,11 @@ def read(
             if save_annotated is not None:
                 name = names.of(f"{path.stem}.annotated", ".jpg")
                 (save_annotated / name).write_bytes(encode_jpeg(annotate(image, result)))
-    reader.close()
     _finish(writer, files, failed)
 
 
 class _Names:
-    """Gives each picture a name of its own; files of several folders may be called the same."""
+    """Gives each picture a unique name: files of several folders may have the same one."""
 
     def __init__(self) -> None:
         self._used: Counter[str] = Counter()
@@ -97,44 +98,41 @@ class _Names:
         return f"{stem}{suffix}" if count == 1 else f"{stem}-{count}{suffix}"
 
 
-class _Reading:
-    """Reads files and keeps nothing."""
+@contextmanager
+def _reading(settings: Settings, countries: list[str] | None) -> Iterator[ReadFile]:
+    """Yield a function that reads a file and keeps nothing."""
+    engine = build_engine(settings)
+    limits = image_limits(settings)
+    likely = [code.upper() for code in countries or []] or None
 
-    def __init__(self, settings: Settings, countries: list[str] | None) -> None:
-        self._engine = build_engine(settings)
-        self._limits = image_limits(settings)
-        self._countries = [code.upper() for code in countries or []] or None
+    def read_file(path: Path) -> tuple[BgrImage, ImageResult]:
+        image = decode_image(path.read_bytes(), limits)
+        return image, engine.analyze(image, likely)
 
-    def read(self, path: Path) -> tuple[BgrImage, ImageResult]:
-        image = decode_image(path.read_bytes(), self._limits)
-        return image, self._engine.analyze(image, self._countries)
-
-    def close(self) -> None:
-        """Nothing to let go of."""
+    yield read_file
 
 
-class _Storing:
-    """Reads files and stores them as the service stores uploads."""
+@contextmanager
+def _storing(
+    settings: Settings, location: str | None, countries: list[str] | None
+) -> Iterator[ReadFile]:
+    """Yield a function that reads a file and stores the reading as the service stores uploads."""
+    request = CaptureRequest(location=location, countries=tuple(countries or ()))
+    with open_context(settings) as context:
+        readings = context.readings
 
-    def __init__(
-        self, settings: Settings, location: str | None, countries: list[str] | None
-    ) -> None:
-        self._context = build_context(settings)
-        self._location = location
-        self._countries = tuple(code.upper() for code in countries or [])
+        def read_file(path: Path) -> tuple[BgrImage, ImageResult]:
+            capture = Capture(
+                details=readings.check(request),
+                source="cli",
+                actor=SYSTEM,
+                data=path.read_bytes(),
+                file_name=path.name,
+            )
+            reading = readings.submit(capture).reading
+            return reading.image, reading.result
 
-    def read(self, path: Path) -> tuple[BgrImage, ImageResult]:
-        service = self._context.detect_service
-        order = service.order(source="cli", location=self._location)
-        if self._countries:
-            order = replace(order, countries=self._countries)
-        reading = service.read(path.read_bytes(), path.name, order, time.perf_counter())
-        service.store(reading, order)
-        return reading.image, reading.result
-
-    def close(self) -> None:
-        self._context.detect_service.close()
-        self._context.database.dispose()
+        yield read_file
 
 
 def _finish(writer: Writer, files: list[Path], failed: int) -> None:

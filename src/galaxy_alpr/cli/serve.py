@@ -17,7 +17,7 @@ def serve(
     reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False,
 ) -> None:
     """Serve the HTTP API and the dashboard."""
-    Settings()  # what is wrong with them is said here once, not by every process
+    Settings()  # wrong settings are reported here once, not by every process
     uvicorn.run(
         "galaxy_alpr.main:create_app",
         factory=True,

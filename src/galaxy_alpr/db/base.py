@@ -1,4 +1,4 @@
-"""The declarative base, column types shared by the tables, and how connections are made."""
+"""The declarative base, the column types that tables share, and the database engine."""
 
 from __future__ import annotations
 
@@ -30,14 +30,23 @@ NAMING_CONVENTION = {
 }
 
 Id = BigInteger().with_variant(Integer, "sqlite")
-"""A 64-bit key; SQLite only counts up a plain INTEGER."""
+"""A 64-bit key; SQLite numbers the rows of a plain INTEGER key only."""
+
+TEXT_LENGTH = 20
+"""Most characters of a stored plate text, normalised; no real plate has more."""
+
+DISPLAY_LENGTH = 30
+"""Most characters of a plate as it is displayed."""
+
+RAW_LENGTH = 60
+"""Most characters of a plate's reading before normalisation."""
 
 
 class CodeString(TypeDecorator[str]):
-    """A string of ASCII compared byte by byte on every database.
+    """An ASCII string that every database compares byte by byte.
 
-    Plate texts and codes are A-Z and 0-9 only; a binary collation makes prefix look-ups use the
-    index everywhere and never finds ``Ä`` for ``A``.
+    Plate texts and codes are A-Z and 0-9 only. With a binary collation prefix look-ups use the
+    index on every database, and ``A`` never matches ``Ä``.
     """
 
     impl = String
@@ -77,8 +86,13 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def utc_now() -> datetime:
+    """Return the current moment, aware of its timezone."""
+    return datetime.now(UTC)
+
+
 class Base(DeclarativeBase):
-    """Base of all tables; the naming convention gives every constraint the same name anywhere."""
+    """Base of all tables; constraints have the same name on every database."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 

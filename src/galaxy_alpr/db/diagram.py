@@ -12,11 +12,11 @@ from galaxy_alpr.db.base import Base
 
 
 def diagram() -> str:
-    """Return ``docs/database.md``: the diagram, then what each table holds."""
+    """Return ``docs/database.md``: the diagram, then one line about each table."""
     lines = [
         "# Database",
         "",
-        "Made from the models by `python -m galaxy_alpr.db.diagram`; a test holds it in step.",
+        "Made from the models by `python -m galaxy_alpr.db.diagram`; a test compares the two.",
         "Moments are stored in UTC, files by their path relative to `outputs/`.",
         "",
         "```mermaid",

@@ -1,4 +1,4 @@
-"""Bringing the schema up to date, one process at a time."""
+"""Migrations of the schema, by one process at a time."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Migrate to the newest revision under a lock that other processes wait for."""
+    """Migrate to the newest revision, under a lock that other processes wait for."""
     with _exclusive(engine), engine.connect() as connection:
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
 
 
 def pending(engine: Engine) -> bool:
-    """Say whether the database lacks a migration."""
+    """Return whether the database lacks a migration."""
     head = ScriptDirectory.from_config(alembic_config()).get_current_head()
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() != head

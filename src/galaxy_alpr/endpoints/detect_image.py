@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from time import perf_counter
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -13,9 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.errors import AlprError, ClientDisconnected, ValidationFailed
-from galaxy_alpr.services.readings.submit import DetectService, Order, Reading
+from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
+from galaxy_alpr.services.readings.submit import ReadingService, Submission
+from galaxy_alpr.types import ANONYMOUS
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
-from galaxy_alpr.web.deps import Detect, Uploads
+from galaxy_alpr.web.deps import Readings, Uploads
 from galaxy_alpr.web.errors import ErrorResponse, responses
 from galaxy_alpr.web.forms import Form, FormFile, read_form
 from galaxy_alpr.web.schema import BlankIsNone, OptionalText, Schema
@@ -90,14 +93,16 @@ REQUEST_BODY = {
     responses=responses(400, 404, 413, 415, 422, 503),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
-async def detect_image(request: Request, service: Detect, limits: Uploads) -> SessionOut | BatchOut:
+async def detect_image(
+    request: Request, readings: Readings, limits: Uploads
+) -> SessionOut | BatchOut:
     """Read the plates in one picture or in several, and store what was read.
 
     One `file` is answered with its reading. Several, or `files`, are answered with
     `{"results": [...]}`: a reading or an error a file, in order. A client that hangs up before its
     picture was read frees its place, and nothing is stored.
     """
-    service.pool.check_room()
+    readings.check_room()
     form = await read_form(request.headers.get("content-type"), request.stream(), limits)
     unknown = next((name for name, _ in form.files if name not in FILE_FIELDS), None)
     if unknown is not None:
@@ -105,60 +110,71 @@ async def detect_image(request: Request, service: Detect, limits: Uploads) -> Se
     pictures = [file for _, file in form.files]
     if not pictures:
         raise ValidationFailed("send at least one picture as a file in the field 'file'")
-    fields = _fields(form)
-    if fields.location is None:  # what needs no database saves the way through the thread pool
-        order = _order(service, fields)
-    else:
-        order = await run_in_threadpool(_order, service, fields)
-    with service.pool.place():
-        async with ClientDisconnectWatch(request) as hangup:
+    details = await _details(readings, _request(form))
+    with readings.place() as submit:
+        async with ClientDisconnectWatch(request) as watch:
+            upload = _Upload(submit, details, watch)
             if len(pictures) == 1 and form.files[0][0] == "file":
-                return await _read(service, pictures[0], order, hangup)
-            results = [await _try(service, picture, order, hangup) for picture in pictures]
+                return await upload.read(pictures[0])
+            results = [await upload.try_to_read(picture) for picture in pictures]
     return BatchOut(results=results)
 
 
-def _fields(form: Form) -> DetectForm:
+def _request(form: Form) -> CaptureRequest:
     try:
-        return DetectForm.model_validate(form.fields)
+        fields = DetectForm.model_validate(form.fields)
     except ValidationError as error:
         raise RequestValidationError(
             [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
         ) from error
-
-
-def _order(service: DetectService, fields: DetectForm) -> Order:
-    return service.order(
-        source=SOURCE,
+    return CaptureRequest(
         location=fields.location,
         captured_at=fields.captured_at,
-        country=fields.country,
+        countries=() if fields.country is None else (fields.country,),
     )
 
 
-async def _read(
-    service: DetectService, picture: FormFile, order: Order, hangup: ClientDisconnectWatch
-) -> SessionOut:
-    started = perf_counter()
-    if picture.error is not None:
-        raise picture.error
-    work = service.pool.submit(lambda: service.read(picture.data, picture.name, order, started))
-    reading = await hangup.result(work)
-    return await run_in_threadpool(_store, service, reading, order)
+async def _details(readings: ReadingService, request: CaptureRequest) -> CaptureDetails:
+    """Check the request; only a location needs the database, and so the thread pool."""
+    if request.location is None:
+        return readings.check(request)
+    return await run_in_threadpool(readings.check, request)
 
 
-def _store(service: DetectService, reading: Reading, order: Order) -> SessionOut:
-    stored = service.store(reading, order)
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    """The pictures of one request, which share a place in the queue."""
+
+    submit: Callable[[Capture], Submission]
+    details: CaptureDetails
+    watch: ClientDisconnectWatch
+
+    async def read(self, picture: FormFile) -> SessionOut:
+        """Read and store a picture. A client that disconnects before it was read stops that."""
+        if picture.error is not None:
+            raise picture.error
+        submission = self.submit(
+            Capture(
+                details=self.details,
+                source=SOURCE,
+                actor=ANONYMOUS,
+                data=picture.data,
+                file_name=picture.name,
+            )
+        )
+        await self.watch.result(submission.reading)
+        return await run_in_threadpool(_stored, submission)
+
+    async def try_to_read(self, picture: FormFile) -> SessionOut | FileError:
+        """Return the reading of one of several pictures, or the reason why there is none."""
+        try:
+            return await self.read(picture)
+        except ClientDisconnected:
+            raise
+        except AlprError as error:
+            return FileError(filename=picture.name, error=error.code, detail=str(error))
+
+
+def _stored(submission: Submission) -> SessionOut:
+    stored = submission.result()
     return SessionOut.of(stored.row, stored.statuses)
-
-
-async def _try(
-    service: DetectService, picture: FormFile, order: Order, hangup: ClientDisconnectWatch
-) -> SessionOut | FileError:
-    """Return the reading of one of several pictures, or why there is none."""
-    try:
-        return await _read(service, picture, order, hangup)
-    except ClientDisconnected:
-        raise
-    except AlprError as error:
-        return FileError(filename=picture.name, error=error.code, detail=str(error))

@@ -129,7 +129,7 @@ async def _stream(
             if last_id < newest:
                 yield _lost(newest - last_id)
                 last_id = newest
-            complete = queue.forget_until(last_id)
+            complete = queue.discard_until(last_id)
         while not feed.broker.closed and (left_s := ends - monotonic()) > 0:
             lost, messages = await queue.take(min(settings.heartbeat_s, left_s))
             if lost:

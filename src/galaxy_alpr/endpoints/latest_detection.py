@@ -8,8 +8,8 @@ import fastapi
 from fastapi import APIRouter
 from pydantic import Field
 
-from galaxy_alpr.db.queries import sessions
-from galaxy_alpr.db.queries.sessions import SessionFilter
+from galaxy_alpr.db.queries import detection_sessions
+from galaxy_alpr.db.queries.detection_sessions import SessionFilter
 from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
@@ -35,7 +35,7 @@ def latest_detection(
 ) -> SessionOut:
     """Return the newest photo with everything that was seen in it."""
     filter = SessionFilter(location_id=location_id(session, query.location))
-    rows = sessions.find(session, filter=filter, limit=1)
+    rows = detection_sessions.find(session, filter=filter, limit=1)
     if not rows:
         place = "" if query.location is None else f" at {query.location!r}"
         raise NotFound(f"nothing has been detected{place} yet")

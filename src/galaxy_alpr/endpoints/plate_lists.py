@@ -19,7 +19,8 @@ from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import PayloadTooLarge, ValidationFailed
 from galaxy_alpr.services.lists import files as list_files
-from galaxy_alpr.services.lists.files import Line, LineAction, Plan, guarded
+from galaxy_alpr.services.lists.csv_lines import Line, LineAction, guarded
+from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.deps import AppContext, Context, ReadSession, WriteSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, Columns, export

@@ -191,7 +191,7 @@ def undo_correction(id: RowId, undo: UndoIn, session: WriteSession) -> PlateDeta
 )
 def delete_plate(id: RowId, context: Context) -> None:
     """Delete a plate with its picture; a vehicle it belongs to stays without a plate."""
-    deletion.remove_plate(context.sessions, context.store, id)
+    deletion.delete_plate(context.sessions, context.store, id)
 
 
 def _hits(

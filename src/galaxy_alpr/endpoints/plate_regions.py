@@ -12,7 +12,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.queries import sessions
+from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.endpoints.schemas.detections import ImageOut, PlateOut, RegionOut, SessionOut
 from galaxy_alpr.endpoints.schemas.records import fields_of, status_of, statuses_in_sessions
 from galaxy_alpr.engine.plates.alphabet import normalize_text
@@ -143,9 +143,9 @@ def _pack(country: str) -> CountryPack:
 def _in_picture(session: Session, query: PlateRegionsQuery) -> PicturePlates:
     row = None
     if query.session_id is not None:
-        row = sessions.get(session, id=query.session_id)
+        row = detection_sessions.get(session, id=query.session_id)
     elif query.image is not None:
-        row = sessions.by_image(session, path=_stored_path(query.image))
+        row = detection_sessions.by_image(session, path=_stored_path(query.image))
     if row is None:
         name = query.image if query.session_id is None else f"of session {query.session_id}"
         raise NotFound(f"no picture {name}")

@@ -8,8 +8,8 @@ import fastapi
 from fastapi import APIRouter, status
 from pydantic import Field
 
-from galaxy_alpr.db.queries import sessions
-from galaxy_alpr.db.queries.sessions import SessionFilter
+from galaxy_alpr.db.queries import detection_sessions
+from galaxy_alpr.db.queries.detection_sessions import SessionFilter
 from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
@@ -50,26 +50,26 @@ def list_sessions(
         with_plates=query.with_plates,
         with_vehicles=query.with_vehicles,
     )
-    rows = sessions.find(
+    rows = detection_sessions.find(
         session,
         filter=filter,
         descending=not query.oldest_first,
         after=decode_cursor(query.cursor, sort),
         limit=query.limit + 1,
     )
-    shown, cursor = cut(rows, query.limit, sort, sessions.position)
+    shown, cursor = cut(rows, query.limit, sort, detection_sessions.position)
     statuses = statuses_in_sessions(session, shown)
     return Page(
         items=[SessionOut.of(row, statuses) for row in shown],
         next_cursor=cursor,
-        total=sessions.count(session, filter=filter) if query.with_total else None,
+        total=detection_sessions.count(session, filter=filter) if query.with_total else None,
     )
 
 
 @router.get("/{id}", responses=responses(404, 422))
 def read_session(id: RowId, session: ReadSession) -> SessionOut:
     """Return one analysed photo."""
-    row = sessions.get(session, id=id)
+    row = detection_sessions.get(session, id=id)
     if row is None:
         raise NotFound(f"no session {id}")
     return SessionOut.of(row, statuses_in_sessions(session, [row]))
@@ -78,4 +78,4 @@ def read_session(id: RowId, session: ReadSession) -> SessionOut:
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
 def delete_session(id: RowId, context: Context) -> None:
     """Delete an analysed photo with everything that was seen in it, and its files."""
-    deletion.remove_session(context.sessions, context.store, id)
+    deletion.delete_session(context.sessions, context.store, id)

@@ -132,7 +132,7 @@ def correct_vehicle(id: RowId, change: VehicleChange, session: WriteSession) -> 
 )
 def delete_vehicle(id: RowId, context: Context) -> None:
     """Delete a vehicle with its picture; its plate stays as one without a vehicle."""
-    deletion.remove_vehicle(context.sessions, context.store, id)
+    deletion.delete_vehicle(context.sessions, context.store, id)
 
 
 def _detail(session: Session, vehicle: models.Vehicle) -> VehicleDetail:

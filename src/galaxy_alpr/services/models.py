@@ -1,4 +1,4 @@
-"""What is known of the models in use: their manifests, found by the names the engine tells."""
+"""The models in use with their manifests, which are found by the names that the engine reports."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Part = Literal["detector", "corners", "recognizer"]
 _PARTS: dict[str, Part] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
 """By the task that a manifest names."""
 TOGETHER = " + "
-"""Stands between the names of models that are one part of the engine together."""
+"""Separates the names of models that form one part of the engine together."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInUse:
-    """A model of the engine; one without a manifest of ours is known by its name alone."""
+    """A model of the engine; one without our manifest has a name only."""
 
     part: Part
     full_name: str
@@ -29,9 +29,9 @@ class ModelInUse:
 
 
 def models_in_use(info: EngineInfo, networks: Iterable[Path] = ()) -> tuple[ModelInUse, ...]:
-    """Return the models that ``info`` names, detectors and what finds corners first.
+    """Return the models that ``info`` names: detectors and corner networks, then recognizers.
 
-    A manifest beside one of ``networks`` goes before a bundled one of the same name.
+    A manifest beside one of ``networks`` replaces a bundled one of the same name.
     """
     bundled = sorted(bundled_weights().glob("*.yaml"))
     beside = [path for network in networks if (path := manifest_beside(network))]
@@ -53,7 +53,7 @@ def _described(manifests: Iterable[Path]) -> Iterator[ModelInUse]:
 
 
 def _names(info: EngineInfo) -> Iterator[tuple[tuple[Part, ...], str]]:
-    """Yield the name of each model and the parts it may be, likeliest first."""
+    """Yield the parts that each model may be, the most probable first, and its name."""
     for name in info.detector.split(TOGETHER):
         yield ("detector", "corners"), name
     for name in info.recognizer.split(TOGETHER):

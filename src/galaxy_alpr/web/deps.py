@@ -16,8 +16,8 @@ from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.readings.drawings import Drawings
-from galaxy_alpr.services.readings.submit import DetectService
-from galaxy_alpr.services.retention.events import EventRetention
+from galaxy_alpr.services.readings.submit import ReadingService
+from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.forms import FormLimits
 
@@ -40,10 +40,10 @@ class AppContext:
     store: ArtifactStore
     engine: Analyzer
     models: tuple[ModelInUse, ...]
-    detect_service: DetectService
+    readings: ReadingService
     drawings: Drawings
     feed: EventFeed
-    retention: EventRetention
+    workers: tuple[Worker, ...]
     uploads: FormLimits
     streams: StreamSettings
     min_free_disk_mb: int
@@ -86,8 +86,8 @@ async def get_store(context: Context) -> ArtifactStore:
     return context.store
 
 
-async def get_detect_service(context: Context) -> DetectService:
-    return context.detect_service
+async def get_readings(context: Context) -> ReadingService:
+    return context.readings
 
 
 async def get_drawings(context: Context) -> Drawings:
@@ -107,7 +107,7 @@ async def get_streams(context: Context) -> StreamSettings:
 
 
 Store = Annotated[ArtifactStore, Depends(get_store)]
-Detect = Annotated[DetectService, Depends(get_detect_service)]
+Readings = Annotated[ReadingService, Depends(get_readings)]
 Drawer = Annotated[Drawings, Depends(get_drawings)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 Feed = Annotated[EventFeed, Depends(get_feed)]

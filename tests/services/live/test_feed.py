@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.events import EventBroker, ListChanged, Message
-from galaxy_alpr.services.live.feed import EventFeed, record_event, write_events
+from galaxy_alpr.services.live.feed import EventFeed
+from galaxy_alpr.services.live.record import record_event, write_events
 
 
 def change(text: str) -> ListChanged:
@@ -54,10 +54,10 @@ def outlet() -> Outlet:
 def feed(sessions: sessionmaker[Session], outlet: Outlet) -> Iterator[EventFeed]:
     """A feed that is woken by commits; it would look by itself only after a minute."""
     feed = EventFeed(sessions=sessions, broker=outlet, poll_s=60)
-    write_events(sessions, feed.wake)
-    feed.start()
+    write_events(sessions, feed.worker.wake)
+    feed.worker.start()
     yield feed
-    feed.stop()
+    feed.worker.stop()
 
 
 @pytest.mark.usefixtures("feed")
@@ -77,7 +77,7 @@ def test_events_follow_their_commit_in_order(
 
 
 @pytest.mark.usefixtures("feed")
-def test_nothing_is_told_of_what_was_rolled_back(
+def test_nothing_is_published_of_what_was_rolled_back(
     sessions: sessionmaker[Session], outlet: Outlet
 ) -> None:
     with sessions() as session:
@@ -132,95 +132,25 @@ def test_events_of_another_process_are_found_by_looking(
 ) -> None:
     feed = EventFeed(sessions=sessions, broker=outlet, poll_s=0.05)
     write_events(sessions, lambda: None)  # as another process: it cannot wake this one
-    feed.start()
+    feed.worker.start()
     with sessions.begin() as session:
         record_event(session, change("A"))
     assert len(outlet.wait_for(1)) == 1
-    feed.stop()
+    feed.worker.stop()
 
 
 def test_a_feed_that_comes_too_late_tells_how_many_events_it_missed(
     sessions: sessionmaker[Session], outlet: Outlet
 ) -> None:
     feed = EventFeed(sessions=sessions, broker=outlet, poll_s=0.05)
-    write_events(sessions, feed.wake)
+    write_events(sessions, feed.worker.wake)
     for text in "ABC":
         with sessions.begin() as session:
             record_event(session, change(text))
     with sessions.begin() as session:
         ids = session.scalars(select(models.Event.id).order_by(models.Event.id)).all()
         session.execute(delete(models.Event).where(models.Event.id <= ids[1]))
-    feed.start()
+    feed.worker.start()
     assert [message.id for message in outlet.wait_for(1)] == [ids[2]]
     assert outlet.lost == 2
-    feed.stop()
-
-
-def message(event_id: int, location_id: int | None = None) -> Message:
-    return Message(event_id, "list.changed", location_id, None, "{}")
-
-
-def test_a_slow_subscriber_loses_its_oldest_and_delays_nobody() -> None:
-    async def run() -> None:
-        broker = EventBroker(capacity=3)
-        with broker.subscribe(lambda _: True) as slow, broker.subscribe(lambda _: True) as quick:
-            taken = []
-            for number in range(1, 11):
-                broker.publish([message(number)])
-                lost, messages = await quick.take(30)
-                assert lost == 0
-                taken += [item.id for item in messages]
-            assert taken == list(range(1, 11))
-            lost, messages = await slow.take(30)
-            assert lost == 7
-            assert [item.id for item in messages] == [8, 9, 10]
-        assert broker.subscribers == 0
-
-    asyncio.run(run())
-
-
-def test_what_cannot_be_published_is_told_to_everybody() -> None:
-    async def run() -> None:
-        broker = EventBroker(capacity=3)
-        with broker.subscribe(lambda _: False) as queue:
-            broker.lose(4)
-            assert await queue.take(30) == (4, [])
-
-    asyncio.run(run())
-
-
-def test_only_what_is_wanted_is_queued_and_counts() -> None:
-    async def run() -> None:
-        broker = EventBroker(capacity=2)
-        with broker.subscribe(lambda item: item.location_id == 1) as here:
-            broker.publish([message(number, location_id=number % 2) for number in range(1, 7)])
-            lost, messages = await here.take(30)
-            assert (lost, [item.id for item in messages]) == (1, [3, 5])
-
-    asyncio.run(run())
-
-
-def test_what_was_read_elsewhere_is_forgotten() -> None:
-    async def run() -> None:
-        broker = EventBroker(capacity=3)
-        with broker.subscribe(lambda _: True) as queue:
-            broker.publish([message(1), message(2), message(3)])
-            assert queue.forget_until(2)
-            assert [item.id for item in (await queue.take(30))[1]] == [3]
-            broker.publish([message(number) for number in range(4, 9)])
-            assert not queue.forget_until(5)
-            assert queue.forget_until(5)
-
-    asyncio.run(run())
-
-
-def test_take_returns_when_nothing_comes_and_when_the_broker_closes() -> None:
-    async def run() -> None:
-        broker = EventBroker(capacity=3)
-        with broker.subscribe(lambda _: True) as queue:
-            assert await queue.take(0.01) == (0, [])
-            threading.Thread(target=broker.close).start()
-            assert await queue.take(30) == (0, [])
-            assert broker.closed
-
-    asyncio.run(run())
+    feed.worker.stop()

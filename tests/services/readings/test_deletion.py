@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import DetectionSession
-from galaxy_alpr.services.readings.deletion import remove_session
+from galaxy_alpr.services.readings.deletion import delete_session
 from galaxy_alpr.storage import ArtifactStore
 from tests.factories import AT, make_session
 
@@ -27,10 +27,10 @@ def test_a_failed_commit_keeps_the_files(sessions: sessionmaker[Session], tmp_pa
 
     event.listen(sessions, "before_commit", fail)
     with pytest.raises(RuntimeError, match="the disk is full"):
-        remove_session(sessions, store, id)
+        delete_session(sessions, store, id)
     event.remove(sessions, "before_commit", fail)
     assert (store.outputs / path).exists()
     with sessions() as session:
         assert session.get(DetectionSession, id) is not None
-    remove_session(sessions, store, id)
+    delete_session(sessions, store, id)
     assert not (store.outputs / path).exists()

@@ -1,7 +1,8 @@
-"""The service without HTTP: what the command line and cameras call."""
+"""The one way in for pictures, without HTTP."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,14 +13,17 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.engine.image.codec import ImageLimits
+from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.errors import InvalidImage, NotFound, Unavailable, ValidationFailed
+from galaxy_alpr.services.readings.capture import CLOCK_SKEW, Capture, CaptureRequest
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter, suffix_of
-from galaxy_alpr.services.readings.submit import CLOCK_SKEW, DetectService
+from galaxy_alpr.services.readings.store import ReadingStore
+from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import BgrImage, ImageResult, PlateResult, TextCandidate
+from galaxy_alpr.types import SYSTEM, BgrImage, ImageResult, PlateResult, TextCandidate
 from tests import factories
+from tests.captures import make_capture, submit_photo
 from tests.fake_engine import FakeEngine, photo
 
 
@@ -38,78 +42,133 @@ def engine() -> FakeEngine:
 @pytest.fixture
 def service(
     engine: FakeEngine, store: ArtifactStore, sessions: sessionmaker[Session]
-) -> Iterator[DetectService]:
-    service = DetectService(
-        engine=engine,
-        pool=InferencePool(workers=1, queue=1),
-        sessions=sessions,
-        writer=PictureWriter(store=store, jpeg_quality=88),
-        limits=ImageLimits(),
-        country="ID",
-        drawings=False,
-    )
+) -> Iterator[ReadingService]:
+    service = make_service(engine, store, sessions)
     yield service
     service.close()
 
 
+def make_service(
+    engine: FakeEngine, store: ArtifactStore, sessions: sessionmaker[Session]
+) -> ReadingService:
+    writer = PictureWriter(store=store, jpeg_quality=88)
+    return ReadingService(
+        engine=engine,
+        pool=InferencePool(workers=1, queue=1),
+        store=ReadingStore(sessions=sessions, writer=writer, drawings=False),
+        sessions=sessions,
+        limits=ImageLimits(),
+        country="ID",
+    )
+
+
 def test_a_picture_is_read_and_stored_in_one_call(
-    service: DetectService, store: ArtifactStore, sessions: sessionmaker[Session]
+    service: ReadingService, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> None:
-    stored = service.detect(photo("B1"), source="cli", file_name="gate.png")
+    stored = service.submit(make_capture(service, photo("B1"), source="cli", file_name="gate.png"))
     with sessions() as session:
         row = session.get_one(models.DetectionSession, stored.row.id)
     assert (row.source, row.file_name, row.annotated_path) == ("cli", "gate.png", None)
     assert stored.row.detections[0].plate is not None
     assert stored.row.detections[0].plate.text == "B1"
     assert len(list(store.stored_paths())) == 3
-    assert service.pool.load.taken == 0
+    assert service.load.taken == 0
+
+
+def test_pixels_alone_are_stored_like_an_upload(
+    service: ReadingService, store: ArtifactStore, sessions: sessionmaker[Session]
+) -> None:
+    pixels = decode_image(photo("B1"))
+    details = service.check(CaptureRequest())
+    stored = service.submit(Capture(details=details, source="camera", actor=SYSTEM, pixels=pixels))
+    assert stored.reading.image is pixels
+    with sessions() as session:
+        row = session.get_one(models.DetectionSession, stored.row.id)
+        assert session.scalars(select(models.Plate.text)).one() == "B1"
+    original = (store.outputs / row.image_path).read_bytes()
+    assert row.image_path.endswith(".jpg")
+    assert original == encode_jpeg(pixels, 88)
+    assert row.image_sha256 == hashlib.sha256(original).hexdigest()
+    assert (row.file_name, row.image_width, row.image_height) == (None, 320, 240)
+    assert len(list(store.stored_paths())) == 3
+
+
+def test_pixels_beside_a_file_save_its_decoding(
+    service: ReadingService, store: ArtifactStore
+) -> None:
+    capture = replace(make_capture(service, b"\xff\xd8 a file"), pixels=decode_image(photo("B1")))
+    stored = service.submit(capture)
+    assert (store.outputs / stored.row.image_path).read_bytes() == b"\xff\xd8 a file"
+
+
+def test_a_capture_without_a_picture_is_refused(service: ReadingService) -> None:
+    with pytest.raises(ValueError, match="data or pixels"):
+        Capture(details=service.check(CaptureRequest()), source="camera", actor=SYSTEM)
+
+
+def test_a_cancelled_capture_is_not_read(
+    service: ReadingService, engine: FakeEngine, store: ArtifactStore
+) -> None:
+    engine.gate.clear()
+    with service.place() as submit:
+        running = submit(make_capture(service, photo("A")))
+        waiting = submit(make_capture(service, photo("B")))
+        assert waiting.reading.cancel()
+        engine.gate.set()
+        running.result()
+    assert len(engine.countries) == 1
+    assert len(list(store.stored_paths())) == 3
 
 
 def test_the_likely_country_is_the_given_one_then_the_places_then_the_sites(
-    service: DetectService, engine: FakeEngine, sessions: sessionmaker[Session]
+    service: ReadingService, engine: FakeEngine, sessions: sessionmaker[Session]
 ) -> None:
     with sessions.begin() as session:
         factories.make_location(session, "Gate 1", country="DE")
         factories.make_location(session, "Gate 2")
-    for location, country in ((None, None), ("Gate 2", None), ("Gate 1", None), ("Gate 1", "nl")):
-        service.detect(photo("A"), source="cli", location=location, country=country)
+    for location, countries in ((None, ()), ("Gate 2", ()), ("Gate 1", ()), ("Gate 1", ("nl",))):
+        service.submit(make_capture(service, photo("A"), location=location, countries=countries))
     assert engine.countries == [("ID",), ("ID",), ("DE",), ("NL",)]
 
 
 def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_allowed(
-    service: DetectService,
+    service: ReadingService,
 ) -> None:
+    def checked(moment: datetime) -> datetime:
+        return service.check(CaptureRequest(captured_at=moment)).captured_at
+
     naive = datetime(2026, 11, 22, 8, 0)  # noqa: DTZ001  (it is the case)
-    assert service.order(source="x", captured_at=naive).captured_at == naive.replace(tzinfo=UTC)
+    assert checked(naive) == naive.replace(tzinfo=UTC)
     soon = datetime.now(UTC) + CLOCK_SKEW / 2
-    assert service.order(source="x", captured_at=soon).captured_at == soon
+    assert checked(soon) == soon
     for wrong in (
         datetime.now(UTC) + CLOCK_SKEW + timedelta(hours=1),
         datetime(1889, 1, 1, tzinfo=UTC),
     ):
         with pytest.raises(ValidationFailed):
-            service.order(source="x", captured_at=wrong)
+            checked(wrong)
 
 
 def test_a_place_deleted_meanwhile_is_not_found_and_nothing_is_left(
-    service: DetectService, store: ArtifactStore, sessions: sessionmaker[Session]
+    service: ReadingService, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> None:
     with sessions.begin() as session:
         gate = factories.make_location(session, "Gate 1")
-    order = service.order(source="x", location="Gate 1")
-    reading = service.read(photo("A"), None, order, 0.0)
-    with sessions.begin() as session:
-        session.delete(session.get_one(models.Location, gate.id))
-    with pytest.raises(NotFound):
-        service.store(reading, order)
+    with service.place() as submit:
+        submission = submit(make_capture(service, photo("A"), location="Gate 1"))
+        submission.reading.result()
+        with sessions.begin() as session:
+            session.delete(session.get_one(models.Location, gate.id))
+        with pytest.raises(NotFound):
+            submission.result()
     assert list(store.stored_paths()) == []
 
 
-def test_a_broken_picture_stores_nothing(service: DetectService, store: ArtifactStore) -> None:
+def test_a_broken_picture_stores_nothing(service: ReadingService, store: ArtifactStore) -> None:
     with pytest.raises(InvalidImage):
-        service.detect(b"", source="x")
+        submit_photo(service, b"")
     assert list(store.stored_paths()) == []
-    assert service.pool.load.taken == 0
+    assert service.load.taken == 0
 
 
 class LongReader(FakeEngine):
@@ -133,14 +192,8 @@ class LongReader(FakeEngine):
 def test_an_overlong_reading_is_cut_and_not_lost(
     store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> None:
-    service = DetectService(
-        engine=LongReader(),
-        pool=InferencePool(workers=1, queue=0),
-        sessions=sessions,
-        writer=PictureWriter(store=store, jpeg_quality=88),
-        limits=ImageLimits(),
-    )
-    stored = service.detect(photo("A"), source="x")
+    service = make_service(LongReader(), store, sessions)
+    stored = submit_photo(service, photo("A"))
     service.close()
     plate = stored.row.detections[0].plate
     assert plate is not None
@@ -151,7 +204,7 @@ def test_an_overlong_reading_is_cut_and_not_lost(
 
 
 def test_rows_that_cannot_be_written_take_their_files_along(
-    service: DetectService,
+    service: ReadingService,
     store: ArtifactStore,
     sessions: sessionmaker[Session],
     db_engine: Engine,
@@ -162,7 +215,7 @@ def test_rows_that_cannot_be_written_take_their_files_along(
 
     event.listen(db_engine, "before_execute", refuse)
     with pytest.raises(ZeroDivisionError):
-        service.detect(photo("A"), source="x")
+        submit_photo(service, photo("A"))
     event.remove(db_engine, "before_execute", refuse)
     assert list(store.stored_paths()) == []
     with sessions() as session:
@@ -170,7 +223,7 @@ def test_rows_that_cannot_be_written_take_their_files_along(
 
 
 def test_a_commit_that_fails_keeps_the_files(
-    service: DetectService, store: ArtifactStore, sessions: sessionmaker[Session]
+    service: ReadingService, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> None:
     """Whether such a commit happened is unknown; a row must never lack its file."""
 
@@ -179,15 +232,15 @@ def test_a_commit_that_fails_keeps_the_files(
 
     event.listen(sessions, "before_commit", refuse)
     with pytest.raises(ZeroDivisionError):
-        service.detect(photo("A"), source="x")
+        submit_photo(service, photo("A"))
     event.remove(sessions, "before_commit", refuse)
     assert len(list(store.stored_paths())) == 3
 
 
-def test_a_full_disk_is_unavailable(service: DetectService, store: ArtifactStore) -> None:
+def test_a_full_disk_is_unavailable(service: ReadingService, store: ArtifactStore) -> None:
     store.uploads.rmdir()
     with pytest.raises(Unavailable, match="disk"):
-        service.detect(photo("A"), source="x")
+        submit_photo(service, photo("A"))
     assert list(store.stored_paths()) == []
 
 

@@ -114,22 +114,22 @@ def test_a_thread_looks_again_after_a_failure(
     db_engine: Engine, sessions: sessionmaker[Session], caplog: pytest.LogCaptureFixture
 ) -> None:
     add_events(sessions, 2 * HOUR)
-    keepers = make_sessionmaker(db_engine)
+    failing = make_sessionmaker(db_engine)
     failures = iter([OperationalError("SELECT", {}, Exception("the server went away"))])
     deleted = threading.Event()
 
-    @event.listens_for(keepers, "do_orm_execute")
+    @event.listens_for(failing, "do_orm_execute")
     def _fail_once(_state: object) -> None:
         for failure in failures:
             raise failure
 
-    @event.listens_for(keepers, "after_commit")
-    def _tell(_session: Session) -> None:
+    @event.listens_for(failing, "after_commit")
+    def _set_deleted(_session: Session) -> None:
         deleted.set()
 
-    keeper = retention(keepers)
-    keeper.start()
+    expiring = retention(failing)
+    expiring.worker.start()
     assert deleted.wait(30)
-    keeper.stop()
+    expiring.worker.stop()
     assert kept(sessions) == []
-    assert "old events could not be deleted" in caplog.text
+    assert "event-retention failed" in caplog.text

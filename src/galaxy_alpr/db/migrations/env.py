@@ -1,4 +1,4 @@
-"""Alembic's entry: runs on the connection that ``galaxy_alpr.db.migrate`` hands over."""
+"""Alembic's environment, run on the connection that ``galaxy_alpr.db.migrate`` passes."""
 
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from galaxy_alpr.db.base import Base, CodeString, UtcDateTime
 
 
 def render_own_types(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
-    """Write the project's column types by their names in a new revision."""
+    """Return the project's column types as source text for a new revision."""
     if kind != "type":
         return False
     name = None

@@ -1,1 +1,1 @@
-
+"""Queries: each takes a session and keyword arguments, returns rows, and never commits."""

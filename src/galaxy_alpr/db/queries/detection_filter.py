@@ -1,4 +1,4 @@
-"""What a search asks of detections, and the statement that it becomes."""
+"""The filter of a search for detections, and its SQL statement."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from galaxy_alpr.db.queries.search import PlateFilter, plate_condition
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 FEW_LISTED = 200
-"""Up to this many listed plates are looked up one by one; more are met soon on a walk by time."""
+"""Up to this many listed plates are looked up by their texts; more are soon found in time order."""
 
 Table = type[Detection] | type[Plate] | type[Vehicle]
 
@@ -24,16 +24,16 @@ DETECTION_ID: dict[Table, InstrumentedAttribute[int]] = {
     Vehicle: Vehicle.detection_id,
     Detection: Detection.id,
 }
-"""The column of each table that names the detection; the most telling table first."""
+"""The column of each table that names the detection; the most selective table first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionFilter:
-    """What a detection has to be; ``None`` asks for nothing.
+    """The conditions of a search for detections; ``None`` sets no condition.
 
-    ``since`` counts, ``until`` does not. ``with_vehicle`` asks for detections that have a vehicle,
-    ``read`` for plates with or without a text, ``status`` for read plates by their standing at
-    ``status_at``. Whatever asks for a plate leaves out detections without one.
+    ``since`` is included, ``until`` excluded. ``with_vehicle`` selects detections that have a
+    vehicle, ``read`` plates with or without a text, ``status`` read plates by their list status at
+    ``status_at``. A condition on the plate excludes detections without one.
     """
 
     since: datetime | None = None
@@ -58,11 +58,11 @@ class DetectionFilter:
 def matching(
     session: Session, *, filter: DetectionFilter, table: Table | None = None
 ) -> tuple[Select[Any], Table]:
-    """Return a statement for the ids of the detections that fit, and the table it walks.
+    """Return a statement for the ids of the detections that pass, and the table that it scans.
 
-    One table is walked in the order of an index of its own; what is asked of the others is looked
-    up row by row, so that the first rows come without sorting all. ``table`` is that of the
-    strictest condition unless given.
+    One table is scanned in the order of one of its indexes, and the conditions on the others are
+    checked row by row, so that the first rows come without sorting all of them. Unless given,
+    ``table`` is the most selective one with a condition.
     """
     conditions: dict[Table, list[ColumnElement[bool]]] = {
         Plate: _of_plate(session, filter),

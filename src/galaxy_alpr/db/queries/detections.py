@@ -1,4 +1,4 @@
-"""The detections that fit a filter, newest first or in another order."""
+"""The detections that pass a filter, newest first or in another order."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Location, Plate, Vehicle
 from galaxy_alpr.db.queries.detection_filter import DETECTION_ID, DetectionFilter, Table, matching
 from galaxy_alpr.db.queries.search import Position, walk
+from galaxy_alpr.enums import DetectionKind
 
 
 class DetectionSort(StrEnum):
@@ -37,7 +38,7 @@ class DetectionSort(StrEnum):
 
     @property
     def table(self) -> Table | None:
-        """The table that has to be walked, if it matters."""
+        """The table that has to be scanned, ``None`` for any."""
         return Plate if self.by == "confidence" else None
 
 
@@ -77,7 +78,7 @@ _WHOLE = select(Detection).options(
     joinedload(Detection.vehicle),
     joinedload(Detection.plate).selectinload(Plate.candidates),
 )
-"""Detections with all that belongs to them; built once: building takes as long as asking."""
+"""Detections with everything that belongs to them; built once, as it takes long to build."""
 
 
 def find(
@@ -88,14 +89,14 @@ def find(
     sort: DetectionSort = DetectionSort.NEWEST,
     after: Position | None = None,
 ) -> Sequence[Detection]:
-    """Return at most ``limit`` detections after ``after``, with all that belongs to them loaded."""
+    """Return at most ``limit`` detections after ``after``, with everything of them loaded."""
     page = _page(session, filter, limit, sort, after)
     statement = _WHOLE.join(page, page.c.id == Detection.id).order_by(*_order(page, sort))
     return session.scalars(statement).all()
 
 
 def count(session: Session, *, filter: DetectionFilter, sort: DetectionSort) -> int:
-    """Return how many detections ``find`` returns in all."""
+    """Return the number of detections that ``find`` returns over all pages."""
     statement, table = matching(session, filter=filter, table=sort.table)
     return session.scalar(statement.with_only_columns(func.count(DETECTION_ID[table]))) or 0
 
@@ -108,9 +109,9 @@ def find_flat(
     sort: DetectionSort = DetectionSort.NEWEST,
     after: Position | None = None,
 ) -> Sequence[Row[Any]]:
-    """Return what ``find`` does as plain rows of ``FLAT``, several times as fast.
+    """Return the detections of ``find`` as plain rows of ``FLAT``, several times as fast.
 
-    ``sort_value`` of a row is what it is sorted by.
+    ``sort_value`` of a row is the value by which it is sorted.
     """
     page = _page(session, filter, limit, sort, after)
     statement: Select[Any] = (
@@ -126,8 +127,36 @@ def find_flat(
     return session.execute(statement).all()
 
 
+def delete_part(
+    session: Session, table: type[Plate] | type[Vehicle], *, id: int, other: DetectionKind
+) -> list[str] | None:
+    """Delete a plate or a vehicle and return the paths of its files, ``None`` if there is none.
+
+    A detection with both parts keeps the other one and becomes of the kind ``other``; a detection
+    with this part alone is deleted.
+    """
+    found = session.execute(
+        select(table.detection_id, table.image_path, Detection.kind)
+        .join(Detection, Detection.id == table.detection_id)
+        .where(table.id == id)
+    ).one_or_none()
+    if found is None:
+        return None
+    detection = Detection.id == found.detection_id
+    if found.kind == DetectionKind.VEHICLE_WITH_PLATE:
+        session.execute(delete(table).where(table.id == id))
+        session.execute(
+            update(Detection)
+            .where(detection)
+            .values(kind=other, pairing_method=None, pairing_confidence=None)
+        )
+    else:
+        session.execute(delete(Detection).where(detection))
+    return [] if found.image_path is None else [found.image_path]
+
+
 def position(row: Detection, sort: DetectionSort) -> Position:
-    """Return where ``row`` stands in the order of ``sort``."""
+    """Return the position of ``row`` in the order of ``sort``."""
     if sort.by == "confidence" and row.plate is not None:
         return Position(row.plate.confidence, row.id)
     return Position(row.captured_at if sort.by == "captured_at" else row.id, row.id)
@@ -140,7 +169,7 @@ def _page(
     sort: DetectionSort,
     after: Position | None,
 ) -> Subquery:
-    """Return the ids of a page, found in an index alone, with what they are sorted by."""
+    """Return the ids of a page and their sort values, both read from an index alone."""
     statement, table = matching(session, filter=filter, table=sort.table)
     column, key = _column(table, sort), DETECTION_ID[table]
     return (

@@ -1,4 +1,4 @@
-"""Events in the database: numbered while they are written, read in the order of the commits."""
+"""Stored events: numbered when they are written, read in the order of the commits."""
 
 from __future__ import annotations
 
@@ -28,20 +28,19 @@ _COUNT = (
     .where(EventCounter.id == 1)
     .values(last_id=EventCounter.last_id + bindparam("more"))
 )
-_COUNT_AND_TELL = _COUNT.returning(EventCounter.last_id)
+_COUNT_AND_RETURN = _COUNT.returning(EventCounter.last_id)
 _LAST_ID = select(EventCounter.last_id)
 
 
 def append(session: Session, *, events: Sequence[NewEvent]) -> None:
     """Number ``events`` and write them. Other writers of events wait until the commit.
 
-    Therefore the last thing that a transaction does. Core statements, because every upload pays
-    for them.
+    Therefore a transaction does this last. Core statements, because every upload runs them.
     """
     connection = session.connection()
     more = {"more": len(events)}
     if connection.dialect.update_returning:
-        last_id = connection.execute(_COUNT_AND_TELL, more).scalar_one()
+        last_id = connection.execute(_COUNT_AND_RETURN, more).scalar_one()
     else:
         connection.execute(_COUNT, more)
         last_id = connection.execute(_LAST_ID).scalar_one()
@@ -64,10 +63,11 @@ def newest_id(session: Session) -> int:
 
 
 def expired_until(session: Session, *, before: datetime, keep: int, limit: int) -> int | None:
-    """Return the id of the last of the oldest events, at most ``limit``, that are to go.
+    """Return the id up to which events have expired, ``None`` where none has.
 
-    To go are those of before ``before`` and all but the newest ``keep``. Never one that is newer
-    than an event that stays, so what is kept has no gaps.
+    At most ``limit`` events have a lower or the same id. Expired are the events before ``before``
+    and all but the newest ``keep``, but none that is newer than an event that has not expired: the
+    ids of the kept events have no gaps.
     """
     first_kept = newest_id(session) - keep + 1
     oldest = select(Event.id, Event.created_at).order_by(Event.id).limit(limit)
@@ -81,7 +81,7 @@ def expired_until(session: Session, *, before: datetime, keep: int, limit: int) 
 
 
 def delete_until(session: Session, *, event_id: int) -> int:
-    """Delete the events up to ``event_id``; return how many that were."""
+    """Delete the events up to ``event_id``; return their number."""
     deleted = session.connection().execute(delete(Event).where(Event.id <= event_id))
     return deleted.rowcount
 

@@ -1,4 +1,4 @@
-"""The plates on the site's lists and their validity: ``valid_from`` counts, ``valid_until`` not."""
+"""The plates on the site's lists; an entry is valid from ``valid_from`` until ``valid_until``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def active_at(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     )
 
 
-_STANDINGS = select(PlateListEntry.text, PlateListEntry.status).where(
+_STATUSES = select(PlateListEntry.text, PlateListEntry.status).where(
     PlateListEntry.text.in_(bindparam("texts", expanding=True)),
     active_at(bindparam("at", type_=UtcDateTime())),
 )
@@ -32,14 +32,14 @@ _STANDINGS = select(PlateListEntry.text, PlateListEntry.status).where(
 def statuses_by_text(
     session: Session, texts: Collection[str], at: datetime
 ) -> dict[str, PlateStatus]:
-    """Return the standing at ``at`` of each of ``texts``; unlisted where no entry is valid.
+    """Return the list status at ``at`` of each of ``texts``; unlisted where no entry is valid.
 
-    A Core statement built once, because every upload pays for it.
+    A Core statement built once, because every upload runs it.
     """
     found = dict.fromkeys(texts, PlateStatus.UNLISTED)
     if not found:
         return found
-    rows = session.connection().execute(_STANDINGS, {"texts": list(found), "at": at})
+    rows = session.connection().execute(_STATUSES, {"texts": list(found), "at": at})
     found.update((text, PlateStatus(status)) for text, status in rows)
     return found
 
@@ -50,7 +50,7 @@ def entry(session: Session, *, text: str) -> PlateListEntry | None:
 
 
 def entries_of(session: Session, *, texts: Collection[str]) -> dict[str, PlateListEntry]:
-    """Return the entries of plates, by text."""
+    """Return the entries of plates by their texts."""
     found = session.scalars(select(PlateListEntry).where(PlateListEntry.text.in_(list(texts))))
     return {row.text: row for row in found}
 
@@ -65,9 +65,10 @@ def entries(
     after: str | None = None,
     limit: int,
 ) -> Sequence[PlateListEntry]:
-    """Return at most ``limit`` entries by text, beginning after the text ``after``.
+    """Return at most ``limit`` entries in the order of their texts, beginning after ``after``.
 
-    ``search`` is a part of the normalised text; ``active`` asks for those (not) valid at ``at``.
+    ``search`` is a part of the normalised text; ``active`` selects the entries that are valid at
+    ``at``, or those that are not.
     """
     conditions = _conditions(at=at, status=status, search=search, active=active)
     if after is not None:
@@ -84,7 +85,7 @@ def count_entries(
     search: str | None = None,
     active: bool | None = None,
 ) -> int:
-    """Return how many entries ``entries`` walks in all."""
+    """Return the number of entries that ``entries`` returns over all pages."""
     conditions = _conditions(at=at, status=status, search=search, active=active)
     statement = select(func.count()).select_from(PlateListEntry).where(*conditions)
     return session.execute(statement).scalar_one()
@@ -95,8 +96,7 @@ def near_entries(
 ) -> Sequence[PlateListEntry]:
     """Return entries whose folded key is within ``max_distance`` edits of ``folded``.
 
-    The nearest come first. All keys are compared: people keep the lists, so they are short beside
-    what is seen.
+    The nearest come first. All keys are compared: people write the lists, so they are short.
     """
     keys = session.scalars(select(PlateListEntry.folded).distinct()).all()
     cutoff = min(max_distance, len(folded) - 1)

@@ -1,19 +1,22 @@
-"""Lots and locations with how much they are used."""
+"""Lots and locations, and the number of rows that use them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import DetectionSession, Location, Lot
 
+Place = TypeVar("Place", Location, Lot)
+
 
 @dataclass(frozen=True, slots=True)
 class LocationUse:
-    """A location with its lot loaded, and how many detection sessions name it."""
+    """A location with its lot loaded, and the number of its detection sessions."""
 
     location: Location
     sessions: int
@@ -21,7 +24,7 @@ class LocationUse:
 
 @dataclass(frozen=True, slots=True)
 class LotUse:
-    """A lot, and how many locations belong to it."""
+    """A lot, and the number of its locations."""
 
     lot: Lot
     locations: int
@@ -58,10 +61,20 @@ def location_ids(session: Session, *, lot_id: int) -> tuple[int, ...]:
     return tuple(session.scalars(select(Location.id).where(Location.lot_id == lot_id)))
 
 
+def get(session: Session, table: type[Place], *, id: int) -> Place | None:
+    """Return a location or a lot by its id."""
+    return session.get(table, id)
+
+
+def by_name(session: Session, table: type[Place], *, name: str) -> Place | None:
+    """Return a location or a lot by its name."""
+    return session.scalars(select(table).where(table.name == name)).one_or_none()
+
+
 def name_taken(
     session: Session, *, table: type[Location] | type[Lot], name: str, except_id: int | None = None
 ) -> bool:
-    """Say whether another row of ``table`` has the name."""
+    """Return whether another row of ``table`` has the name."""
     statement = select(table.id).where(table.name == name)
     if except_id is not None:
         statement = statement.where(table.id != except_id)

@@ -1,4 +1,4 @@
-"""One plate with its history, and what a search for plates adds up to."""
+"""One plate with its history, and sums over the plates of a filter."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.util import identity_key
 
 from galaxy_alpr.db.models import Detection, Location, Plate
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching
+from galaxy_alpr.db.queries.detections import delete_part
 from galaxy_alpr.enums import DetectionKind
 
 
 @dataclass(frozen=True, slots=True)
 class SeenText:
-    """A plate text with how often, when first and when last it was seen."""
+    """A plate text with the number, the first and the last moment of its detections."""
 
     text: str
     count: int
@@ -27,7 +28,7 @@ class SeenText:
 
 @dataclass(frozen=True, slots=True)
 class SeenPlace:
-    """A location (or none) with how often, when first and when last plates were seen there."""
+    """A location (or none) with the number, the first and the last moment of its plates."""
 
     location: Location | None
     count: int
@@ -36,7 +37,7 @@ class SeenPlace:
 
 
 def get(session: Session, *, id: int, lock: bool = False) -> Plate | None:
-    """Return a plate with its detection, candidates and corrections; ``lock`` to change it."""
+    """Return a plate with its detection, candidates and corrections; ``lock`` it to change it."""
     statement = (
         select(Plate)
         .where(Plate.id == id)
@@ -52,35 +53,12 @@ def get(session: Session, *, id: int, lock: bool = False) -> Plate | None:
 
 
 def delete_plate(session: Session, *, id: int) -> list[str] | None:
-    """Delete a plate and return the paths of its files, ``None`` if there is none of that id.
-
-    The vehicle stays as one without a plate; a detection without a vehicle goes with its plate.
-    """
-    found = session.execute(
-        select(Plate.detection_id, Plate.image_path, Detection.kind)
-        .join(Detection, Detection.id == Plate.detection_id)
-        .where(Plate.id == id)
-    ).one_or_none()
-    if found is None:
-        return None
-    if found.kind == DetectionKind.PLATE_WITHOUT_VEHICLE:
-        session.execute(delete(Detection).where(Detection.id == found.detection_id))
-    else:
-        session.execute(delete(Plate).where(Plate.id == id))
-        session.execute(
-            update(Detection)
-            .where(Detection.id == found.detection_id)
-            .values(
-                kind=DetectionKind.VEHICLE_WITHOUT_PLATE,
-                pairing_method=None,
-                pairing_confidence=None,
-            )
-        )
-    return [] if found.image_path is None else [found.image_path]
+    """Delete a plate; its vehicle stays. Return as ``delete_part`` does."""
+    return delete_part(session, Plate, id=id, other=DetectionKind.VEHICLE_WITHOUT_PLATE)
 
 
 def seen_texts(session: Session, *, filter: DetectionFilter, limit: int) -> list[SeenText]:
-    """Return the plate texts that fit, the most frequent first."""
+    """Return the texts of the plates that pass the filter, the most frequent first."""
     statement, _ = matching(session, filter=filter, table=Plate)
     count = func.count()
     rows = session.connection().execute(
@@ -103,7 +81,7 @@ def seen_texts(session: Session, *, filter: DetectionFilter, limit: int) -> list
 
 
 def seen_places(session: Session, *, filter: DetectionFilter) -> list[SeenPlace]:
-    """Return where the plates that fit were seen, the most frequent place first."""
+    """Return the places of the plates that pass the filter, the most frequent place first."""
     statement, _ = matching(session, filter=filter, table=Plate)
     by_place = statement.with_only_columns(
         Plate.location_id,
@@ -118,7 +96,7 @@ def seen_places(session: Session, *, filter: DetectionFilter) -> list[SeenPlace]
 
 
 def _locations(session: Session, ids: Sequence[int | None]) -> dict[int | None, Location | None]:
-    """Return locations by id; only those that the session has not loaded yet are asked for."""
+    """Return locations by id; only those that the session has not loaded yet are queried."""
     known: dict[int | None, Location | None] = {
         id: session.identity_map.get(identity_key(Location, id)) for id in ids if id is not None
     }

@@ -1,7 +1,6 @@
-"""Finding plates by text, and walking long results page by page.
+"""Finding plates by text, and reading long results page by page.
 
-Texts come in already normalised and folded: the folded form is the one in which easily confused
-characters are the same.
+Texts are given normalised and folded: in the folded form confusable characters are the same.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from galaxy_alpr.db.models import Plate, PlateCandidate
 
 MAX_NEAR_KEYS = 500
-"""Most folded keys that a fuzzy search goes on with; the nearest ones stay."""
+"""Most folded keys that a fuzzy search uses; the nearest ones are kept."""
 
 MAX_CANDIDATE_PLATES = 2000
-"""Most plates that a fuzzy search finds through another possible reading."""
+"""Most plates that a fuzzy search finds by another candidate."""
 
 FOLDED = Plate.__table__.c.folded
 REVERSED = Plate.__table__.c.folded_reversed
@@ -41,11 +40,11 @@ class PlateMatch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlateFilter:
-    """Which plates are meant.
+    """A condition on the text of plates.
 
     ``text`` is normalised; with ``WILDCARD`` it may hold ``*`` (any characters) and ``?`` (one).
-    With ``FUZZY`` a plate is meant when its folded key is one of ``near_keys`` or its id one of
-    ``candidate_ids``: plates of which another possible reading folds to ``folded``.
+    With ``FUZZY`` a plate passes when its folded key is one of ``near_keys`` or its id one of
+    ``candidate_ids``: plates of which another candidate folds to ``folded``.
     """
 
     match: PlateMatch
@@ -64,7 +63,7 @@ class Position:
 
 
 def plate_condition(filter: PlateFilter) -> ColumnElement[bool]:
-    """Return the condition that a plate is one of those that are meant."""
+    """Return the SQL condition of a filter."""
     match filter.match:
         case PlateMatch.EXACT:
             return Plate.text == filter.text
@@ -84,9 +83,9 @@ def plate_condition(filter: PlateFilter) -> ColumnElement[bool]:
 def starts_with(
     column: ColumnElement[str] | InstrumentedAttribute[Any], prefix: str
 ) -> ColumnElement[bool]:
-    """Return a prefix look-up as a range, which walks the column's index on every database.
+    """Return a prefix look-up as a range, which uses the column's index on every database.
 
-    ``prefix`` is not empty and holds A-Z and 0-9 only.
+    ``prefix`` is not empty and contains A-Z and 0-9 only.
     """
     return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
@@ -115,9 +114,10 @@ def near_keys(session: Session, *, folded: str, max_distance: int) -> tuple[str,
 
 
 def candidate_ids(session: Session, *, folded: str, near_keys: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the plates of which another possible reading folds to ``folded``.
+    """Return the ids of plates of which another candidate folds to ``folded``.
 
-    Only those whose own key is none of ``near_keys``; the newest, at most ``MAX_CANDIDATE_PLATES``.
+    Plates whose own key is one of ``near_keys`` are excluded. At most ``MAX_CANDIDATE_PLATES`` of
+    the newest are returned.
     """
     ids = session.scalars(
         select(PlateCandidate.plate_id)
@@ -134,15 +134,15 @@ def candidate_ids(session: Session, *, folded: str, near_keys: tuple[str, ...]) 
 
 
 def _pieces(text: str, count: int) -> list[str]:
-    """Split ``text`` in ``count`` pieces whose lengths differ by one at most."""
+    """Split ``text`` into ``count`` pieces whose lengths differ by at most one."""
     cuts = [len(text) * number // count for number in range(count + 1)]
     return [text[start:stop] for start, stop in pairwise(cuts)]
 
 
 def _keys_sharing(session: Session, pieces: list[str]) -> set[str]:
-    """Return the stored keys that begin with the first, end with the last or hold another piece.
+    """Return the stored keys that begin with the first, end with the last or contain another piece.
 
-    Two pieces at most are index look-ups; more of them walk the whole index once.
+    One or two pieces are index look-ups; more of them scan the whole index once.
     """
     fetch = session.connection().scalars
     first, last = pieces[0], pieces[-1]
@@ -165,10 +165,10 @@ def walk(
     descending: bool,
     after: Position | None,
 ) -> Select[Any]:
-    """Order by ``column``, then id, and begin after ``after``.
+    """Return ``statement`` ordered by ``column``, then id, beginning after ``after``.
 
-    The range on ``column`` stands alone because MariaDB does not use an index for a comparison of
-    row values.
+    The range on ``column`` is a condition of its own because MariaDB uses no index for a comparison
+    of row values.
     """
     if descending:
         statement = statement.order_by(column.desc(), id_column.desc())

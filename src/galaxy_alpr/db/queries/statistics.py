@@ -1,21 +1,18 @@
-"""Counts over a period and its places, each one walk along an index that holds all it counts.
+"""Counts over a period and its places, each from one index that has every counted column.
 
-The planner of SQLite would rather take the index on ``captured_at`` and look every row up. Over a
-long period the walk along a ``…_statistics`` index, already in the order of the groups, is several
-times faster; a short period is indeed better found by its time.
+The planner of SQLite prefers the index on ``captured_at`` and fetches every row. Over a long period
+scanning a ``…_statistics`` index, already in the order of the groups, is several times faster; for
+a short period the index on ``captured_at`` is better.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import (
     SLOT_S,
@@ -27,35 +24,13 @@ from galaxy_alpr.db.models import (
     slot_of,
 )
 from galaxy_alpr.db.queries.lists import active_at
+from galaxy_alpr.db.queries.unindexed import Unindexed
 from galaxy_alpr.enums import DetectionKind
 
 LONG = timedelta(days=14)
-"""From this length on a period is counted by a walk over the whole index."""
+"""From this length on, a period is counted by a scan of the whole index."""
 
 MAX_LATENCY_SAMPLES = 4_000
-
-
-class _Unindexed(FunctionElement[Any]):
-    """A column that chooses no index on SQLite, by a unary plus before it.
-
-    Source: "Disqualifying WHERE clause terms using unary +" in SQLite's query optimizer overview.
-    """
-
-    inherit_cache = True
-
-    def __init__(self, column: InstrumentedAttribute[Any]) -> None:
-        super().__init__(column)
-        self.type = column.type
-
-
-@compiles(_Unindexed)
-def _as_it_is(element: _Unindexed, compiler: SQLCompiler, **options: Any) -> str:
-    return compiler.process(element.clauses, **options)
-
-
-@compiles(_Unindexed, "sqlite")
-def _behind_a_plus(element: _Unindexed, compiler: SQLCompiler, **options: Any) -> str:
-    return f"+{compiler.process(element.clauses, **options)}"
 
 
 Table = type[DetectionSession] | type[Detection] | type[Vehicle] | type[Plate]
@@ -63,7 +38,7 @@ Table = type[DetectionSession] | type[Detection] | type[Vehicle] | type[Plate]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What is counted: ``since`` counts, ``until`` does not; ``None`` sets no limit."""
+    """The counted period (from ``since``, before ``until``) and places; ``None`` sets no limit."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -74,9 +49,9 @@ class Scope:
         return self.since is None or self.until is None or self.until - self.since >= LONG
 
     def of(self, table: Table, *, as_filter: bool) -> list[ColumnElement[bool]]:
-        """Return the conditions on the rows of ``table``; ``as_filter`` leaves indexes alone."""
-        moment = _Unindexed(table.captured_at) if as_filter else table.captured_at
-        place = _Unindexed(table.location_id) if as_filter else table.location_id
+        """Return the conditions on the rows of ``table``; ``as_filter`` uses no index for them."""
+        moment = Unindexed(table.captured_at) if as_filter else table.captured_at
+        place = Unindexed(table.location_id) if as_filter else table.location_id
         conditions: list[ColumnElement[bool]] = []
         if self.since is not None:
             conditions.append(moment >= self.since)
@@ -87,31 +62,31 @@ class Scope:
         return conditions
 
     def of_slots(self, table: type[Detection] | type[Plate]) -> list[ColumnElement[bool]]:
-        """Return the conditions with which the period is found by the time slot.
+        """Return the conditions on the rows of ``table`` that find the period by its time slots.
 
-        The moments themselves are compared only where the period cuts a slot.
+        The moments themselves are compared only where the period begins or ends within a slot.
         """
         conditions: list[ColumnElement[bool]] = []
-        moment = _Unindexed(table.captured_at)
+        moment = Unindexed(table.captured_at)
         if self.since is not None:
             conditions.append(table.slot >= slot_of(self.since))
-            if _cuts_a_slot(self.since):
+            if _is_within_a_slot(self.since):
                 conditions.append(moment >= self.since)
-        if self.until is not None and _cuts_a_slot(self.until):
+        if self.until is not None and _is_within_a_slot(self.until):
             conditions += [table.slot <= slot_of(self.until), moment < self.until]
         elif self.until is not None:
             conditions.append(table.slot < slot_of(self.until))
         if self.location_ids is not None:
-            conditions.append(_Unindexed(table.location_id).in_(self.location_ids))
+            conditions.append(Unindexed(table.location_id).in_(self.location_ids))
         return conditions
 
 
-def _cuts_a_slot(moment: datetime) -> bool:
+def _is_within_a_slot(moment: datetime) -> bool:
     return bool(moment.timestamp() % SLOT_S)
 
 
 class PlateGroup(NamedTuple):
-    """Plates that share all of these; ``read`` of the ``plates`` were read by the engine."""
+    """The number of plates with these values, and of those that the engine read."""
 
     type: str | None
     country: str | None
@@ -124,7 +99,7 @@ class PlateGroup(NamedTuple):
 
 
 class KindGroup(NamedTuple):
-    """Detections of one kind in one place."""
+    """The number of detections of one kind in one place."""
 
     location_id: int | None
     kind: str
@@ -132,7 +107,7 @@ class KindGroup(NamedTuple):
 
 
 class SlotCount(NamedTuple):
-    """What was ``seen`` in a time slot, and the ``part`` of it that the query names."""
+    """The number of rows in a time slot, and of the part of them that the query names."""
 
     slot: int
     seen: int
@@ -140,14 +115,14 @@ class SlotCount(NamedTuple):
 
 
 class TextCounts(NamedTuple):
-    """Plates that have a text, and how many different texts they have."""
+    """The number of plates that have a text, and of their different texts."""
 
     plates: int
     distinct: int
 
 
 class Latency(NamedTuple):
-    """Milliseconds one image took."""
+    """The times of one image, milliseconds."""
 
     detect_ms: float
     read_ms: float
@@ -208,21 +183,21 @@ def plate_groups(session: Session, *, scope: Scope) -> list[PlateGroup]:
 
 
 def read_counts(session: Session, *, scope: Scope) -> tuple[int, int]:
-    """Return the number of plates seen, and of those that the engine read."""
+    """Return the number of plates, and of those that the engine read."""
     statement = select(func.count(), func.count(Plate.observed_text)).where(*scope.of_slots(Plate))
     plates, read = session.execute(statement).one()
     return plates, read
 
 
 def texts(session: Session, *, scope: Scope) -> TextCounts:
-    """Return how many plates have a text, and how many different ones there are."""
+    """Return the number of plates that have a text, and of the different texts."""
     statement = select(func.count(Plate.text), func.count(Plate.text.distinct()))
     row = session.execute(statement.where(*scope.of(Plate, as_filter=scope.long))).one()
     return TextCounts(*row)
 
 
 def listed(session: Session, *, scope: Scope, at: datetime) -> dict[str, int]:
-    """Return the number of plates by the standing at ``at`` that a list gives their texts."""
+    """Return the number of listed plates by their list status at ``at``."""
     statement = (
         select(PlateListEntry.status, func.count())
         .join_from(PlateListEntry, Plate, Plate.text == PlateListEntry.text)
@@ -257,9 +232,9 @@ def plates_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
 
 
 def latencies(session: Session, *, scope: Scope) -> list[Latency]:
-    """Return what images took: all of them, or one in so many that the limit is kept.
+    """Return the times of at most about ``MAX_LATENCY_SAMPLES`` images.
 
-    Taking every n-th image by id spreads the samples evenly over the period.
+    Every n-th image by id spreads the samples evenly over the period.
     """
     conditions = scope.of(DetectionSession, as_filter=False)
     count = select(func.count()).select_from(DetectionSession).where(*conditions)

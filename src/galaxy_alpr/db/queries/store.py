@@ -1,4 +1,7 @@
-"""An engine's result as rows, with every relationship set so that they can be shown unread."""
+"""An engine's result as rows.
+
+Every relationship of the rows is set, so an answer can be made of them without another query.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
+from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH, utc_now
 from galaxy_alpr.types import BoundingBox, DetectionResult, ImageResult, PlateResult, VehicleResult
 
 Stored = (
@@ -35,16 +39,12 @@ _TIMES = (
 Fold = Callable[[str], str]
 
 Crops = tuple[str | None, str | None]
-"""Something of the crops of a detection's vehicle and of its plate: their paths, their sums."""
-
-TEXT_LENGTH = 20
-DISPLAY_LENGTH = 30
-RAW_LENGTH = 60
+"""A path or SHA-256 for the crop of a detection's vehicle and for that of its plate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
-    """What is known of a picture beside what was read in it. Times taken are milliseconds."""
+class NewSession:
+    """The values of a picture's row that are not part of the engine's result."""
 
     captured_at: datetime
     location: models.Location | None
@@ -60,32 +60,32 @@ class Capture:
         return None if self.location is None else self.location.id
 
 
-def session_row(result: ImageResult, capture: Capture, fold: Fold) -> models.DetectionSession:
-    """Return the unsaved rows of a picture; times and sums of storing are not known yet.
+def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.DetectionSession:
+    """Return the unsaved rows of a picture, without its SHA-256 and the times of storing.
 
-    ``fold`` maps a plate's text to the key that easily confused texts share.
+    ``fold`` maps a plate's text to the key that confusable texts share.
     """
     return models.DetectionSession(
-        captured_at=capture.captured_at,
-        created_at=models.utc_now(),
-        location_id=capture.location_id,
-        location=capture.location,
-        source=capture.source,
-        file_name=capture.file_name,
-        image_path=capture.image_path,
+        captured_at=new.captured_at,
+        created_at=utc_now(),
+        location_id=new.location_id,
+        location=new.location,
+        source=new.source,
+        file_name=new.file_name,
+        image_path=new.image_path,
         image_width=result.width,
         image_height=result.height,
-        annotated_path=capture.annotated_path,
+        annotated_path=new.annotated_path,
         detector=result.engine.detector[:100],
         recognizer=result.engine.recognizer[:100],
-        decode_ms=capture.decode_ms,
+        decode_ms=new.decode_ms,
         detect_ms=round(result.timing_ms["detect"], 2),
         read_ms=round(result.timing_ms["read"], 2),
         store_ms=0.0,
         total_ms=0.0,
         detections=[
-            _detection(item, crops, capture, fold)
-            for item, crops in zip(result.detections, capture.crop_paths, strict=True)
+            _detection(item, crops, new, fold)
+            for item, crops in zip(result.detections, new.crop_paths, strict=True)
         ],
     )
 
@@ -97,10 +97,10 @@ def insert_rows(
     image_sha256: str,
     crop_sums: Callable[[], Sequence[Crops]],
 ) -> None:
-    """Write the rows of a picture and give them their ids; they do not become part of ``session``.
+    """Insert the rows of a picture and set their ids; the rows are not added to ``session``.
 
-    ``crop_sums`` is called as late as possible. Core statements in the order of the foreign keys:
-    the unit of work would take four times as long, and every upload pays for it.
+    ``crop_sums`` waits for files, so it is called as late as possible. Core statements in the order
+    of the foreign keys take a quarter of the time of the unit of work, and every upload needs them.
     """
     connection = session.connection()
     row.image_sha256 = image_sha256
@@ -121,7 +121,7 @@ def insert_rows(
 def set_times(
     session: Session, row: models.DetectionSession, *, store_ms: float, total_ms: float
 ) -> None:
-    """Set what storing and all together took, in a row that ``insert_rows`` wrote."""
+    """Set the times of storing and of the whole, in a row that ``insert_rows`` wrote."""
     row.store_ms, row.total_ms = store_ms, total_ms
     session.connection().execute(
         _TIMES, {"row_id": row.id, "store": row.store_ms, "total": row.total_ms}
@@ -129,7 +129,7 @@ def set_times(
 
 
 def _insert(connection: Connection, row: Stored) -> int:
-    """Write one row and return its id."""
+    """Insert one row and return its id."""
     result = connection.execute(_INSERTS[type(row)], _values(row))
     key = result.inserted_primary_key
     assert key is not None
@@ -149,32 +149,32 @@ def _values(row: Stored) -> dict[str, Any]:
 
 
 def stored_text(text: str) -> str:
-    """Return as much of a plate's text as is kept: no real plate has more characters."""
+    """Return a plate's text cut to the stored length: no real plate has more characters."""
     return text[:TEXT_LENGTH]
 
 
 def _detection(
-    item: DetectionResult, crops: Crops, capture: Capture, fold: Fold
+    item: DetectionResult, crops: Crops, new: NewSession, fold: Fold
 ) -> models.Detection:
     pairing = item.pairing
     return models.Detection(
-        captured_at=capture.captured_at,
-        slot=models.slot_of(capture.captured_at),
-        location_id=capture.location_id,
-        location=capture.location,
+        captured_at=new.captured_at,
+        slot=models.slot_of(new.captured_at),
+        location_id=new.location_id,
+        location=new.location,
         kind=item.kind,
         pairing_method=None if pairing is None else pairing.method,
         pairing_confidence=None if pairing is None else pairing.confidence,
-        vehicle=None if item.vehicle is None else _vehicle(item.vehicle, crops[0], capture),
-        plate=None if item.plate is None else _plate(item.plate, crops[1], capture, fold),
+        vehicle=None if item.vehicle is None else _vehicle(item.vehicle, crops[0], new),
+        plate=None if item.plate is None else _plate(item.plate, crops[1], new, fold),
     )
 
 
-def _vehicle(vehicle: VehicleResult, path: str | None, capture: Capture) -> models.Vehicle:
+def _vehicle(vehicle: VehicleResult, path: str | None, new: NewSession) -> models.Vehicle:
     color = vehicle.color
     return models.Vehicle(
-        captured_at=capture.captured_at,
-        location_id=capture.location_id,
+        captured_at=new.captured_at,
+        location_id=new.location_id,
         vehicle_class=vehicle.vehicle_class,
         observed_class=vehicle.vehicle_class,
         confidence=vehicle.confidence,
@@ -186,14 +186,14 @@ def _vehicle(vehicle: VehicleResult, path: str | None, capture: Capture) -> mode
     )
 
 
-def _plate(plate: PlateResult, path: str | None, capture: Capture, fold: Fold) -> models.Plate:
+def _plate(plate: PlateResult, path: str | None, new: NewSession, fold: Fold) -> models.Plate:
     text = None if plate.text is None else stored_text(plate.text)
     folded = None if text is None else fold(text)
     region = plate.region
     return models.Plate(
-        captured_at=capture.captured_at,
-        slot=models.slot_of(capture.captured_at),
-        location_id=capture.location_id,
+        captured_at=new.captured_at,
+        slot=models.slot_of(new.captured_at),
+        location_id=new.location_id,
         text=text,
         folded=folded,
         folded_reversed=None if folded is None else folded[::-1],

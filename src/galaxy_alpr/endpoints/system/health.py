@@ -6,10 +6,10 @@ import logging
 from typing import Literal
 
 from fastapi import APIRouter, Response
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from galaxy_alpr import __version__
+from galaxy_alpr.db.queries import events
 from galaxy_alpr.web.deps import AppContext, Context
 from galaxy_alpr.web.schema import Schema
 
@@ -77,7 +77,7 @@ def ready(context: Context, response: Response) -> ReadyOut:
     database = _database(context)
     disk = _disk(context)
     engine = _engine(context)
-    load = context.detect_service.pool.load
+    load = context.readings.load
     is_ready = database.ok and disk.ok and engine.ok
     if not is_ready:
         response.status_code = 503
@@ -94,7 +94,7 @@ def ready(context: Context, response: Response) -> ReadyOut:
 def _database(context: AppContext) -> CheckOut:
     try:
         with context.sessions() as session:
-            session.execute(text("SELECT 1 FROM event_counter"))
+            events.newest_id(session)
     except SQLAlchemyError:
         logger.exception("the database is not ready")
         return CheckOut(ok=False, detail="the database cannot be used now")
@@ -103,7 +103,7 @@ def _database(context: AppContext) -> CheckOut:
 
 def _engine(context: AppContext) -> ReadyEngineOut:
     info = context.engine.info
-    problem = context.detect_service.engine_problem()
+    problem = context.readings.engine_problem()
     return ReadyEngineOut(
         ok=problem is None, detail=problem, detector=info.detector, recognizer=info.recognizer
     )

@@ -1,1 +1,1 @@
-"""The plate lists: entries, and lists as files."""
+"""The plate lists: changing entries, and importing lists from files."""

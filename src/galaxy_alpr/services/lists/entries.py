@@ -1,4 +1,4 @@
-"""Changes of the plate lists: one entry a plate, told to the live streams."""
+"""Changes of the plate lists, which have one entry a plate; each is published."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.db.base import DISPLAY_LENGTH, TEXT_LENGTH
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.engine.plates.alphabet import normalize_text
@@ -15,16 +16,14 @@ from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
-from galaxy_alpr.services.live.feed import record_event
+from galaxy_alpr.services.live.record import record_event
 
-MAX_TEXT = 20
-MAX_DISPLAY = 30
 MAX_NOTE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryValues:
-    """What an entry says of its plate; ``valid_from`` counts, ``valid_until`` does not."""
+    """The values of an entry, which is valid from ``valid_from`` until before ``valid_until``."""
 
     status: PlateStatus
     valid_from: datetime | None = None
@@ -32,7 +31,7 @@ class EntryValues:
     note: str | None = None
 
     def problems(self) -> Iterator[str]:
-        """Yield what is wrong with the values."""
+        """Yield a sentence for each wrong value."""
         if self.status is PlateStatus.UNLISTED:
             yield "a plate on a list cannot be 'unlisted'"
         if self.valid_from and self.valid_until and self.valid_from >= self.valid_until:
@@ -43,7 +42,7 @@ class EntryValues:
             yield "the note holds the character NUL"
 
     def differences(self, entry: PlateListEntry) -> list[str]:
-        """Return the names of the values that ``entry`` has otherwise."""
+        """Return the names of the values that differ from those of ``entry``."""
         names = ("status", "valid_from", "valid_until", "note")
         return [name for name in names if getattr(self, name) != getattr(entry, name)]
 
@@ -56,21 +55,21 @@ class EntryValues:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPlate:
-    """A plate as a person writes it (``display_text``) and as it is compared (``text``)."""
+    """A plate as a person writes it (``display_text``) and normalised for comparison (``text``)."""
 
     text: str
     display_text: str
 
     @classmethod
     def of(cls, written: str) -> WrittenPlate:
-        """Raises ``ValidationFailed`` for what cannot be a plate."""
+        """Return the plate of a text. Raises ``ValidationFailed`` where it cannot be a plate."""
         text = normalize_text(written)
         if not text:
             raise ValidationFailed(f"plate {written!r} has no letter A-Z and no digit")
-        if len(text) > MAX_TEXT:
-            raise ValidationFailed(f"plate {text!r} has more than {MAX_TEXT} letters and digits")
-        display = " ".join("".join(filter(_shown, written.upper())).split())
-        return cls(text, display if len(display) <= MAX_DISPLAY else text)
+        if len(text) > TEXT_LENGTH:
+            raise ValidationFailed(f"plate {text!r} has more than {TEXT_LENGTH} letters and digits")
+        display = " ".join("".join(filter(_is_displayed, written.upper())).split())
+        return cls(text, display if len(display) <= DISPLAY_LENGTH else text)
 
     def new_entry(self, values: EntryValues) -> PlateListEntry:
         """Return an unsaved entry of this plate."""
@@ -82,7 +81,7 @@ class WrittenPlate:
 
 
 def add(session: Session, plate: WrittenPlate, values: EntryValues) -> PlateListEntry:
-    """Put a plate on a list. Raises ``Conflict`` if it stands on one, ``ValidationFailed``."""
+    """Put a plate on a list. Raises ``Conflict`` if it is on one, ``ValidationFailed``."""
     _check(values)
     found = lists.entry(session, text=plate.text)
     if found is not None:
@@ -90,14 +89,14 @@ def add(session: Session, plate: WrittenPlate, values: EntryValues) -> PlateList
     entry = plate.new_entry(values)
     session.add(entry)
     session.flush()
-    _tell(session, "added", entry)
+    _record(session, "added", entry)
     return entry
 
 
 def put(session: Session, plate: WrittenPlate, values: EntryValues) -> tuple[PlateListEntry, bool]:
-    """Put a plate on a list or change its entry; say whether it is new.
+    """Put a plate on a list or change its entry; return the entry and whether it is new.
 
-    A plate written without spaces keeps the form in which it was written before. Raises
+    A plate written without spaces keeps the display text that it had before. Raises
     ``ValidationFailed``.
     """
     _check(values)
@@ -108,7 +107,7 @@ def put(session: Session, plate: WrittenPlate, values: EntryValues) -> tuple[Pla
     if plate.display_text != plate.text:
         entry.display_text = plate.display_text
     session.flush()
-    _tell(session, "changed", entry)
+    _record(session, "changed", entry)
     return entry, False
 
 
@@ -130,7 +129,7 @@ def remove(session: Session, plate: WrittenPlate) -> None:
     )
 
 
-def _shown(character: str) -> bool:
+def _is_displayed(character: str) -> bool:
     return character.isprintable() or character.isspace()
 
 
@@ -140,8 +139,8 @@ def _check(values: EntryValues) -> None:
         raise ValidationFailed("; ".join(problems))
 
 
-def _tell(session: Session, action: str, entry: PlateListEntry) -> None:
-    # An entry that is not valid yet, or no more, gives no standing.
+def _record(session: Session, action: str, entry: PlateListEntry) -> None:
+    # An entry that is not valid now gives its plate no status.
     status = lists.statuses_by_text(session, [entry.text], datetime.now(UTC))[entry.text]
     record_event(
         session,

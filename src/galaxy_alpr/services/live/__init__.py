@@ -1,1 +1,1 @@
-"""From committed changes to the live streams."""
+"""Recording domain events and publishing them to live streams."""

@@ -1,4 +1,4 @@
-"""Changes of lots and locations: names stay unique, and what is used is not taken away."""
+"""Changes of lots and locations: names are unique, and one that is used cannot be deleted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationValues:
-    """What a location is said to be."""
+    """The values of a location that a client sets."""
 
     name: str
     type: LocationType
@@ -25,7 +25,7 @@ class LocationValues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotValues:
-    """What a lot is said to be."""
+    """The values of a lot that a client sets."""
 
     name: str
     capacity: int | None
@@ -50,7 +50,7 @@ def add_location(session: Session, values: LocationValues) -> LocationUse:
 
 
 def replace_location(session: Session, location_id: int, values: LocationValues) -> LocationUse:
-    """Change a location; raises as ``add_location`` does, and ``NotFound``."""
+    """Change a location. Raises as ``add_location`` does, and ``NotFound``."""
     found = get_location(session, location_id)
     _set_location(session, found.location, values)
     session.flush()
@@ -58,7 +58,7 @@ def replace_location(session: Session, location_id: int, values: LocationValues)
 
 
 def delete_location(session: Session, location_id: int) -> None:
-    """Delete an unused location. Raises ``NotFound``, ``Conflict`` that says what uses it."""
+    """Delete an unused location. Raises ``NotFound``, ``Conflict`` that names its use."""
     found = get_location(session, location_id)
     if found.sessions:
         raise Conflict(
@@ -113,7 +113,7 @@ def _set_location(session: Session, row: Location, values: LocationValues) -> No
         raise Conflict(f"a location named {values.name!r} exists already")
     lot = None
     if values.lot_id is not None:
-        lot = session.get(Lot, values.lot_id)
+        lot = places.get(session, Lot, id=values.lot_id)
         if lot is None:
             raise ValidationFailed(f"no lot {values.lot_id}")
     row.name, row.type, row.country, row.lot = values.name, values.type, values.country, lot

@@ -1,10 +1,11 @@
-"""What people hold true beside what the engine saw, with who said so and a way back."""
+"""Corrections of plates and vehicles by people: recorded, published, and undone."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle, utc_now
+from galaxy_alpr.db.base import TEXT_LENGTH, utc_now
+from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
@@ -13,55 +14,53 @@ from galaxy_alpr.engine.plates.description import find_region, format_display
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
-from galaxy_alpr.services.live.feed import record_event
+from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.types import OcrResult, PlateColors
-
-MAX_TEXT_LENGTH = 20
 
 
 def correct_plate(
     session: Session, *, id: int, text: str, changed_by: str, note: str | None = None
 ) -> Plate:
-    """Hold ``text`` to be what the plate shows; what was observed stays beside it.
+    """Set the text of a plate; the observed text is kept.
 
     A plate that has this text already is not changed. Raises ``NotFound``, and
-    ``ValidationFailed`` for a text that is none or too long.
+    ``ValidationFailed`` for a text that is empty or too long.
     """
     plate = _plate(session, id)
     normalized = normalize_text(text)
     if not normalized:
         raise ValidationFailed(f"text {text!r} has no letter A-Z and no digit")
-    if len(normalized) > MAX_TEXT_LENGTH:
-        raise ValidationFailed(f"text is longer than {MAX_TEXT_LENGTH} letters and digits")
+    if len(normalized) > TEXT_LENGTH:
+        raise ValidationFailed(f"text is longer than {TEXT_LENGTH} letters and digits")
     if normalized == plate.text:
         return plate
     before = plate.text
     plate.corrections.append(
         PlateCorrection(text_before=before, text_after=normalized, changed_by=changed_by, note=note)
     )
-    _place(session, plate, text)
-    _hold(plate, text)
+    _set_country(session, plate, text)
+    _set_text(plate, text)
     session.flush()
-    _tell(session, plate, before, changed_by)
+    _record(session, plate, before, changed_by)
     return plate
 
 
 def undo_correction(session: Session, *, id: int, changed_by: str) -> Plate:
-    """Hold true again what the plate was before its newest correction that still stands.
+    """Set the text that a plate had before its newest correction that is not undone.
 
-    Raises ``NotFound``, and ``Conflict`` when no correction stands.
+    Raises ``NotFound``, and ``Conflict`` when every correction is undone.
     """
     plate = _plate(session, id)
-    standing = [item for item in plate.corrections if item.undone_at is None]
-    if not standing:
+    active = [item for item in plate.corrections if item.undone_at is None]
+    if not active:
         raise Conflict(f"plate {id} has no correction that could be undone")
-    standing[-1].undone_at = utc_now()
-    standing[-1].undone_by = changed_by
+    active[-1].undone_at = utc_now()
+    active[-1].undone_by = changed_by
     before = plate.text
-    _place(session, plate, standing[-1].text_before)
-    _hold(plate, standing[-1].text_before)
+    _set_country(session, plate, active[-1].text_before)
+    _set_text(plate, active[-1].text_before)
     session.flush()
-    _tell(session, plate, before, changed_by)
+    _record(session, plate, before, changed_by)
     return plate
 
 
@@ -73,7 +72,7 @@ def correct_vehicle(
     vehicle_class: VehicleClass | None = None,
     color: str | None = None,
 ) -> Vehicle:
-    """Hold class and colour, where given, to be true of a vehicle. Raises ``NotFound``."""
+    """Set the class and the colour of a vehicle, where given. Raises ``NotFound``."""
     vehicle = vehicles.get(session, id=id, lock=True)
     if vehicle is None:
         raise NotFound(f"no vehicle {id}")
@@ -94,7 +93,7 @@ def _plate(session: Session, id: int) -> Plate:
     return plate
 
 
-def _tell(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
+def _record(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
     status = None
     if plate.text is not None:
         status = lists.statuses_by_text(session, [plate.text], utc_now())[plate.text]
@@ -114,11 +113,11 @@ def _tell(session: Session, plate: Plate, before: str | None, changed_by: str) -
     )
 
 
-def _place(session: Session, plate: Plate, text: str | None) -> None:
-    """Give a plate that the engine did not read the country and the type that ``text`` tells.
+def _set_country(session: Session, plate: Plate, text: str | None) -> None:
+    """Set the country and the type that follow from ``text``, for a plate the engine did not read.
 
-    The location's country is expected, as it is when a picture is read. One that was read keeps
-    its own.
+    The location's country is expected, as when a picture is read. A plate that the engine read
+    keeps its own country and type.
     """
     if plate.observed_text is not None:
         return
@@ -135,8 +134,8 @@ def _place(session: Session, plate: Plate, text: str | None) -> None:
         plate.country, plate.type = told.country, told.type
 
 
-def _hold(plate: Plate, text: str | None) -> None:
-    """Set the text and what follows from it; gaps in ``text`` help to tell the region."""
+def _set_text(plate: Plate, text: str | None) -> None:
+    """Set the text, its keys and its region; gaps in ``text`` help to find the region."""
     if text is None:
         plate.text = plate.folded = plate.folded_reversed = plate.display_text = None
         plate.region_code = plate.region_name = None

@@ -1,6 +1,6 @@
-"""Deleting what was seen: the rows first, and their files once the rows are surely gone.
+"""Deleting photos, plates and vehicles: the rows first, and the files after the commit.
 
-A crash in between leaves files without a row, which ``galaxy-alpr doctor`` removes, and never a
+A crash in between leaves files without a row, which ``galaxy-alpr doctor`` deletes, and never a
 row without its file.
 """
 
@@ -11,41 +11,42 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.db.queries import plates, sessions, vehicles
+from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.storage import ArtifactStore
 
 logger = logging.getLogger(__name__)
 
-Sessions = sessionmaker[Session]
 
-
-def remove_session(factory: Sessions, store: ArtifactStore, id: int) -> None:
-    """Delete an analysed photo with all that was seen in it. Raises ``NotFound``."""
-    _remove(
-        factory, store, lambda session: sessions.delete_session(session, id=id), f"session {id}"
+def delete_session(sessions: sessionmaker[Session], store: ArtifactStore, id: int) -> None:
+    """Delete an analysed photo with its detections. Raises ``NotFound``."""
+    _delete(
+        sessions,
+        store,
+        lambda session: detection_sessions.delete_session(session, id=id),
+        f"session {id}",
     )
 
 
-def remove_plate(factory: Sessions, store: ArtifactStore, id: int) -> None:
-    """Delete a plate; a vehicle it belongs to stays. Raises ``NotFound``."""
-    _remove(factory, store, lambda session: plates.delete_plate(session, id=id), f"plate {id}")
+def delete_plate(sessions: sessionmaker[Session], store: ArtifactStore, id: int) -> None:
+    """Delete a plate; its vehicle stays. Raises ``NotFound``."""
+    _delete(sessions, store, lambda session: plates.delete_plate(session, id=id), f"plate {id}")
 
 
-def remove_vehicle(factory: Sessions, store: ArtifactStore, id: int) -> None:
-    """Delete a vehicle; a plate it belongs to stays. Raises ``NotFound``."""
-    _remove(
-        factory, store, lambda session: vehicles.delete_vehicle(session, id=id), f"vehicle {id}"
+def delete_vehicle(sessions: sessionmaker[Session], store: ArtifactStore, id: int) -> None:
+    """Delete a vehicle; its plate stays. Raises ``NotFound``."""
+    _delete(
+        sessions, store, lambda session: vehicles.delete_vehicle(session, id=id), f"vehicle {id}"
     )
 
 
-def _remove(
-    factory: Sessions,
+def _delete(
+    sessions: sessionmaker[Session],
     store: ArtifactStore,
     delete: Callable[[Session], list[str] | None],
     name: str,
 ) -> None:
-    with factory.begin() as session:
+    with sessions.begin() as session:
         paths = delete(session)
         if paths is None:
             raise NotFound(f"no {name}")
@@ -53,4 +54,6 @@ def _remove(
         try:
             store.delete(path)
         except OSError:
-            logger.warning("%s of the deleted %s stays on the disk", path, name, exc_info=True)
+            logger.warning(
+                "the file %s of the deleted %s cannot be deleted", path, name, exc_info=True
+            )

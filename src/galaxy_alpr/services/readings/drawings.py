@@ -1,7 +1,7 @@
-"""Stored pictures with what was seen in them marked: made when somebody first asks for one.
+"""Stored pictures with the detections drawn, made at the first request for one.
 
-Few are ever looked at. Made with every upload they would take a quarter of the time that storing
-takes, and half of the disk.
+Few are ever requested. Making one with every upload would take a quarter of the time of storing
+and half of the disk.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.queries import sessions as session_queries
+from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
 from galaxy_alpr.errors import AlprError
@@ -28,7 +28,7 @@ DRAWINGS: Folder = "annotated"
 
 
 def drawing_path(image_path: str) -> str:
-    """Return where the drawing of the stored picture will lie, relative to ``outputs/``."""
+    """Return the path of a stored picture's drawing, relative to ``outputs/``."""
     day = PurePosixPath(image_path).relative_to("uploaded")
     return f"{DRAWINGS}/{day.with_suffix('.jpg')}"
 
@@ -51,15 +51,15 @@ class Drawings:
         self._one_at_a_time = threading.Lock()
 
     def make(self, path: str) -> bool:
-        """Draw the picture that belongs at ``path``, relative to ``outputs/``.
+        """Make the drawing at ``path``, relative to ``outputs/``; return whether it exists now.
 
-        False where no row names it or its original is gone. Raises ``OSError``.
+        There is none where no row names ``path`` or the original is gone. Raises ``OSError``.
         """
         if not path.startswith(f"{DRAWINGS}/"):
             return False
         with self._one_at_a_time:
             with self._sessions() as session:
-                row = session_queries.by_drawing(session, path=path)
+                row = detection_sessions.by_drawing(session, path=path)
             if row is None:
                 return False
             made_meanwhile = (self._store.outputs / path).is_file()
@@ -70,7 +70,7 @@ class Drawings:
             original = (self._store.outputs / row.image_path).read_bytes()
             image = decode_image(original, self._limits)
         except (FileNotFoundError, AlprError):  # the limits may be lower now
-            logger.warning("%s of session %d cannot be drawn into", row.image_path, row.id)
+            logger.warning("no drawing of %s (session %d) can be made", row.image_path, row.id)
             return False
         drawn = draw_marks(image, list(_marks(row)))
         jpeg = encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
@@ -79,7 +79,7 @@ class Drawings:
 
 
 def _marks(row: models.DetectionSession) -> Iterator[Mark]:
-    """Yield what the engine observed, whatever it was corrected to since."""
+    """Yield the marks of what the engine observed; corrections made since are not drawn."""
     for item in row.detections:
         vehicle, plate = item.vehicle, item.plate
         if vehicle is not None:

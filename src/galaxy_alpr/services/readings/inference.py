@@ -1,4 +1,4 @@
-"""The one bound of a process on pictures being analysed or waiting for it."""
+"""The queue of a process for pictures that wait for the engine or are being analysed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How many uploads have a place now, and how many places there are."""
+    """The number of places taken and of all places."""
 
     taken: int
     places: int
@@ -40,13 +40,13 @@ class InferencePool:
             return Load(self._taken, self._places)
 
     def check_room(self) -> None:
-        """Raise ``Busy`` when no place is free now: reason enough not to read an upload."""
+        """Raise ``Busy`` when no place is free now: a caller then need not read an upload."""
         with self._lock:
             self._refuse_when_full()
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """Hold a place from queueing to the stored answer. Raises ``Busy`` at once when full."""
+        """Hold a place until the reading is stored. Raises ``Busy`` at once when all are taken."""
         with self._lock:
             self._refuse_when_full()
             self._taken += 1
@@ -57,11 +57,11 @@ class InferencePool:
                 self._taken -= 1
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Queue ``work`` of a holder of a place; cancelling the future takes it out again."""
+        """Queue ``work`` of a place's holder; cancelling the future takes it out of the queue."""
         return self._executor.submit(work)
 
     def close(self) -> None:
-        """Let what runs finish; drop what waits."""
+        """Finish the running work; drop the waiting work."""
         self._executor.shutdown(cancel_futures=True)
 
     def _refuse_when_full(self) -> None:

@@ -1,4 +1,4 @@
-"""The files of one analysed picture: the upload as it came, and what was cut out."""
+"""The files of one analysed picture: the original, and crops of its vehicles and plates."""
 
 from __future__ import annotations
 
@@ -19,17 +19,25 @@ from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
 
 PLATE_MARGIN = (0.06, 0.15)
-"""How much is shown around a plate: shares of its width and height."""
+"""Margin around the crop of a plate, as shares of its width and height."""
 
 MAX_SIDE = 1920
-"""Pictures made for looking at need no more pixels; the original keeps all it has."""
+"""Longer side of crops and drawings, px; the original keeps its size."""
 
 _SUFFIXES = ((b"\xff\xd8", ".jpg"), (b"\x89PNG", ".png"), (b"RIFF", ".webp"), (b"BM", ".bmp"))
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The original file of a picture, ready to be written."""
+
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class CropWriting:
-    """A crop that is being written: its path below ``outputs/`` and, once there, its SHA-256."""
+    """A crop that is being written: its path below ``outputs/`` and its SHA-256 once written."""
 
     path: str
     sha256: Future[str]
@@ -37,15 +45,15 @@ class CropWriting:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The files of a picture that are being written: the upload, and crops of what was seen."""
+    """The files of a picture that are being written: the original and the crops."""
 
     image_path: str
     image_written: Future[None]
     crops: tuple[tuple[CropWriting | None, CropWriting | None], ...]
-    """A detection's vehicle and its plate."""
+    """The vehicle and the plate of each detection."""
 
     def crop_paths(self) -> list[Crops]:
-        """Return where the crops will lie."""
+        """Return the paths of the crops."""
         return [
             (vehicle.path if vehicle else None, plate.path if plate else None)
             for vehicle, plate in self.crops
@@ -67,8 +75,8 @@ class Writing:
 class PictureWriter:
     """Encodes and writes the files of pictures, several at a time.
 
-    Encoding and waiting for the disk both release the GIL, so the slowest file is what a picture
-    takes, not the sum.
+    Encoding and waiting for the disk both release the GIL, so a picture takes as long as its
+    slowest file, not as long as all of them together.
     """
 
     def __init__(self, *, store: ArtifactStore, jpeg_quality: int, threads: int = 4) -> None:
@@ -76,11 +84,13 @@ class PictureWriter:
         self._quality = jpeg_quality
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="files")
 
-    def sha256(self, data: bytes) -> Future[str]:
-        """Begin to sum up an upload; that does not wait for anything and nothing waits for it."""
-        return self._executor.submit(_sha256, data)
+    def original(self, data: bytes | None, pixels: BgrImage | None) -> Future[Original]:
+        """Begin to prepare the original file: ``data``, else a JPEG of ``pixels``."""
+        return self._executor.submit(self._original, data, pixels)
 
-    def begin(self, data: bytes, image: BgrImage, result: ImageResult, at: datetime) -> Writing:
+    def begin(
+        self, original: Original, image: BgrImage, result: ImageResult, at: datetime
+    ) -> Writing:
         """Start to write all files of a picture."""
 
         def crop(folder: Folder, make: Callable[[], BgrImage]) -> CropWriting:
@@ -92,12 +102,12 @@ class PictureWriter:
                 crop("vehicles", partial(crop_box, image, item.vehicle.box))
                 if item.vehicle
                 else None,
-                crop("plates", partial(plate_crop, image, item.plate)) if item.plate else None,
+                crop("plates", partial(_plate_crop, image, item.plate)) if item.plate else None,
             )
             for item in result.detections
         )
-        path = self._store.name("uploaded", suffix_of(data), at)
-        return Writing(path, self._executor.submit(self._store.write, path, data), crops)
+        path = self._store.name("uploaded", suffix_of(original.data), at)
+        return Writing(path, self._executor.submit(self._store.write, path, original.data), crops)
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written."""
@@ -108,11 +118,17 @@ class PictureWriter:
                 self._store.delete(crop.path)
 
     def close(self) -> None:
-        """Wait for what is being written; nothing can be written afterwards."""
+        """Wait for the files that are being written; nothing can be written afterwards."""
         self._executor.shutdown()
 
+    def _original(self, data: bytes | None, pixels: BgrImage | None) -> Original:
+        if data is None:
+            assert pixels is not None
+            data = encode_jpeg(pixels, self._quality)
+        return Original(data, _sha256(data))
+
     def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> str:
-        """Write a picture that the original and its rows could give again after a power cut."""
+        """Write a crop and return its SHA-256. A power cut may lose it: the original has it too."""
         jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
         self._store.write(path, jpeg, durable=False)
         return _sha256(jpeg)
@@ -133,11 +149,11 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
 
 
 def suffix_of(data: bytes) -> str:
-    """Return the usual suffix of a picture file that could be decoded."""
+    """Return the suffix of the picture file ``data``, one of the kinds that can be decoded."""
     return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".tif")
 
 
-def plate_crop(image: BgrImage, plate: PlateResult) -> BgrImage:
-    """Return the plate upright, with a little of what is around it."""
-    seen = Detection(PLATE_LABEL, plate.detection_confidence, plate.box, plate.corners)
-    return crop_plate(image, seen, PLATE_MARGIN)
+def _plate_crop(image: BgrImage, plate: PlateResult) -> BgrImage:
+    """Return the plate upright, with a margin."""
+    detection = Detection(PLATE_LABEL, plate.detection_confidence, plate.box, plate.corners)
+    return crop_plate(image, detection, PLATE_MARGIN)

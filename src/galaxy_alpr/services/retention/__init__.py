@@ -1,1 +1,1 @@
-"""How long what is stored is kept."""
+"""How long stored data is kept."""

@@ -1,4 +1,4 @@
-"""Analysed photos with all that was seen in them."""
+"""Analysed photos with their detections."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from galaxy_alpr.db.queries.search import Position, walk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFilter:
-    """What an analysed photo has to be; ``None`` asks for nothing.
+    """The conditions of a search for analysed photos; ``None`` sets no condition.
 
-    ``since`` counts, ``until`` does not. ``with_plates`` and ``with_vehicles`` ask for photos with
-    at least one, or with none.
+    ``since`` is included, ``until`` excluded. ``with_plates`` and ``with_vehicles`` select photos
+    with at least one, or with none.
     """
 
     since: datetime | None = None
@@ -38,7 +38,7 @@ def find(
     descending: bool = True,
     after: Position | None = None,
 ) -> Sequence[DetectionSession]:
-    """Return at most ``limit`` photos after ``after`` in the order of their time, in full."""
+    """Return at most ``limit`` photos after ``after`` in the order of time, fully loaded."""
     statement = walk(
         select(DetectionSession).where(*_conditions(filter)),
         column=DetectionSession.captured_at,
@@ -46,38 +46,35 @@ def find(
         descending=descending,
         after=after,
     )
-    return session.scalars(_in_full(statement).limit(limit)).all()
+    return session.scalars(_fully_loaded(statement).limit(limit)).all()
 
 
 def count(session: Session, *, filter: SessionFilter) -> int:
-    """Return how many photos ``find`` returns in all."""
+    """Return the number of photos that ``find`` returns over all pages."""
     statement = select(func.count(DetectionSession.id)).where(*_conditions(filter))
     return session.scalar(statement) or 0
 
 
 def get(session: Session, *, id: int) -> DetectionSession | None:
-    """Return a photo in full."""
+    """Return a photo, fully loaded."""
     statement = select(DetectionSession).where(DetectionSession.id == id)
-    return session.scalars(_in_full(statement)).one_or_none()
+    return session.scalars(_fully_loaded(statement)).one_or_none()
 
 
 def by_image(session: Session, *, path: str) -> DetectionSession | None:
-    """Return the photo whose picture is stored at ``path``, in full."""
+    """Return the photo whose picture is stored at ``path``, fully loaded."""
     statement = select(DetectionSession).where(DetectionSession.image_path == path)
-    return session.scalars(_in_full(statement)).one_or_none()
+    return session.scalars(_fully_loaded(statement)).one_or_none()
 
 
 def by_drawing(session: Session, *, path: str) -> DetectionSession | None:
-    """Return the photo whose picture with boxes drawn belongs at ``path``, in full."""
+    """Return the photo whose picture with boxes drawn has the path ``path``, fully loaded."""
     statement = select(DetectionSession).where(DetectionSession.annotated_path == path)
-    return session.scalars(_in_full(statement)).one_or_none()
+    return session.scalars(_fully_loaded(statement)).one_or_none()
 
 
 def delete_session(session: Session, *, id: int) -> list[str] | None:
-    """Delete a photo with all that was seen in it and return the paths of its files.
-
-    ``None`` if there is none of that id.
-    """
+    """Delete a photo with its detections; return the paths of its files, ``None`` for no photo."""
     own = session.execute(
         select(DetectionSession.image_path, DetectionSession.annotated_path).where(
             DetectionSession.id == id
@@ -99,7 +96,7 @@ def delete_session(session: Session, *, id: int) -> list[str] | None:
 
 
 def position(row: DetectionSession) -> Position:
-    """Return where ``row`` stands in the order of time."""
+    """Return the position of ``row`` in the order of time."""
     return Position(row.captured_at, row.id)
 
 
@@ -122,7 +119,7 @@ def _conditions(filter: SessionFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _in_full(statement: Select[Any]) -> Select[Any]:
+def _fully_loaded(statement: Select[Any]) -> Select[Any]:
     detections = selectinload(DetectionSession.detections)
     return statement.options(
         joinedload(DetectionSession.location),

@@ -1,79 +1,52 @@
-"""The tables. Moments are UTC, files are paths relative to the data folder, texts are A-Z 0-9.
+"""Analysed photos and what was detected in them.
 
 A *detection session* is one analysed photo. It holds *detections*; each is a vehicle, a plate, or
-both. ``captured_at`` and ``location_id`` never change and stand again in ``detections``,
-``vehicles`` and ``plates``, so that the newest events of a place, a plate, a country or a class,
-and the counts of a period, are one walk along one index. The indexes named ``…_statistics`` hold
-all that a statistic counts, in the order in which it groups.
+both. ``captured_at`` and ``location_id`` never change and are repeated in ``detections``,
+``vehicles`` and ``plates``, so that the newest detections of a place, a plate, a country or a
+class, and the counts of a period, need one index only. The indexes named ``…_statistics`` contain
+every column that a statistic counts, in the order in which it groups.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import (
     JSON,
-    CheckConstraint,
     Connection,
     ForeignKey,
     Index,
     String,
-    Text,
-    UniqueConstraint,
     event,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
-from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime
+from galaxy_alpr.db.base import (
+    DISPLAY_LENGTH,
+    RAW_LENGTH,
+    TEXT_LENGTH,
+    Base,
+    CodeString,
+    Id,
+    UtcDateTime,
+    utc_now,
+)
+from galaxy_alpr.db.models.places import Location
+from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 
 SLOT_S = 900
-"""Seconds of a time slot: every timezone of today is a whole number of slots from UTC."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+"""Seconds of a time slot: the offset of every timezone of today is a whole number of slots."""
 
 
 def slot_of(moment: datetime) -> int:
-    """Return the number of the quarter of an hour since 1970 that ``moment`` lies in."""
+    """Return the number of the time slot of ``moment``, counted from 1970."""
     return int(moment.timestamp()) // SLOT_S
 
 
 def _slot(context: DefaultExecutionContext) -> int:
     values: dict[str, datetime] = context.get_current_parameters()  # type: ignore[no-untyped-call]
     return slot_of(values["captured_at"])
-
-
-class Lot(Base):
-    """A parking site with its capacity and timezone."""
-
-    __tablename__ = "lots"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    name: Mapped[str] = mapped_column(String(100), unique=True)
-    capacity: Mapped[int | None]
-    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-
-    __table_args__ = (CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),)
-
-
-class Location(Base):
-    """A gate or viewpoint; belongs to a lot."""
-
-    __tablename__ = "locations"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    name: Mapped[str] = mapped_column(String(100), unique=True)
-    type: Mapped[str] = mapped_column(String(10))
-    lot_id: Mapped[int | None] = mapped_column(
-        ForeignKey("lots.id", ondelete="RESTRICT"), index=True
-    )
-    country: Mapped[str | None] = mapped_column(CodeString(2))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-
-    lot: Mapped[Lot | None] = relationship(lazy="raise")
 
 
 class DetectionSession(Base):
@@ -92,7 +65,7 @@ class DetectionSession(Base):
     image_width: Mapped[int]
     image_height: Mapped[int]
     annotated_path: Mapped[str | None] = mapped_column(String(255), index=True)
-    """Where the picture with boxes drawn is served; it is made when somebody first asks for it."""
+    """Path of the picture with boxes drawn, which is made at the first request for it."""
 
     detector: Mapped[str] = mapped_column(String(100))
     recognizer: Mapped[str] = mapped_column(String(100))
@@ -119,7 +92,7 @@ class DetectionSession(Base):
 
 
 class Detection(Base):
-    """A vehicle, a plate, or both, as seen at one moment in one place."""
+    """A vehicle, a plate, or both, detected at one moment in one place."""
 
     __tablename__ = "detections"
 
@@ -153,7 +126,7 @@ class Detection(Base):
 
 
 class Vehicle(Base):
-    """A vehicle. ``observed_class`` and ``observed_color`` are never changed; the others may be."""
+    """A vehicle; corrections never change ``observed_class`` and ``observed_color``."""
 
     __tablename__ = "vehicles"
 
@@ -189,7 +162,7 @@ class Vehicle(Base):
 
 
 class Plate(Base):
-    """A plate. ``observed_text`` is what the engine read; ``text`` is what is now held true."""
+    """A plate. ``observed_text`` is the engine's reading, ``text`` the text after corrections."""
 
     __tablename__ = "plates"
 
@@ -200,12 +173,12 @@ class Plate(Base):
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
     slot: Mapped[int] = mapped_column(default=_slot)
     location_id: Mapped[int | None] = mapped_column(Id)
-    text: Mapped[str | None] = mapped_column(CodeString(20))
-    folded: Mapped[str | None] = mapped_column(CodeString(20))
-    folded_reversed: Mapped[str | None] = mapped_column(CodeString(20))
-    display_text: Mapped[str | None] = mapped_column(String(30))
-    observed_text: Mapped[str | None] = mapped_column(CodeString(20))
-    raw_text: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    folded: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    folded_reversed: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    display_text: Mapped[str | None] = mapped_column(String(DISPLAY_LENGTH))
+    observed_text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    raw_text: Mapped[str] = mapped_column(String(RAW_LENGTH))
     confidence: Mapped[float]
     detection_confidence: Mapped[float]
     char_confidences: Mapped[list[float]] = mapped_column(JSON)
@@ -260,84 +233,7 @@ class Plate(Base):
 
 @event.listens_for(Vehicle, "before_insert")
 @event.listens_for(Plate, "before_insert")
-def _stand_where_the_detection_does(
+def _copy_location(
     _mapper: Mapper[Vehicle | Plate], _connection: Connection, row: Vehicle | Plate
 ) -> None:
     row.location_id = row.detection.location_id
-
-
-class PlateCandidate(Base):
-    """One possible reading of a plate, best first (``rank`` 0)."""
-
-    __tablename__ = "plate_candidates"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    plate_id: Mapped[int] = mapped_column(ForeignKey("plates.id", ondelete="CASCADE"))
-    rank: Mapped[int]
-    text: Mapped[str] = mapped_column(CodeString(20))
-    folded: Mapped[str] = mapped_column(CodeString(20))
-    confidence: Mapped[float]
-    char_confidences: Mapped[list[float]] = mapped_column(JSON)
-
-    __table_args__ = (UniqueConstraint("plate_id", "rank"), Index(None, "folded", "plate_id"))
-
-
-class PlateCorrection(Base):
-    """One change of what a plate is held to be; the rows of a plate are its history.
-
-    A change that was taken back stays, with when and by whom.
-    """
-
-    __tablename__ = "plate_corrections"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    plate_id: Mapped[int] = mapped_column(ForeignKey("plates.id", ondelete="CASCADE"), index=True)
-    text_before: Mapped[str | None] = mapped_column(CodeString(20))
-    text_after: Mapped[str | None] = mapped_column(CodeString(20))
-    changed_by: Mapped[str] = mapped_column(String(100))
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    note: Mapped[str | None] = mapped_column(Text)
-    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    undone_by: Mapped[str | None] = mapped_column(String(100))
-
-
-class PlateListEntry(Base):
-    """A plate's standing on the site's lists. A plate stands on one list at a time."""
-
-    __tablename__ = "plate_list_entries"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    text: Mapped[str] = mapped_column(CodeString(20), unique=True)
-    folded: Mapped[str] = mapped_column(CodeString(20), index=True)
-    display_text: Mapped[str] = mapped_column(String(30))
-    status: Mapped[str] = mapped_column(String(10), index=True)
-    valid_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    valid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    note: Mapped[str | None] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
-
-
-class Event(Base):
-    """What happened, in one order, so that a live stream can be resumed."""
-
-    __tablename__ = "events"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
-    type: Mapped[str] = mapped_column(String(40))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
-    location_id: Mapped[int | None] = mapped_column(Id)
-    payload: Mapped[dict[str, object]] = mapped_column(JSON)
-
-
-class EventCounter(Base):
-    """One row with the id of the newest event.
-
-    It stays locked from the numbering of events to the commit, so ids have no gaps and are in the
-    order of the commits, whichever process writes.
-    """
-
-    __tablename__ = "event_counter"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last_id: Mapped[int] = mapped_column(Id)

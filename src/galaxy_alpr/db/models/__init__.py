@@ -1,0 +1,33 @@
+"""The tables. Moments are UTC, files are paths relative to ``outputs/``, texts are A-Z 0-9.
+
+Importing this package fills ``Base.metadata`` with all tables, which Alembic compares.
+"""
+
+from galaxy_alpr.db.models.detections import (
+    SLOT_S,
+    Detection,
+    DetectionSession,
+    Plate,
+    Vehicle,
+    slot_of,
+)
+from galaxy_alpr.db.models.events import Event, EventCounter
+from galaxy_alpr.db.models.lists import PlateListEntry
+from galaxy_alpr.db.models.places import Location, Lot
+from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
+
+__all__ = [
+    "SLOT_S",
+    "Detection",
+    "DetectionSession",
+    "Event",
+    "EventCounter",
+    "Location",
+    "Lot",
+    "Plate",
+    "PlateCandidate",
+    "PlateCorrection",
+    "PlateListEntry",
+    "Vehicle",
+    "slot_of",
+]

@@ -1,0 +1,35 @@
+"""Domain events, numbered in the order of their commits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from galaxy_alpr.db.base import Base, Id, UtcDateTime, utc_now
+
+
+class Event(Base):
+    """A domain event; the ids have one order, so that a live stream can be resumed."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    type: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+    location_id: Mapped[int | None] = mapped_column(Id)
+    payload: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class EventCounter(Base):
+    """One row with the id of the newest event.
+
+    It stays locked from the numbering of events to the commit, so ids have no gaps and follow the
+    order of the commits, whichever process writes.
+    """
+
+    __tablename__ = "event_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_id: Mapped[int] = mapped_column(Id)

@@ -1,0 +1,107 @@
+"""The application that a server runs."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
+
+from fastapi import FastAPI
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
+from fastapi.middleware.cors import CORSMiddleware
+
+from galaxy_alpr import __version__
+from galaxy_alpr.endpoints import ROUTERS
+from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.main.context import open_context
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
+from galaxy_alpr.web.errors import add_error_handlers
+from galaxy_alpr.web.limits import BodyLimit
+from galaxy_alpr.web.openapi import describe
+from galaxy_alpr.web.startup_errors import StartUpErrors
+
+DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
+
+
+def create_app(settings: Settings | None = None, *, engine: Analyzer | None = None) -> FastAPI:
+    """Return the application; its folders, database and engine are made at start-up.
+
+    ``engine`` takes the place of the one that the settings name.
+    """
+    settings = settings or Settings()
+    logging.getLogger("galaxy_alpr").setLevel(settings.log_level.upper())
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        async with contextmanager_in_threadpool(open_context(settings, engine)) as context:
+            app.state.context = context
+            for worker in context.workers:
+                worker.start()
+            if engine is None:
+                await run_in_threadpool(context.readings.warm_up)
+            # These objects live until the end: the garbage collector need not visit them.
+            gc.freeze()
+            with _on_exit_signal(context.feed.broker.close):
+                yield
+            gc.unfreeze()
+
+    app = FastAPI(
+        title="Galaxy ALPR Backend",
+        description=DESCRIPTION,
+        version=__version__,
+        lifespan=lifespan,
+        separate_input_output_schemas=False,
+        docs_url=None,
+        redoc_url=None,
+    )
+    add_error_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    describe(app)
+    add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
+    app.add_middleware(StartUpErrors)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_credentials=settings.cors_credentials,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["Content-Disposition", "Retry-After"],
+    )
+    return app
+
+
+@contextmanager
+def _on_exit_signal(act: Callable[[], None]) -> Iterator[None]:
+    """Call ``act`` when the process is asked to stop, before the server's own handler.
+
+    A server waits for open answers before it ends the lifespan, and live streams do not end by
+    themselves: without this, Ctrl-C with a dashboard open would hang.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        act()
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    for number, handler in before.items():
+        if callable(handler):
+            signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if callable(handler):
+                signal.signal(number, handler)

@@ -1,0 +1,72 @@
+"""A picture as it comes in, and what a client sends about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from galaxy_alpr.errors import ValidationFailed
+from galaxy_alpr.types import Actor, BgrImage
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+CLOCK_SKEW = timedelta(days=1)
+"""How far a camera's clock may be ahead of the server's: wrong timezones are common."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRequest:
+    """What a client sends about its pictures, unchecked.
+
+    ``location`` is an id or a name, ``captured_at`` a moment (UTC where it has no offset, now where
+    it is missing), ``countries`` the likely countries of the plates (ISO 3166-1 alpha-2).
+    """
+
+    location: str | None = None
+    captured_at: datetime | None = None
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureDetails:
+    """Moment, place and likely countries of a picture: a checked ``CaptureRequest``."""
+
+    captured_at: datetime
+    location_id: int | None = None
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One picture to be read and stored.
+
+    ``data`` is the original file, which is stored as it came. ``pixels`` is the picture as an
+    array: a caller that has it saves the decoding, and without ``data`` the original is stored as
+    a JPEG made from it. The pixels must not change until the capture is stored.
+    """
+
+    details: CaptureDetails
+    source: str
+    actor: Actor
+    data: bytes | None = None
+    pixels: BgrImage | None = None
+    file_name: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.data is None and self.pixels is None:
+            raise ValueError("a capture needs data or pixels")
+
+
+def checked_moment(captured_at: datetime | None) -> datetime:
+    """Return the moment of a picture in UTC, now where none was sent.
+
+    Raises ``ValidationFailed`` for a moment before ``EARLIEST`` or in the future.
+    """
+    now = datetime.now(UTC)
+    if captured_at is None:
+        return now
+    moment = captured_at if captured_at.tzinfo else captured_at.replace(tzinfo=UTC)
+    if not EARLIEST <= moment <= now + CLOCK_SKEW:
+        raise ValidationFailed(
+            f"captured_at {moment.isoformat()} is not between {EARLIEST.date()} and now"
+        )
+    return moment.astimezone(UTC)

@@ -1,0 +1,151 @@
+"""Storing what was read in a picture: its files first, then its rows, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import perf_counter
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db import models
+from galaxy_alpr.db.queries import lists, places
+from galaxy_alpr.db.queries.store import (
+    NewSession,
+    insert_rows,
+    session_row,
+    set_times,
+    stored_text,
+)
+from galaxy_alpr.engine.plates.confusables import fold
+from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.readings.capture import Capture
+from galaxy_alpr.services.readings.domain_events import detections_created
+from galaxy_alpr.services.readings.drawings import drawing_path
+from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
+from galaxy_alpr.types import BgrImage, ImageResult
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An analysed capture. ``started`` is a moment of ``time.perf_counter``."""
+
+    capture: Capture
+    original: Future[Original]
+    image: BgrImage
+    result: ImageResult
+    started: float
+    decode_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """A reading with its complete rows, and the list status of its plates by text."""
+
+    reading: Reading
+    row: models.DetectionSession
+    statuses: dict[str, PlateStatus]
+
+
+class ReadingStore:
+    """Stores readings. Safe to call from several threads."""
+
+    def __init__(
+        self, *, sessions: sessionmaker[Session], writer: PictureWriter, drawings: bool = True
+    ) -> None:
+        self._sessions = sessions
+        self._writer = writer
+        self._drawings = drawings
+
+    def original(self, capture: Capture) -> Future[Original]:
+        """Begin to prepare the original file of a capture; the analysis need not wait for it."""
+        return self._writer.original(capture.data, capture.pixels)
+
+    def save(self, reading: Reading) -> StoredReading:
+        """Write files and rows; the commit publishes the domain events.
+
+        The commit waits for the last file. When the rows cannot be written the files are deleted.
+        A failure of the commit itself keeps them: whether it happened is then unknown, and a row
+        must never lack its file.
+
+        Raises ``NotFound`` for a location that was deleted meanwhile, ``Unavailable`` when the
+        database or the disk fails.
+        """
+        started = perf_counter()
+        original = reading.original.result()
+        writing = self._writer.begin(
+            original, reading.image, reading.result, reading.capture.details.captured_at
+        )
+        committing = False
+        try:
+            with self._sessions.begin() as session:
+                # What needs no file and takes no lock is done while the files are written.
+                location = _location(session, reading.capture.details.location_id)
+                statuses = _statuses(session, reading.result)
+                row = session_row(
+                    reading.result, self._new_session(reading, location, writing), fold
+                )
+                insert_rows(session, row, image_sha256=original.sha256, crop_sums=writing.crop_sums)
+                for body in detections_created(row, statuses):
+                    record_event(session, body, location_id=row.location_id)
+                writing.finish()
+                now = perf_counter()
+                set_times(
+                    session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
+                )
+                committing = True
+        except SQLAlchemyError as error:
+            logger.exception("the rows of a picture cannot be written")
+            raise Unavailable("the database cannot be used now") from error
+        except OSError as error:
+            logger.exception("the files of a picture cannot be written")
+            raise Unavailable("the picture cannot be written to the disk now") from error
+        finally:
+            if not committing:
+                self._writer.abandon(writing)
+        return StoredReading(reading, row, statuses)
+
+    def close(self) -> None:
+        """Wait for the files that are being written; nothing can be stored afterwards."""
+        self._writer.close()
+
+    def _new_session(
+        self, reading: Reading, location: models.Location | None, writing: Writing
+    ) -> NewSession:
+        capture = reading.capture
+        return NewSession(
+            captured_at=capture.details.captured_at,
+            location=location,
+            source=capture.source,
+            file_name=capture.file_name,
+            image_path=writing.image_path,
+            annotated_path=drawing_path(writing.image_path) if self._drawings else None,
+            crop_paths=writing.crop_paths(),
+            decode_ms=_ms(reading.decode_s),
+        )
+
+
+def _location(session: Session, location_id: int | None) -> models.Location | None:
+    """Return the location of a capture: it may have been deleted while the picture was read."""
+    if location_id is None:
+        return None
+    location = places.get(session, models.Location, id=location_id)
+    if location is None:
+        raise NotFound(f"no location {location_id}")
+    return location
+
+
+def _statuses(session: Session, result: ImageResult) -> dict[str, PlateStatus]:
+    texts = {stored_text(plate.text) for plate in result.plates if plate.text is not None}
+    return lists.statuses_by_text(session, texts, datetime.now(UTC))
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)
