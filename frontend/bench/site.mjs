@@ -32,7 +32,8 @@ async function addPictures(service) {
     mkdirSync(path, { recursive: true })
     const source = join(path, 'source.jpg')
     writeFileSync(source, Buffer.from(await (await fetch(service.url + url)).arrayBuffer()))
-    for (let id = newest; id > Math.max(0, newest - PICTURES); id -= 1) linkSync(source, join(path, `${id}.jpg`))
+    for (let id = newest; id > Math.max(0, newest - PICTURES); id -= 1)
+      linkSync(source, join(path, `${id}.jpg`))
   }
 }
 

@@ -47,7 +47,8 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await form.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('cell', { name: 'Gate 1', exact: true }).waitFor()
 
-    for (const name of ['jakarta.jpg', 'taxi.jpg', 'bandung.jpg']) await service.upload(name, { location: 'Gate 1' })
+    for (const name of ['jakarta.jpg', 'taxi.jpg', 'bandung.jpg'])
+      await service.upload(name, { location: 'Gate 1' })
     await page.getByRole('button', { name: 'Delete: Gate 1' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('alert').waitFor()
@@ -153,12 +154,17 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
       await panel.getByText('Measured figures').waitFor()
       if (sha256) await panel.getByText(sha256).waitFor()
       const shown = await panel.locator('details dl').count()
-      assert.ok(shown >= Object.values(metrics).filter((value) => value.constructor === Object).length, name)
+      assert.ok(
+        shown >= Object.values(metrics).filter((value) => value.constructor === Object).length,
+        name,
+      )
     }
   })
 
   it('Detect: takes a photo from the camera', async () => {
-    const { page, close } = await open(browser, `${service.url}/#/detect`, { permissions: ['camera'] })
+    const { page, close } = await open(browser, `${service.url}/#/detect`, {
+      permissions: ['camera'],
+    })
     await page.getByRole('button', { name: 'Use the camera' }).click()
     await page.getByRole('button', { name: 'Take the photo' }).click()
     await page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
@@ -210,7 +216,10 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     const { page, close } = await open(browser, `${service.url}/#/lists`)
     await page.getByRole('heading', { level: 1, name: 'Lists' }).waitFor()
     await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Add a plate').waitFor()
+    await page
+      .getByRole('dialog', { name: 'Keyboard shortcuts' })
+      .getByText('Add a plate')
+      .waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Language' }).click()
     await page.getByRole('menuitem', { name: 'Bahasa Indonesia' }).click()
@@ -232,7 +241,10 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
         for (const path of paths) {
           await page.goto(`${service.url}/#${path}`)
           await page.getByRole('heading', { level: 1 }).waitFor()
-          await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' })
+          await page
+            .locator('[role="status"][aria-label="Loading"]')
+            .first()
+            .waitFor({ state: 'detached' })
           await page.waitForLoadState('load')
           const name = `${path} ${colorScheme} ${size}`
           await assertFits(page, name)

@@ -14,7 +14,10 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
 
   before(async () => {
     service = await Service.start()
-    await service.json('/api/lots', { method: 'POST', body: { name: 'North', timezone: 'Asia/Jakarta' } })
+    await service.json('/api/lots', {
+      method: 'POST',
+      body: { name: 'North', timezone: 'Asia/Jakarta' },
+    })
     const gate = { name: 'Gate 1', type: 'entry', lot_id: 1, country: 'ID' }
     await service.json('/api/locations', { method: 'POST', body: gate })
     browser = await launch()
@@ -35,7 +38,10 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
   it('reads an uploaded photo and shows it on Live without a reload', async () => {
     await desk.page.locator('input[type=file]').setInputFiles(picture('jakarta.jpg'))
     await desk.page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
-    await desk.page.locator('[data-detection]').filter({ has: shown(desk.page, 'B 1234 XYZ') }).waitFor()
+    await desk.page
+      .locator('[data-detection]')
+      .filter({ has: shown(desk.page, 'B 1234 XYZ') })
+      .waitFor()
     await hero().locator('[data-plate="B 1234 XYZ"]').waitFor()
     assert.equal(await hero().getAttribute('data-standing'), 'unlisted')
   })
@@ -121,7 +127,11 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     await entry.getByText('Blocked').waitFor()
     await page.keyboard.press('5')
     const standing = page.getByRole('region', { name: 'Standing' })
-    await standing.getByRole('listitem').filter({ hasText: 'Blocked' }).filter({ hasText: '2' }).waitFor()
+    await standing
+      .getByRole('listitem')
+      .filter({ hasText: 'Blocked' })
+      .filter({ hasText: '2' })
+      .waitFor()
   })
 
   it('is in the CSV of the filtered detections', async () => {
@@ -134,7 +144,9 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
       page.getByRole('menuitem', { name: /CSV/ }).click(),
     ])
     assert.match(download.suggestedFilename(), /^detections-.*\.csv$/)
-    const lines = readFileSync(await download.path(), 'utf8').trim().split(/\r?\n/)
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split(/\r?\n/)
     assert.equal(lines.length, 3, lines.join('\n'))
     assert.match(lines[1], /B1234XYZ/)
     assert.match(lines[1], /blocked/)

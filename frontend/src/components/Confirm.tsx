@@ -14,10 +14,23 @@ interface Props {
 }
 
 /** Asks before something that cannot be taken back. */
-export function Confirm({ opened, title, action, busy = false, onCancel, onConfirm, children }: Props) {
+export function Confirm({
+  opened,
+  title,
+  action,
+  busy = false,
+  onCancel,
+  onConfirm,
+  children,
+}: Props) {
   const t = useT()
   return (
-    <Modal opened={opened} onClose={onCancel} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onCancel}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack>
         <Text size="sm" component="div">
           {children}

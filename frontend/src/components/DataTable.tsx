@@ -36,7 +36,11 @@ export function DataTable<T>({ label, rows, columns, rowKey, empty }: Props<T>) 
           <tr>
             {columns.map((column) => (
               <th key={column.key} scope="col" className={classOf(column)}>
-                {column.align === 'actions' ? <span className="sr-only">{column.label}</span> : column.label}
+                {column.align === 'actions' ? (
+                  <span className="sr-only">{column.label}</span>
+                ) : (
+                  column.label
+                )}
               </th>
             ))}
           </tr>

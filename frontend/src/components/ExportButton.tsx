@@ -29,10 +29,20 @@ export function ExportButton({ path, query, name, formats = both }: Props) {
     setRows(0)
     const day = new Date().toISOString().slice(0, 10)
     try {
-      await download(path, { ...query, format }, `${name}-${day}.${format}`, setRows, controller.signal)
+      await download(
+        path,
+        { ...query, format },
+        `${name}-${day}.${format}`,
+        setRows,
+        controller.signal,
+      )
     } catch (error) {
       if (!controller.signal.aborted) {
-        notifications.show({ color: 'red', title: t('export.failed'), message: describeError(error, t) })
+        notifications.show({
+          color: 'red',
+          title: t('export.failed'),
+          message: describeError(error, t),
+        })
       }
     } finally {
       setRows(null)
@@ -40,14 +50,22 @@ export function ExportButton({ path, query, name, formats = both }: Props) {
   }
   if (rows !== null) {
     return (
-      <Button variant="default" leftSection={<IconX size={16} />} onClick={() => abort.current?.abort()}>
+      <Button
+        variant="default"
+        leftSection={<IconX size={16} />}
+        onClick={() => abort.current?.abort()}
+      >
         {t('export.progress', { count: rows })}
       </Button>
     )
   }
   if (formats.length === 1) {
     return (
-      <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => void start('csv')}>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={16} />}
+        onClick={() => void start('csv')}
+      >
         {t('export.title')}
       </Button>
     )

@@ -21,7 +21,13 @@ export function FormModal({ title, error, busy, onSubmit, onClose, children }: P
     onSubmit()
   }
   return (
-    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={title}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <form onSubmit={submit}>
         <Stack>
           {children}

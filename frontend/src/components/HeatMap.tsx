@@ -66,7 +66,9 @@ function Cells({ label, counts, weekdays }: Props & { weekdays: readonly string[
                 title={t('heat.cell', { day: weekday, hour: hourName(hour), count })}
                 style={
                   share
-                    ? { background: `color-mix(in oklab, var(--mantine-color-galaxy-6) ${share}%, var(--surface-sunken))` }
+                    ? {
+                        background: `color-mix(in oklab, var(--mantine-color-galaxy-6) ${share}%, var(--surface-sunken))`,
+                      }
                     : undefined
                 }
               />

@@ -11,7 +11,10 @@ export function LocationName({ location }: { location: LocationRef | null }) {
   if (!location) return <span>{t('place.none')}</span>
   const Icon = icons[location.type]
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 5 }} title={t(`place.${location.type}`)}>
+    <span
+      style={{ display: 'inline-flex', alignItems: 'center', gap: 5 }}
+      title={t(`place.${location.type}`)}
+    >
       <Icon size={15} aria-hidden />
       {location.name}
     </span>

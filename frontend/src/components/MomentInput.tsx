@@ -24,7 +24,9 @@ export function MomentInput({ label, value, onChange, description, width }: Prop
       label={label}
       description={description}
       value={valid ? toWallClock(moment, zone) : ''}
-      onChange={(event) => onChange(fromWallClock(event.currentTarget.value, zone)?.toISOString() ?? null)}
+      onChange={(event) =>
+        onChange(fromWallClock(event.currentTarget.value, zone)?.toISOString() ?? null)
+      }
     />
   )
 }

@@ -13,7 +13,8 @@ interface Props {
 /** A plate's text, drawn as a plate. */
 export function PlateBadge({ text, color, size = 'md' }: Props) {
   const t = useT()
-  if (!text) return <span className={`${classes['plate']} ${classes['unread']}`}>{t('plate.unread')}</span>
+  if (!text)
+    return <span className={`${classes['plate']} ${classes['unread']}`}>{t('plate.unread')}</span>
   const face = classes[color ?? 'white'] ?? classes['white']
   return (
     <span className={`${classes['plate']} ${face} ${classes[size] ?? ''}`} data-plate={text}>

@@ -15,12 +15,24 @@ export function RowActions({ name, onEdit, onDelete }: Props) {
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <Tooltip label={t('action.edit')}>
-        <ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={`${t('action.edit')}: ${name}`} onClick={onEdit}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          aria-label={`${t('action.edit')}: ${name}`}
+          onClick={onEdit}
+        >
           <IconPencil size={17} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={t('action.delete')}>
-        <ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={`${t('action.delete')}: ${name}`} onClick={onDelete}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="dimmed"
+          aria-label={`${t('action.delete')}: ${name}`}
+          onClick={onDelete}
+        >
           <IconTrash size={17} />
         </ActionIcon>
       </Tooltip>

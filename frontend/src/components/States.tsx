@@ -55,11 +55,20 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       variant="light"
       icon={offline ? <IconCloudOff /> : undefined}
       title={t(offline ? 'state.offline' : 'state.failed')}
-      styles={{ message: { color: 'var(--mantine-color-text)' }, title: { color: 'var(--mantine-color-text)' } }}
+      styles={{
+        message: { color: 'var(--mantine-color-text)' },
+        title: { color: 'var(--mantine-color-text)' },
+      }}
     >
       <Text size="sm">{describeError(error, t)}</Text>
       {retry && (
-        <Button mt="sm" size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={retry}>
+        <Button
+          mt="sm"
+          size="xs"
+          variant="default"
+          leftSection={<IconRefresh size={14} />}
+          onClick={retry}
+        >
           {t('action.retry')}
         </Button>
       )}

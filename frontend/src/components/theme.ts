@@ -1,8 +1,16 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 const galaxy: MantineColorsTuple = [
-  '#eef1ff', '#dfe4fd', '#bcc6f8', '#97a6f3', '#788aee', '#6177eb', '#5068e6', '#4052c6',
-  '#3747ad', '#2c3a95',
+  '#eef1ff',
+  '#dfe4fd',
+  '#bcc6f8',
+  '#97a6f3',
+  '#788aee',
+  '#6177eb',
+  '#5068e6',
+  '#4052c6',
+  '#3747ad',
+  '#2c3a95',
 ]
 
 export const theme = createTheme({
@@ -14,13 +22,22 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1.0625rem' }, h3: { fontSize: '0.9375rem' } } },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.375rem' },
+      h2: { fontSize: '1.0625rem' },
+      h3: { fontSize: '0.9375rem' },
+    },
+  },
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     // What asks or takes input stands before the keys of the page behind it (see lib/shortcuts).
-    Modal: { defaultProps: { centered: true, attributes: { content: { 'data-shortcut-barrier': true } } } },
+    Modal: {
+      defaultProps: { centered: true, attributes: { content: { 'data-shortcut-barrier': true } } },
+    },
     Drawer: { defaultProps: { position: 'right' } },
   },
 })

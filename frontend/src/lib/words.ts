@@ -22,7 +22,11 @@ export function metricName(name: string, t: Translate): string {
 export const standings = ['allowed', 'blocked', 'watched', 'unlisted'] as const
 export const listed = ['allowed', 'blocked', 'watched'] as const
 export const vehicleClasses = ['car', 'motorcycle', 'bus', 'truck'] as const
-export const kinds = ['vehicle_with_plate', 'vehicle_without_plate', 'plate_without_vehicle'] as const
+export const kinds = [
+  'vehicle_with_plate',
+  'vehicle_without_plate',
+  'plate_without_vehicle',
+] as const
 export const locationTypes = ['entry', 'exit', 'inside'] as const
 export const plateTypes = [
   'private',

@@ -19,7 +19,11 @@ function Spark({ values }: { values: readonly number[] }) {
     <span className={classes['spark']} aria-hidden>
       {values.map((value, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a character is known by its place
-        <span key={index} data-grade={grade(value)} style={{ height: `${Math.max(12, value * 100)}%` }} />
+        <span
+          key={index}
+          data-grade={grade(value)}
+          style={{ height: `${Math.max(12, value * 100)}%` }}
+        />
       ))}
     </span>
   )
@@ -66,16 +70,26 @@ export function PlateHead({ plate }: { plate: Plate }) {
   return (
     <Stack gap="xs">
       <div className={classes['head']}>
-        <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="lg" />
-        {plate.image_url && <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />}
+        <PlateBadge
+          text={plate.display_text ?? plate.text}
+          color={plate.background_color}
+          size="lg"
+        />
+        {plate.image_url && (
+          <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />
+        )}
         <StandingBadge status={plate.status} />
       </div>
       {plate.quality.reason && (
         <Text size="sm" c={plate.text ? 'dimmed' : undefined}>
-          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', { reason: t(`unread.${plate.quality.reason}`) })}
+          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', {
+            reason: t(`unread.${plate.quality.reason}`),
+          })}
         </Text>
       )}
-      {plate.observed_text && <CharConfidences text={plate.observed_text} values={plate.char_confidences} />}
+      {plate.observed_text && (
+        <CharConfidences text={plate.observed_text} values={plate.char_confidences} />
+      )}
     </Stack>
   )
 }

@@ -19,14 +19,26 @@ function Status({ state }: { state: JobState }) {
       return (
         <>
           <Text size="sm">{t(`detect.${state.name}`)}</Text>
-          <Progress w="100%" size="sm" value={100} animated={state.name === 'reading'} color="gray" aria-label={t('detect.reading')} />
+          <Progress
+            w="100%"
+            size="sm"
+            value={100}
+            animated={state.name === 'reading'}
+            color="gray"
+            aria-label={t('detect.reading')}
+          />
         </>
       )
     case 'sending':
       return (
         <>
           <Text size="sm">{t('detect.sending', { percent: Math.round(state.share * 100) })}</Text>
-          <Progress w="100%" size="sm" value={state.share * 100} aria-label={t('detect.progress')} />
+          <Progress
+            w="100%"
+            size="sm"
+            value={state.share * 100}
+            aria-label={t('detect.progress')}
+          />
         </>
       )
     case 'failed':
@@ -61,19 +73,41 @@ export function Jobs({ jobs, selected, onSelect }: Props) {
   return (
     <ul className={classes['list']} aria-label={t('detect.photos')}>
       {jobs.toReversed().map(({ id, file, preview, state }) => (
-        <li key={id} className={classes['job']} data-selected={id === selected} data-job={state.name}>
+        <li
+          key={id}
+          className={classes['job']}
+          data-selected={id === selected}
+          data-job={state.name}
+        >
           <img className={classes['thumb']} src={preview} alt="" />
-          <button type="button" className={classes['body']} onClick={() => onSelect(id)} aria-pressed={id === selected}>
+          <button
+            type="button"
+            className={classes['body']}
+            onClick={() => onSelect(id)}
+            aria-pressed={id === selected}
+          >
             <span className={classes['name']}>{file.name}</span>
             <Status state={state} />
           </button>
           <span>
             {state.name === 'failed' && (
-              <ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={t('action.retry')} onClick={() => queue.retry(id)}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                c="dimmed"
+                aria-label={t('action.retry')}
+                onClick={() => queue.retry(id)}
+              >
                 <IconRefresh size={16} />
               </ActionIcon>
             )}
-            <ActionIcon variant="subtle" color="gray" c="dimmed" aria-label={t('detect.remove', { name: file.name })} onClick={() => queue.remove(id)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              c="dimmed"
+              aria-label={t('detect.remove', { name: file.name })}
+              onClick={() => queue.remove(id)}
+            >
               <IconX size={16} />
             </ActionIcon>
           </span>

@@ -29,7 +29,8 @@ function Shown({ job }: { job: Job | undefined }) {
   }
   const { state } = job
   if (state.name === 'done') return <Result key={job.id} session={state.session} />
-  if (state.name === 'failed') return <Failure error={state.error} retry={() => queue.retry(job.id)} />
+  if (state.name === 'failed')
+    return <Failure error={state.error} retry={() => queue.retry(job.id)} />
   return (
     <Panel>
       <Loading lines={4} height={70} />

@@ -19,7 +19,12 @@ export interface Job {
   state: JobState
 }
 
-type Send = (file: File, fields: UploadFields, onProgress: Progress, signal: AbortSignal) => Promise<Session>
+type Send = (
+  file: File,
+  fields: UploadFields,
+  onProgress: Progress,
+  signal: AbortSignal,
+) => Promise<Session>
 
 interface Options {
   send: Send
@@ -100,7 +105,10 @@ export class UploadQueue {
     const onProgress = (share: number): void =>
       this.change(id, share < 1 ? { name: 'sending', share } : { name: 'reading' })
     try {
-      const session = await this.sendPatiently(() => this.options.send(file, fields, onProgress, abort.signal), id)
+      const session = await this.sendPatiently(
+        () => this.options.send(file, fields, onProgress, abort.signal),
+        id,
+      )
       this.change(id, { name: 'done', session })
     } catch (error) {
       this.change(id, { name: 'failed', error })
@@ -110,7 +118,11 @@ export class UploadQueue {
   }
 
   /** A full queue at the service is no failure: wait as long as it says. */
-  private async sendPatiently(send: () => Promise<Session>, id: number, tries = 1): Promise<Session> {
+  private async sendPatiently(
+    send: () => Promise<Session>,
+    id: number,
+    tries = 1,
+  ): Promise<Session> {
     try {
       return await send()
     } catch (error) {

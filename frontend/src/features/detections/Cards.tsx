@@ -23,12 +23,26 @@ export function DetectionCards({ records, wanted, onOpen }: Props) {
         const { id, plate, vehicle, location, captured_at, image_url } = record
         return (
           <li key={id}>
-            <button type="button" className={classes['card']} onClick={() => onOpen(record)} data-row={id}>
-              <img className={classes['thumb']} src={vehicle?.image_url ?? plate?.image_url ?? image_url} alt="" loading="lazy" />
+            <button
+              type="button"
+              className={classes['card']}
+              onClick={() => onOpen(record)}
+              data-row={id}
+            >
+              <img
+                className={classes['thumb']}
+                src={vehicle?.image_url ?? plate?.image_url ?? image_url}
+                alt=""
+                loading="lazy"
+              />
               <span>
                 <span className={classes['cardTop']}>
                   {plate ? (
-                    <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="sm" />
+                    <PlateBadge
+                      text={plate.display_text ?? plate.text}
+                      color={plate.background_color}
+                      size="sm"
+                    />
                   ) : (
                     <span className={classes['none']}>{t('detections.noPlate')}</span>
                   )}

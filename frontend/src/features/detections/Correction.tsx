@@ -107,11 +107,21 @@ export function Correction({ plate }: { plate: Plate }) {
     return (
       <Stack gap="xs">
         <Group gap="xs">
-          <Button variant="default" leftSection={<IconPencil size={16} />} loading={busy} onClick={() => setOpened(true)}>
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={16} />}
+            loading={busy}
+            onClick={() => setOpened(true)}
+          >
             {t('correct.title')}
           </Button>
           {corrected && (
-            <Button variant="default" leftSection={<IconArrowBackUp size={16} />} loading={busy} onClick={takeBack}>
+            <Button
+              variant="default"
+              leftSection={<IconArrowBackUp size={16} />}
+              loading={busy}
+              onClick={takeBack}
+            >
               {t('action.undo')}
             </Button>
           )}

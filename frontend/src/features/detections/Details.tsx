@@ -61,7 +61,15 @@ function DeletePhoto({ session, onDeleted }: { session: Session; onDeleted: () =
   )
 }
 
-function Body({ session, detection, onClose }: { session: Session; detection: Detection; onClose: () => void }) {
+function Body({
+  session,
+  detection,
+  onClose,
+}: {
+  session: Session
+  detection: Detection
+  onClose: () => void
+}) {
   const t = useT()
   const { plate, vehicle, pairing } = detection
   return (
@@ -126,10 +134,20 @@ export function Details({ record, onClose, onPrevious, onNext }: Props) {
       title={
         <Group gap="xs">
           {t('detections.open', { id: String(record?.id ?? '') })}
-          <ActionIcon variant="default" aria-label={t('detections.keyPrevious')} disabled={!onPrevious} onClick={onPrevious}>
+          <ActionIcon
+            variant="default"
+            aria-label={t('detections.keyPrevious')}
+            disabled={!onPrevious}
+            onClick={onPrevious}
+          >
             <IconChevronUp size={16} />
           </ActionIcon>
-          <ActionIcon variant="default" aria-label={t('detections.keyNext')} disabled={!onNext} onClick={onNext}>
+          <ActionIcon
+            variant="default"
+            aria-label={t('detections.keyNext')}
+            disabled={!onNext}
+            onClick={onNext}
+          >
             <IconChevronDown size={16} />
           </ActionIcon>
         </Group>
@@ -142,7 +160,12 @@ export function Details({ record, onClose, onPrevious, onNext }: Props) {
             const detection = session.detections.find(({ id }) => id === record.id)
             // Of each photo anew: a question about one must not be answered for another.
             return detection ? (
-              <Body key={session.session_id} session={session} detection={detection} onClose={onClose} />
+              <Body
+                key={session.session_id}
+                session={session}
+                detection={detection}
+                onClose={onClose}
+              />
             ) : null
           }}
         </Async>

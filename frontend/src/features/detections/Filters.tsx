@@ -28,8 +28,18 @@ export function Filters({ search, onChange }: Props) {
     <search>
       <div className={classes['bar']}>
         <PlateSearch search={search} onChange={onChange} />
-        <MomentInput label={t('filter.from')} width={196} value={search['from']} onChange={(from) => onChange({ from })} />
-        <MomentInput label={t('filter.to')} width={196} value={search['to']} onChange={(to) => onChange({ to })} />
+        <MomentInput
+          label={t('filter.from')}
+          width={196}
+          value={search['from']}
+          onChange={(from) => onChange({ from })}
+        />
+        <MomentInput
+          label={t('filter.to')}
+          width={196}
+          value={search['to']}
+          onChange={(to) => onChange({ to })}
+        />
         <LocationSelect
           label={t('place.location')}
           width={136}
@@ -38,7 +48,12 @@ export function Filters({ search, onChange }: Props) {
         />
         <StandingSelect value={search['status']} onChange={(status) => onChange({ status })} />
         <Indicator disabled={hidden === 0} label={hidden} size={18}>
-          <Button variant="default" leftSection={<IconFilter size={16} />} onClick={toggle} aria-expanded={opened}>
+          <Button
+            variant="default"
+            leftSection={<IconFilter size={16} />}
+            onClick={toggle}
+            aria-expanded={opened}
+          >
             {t('filter.more')}
           </Button>
         </Indicator>

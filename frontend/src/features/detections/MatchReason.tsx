@@ -15,12 +15,19 @@ export function MatchReason({ record, wanted }: Props) {
   const t = useT()
   const { plate } = record
   if (!wanted || !plate?.text) return null
-  const reason = reasonOf(wanted, plate.text, plate.candidates.map(({ text }) => text))
+  const reason = reasonOf(
+    wanted,
+    plate.text,
+    plate.candidates.map(({ text }) => text),
+  )
   if (!reason) return null
   const changes = reason.differences.map(({ read, meant }) => {
     if (!read) return t('why.missing', { meant })
     return meant ? t('why.instead', { read, meant }) : t('why.extra', { read })
   })
-  const parts = reason.through === 'candidate' ? [t('why.candidate', { text: reason.text }), ...changes] : changes
+  const parts =
+    reason.through === 'candidate'
+      ? [t('why.candidate', { text: reason.text }), ...changes]
+      : changes
   return <div className={classes['why']}>{parts.join(', ')}</div>
 }

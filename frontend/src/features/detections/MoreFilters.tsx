@@ -38,7 +38,9 @@ export function MoreFilters({ search, onChange }: Props) {
       label={label}
       placeholder={placeholder}
       defaultValue={search[name] ?? ''}
-      onBlur={(event) => onChange({ [name]: event.currentTarget.value.trim().toUpperCase() || null })}
+      onBlur={(event) =>
+        onChange({ [name]: event.currentTarget.value.trim().toUpperCase() || null })
+      }
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur()
       }}
@@ -48,26 +50,48 @@ export function MoreFilters({ search, onChange }: Props) {
   const confidences = ['0.5', '0.7', '0.8', '0.9', '0.95', '0.99']
   return (
     <>
-      {choice('lot', t('place.lot'), lots.map(({ id, name }) => ({ value: String(id), label: name })))}
-      {choice('kind', t('filter.kind'), kinds.map((value) => ({ value, label: t(`kind.${value}`) })))}
+      {choice(
+        'lot',
+        t('place.lot'),
+        lots.map(({ id, name }) => ({ value: String(id), label: name })),
+      )}
+      {choice(
+        'kind',
+        t('filter.kind'),
+        kinds.map((value) => ({ value, label: t(`kind.${value}`) })),
+      )}
       {choice(
         'vehicle_class',
         t('detections.vehicle'),
         vehicleClasses.map((value) => ({ value, label: t(`vehicle.${value}`) })),
       )}
-      {choice('color', t('filter.color'), colors.map((value) => ({ value, label: t(`color.${value}`) })))}
+      {choice(
+        'color',
+        t('filter.color'),
+        colors.map((value) => ({ value, label: t(`color.${value}`) })),
+      )}
       {text('country', t('plate.country'), 'ID')}
       {text('region', t('filter.region'), 'B')}
-      {choice('plate_type', t('plate.type'), plateTypes.map((value) => ({ value, label: t(`plateType.${value}`) })))}
+      {choice(
+        'plate_type',
+        t('plate.type'),
+        plateTypes.map((value) => ({ value, label: t(`plateType.${value}`) })),
+      )}
       {choice(
         'min_confidence',
         t('filter.confidence'),
-        confidences.map((value) => ({ value, label: t('filter.atLeast', { percent: Number(value) * 100 }) })),
+        confidences.map((value) => ({
+          value,
+          label: t('filter.atLeast', { percent: Number(value) * 100 }),
+        })),
       )}
       {choice(
         'read',
         t('filter.read'),
-        [true, false].map((value) => ({ value: String(value), label: t(value ? 'filter.isRead' : 'filter.isUnread') })),
+        [true, false].map((value) => ({
+          value: String(value),
+          label: t(value ? 'filter.isRead' : 'filter.isUnread'),
+        })),
       )}
       {choice(
         'unread_reason',

@@ -25,7 +25,11 @@ function Total({ search }: { search: Search }) {
   const { data } = $api.useQuery('get', '/detections', {
     params: { query: { ...toFilter(search), limit: 1, with_total: true } },
   })
-  return <span>{typeof data?.total === 'number' ? t('detections.total', { count: data.total }) : ''}</span>
+  return (
+    <span>
+      {typeof data?.total === 'number' ? t('detections.total', { count: data.total }) : ''}
+    </span>
+  )
 }
 
 /**
@@ -59,7 +63,10 @@ export function Paging({ search, count, next, onChange }: Props) {
         <NativeSelect
           size="xs"
           aria-label={t('detections.perPage')}
-          data={pageSizes.map((value) => ({ value, label: `${value} / ${t('detections.perPage').toLowerCase()}` }))}
+          data={pageSizes.map((value) => ({
+            value,
+            label: `${value} / ${t('detections.perPage').toLowerCase()}`,
+          }))}
           value={search['size'] ?? '50'}
           onChange={(event) => onChange({ size: event.currentTarget.value, cursor: null })}
         />

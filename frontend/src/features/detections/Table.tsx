@@ -75,7 +75,15 @@ interface TableProps {
   onOpen: (record: Opened) => void
 }
 
-export function DetectionTable({ records, columns, sort, selected, wanted, onSort, onOpen }: TableProps) {
+export function DetectionTable({
+  records,
+  columns,
+  sort,
+  selected,
+  wanted,
+  onSort,
+  onOpen,
+}: TableProps) {
   const t = useT()
   return (
     // Wider than a small screen: the keyboard must be able to scroll it.

@@ -44,7 +44,11 @@ export const columns: readonly Column[] = [
     label: 'plate.text',
     cell: ({ plate }, t) =>
       plate ? (
-        <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="sm" />
+        <PlateBadge
+          text={plate.display_text ?? plate.text}
+          color={plate.background_color}
+          size="sm"
+        />
       ) : (
         <span className={classes['none']}>{t('detections.noPlate')}</span>
       ),
@@ -66,7 +70,9 @@ export const columns: readonly Column[] = [
     cell: ({ vehicle }, t) => {
       if (!vehicle) return null
       const name = t(`vehicle.${vehicle.class}`)
-      return vehicle.color ? t('vehicle.colored', { color: colorName(vehicle.color.name, t), vehicle: name }) : name
+      return vehicle.color
+        ? t('vehicle.colored', { color: colorName(vehicle.color.name, t), vehicle: name })
+        : name
     },
   },
   {
@@ -86,13 +92,23 @@ export const columns: readonly Column[] = [
       )
     },
   },
-  { key: 'type', label: 'plate.type', cell: ({ plate }, t) => plate?.type && t(`plateType.${plate.type}`) },
+  {
+    key: 'type',
+    label: 'plate.type',
+    cell: ({ plate }, t) => plate?.type && t(`plateType.${plate.type}`),
+  },
   {
     key: 'crop',
     label: 'detections.crop',
     cell: ({ plate }, t) =>
       plate?.image_url && (
-        <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} loading="lazy" decoding="async" />
+        <img
+          className={classes['crop']}
+          src={plate.image_url}
+          alt={t('plate.crop')}
+          loading="lazy"
+          decoding="async"
+        />
       ),
   },
   {
@@ -105,7 +121,20 @@ export const columns: readonly Column[] = [
     label: 'detections.reason',
     cell: ({ plate }, t) => plate?.quality.reason && t(`unread.${plate.quality.reason}`),
   },
-  { key: 'session', label: 'detections.photo', cell: ({ session_id }) => <span className="tabular">{session_id}</span> },
+  {
+    key: 'session',
+    label: 'detections.photo',
+    cell: ({ session_id }) => <span className="tabular">{session_id}</span>,
+  },
 ]
 
-export const usualColumns = ['picture', 'time', 'plate', 'standing', 'confidence', 'vehicle', 'location', 'region']
+export const usualColumns = [
+  'picture',
+  'time',
+  'plate',
+  'standing',
+  'confidence',
+  'vehicle',
+  'location',
+  'region',
+]

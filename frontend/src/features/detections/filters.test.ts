@@ -8,7 +8,14 @@ describe('the filter in the address', () => {
   })
 
   it('passes on every filter, and the page apart from them', () => {
-    const search = { plate: 'B1*', match: 'wildcard', status: 'blocked', cursor: 'abc', size: '100', row: '7' }
+    const search = {
+      plate: 'B1*',
+      match: 'wildcard',
+      status: 'blocked',
+      cursor: 'abc',
+      size: '100',
+      row: '7',
+    }
     const filter = { plate: 'B1*', match: 'wildcard', status: 'blocked', sort: '-captured_at' }
     expect(toFilter(search)).toEqual(filter)
     expect(toQuery(search)).toEqual({ ...filter, limit: 100, cursor: 'abc' })
@@ -16,10 +23,15 @@ describe('the filter in the address', () => {
 
   it('says how to compare only where there is something to compare', () => {
     expect(toFilter({ match: 'fuzzy', max_distance: '2' })).toEqual({ sort: '-captured_at' })
-    expect(toFilter({ plate: 'B1', match: 'prefix', max_distance: '2' })).not.toHaveProperty('max_distance')
+    expect(toFilter({ plate: 'B1', match: 'prefix', max_distance: '2' })).not.toHaveProperty(
+      'max_distance',
+    )
   })
 
   it('counts the filters that are on', () => {
-    expect(activeFilters({ plate: 'B1', match: 'fuzzy', color: 'red', size: '25' })).toEqual(['plate', 'color'])
+    expect(activeFilters({ plate: 'B1', match: 'fuzzy', color: 'red', size: '25' })).toEqual([
+      'plate',
+      'color',
+    ])
   })
 })

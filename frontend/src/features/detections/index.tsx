@@ -64,7 +64,8 @@ export default function DetectionsPage() {
   const index = records.findIndex(({ id }) => id === selected)
 
   const filter = useCallback(
-    (changes: Readonly<Record<string, string | null>>) => change({ ...changes, ...nothingOpened, cursor: null }, true),
+    (changes: Readonly<Record<string, string | null>>) =>
+      change({ ...changes, ...nothingOpened, cursor: null }, true),
     [change],
   )
   const open = useCallback((record: Opened) => change(openedIn(record)), [change])
@@ -92,9 +93,14 @@ export default function DetectionsPage() {
           {({ items, next_cursor }) => (
             <div className={isStale ? classes['stale'] : undefined}>
               {items.length === 0 && (
-                <Nothing filtered={activeFilters(search).length > 0} clear={() => filter(noFilters)} />
+                <Nothing
+                  filtered={activeFilters(search).length > 0}
+                  clear={() => filter(noFilters)}
+                />
               )}
-              {items.length > 0 && narrow && <DetectionCards records={items} wanted={wanted} onOpen={open} />}
+              {items.length > 0 && narrow && (
+                <DetectionCards records={items} wanted={wanted} onOpen={open} />
+              )}
               {items.length > 0 && !narrow && (
                 <DetectionTable
                   records={items}

@@ -10,7 +10,10 @@ describe('the open detection', () => {
   })
 
   it('is opened by its photo when it is not on the page', () => {
-    expect(openedOf(openedIn({ id: 900, session_id: 400 }), records)).toEqual({ id: 900, session_id: 400 })
+    expect(openedOf(openedIn({ id: 900, session_id: 400 }), records)).toEqual({
+      id: 900,
+      session_id: 400,
+    })
   })
 
   it('is none without a row, or where nothing tells the photo of it', () => {

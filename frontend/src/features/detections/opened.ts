@@ -5,7 +5,10 @@ import type { Search } from '@/lib/url/search'
 export type Opened = Pick<DetectionRecord, 'id' | 'session_id'>
 
 /** What the address holds while a detection is open. */
-export const openedIn = ({ id, session_id }: Opened) => ({ row: String(id), session: String(session_id) })
+export const openedIn = ({ id, session_id }: Opened) => ({
+  row: String(id),
+  session: String(session_id),
+})
 
 export const nothingOpened = { row: null, session: null } as const
 
@@ -14,5 +17,8 @@ export function openedOf(search: Search, records: readonly Opened[]): Opened | u
   const id = Number(search['row'])
   if (!id) return undefined
   const session = Number(search['session'])
-  return records.find((record) => record.id === id) ?? (session ? { id, session_id: session } : undefined)
+  return (
+    records.find((record) => record.id === id) ??
+    (session ? { id, session_id: session } : undefined)
+  )
 }

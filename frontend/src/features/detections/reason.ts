@@ -45,7 +45,11 @@ export function differences(read: string, meant: string): Difference[] {
 }
 
 /** Why a fuzzy search for `searched` found this plate; null when it is the very text. */
-export function reasonOf(searched: string, text: string, candidates: readonly string[]): Reason | null {
+export function reasonOf(
+  searched: string,
+  text: string,
+  candidates: readonly string[],
+): Reason | null {
   const wanted = searched.toUpperCase().replace(/[^A-Z0-9]/g, '')
   if (wanted === '' || wanted === text) return null
   const own: Reason = { through: 'text', text, differences: differences(text, wanted) }
@@ -54,5 +58,8 @@ export function reasonOf(searched: string, text: string, candidates: readonly st
     text: candidate,
     differences: differences(candidate, wanted),
   }))
-  return others.reduce((best, other) => (other.differences.length < best.differences.length ? other : best), own)
+  return others.reduce(
+    (best, other) => (other.differences.length < best.differences.length ? other : best),
+    own,
+  )
 }

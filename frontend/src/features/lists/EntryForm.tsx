@@ -1,4 +1,13 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  SegmentedControl,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
@@ -46,7 +55,9 @@ export function EntryForm({ entry, onClose }: Props) {
   const add = $api.useMutation('post', '/plate_status', { onSuccess })
   const put = $api.useMutation('put', '/plate_status/{plate}', { onSuccess })
   const error = add.error ?? put.error
-  const order = Boolean(values.valid_from && values.valid_until && values.valid_from >= values.valid_until)
+  const order = Boolean(
+    values.valid_from && values.valid_until && values.valid_from >= values.valid_until,
+  )
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()

@@ -88,10 +88,23 @@ export function EntryTable({ entries, onEdit }: Props) {
               </Anchor>
             ),
           },
-          { key: 'status', label: t('detections.standing'), cell: ({ status }) => <StandingBadge status={status} /> },
-          { key: 'validity', label: t('lists.validity'), cell: (entry) => <Validity entry={entry} /> },
+          {
+            key: 'status',
+            label: t('detections.standing'),
+            cell: ({ status }) => <StandingBadge status={status} />,
+          },
+          {
+            key: 'validity',
+            label: t('lists.validity'),
+            cell: (entry) => <Validity entry={entry} />,
+          },
           { key: 'note', label: t('lists.note'), cell: ({ note }) => note },
-          { key: 'updated', label: t('lists.updated'), secondary: true, cell: ({ updated_at }) => <Moment at={updated_at} /> },
+          {
+            key: 'updated',
+            label: t('lists.updated'),
+            secondary: true,
+            cell: ({ updated_at }) => <Moment at={updated_at} />,
+          },
           {
             key: 'actions',
             label: t('lists.actions'),

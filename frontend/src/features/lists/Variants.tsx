@@ -41,7 +41,9 @@ export function Variants({ plate }: { plate: string }) {
             {variant.status !== 'unlisted' && <StandingBadge status={variant.status} />}
           </Group>
         ))}
-        {data.length > SHOWN && <Text size="sm">{t('lists.moreVariants', { count: data.length - SHOWN })}</Text>}
+        {data.length > SHOWN && (
+          <Text size="sm">{t('lists.moreVariants', { count: data.length - SHOWN })}</Text>
+        )}
       </Group>
     </div>
   )

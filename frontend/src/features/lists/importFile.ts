@@ -7,7 +7,10 @@ interface Options {
 }
 
 /** Sends a list as CSV; with `dryRun` the service only says what each line would do. */
-export async function importFile(file: File, { dryRun, skipInvalid }: Options): Promise<ImportResult> {
+export async function importFile(
+  file: File,
+  { dryRun, skipInvalid }: Options,
+): Promise<ImportResult> {
   const form = new FormData()
   form.append('file', file)
   const query = stringifySearch({ dry_run: dryRun, skip_invalid: skipInvalid })

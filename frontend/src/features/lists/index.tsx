@@ -37,7 +37,10 @@ type Change = (changes: Readonly<Record<string, string | null>>) => void
 function Filters({ search, change }: { search: Search; change: Change }) {
   const t = useT()
   const input = useRef<HTMLInputElement>(null)
-  const look = useDebouncedCallback((text: string) => change({ search: text.trim() || null, cursor: null }), 250)
+  const look = useDebouncedCallback(
+    (text: string) => change({ search: text.trim() || null, cursor: null }),
+    250,
+  )
   useShortcut('/', 'lists.search', () => input.current?.focus())
   return (
     <Group p="sm" px="md" gap="sm">
@@ -45,7 +48,10 @@ function Filters({ search, change }: { search: Search; change: Change }) {
         aria-label={t('lists.list')}
         value={search['status'] ?? ''}
         onChange={(status) => change({ status: status || null, cursor: null })}
-        data={[{ value: '', label: t('lists.all') }, ...listed.map((value) => ({ value, label: t(`standing.${value}`) }))]}
+        data={[
+          { value: '', label: t('lists.all') },
+          ...listed.map((value) => ({ value, label: t(`standing.${value}`) })),
+        ]}
       />
       <TextInput
         ref={input}
@@ -58,7 +64,9 @@ function Filters({ search, change }: { search: Search; change: Change }) {
       <Switch
         label={t('lists.activeOnly')}
         checked={Boolean(search['active'])}
-        onChange={(event) => change({ active: event.currentTarget.checked ? 'yes' : null, cursor: null })}
+        onChange={(event) =>
+          change({ active: event.currentTarget.checked ? 'yes' : null, cursor: null })
+        }
       />
     </Group>
   )
@@ -82,7 +90,11 @@ export default function ListsPage() {
       subtitle={t('lists.subtitle')}
       actions={
         <>
-          <Button variant="default" leftSection={<IconFileUpload size={16} />} onClick={() => setImporting(true)}>
+          <Button
+            variant="default"
+            leftSection={<IconFileUpload size={16} />}
+            onClick={() => setImporting(true)}
+          >
             {t('lists.import')}
           </Button>
           <ExportButton path="/plate_status/export" name="plate-lists" formats={['csv']} />
@@ -111,7 +123,11 @@ export default function ListsPage() {
                     </Button>
                   )}
                   {next_cursor && (
-                    <Button size="xs" variant="default" onClick={() => change({ cursor: next_cursor }, true)}>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      onClick={() => change({ cursor: next_cursor }, true)}
+                    >
                       {t('detections.next')}
                     </Button>
                   )}
@@ -121,7 +137,9 @@ export default function ListsPage() {
           )}
         </Async>
       </Panel>
-      {edited && <EntryForm entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {edited && (
+        <EntryForm entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
       {importing && <ImportFile onClose={() => setImporting(false)} />}
     </Page>
   )

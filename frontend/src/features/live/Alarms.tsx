@@ -20,7 +20,11 @@ function Alarm({ reading, onShow }: { reading: Reading; onShow: (reading: Readin
         <Icon size={18} aria-hidden />
         {t(`live.${standing}`)}
       </span>
-      <PlateBadge text={reading.plate?.display_text ?? null} color={reading.plate?.background_color} size="sm" />
+      <PlateBadge
+        text={reading.plate?.display_text ?? null}
+        color={reading.plate?.background_color}
+        size="sm"
+      />
       <span className={classes['text']}>
         {reading.location ? `${reading.location.name}, ` : ''}
         <Moment at={reading.captured_at} show="recent" locationId={reading.location?.id} />
@@ -36,14 +40,22 @@ function Alarm({ reading, onShow }: { reading: Reading; onShow: (reading: Readin
 }
 
 /** What nobody has acknowledged yet: stays in sight however much traffic follows. */
-export function Alarms({ alarms, onShow }: { alarms: readonly Reading[]; onShow: (reading: Reading) => void }) {
+export function Alarms({
+  alarms,
+  onShow,
+}: {
+  alarms: readonly Reading[]
+  onShow: (reading: Reading) => void
+}) {
   const t = useT()
   return (
     <div role="alert" className={alarms.length > 0 ? classes['alarms'] : undefined}>
       {alarms.slice(0, SHOWN).map((reading) => (
         <Alarm key={reading.detection_id} reading={reading} onShow={onShow} />
       ))}
-      {alarms.length > SHOWN && <span>{t('live.moreAlarms', { count: alarms.length - SHOWN })}</span>}
+      {alarms.length > SHOWN && (
+        <span>{t('live.moreAlarms', { count: alarms.length - SHOWN })}</span>
+      )}
     </div>
   )
 }

@@ -20,7 +20,12 @@ import { isAsRead, standingOf, type Reading } from './readings'
 function boxesOf({ detection_id: id, vehicle, plate }: Reading, t: Translate): PictureBox[] {
   const boxes: PictureBox[] = []
   if (vehicle) {
-    boxes.push({ id, kind: 'vehicle', box: vehicle.box, label: t(`vehicle.${vehicle.vehicle_class}`) })
+    boxes.push({
+      id,
+      kind: 'vehicle',
+      box: vehicle.box,
+      label: t(`vehicle.${vehicle.vehicle_class}`),
+    })
   }
   if (plate) {
     const label = plate.display_text ?? t('plate.unread')
@@ -49,13 +54,21 @@ function PlateRow({ plate }: { plate: Reading['plate'] }) {
   return (
     <div>
       <div className={classes['plateRow']}>
-        <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="xl" />
-        {plate.image_url && <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />}
+        <PlateBadge
+          text={plate.display_text ?? plate.text}
+          color={plate.background_color}
+          size="xl"
+        />
+        {plate.image_url && (
+          <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />
+        )}
         <StandingBadge status={plate.status} />
       </div>
       {plate.unread_reason && (
         <Text size="sm" c="dimmed" mt={6}>
-          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', { reason: t(`unread.${plate.unread_reason}`) })}
+          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', {
+            reason: t(`unread.${plate.unread_reason}`),
+          })}
         </Text>
       )}
     </div>
@@ -94,7 +107,9 @@ export function Hero({ reading }: { reading: Reading }) {
           </Text>
         </div>
         <div className={classes['wide']}>
-          {plate?.text && isAsRead(reading) && <CharConfidences text={plate.text} values={plate.char_confidences} />}
+          {plate?.text && isAsRead(reading) && (
+            <CharConfidences text={plate.text} values={plate.char_confidences} />
+          )}
           <div className={classes['meta']}>
             {vehicle && (
               <span>
@@ -107,7 +122,12 @@ export function Hero({ reading }: { reading: Reading }) {
           </div>
           {plate?.text && (
             <Group gap="xs">
-              <StandingMenu text={plate.text} display={plate.display_text} status={plate.status} size="xs" />
+              <StandingMenu
+                text={plate.text}
+                display={plate.display_text}
+                status={plate.status}
+                size="xs"
+              />
               <Button
                 component={Link}
                 {...plateLink(plate.text)}

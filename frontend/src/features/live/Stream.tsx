@@ -32,12 +32,18 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
         </span>
         <span className={classes['what']}>
           {plate ? (
-            <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="sm" />
+            <PlateBadge
+              text={plate.display_text ?? plate.text}
+              color={plate.background_color}
+              size="sm"
+            />
           ) : (
             <span className={classes['place']}>{t('live.noPlate')}</span>
           )}
           <span className={classes['place']}>
-            {[vehicle && t(`vehicle.${vehicle.vehicle_class}`), location?.name].filter(Boolean).join(', ')}
+            {[vehicle && t(`vehicle.${vehicle.vehicle_class}`), location?.name]
+              .filter(Boolean)
+              .join(', ')}
           </span>
         </span>
         {standing !== 'unlisted' && <StandingBadge status={standing} />}

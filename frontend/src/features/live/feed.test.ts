@@ -118,7 +118,9 @@ describe('Feed', () => {
     feed.pin(reading(1))
     expect(take(feed, told(correction))).toHaveLength(1)
     const { readings, alarms, pinned } = feed.state.get()
-    expect([readings[0], alarms[0], pinned].map((item) => item?.plate?.text)).toEqual(Array(3).fill('B1234XYS'))
+    expect([readings[0], alarms[0], pinned].map((item) => item?.plate?.text)).toEqual(
+      Array(3).fill('B1234XYS'),
+    )
     // Told once more, or acknowledged: no new alarm.
     feed.acknowledge(1)
     expect(take(feed, told(correction))).toEqual([])
@@ -137,14 +139,23 @@ describe('Feed', () => {
     take(feed, told({ ...correction, plate_id: 2 }))
     draw()
     feed.resume()
-    expect(feed.state.get().readings.map(({ plate }) => plate?.text)).toEqual(['B1234XYS', 'B1234XYS'])
+    expect(feed.state.get().readings.map(({ plate }) => plate?.text)).toEqual([
+      'B1234XYS',
+      'B1234XYS',
+    ])
   })
 
   it('raises no alarm for who puts a plate on a list', () => {
     const { feed, draw } = makeFeed()
     feed.push([reading(1)])
     draw()
-    const event = { type: 'list.changed', action: 'added', count: 1, text: 'B1234XYZ', display_text: null } as const
+    const event = {
+      type: 'list.changed',
+      action: 'added',
+      count: 1,
+      text: 'B1234XYZ',
+      display_text: null,
+    } as const
     expect(take(feed, told({ ...event, status: 'blocked' }))).toEqual([])
     expect(feed.state.get().readings[0]?.plate?.status).toBe('blocked')
     expect(feed.state.get().alarms).toEqual([])

@@ -26,7 +26,13 @@ interface Options {
  * the newest are kept: a day of traffic takes no more memory than a minute.
  */
 export class Feed {
-  readonly state = new Store<FeedState>({ readings: [], paused: false, waiting: 0, alarms: [], pinned: null })
+  readonly state = new Store<FeedState>({
+    readings: [],
+    paused: false,
+    waiting: 0,
+    alarms: [],
+    pinned: null,
+  })
   private location: string | undefined
   private arrived: Reading[] = []
   private held: Reading[] = []
@@ -34,11 +40,17 @@ export class Feed {
   private readonly options: Required<Options>
 
   constructor(options: Options = {}) {
-    this.options = { limit: 150, alarmLimit: 20, schedule: (run) => requestAnimationFrame(run), ...options }
+    this.options = {
+      limit: 150,
+      alarmLimit: 20,
+      schedule: (run) => requestAnimationFrame(run),
+      ...options,
+    }
   }
 
   /** Whether the reading is of the location that is looked at. */
-  wants = ({ location }: Reading): boolean => !this.location || String(location?.id) === this.location
+  wants = ({ location }: Reading): boolean =>
+    !this.location || String(location?.id) === this.location
 
   push(readings: readonly Reading[]): void {
     this.raise(readings.filter(isAlarming))
@@ -115,7 +127,8 @@ export class Feed {
     const risen = new Map<number, Reading>()
     const apply = (before: Reading): Reading => {
       const after = change(before)
-      if (isAlarming(after) && standingOf(after) !== standingOf(before)) risen.set(after.detection_id, after)
+      if (isAlarming(after) && standingOf(after) !== standingOf(before))
+        risen.set(after.detection_id, after)
       return after
     }
     const state = this.state.get()
@@ -148,6 +161,8 @@ export class Feed {
     for (const reading of [...first, ...second]) {
       if (!byId.has(reading.detection_id)) byId.set(reading.detection_id, reading)
     }
-    return [...byId.values()].toSorted((a, b) => b.detection_id - a.detection_id).slice(0, this.options.limit)
+    return [...byId.values()]
+      .toSorted((a, b) => b.detection_id - a.detection_id)
+      .slice(0, this.options.limit)
   }
 }

@@ -1,6 +1,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks'
-import { IconBroadcast, IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from '@tabler/icons-react'
+import {
+  IconBroadcast,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconVolume,
+  IconVolumeOff,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
@@ -28,7 +34,13 @@ function SoundButton({ loud, toggle }: { loud: boolean; toggle: () => void }) {
   const label = t(loud ? 'live.soundOff' : 'live.soundOn')
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="default" size={36} aria-label={label} aria-pressed={loud} onClick={toggle}>
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label={label}
+        aria-pressed={loud}
+        onClick={toggle}
+      >
         {loud ? <IconVolume size={18} /> : <IconVolumeOff size={18} />}
       </ActionIcon>
     </Tooltip>
@@ -46,7 +58,11 @@ export default function LivePage() {
 
   const select = useCallback(
     (id: number) => {
-      feed.pin(pinned?.detection_id === id ? null : (readings.find((item) => item.detection_id === id) ?? null))
+      feed.pin(
+        pinned?.detection_id === id
+          ? null
+          : (readings.find((item) => item.detection_id === id) ?? null),
+      )
     },
     [readings, pinned],
   )
@@ -61,7 +77,10 @@ export default function LivePage() {
       title={t('page.live')}
       actions={
         <>
-          <LocationSelect value={search['location']} onChange={(location) => change({ location })} />
+          <LocationSelect
+            value={search['location']}
+            onChange={(location) => change({ location })}
+          />
           <SoundButton loud={loud} toggle={toggle} />
           <Button
             variant={paused ? 'filled' : 'default'}
@@ -74,7 +93,9 @@ export default function LivePage() {
       }
     >
       <Alarms alarms={alarms} onShow={feed.pin} />
-      {readings.length === 0 && stored.error ? <Failure error={stored.error} retry={() => void stored.refetch()} /> : null}
+      {readings.length === 0 && stored.error ? (
+        <Failure error={stored.error} retry={() => void stored.refetch()} />
+      ) : null}
       {readings.length === 0 && stored.isFetching ? <Loading lines={5} height={80} /> : null}
       {readings.length === 0 && stored.isSuccess && !stored.isFetching ? (
         <Panel>

@@ -5,7 +5,10 @@ import { corrected, isAsRead, relisted } from './readings'
 
 describe('a reading on the screen', () => {
   it('follows a correction of its plate and no other', () => {
-    expect(corrected(reading(1), correction).plate).toMatchObject({ text: 'B1234XYS', status: 'blocked' })
+    expect(corrected(reading(1), correction).plate).toMatchObject({
+      text: 'B1234XYS',
+      status: 'blocked',
+    })
     expect(corrected(reading(2), correction).plate?.text).toBe('B1234XYZ')
   })
 

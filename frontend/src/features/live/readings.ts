@@ -1,4 +1,10 @@
-import type { DetectionCreated, ListChanged, PlateCorrected, Session, Standing } from '@/client/types'
+import type {
+  DetectionCreated,
+  ListChanged,
+  PlateCorrected,
+  Session,
+  Standing,
+} from '@/client/types'
 
 /** One line of the live stream: a vehicle, a plate, or both. */
 export type Reading = Omit<DetectionCreated, 'type'> & {
@@ -13,7 +19,8 @@ function observedOf({ plate, observed }: Reading): string | null {
 }
 
 /** Whether the text is what the engine read: how sure each character is holds for that alone. */
-export const isAsRead = (reading: Reading): boolean => observedOf(reading) === (reading.plate?.text ?? null)
+export const isAsRead = (reading: Reading): boolean =>
+  observedOf(reading) === (reading.plate?.text ?? null)
 
 /** Whether somebody has to look up at once. */
 export function isAlarming(reading: Reading): boolean {
@@ -76,6 +83,11 @@ export function readingsOf(session: Session): Reading[] {
   }))
 }
 
-function corners([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: readonly number[]): [number, number, number, number] {
+function corners([x1 = 0, y1 = 0, x2 = 0, y2 = 0]: readonly number[]): [
+  number,
+  number,
+  number,
+  number,
+] {
   return [x1, y1, x2, y2]
 }

@@ -34,17 +34,44 @@ export function Locations() {
       <Async query={query}>
         {(locations) =>
           locations.length === 0 ? (
-            <Empty title={t('places.locationsEmpty')} hint={t('places.locationsHint')} icon={IconMapPin} />
+            <Empty
+              title={t('places.locationsEmpty')}
+              hint={t('places.locationsHint')}
+              icon={IconMapPin}
+            />
           ) : (
             <DataTable
               label={t('places.locations')}
               rows={locations}
               rowKey={({ id }) => id}
               columns={[
-                { key: 'name', label: t('places.name'), cell: (location) => <LocationName location={location} /> },
-                { key: 'type', label: t('places.type'), secondary: true, cell: ({ type }) => t(`place.${type}`) },
-                { key: 'lot', label: t('place.lot'), cell: ({ lot }) => lot?.name ?? <Text size="sm" c="dimmed">{t('places.noLot')}</Text> },
-                { key: 'country', label: t('places.country'), secondary: true, cell: ({ country }) => country },
+                {
+                  key: 'name',
+                  label: t('places.name'),
+                  cell: (location) => <LocationName location={location} />,
+                },
+                {
+                  key: 'type',
+                  label: t('places.type'),
+                  secondary: true,
+                  cell: ({ type }) => t(`place.${type}`),
+                },
+                {
+                  key: 'lot',
+                  label: t('place.lot'),
+                  cell: ({ lot }) =>
+                    lot?.name ?? (
+                      <Text size="sm" c="dimmed">
+                        {t('places.noLot')}
+                      </Text>
+                    ),
+                },
+                {
+                  key: 'country',
+                  label: t('places.country'),
+                  secondary: true,
+                  cell: ({ country }) => country,
+                },
                 {
                   key: 'photos',
                   label: t('places.photos'),
@@ -70,7 +97,9 @@ export function Locations() {
           )
         }
       </Async>
-      {edited && <LocationForm location={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {edited && (
+        <LocationForm location={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
       {leaving && (
         <Removal
           name={leaving.name}

@@ -40,14 +40,29 @@ export function Lots() {
               columns={[
                 { key: 'name', label: t('places.name'), cell: ({ name }) => name },
                 { key: 'timezone', label: t('places.timezone'), cell: ({ timezone }) => timezone },
-                { key: 'capacity', label: t('places.capacity'), align: 'number', cell: ({ capacity }) => capacity },
-                { key: 'locations', label: t('places.locationsCount'), align: 'number', secondary: true, cell: ({ locations }) => locations },
+                {
+                  key: 'capacity',
+                  label: t('places.capacity'),
+                  align: 'number',
+                  cell: ({ capacity }) => capacity,
+                },
+                {
+                  key: 'locations',
+                  label: t('places.locationsCount'),
+                  align: 'number',
+                  secondary: true,
+                  cell: ({ locations }) => locations,
+                },
                 {
                   key: 'actions',
                   label: t('lists.actions'),
                   align: 'actions',
                   cell: (lot) => (
-                    <RowActions name={lot.name} onEdit={() => setEdited(lot)} onDelete={() => setLeaving(lot)} />
+                    <RowActions
+                      name={lot.name}
+                      onEdit={() => setEdited(lot)}
+                      onDelete={() => setLeaving(lot)}
+                    />
                   ),
                 },
               ]}

@@ -19,7 +19,9 @@ export function Near({ answer }: { answer: PlateStatusAnswer }) {
   const query = $api.useQuery('get', '/plate_status/{plate}/variants', {
     params: { path: { plate }, query: { max_distance: 1 } },
   })
-  const unseen = near_matches.filter(({ entry }) => !query.data?.some((variant) => variant.plate === entry.plate))
+  const unseen = near_matches.filter(
+    ({ entry }) => !query.data?.some((variant) => variant.plate === entry.plate),
+  )
   return (
     <Panel title={t('plate.near')}>
       <Text size="sm" c="dimmed" mb="sm">

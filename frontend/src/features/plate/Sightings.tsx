@@ -46,7 +46,9 @@ function Shot({ hit }: { hit: PlateHit }) {
 function Days({ hits }: { hits: readonly PlateHit[] }) {
   const { language } = useI18n()
   const zone = useTimezone(hits[0]?.location?.id)
-  const days = Map.groupBy(hits, ({ captured_at }) => formatTime(captured_at, 'date', language, zone))
+  const days = Map.groupBy(hits, ({ captured_at }) =>
+    formatTime(captured_at, 'date', language, zone),
+  )
   return [...days].map(([day, shots]) => (
     <section key={day}>
       <h3 className={classes['day']}>{day}</h3>

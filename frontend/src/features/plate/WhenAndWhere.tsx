@@ -18,7 +18,10 @@ export function WhenAndWhere({ answer }: { answer: PlateStatusAnswer }) {
   const { data } = useHistory(answer.plate)
   const zone = useTimezone(answer.locations[0]?.location?.id)
   if (answer.count === 0) return null
-  const counts = countByWeek((data?.items ?? []).map(({ captured_at }) => captured_at), zone)
+  const counts = countByWeek(
+    (data?.items ?? []).map(({ captured_at }) => captured_at),
+    zone,
+  )
   return (
     <>
       <Panel title={t('plate.when')}>
@@ -35,9 +38,19 @@ export function WhenAndWhere({ answer }: { answer: PlateStatusAnswer }) {
           rows={answer.locations}
           rowKey={({ location }) => location?.id ?? 0}
           columns={[
-            { key: 'location', label: t('place.location'), cell: ({ location }) => <LocationName location={location} /> },
+            {
+              key: 'location',
+              label: t('place.location'),
+              cell: ({ location }) => <LocationName location={location} />,
+            },
             { key: 'count', label: t('plate.seen'), align: 'number', cell: ({ count }) => count },
-            { key: 'last', label: t('plate.last'), cell: ({ location, last_seen }) => <Moment at={last_seen} locationId={location?.id} /> },
+            {
+              key: 'last',
+              label: t('plate.last'),
+              cell: ({ location, last_seen }) => (
+                <Moment at={last_seen} locationId={location?.id} />
+              ),
+            },
           ]}
         />
       </Panel>

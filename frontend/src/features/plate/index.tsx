@@ -41,7 +41,9 @@ function Search({ plate, onSearch }: { plate: string; onSearch: (plate: string) 
 }
 
 function Plate({ plate }: { plate: string }) {
-  const status = $api.useQuery('get', '/plate_status', { params: { query: { plate, max_distance: 1 } } })
+  const status = $api.useQuery('get', '/plate_status', {
+    params: { query: { plate, max_distance: 1 } },
+  })
   return (
     <Async query={status}>
       {(answer) => (
@@ -79,4 +81,3 @@ export default function PlatePage() {
     </Page>
   )
 }
-

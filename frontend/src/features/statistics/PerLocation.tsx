@@ -15,8 +15,18 @@ export function PerLocation({ rows }: { rows: Statistics['locations'] }) {
       rowKey={({ id }) => id ?? 0}
       columns={[
         { key: 'name', label: t('place.location'), cell: ({ name }) => name ?? t('place.none') },
-        { key: 'images', label: t('statistics.images'), align: 'number', cell: ({ images }) => number.format(images) },
-        { key: 'plates', label: t('statistics.plates'), align: 'number', cell: ({ plates }) => number.format(plates) },
+        {
+          key: 'images',
+          label: t('statistics.images'),
+          align: 'number',
+          cell: ({ images }) => number.format(images),
+        },
+        {
+          key: 'plates',
+          label: t('statistics.plates'),
+          align: 'number',
+          cell: ({ plates }) => number.format(plates),
+        },
         {
           key: 'rate',
           label: t('statistics.readRate'),

@@ -25,8 +25,18 @@ function Choice({ search, change }: { search: Search; change: Change }) {
     <Group gap="sm" align="flex-end">
       {name === 'custom' && (
         <>
-          <MomentInput label={t('filter.from')} width={196} value={search['from']} onChange={(from) => change({ from })} />
-          <MomentInput label={t('filter.to')} width={196} value={search['to']} onChange={(to) => change({ to })} />
+          <MomentInput
+            label={t('filter.from')}
+            width={196}
+            value={search['from']}
+            onChange={(from) => change({ from })}
+          />
+          <MomentInput
+            label={t('filter.to')}
+            width={196}
+            value={search['to']}
+            onChange={(to) => change({ to })}
+          />
         </>
       )}
       <SegmentedControl
@@ -35,7 +45,11 @@ function Choice({ search, change }: { search: Search; change: Change }) {
         onChange={(period) => change({ period, from: null, to: null })}
         data={periods.map((value) => ({ value, label: t(`period.${value}`) }))}
       />
-      <LocationSelect value={search['location']} onChange={(location) => change({ location })} width={160} />
+      <LocationSelect
+        value={search['location']}
+        onChange={(location) => change({ location })}
+        width={160}
+      />
     </Group>
   )
 }

@@ -4,7 +4,12 @@ import type { Search } from '@/lib/url/search'
 export const periods = ['today', 'week', 'month', 'year', 'custom'] as const
 export type PeriodName = (typeof periods)[number]
 
-const days: Record<Exclude<PeriodName, 'custom'>, number> = { today: 0, week: 6, month: 29, year: 364 }
+const days: Record<Exclude<PeriodName, 'custom'>, number> = {
+  today: 0,
+  week: 6,
+  month: 29,
+  year: 364,
+}
 
 export interface Period {
   from?: string

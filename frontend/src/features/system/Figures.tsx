@@ -46,7 +46,9 @@ export function Figures({ metrics }: { metrics: Metrics }) {
   const nameOf = useName()
   const entries = Object.entries(metrics)
   const plain = Object.fromEntries(entries.filter(([, value]) => !isGroup(value)))
-  const groups = entries.flatMap(([name, value]) => (isGroup(value) ? [[name, value] as const] : []))
+  const groups = entries.flatMap(([name, value]) =>
+    isGroup(value) ? [[name, value] as const] : [],
+  )
   return (
     <div className={classes['figures']}>
       {Object.keys(plain).length > 0 && <Rows metrics={plain} path={[]} />}

@@ -6,10 +6,23 @@ export type Path = readonly string[]
 
 type Unit = 'share' | 'percent' | 'milliseconds' | 'number'
 
-const shares = new Set(['accuracy', 'ece', 'exact', 'f1', 'folded', 'found', 'map', 'precision', 'rate', 'recall', 'width'])
+const shares = new Set([
+  'accuracy',
+  'ece',
+  'exact',
+  'f1',
+  'folded',
+  'found',
+  'map',
+  'precision',
+  'rate',
+  'recall',
+  'width',
+])
 const suffix: Record<Unit, string> = { share: '', percent: '%', milliseconds: ' ms', number: '' }
 
-export const isGroup = (value: Value): value is Metrics => typeof value === 'object' && !Array.isArray(value)
+export const isGroup = (value: Value): value is Metrics =>
+  typeof value === 'object' && !Array.isArray(value)
 
 /** What a figure's name says about its unit; one that says nothing is like the group it is in. */
 function unitOf(name: string, around: Unit): Unit {
@@ -21,18 +34,23 @@ function unitOf(name: string, around: Unit): Unit {
 }
 
 /** Returns the function that writes a figure in a language, with the unit that its path tells. */
-export function figureFormat(language: string): (value: Exclude<Value, Metrics>, path: Path) => string {
+export function figureFormat(
+  language: string,
+): (value: Exclude<Value, Metrics>, path: Path) => string {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
   const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
   const one = (value: number | string, unit: Unit): string => {
     if (typeof value === 'string') return value
     // A number of samples may stand beside the share that was found in them.
-    if (unit === 'share') return value >= 0 && value <= 1 ? share.format(value) : number.format(value)
+    if (unit === 'share')
+      return value >= 0 && value <= 1 ? share.format(value) : number.format(value)
     return number.format(value) + suffix[unit]
   }
   return (value, path) => {
     const unit = path.reduce<Unit>((around, name) => unitOf(name, around), 'number')
-    return Array.isArray(value) ? value.map((item) => one(item, unit)).join(' · ') : one(value, unit)
+    return Array.isArray(value)
+      ? value.map((item) => one(item, unit)).join(' · ')
+      : one(value, unit)
   }
 }
 

@@ -4,7 +4,8 @@ import { $api } from '@/client/api'
 
 const minutes = (count: number): number => count * 60_000
 
-export const useLocations = () => $api.useQuery('get', '/api/locations', {}, { staleTime: minutes(5) })
+export const useLocations = () =>
+  $api.useQuery('get', '/api/locations', {}, { staleTime: minutes(5) })
 export const useLots = () => $api.useQuery('get', '/api/lots', {}, { staleTime: minutes(5) })
 
 interface Timezones {
@@ -20,7 +21,9 @@ export function TimezoneProvider({ children }: { children: ReactNode }) {
   const { data: lots } = useLots()
   const zones = useMemo(
     () => ({
-      ofLocation: new Map(locations?.flatMap(({ id, lot }) => (lot ? [[id, lot.timezone] as const] : []))),
+      ofLocation: new Map(
+        locations?.flatMap(({ id, lot }) => (lot ? [[id, lot.timezone] as const] : [])),
+      ),
       ofSite: lots?.length === 1 ? lots[0]?.timezone : undefined,
     }),
     [locations, lots],

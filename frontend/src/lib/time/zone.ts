@@ -26,7 +26,13 @@ export type ShownTime = TimeStyle | 'recent'
 const styles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   time,
   date,
-  dateTime: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  dateTime: {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  },
   full: { ...date, ...time, timeZoneName: 'short' },
 }
 
@@ -34,9 +40,15 @@ const HALF_A_YEAR_MS = 182 * 86_400_000
 const withYear = { ...styles.dateTime, year: 'numeric' } as const
 
 /** `at` in words of the language, on the clock of the zone. */
-export function formatTime(at: string | Date, show: ShownTime, language: string, zone?: string): string {
+export function formatTime(
+  at: string | Date,
+  show: ShownTime,
+  language: string,
+  zone?: string,
+): string {
   if (show === 'recent') {
-    const isToday = formatTime(at, 'date', language, zone) === formatTime(new Date(), 'date', language, zone)
+    const isToday =
+      formatTime(at, 'date', language, zone) === formatTime(new Date(), 'date', language, zone)
     return formatTime(at, isToday ? 'time' : 'dateTime', language, zone)
   }
   const moment = typeof at === 'string' ? new Date(at) : at

@@ -8,7 +8,8 @@ export const common = {
   'action.retry': 'Try again',
   'action.save': 'Save',
   'action.undo': 'Undo',
-  'connection.banner': 'The service cannot be reached. What you see may be out of date; it goes on by itself once the service is back.',
+  'connection.banner':
+    'The service cannot be reached. What you see may be out of date; it goes on by itself once the service is back.',
   'connection.connecting': 'Connecting',
   'connection.connecting.hint': 'The dashboard is connecting to the service',
   'connection.live': 'Live',
@@ -32,7 +33,8 @@ export const common = {
   'group.records': 'Look up',
   'group.watch': 'Watch',
   'help.enable': 'Single keys do things',
-  'help.enableHint': 'Turn off if keys get pressed by accident or you use voice control. “?” always opens this list.',
+  'help.enableHint':
+    'Turn off if keys get pressed by accident or you use voice control. “?” always opens this list.',
   'help.global': 'Everywhere',
   'help.page': 'On this page',
   'help.title': 'Keyboard shortcuts',

@@ -8,7 +8,8 @@ export const manage = {
   'import.done_other': '{count} entries imported.',
   'import.effect': 'What happens',
   'import.file': 'File',
-  'import.hint': 'Columns plate and status (allowed, blocked, watched); if wanted valid_from, valid_until and note. Nothing changes before you press Import.',
+  'import.hint':
+    'Columns plate and status (allowed, blocked, watched); if wanted valid_from, valid_until and note. Nothing changes before you press Import.',
   'import.invalid': 'Is wrong',
   'import.keep': 'Stays as it is',
   'import.line': 'Line',
@@ -48,7 +49,8 @@ export const manage = {
   'lists.validHint': 'Empty: no limit',
   'lists.validity': 'Validity',
   'lists.validUntil': 'Counts until',
-  'lists.variants': 'Seen so far and so similar that a rule that forgives misreads would accept them, too:',
+  'lists.variants':
+    'Seen so far and so similar that a rule that forgives misreads would accept them, too:',
   'places.addLocation': 'Add a location',
   'places.addLot': 'Add a lot',
   'places.capacity': 'Spaces',
@@ -62,7 +64,8 @@ export const manage = {
   'places.locations': 'Locations',
   'places.locationsCount': 'Locations',
   'places.locationsEmpty': 'No locations yet',
-  'places.locationsHint': 'A location is a gate or a viewpoint. Photos that name it can be told apart everywhere.',
+  'places.locationsHint':
+    'A location is a gate or a viewpoint. Photos that name it can be told apart everywhere.',
   'places.lots': 'Lots',
   'places.lotsEmpty': 'No lots yet',
   'places.lotsHint': 'A lot is a parking site; its timezone decides what “today” is.',

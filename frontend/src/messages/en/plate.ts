@@ -7,12 +7,14 @@ export const plate = {
   'plate.listedOnly': 'on a list, not seen so far',
   'plate.more': 'Show more',
   'plate.near': 'Could be mistaken for',
-  'plate.nearHint': 'Plates within one character of this one. They may be other cars, or misreads of this one.',
+  'plate.nearHint':
+    'Plates within one character of this one. They may be other cars, or misreads of this one.',
   'plate.nearNone': 'Nothing similar has been seen or listed.',
   'plate.neverSeen': 'This plate has not been seen',
   'plate.neverSeenHint': 'It may have been misread: look at the similar plates.',
   'plate.none': 'Look up a plate',
-  'plate.noneHint': 'Its pictures, where and when it was seen, its standing and what it could be mistaken for.',
+  'plate.noneHint':
+    'Its pictures, where and when it was seen, its standing and what it could be mistaken for.',
   'plate.pictures': 'Pictures',
   'plate.search': 'Plate to look up',
   'plate.seen': 'Seen',

@@ -13,7 +13,8 @@ export const records = {
   'detections.crop': 'Plate picture',
   'detections.delete': 'Delete this photo',
   'detections.deleted': 'The photo and its detections are deleted.',
-  'detections.deleteText': 'The photo, everything detected in it and its files are removed for good. It shows {count} detections.',
+  'detections.deleteText':
+    'The photo, everything detected in it and its files are removed for good. It shows {count} detections.',
   'detections.empty': 'Nothing has been detected yet',
   'detections.emptyHint': 'Photos read on “Detect” or sent through the API are listed here.',
   'detections.first': 'First page',
@@ -25,7 +26,8 @@ export const records = {
   'detections.match': 'Comparison',
   'detections.next': 'Next',
   'detections.noMatch': 'No detection fits these filters',
-  'detections.noMatchHint': 'Try “Similar” to find plates that were misread, or clear some filters.',
+  'detections.noMatchHint':
+    'Try “Similar” to find plates that were misread, or clear some filters.',
   'detections.noPlate': 'No plate',
   'detections.open': 'Detection {id}',
   'detections.perPage': 'Rows a page',

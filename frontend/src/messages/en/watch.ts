@@ -1,8 +1,10 @@
 export const watch = {
-  'camera.denied': 'The browser may not use the camera. Allow it in the address bar and open this again.',
+  'camera.denied':
+    'The browser may not use the camera. Allow it in the address bar and open this again.',
   'camera.failed': 'The camera could not be started. Another program may be using it.',
   'camera.hint': 'Fill the frame with the plate',
-  'camera.insecure': 'Browsers offer the camera only on https addresses and on this machine itself.',
+  'camera.insecure':
+    'Browsers offer the camera only on https addresses and on this machine itself.',
   'camera.none': 'No camera was found.',
   'camera.shoot': 'Take the photo',
   'camera.title': 'Photo from the camera',
@@ -13,22 +15,26 @@ export const watch = {
   'detect.drop': 'Drop photos here',
   'detect.dropHint': 'Or paste one. JPEG, PNG, WebP, BMP or TIFF.',
   'detect.empty': 'The result appears here',
-  'detect.emptyHint': 'Each photo shows what was found, how sure the reading is, and why a plate could not be read.',
+  'detect.emptyHint':
+    'Each photo shows what was found, how sure the reading is, and why a plate could not be read.',
   'detect.location': 'Location of the photos',
   'detect.noPlates': 'No plate found',
   'detect.nothing': 'No vehicle and no plate in this photo',
-  'detect.nothingHint': 'The photo is stored all the same. A plate should be at least 100 pixels wide and in focus.',
+  'detect.nothingHint':
+    'The photo is stored all the same. A plate should be at least 100 pixels wide and in focus.',
   'detect.photos': 'Photos',
   'detect.progress': 'Progress of the upload',
   'detect.reading': 'Reading',
   'detect.remove': 'Remove {name}',
   'detect.results': 'Detections in the photo',
   'detect.sending': 'Sending, {percent}%',
-  'detect.subtitle': 'Read plates in photos of your own. Everything read is stored and appears on Live.',
+  'detect.subtitle':
+    'Read plates in photos of your own. Everything read is stored and appears on Live.',
   'detect.waiting': 'Waiting',
   'live.blocked': 'Blocked plate',
   'live.empty': 'No readings yet',
-  'live.emptyHint': 'As soon as a photo is read, here or through the API, it appears on this page by itself.',
+  'live.emptyHint':
+    'As soon as a photo is read, here or through the API, it appears on this page by itself.',
   'live.follow': 'Back to the newest',
   'live.history': 'History of this plate',
   'live.keyPause': 'Pause or go on',

@@ -10,7 +10,8 @@ export const common: Record<keyof typeof english, string> = {
   'action.retry': 'Coba lagi',
   'action.save': 'Simpan',
   'action.undo': 'Urungkan',
-  'connection.banner': 'Layanan tidak dapat dihubungi. Yang tampil mungkin sudah lama; semuanya berlanjut sendiri begitu layanan kembali.',
+  'connection.banner':
+    'Layanan tidak dapat dihubungi. Yang tampil mungkin sudah lama; semuanya berlanjut sendiri begitu layanan kembali.',
   'connection.connecting': 'Menghubungkan',
   'connection.connecting.hint': 'Dasbor sedang menghubungi layanan',
   'connection.live': 'Langsung',
@@ -34,7 +35,8 @@ export const common: Record<keyof typeof english, string> = {
   'group.records': 'Cari',
   'group.watch': 'Pantau',
   'help.enable': 'Tombol tunggal menjalankan perintah',
-  'help.enableHint': 'Matikan bila tombol sering tertekan atau Anda memakai kendali suara. “?” selalu membuka daftar ini.',
+  'help.enableHint':
+    'Matikan bila tombol sering tertekan atau Anda memakai kendali suara. “?” selalu membuka daftar ini.',
   'help.global': 'Di mana saja',
   'help.page': 'Di halaman ini',
   'help.title': 'Pintasan papan tik',

@@ -10,7 +10,8 @@ export const manage: Record<keyof typeof english, string> = {
   'import.done_other': '{count} entri diimpor.',
   'import.effect': 'Yang terjadi',
   'import.file': 'Berkas',
-  'import.hint': 'Kolom plate dan status (allowed, blocked, watched); bila perlu valid_from, valid_until, dan note. Tidak ada yang berubah sebelum Anda menekan Impor.',
+  'import.hint':
+    'Kolom plate dan status (allowed, blocked, watched); bila perlu valid_from, valid_until, dan note. Tidak ada yang berubah sebelum Anda menekan Impor.',
   'import.invalid': 'Salah',
   'import.keep': 'Tetap',
   'import.line': 'Baris',
@@ -26,7 +27,8 @@ export const manage: Record<keyof typeof english, string> = {
   'lists.always': 'Selalu',
   'lists.edit': 'Ubah {plate}',
   'lists.empty': 'Tidak ada pelat di daftar ini',
-  'lists.emptyHint': 'Tambahkan satu, impor berkas CSV, atau ubah status pelat di tempat ia ditampilkan.',
+  'lists.emptyHint':
+    'Tambahkan satu, impor berkas CSV, atau ubah status pelat di tempat ia ditampilkan.',
   'lists.from': 'dari',
   'lists.import': 'Impor',
   'lists.list': 'Daftar',
@@ -50,7 +52,8 @@ export const manage: Record<keyof typeof english, string> = {
   'lists.validHint': 'Kosong: tanpa batas',
   'lists.validity': 'Masa berlaku',
   'lists.validUntil': 'Berlaku sampai',
-  'lists.variants': 'Sudah terlihat dan begitu mirip sehingga aturan yang memaafkan salah baca akan menerimanya juga:',
+  'lists.variants':
+    'Sudah terlihat dan begitu mirip sehingga aturan yang memaafkan salah baca akan menerimanya juga:',
   'places.addLocation': 'Tambah lokasi',
   'places.addLot': 'Tambah lahan',
   'places.capacity': 'Tempat',
@@ -64,7 +67,8 @@ export const manage: Record<keyof typeof english, string> = {
   'places.locations': 'Lokasi',
   'places.locationsCount': 'Lokasi',
   'places.locationsEmpty': 'Belum ada lokasi',
-  'places.locationsHint': 'Lokasi adalah gerbang atau titik pandang. Foto yang menyebutnya dapat dibedakan di mana saja.',
+  'places.locationsHint':
+    'Lokasi adalah gerbang atau titik pandang. Foto yang menyebutnya dapat dibedakan di mana saja.',
   'places.lots': 'Lahan parkir',
   'places.lotsEmpty': 'Belum ada lahan',
   'places.lotsHint': 'Lahan adalah tempat parkir; zona waktunya menentukan apa itu “hari ini”.',

@@ -9,12 +9,14 @@ export const plate: Record<keyof typeof english, string> = {
   'plate.listedOnly': 'ada di daftar, belum terlihat',
   'plate.more': 'Tampilkan lagi',
   'plate.near': 'Dapat tertukar dengan',
-  'plate.nearHint': 'Pelat yang berbeda satu huruf dari ini. Mungkin kendaraan lain, mungkin salah baca.',
+  'plate.nearHint':
+    'Pelat yang berbeda satu huruf dari ini. Mungkin kendaraan lain, mungkin salah baca.',
   'plate.nearNone': 'Tidak ada yang mirip terlihat atau terdaftar.',
   'plate.neverSeen': 'Pelat ini belum pernah terlihat',
   'plate.neverSeenHint': 'Mungkin salah terbaca: lihat pelat yang mirip.',
   'plate.none': 'Cari sebuah pelat',
-  'plate.noneHint': 'Gambarnya, di mana dan kapan terlihat, statusnya, dan dengan apa ia dapat tertukar.',
+  'plate.noneHint':
+    'Gambarnya, di mana dan kapan terlihat, statusnya, dan dengan apa ia dapat tertukar.',
   'plate.pictures': 'Gambar',
   'plate.search': 'Pelat yang dicari',
   'plate.seen': 'Terlihat',

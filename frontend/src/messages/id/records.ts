@@ -15,9 +15,11 @@ export const records: Record<keyof typeof english, string> = {
   'detections.crop': 'Foto pelat',
   'detections.delete': 'Hapus foto ini',
   'detections.deleted': 'Foto dan deteksinya sudah dihapus.',
-  'detections.deleteText': 'Foto, semua yang terdeteksi di dalamnya, dan berkasnya dihapus untuk selamanya. Isinya {count} deteksi.',
+  'detections.deleteText':
+    'Foto, semua yang terdeteksi di dalamnya, dan berkasnya dihapus untuk selamanya. Isinya {count} deteksi.',
   'detections.empty': 'Belum ada yang terdeteksi',
-  'detections.emptyHint': 'Foto yang dibaca di “Deteksi foto” atau dikirim lewat API terdaftar di sini.',
+  'detections.emptyHint':
+    'Foto yang dibaca di “Deteksi foto” atau dikirim lewat API terdaftar di sini.',
   'detections.first': 'Halaman pertama',
   'detections.keyClose': 'Tutup rincian',
   'detections.keyNext': 'Deteksi berikutnya',
@@ -27,7 +29,8 @@ export const records: Record<keyof typeof english, string> = {
   'detections.match': 'Pembandingan',
   'detections.next': 'Berikutnya',
   'detections.noMatch': 'Tidak ada deteksi yang cocok dengan saringan ini',
-  'detections.noMatchHint': 'Coba “Mirip” untuk menemukan pelat yang salah terbaca, atau kosongkan sebagian saringan.',
+  'detections.noMatchHint':
+    'Coba “Mirip” untuk menemukan pelat yang salah terbaca, atau kosongkan sebagian saringan.',
   'detections.noPlate': 'Tanpa pelat',
   'detections.open': 'Deteksi {id}',
   'detections.perPage': 'Baris per halaman',

@@ -50,7 +50,10 @@ export function HelpSheet() {
     >
       <Stack gap="lg">
         <Keys title={t('help.page')} items={shortcuts.filter(({ group }) => group === 'page')} />
-        <Keys title={t('help.global')} items={shortcuts.filter(({ group }) => group === 'global')} />
+        <Keys
+          title={t('help.global')}
+          items={shortcuts.filter(({ group }) => group === 'global')}
+        />
         <Switch
           label={t('help.enable')}
           description={t('help.enableHint')}
