@@ -118,13 +118,13 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     assert.doesNotMatch(page.url(), /session/)
   })
 
-  it('Plate: shows pictures, places, hours and the standing', async () => {
+  it('Plate: shows pictures, places, hours and the status', async () => {
     const { page } = desk
     await page.goto(`${service.url}/#/plate?plate=B1234XYZ`)
     await page.getByRole('region', { name: 'Pictures' }).getByRole('link').first().waitFor()
     await page.getByRole('region', { name: 'Where' }).getByText('Gate 1').first().waitFor()
     await page.getByRole('img', { name: 'When in the week' }).waitFor()
-    await page.locator('[data-standing="watched"]').first().waitFor()
+    await page.locator('[data-status="watched"]').first().waitFor()
   })
 
   it('Statistics: counts, and gives each chart’s numbers as CSV', async () => {

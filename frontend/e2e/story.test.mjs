@@ -43,7 +43,7 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
       .filter({ has: shown(desk.page, 'B 1234 XYZ') })
       .waitFor()
     await hero().locator('[data-plate="B 1234 XYZ"]').waitFor()
-    assert.equal(await hero().getAttribute('data-standing'), 'unlisted')
+    assert.equal(await hero().getAttribute('data-status'), 'unlisted')
   })
 
   it('says in words why a file is no photo', async () => {
@@ -86,10 +86,10 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
   it('is blocked, and Live follows', async () => {
     const { page } = desk
     const drawer = page.getByRole('dialog')
-    await drawer.getByRole('button', { name: 'Change standing' }).click()
+    await drawer.getByRole('button', { name: 'Change status' }).click()
     await page.getByRole('menuitem', { name: 'Block' }).click()
-    await drawer.locator('[data-standing="blocked"]').waitFor()
-    await live.page.locator('[data-testid=hero][data-standing=blocked]').waitFor()
+    await drawer.locator('[data-status="blocked"]').waitFor()
+    await live.page.locator('[data-testid=hero][data-status=blocked]').waitFor()
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'hidden' })
   })
@@ -100,7 +100,7 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     const alarm = live.page.locator('[data-alarm="blocked"]')
     await alarm.waitFor()
     assert.match(await alarm.innerText(), /Blocked plate[\s\S]*B 1234 XYZ[\s\S]*Gate 1/)
-    await live.page.locator('[data-testid=hero][data-standing=blocked]').waitFor()
+    await live.page.locator('[data-testid=hero][data-status=blocked]').waitFor()
     await alarm.getByRole('button', { name: 'Seen' }).click()
     await alarm.waitFor({ state: 'detached' })
   })
@@ -126,8 +126,8 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     const entry = page.getByRole('row').filter({ has: shown(page, 'B 1234 XYZ') })
     await entry.getByText('Blocked').waitFor()
     await page.keyboard.press('5')
-    const standing = page.getByRole('region', { name: 'Standing' })
-    await standing
+    const status = page.getByRole('region', { name: 'Status' })
+    await status
       .getByRole('listitem')
       .filter({ hasText: 'Blocked' })
       .filter({ hasText: '2' })

@@ -11,7 +11,7 @@ export type Candidate = Schemas['CandidateOut']
 export type LocationRef = Schemas['LocationRef']
 export type Location = Schemas['LocationOut']
 export type Lot = Schemas['LotUseOut']
-export type Standing = Schemas['PlateStatus']
+export type Status = Schemas['PlateStatus']
 export type UnreadReason = Schemas['UnreadReason']
 
 export type LiveEvent = Schemas['LiveEvent']

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { IconMapQuestion } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 
-import { Page } from '@/components/Page'
-import { Empty } from '@/components/States'
+import { Page } from '@/components/layout/Page'
+import { Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 
 export function NotFound() {

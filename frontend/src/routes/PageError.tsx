@@ -1,7 +1,7 @@
 import { Alert, Button, Code, Stack, Text } from '@mantine/core'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 
-import { Page } from '@/components/Page'
+import { Page } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 
 /** What stands in the place of a page that broke; the rest of the app stays usable. */

@@ -1,4 +1,4 @@
-import { Loading } from '@/components/States'
+import { Loading } from '@/components/feedback/States'
 
 /** While the code of a page is on its way. */
 export function PageLoading() {

@@ -1,10 +1,10 @@
 import { Stack, Text, Title } from '@mantine/core'
 
 import type { Candidate, Plate } from '@/client/types'
-import { CharConfidences, Confidence } from '@/components/Confidence'
-import { Facts } from '@/components/Facts'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
+import { CharConfidences, Confidence } from '@/components/plate/Confidence'
+import { Facts } from '@/components/layout/Facts'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
 import classes from './PlateDetails.module.css'
@@ -18,8 +18,8 @@ function Spark({ values }: { values: readonly number[] }) {
   return (
     <span className={classes['spark']} aria-hidden>
       {values.map((value, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a character is known by its place
         <span
+          // oxlint-disable-next-line react/no-array-index-key -- a character is known by its place
           key={index}
           data-grade={grade(value)}
           style={{ height: `${Math.max(12, value * 100)}%` }}
@@ -78,7 +78,7 @@ export function PlateHead({ plate }: { plate: Plate }) {
         {plate.image_url && (
           <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />
         )}
-        <StandingBadge status={plate.status} />
+        <StatusBadge status={plate.status} />
       </div>
       {plate.quality.reason && (
         <Text size="sm" c={plate.text ? 'dimmed' : undefined}>

@@ -15,7 +15,7 @@ import { useState, type FormEvent } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry, EntryIn } from '@/client/types'
-import { MomentInput } from '@/components/MomentInput'
+import { MomentInput } from '@/components/form/MomentInput'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { listed } from '@/lib/words'
@@ -47,8 +47,8 @@ export function EntryForm({ entry, onClose }: Props) {
   const set = (changes: Partial<EntryIn>): void => setValues((now) => ({ ...now, ...changes }))
 
   const onSuccess = (): void => {
-    const standing = t(`standing.${values.status}`)
-    notifications.show({ message: t('standing.setDone', { plate: plate.toUpperCase(), standing }) })
+    const status = t(`status.${values.status}`)
+    notifications.show({ message: t('status.setDone', { plate: plate.toUpperCase(), status }) })
     void queries.invalidateQueries()
     onClose()
   }
@@ -91,7 +91,7 @@ export function EntryForm({ entry, onClose }: Props) {
               aria-label={t('lists.list')}
               value={values.status}
               onChange={(status) => set({ status })}
-              data={listed.map((value) => ({ value, label: t(`standing.${value}`) }))}
+              data={listed.map((value) => ({ value, label: t(`status.${value}`) }))}
             />
           </Group>
           <Group grow align="flex-start">

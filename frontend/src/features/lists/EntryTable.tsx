@@ -6,12 +6,12 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry } from '@/client/types'
-import { Confirm } from '@/components/Confirm'
-import { DataTable } from '@/components/DataTable'
-import { Moment } from '@/components/Moment'
-import { PlateBadge } from '@/components/PlateBadge'
-import { RowActions } from '@/components/RowActions'
-import { StandingBadge } from '@/components/StandingBadge'
+import { Confirm } from '@/components/feedback/Confirm'
+import { DataTable } from '@/components/table/DataTable'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { RowActions } from '@/components/table/RowActions'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { plateLink } from '@/lib/url/links'
@@ -90,8 +90,8 @@ export function EntryTable({ entries, onEdit }: Props) {
           },
           {
             key: 'status',
-            label: t('detections.standing'),
-            cell: ({ status }) => <StandingBadge status={status} />,
+            label: t('detections.status'),
+            cell: ({ status }) => <StatusBadge status={status} />,
           },
           {
             key: 'validity',

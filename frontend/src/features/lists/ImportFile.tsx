@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import type { ImportResult } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
+import { DataTable } from '@/components/table/DataTable'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 

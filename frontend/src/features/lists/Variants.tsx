@@ -1,8 +1,8 @@
 import { Group, Text } from '@mantine/core'
 
 import { $api } from '@/client/api'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
 const SHOWN = 8
@@ -38,7 +38,7 @@ export function Variants({ plate }: { plate: string }) {
             <Text size="xs" c="dimmed">
               {t('lists.times', { count: variant.count })}
             </Text>
-            {variant.status !== 'unlisted' && <StandingBadge status={variant.status} />}
+            {variant.status !== 'unlisted' && <StatusBadge status={variant.status} />}
           </Group>
         ))}
         {data.length > SHOWN && (

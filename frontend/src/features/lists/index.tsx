@@ -6,9 +6,9 @@ import { useRef, useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry } from '@/client/types'
-import { ExportButton } from '@/components/ExportButton'
-import { Page, Panel } from '@/components/Page'
-import { Async, Empty } from '@/components/States'
+import { ExportButton } from '@/components/table/ExportButton'
+import { Page, Panel } from '@/components/layout/Page'
+import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
 import type { Search } from '@/lib/url/search'
@@ -50,7 +50,7 @@ function Filters({ search, change }: { search: Search; change: Change }) {
         onChange={(status) => change({ status: status || null, cursor: null })}
         data={[
           { value: '', label: t('lists.all') },
-          ...listed.map((value) => ({ value, label: t(`standing.${value}`) })),
+          ...listed.map((value) => ({ value, label: t(`status.${value}`) })),
         ]}
       />
       <TextInput

@@ -2,20 +2,20 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconAlertOctagonFilled, IconArrowRight, IconEyeFilled } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 
-import { CharConfidences } from '@/components/Confidence'
-import { LocationName } from '@/components/LocationName'
+import { CharConfidences } from '@/components/plate/Confidence'
+import { LocationName } from '@/components/place/LocationName'
 import { Picture } from '@/components/picture/Picture'
 import type { PictureBox } from '@/components/picture/Boxes'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
-import { StandingMenu } from '@/components/StandingMenu'
-import { Moment } from '@/components/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
+import { StatusMenu } from '@/components/status/StatusMenu'
+import { Moment } from '@/components/place/Moment'
 import { useT, type Translate } from '@/lib/i18n'
 import { plateLink } from '@/lib/url/links'
 import { colorName } from '@/lib/words'
 
 import classes from './Hero.module.css'
-import { isAsRead, standingOf, type Reading } from './readings'
+import { isAsRead, statusOf, type Reading } from './feed/readings'
 
 function boxesOf({ detection_id: id, vehicle, plate }: Reading, t: Translate): PictureBox[] {
   const boxes: PictureBox[] = []
@@ -37,13 +37,13 @@ function boxesOf({ detection_id: id, vehicle, plate }: Reading, t: Translate): P
 
 function AlarmBand({ reading }: { reading: Reading }) {
   const t = useT()
-  const standing = standingOf(reading)
-  if (standing !== 'blocked' && standing !== 'watched') return null
-  const Icon = standing === 'blocked' ? IconAlertOctagonFilled : IconEyeFilled
+  const status = statusOf(reading)
+  if (status !== 'blocked' && status !== 'watched') return null
+  const Icon = status === 'blocked' ? IconAlertOctagonFilled : IconEyeFilled
   return (
     <div className={classes['band']}>
       <Icon size={20} aria-hidden />
-      {t(`live.${standing}`)}
+      {t(`live.${status}`)}
     </div>
   )
 }
@@ -62,7 +62,7 @@ function PlateRow({ plate }: { plate: Reading['plate'] }) {
         {plate.image_url && (
           <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />
         )}
-        <StandingBadge status={plate.status} />
+        <StatusBadge status={plate.status} />
       </div>
       {plate.unread_reason && (
         <Text size="sm" c="dimmed" mt={6}>
@@ -79,12 +79,12 @@ function PlateRow({ plate }: { plate: Reading['plate'] }) {
 export function Hero({ reading }: { reading: Reading }) {
   const t = useT()
   const { plate, vehicle, location } = reading
-  const standing = standingOf(reading)
+  const status = statusOf(reading)
   return (
     <article
-      className={`${classes['hero']} ${classes[standing] ?? ''}`}
+      className={`${classes['hero']} ${classes[status] ?? ''}`}
       aria-label={t('live.newest')}
-      data-standing={standing}
+      data-status={status}
       data-testid="hero"
     >
       <AlarmBand reading={reading} />
@@ -122,7 +122,7 @@ export function Hero({ reading }: { reading: Reading }) {
           </div>
           {plate?.text && (
             <Group gap="xs">
-              <StandingMenu
+              <StatusMenu
                 text={plate.text}
                 display={plate.display_text}
                 status={plate.status}

@@ -1,11 +1,11 @@
 import { memo } from 'react'
 
-import { Moment } from '@/components/Moment'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
-import { standingOf, type Reading } from './readings'
+import { statusOf, type Reading } from './feed/readings'
 import classes from './Stream.module.css'
 
 interface RowProps {
@@ -17,12 +17,12 @@ interface RowProps {
 const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
   const t = useT()
   const { detection_id: id, plate, vehicle, location, captured_at } = reading
-  const standing = standingOf(reading)
+  const status = statusOf(reading)
   return (
     <li>
       <button
         type="button"
-        className={`${classes['row']} ${classes[standing] ?? ''}`}
+        className={`${classes['row']} ${classes[status] ?? ''}`}
         aria-pressed={selected}
         onClick={() => onSelect(id)}
         data-reading={id}
@@ -46,7 +46,7 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
               .join(', ')}
           </span>
         </span>
-        {standing !== 'unlisted' && <StandingBadge status={standing} />}
+        {status !== 'unlisted' && <StatusBadge status={status} />}
       </button>
     </li>
   )

@@ -10,21 +10,21 @@ import {
 import { Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
-import { LocationSelect } from '@/components/LocationSelect'
-import { Page, Panel } from '@/components/Page'
-import { Empty, Failure, Loading } from '@/components/States'
+import { LocationSelect } from '@/components/form/LocationSelect'
+import { Page, Panel } from '@/components/layout/Page'
+import { Empty, Failure, Loading } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
 import { useSearchState } from '@/lib/url/useSearchState'
 
-import { Alarms } from './Alarms'
-import { feed } from './feedInstance'
+import { Alarms } from './alarms/Alarms'
+import { feed } from './feed/feedInstance'
 import { Hero } from './Hero'
 import classes from './Live.module.css'
 import { Stream } from './Stream'
-import { useLiveFeed } from './useLiveFeed'
-import { useSound } from './useSound'
-import { useStoredReadings } from './useStoredReadings'
+import { useLiveFeed } from './feed/useLiveFeed'
+import { useSound } from './alarms/useSound'
+import { useStoredReadings } from './feed/useStoredReadings'
 
 /** At 20 readings a second nobody can read each: the large one changes at most this often. */
 const HERO_MS = 400

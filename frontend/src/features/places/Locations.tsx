@@ -5,17 +5,17 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Location } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
-import { LocationName } from '@/components/LocationName'
-import { Panel } from '@/components/Page'
-import { RowActions } from '@/components/RowActions'
-import { Async, Empty } from '@/components/States'
+import { DataTable } from '@/components/table/DataTable'
+import { LocationName } from '@/components/place/LocationName'
+import { Panel } from '@/components/layout/Page'
+import { RowActions } from '@/components/table/RowActions'
+import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useLocations } from '@/lib/places/timezone'
 import { detectionsLink } from '@/lib/url/links'
 
 import { LocationForm } from './LocationForm'
-import { Removal } from './Removal'
+import { Removal } from './Deletion'
 
 /** The gates and viewpoints, with how much each is used. */
 export function Locations() {

@@ -4,15 +4,15 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Lot } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
-import { Panel } from '@/components/Page'
-import { RowActions } from '@/components/RowActions'
-import { Async, Empty } from '@/components/States'
+import { DataTable } from '@/components/table/DataTable'
+import { Panel } from '@/components/layout/Page'
+import { RowActions } from '@/components/table/RowActions'
+import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 
 import { LotForm } from './LotForm'
-import { Removal } from './Removal'
+import { Removal } from './Deletion'
 
 /** The parking sites. */
 export function Lots() {

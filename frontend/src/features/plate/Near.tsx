@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 
 import { $api } from '@/client/api'
 import type { PlateStatusAnswer } from '@/client/types'
-import { Panel } from '@/components/Page'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
-import { Async } from '@/components/States'
+import { Panel } from '@/components/layout/Page'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
+import { Async } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { plateLink } from '@/lib/url/links'
 
@@ -38,7 +38,7 @@ export function Near({ answer }: { answer: PlateStatusAnswer }) {
                   <Link {...plateLink(entry.plate)}>
                     <PlateBadge text={entry.display_text} size="sm" />
                   </Link>
-                  <StandingBadge status={entry.status} />
+                  <StatusBadge status={entry.status} />
                   {t('plate.listedOnly')}
                 </li>
               ))}
@@ -47,7 +47,7 @@ export function Near({ answer }: { answer: PlateStatusAnswer }) {
                   <Link {...plateLink(variant.plate)}>
                     <PlateBadge text={variant.plate} size="sm" />
                   </Link>
-                  {variant.status !== 'unlisted' && <StandingBadge status={variant.status} />}
+                  {variant.status !== 'unlisted' && <StatusBadge status={variant.status} />}
                   {t('lists.times', { count: variant.count })}
                 </li>
               ))}

@@ -3,15 +3,15 @@ import { IconId, IconSearch } from '@tabler/icons-react'
 import { useRef, useState, type FormEvent } from 'react'
 
 import { $api } from '@/client/api'
-import { Page, Panel } from '@/components/Page'
-import { Async, Empty } from '@/components/States'
+import { Page, Panel } from '@/components/layout/Page'
+import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
 import { useSearchState } from '@/lib/url/useSearchState'
 
 import { Near } from './Near'
 import classes from './Plate.module.css'
-import { Sightings } from './Sightings'
+import { Sightings } from './Detections'
 import { Summary } from './Summary'
 import { WhenAndWhere } from './WhenAndWhere'
 

@@ -1,9 +1,9 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 
 import type { Statistics } from '@/client/types'
-import { HeatMap } from '@/components/HeatMap'
-import { Panel } from '@/components/Page'
-import { Loading } from '@/components/States'
+import { HeatMap } from '@/components/chart/HeatMap'
+import { Panel } from '@/components/layout/Page'
+import { Loading } from '@/components/feedback/States'
 import { useT, type Translate } from '@/lib/i18n'
 
 import { Bars, type Bar } from './Bars'
@@ -46,7 +46,7 @@ function bars(statistics: Statistics, t: Translate) {
     })),
     statuses: statistics.statuses.map(({ status, plates, share }): Bar => ({
       key: status,
-      name: t(`standing.${status}`),
+      name: t(`status.${status}`),
       count: plates,
       share,
       color: `var(--${status})`,

@@ -1,5 +1,5 @@
 import type { Statistics } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
+import { DataTable } from '@/components/table/DataTable'
 import { useI18n } from '@/lib/i18n'
 
 /** How much each place sees and how much of it can be read there. */

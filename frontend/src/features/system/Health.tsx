@@ -3,7 +3,7 @@ import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 import type { Readiness } from '@/client/types'
-import { Panel } from '@/components/Page'
+import { Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 
 import { useSize } from './size'

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 
 import { $api } from '@/client/api'
-import { DataTable } from '@/components/DataTable'
-import { Panel } from '@/components/Page'
-import { Async } from '@/components/States'
+import { DataTable } from '@/components/table/DataTable'
+import { Panel } from '@/components/layout/Page'
+import { Async } from '@/components/feedback/States'
 import { useI18n } from '@/lib/i18n'
 
 const DAY_MS = 86_400_000

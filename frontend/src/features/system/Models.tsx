@@ -2,9 +2,9 @@ import { Text } from '@mantine/core'
 
 import { $api } from '@/client/api'
 import type { Model } from '@/client/types'
-import { Facts } from '@/components/Facts'
-import { Panel } from '@/components/Page'
-import { Async, Loading } from '@/components/States'
+import { Facts } from '@/components/layout/Facts'
+import { Panel } from '@/components/layout/Page'
+import { Async, Loading } from '@/components/feedback/States'
 import { useI18n } from '@/lib/i18n'
 import { metricName } from '@/lib/words'
 

@@ -2,8 +2,8 @@ import { Anchor, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 
 import { api } from '@/client/api'
-import { Page } from '@/components/Page'
-import { Async, Loading } from '@/components/States'
+import { Page } from '@/components/layout/Page'
+import { Async, Loading } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 
 import { Health } from './Health'

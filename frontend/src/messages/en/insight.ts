@@ -25,7 +25,7 @@ export const insight = {
   'statistics.readRate': 'Read rate',
   'statistics.reasons': 'Why plates were not read',
   'statistics.regions': 'Regions',
-  'statistics.statuses': 'Standing',
+  'statistics.statuses': 'Status',
   'statistics.step': 'Step',
   'statistics.timezone': 'Days and hours in {zone}',
   'statistics.trend': 'Day by day',

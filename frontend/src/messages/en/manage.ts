@@ -25,7 +25,7 @@ export const manage = {
   'lists.always': 'Always',
   'lists.edit': 'Change {plate}',
   'lists.empty': 'No plate on this list',
-  'lists.emptyHint': 'Add one, import a CSV file, or change a plate’s standing where it is shown.',
+  'lists.emptyHint': 'Add one, import a CSV file, or change a plate’s status where it is shown.',
   'lists.from': 'from',
   'lists.import': 'Import',
   'lists.list': 'List',

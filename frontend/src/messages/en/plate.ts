@@ -1,7 +1,7 @@
 export const plate = {
   'heat.cell': '{day} {hour}:00: {count}',
   'heat.day': 'Day',
-  'plate.entryInactive': 'Entry “{standing}”: {validity}',
+  'plate.entryInactive': 'Entry “{status}”: {validity}',
   'plate.first': 'First seen',
   'plate.last': 'Last seen',
   'plate.listedOnly': 'on a list, not seen so far',
@@ -14,7 +14,7 @@ export const plate = {
   'plate.neverSeenHint': 'It may have been misread: look at the similar plates.',
   'plate.none': 'Look up a plate',
   'plate.noneHint':
-    'Its pictures, where and when it was seen, its standing and what it could be mistaken for.',
+    'Its pictures, where and when it was seen, its status and what it could be mistaken for.',
   'plate.pictures': 'Pictures',
   'plate.search': 'Plate to look up',
   'plate.seen': 'Seen',

@@ -3,7 +3,7 @@ import type { plate as english } from '../en/plate'
 export const plate: Record<keyof typeof english, string> = {
   'heat.cell': '{day} {hour}.00: {count}',
   'heat.day': 'Hari',
-  'plate.entryInactive': 'Entri “{standing}”: {validity}',
+  'plate.entryInactive': 'Entri “{status}”: {validity}',
   'plate.first': 'Pertama terlihat',
   'plate.last': 'Terakhir terlihat',
   'plate.listedOnly': 'ada di daftar, belum terlihat',

@@ -1,8 +1,8 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
-import { AlarmsElsewhere } from '@/features/live/AlarmsElsewhere'
-import { useFeedEvents } from '@/features/live/useFeedEvents'
+import { AlarmsElsewhere } from '@/features/live/alarms/AlarmsElsewhere'
+import { useFeedEvents } from '@/features/live/feed/useFeedEvents'
 import { useT } from '@/lib/i18n'
 import { TimezoneProvider } from '@/lib/places/timezone'
 

@@ -1,11 +1,11 @@
 import { api } from '@/client/api'
-import type { Standing } from '@/client/types'
+import type { Status } from '@/client/types'
 
 /**
  * Puts a plate on a list or takes it off; of an entry that it has, note and end stay.
  * Throws what the service answers when it refuses.
  */
-export async function setStanding(plate: string, status: Standing): Promise<void> {
+export async function setStatus(plate: string, status: Status): Promise<void> {
   if (status === 'unlisted') {
     const { error } = await api.DELETE('/plate_status/{plate}', { params: { path: { plate } } })
     if (error) throw error

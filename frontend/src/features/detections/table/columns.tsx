@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 
 import type { DetectionRecord } from '@/client/types'
-import { Confidence } from '@/components/Confidence'
-import { LocationName } from '@/components/LocationName'
-import { Moment } from '@/components/Moment'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
+import { Confidence } from '@/components/plate/Confidence'
+import { LocationName } from '@/components/place/LocationName'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import type { MessageKey, Translate } from '@/lib/i18n'
 import { colorName } from '@/lib/words'
 
@@ -54,9 +54,9 @@ export const columns: readonly Column[] = [
       ),
   },
   {
-    key: 'standing',
-    label: 'detections.standing',
-    cell: ({ plate }) => plate?.text && <StandingBadge status={plate.status} />,
+    key: 'status',
+    label: 'detections.status',
+    cell: ({ plate }) => plate?.text && <StatusBadge status={plate.status} />,
   },
   {
     key: 'confidence',
@@ -132,7 +132,7 @@ export const usualColumns = [
   'picture',
   'time',
   'plate',
-  'standing',
+  'status',
   'confidence',
   'vehicle',
   'location',

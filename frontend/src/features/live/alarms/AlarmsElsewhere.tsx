@@ -3,8 +3,8 @@ import { useSyncExternalStore } from 'react'
 
 import { Alarms } from './Alarms'
 import classes from './Alarms.module.css'
-import { feed } from './feedInstance'
-import type { Reading } from './readings'
+import { feed } from '../feed/feedInstance'
+import type { Reading } from '../feed/readings'
 
 const alarmsNow = () => feed.state.get().alarms
 

@@ -1,11 +1,11 @@
 import type { DetectionRecord } from '@/client/types'
-import { Moment } from '@/components/Moment'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
 import { MatchReason } from './MatchReason'
-import type { Opened } from './opened'
+import type { Opened } from '../details/opened'
 import classes from './Table.module.css'
 
 interface Props {
@@ -46,7 +46,7 @@ export function DetectionCards({ records, wanted, onOpen }: Props) {
                   ) : (
                     <span className={classes['none']}>{t('detections.noPlate')}</span>
                   )}
-                  {plate && plate.status !== 'unlisted' && <StandingBadge status={plate.status} />}
+                  {plate && plate.status !== 'unlisted' && <StatusBadge status={plate.status} />}
                 </span>
                 <MatchReason record={record} wanted={wanted} />
                 <span className={classes['cardMeta']}>

@@ -6,7 +6,7 @@ import { useState, type FormEvent } from 'react'
 
 import { $api } from '@/client/api'
 import type { Plate } from '@/client/types'
-import { Moment } from '@/components/Moment'
+import { Moment } from '@/components/place/Moment'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'

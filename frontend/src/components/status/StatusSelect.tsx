@@ -1,22 +1,22 @@
 import { Select } from '@mantine/core'
 
 import { useT } from '@/lib/i18n'
-import { standings } from '@/lib/words'
+import { statuses } from '@/lib/words'
 
 interface Props {
   value: string | undefined
   onChange: (status: string | null) => void
 }
 
-/** Choice of a standing; empty means any. */
-export function StandingSelect({ value, onChange }: Props) {
+/** Choice of a status; empty means any. */
+export function StatusSelect({ value, onChange }: Props) {
   const t = useT()
   return (
     <Select
       w={122}
-      label={t('detections.standing')}
+      label={t('detections.status')}
       placeholder={t('filter.any')}
-      data={standings.map((name) => ({ value: name, label: t(`standing.${name}`) }))}
+      data={statuses.map((name) => ({ value: name, label: t(`status.${name}`) }))}
       value={value ?? null}
       onChange={onChange}
       clearable

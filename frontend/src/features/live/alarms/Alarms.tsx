@@ -1,24 +1,24 @@
 import { IconAlertOctagonFilled, IconEyeFilled } from '@tabler/icons-react'
 
-import { Moment } from '@/components/Moment'
-import { PlateBadge } from '@/components/PlateBadge'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
 import { useT } from '@/lib/i18n'
 
 import classes from './Alarms.module.css'
-import { feed } from './feedInstance'
-import { standingOf, type Reading } from './readings'
+import { feed } from '../feed/feedInstance'
+import { statusOf, type Reading } from '../feed/readings'
 
 const SHOWN = 3
 
 function Alarm({ reading, onShow }: { reading: Reading; onShow: (reading: Reading) => void }) {
   const t = useT()
-  const standing = standingOf(reading) === 'blocked' ? 'blocked' : 'watched'
-  const Icon = standing === 'blocked' ? IconAlertOctagonFilled : IconEyeFilled
+  const status = statusOf(reading) === 'blocked' ? 'blocked' : 'watched'
+  const Icon = status === 'blocked' ? IconAlertOctagonFilled : IconEyeFilled
   return (
-    <div className={`${classes['alarm']} ${classes[standing]}`} data-alarm={standing}>
+    <div className={`${classes['alarm']} ${classes[status]}`} data-alarm={status}>
       <span className={classes['title']}>
         <Icon size={18} aria-hidden />
-        {t(`live.${standing}`)}
+        {t(`live.${status}`)}
       </span>
       <PlateBadge
         text={reading.plate?.display_text ?? null}

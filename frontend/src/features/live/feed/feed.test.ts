@@ -4,7 +4,7 @@ import type { LiveEvent } from '@/client/types'
 
 import { Feed } from './feed'
 import { correction, reading } from './fixtures'
-import { take } from './take'
+import { take } from './applyEvent'
 
 const told = (body: LiveEvent['body']) => ({ id: 1, body }) as LiveEvent
 

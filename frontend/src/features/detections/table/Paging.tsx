@@ -8,8 +8,8 @@ import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
 import type { Search } from '@/lib/url/search'
 
-import { pageSizes, toFilter } from './filters'
-import { nothingOpened } from './opened'
+import { pageSizes, toFilter } from '../filter/filters'
+import { nothingOpened } from '../details/opened'
 import classes from './Table.module.css'
 
 interface Props {

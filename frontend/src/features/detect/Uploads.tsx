@@ -1,12 +1,12 @@
 import { ActionIcon, Progress, Text } from '@mantine/core'
 import { IconRefresh, IconX } from '@tabler/icons-react'
 
-import { PlateBadge } from '@/components/PlateBadge'
+import { PlateBadge } from '@/components/plate/PlateBadge'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { BusyError } from '@/lib/upload'
 
-import classes from './Jobs.module.css'
+import classes from './Uploads.module.css'
 import type { Job, JobState } from './queue'
 import { queue } from './queueInstance'
 

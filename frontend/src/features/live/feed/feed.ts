@@ -1,6 +1,6 @@
 import { Store } from '@/lib/store'
 
-import { isAlarming, standingOf, type Reading } from './readings'
+import { isAlarming, statusOf, type Reading } from './readings'
 
 export interface FeedState {
   /** Newest first, never more than the limit. */
@@ -127,7 +127,7 @@ export class Feed {
     const risen = new Map<number, Reading>()
     const apply = (before: Reading): Reading => {
       const after = change(before)
-      if (isAlarming(after) && standingOf(after) !== standingOf(before))
+      if (isAlarming(after) && statusOf(after) !== statusOf(before))
         risen.set(after.detection_id, after)
       return after
     }

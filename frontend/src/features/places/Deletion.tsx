@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { Confirm } from '@/components/Confirm'
+import { Confirm } from '@/components/feedback/Confirm'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 

@@ -1,10 +1,4 @@
-import type {
-  DetectionCreated,
-  ListChanged,
-  PlateCorrected,
-  Session,
-  Standing,
-} from '@/client/types'
+import type { DetectionCreated, ListChanged, PlateCorrected, Session, Status } from '@/client/types'
 
 /** One line of the live stream: a vehicle, a plate, or both. */
 export type Reading = Omit<DetectionCreated, 'type'> & {
@@ -12,7 +6,7 @@ export type Reading = Omit<DetectionCreated, 'type'> & {
   observed?: string | null
 }
 
-export const standingOf = (reading: Reading): Standing => reading.plate?.status ?? 'unlisted'
+export const statusOf = (reading: Reading): Status => reading.plate?.status ?? 'unlisted'
 
 function observedOf({ plate, observed }: Reading): string | null {
   return observed === undefined ? (plate?.text ?? null) : observed
@@ -24,8 +18,8 @@ export const isAsRead = (reading: Reading): boolean =>
 
 /** Whether somebody has to look up at once. */
 export function isAlarming(reading: Reading): boolean {
-  const standing = standingOf(reading)
-  return standing === 'blocked' || standing === 'watched'
+  const status = statusOf(reading)
+  return status === 'blocked' || status === 'watched'
 }
 
 /** The reading after somebody corrected its plate. */

@@ -7,15 +7,15 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Detection, Session } from '@/client/types'
-import { Confirm } from '@/components/Confirm'
+import { Confirm } from '@/components/feedback/Confirm'
 import { Candidates, PlateFacts, PlateHead } from '@/components/detection/PlateDetails'
 import { Pictures } from '@/components/detection/Pictures'
 import { SessionPicture } from '@/components/detection/SessionPicture'
 import { VehicleText } from '@/components/detection/VehicleText'
-import { LocationName } from '@/components/LocationName'
-import { Moment } from '@/components/Moment'
-import { StandingMenu } from '@/components/StandingMenu'
-import { Async } from '@/components/States'
+import { LocationName } from '@/components/place/LocationName'
+import { Moment } from '@/components/place/Moment'
+import { StatusMenu } from '@/components/status/StatusMenu'
+import { Async } from '@/components/feedback/States'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
@@ -86,7 +86,7 @@ function Body({
       {plate ? <PlateHead plate={plate} /> : <Text c="dimmed">{t('live.noPlate')}</Text>}
       {plate?.text && (
         <Group gap="xs">
-          <StandingMenu text={plate.text} display={plate.display_text} status={plate.status} />
+          <StatusMenu text={plate.text} display={plate.display_text} status={plate.status} />
           <Button
             component={Link}
             {...plateLink(plate.text)}

@@ -1,9 +1,9 @@
-import type { PlateCorrected, Standing } from '@/client/types'
+import type { PlateCorrected, Status } from '@/client/types'
 
 import type { Reading } from './readings'
 
 /** For the tests. */
-export function reading(id: number, status: Standing = 'unlisted'): Reading {
+export function reading(id: number, status: Status = 'unlisted'): Reading {
   return {
     session_id: id,
     detection_id: id,

@@ -6,7 +6,7 @@ import { useT } from '@/lib/i18n'
 
 import type { Column } from './columns'
 import { MatchReason } from './MatchReason'
-import type { Opened } from './opened'
+import type { Opened } from '../details/opened'
 import classes from './Table.module.css'
 
 interface HeadProps {
@@ -47,7 +47,7 @@ const Row = memo(function Row({ record, columns, selected, wanted, onOpen }: Row
       className={classes['row']}
       aria-selected={selected}
       tabIndex={0}
-      data-standing={record.plate?.status}
+      data-status={record.plate?.status}
       data-row={record.id}
       onClick={open}
       onKeyDown={(event: KeyboardEvent) => {

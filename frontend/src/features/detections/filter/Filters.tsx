@@ -2,8 +2,8 @@ import { Button, Collapse, Indicator } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconFilter } from '@tabler/icons-react'
 
-import { LocationSelect } from '@/components/LocationSelect'
-import { MomentInput } from '@/components/MomentInput'
+import { LocationSelect } from '@/components/form/LocationSelect'
+import { MomentInput } from '@/components/form/MomentInput'
 import { useT } from '@/lib/i18n'
 import type { Search } from '@/lib/url/search'
 
@@ -11,7 +11,7 @@ import { activeFilters, moreNames, noFilters } from './filters'
 import classes from './Filters.module.css'
 import { MoreFilters } from './MoreFilters'
 import { PlateSearch } from './PlateSearch'
-import { StandingSelect } from '@/components/StandingSelect'
+import { StatusSelect } from '@/components/status/StatusSelect'
 
 interface Props {
   search: Search
@@ -46,7 +46,7 @@ export function Filters({ search, onChange }: Props) {
           value={search['location']}
           onChange={(location) => onChange({ location })}
         />
-        <StandingSelect value={search['status']} onChange={(status) => onChange({ status })} />
+        <StatusSelect value={search['status']} onChange={(status) => onChange({ status })} />
         <Indicator disabled={hidden === 0} label={hidden} size={18}>
           <Button
             variant="default"
