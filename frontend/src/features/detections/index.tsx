@@ -2,16 +2,18 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconCarOff } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useCallback, useDeferredValue } from 'react'
 
 import { $api } from '@/client/api'
 import { ExportButton } from '@/components/table/ExportButton'
 import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
+import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import { useSearchState } from '@/lib/url/useSearchState'
+import type { Changes } from '@/lib/url/search'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { DetectionCards } from './table/Cards'
 import { ColumnChoice, useColumns } from './table/ColumnChoice'
@@ -19,6 +21,7 @@ import { Details } from './details/Details'
 import { Filters } from './filter/Filters'
 import { activeFilters, defaultSort, noFilters, toFilter, toQuery } from './filter/filters'
 import { nothingOpened, openedIn, openedOf, type Opened } from './details/opened'
+import type { DetectionsSearch } from './search'
 import { Paging } from './table/Paging'
 import { DetectionTable } from './table/Table'
 import classes from './table/Table.module.css'
@@ -36,16 +39,17 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   }
   return (
     <Empty title={t('detections.empty')} hint={t('detections.emptyHint')} icon={IconCarOff}>
-      <Button component={Link} to="/detect" mt="sm">
+      <ButtonLink to="/detect" mt="sm">
         {t('live.upload')}
-      </Button>
+      </ButtonLink>
     </Empty>
   )
 }
 
 export default function DetectionsPage() {
   const t = useT()
-  const [search, change] = useSearchState()
+  const search = useSearch({ from: '/detections' })
+  const change = useSearchChange('/detections')
   const { columns, chosen, choose } = useColumns()
   const narrow = useMediaQuery('(max-width: 48em)')
   const query = $api.useQuery(
@@ -60,11 +64,11 @@ export default function DetectionsPage() {
   const records = page.data?.items ?? []
   const opened = openedOf(search, records)
   const selected = opened?.id ?? null
-  const wanted = search['match'] === 'fuzzy' ? search['plate'] : undefined
+  const searched = search.match === 'fuzzy' ? search.plate : undefined
   const index = records.findIndex(({ id }) => id === selected)
 
   const filter = useCallback(
-    (changes: Readonly<Record<string, string | null>>) =>
+    (changes: Changes<DetectionsSearch>) =>
       change({ ...changes, ...nothingOpened, cursor: null }, true),
     [change],
   )
@@ -99,15 +103,15 @@ export default function DetectionsPage() {
                 />
               )}
               {items.length > 0 && narrow && (
-                <DetectionCards records={items} wanted={wanted} onOpen={open} />
+                <DetectionCards records={items} searched={searched} onOpen={open} />
               )}
               {items.length > 0 && !narrow && (
                 <DetectionTable
                   records={items}
                   columns={columns}
-                  sort={search['sort'] ?? defaultSort}
+                  sort={search.sort ?? defaultSort}
                   selected={selected}
-                  wanted={wanted}
+                  searched={searched}
                   onSort={(sort) => filter({ sort })}
                   onOpen={open}
                 />

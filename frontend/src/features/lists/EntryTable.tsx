@@ -1,20 +1,19 @@
-import { Anchor, Badge, Text } from '@mantine/core'
+import { Badge, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry } from '@/client/types'
 import { Confirm } from '@/components/feedback/Confirm'
 import { DataTable } from '@/components/table/DataTable'
+import { AnchorLink } from '@/components/link/AnchorLink'
 import { Moment } from '@/components/place/Moment'
 import { PlateBadge } from '@/components/plate/PlateBadge'
 import { RowActions } from '@/components/table/RowActions'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
-import { plateLink } from '@/lib/url/links'
 
 function Validity({ entry }: { entry: Entry }) {
   const t = useT()
@@ -83,9 +82,9 @@ export function EntryTable({ entries, onEdit }: Props) {
             key: 'plate',
             label: t('plate.text'),
             cell: ({ plate, display_text }) => (
-              <Anchor component={Link} {...plateLink(plate)} underline="never">
+              <AnchorLink to="/plate" search={{ plate }} underline="never">
                 <PlateBadge text={display_text} size="sm" />
-              </Anchor>
+              </AnchorLink>
             ),
           },
           {

@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, Switch, TextInput } from '@mantine/cor
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconFileUpload, IconListCheck, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 
 import { $api } from '@/client/api'
@@ -11,30 +12,31 @@ import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import type { Search } from '@/lib/url/search'
-import { useSearchState } from '@/lib/url/useSearchState'
+import type { Changes } from '@/lib/url/search'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 import { listed } from '@/lib/words'
 
 import { EntryForm } from './EntryForm'
 import { EntryTable } from './EntryTable'
 import { ImportFile } from './ImportFile'
+import type { ListsSearch } from './search'
 
 const LIMIT = 100
 
-function toQuery({ status, search, active, cursor }: Search) {
+function toQuery({ status, search, active, cursor }: ListsSearch) {
   return {
     limit: LIMIT,
     with_total: true,
-    ...(status ? { status: status as Entry['status'] } : {}),
+    ...(status ? { status } : {}),
     ...(search ? { search } : {}),
     ...(active ? { active: true } : {}),
     ...(cursor ? { cursor } : {}),
   }
 }
 
-type Change = (changes: Readonly<Record<string, string | null>>) => void
+type Change = (changes: Changes<ListsSearch>) => void
 
-function Filters({ search, change }: { search: Search; change: Change }) {
+function Filters({ search, change }: { search: ListsSearch; change: Change }) {
   const t = useT()
   const input = useRef<HTMLInputElement>(null)
   const look = useDebouncedCallback(
@@ -46,7 +48,7 @@ function Filters({ search, change }: { search: Search; change: Change }) {
     <Group p="sm" px="md" gap="sm">
       <SegmentedControl
         aria-label={t('lists.list')}
-        value={search['status'] ?? ''}
+        value={search.status ?? ''}
         onChange={(status) => change({ status: status || null, cursor: null })}
         data={[
           { value: '', label: t('lists.all') },
@@ -58,12 +60,12 @@ function Filters({ search, change }: { search: Search; change: Change }) {
         aria-label={t('lists.search')}
         placeholder={t('lists.search')}
         leftSection={<IconSearch size={16} />}
-        defaultValue={search['search'] ?? ''}
+        defaultValue={search.search ?? ''}
         onChange={(event) => look(event.currentTarget.value)}
       />
       <Switch
         label={t('lists.activeOnly')}
-        checked={Boolean(search['active'])}
+        checked={Boolean(search.active)}
         onChange={(event) =>
           change({ active: event.currentTarget.checked ? 'yes' : null, cursor: null })
         }
@@ -74,7 +76,8 @@ function Filters({ search, change }: { search: Search; change: Change }) {
 
 export default function ListsPage() {
   const t = useT()
-  const [search, change] = useSearchState()
+  const search = useSearch({ from: '/lists' })
+  const change = useSearchChange('/lists')
   const [edited, setEdited] = useState<Entry | 'new' | null>(null)
   const [importing, setImporting] = useState(false)
   const query = $api.useQuery(
@@ -117,7 +120,7 @@ export default function ListsPage() {
               <Group p="sm" px="md" justify="space-between">
                 <span>{t('lists.total', { count: total ?? items.length })}</span>
                 <Group gap="xs">
-                  {search['cursor'] && (
+                  {search.cursor && (
                     <Button size="xs" variant="default" onClick={() => change({ cursor: null })}>
                       {t('detections.first')}
                     </Button>

@@ -1,6 +1,5 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconAlertOctagonFilled, IconArrowRight, IconEyeFilled } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 
 import { CharConfidences } from '@/components/plate/Confidence'
 import { LocationName } from '@/components/place/LocationName'
@@ -10,8 +9,8 @@ import { PlateBadge } from '@/components/plate/PlateBadge'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import { StatusMenu } from '@/components/status/StatusMenu'
 import { Moment } from '@/components/place/Moment'
+import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT, type Translate } from '@/lib/i18n'
-import { plateLink } from '@/lib/url/links'
 import { colorName } from '@/lib/words'
 
 import classes from './Hero.module.css'
@@ -128,15 +127,15 @@ export function Hero({ reading }: { reading: Reading }) {
                 status={plate.status}
                 size="xs"
               />
-              <Button
-                component={Link}
-                {...plateLink(plate.text)}
+              <ButtonLink
+                to="/plate"
+                search={{ plate: plate.text }}
                 variant="default"
                 size="xs"
                 rightSection={<IconArrowRight size={14} />}
               >
                 {t('live.history')}
-              </Button>
+              </ButtonLink>
             </Group>
           )}
         </div>

@@ -7,15 +7,16 @@ import {
   IconVolume,
   IconVolumeOff,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
 import { LocationSelect } from '@/components/form/LocationSelect'
 import { Page, Panel } from '@/components/layout/Page'
 import { Empty, Failure, Loading } from '@/components/feedback/States'
+import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import { useSearchState } from '@/lib/url/useSearchState'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Alarms } from './alarms/Alarms'
 import { feed } from './feed/feedInstance'
@@ -49,10 +50,11 @@ function SoundButton({ loud, toggle }: { loud: boolean; toggle: () => void }) {
 
 export default function LivePage() {
   const t = useT()
-  const [search, change] = useSearchState()
+  const { location } = useSearch({ from: '/' })
+  const change = useSearchChange('/')
   const { loud, toggle } = useSound()
-  const { readings, paused, waiting, alarms, pinned } = useLiveFeed(search['location'])
-  const stored = useStoredReadings(search['location'])
+  const { readings, paused, waiting, alarms, pinned } = useLiveFeed(location)
+  const stored = useStoredReadings(location)
   const newest = useThrottledValue(readings[0], HERO_MS)
   const shown = pinned ?? newest
 
@@ -77,10 +79,7 @@ export default function LivePage() {
       title={t('page.live')}
       actions={
         <>
-          <LocationSelect
-            value={search['location']}
-            onChange={(location) => change({ location })}
-          />
+          <LocationSelect value={location} onChange={(id) => change({ location: id })} />
           <SoundButton loud={loud} toggle={toggle} />
           <Button
             variant={paused ? 'filled' : 'default'}
@@ -100,9 +99,9 @@ export default function LivePage() {
       {readings.length === 0 && stored.isSuccess && !stored.isFetching ? (
         <Panel>
           <Empty title={t('live.empty')} hint={t('live.emptyHint')} icon={IconBroadcast}>
-            <Button component={Link} to="/detect" mt="sm">
+            <ButtonLink to="/detect" mt="sm">
               {t('live.upload')}
-            </Button>
+            </ButtonLink>
           </Empty>
         </Panel>
       ) : null}

@@ -12,7 +12,6 @@ import { RowActions } from '@/components/table/RowActions'
 import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useLocations } from '@/lib/places/timezone'
-import { detectionsLink } from '@/lib/url/links'
 
 import { LocationForm } from './LocationForm'
 import { Removal } from './Deletion'
@@ -77,7 +76,9 @@ export function Locations() {
                   label: t('places.photos'),
                   align: 'number',
                   cell: ({ id, sessions }) => (
-                    <Link {...detectionsLink({ location: String(id) })}>{sessions}</Link>
+                    <Link to="/detections" search={{ location: String(id) }}>
+                      {sessions}
+                    </Link>
                   ),
                 },
                 {

@@ -12,7 +12,6 @@ import { Async, Empty } from '@/components/feedback/States'
 import { useI18n, useT } from '@/lib/i18n'
 import { useTimezone } from '@/lib/places/timezone'
 import { formatTime } from '@/lib/time/zone'
-import { detectionsLink } from '@/lib/url/links'
 
 import classes from './Plate.module.css'
 import { useHistory } from './useHistory'
@@ -25,12 +24,8 @@ function Shot({ hit }: { hit: PlateHit }) {
     <li>
       <Link
         className={classes['shot']}
-        {...detectionsLink({
-          plate: plate?.text ?? '',
-          match: 'exact',
-          row: String(id),
-          session: String(session_id),
-        })}
+        to="/detections"
+        search={{ plate: plate?.text ?? undefined, match: 'exact', row: id, session: session_id }}
       >
         <img src={vehicle?.image_url ?? image_url} alt="" loading="lazy" decoding="async" />
         <span className={classes['shotText']}>

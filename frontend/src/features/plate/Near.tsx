@@ -8,7 +8,6 @@ import { PlateBadge } from '@/components/plate/PlateBadge'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import { Async } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
-import { plateLink } from '@/lib/url/links'
 
 import classes from './Plate.module.css'
 
@@ -35,7 +34,7 @@ export function Near({ answer }: { answer: PlateStatusAnswer }) {
             <ul className={classes['near']}>
               {unseen.map(({ entry }) => (
                 <li key={entry.plate}>
-                  <Link {...plateLink(entry.plate)}>
+                  <Link to="/plate" search={{ plate: entry.plate }}>
                     <PlateBadge text={entry.display_text} size="sm" />
                   </Link>
                   <StatusBadge status={entry.status} />
@@ -44,7 +43,7 @@ export function Near({ answer }: { answer: PlateStatusAnswer }) {
               ))}
               {variants.map((variant) => (
                 <li key={variant.plate}>
-                  <Link {...plateLink(variant.plate)}>
+                  <Link to="/plate" search={{ plate: variant.plate }}>
                     <PlateBadge text={variant.plate} size="sm" />
                   </Link>
                   {variant.status !== 'unlisted' && <StatusBadge status={variant.status} />}

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconId, IconSearch } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
 import { useRef, useState, type FormEvent } from 'react'
 
 import { $api } from '@/client/api'
@@ -7,7 +8,7 @@ import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import { useSearchState } from '@/lib/url/useSearchState'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Near } from './Near'
 import classes from './Plate.module.css'
@@ -64,8 +65,8 @@ function Plate({ plate }: { plate: string }) {
 
 export default function PlatePage() {
   const t = useT()
-  const [search, change] = useSearchState()
-  const plate = search['plate'] ?? ''
+  const { plate = '' } = useSearch({ from: '/plate' })
+  const change = useSearchChange('/plate')
   return (
     <Page
       title={t('page.plate')}

@@ -41,6 +41,8 @@ export const common = {
   'key.delete': 'Del',
   'key.enter': 'Enter',
   'key.space': 'Space',
+  'notAllowed.hint': 'You do not have permission to open this page.',
+  'notAllowed.title': 'Not allowed',
   'notFound.hint': 'There is no page at this address.',
   'notFound.home': 'Go to Live',
   'notFound.title': 'Page not found',

@@ -43,6 +43,8 @@ export const common: Record<keyof typeof english, string> = {
   'key.delete': 'Del',
   'key.enter': 'Enter',
   'key.space': 'Spasi',
+  'notAllowed.hint': 'Anda tidak memiliki izin untuk membuka halaman ini.',
+  'notAllowed.title': 'Tidak diizinkan',
   'notFound.hint': 'Tidak ada halaman di alamat ini.',
   'notFound.home': 'Ke halaman Langsung',
   'notFound.title': 'Halaman tidak ditemukan',

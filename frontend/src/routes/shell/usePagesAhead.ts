@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-import { pages } from '../pages'
+import { useAllPages } from './navigation'
 
 const QUIET_MS = 1500
 
@@ -9,10 +9,11 @@ const QUIET_MS = 1500
  * the service is away. A part that fails now is asked for again when its page is opened.
  */
 export function usePagesAhead(): void {
+  const pages = useAllPages()
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const { load } of pages) load().catch(() => undefined)
+      for (const { load } of pages) load?.().catch(() => undefined)
     }, QUIET_MS)
     return () => clearTimeout(timer)
-  }, [])
+  }, [pages])
 }

@@ -2,7 +2,6 @@ import { ActionIcon, Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconChevronUp, IconHistory, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 
 import { $api } from '@/client/api'
@@ -17,9 +16,9 @@ import { Moment } from '@/components/place/Moment'
 import { StatusMenu } from '@/components/status/StatusMenu'
 import { Async } from '@/components/feedback/States'
 import { describeError } from '@/lib/errors'
+import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import { plateLink } from '@/lib/url/links'
 
 import { Correction } from './Correction'
 import type { Opened } from './opened'
@@ -87,14 +86,14 @@ function Body({
       {plate?.text && (
         <Group gap="xs">
           <StatusMenu text={plate.text} display={plate.display_text} status={plate.status} />
-          <Button
-            component={Link}
-            {...plateLink(plate.text)}
+          <ButtonLink
+            to="/plate"
+            search={{ plate: plate.text }}
             variant="default"
             leftSection={<IconHistory size={16} />}
           >
             {t('live.history')}
-          </Button>
+          </ButtonLink>
         </Group>
       )}
       {plate && <Correction key={plate.id} plate={plate} />}

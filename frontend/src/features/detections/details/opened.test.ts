@@ -6,7 +6,7 @@ const records = [{ id: 7, session_id: 3 }]
 
 describe('the open detection', () => {
   it('is found on the page, also by a link that does not name the photo', () => {
-    expect(openedOf({ row: '7' }, records)).toEqual({ id: 7, session_id: 3 })
+    expect(openedOf({ row: 7 }, records)).toEqual({ id: 7, session_id: 3 })
   })
 
   it('is opened by its photo when it is not on the page', () => {
@@ -17,7 +17,7 @@ describe('the open detection', () => {
   })
 
   it('is none without a row, or where nothing tells the photo of it', () => {
-    expect(openedOf({ session: '3' }, records)).toBeUndefined()
-    expect(openedOf({ row: '900' }, records)).toBeUndefined()
+    expect(openedOf({ session: 3 }, records)).toBeUndefined()
+    expect(openedOf({ row: 900 }, records)).toBeUndefined()
   })
 })

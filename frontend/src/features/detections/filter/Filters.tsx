@@ -4,18 +4,18 @@ import { IconFilter } from '@tabler/icons-react'
 
 import { LocationSelect } from '@/components/form/LocationSelect'
 import { MomentInput } from '@/components/form/MomentInput'
+import { StatusSelect } from '@/components/status/StatusSelect'
 import { useT } from '@/lib/i18n'
-import type { Search } from '@/lib/url/search'
 
+import type { DetectionsSearch, FilterChanges } from '../search'
 import { activeFilters, moreNames, noFilters } from './filters'
 import classes from './Filters.module.css'
 import { MoreFilters } from './MoreFilters'
 import { PlateSearch } from './PlateSearch'
-import { StatusSelect } from '@/components/status/StatusSelect'
 
 interface Props {
-  search: Search
-  onChange: (changes: Readonly<Record<string, string | null>>) => void
+  search: DetectionsSearch
+  onChange: (changes: FilterChanges) => void
 }
 
 /** What the table is asked for. */
@@ -31,22 +31,22 @@ export function Filters({ search, onChange }: Props) {
         <MomentInput
           label={t('filter.from')}
           width={196}
-          value={search['from']}
+          value={search.from}
           onChange={(from) => onChange({ from })}
         />
         <MomentInput
           label={t('filter.to')}
           width={196}
-          value={search['to']}
+          value={search.to}
           onChange={(to) => onChange({ to })}
         />
         <LocationSelect
           label={t('place.location')}
           width={136}
-          value={search['location']}
+          value={search.location}
           onChange={(location) => onChange({ location })}
         />
-        <StatusSelect value={search['status']} onChange={(status) => onChange({ status })} />
+        <StatusSelect value={search.status} onChange={(status) => onChange({ status })} />
         <Indicator disabled={hidden === 0} label={hidden} size={18}>
           <Button
             variant="default"

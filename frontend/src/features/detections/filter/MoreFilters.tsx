@@ -2,14 +2,13 @@ import { Select, TextInput } from '@mantine/core'
 
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
-import type { Search } from '@/lib/url/search'
 import { colors, kinds, plateTypes, unreadReasons, vehicleClasses } from '@/lib/words'
 
-import type { FilterName } from './filters'
+import type { DetectionsSearch, FilterChanges, FilterName } from '../search'
 
 interface Props {
-  search: Search
-  onChange: (changes: Readonly<Record<string, string | null>>) => void
+  search: DetectionsSearch
+  onChange: (changes: FilterChanges) => void
 }
 
 interface Option {
@@ -98,7 +97,7 @@ export function MoreFilters({ search, onChange }: Props) {
         t('filter.reason'),
         unreadReasons.map((value) => ({ value, label: t(`unreadShort.${value}`) })),
       )}
-      {search['match'] === 'fuzzy' &&
+      {search.match === 'fuzzy' &&
         choice(
           'max_distance',
           t('filter.distance'),

@@ -4,26 +4,26 @@ import { useRef, useState, type FormEvent } from 'react'
 
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import type { Search } from '@/lib/url/search'
 
+import type { DetectionsSearch, FilterChanges } from '../search'
 import classes from './Filters.module.css'
 
 const matches = ['contains', 'exact', 'prefix', 'wildcard', 'fuzzy'] as const
 export const usualMatch = 'contains'
 
 interface Props {
-  search: Search
-  onChange: (changes: Readonly<Record<string, string | null>>) => void
+  search: DetectionsSearch
+  onChange: (changes: FilterChanges) => void
 }
 
 /** The plate to look for and how exactly. */
 export function PlateSearch({ search, onChange }: Props) {
   const t = useT()
   const input = useRef<HTMLInputElement>(null)
-  const stored = search['plate'] ?? ''
+  const stored = search.plate ?? ''
   const [typed, setTyped] = useState({ stored, text: stored })
   const text = typed.stored === stored ? typed.text : stored
-  const match = search['match'] ?? usualMatch
+  const match = search.match ?? usualMatch
   useShortcut('/', 'detections.keySearch', () => input.current?.focus())
 
   const submit = (event: FormEvent): void => {

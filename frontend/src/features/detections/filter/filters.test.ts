@@ -13,8 +13,8 @@ describe('the filter in the address', () => {
       match: 'wildcard',
       status: 'blocked',
       cursor: 'abc',
-      size: '100',
-      row: '7',
+      size: 100,
+      row: 7,
     }
     const filter = { plate: 'B1*', match: 'wildcard', status: 'blocked', sort: '-captured_at' }
     expect(toFilter(search)).toEqual(filter)
@@ -29,7 +29,7 @@ describe('the filter in the address', () => {
   })
 
   it('counts the filters that are on', () => {
-    expect(activeFilters({ plate: 'B1', match: 'fuzzy', color: 'red', size: '25' })).toEqual([
+    expect(activeFilters({ plate: 'B1', match: 'fuzzy', color: 'red', size: 25 })).toEqual([
       'plate',
       'color',
     ])

@@ -10,12 +10,12 @@ import classes from './Table.module.css'
 
 interface Props {
   records: readonly DetectionRecord[]
-  wanted: string | undefined
+  searched: string | undefined
   onOpen: (record: Opened) => void
 }
 
 /** The table on a phone. */
-export function DetectionCards({ records, wanted, onOpen }: Props) {
+export function DetectionCards({ records, searched, onOpen }: Props) {
   const t = useT()
   return (
     <ul className={classes['cards']}>
@@ -48,7 +48,7 @@ export function DetectionCards({ records, wanted, onOpen }: Props) {
                   )}
                   {plate && plate.status !== 'unlisted' && <StatusBadge status={plate.status} />}
                 </span>
-                <MatchReason record={record} wanted={wanted} />
+                <MatchReason record={record} searched={searched} />
                 <span className={classes['cardMeta']}>
                   <Moment at={captured_at} locationId={location?.id} />
                   {location ? `, ${location.name}` : ''}

@@ -10,11 +10,7 @@ import { columns, usualColumns } from './columns'
 /** The columns that this user wants to see, kept across visits. */
 export function useColumns() {
   const [stored, store] = useStored('detections.columns')
-  // A choice that was stored before 0.10 has the status column under its former name.
-  const chosen = useMemo(
-    () => stored?.replace('standing', 'status').split(',') ?? usualColumns,
-    [stored],
-  )
+  const chosen = useMemo(() => stored?.split(',') ?? usualColumns, [stored])
   const shown = useMemo(() => columns.filter(({ key }) => chosen.includes(key)), [chosen])
   const choose = (keys: readonly string[]): void => store(keys.join(','))
   return { columns: shown, chosen, choose }

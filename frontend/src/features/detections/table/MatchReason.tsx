@@ -7,16 +7,16 @@ import classes from './Table.module.css'
 interface Props {
   record: DetectionRecord
   /** The plate that a fuzzy search asked for. */
-  wanted: string | undefined
+  searched: string | undefined
 }
 
 /** Why a fuzzy search found this plate: `B read for 8`, or `second reading B123XYZ`. */
-export function MatchReason({ record, wanted }: Props) {
+export function MatchReason({ record, searched }: Props) {
   const t = useT()
   const { plate } = record
-  if (!wanted || !plate?.text) return null
+  if (!searched || !plate?.text) return null
   const reason = reasonOf(
-    wanted,
+    searched,
     plate.text,
     plate.candidates.map(({ text }) => text),
   )

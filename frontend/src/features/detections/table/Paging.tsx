@@ -6,21 +6,22 @@ import { useState } from 'react'
 import { $api } from '@/client/api'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import type { Search } from '@/lib/url/search'
+import type { Changes } from '@/lib/url/search'
 
-import { pageSizes, toFilter } from '../filter/filters'
+import { defaultSize, pageSizes, toFilter } from '../filter/filters'
 import { nothingOpened } from '../details/opened'
+import type { DetectionsSearch } from '../search'
 import classes from './Table.module.css'
 
 interface Props {
-  search: Search
+  search: DetectionsSearch
   count: number
   next: string | null
-  onChange: (changes: Readonly<Record<string, string | null>>, step?: boolean) => void
+  onChange: (changes: Changes<DetectionsSearch>, step?: boolean) => void
 }
 
 /** How many fit in all; asked for apart, because counting may take longer than a page. */
-function Total({ search }: { search: Search }) {
+function Total({ search }: { search: DetectionsSearch }) {
   const t = useT()
   const { data } = $api.useQuery('get', '/detections', {
     params: { query: { ...toFilter(search), limit: 1, with_total: true } },
@@ -55,7 +56,7 @@ export function Paging({ search, count, next, onChange }: Props) {
     onChange({ ...nothingOpened, cursor: null }, true)
   }
   useShortcut('n', 'detections.keyOlder', forward)
-  if (count === 0 && !search['cursor']) return null
+  if (count === 0 && !search.cursor) return null
   return (
     <div className={classes['foot']}>
       <Group gap="md">
@@ -64,11 +65,11 @@ export function Paging({ search, count, next, onChange }: Props) {
           size="xs"
           aria-label={t('detections.perPage')}
           data={pageSizes.map((value) => ({
-            value,
+            value: String(value),
             label: `${value} / ${t('detections.perPage').toLowerCase()}`,
           }))}
-          value={search['size'] ?? '50'}
-          onChange={(event) => onChange({ size: event.currentTarget.value, cursor: null })}
+          value={search.size ?? defaultSize}
+          onChange={(event) => onChange({ size: Number(event.currentTarget.value), cursor: null })}
         />
       </Group>
       <Group gap="xs">
@@ -76,7 +77,7 @@ export function Paging({ search, count, next, onChange }: Props) {
           size="xs"
           variant="default"
           leftSection={<IconChevronsLeft size={14} />}
-          disabled={!search['cursor']}
+          disabled={!search.cursor}
           onClick={first}
         >
           {t('detections.first')}
@@ -85,7 +86,7 @@ export function Paging({ search, count, next, onChange }: Props) {
           size="xs"
           variant="default"
           leftSection={<IconChevronLeft size={14} />}
-          disabled={!search['cursor'] || steps < 1}
+          disabled={!search.cursor || steps < 1}
           onClick={back}
         >
           {t('detections.previous')}

@@ -35,11 +35,11 @@ interface RowProps {
   record: DetectionRecord
   columns: readonly Column[]
   selected: boolean
-  wanted: string | undefined
+  searched: string | undefined
   onOpen: (record: Opened) => void
 }
 
-const Row = memo(function Row({ record, columns, selected, wanted, onOpen }: RowProps) {
+const Row = memo(function Row({ record, columns, selected, searched, onOpen }: RowProps) {
   const t = useT()
   const open = (): void => onOpen(record)
   return (
@@ -57,7 +57,7 @@ const Row = memo(function Row({ record, columns, selected, wanted, onOpen }: Row
       {columns.map(({ key, cell }) => (
         <td key={key}>
           {cell(record, t)}
-          {key === 'plate' && <MatchReason record={record} wanted={wanted} />}
+          {key === 'plate' && <MatchReason record={record} searched={searched} />}
         </td>
       ))}
     </tr>
@@ -70,7 +70,7 @@ interface TableProps {
   sort: string
   selected: number | null
   /** The plate that a fuzzy search asked for. */
-  wanted: string | undefined
+  searched: string | undefined
   onSort: (sort: string) => void
   onOpen: (record: Opened) => void
 }
@@ -80,7 +80,7 @@ export function DetectionTable({
   columns,
   sort,
   selected,
-  wanted,
+  searched,
   onSort,
   onOpen,
 }: TableProps) {
@@ -104,7 +104,7 @@ export function DetectionTable({
               record={record}
               columns={columns}
               selected={record.id === selected}
-              wanted={wanted}
+              searched={searched}
               onOpen={onOpen}
             />
           ))}
