@@ -76,7 +76,7 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     await drawer.getByRole('button', { name: 'Correct', exact: true }).click()
     await shown(drawer, 'B 1234 XYS').waitFor()
     await drawer.getByText('Read by the engine').waitFor()
-    await drawer.getByText('Dashboard: B1234XYZ became B1234XYS').waitFor()
+    await drawer.getByText(/: B1234XYZ became B1234XYS/).waitFor()
     await hero().locator('[data-plate="B 1234 XYS"]').waitFor()
     await drawer.getByRole('button', { name: 'Undo' }).click()
     await shown(drawer, 'B 1234 XYZ').waitFor()

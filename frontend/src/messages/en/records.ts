@@ -1,12 +1,11 @@
 export const records = {
   'correct.apply': 'Correct',
-  'correct.by': '{who}: {before} became {after}',
+  'correct.by': '{actor}: {before} became {after}',
   'correct.done': 'The plate is now held to be {text}.',
   'correct.history': 'Corrections',
   'correct.invalid': 'Letters A to Z and digits only, 2 to 20 of them.',
   'correct.label': 'What the plate really says',
   'correct.nothing': 'nothing',
-  'correct.operator': 'Dashboard',
   'correct.title': 'Correct the reading',
   'correct.undone': 'The correction is undone.',
   'detections.columns': 'Columns',

@@ -2,13 +2,12 @@ import type { records as english } from '../en/records'
 
 export const records: Record<keyof typeof english, string> = {
   'correct.apply': 'Betulkan',
-  'correct.by': '{who}: {before} menjadi {after}',
+  'correct.by': '{actor}: {before} menjadi {after}',
   'correct.done': 'Pelat kini dianggap {text}.',
   'correct.history': 'Pembetulan',
   'correct.invalid': 'Hanya huruf A sampai Z dan angka, 2 sampai 20 buah.',
   'correct.label': 'Tulisan pelat yang sebenarnya',
   'correct.nothing': 'kosong',
-  'correct.operator': 'Dasbor',
   'correct.title': 'Betulkan bacaan',
   'correct.undone': 'Pembetulan diurungkan.',
   'detections.columns': 'Kolom',

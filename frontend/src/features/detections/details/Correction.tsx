@@ -10,7 +10,6 @@ import { Moment } from '@/components/place/Moment'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import { useStored } from '@/lib/stored'
 
 const MOST_CHIPS = 4
 
@@ -22,8 +21,6 @@ function normalized(text: string): string {
 function useCorrection(plate: Plate) {
   const t = useT()
   const queries = useQueryClient()
-  const [operator] = useStored('operator')
-  const changed_by = operator || t('correct.operator')
   const params = { path: { id: plate.id } }
   const onError = (error: unknown): void => {
     notifications.show({ color: 'red', message: describeError(error, t) })
@@ -36,7 +33,7 @@ function useCorrection(plate: Plate) {
     },
     onError,
   })
-  const takeBack = (): void => undo.mutate({ params, body: { changed_by } })
+  const takeBack = (): void => undo.mutate({ params })
   const correct = $api.useMutation('patch', '/api/plates/{id}', {
     onSuccess: ({ display_text, text }) => {
       const message = (
@@ -53,7 +50,7 @@ function useCorrection(plate: Plate) {
     onError,
   })
   return {
-    apply: (text: string) => correct.mutate({ params, body: { text, changed_by } }),
+    apply: (text: string) => correct.mutate({ params, body: { text } }),
     takeBack,
     busy: correct.isPending || undo.isPending,
   }
@@ -71,7 +68,7 @@ function History({ id }: { id: number }) {
       {data.corrections.map((item) => (
         <Text key={item.id} size="sm" c="dimmed" td={item.undone_at ? 'line-through' : undefined}>
           {t('correct.by', {
-            who: item.changed_by,
+            actor: item.changed_by,
             before: item.text_before ?? t('correct.nothing'),
             after: item.text_after ?? t('correct.nothing'),
           })}
