@@ -167,7 +167,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     })
     await page.getByRole('button', { name: 'Use the camera' }).click()
     await page.getByRole('button', { name: 'Take the photo' }).click()
-    await page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
+    await page.locator('[data-upload="done"]').waitFor({ timeout: 120_000 })
     await close()
   })
 
@@ -264,7 +264,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await assertAccessible(page, 'details')
     await page.goto(`${service.url}/#/detect`)
     await page.locator('input[type=file]').setInputFiles(picture('bandung.jpg'))
-    await page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
+    await page.locator('[data-upload="done"]').waitFor({ timeout: 120_000 })
     await assertAccessible(page, 'a result')
     await page.goto(`${service.url}/#/lists`)
     await page.getByRole('button', { name: 'Add a plate' }).click()

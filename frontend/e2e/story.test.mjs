@@ -37,7 +37,7 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
 
   it('reads an uploaded photo and shows it on Live without a reload', async () => {
     await desk.page.locator('input[type=file]').setInputFiles(picture('jakarta.jpg'))
-    await desk.page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
+    await desk.page.locator('[data-upload="done"]').waitFor({ timeout: 120_000 })
     await desk.page
       .locator('[data-detection]')
       .filter({ has: shown(desk.page, 'B 1234 XYZ') })
@@ -49,8 +49,8 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
   it('says in words why a file is no photo', async () => {
     const file = { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') }
     await desk.page.locator('input[type=file]').setInputFiles(file)
-    await desk.page.locator('[data-job="failed"]').waitFor()
-    const text = await desk.page.locator('[data-job="failed"]').innerText()
+    await desk.page.locator('[data-upload="failed"]').waitFor()
+    const text = await desk.page.locator('[data-upload="failed"]').innerText()
     assert.match(text, /cannot be read|not a picture/)
   })
 

@@ -55,7 +55,7 @@ async function fill(service) {
 /** Shows a result and not only where to drop a photo. */
 async function readPhoto(page) {
   await page.locator('input[type=file]').setInputFiles(picture('bandung.jpg'))
-  await page.locator('[data-job="done"]').waitFor()
+  await page.locator('[data-upload="done"]').waitFor()
 }
 
 if (skip) {

@@ -2,8 +2,8 @@ import { api } from '@/client/api'
 import type { Status } from '@/client/types'
 
 /**
- * Puts a plate on a list or takes it off; of an entry that it has, note and end stay.
- * Throws what the service answers when it refuses.
+ * Puts a plate on a list or takes it off; the note and the end of its entry stay.
+ * Throws the service's error.
  */
 export async function setStatus(plate: string, status: Status): Promise<void> {
   if (status === 'unlisted') {

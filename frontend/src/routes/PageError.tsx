@@ -4,7 +4,7 @@ import type { ErrorComponentProps } from '@tanstack/react-router'
 import { Page } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 
-/** What stands in the place of a page that broke; the rest of the app stays usable. */
+/** Shown instead of a page that failed; the rest of the app stays usable. */
 export function PageError({ error }: ErrorComponentProps) {
   const t = useT()
   return (

@@ -86,7 +86,7 @@ function Cells({ label, counts, weekdays }: Props & { weekdays: readonly string[
   )
 }
 
-/** How much happens when in the week. The numbers stand in a table for screen readers. */
+/** Counts by weekday and hour. The numbers are in a table for screen readers. */
 export function HeatMap({ label, counts }: Props) {
   const { language } = useI18n()
   const name = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' })

@@ -29,7 +29,7 @@ function Spark({ values }: { values: readonly number[] }) {
   )
 }
 
-/** All readings that the engine weighed, best first. */
+/** The candidates of a plate, sorted by confidence. */
 export function Candidates({ items }: { items: readonly Candidate[] }) {
   const t = useT()
   if (items.length === 0) return null
@@ -64,7 +64,7 @@ export function Candidates({ items }: { items: readonly Candidate[] }) {
   )
 }
 
-/** The plate large, with its picture and how sure each character is. */
+/** The plate large, with its crop and the confidence of each character. */
 export function PlateHead({ plate }: { plate: Plate }) {
   const t = useT()
   return (
@@ -94,7 +94,7 @@ export function PlateHead({ plate }: { plate: Plate }) {
   )
 }
 
-/** Where the plate is from and how well it could be seen. */
+/** The plate's origin and the quality of its crop. */
 export function PlateFacts({ plate }: { plate: Plate }) {
   const t = useT()
   const corrected = plate.observed_text !== plate.text

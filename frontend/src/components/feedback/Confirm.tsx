@@ -13,7 +13,7 @@ interface Props {
   children?: ReactNode
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot be undone. */
 export function Confirm({
   opened,
   title,

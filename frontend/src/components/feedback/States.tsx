@@ -5,7 +5,7 @@ import type { ComponentType, ReactNode } from 'react'
 import { describeError, isOffline } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 
-/** Grey lines in the place of what is being loaded. */
+/** Grey lines instead of what is being loaded. */
 export function Loading({ lines = 6, height = 34 }: { lines?: number; height?: number }) {
   const t = useT()
   return (
@@ -24,7 +24,7 @@ interface EmptyProps {
   children?: ReactNode
 }
 
-/** What stands where there is nothing yet, with the way to change that. */
+/** Shown where there is nothing yet, with the way to change that. */
 export function Empty({ title, hint, icon: Icon = IconMoodEmpty, children }: EmptyProps) {
   return (
     <Center py="xl" px="md">
@@ -82,7 +82,7 @@ interface AsyncProps<T> {
   children: (data: T) => ReactNode
 }
 
-/** Data once it is there; else what is happening instead. Old data stays while new is fetched. */
+/** Data once it is there, until then loading or failure. Old data stays while new is fetched. */
 export function Async<T>({ query, loading, children }: AsyncProps<T>) {
   if (query.data !== undefined) {
     return (

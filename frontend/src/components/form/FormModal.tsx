@@ -13,7 +13,7 @@ interface Props {
   children: ReactNode
 }
 
-/** A form over the page, with what the service says against it. */
+/** A form over the page, with the service's error. */
 export function FormModal({ title, error, busy, onSubmit, onClose, children }: Props) {
   const t = useT()
   const submit = (event: FormEvent): void => {

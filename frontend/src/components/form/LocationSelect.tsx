@@ -10,7 +10,7 @@ interface Props {
   width?: number | string
 }
 
-/** Choice of a place; empty means all. */
+/** Choice of a location; empty means all. */
 export function LocationSelect({ value, onChange, label, width = 180 }: Props) {
   const t = useT()
   const { data = [] } = useLocations()

@@ -12,7 +12,7 @@ interface Props {
   width?: number | string
 }
 
-/** Date and time on the site's clock. */
+/** Date and time on the clock of the only lot, else on the browser's. */
 export function MomentInput({ label, value, onChange, description, width }: Props) {
   const zone = useTimezone(null)
   const moment = value ? new Date(value) : null

@@ -5,7 +5,7 @@ export interface PictureBox {
   kind: 'vehicle' | 'plate'
   /** x1, y1, x2, y2 in pixels of the picture. */
   box: readonly number[]
-  /** Four corners in reading order, where the plate stands askew. */
+  /** Four corners in reading order, where the plate is not upright. */
   corners?: readonly (readonly number[])[]
   label?: string
 }

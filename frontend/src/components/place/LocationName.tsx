@@ -5,7 +5,7 @@ import { useT } from '@/lib/i18n'
 
 const icons = { entry: IconArrowBarToRight, exit: IconArrowBarRight, inside: IconMapPin }
 
-/** A place with a sign for the way that traffic passes it. */
+/** A location with an icon for its traffic: entry, exit or inside. */
 export function LocationName({ location }: { location: LocationRef | null }) {
   const t = useT()
   if (!location) return <span>{t('place.none')}</span>

@@ -5,11 +5,11 @@ import { formatTime, type ShownTime } from '@/lib/time/zone'
 interface Props {
   at: string
   show?: ShownTime
-  /** Whose lot's clock is meant; without one, that of the site. */
+  /** The location whose lot's clock is shown; without one, that of the only lot. */
   locationId?: number | null | undefined
 }
 
-/** A moment on the clock of the place where it was; the full date and zone are in the hint. */
+/** A moment on the clock of its location; the full date and zone are in the tooltip. */
 export function Moment({ at, show = 'dateTime', locationId = null }: Props) {
   const { language } = useI18n()
   const zone = useTimezone(locationId)

@@ -22,7 +22,7 @@ export function Confidence({ value }: { value: number }) {
   )
 }
 
-/** A reading character by character, each with how sure the engine is of it. */
+/** A reading character by character, each with its confidence. */
 export function CharConfidences({ text, values }: { text: string; values: readonly number[] }) {
   const t = useT()
   if (values.length !== text.length) return null

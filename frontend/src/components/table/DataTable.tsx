@@ -16,7 +16,7 @@ interface Props<T> {
   rows: readonly T[]
   columns: readonly DataColumn<T>[]
   rowKey: (row: T) => string | number
-  /** What is said in the place of a table without rows. */
+  /** The text shown instead of a table without rows. */
   empty?: string
 }
 

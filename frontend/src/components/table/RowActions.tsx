@@ -9,7 +9,7 @@ interface Props {
   onDelete: () => void
 }
 
-/** What can be done with one thing of a table. */
+/** The buttons that edit and delete one row of a table. */
 export function RowActions({ name, onEdit, onDelete }: Props) {
   const t = useT()
   return (

@@ -7,10 +7,10 @@ import { useT } from '@/lib/i18n'
 import { BusyError } from '@/lib/upload'
 
 import classes from './Uploads.module.css'
-import type { Job, JobState } from './queue'
+import type { Upload, UploadState } from './queue'
 import { queue } from './queueInstance'
 
-function Status({ state }: { state: JobState }) {
+function Status({ state }: { state: UploadState }) {
   const t = useT()
   switch (state.name) {
     case 'waiting':
@@ -62,22 +62,22 @@ function Status({ state }: { state: JobState }) {
 }
 
 interface Props {
-  jobs: readonly Job[]
+  uploads: readonly Upload[]
   selected: number | null
   onSelect: (id: number) => void
 }
 
 /** Each photo with how far it is. */
-export function Jobs({ jobs, selected, onSelect }: Props) {
+export function Uploads({ uploads, selected, onSelect }: Props) {
   const t = useT()
   return (
     <ul className={classes['list']} aria-label={t('detect.photos')}>
-      {jobs.toReversed().map(({ id, file, preview, state }) => (
+      {uploads.toReversed().map(({ id, file, preview, state }) => (
         <li
           key={id}
-          className={classes['job']}
+          className={classes['upload']}
           data-selected={id === selected}
-          data-job={state.name}
+          data-upload={state.name}
         >
           <img className={classes['thumb']} src={preview} alt="" />
           <button

@@ -37,13 +37,13 @@ function begin(entry: Entry | null): EntryIn {
   }
 }
 
-/** Adds a plate to a list or changes what its entry says. */
+/** Adds a plate to a list or changes its entry. */
 export function EntryForm({ entry, onClose }: Props) {
   const t = useT()
   const queries = useQueryClient()
   const [plate, setPlate] = useState(entry?.display_text ?? '')
   const [values, setValues] = useState(begin(entry))
-  const [looked] = useDebouncedValue(plate.trim(), 300)
+  const [compared] = useDebouncedValue(plate.trim(), 300)
   const set = (changes: Partial<EntryIn>): void => setValues((now) => ({ ...now, ...changes }))
 
   const onSuccess = (): void => {
@@ -55,13 +55,13 @@ export function EntryForm({ entry, onClose }: Props) {
   const add = $api.useMutation('post', '/plate_status', { onSuccess })
   const put = $api.useMutation('put', '/plate_status/{plate}', { onSuccess })
   const error = add.error ?? put.error
-  const order = Boolean(
+  const endsTooEarly = Boolean(
     values.valid_from && values.valid_until && values.valid_from >= values.valid_until,
   )
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (order) return
+    if (endsTooEarly) return
     if (entry) put.mutate({ params: { path: { plate: entry.plate } }, body: values })
     else add.mutate({ body: { plate, ...values } })
   }
@@ -115,10 +115,10 @@ export function EntryForm({ entry, onClose }: Props) {
             value={values.note ?? ''}
             onChange={(event) => set({ note: event.currentTarget.value || null })}
           />
-          <Variants plate={entry?.plate ?? looked} />
-          {(order || error) && (
+          <Variants plate={entry?.plate ?? compared} />
+          {(endsTooEarly || error) && (
             <Alert color="red" role="alert">
-              {order ? t('lists.order') : describeError(error, t)}
+              {endsTooEarly ? t('lists.endBeforeStart') : describeError(error, t)}
             </Alert>
           )}
           <Group justify="flex-end" gap="xs">

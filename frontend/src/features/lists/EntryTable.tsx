@@ -41,7 +41,7 @@ function Validity({ entry }: { entry: Entry }) {
 }
 
 /** Asks, then takes the plate off its list. */
-function Removal({ entry, onClose }: { entry: Entry; onClose: () => void }) {
+function Deletion({ entry, onClose }: { entry: Entry; onClose: () => void }) {
   const t = useT()
   const queries = useQueryClient()
   const { mutate, isPending } = $api.useMutation('delete', '/plate_status/{plate}', {
@@ -52,13 +52,13 @@ function Removal({ entry, onClose }: { entry: Entry; onClose: () => void }) {
   return (
     <Confirm
       opened
-      title={t('lists.remove')}
-      action={t('lists.remove')}
+      title={t('lists.delete')}
+      action={t('lists.delete')}
       busy={isPending}
       onCancel={onClose}
       onConfirm={() => mutate({ params: { path: { plate: entry.plate } } })}
     >
-      {t('lists.removeText', { plate: entry.display_text })}
+      {t('lists.deleteText', { plate: entry.display_text })}
     </Confirm>
   )
 }
@@ -70,7 +70,7 @@ interface Props {
 
 export function EntryTable({ entries, onEdit }: Props) {
   const t = useT()
-  const [leaving, setLeaving] = useState<Entry | null>(null)
+  const [deleted, setDeleted] = useState<Entry | null>(null)
   return (
     <>
       <DataTable
@@ -112,13 +112,13 @@ export function EntryTable({ entries, onEdit }: Props) {
               <RowActions
                 name={entry.display_text}
                 onEdit={() => onEdit(entry)}
-                onDelete={() => setLeaving(entry)}
+                onDelete={() => setDeleted(entry)}
               />
             ),
           },
         ]}
       />
-      {leaving && <Removal entry={leaving} onClose={() => setLeaving(null)} />}
+      {deleted && <Deletion entry={deleted} onClose={() => setDeleted(null)} />}
     </>
   )
 }

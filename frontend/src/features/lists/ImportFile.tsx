@@ -70,7 +70,7 @@ function Preview({ result }: { result: ImportResult }) {
   )
 }
 
-/** Brings a CSV file in, after showing line by line what it would do. */
+/** Imports a CSV file, after showing what each line would do. */
 export function ImportFile({ onClose }: { onClose: () => void }) {
   const t = useT()
   const queries = useQueryClient()

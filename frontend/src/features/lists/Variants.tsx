@@ -8,17 +8,17 @@ import { useT } from '@/lib/i18n'
 const SHOWN = 8
 const SHORTEST = 3
 
-/** What was seen so far that a rule that forgives misreads would take for this plate. */
+/** Plates detected so far that a comparison that allows for misreads takes for this one. */
 export function Variants({ plate }: { plate: string }) {
   const t = useT()
-  const wanted = plate.replace(/[^A-Za-z0-9]/g, '').length >= SHORTEST
+  const longEnough = plate.replace(/[^A-Za-z0-9]/g, '').length >= SHORTEST
   const { data } = $api.useQuery(
     'get',
     '/plate_status/{plate}/variants',
     { params: { path: { plate }, query: { max_distance: 1 } } },
-    { enabled: wanted },
+    { enabled: longEnough },
   )
-  if (!wanted || !data) return null
+  if (!longEnough || !data) return null
   if (data.length === 0) {
     return (
       <Text size="sm" c="dimmed">

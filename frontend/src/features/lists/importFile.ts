@@ -6,7 +6,7 @@ interface Options {
   skipInvalid: boolean
 }
 
-/** Sends a list as CSV; with `dryRun` the service only says what each line would do. */
+/** Sends a list as CSV; with `dryRun` the service only reports what each line would do. */
 export async function importFile(
   file: File,
   { dryRun, skipInvalid }: Options,

@@ -39,7 +39,7 @@ type Change = (changes: Changes<ListsSearch>) => void
 function Filters({ search, change }: { search: ListsSearch; change: Change }) {
   const t = useT()
   const input = useRef<HTMLInputElement>(null)
-  const look = useDebouncedCallback(
+  const filter = useDebouncedCallback(
     (text: string) => change({ search: text.trim() || null, cursor: null }),
     250,
   )
@@ -61,7 +61,7 @@ function Filters({ search, change }: { search: ListsSearch; change: Change }) {
         placeholder={t('lists.search')}
         leftSection={<IconSearch size={16} />}
         defaultValue={search.search ?? ''}
-        onChange={(event) => look(event.currentTarget.value)}
+        onChange={(event) => filter(event.currentTarget.value)}
       />
       <Switch
         label={t('lists.activeOnly')}

@@ -74,7 +74,7 @@ function PlateRow({ plate }: { plate: Reading['plate'] }) {
   )
 }
 
-/** One reading so large that it can be read from across the gatehouse. */
+/** One reading, large enough to be read from across the gatehouse. */
 export function Hero({ reading }: { reading: Reading }) {
   const t = useT()
   const { plate, vehicle, location } = reading

@@ -8,12 +8,12 @@ import { useT } from '@/lib/i18n'
 
 interface Props {
   name: string
-  remove: () => Promise<unknown>
+  onDelete: () => Promise<unknown>
   onClose: () => void
 }
 
-/** Asks, then deletes; a refusal says by what the thing is still used. */
-export function Removal({ name, remove, onClose }: Props) {
+/** Asks, then deletes; where the service refuses, shows what still uses the thing. */
+export function Deletion({ name, onDelete, onClose }: Props) {
   const t = useT()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
@@ -21,7 +21,7 @@ export function Removal({ name, remove, onClose }: Props) {
   const confirm = async (): Promise<void> => {
     setBusy(true)
     try {
-      await remove()
+      await onDelete()
       void queries.invalidateQueries()
       onClose()
     } catch (problem) {

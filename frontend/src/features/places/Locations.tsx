@@ -14,15 +14,15 @@ import { useT } from '@/lib/i18n'
 import { useLocations } from '@/lib/places/timezone'
 
 import { LocationForm } from './LocationForm'
-import { Removal } from './Deletion'
+import { Deletion } from './Deletion'
 
 /** The gates and viewpoints, with how much each is used. */
 export function Locations() {
   const t = useT()
   const query = useLocations()
   const [edited, setEdited] = useState<Location | 'new' | null>(null)
-  const [leaving, setLeaving] = useState<Location | null>(null)
-  const removal = $api.useMutation('delete', '/api/locations/{id}')
+  const [deleted, setDeleted] = useState<Location | null>(null)
+  const deletion = $api.useMutation('delete', '/api/locations/{id}')
   const add = (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
       {t('places.addLocation')}
@@ -89,7 +89,7 @@ export function Locations() {
                     <RowActions
                       name={location.name}
                       onEdit={() => setEdited(location)}
-                      onDelete={() => setLeaving(location)}
+                      onDelete={() => setDeleted(location)}
                     />
                   ),
                 },
@@ -101,11 +101,11 @@ export function Locations() {
       {edited && (
         <LocationForm location={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
-      {leaving && (
-        <Removal
-          name={leaving.name}
-          remove={() => removal.mutateAsync({ params: { path: { id: leaving.id } } })}
-          onClose={() => setLeaving(null)}
+      {deleted && (
+        <Deletion
+          name={deleted.name}
+          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleted.id } } })}
+          onClose={() => setDeleted(null)}
         />
       )}
     </Panel>

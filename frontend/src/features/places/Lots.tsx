@@ -12,15 +12,15 @@ import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 
 import { LotForm } from './LotForm'
-import { Removal } from './Deletion'
+import { Deletion } from './Deletion'
 
 /** The parking sites. */
 export function Lots() {
   const t = useT()
   const query = useLots()
   const [edited, setEdited] = useState<Lot | 'new' | null>(null)
-  const [leaving, setLeaving] = useState<Lot | null>(null)
-  const removal = $api.useMutation('delete', '/api/lots/{id}')
+  const [deleted, setDeleted] = useState<Lot | null>(null)
+  const deletion = $api.useMutation('delete', '/api/lots/{id}')
   const add = (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
       {t('places.addLot')}
@@ -61,7 +61,7 @@ export function Lots() {
                     <RowActions
                       name={lot.name}
                       onEdit={() => setEdited(lot)}
-                      onDelete={() => setLeaving(lot)}
+                      onDelete={() => setDeleted(lot)}
                     />
                   ),
                 },
@@ -71,11 +71,11 @@ export function Lots() {
         }
       </Async>
       {edited && <LotForm lot={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
-      {leaving && (
-        <Removal
-          name={leaving.name}
-          remove={() => removal.mutateAsync({ params: { path: { id: leaving.id } } })}
-          onClose={() => setLeaving(null)}
+      {deleted && (
+        <Deletion
+          name={deleted.name}
+          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleted.id } } })}
+          onClose={() => setDeleted(null)}
         />
       )}
     </Panel>

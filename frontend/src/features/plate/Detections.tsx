@@ -57,7 +57,7 @@ function Days({ hits }: { hits: readonly PlateHit[] }) {
 }
 
 /** The pictures of a plate over time. */
-export function Sightings({ plate }: { plate: string }) {
+export function Detections({ plate }: { plate: string }) {
   const t = useT()
   const query = useHistory(plate)
   const [shown, setShown] = useState(STEP)

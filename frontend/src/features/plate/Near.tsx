@@ -11,7 +11,7 @@ import { useT } from '@/lib/i18n'
 
 import classes from './Plate.module.css'
 
-/** Listed plates and earlier readings that this plate could be mistaken for. */
+/** Listed plates and earlier readings that are confusable with this plate. */
 export function Near({ answer }: { answer: PlateStatusAnswer }) {
   const t = useT()
   const { plate, near_matches } = answer

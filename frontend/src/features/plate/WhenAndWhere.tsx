@@ -12,7 +12,7 @@ import { countByWeek } from '@/lib/time/week'
 
 import { useHistory } from './useHistory'
 
-/** At which gates and in which hours of the week the plate is usually seen. */
+/** The locations and the hours of the week in which the plate was detected. */
 export function WhenAndWhere({ answer }: { answer: PlateStatusAnswer }) {
   const t = useT()
   const { data } = useHistory(answer.plate)

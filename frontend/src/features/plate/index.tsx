@@ -12,7 +12,7 @@ import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Near } from './Near'
 import classes from './Plate.module.css'
-import { Sightings } from './Detections'
+import { Detections } from './Detections'
 import { Summary } from './Summary'
 import { WhenAndWhere } from './WhenAndWhere'
 
@@ -51,7 +51,7 @@ function Plate({ plate }: { plate: string }) {
         <div className={classes['page']}>
           <Summary answer={answer} />
           <div className={classes['columns']}>
-            <Sightings plate={answer.plate} />
+            <Detections plate={answer.plate} />
             <div className={classes['side']}>
               <WhenAndWhere answer={answer} />
               <Near answer={answer} />

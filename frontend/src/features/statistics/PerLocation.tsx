@@ -2,7 +2,7 @@ import type { Statistics } from '@/client/types'
 import { DataTable } from '@/components/table/DataTable'
 import { useI18n } from '@/lib/i18n'
 
-/** How much each place sees and how much of it can be read there. */
+/** How many photos and plates each location has, and the share of plates that were read. */
 export function PerLocation({ rows }: { rows: Statistics['locations'] }) {
   const { t, language } = useI18n()
   const number = new Intl.NumberFormat(language)

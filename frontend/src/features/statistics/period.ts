@@ -20,7 +20,7 @@ export function periodName(search: StatisticsSearch): PeriodName {
   return search.period ?? 'week'
 }
 
-/** The period that the address asks for; whole days on the site's clock, today included. */
+/** The period that the address asks for; whole days on the lot's clock, today included. */
 export function periodOf(search: StatisticsSearch, now: Date, zone?: string): Period {
   const name = periodName(search)
   if (name === 'custom') {

@@ -5,7 +5,7 @@ import { metricName } from '@/lib/words'
 import { figureFormat, isGroup, openRange, readable, type Path } from './figures'
 import classes from './Figures.module.css'
 
-/** Deeper than this a name that has no word is that of a data set: it stays as it is. */
+/** Deeper than this a name without a message is that of a data set: it stays as it is. */
 const NAMES_DEPTH = 2
 const OPEN_ALL = 2
 

@@ -6,7 +6,7 @@ import { Figures } from './Figures'
 
 describe('a figure', () => {
   const format = figureFormat('en')
-  it('has the unit that its name or the group around it tells', () => {
+  it('has the unit of its name or of the group around it', () => {
     expect(format(0.8129, ['plate_recall'])).toBe('81.3%')
     expect(format(0.9405, ['dev', 'exact', 'us_reported'])).toBe('94.1%')
     expect(format(0.1463, ['false_plates_per_picture'])).toBe('0.15')

@@ -24,7 +24,7 @@ const suffix: Record<Unit, string> = { share: '', percent: '%', milliseconds: ' 
 export const isGroup = (value: Value): value is Metrics =>
   typeof value === 'object' && !Array.isArray(value)
 
-/** What a figure's name says about its unit; one that says nothing is like the group it is in. */
+/** Returns the unit that a figure's name contains, else that of its group. */
 function unitOf(name: string, around: Unit): Unit {
   const parts = new Set(name.toLowerCase().split(/[\s_]+/))
   if (parts.has('ms') || parts.has('milliseconds')) return 'milliseconds'
@@ -33,7 +33,7 @@ function unitOf(name: string, around: Unit): Unit {
   return [...parts].some((part) => shares.has(part)) ? 'share' : around
 }
 
-/** Returns the function that writes a figure in a language, with the unit that its path tells. */
+/** Returns the function that formats a figure in a language, with the unit of its path. */
 export function figureFormat(
   language: string,
 ): (value: Exclude<Value, Metrics>, path: Path) => string {

@@ -13,7 +13,7 @@ import classes from './System.module.css'
 
 const POLL_MS = 5000
 
-/** `/ready` answers the same with 503 when a part does not work: that is news, not a failure. */
+/** `/ready` answers with the same body and 503 when a part does not work: that is no failure. */
 function useReadiness() {
   return useQuery({
     queryKey: ['get', '/ready'],

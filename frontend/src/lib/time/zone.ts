@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Formatters are dear to make (about 0.1 ms) and asked for in every row. */
+/** Formatters are slow to create (about 0.1 ms) and needed in every row. */
 function format(
   language: string,
   zone: string | undefined,

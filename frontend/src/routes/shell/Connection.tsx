@@ -5,7 +5,7 @@ import { useT } from '@/lib/i18n'
 
 import classes from './Shell.module.css'
 
-/** Whether the dashboard hears the service: always in sight. */
+/** The state of the connection to the service, always visible. */
 export function ConnectionState({ compact = false }: { compact?: boolean }) {
   const t = useT()
   const connection = useConnection()
@@ -24,7 +24,7 @@ export function ConnectionState({ compact = false }: { compact?: boolean }) {
 
 const GRACE_MS = 1500
 
-/** Says over the page that the service is away; not for the blink of a planned reconnection. */
+/** The banner that the service is away; not shown for the moment of a planned reconnection. */
 export function ConnectionBanner() {
   const connection = useConnection()
   return connection === 'lost' ? <LostBanner /> : null

@@ -33,7 +33,7 @@ function Keys({ title, items }: { title: string; items: readonly Shortcut[] }) {
   )
 }
 
-/** The list of keys, made from those that work just now. */
+/** The list of the shortcuts that are active now. */
 export function HelpSheet() {
   const t = useT()
   const opened = useStore(helpOpened)

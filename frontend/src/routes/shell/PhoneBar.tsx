@@ -38,7 +38,7 @@ function Tab({ page }: { page: PageEntry }) {
   )
 }
 
-/** The pages within a thumb's reach; the rest behind "More". */
+/** The main pages at the foot of a phone; the rest is behind "More". */
 export function PhoneBar() {
   const t = useT()
   const pages = useAllPages()

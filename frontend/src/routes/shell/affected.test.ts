@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { effectOf } from './affected'
 
 describe('what an event makes out of date', () => {
-  it('is all that shows how a plate stands, when a list changes', () => {
+  it('is all that shows the status of a plate, when a list changes', () => {
     const effect = effectOf('list.changed')
     const paths = [
       '/detections',

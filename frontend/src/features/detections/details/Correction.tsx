@@ -17,7 +17,7 @@ function normalized(text: string): string {
   return text.toUpperCase().replace(/[\s\-.]/g, '')
 }
 
-/** Sets and takes back what a plate is held to say. */
+/** Returns the functions that set and undo the correction of a plate. */
 function useCorrection(plate: Plate) {
   const t = useT()
   const queries = useQueryClient()
@@ -79,12 +79,12 @@ function History({ id }: { id: number }) {
   )
 }
 
-/** Opening the form is a wish to type. */
+/** Who opens the form is going to type. */
 function focusOnce(input: HTMLInputElement | null): void {
   input?.focus()
 }
 
-/** Says what the plate really shows; what the engine read stays beside it. */
+/** The form that corrects a plate; the text that the engine read stays beside it. */
 export function Correction({ plate }: { plate: Plate }) {
   const t = useT()
   const [opened, setOpened] = useState(false)

@@ -115,7 +115,7 @@ interface Props {
   onNext: (() => void) | undefined
 }
 
-/** Everything about one detection, beside the table. */
+/** The details of one detection, beside the table. */
 export function Details({ record, onClose, onPrevious, onNext }: Props) {
   const t = useT()
   const query = $api.useQuery(

@@ -5,7 +5,7 @@ import { openedIn, openedOf } from './opened'
 const records = [{ id: 7, session_id: 3 }]
 
 describe('the open detection', () => {
-  it('is found on the page, also by a link that does not name the photo', () => {
+  it('is taken from the page, also by a link that does not name the photo', () => {
     expect(openedOf({ row: 7 }, records)).toEqual({ id: 7, session_id: 3 })
   })
 
@@ -16,7 +16,7 @@ describe('the open detection', () => {
     })
   })
 
-  it('is none without a row, or where nothing tells the photo of it', () => {
+  it('is none without a row, or where the photo of it is unknown', () => {
     expect(openedOf({ session: 3 }, records)).toBeUndefined()
     expect(openedOf({ row: 900 }, records)).toBeUndefined()
   })

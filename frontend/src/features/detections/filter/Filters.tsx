@@ -18,7 +18,7 @@ interface Props {
   onChange: (changes: FilterChanges) => void
 }
 
-/** What the table is asked for. */
+/** The filters of the table. */
 export function Filters({ search, onChange }: Props) {
   const t = useT()
   const active = activeFilters(search)

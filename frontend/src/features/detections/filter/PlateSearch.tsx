@@ -16,7 +16,7 @@ interface Props {
   onChange: (changes: FilterChanges) => void
 }
 
-/** The plate to look for and how exactly. */
+/** The plate to search for and how to compare it. */
 export function PlateSearch({ search, onChange }: Props) {
   const t = useT()
   const input = useRef<HTMLInputElement>(null)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { activeFilters, toFilter, toQuery } from './filters'
 
 describe('the filter in the address', () => {
-  it('asks for the newest fifty when it says nothing', () => {
+  it('asks for the newest fifty when it is empty', () => {
     expect(toQuery({})).toEqual({ sort: '-captured_at', limit: 50 })
   })
 
@@ -21,7 +21,7 @@ describe('the filter in the address', () => {
     expect(toQuery(search)).toEqual({ ...filter, limit: 100, cursor: 'abc' })
   })
 
-  it('says how to compare only where there is something to compare', () => {
+  it('has a comparison only where there is a plate to compare', () => {
     expect(toFilter({ match: 'fuzzy', max_distance: '2' })).toEqual({ sort: '-captured_at' })
     expect(toFilter({ plate: 'B1', match: 'prefix', max_distance: '2' })).not.toHaveProperty(
       'max_distance',

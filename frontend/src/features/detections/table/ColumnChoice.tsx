@@ -7,7 +7,7 @@ import { useStored } from '@/lib/stored'
 
 import { columns, usualColumns } from './columns'
 
-/** The columns that this user wants to see, kept across visits. */
+/** The columns that this user chose, kept across visits. */
 export function useColumns() {
   const [stored, store] = useStored('detections.columns')
   const chosen = useMemo(() => stored?.split(',') ?? usualColumns, [stored])

@@ -20,7 +20,7 @@ interface Props {
   onChange: (changes: Changes<DetectionsSearch>, step?: boolean) => void
 }
 
-/** How many fit in all; asked for apart, because counting may take longer than a page. */
+/** The number of all matches; fetched apart, because counting may take longer than a page. */
 function Total({ search }: { search: DetectionsSearch }) {
   const t = useT()
   const { data } = $api.useQuery('get', '/detections', {
@@ -34,7 +34,7 @@ function Total({ search }: { search: DetectionsSearch }) {
 }
 
 /**
- * Steps through the pages. A page is known by a cursor, which only leads on; the way back is the
+ * Steps through the pages. A page has a cursor, which only leads on; the way back is the
  * browser's history, as far as this visit came along it.
  */
 export function Paging({ search, count, next, onChange }: Props) {

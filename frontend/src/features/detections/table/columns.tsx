@@ -14,7 +14,7 @@ import classes from './Table.module.css'
 export interface Column {
   key: string
   label: MessageKey
-  /** The API's name of the order that a click on the head asks for. */
+  /** The API's name of the sort order that a click on the header sets. */
   sort?: 'captured_at' | 'confidence'
   cell: (record: DetectionRecord, t: Translate) => ReactNode
 }

@@ -22,7 +22,7 @@ describe('why a fuzzy search found a plate', () => {
     expect(reason).toEqual({ through: 'candidate', text: 'B123XYZ', differences: [] })
   })
 
-  it('has nothing to say about the very plate, however it is typed', () => {
+  it('is none for the very plate, however it is typed', () => {
     expect(reasonOf('b 123-xyz', 'B123XYZ', [])).toBeNull()
   })
 })

@@ -5,7 +5,7 @@ export interface Difference {
 }
 
 export interface Reason {
-  /** Whether the plate itself is near, or only another reading that the engine weighed. */
+  /** Whether the plate's text is similar, or only another candidate. */
   through: 'text' | 'candidate'
   text: string
   differences: Difference[]
@@ -50,13 +50,13 @@ export function reasonOf(
   text: string,
   candidates: readonly string[],
 ): Reason | null {
-  const wanted = searched.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  if (wanted === '' || wanted === text) return null
-  const own: Reason = { through: 'text', text, differences: differences(text, wanted) }
+  const normalized = searched.toUpperCase().replace(/[^A-Z0-9]/g, '')
+  if (normalized === '' || normalized === text) return null
+  const own: Reason = { through: 'text', text, differences: differences(text, normalized) }
   const others = candidates.map((candidate): Reason => ({
     through: 'candidate',
     text: candidate,
-    differences: differences(candidate, wanted),
+    differences: differences(candidate, normalized),
   }))
   return others.reduce(
     (best, other) => (other.differences.length < best.differences.length ? other : best),

@@ -39,7 +39,7 @@ function Alarm({ reading, onShow }: { reading: Reading; onShow: (reading: Readin
   )
 }
 
-/** What nobody has acknowledged yet: stays in sight however much traffic follows. */
+/** The alarms that nobody has acknowledged yet; they stay however much traffic follows. */
 export function Alarms({
   alarms,
   onShow,

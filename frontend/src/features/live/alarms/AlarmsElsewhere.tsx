@@ -8,7 +8,7 @@ import type { Reading } from '../feed/readings'
 
 const alarmsNow = () => feed.state.get().alarms
 
-/** The alarms over any other page than Live, with the way there. */
+/** The alarms over any other page than Live, with a link to it. */
 export function AlarmsElsewhere() {
   const navigate = useNavigate()
   const alarms = useSyncExternalStore(feed.state.subscribe, alarmsNow)

@@ -3,11 +3,11 @@ import type { LiveEvent } from '@/client/types'
 import type { Feed } from './feed'
 import { corrected, isAlarming, relisted, type Reading } from './readings'
 
-/** Lets the feed take an event in; returns what raises an alarm by it. */
-export function take(feed: Feed, { body }: LiveEvent): readonly Reading[] {
+/** Applies an event to the feed; returns the readings that raise an alarm by it. */
+export function applyEvent(feed: Feed, { body }: LiveEvent): readonly Reading[] {
   switch (body.type) {
     case 'detection.created':
-      if (!feed.wants(body)) return []
+      if (!feed.follows(body)) return []
       feed.push([body])
       return isAlarming(body) ? [body] : []
     case 'plate.corrected': {
@@ -16,7 +16,7 @@ export function take(feed: Feed, { body }: LiveEvent): readonly Reading[] {
       return risen
     }
     case 'list.changed':
-      // Whoever puts a plate on a list need not be told of it.
+      // Whoever puts a plate on a list needs no alarm for it.
       feed.restate((reading) => relisted(reading, body))
       return []
     default:

@@ -4,9 +4,9 @@ import type { LiveEvent } from '@/client/types'
 
 import { Feed } from './feed'
 import { correction, reading } from './fixtures'
-import { take } from './applyEvent'
+import { applyEvent } from './applyEvent'
 
-const told = (body: LiveEvent['body']) => ({ id: 1, body }) as LiveEvent
+const live = (body: LiveEvent['body']) => ({ id: 1, body }) as LiveEvent
 
 function makeFeed() {
   const frames: (() => void)[] = []
@@ -97,7 +97,7 @@ describe('Feed', () => {
     expect(ids().slice(0, 3)).toEqual([52, 51, 50])
   })
 
-  it('lets go of the readings of another location, not of its alarms', () => {
+  it('drops the readings of another location, not its alarms', () => {
     const { feed, draw, ids } = makeFeed()
     feed.push([reading(1, 'blocked')])
     draw()
@@ -108,7 +108,9 @@ describe('Feed', () => {
     expect(ids()).toEqual([])
     expect(feed.state.get().pinned).toBeNull()
     expect(feed.state.get().alarms).toHaveLength(1)
-    expect(take(feed, told({ type: 'detection.created', ...reading(2, 'blocked') }))).toEqual([])
+    expect(applyEvent(feed, live({ type: 'detection.created', ...reading(2, 'blocked') }))).toEqual(
+      [],
+    )
   })
 
   it('changes all that it holds, also what waits, and raises what becomes blocked', () => {
@@ -116,16 +118,16 @@ describe('Feed', () => {
     feed.push([reading(1)])
     draw()
     feed.pin(reading(1))
-    expect(take(feed, told(correction))).toHaveLength(1)
+    expect(applyEvent(feed, live(correction))).toHaveLength(1)
     const { readings, alarms, pinned } = feed.state.get()
     expect([readings[0], alarms[0], pinned].map((item) => item?.plate?.text)).toEqual(
       Array(3).fill('B1234XYS'),
     )
-    // Told once more, or acknowledged: no new alarm.
+    // Published once more, or acknowledged: no new alarm.
     feed.acknowledge(1)
-    expect(take(feed, told(correction))).toEqual([])
+    expect(applyEvent(feed, live(correction))).toEqual([])
     expect(feed.state.get().alarms).toEqual([])
-    expect(take(feed, told({ ...correction, status: null }))).toEqual([])
+    expect(applyEvent(feed, live({ ...correction, status: null }))).toEqual([])
     expect(feed.state.get().readings[0]?.plate?.status).toBe('unlisted')
   })
 
@@ -135,8 +137,8 @@ describe('Feed', () => {
     feed.push([reading(1)])
     draw()
     feed.push([reading(2)])
-    take(feed, told(correction))
-    take(feed, told({ ...correction, plate_id: 2 }))
+    applyEvent(feed, live(correction))
+    applyEvent(feed, live({ ...correction, plate_id: 2 }))
     draw()
     feed.resume()
     expect(feed.state.get().readings.map(({ plate }) => plate?.text)).toEqual([
@@ -145,7 +147,7 @@ describe('Feed', () => {
     ])
   })
 
-  it('raises no alarm for who puts a plate on a list', () => {
+  it('raises no alarm when a plate is put on a list', () => {
     const { feed, draw } = makeFeed()
     feed.push([reading(1)])
     draw()
@@ -156,7 +158,7 @@ describe('Feed', () => {
       text: 'B1234XYZ',
       display_text: null,
     } as const
-    expect(take(feed, told({ ...event, status: 'blocked' }))).toEqual([])
+    expect(applyEvent(feed, live({ ...event, status: 'blocked' }))).toEqual([])
     expect(feed.state.get().readings[0]?.plate?.status).toBe('blocked')
     expect(feed.state.get().alarms).toEqual([])
   })

@@ -10,7 +10,7 @@ export interface FeedState {
   waiting: number
   /** Readings of blocked and watched plates that nobody has acknowledged, newest first. */
   alarms: readonly Reading[]
-  /** The reading that somebody chose to look at, although newer ones come. */
+  /** The reading that somebody selected; it stays although newer ones come. */
   pinned: Reading | null
 }
 
@@ -48,8 +48,8 @@ export class Feed {
     }
   }
 
-  /** Whether the reading is of the location that is looked at. */
-  wants = ({ location }: Reading): boolean =>
+  /** Whether the reading is of the location that is followed. */
+  follows = ({ location }: Reading): boolean =>
     !this.location || String(location?.id) === this.location
 
   push(readings: readonly Reading[]): void {
@@ -74,7 +74,7 @@ export class Feed {
     this.state.set({ ...state, alarms })
   }
 
-  /** Puts what was just fetched among what came live; after a gap in the line some of it is newer. */
+  /** Merges fetched readings with the live ones; after a gap in the stream some are newer. */
   seed(stored: readonly Reading[]): void {
     const fetched = new Map(stored.map((reading) => [reading.detection_id, reading]))
     this.restate((reading) => fetched.get(reading.detection_id) ?? reading)
@@ -155,7 +155,7 @@ export class Feed {
     this.state.set({ ...state, readings: this.merge(arrived, state.readings) })
   }
 
-  /** Newest first; of an event told twice the first given counts. */
+  /** Newest first; of an event published twice the first given counts. */
   private merge(first: readonly Reading[], second: readonly Reading[]): readonly Reading[] {
     const byId = new Map<number, Reading>()
     for (const reading of [...first, ...second]) {

@@ -44,5 +44,5 @@ export const correction: PlateCorrected = {
   text_after: 'B1234XYS',
   display_text: 'B 1234 XYS',
   status: 'blocked',
-  changed_by: 'operator',
+  changed_by: 'Ani',
 }

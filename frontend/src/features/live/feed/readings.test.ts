@@ -12,7 +12,7 @@ describe('a reading on the screen', () => {
     expect(corrected(reading(2), correction).plate?.text).toBe('B1234XYZ')
   })
 
-  it('knows whether it still stands as it was read, also when a correction is undone', () => {
+  it('is as it was read or not, also when a correction is undone', () => {
     const once = corrected(reading(1), correction)
     const undone = corrected(once, { ...correction, text_after: 'B1234XYZ', status: null })
     expect([reading(1), once, undone].map(isAsRead)).toEqual([true, false, true])

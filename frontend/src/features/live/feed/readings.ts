@@ -1,8 +1,8 @@
 import type { DetectionCreated, ListChanged, PlateCorrected, Session, Status } from '@/client/types'
 
-/** One line of the live stream: a vehicle, a plate, or both. */
+/** One detection of the live stream: a vehicle, a plate, or both. */
 export type Reading = Omit<DetectionCreated, 'type'> & {
-  /** What the engine read, where that is known apart from the text now held true. */
+  /** The text that the engine read, where it is known apart from the corrected one. */
   observed?: string | null
 }
 
@@ -12,11 +12,11 @@ function observedOf({ plate, observed }: Reading): string | null {
   return observed === undefined ? (plate?.text ?? null) : observed
 }
 
-/** Whether the text is what the engine read: how sure each character is holds for that alone. */
+/** Whether the text is the one that the engine read: the confidences of characters are of that. */
 export const isAsRead = (reading: Reading): boolean =>
   observedOf(reading) === (reading.plate?.text ?? null)
 
-/** Whether somebody has to look up at once. */
+/** Whether the reading raises an alarm: its plate is blocked or watched. */
 export function isAlarming(reading: Reading): boolean {
   const status = statusOf(reading)
   return status === 'blocked' || status === 'watched'
@@ -30,13 +30,13 @@ export function corrected(reading: Reading, event: PlateCorrected): Reading {
   return { ...reading, plate, observed: observedOf(reading) }
 }
 
-/** The reading after an entry of a list was set or removed. */
+/** The reading after an entry of a list was set or deleted. */
 export function relisted(reading: Reading, event: ListChanged): Reading {
   if (!reading.plate?.text || reading.plate.text !== event.text) return reading
   return { ...reading, plate: { ...reading.plate, status: event.status ?? 'unlisted' } }
 }
 
-/** The readings of a stored photo, as their events told of them. */
+/** The readings of a stored photo, in the form that their events had. */
 export function readingsOf(session: Session): Reading[] {
   return session.detections.map(({ id, kind, plate, vehicle }) => ({
     session_id: session.session_id,

@@ -4,16 +4,16 @@ import { sound } from '@/lib/sound'
 
 import { feed } from './feedInstance'
 import { statusOf } from './readings'
-import { take } from './applyEvent'
+import { applyEvent } from './applyEvent'
 import { useSound, useSoundUnlocked } from '../alarms/useSound'
 
-/** Lets the feed follow the service's events, and alarms sound, whatever page is open. */
+/** Applies the service's events to the feed and sounds alarms, whatever page is open. */
 export function useFeedEvents(): void {
   const { loud } = useSound()
   useSoundUnlocked()
   useServerEvents(({ data }) => {
     // At once and not with the next frame: a hidden tab draws none.
-    for (const reading of take(feed, JSON.parse(data) as LiveEvent)) {
+    for (const reading of applyEvent(feed, JSON.parse(data) as LiveEvent)) {
       if (loud) sound(statusOf(reading) === 'blocked' ? 'blocked' : 'watched')
     }
   })

@@ -14,7 +14,7 @@ export function useStoredReadings(location: string | undefined) {
   })
   const { data, isFetching } = query
   useEffect(() => {
-    // Not what is about to be replaced: the feed may know better.
+    // Not data that is about to be replaced: the feed may hold newer.
     if (data && !isFetching) feed.seed(data.items.flatMap(readingsOf))
   }, [data, isFetching])
   return query
