@@ -72,7 +72,7 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     await page.locator('[data-row]').first().click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: 'Correct the reading' }).click()
-    await drawer.getByLabel('What the plate really says').fill('B 1234 XYS')
+    await drawer.getByLabel('Correct text of the plate').fill('B 1234 XYS')
     await drawer.getByRole('button', { name: 'Correct', exact: true }).click()
     await shown(drawer, 'B 1234 XYS').waitFor()
     await drawer.getByText('Read by the engine').waitFor()

@@ -70,7 +70,7 @@ interface Props {
 
 export function EntryTable({ entries, onEdit }: Props) {
   const t = useT()
-  const [deleted, setDeleted] = useState<Entry | null>(null)
+  const [deleting, setDeleting] = useState<Entry | null>(null)
   return (
     <>
       <DataTable
@@ -112,13 +112,13 @@ export function EntryTable({ entries, onEdit }: Props) {
               <RowActions
                 name={entry.display_text}
                 onEdit={() => onEdit(entry)}
-                onDelete={() => setDeleted(entry)}
+                onDelete={() => setDeleting(entry)}
               />
             ),
           },
         ]}
       />
-      {deleted && <Deletion entry={deleted} onClose={() => setDeleted(null)} />}
+      {deleting && <Deletion entry={deleting} onClose={() => setDeleting(null)} />}
     </>
   )
 }

@@ -21,7 +21,7 @@ export function Locations() {
   const t = useT()
   const query = useLocations()
   const [edited, setEdited] = useState<Location | 'new' | null>(null)
-  const [deleted, setDeleted] = useState<Location | null>(null)
+  const [deleting, setDeleting] = useState<Location | null>(null)
   const deletion = $api.useMutation('delete', '/api/locations/{id}')
   const add = (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
@@ -89,7 +89,7 @@ export function Locations() {
                     <RowActions
                       name={location.name}
                       onEdit={() => setEdited(location)}
-                      onDelete={() => setDeleted(location)}
+                      onDelete={() => setDeleting(location)}
                     />
                   ),
                 },
@@ -101,11 +101,11 @@ export function Locations() {
       {edited && (
         <LocationForm location={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
-      {deleted && (
+      {deleting && (
         <Deletion
-          name={deleted.name}
-          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleted.id } } })}
-          onClose={() => setDeleted(null)}
+          name={deleting.name}
+          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleting.id } } })}
+          onClose={() => setDeleting(null)}
         />
       )}
     </Panel>

@@ -19,7 +19,7 @@ export function Lots() {
   const t = useT()
   const query = useLots()
   const [edited, setEdited] = useState<Lot | 'new' | null>(null)
-  const [deleted, setDeleted] = useState<Lot | null>(null)
+  const [deleting, setDeleting] = useState<Lot | null>(null)
   const deletion = $api.useMutation('delete', '/api/lots/{id}')
   const add = (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
@@ -61,7 +61,7 @@ export function Lots() {
                     <RowActions
                       name={lot.name}
                       onEdit={() => setEdited(lot)}
-                      onDelete={() => setDeleted(lot)}
+                      onDelete={() => setDeleting(lot)}
                     />
                   ),
                 },
@@ -71,11 +71,11 @@ export function Lots() {
         }
       </Async>
       {edited && <LotForm lot={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
-      {deleted && (
+      {deleting && (
         <Deletion
-          name={deleted.name}
-          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleted.id } } })}
-          onClose={() => setDeleted(null)}
+          name={deleting.name}
+          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleting.id } } })}
+          onClose={() => setDeleting(null)}
         />
       )}
     </Panel>

@@ -9,7 +9,7 @@ export const watch: Record<keyof typeof english, string> = {
   'camera.none': 'Kamera tidak ditemukan.',
   'camera.shoot': 'Ambil foto',
   'camera.title': 'Foto dari kamera',
-  'detect.busy': 'Layanan sibuk; menunggu giliran',
+  'detect.busy': 'Layanan sibuk; menunggu',
   'detect.camera': 'Pakai kamera',
   'detect.choose': 'Pilih foto',
   'detect.clear': 'Bersihkan yang selesai',
@@ -35,7 +35,7 @@ export const watch: Record<keyof typeof english, string> = {
   'live.blocked': 'Pelat diblokir',
   'live.empty': 'Belum ada pembacaan',
   'live.emptyHint':
-    'Begitu sebuah foto dibaca, di sini atau lewat API, hasilnya muncul sendiri di halaman ini.',
+    'Begitu sebuah foto dibaca, di sini atau lewat API, hasilnya muncul di halaman ini.',
   'live.follow': 'Kembali ke yang terbaru',
   'live.history': 'Riwayat pelat ini',
   'live.keyPause': 'Jeda atau lanjutkan',
