@@ -1,4 +1,4 @@
-/** The main job of each page that the story does not tell, and what holds for all of them. */
+/** The main task of each page that the story leaves out, and what holds for all of them. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 

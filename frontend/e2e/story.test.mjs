@@ -1,4 +1,4 @@
-/** One plate's way through the dashboard, as an operator takes it. */
+/** One plate's way through the dashboard, as a guard takes it. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'

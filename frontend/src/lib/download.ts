@@ -1,7 +1,7 @@
 import { stringifySearch } from './url/search'
 
 /** Called with the number of rows that have come. */
-export type OnRows = (rows: number) => void
+type OnRows = (rows: number) => void
 
 function countLines(bytes: Uint8Array): number {
   let lines = 0

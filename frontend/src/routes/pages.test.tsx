@@ -17,7 +17,7 @@ import { en } from '@/messages/en'
 
 import { page } from './page'
 import { pages } from './pages'
-import { PageLinks } from './shell/PageLinks'
+import { PageLinks } from './shell/navigation/PageLinks'
 
 const shared = { icon: IconId, group: 'manage' } as const
 

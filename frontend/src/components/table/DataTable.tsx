@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 import classes from './DataTable.module.css'
 
-export interface DataColumn<T> {
+interface DataColumn<T> {
   key: string
   label: string
   align?: 'number' | 'actions'

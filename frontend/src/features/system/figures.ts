@@ -1,6 +1,6 @@
 import type { Metrics } from '@/client/types'
 
-export type Value = Metrics[string]
+type Value = Metrics[string]
 /** Where a figure stands: the names of the groups around it and its own. */
 export type Path = readonly string[]
 

@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react'
 /** What a person may do, by subject and action: `lists.write`. */
 export type Permission = `${string}.${string}`
 
-export interface Permissions {
+interface Permissions {
   /** Whether the permission is granted; what asks for none is open to all. */
   allows: (permission: Permission | undefined) => boolean
 }

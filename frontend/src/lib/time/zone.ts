@@ -19,7 +19,7 @@ const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
 const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
 
 /** `dateTime` has the year where the moment is more than half a year away. */
-export type TimeStyle = 'time' | 'date' | 'dateTime' | 'full'
+type TimeStyle = 'time' | 'date' | 'dateTime' | 'full'
 /** `recent`: the time alone if the moment is of today, else with its day. */
 export type ShownTime = TimeStyle | 'recent'
 
@@ -99,21 +99,4 @@ export function startOfDay(at: Date, zone?: string, days = 0): Date {
   const day = new Date(`${toWallClock(at, zone).slice(0, 10)}T00:00:00Z`)
   day.setUTCDate(day.getUTCDate() + days)
   return fromWallClock(day.toISOString().slice(0, 16), zone) ?? at
-}
-
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-]
-
-/** `3 minutes ago`, in words of the language. */
-export function formatAgo(at: string | Date, now: Date, language: string): string {
-  const seconds = ((typeof at === 'string' ? new Date(at) : at).getTime() - now.getTime()) / 1000
-  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(
-    Math.trunc(seconds / size),
-    unit,
-  )
 }

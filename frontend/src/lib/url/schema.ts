@@ -14,7 +14,7 @@ export const oneOf =
 type Parsers = Readonly<Record<string, Parser<unknown>>>
 
 /** The search parameters of a schema; each may be missing. */
-export type SearchOf<P extends Parsers> = {
+type SearchOf<P extends Parsers> = {
   readonly [K in keyof P]?: Exclude<ReturnType<P[K]>, undefined> | undefined
 }
 

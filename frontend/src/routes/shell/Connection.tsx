@@ -6,7 +6,7 @@ import { useT } from '@/lib/i18n'
 import classes from './Shell.module.css'
 
 /** The state of the connection to the service, always visible. */
-export function ConnectionState({ compact = false }: { compact?: boolean }) {
+export function ConnectionState() {
   const t = useT()
   const connection = useConnection()
   return (
@@ -17,7 +17,7 @@ export function ConnectionState({ compact = false }: { compact?: boolean }) {
       title={t(`connection.${connection}.hint`)}
     >
       <span className={classes['dot']} aria-hidden />
-      <span className={compact ? 'sr-only' : undefined}>{t(`connection.${connection}`)}</span>
+      <span>{t(`connection.${connection}`)}</span>
     </div>
   )
 }

@@ -7,8 +7,8 @@ import { useT } from '@/lib/i18n'
 
 import { Brand } from './Brand'
 import { ConnectionState } from './Connection'
-import { useAllPages, type PageEntry } from './navigation'
-import { PageBadge, PageLinks } from './PageLinks'
+import { useAllPages, type PageEntry } from './navigation/usePages'
+import { PageBadge, PageLinks } from './navigation/PageLinks'
 import classes from './Shell.module.css'
 import { Tools } from './Tools'
 

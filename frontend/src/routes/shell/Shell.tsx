@@ -8,12 +8,12 @@ import { TimezoneProvider } from '@/lib/places/timezone'
 
 import { ConnectionBanner } from './Connection'
 import { HelpSheet } from './HelpSheet'
-import { useOpenPage } from './navigation'
-import { PageShortcuts } from './PageShortcuts'
+import { useOpenPage } from './navigation/usePages'
+import { PageShortcuts } from './navigation/PageShortcuts'
 import { PhoneBar, TopBar } from './PhoneBar'
 import { Sidebar } from './Sidebar'
 import classes from './Shell.module.css'
-import { usePagesAhead } from './usePagesAhead'
+import { usePagesAhead } from './navigation/usePagesAhead'
 import { useLiveQueries } from './useLiveQueries'
 
 /** What surrounds every page. */

@@ -2,7 +2,7 @@ import { useT } from '@/lib/i18n'
 
 import { Brand } from './Brand'
 import { ConnectionState } from './Connection'
-import { PageLinks } from './PageLinks'
+import { PageLinks } from './navigation/PageLinks'
 import classes from './Shell.module.css'
 import { Tools } from './Tools'
 

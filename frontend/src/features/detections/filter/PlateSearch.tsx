@@ -9,7 +9,7 @@ import type { DetectionsSearch, FilterChanges } from '../search'
 import classes from './Filters.module.css'
 
 const matches = ['contains', 'exact', 'prefix', 'wildcard', 'fuzzy'] as const
-export const usualMatch = 'contains'
+const usualMatch = 'contains'
 
 interface Props {
   search: DetectionsSearch

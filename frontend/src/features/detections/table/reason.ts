@@ -1,5 +1,5 @@
 /** One character that differs: what the plate has and what was searched; either may be missing. */
-export interface Difference {
+interface Difference {
   read: string
   meant: string
 }

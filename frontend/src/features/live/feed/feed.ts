@@ -2,7 +2,7 @@ import { Store } from '@/lib/store'
 
 import { isAlarming, statusOf, type Reading } from './readings'
 
-export interface FeedState {
+interface FeedState {
   /** Newest first, never more than the limit. */
   readings: readonly Reading[]
   paused: boolean

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 
 import { useShortcut } from '@/lib/shortcuts'
 
-import { useAllPages, type PageEntry } from './navigation'
+import { useAllPages, type PageEntry } from './usePages'
 
 function PageShortcut({ page, shortcut }: { page: PageEntry; shortcut: string }) {
   const navigate = useNavigate()

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 
 import { usePermissions } from '@/lib/permissions'
 
-import type { PageInfo } from '../page'
+import type { PageInfo } from '../../page'
 
 type PagePath = keyof RegisteredRouter['routesByPath']
 
@@ -37,10 +37,13 @@ export function usePages(): readonly PageEntry[] {
   return useMemo(() => allowed(entriesOf(routeTree), allows), [routeTree, allows])
 }
 
+const flat = (pages: readonly PageEntry[]): PageEntry[] =>
+  pages.flatMap((page) => [page, ...flat(page.children)])
+
 /** The same as one list, each page before its sub-pages. */
 export function useAllPages(): readonly PageEntry[] {
   const pages = usePages()
-  return useMemo(() => pages.flatMap((page) => [page, ...page.children]), [pages])
+  return useMemo(() => flat(pages), [pages])
 }
 
 /** What the page that is open declares; undefined where the address leads to none. */

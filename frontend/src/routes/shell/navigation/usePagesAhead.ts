@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-import { useAllPages } from './navigation'
+import { useAllPages } from './usePages'
 
 const QUIET_MS = 1500
 

@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router'
 
 import { useT } from '@/lib/i18n'
 
-import { groups, type PageInfo } from '../page'
-import { usePages, type PageEntry } from './navigation'
-import classes from './Shell.module.css'
+import { groups, type PageInfo } from '../../page'
+import { usePages, type PageEntry } from './usePages'
+import classes from '../Shell.module.css'
 
 function Count({ useBadge }: { useBadge: NonNullable<PageInfo['useBadge']> }) {
   // A page's hook is declared with its route and never changes.
