@@ -1,8 +1,8 @@
-/** Live at 20 readings a second: `npm run bench:live [SECONDS]`, ten minutes if not told otherwise. */
+/** Live at 20 readings a second: `npm run bench:live [SECONDS]`, ten minutes by default. */
 import { desktop, launch, open, skip } from '../e2e/browser.mjs'
 import { cpuClock, forget, memoryOf, seen, watch } from './measure.mjs'
 import { round, tell } from './report.mjs'
-import { seededService, traffic } from './site.mjs'
+import { seededService, traffic } from './seeded.mjs'
 
 const RATE = 20
 const FULL_MS = 30_000 // by then the stream holds as many lines as it ever will

@@ -2,7 +2,7 @@
 import { desktop, launch, open, phone, skip } from '../e2e/browser.mjs'
 import { cpuClock, forget, memoryOf, seen, watch, watching } from './measure.mjs'
 import { round, tell } from './report.mjs'
-import { seededService } from './site.mjs'
+import { seededService } from './seeded.mjs'
 
 const pages = Number(process.argv[2] ?? 40)
 const WHEEL_PX = 120

@@ -44,6 +44,6 @@ export const models = {
   'models.thresholds': 'Lowest score',
   'models.trainingData_one': '{count} source of training data',
   'models.trainingData_other': '{count} sources of training data',
-  'models.unmeasured': 'This model is not part of Galaxy ALPR; it has no measured figures here.',
+  'models.unmeasured': 'This model comes from another project; it was not measured here.',
   'models.version': 'Version',
 } as const

@@ -45,6 +45,6 @@ export const models: Record<keyof typeof english, string> = {
   'models.thresholds': 'Nilai terendah',
   'models.trainingData_one': '{count} sumber data pelatihan',
   'models.trainingData_other': '{count} sumber data pelatihan',
-  'models.unmeasured': 'Model ini bukan bagian dari Galaxy ALPR; tidak ada hasil ukurnya di sini.',
+  'models.unmeasured': 'Model ini berasal dari proyek lain dan tidak diukur di sini.',
   'models.version': 'Versi',
 }

@@ -47,6 +47,6 @@ export function traffic(service, { rate, seconds, location }) {
   const done = new Promise((resolve, reject) => {
     child.once('exit', (code) => (code === 0 ? resolve(said.trim()) : reject(new Error(said))))
   })
-  done.catch(() => undefined) // whoever waits for it is told
+  done.catch(() => undefined) // whoever awaits it gets the error
   return { done, stop: () => child.kill() }
 }
