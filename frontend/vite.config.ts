@@ -27,9 +27,19 @@ export default defineConfig({
           // What changes with our code apart from what changes with its dependencies.
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
-            { name: 'mantine', test: /node_modules\/(@mantine\/(core|hooks|notifications|store)|@floating-ui)\// },
-            { name: 'shared', test: /\/src\/(components|lib|client|messages)\/|@tabler|openapi/, minShareCount: 2 },
-            { name: 'charts', test: /node_modules\/(@mantine\/charts|recharts|d3-|victory-vendor|@reduxjs|immer)/ },
+            {
+              name: 'mantine',
+              test: /node_modules\/(@mantine\/(core|hooks|notifications|store)|@floating-ui)\//,
+            },
+            {
+              name: 'shared',
+              test: /\/src\/(components|lib|client|messages)\/|@tabler|openapi/,
+              minShareCount: 2,
+            },
+            {
+              name: 'charts',
+              test: /node_modules\/(@mantine\/charts|recharts|d3-|victory-vendor|@reduxjs|immer)/,
+            },
           ],
         },
       },

@@ -1,15 +1,17 @@
-/** Live at 20 readings a second: `npm run bench:live [SECONDS]`, ten minutes if not told otherwise. */
+/** Live at 20 readings a second: `npm run bench:live [SECONDS]`, ten minutes by default. */
 import { desktop, launch, open, skip } from '../e2e/browser.mjs'
 import { cpuClock, forget, memoryOf, seen, watch } from './measure.mjs'
 import { round, tell } from './report.mjs'
-import { seededService, traffic } from './site.mjs'
+import { seededService, traffic } from './seeded.mjs'
 
 const RATE = 20
 const FULL_MS = 30_000 // by then the stream holds as many lines as it ever will
 const seconds = Number(process.argv[2] ?? 600)
 
 const newest = (page) =>
-  page.evaluate(() => Number(document.querySelector('[data-reading]')?.getAttribute('data-reading')))
+  page.evaluate(() =>
+    Number(document.querySelector('[data-reading]')?.getAttribute('data-reading')),
+  )
 const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms))
 
 async function measure(service, browser) {
@@ -19,9 +21,16 @@ async function measure(service, browser) {
   await page.locator('[data-connection="live"]').first().waitFor()
   await page.getByRole('button', { name: 'Turn the alarm sound on' }).click()
   for (const [number, status] of ['blocked', 'watched', 'allowed', 'allowed'].entries()) {
-    await service.json(`/plate_status/B${1000 + number * 100}GX`, { method: 'PUT', body: { status } })
+    await service.json(`/plate_status/B${1000 + number * 100}GX`, {
+      method: 'PUT',
+      body: { status },
+    })
   }
-  const gate = traffic(service, { rate: RATE, seconds: seconds + FULL_MS / 1000, location: 'North entry' })
+  const gate = traffic(service, {
+    rate: RATE,
+    seconds: seconds + FULL_MS / 1000,
+    location: 'North entry',
+  })
   await page.waitForFunction(() => document.querySelectorAll('[data-reading]').length >= 150)
   await sleep(FULL_MS / 2)
   const samples = []
@@ -35,7 +44,12 @@ async function measure(service, browser) {
     await sleep(Math.max(0, started + sample * step * 1000 - performance.now()))
     const drawn = await seen(page)
     const cpuShare = ((await cpu()) - busy) / (step * 1000)
-    samples.push({ second: sample * step, ...drawn, cpuShare: sample > 0 ? cpuShare : 0, ...(await memoryOf(browser, page)) })
+    samples.push({
+      second: sample * step,
+      ...drawn,
+      cpuShare: sample > 0 ? cpuShare : 0,
+      ...(await memoryOf(browser, page)),
+    })
     busy = await cpu()
     await forget(page)
   }
@@ -48,7 +62,20 @@ async function measure(service, browser) {
   return { samples, errors, said, rate: shown / took, missing: stored - last }
 }
 
-function rowOf({ second, heap, nodes, listeners, resident, cpuShare, frames, tasks, longestTask, p50Gap, p99Gap, longestGap }) {
+function rowOf({
+  second,
+  heap,
+  nodes,
+  listeners,
+  resident,
+  cpuShare,
+  frames,
+  tasks,
+  longestTask,
+  p50Gap,
+  p99Gap,
+  longestGap,
+}) {
   return [
     round(second),
     round(heap, 2),
@@ -81,7 +108,20 @@ try {
       `the gate stored ${said}; the page showed ${round(rate, 1)} a second, ${missing} behind at the end, ${errors.length} errors`,
       'memory after three forced collections; frames, gaps and tasks since the line before, without the collections; CPU: of the main thread',
     ],
-    headings: ['s', 'heap MB', 'DOM nodes', 'listeners', 'resident MB', 'CPU', 'frames', 'frame p50 ms', 'p99 ms', 'longest ms', 'tasks > 50 ms', 'longest task ms'],
+    headings: [
+      's',
+      'heap MB',
+      'DOM nodes',
+      'listeners',
+      'resident MB',
+      'CPU',
+      'frames',
+      'frame p50 ms',
+      'p99 ms',
+      'longest ms',
+      'tasks > 50 ms',
+      'longest task ms',
+    ],
     rows: samples.map(rowOf),
   })
 } finally {

@@ -4,7 +4,15 @@ import { readFileSync } from 'node:fs'
 /** Watches from the first script on; counters only, so that watching takes no memory. */
 export async function watch(page) {
   await page.addInitScript(() => {
-    const counts = { watching: true, tasks: 0, taskMs: 0, longestTask: 0, frames: 0, gaps: {}, longestGap: 0 }
+    const counts = {
+      watching: true,
+      tasks: 0,
+      taskMs: 0,
+      longestTask: 0,
+      frames: 0,
+      gaps: {},
+      longestGap: 0,
+    }
     globalThis.seen = counts
     new PerformanceObserver((list) => {
       for (const { duration } of counts.watching ? list.getEntries() : []) {
@@ -32,7 +40,14 @@ export async function watch(page) {
 /** Forgets what was seen, so that the next `seen` tells of what comes. */
 export const forget = (page) =>
   page.evaluate(() => {
-    Object.assign(globalThis.seen, { tasks: 0, taskMs: 0, longestTask: 0, frames: 0, gaps: {}, longestGap: 0 })
+    Object.assign(globalThis.seen, {
+      tasks: 0,
+      taskMs: 0,
+      longestTask: 0,
+      frames: 0,
+      gaps: {},
+      longestGap: 0,
+    })
   })
 
 /** Looks away while something else is done, and back. */
@@ -54,7 +69,13 @@ export async function seen(page) {
     }
     return 0
   }
-  return { ...rest, p50Gap: percentile(50), p99Gap: percentile(99), over50: over(50), over100: over(100) }
+  return {
+    ...rest,
+    p50Gap: percentile(50),
+    p99Gap: percentile(99),
+    over50: over(50),
+    over100: over(100),
+  }
 }
 
 /** Returns the function that tells the CPU ms of the page's main thread so far: other load counts not. */
@@ -88,7 +109,9 @@ async function residentOf(browser) {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
-  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentKb(id))
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => residentKb(id))
   return sizes.reduce((sum, size) => sum + size, 0) / 1000
 }
 

@@ -5,7 +5,10 @@ import { cpus, loadavg, release, type } from 'node:os'
 
 import { root } from '../e2e/service.mjs'
 
-const load = () => loadavg().map((value) => value.toFixed(1)).join(', ')
+const load = () =>
+  loadavg()
+    .map((value) => value.toFixed(1))
+    .join(', ')
 const loadBefore = load()
 
 export const round = (value, digits = 0) => Number(value.toFixed(digits)).toLocaleString('en')
@@ -13,8 +16,13 @@ export const round = (value, digits = 0) => Number(value.toFixed(digits)).toLoca
 const line = (cells) => `| ${cells.join(' | ')} |`
 
 export function tell({ title, command, browser, notes, headings, rows }) {
-  const version = /__version__ = "(.+)"/.exec(readFileSync(`${root}/src/galaxy_alpr/__init__.py`, 'utf8'))[1]
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
+  const version = /__version__ = "(.+)"/.exec(
+    readFileSync(`${root}/src/galaxy_alpr/__init__.py`, 'utf8'),
+  )[1]
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim()
   const now = new Date().toISOString().slice(0, 16).replace('T', ' ')
   const lines = [
     `${now} UTC, galaxy-alpr ${version}, commit ${commit}`,

@@ -2,14 +2,15 @@
 import { desktop, launch, open, phone, skip } from '../e2e/browser.mjs'
 import { cpuClock, forget, memoryOf, seen, watch, watching } from './measure.mjs'
 import { round, tell } from './report.mjs'
-import { seededService } from './site.mjs'
+import { seededService } from './seeded.mjs'
 
 const pages = Number(process.argv[2] ?? 40)
 const WHEEL_PX = 120
 const SCROLLED = 5
 const WHEEL_MS = 16
 
-const firstRow = (page) => page.evaluate(() => document.querySelector('[data-row]')?.getAttribute('data-row'))
+const firstRow = (page) =>
+  page.evaluate(() => document.querySelector('[data-row]')?.getAttribute('data-row'))
 
 /** Presses the key for the next page; resolves with the ms until its rows are drawn. */
 async function turn(page) {
@@ -40,12 +41,16 @@ async function scroll(page) {
     await page.mouse.wheel(0, WHEEL_PX)
     await page.waitForTimeout(WHEEL_MS)
   }
-  await page.waitForFunction(() => scrollY + innerHeight >= document.documentElement.scrollHeight - 2)
+  await page.waitForFunction(
+    () => scrollY + innerHeight >= document.documentElement.scrollHeight - 2,
+  )
   return height
 }
 
 const percentile = (values, percent) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor((values.length * percent) / 100))]
+  values.toSorted((a, b) => a - b)[
+    Math.min(values.length - 1, Math.floor((values.length * percent) / 100))
+  ]
 
 function drawn({ frames, p50Gap, p99Gap, longestGap, over100, tasks, longestTask }) {
   return [frames, p50Gap, p99Gap, round(longestGap), over100, tasks, round(longestTask)]
@@ -85,8 +90,24 @@ async function measure(service, browser, { size, viewport, name }) {
   const memory = `${round(atFirst.heap, 1)} → ${round(after.heap, 1)}`
   const nodes = `${round(atFirst.nodes)} → ${round(after.nodes)}`
   return [
-    [`${label}: ${pages} pages`, round(percentile(times, 50)), round(percentile(times, 95)), round(turning), ...drawn(paged), '', ''],
-    [`${label}: ${SCROLLED} pages scrolled, ${round(pixels)} px`, '', '', round(scrolling / SCROLLED), ...drawn(scrolled), memory, nodes],
+    [
+      `${label}: ${pages} pages`,
+      round(percentile(times, 50)),
+      round(percentile(times, 95)),
+      round(turning),
+      ...drawn(paged),
+      '',
+      '',
+    ],
+    [
+      `${label}: ${SCROLLED} pages scrolled, ${round(pixels)} px`,
+      '',
+      '',
+      round(scrolling / SCROLLED),
+      ...drawn(scrolled),
+      memory,
+      nodes,
+    ],
   ]
 }
 
@@ -99,7 +120,8 @@ const browser = await launch()
 try {
   const rows = []
   for (const [name, viewport] of Object.entries({ desktop, phone })) {
-    for (const size of [50, 200]) rows.push(...(await measure(service, browser, { size, viewport, name })))
+    for (const size of [50, 200])
+      rows.push(...(await measure(service, browser, { size, viewport, name })))
   }
   const total = (await service.json('/detections?limit=1&with_total=true')).total
   tell({
@@ -111,7 +133,21 @@ try {
       'CPU: of the main thread; it says more than the clock where other programs run',
       'heap after forced collections, at the first page and at the end',
     ],
-    headings: ['what', 'turn p50 ms', 'p95 ms', 'CPU ms a page', 'frames', 'frame p50 ms', 'p99 ms', 'longest ms', 'frames > 100 ms', 'tasks > 50 ms', 'longest task ms', 'heap MB', 'DOM nodes'],
+    headings: [
+      'what',
+      'turn p50 ms',
+      'p95 ms',
+      'CPU ms a page',
+      'frames',
+      'frame p50 ms',
+      'p99 ms',
+      'longest ms',
+      'frames > 100 ms',
+      'tasks > 50 ms',
+      'longest task ms',
+      'heap MB',
+      'DOM nodes',
+    ],
     rows,
   })
 } finally {

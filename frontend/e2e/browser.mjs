@@ -53,12 +53,16 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 /** Waits until nothing fades or slides any more: half-faded text has colours of its own. */
 async function settled(page) {
   // What was just opened begins to move in the frame after the next.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  )
   await page.waitForFunction(() =>
     document
       .getAnimations()
-      .every(({ playState, effect }) =>
-        playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+      .every(
+        ({ playState, effect }) =>
+          playState !== 'running' || effect?.getComputedTiming().endTime === Infinity,
+      ),
   )
 }
 
@@ -73,7 +77,13 @@ export async function assertAccessible(page, name) {
   )
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join(' | ')}`)
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`)
+          .join(' | ')}`,
+    )
   assert.deepEqual(serious, [], `accessibility of ${name}`)
 }
 

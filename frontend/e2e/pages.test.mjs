@@ -1,4 +1,4 @@
-/** The main job of each page that the story does not tell, and what holds for all of them. */
+/** The main task of each page that the story leaves out, and what holds for all of them. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
@@ -47,7 +47,8 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await form.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('cell', { name: 'Gate 1', exact: true }).waitFor()
 
-    for (const name of ['jakarta.jpg', 'taxi.jpg', 'bandung.jpg']) await service.upload(name, { location: 'Gate 1' })
+    for (const name of ['jakarta.jpg', 'taxi.jpg', 'bandung.jpg'])
+      await service.upload(name, { location: 'Gate 1' })
     await page.getByRole('button', { name: 'Delete: Gate 1' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('alert').waitFor()
@@ -62,7 +63,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     const form = page.getByRole('dialog')
     await form.getByLabel('Plate').fill('b 1234 xyz')
     await form.getByText('Watched').click()
-    await form.getByLabel('Counts until').fill('2031-01-02T03:04')
+    await form.getByLabel('Valid until').fill('2031-01-02T03:04')
     await form.getByLabel('Note').fill('Visitor of the office')
     await form.getByRole('button', { name: 'Save' }).click()
     const row = page.getByRole('row').filter({ has: page.locator('[data-plate="B 1234 XYZ"]') })
@@ -82,11 +83,11 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
       form.getByRole('button', { name: 'File' }).click(),
     ])
     await chooser.setFiles({ name: 'list.csv', mimeType: 'text/csv', buffer })
-    await form.getByText('1 new, 0 changed, 0 unchanged, 1 wrong.').waitFor()
+    await form.getByText('1 new, 0 changed, 0 unchanged, 1 invalid.').waitFor()
     await form.getByRole('cell', { name: /status/ }).waitFor()
     const apply = form.getByRole('button', { name: 'Import', exact: true })
     assert.ok(await apply.isDisabled())
-    await form.getByRole('switch', { name: 'Leave out the lines that are wrong' }).check()
+    await form.getByRole('switch', { name: 'Leave out invalid lines' }).check()
     await apply.click()
     await page.locator('[data-plate="D 8705 QK"]').waitFor()
   })
@@ -97,7 +98,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await page.locator('[data-row]').first().click()
     const links = page.getByRole('dialog').getByRole('list', { name: 'Pictures' }).getByRole('link')
     await links.first().waitFor()
-    assert.deepEqual(await links.allInnerTexts(), ['As it came', 'With boxes', 'Vehicle', 'Plate'])
+    assert.deepEqual(await links.allInnerTexts(), ['Original', 'With boxes', 'Vehicle', 'Plate'])
     for (const link of await links.all()) {
       const answer = await fetch(new URL(await link.getAttribute('href'), service.url))
       assert.match(answer.headers.get('content-type'), /image/)
@@ -111,19 +112,19 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await page.getByRole('button', { name: 'Clear filters' }).first().click()
     await page.locator('[data-row]').first().waitFor()
     await page.goto(`${service.url}/#/detections?plate=NOWHERE&row=1&session=1`)
-    await page.getByRole('dialog').getByText('Readings the engine weighed').waitFor()
+    await page.getByRole('dialog').getByText('Candidate readings').waitFor()
     await page.keyboard.press('Escape')
     await page.getByText('No detection fits these filters').waitFor()
     assert.doesNotMatch(page.url(), /session/)
   })
 
-  it('Plate: shows pictures, places, hours and the standing', async () => {
+  it('Plate: shows pictures, places, hours and the status', async () => {
     const { page } = desk
     await page.goto(`${service.url}/#/plate?plate=B1234XYZ`)
     await page.getByRole('region', { name: 'Pictures' }).getByRole('link').first().waitFor()
     await page.getByRole('region', { name: 'Where' }).getByText('Gate 1').first().waitFor()
     await page.getByRole('img', { name: 'When in the week' }).waitFor()
-    await page.locator('[data-standing="watched"]').first().waitFor()
+    await page.locator('[data-status="watched"]').first().waitFor()
   })
 
   it('Statistics: counts, and gives each chart’s numbers as CSV', async () => {
@@ -153,15 +154,20 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
       await panel.getByText('Measured figures').waitFor()
       if (sha256) await panel.getByText(sha256).waitFor()
       const shown = await panel.locator('details dl').count()
-      assert.ok(shown >= Object.values(metrics).filter((value) => value.constructor === Object).length, name)
+      assert.ok(
+        shown >= Object.values(metrics).filter((value) => value.constructor === Object).length,
+        name,
+      )
     }
   })
 
   it('Detect: takes a photo from the camera', async () => {
-    const { page, close } = await open(browser, `${service.url}/#/detect`, { permissions: ['camera'] })
+    const { page, close } = await open(browser, `${service.url}/#/detect`, {
+      permissions: ['camera'],
+    })
     await page.getByRole('button', { name: 'Use the camera' }).click()
     await page.getByRole('button', { name: 'Take the photo' }).click()
-    await page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
+    await page.locator('[data-upload="done"]').waitFor({ timeout: 120_000 })
     await close()
   })
 
@@ -189,9 +195,9 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     const count = await page.locator('[data-reading]').count()
     await page.keyboard.press(' ')
     await service.upload('taxi.jpg')
-    await page.getByRole('button', { name: 'Go on (1 new)' }).waitFor()
+    await page.getByRole('button', { name: 'Resume (1 new)' }).waitFor()
     assert.equal(await page.locator('[data-reading]').count(), count)
-    await page.getByRole('button', { name: 'Go on (1 new)' }).click()
+    await page.getByRole('button', { name: 'Resume (1 new)' }).click()
     await page.locator('[data-reading]').nth(count).waitFor()
     await close()
   })
@@ -210,7 +216,10 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     const { page, close } = await open(browser, `${service.url}/#/lists`)
     await page.getByRole('heading', { level: 1, name: 'Lists' }).waitFor()
     await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Add a plate').waitFor()
+    await page
+      .getByRole('dialog', { name: 'Keyboard shortcuts' })
+      .getByText('Add a plate')
+      .waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Language' }).click()
     await page.getByRole('menuitem', { name: 'Bahasa Indonesia' }).click()
@@ -232,7 +241,10 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
         for (const path of paths) {
           await page.goto(`${service.url}/#${path}`)
           await page.getByRole('heading', { level: 1 }).waitFor()
-          await page.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: 'detached' })
+          await page
+            .locator('[role="status"][aria-label="Loading"]')
+            .first()
+            .waitFor({ state: 'detached' })
           await page.waitForLoadState('load')
           const name = `${path} ${colorScheme} ${size}`
           await assertFits(page, name)
@@ -248,11 +260,11 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     const { page } = desk
     await page.goto(`${service.url}/#/detections`)
     await page.locator('[data-row]').first().click()
-    await page.getByRole('dialog').getByText('Readings the engine weighed').waitFor()
+    await page.getByRole('dialog').getByText('Candidate readings').waitFor()
     await assertAccessible(page, 'details')
     await page.goto(`${service.url}/#/detect`)
     await page.locator('input[type=file]').setInputFiles(picture('bandung.jpg'))
-    await page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
+    await page.locator('[data-upload="done"]').waitFor({ timeout: 120_000 })
     await assertAccessible(page, 'a result')
     await page.goto(`${service.url}/#/lists`)
     await page.getByRole('button', { name: 'Add a plate' }).click()

@@ -18,7 +18,7 @@ describe('a restart of the service', { skip, timeout: 600_000 }, () => {
     await service?.remove()
   })
 
-  it('is told, and what is shown stays', async () => {
+  it('is reported, and what is shown stays', async () => {
     await service.upload('jakarta.jpg')
     await live.page.getByTestId('hero').waitFor()
     // The code of the other pages is fetched when the first one is there.

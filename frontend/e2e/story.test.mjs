@@ -1,4 +1,4 @@
-/** One plate's way through the dashboard, as an operator takes it. */
+/** One plate's way through the dashboard, as a guard takes it. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
@@ -14,7 +14,10 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
 
   before(async () => {
     service = await Service.start()
-    await service.json('/api/lots', { method: 'POST', body: { name: 'North', timezone: 'Asia/Jakarta' } })
+    await service.json('/api/lots', {
+      method: 'POST',
+      body: { name: 'North', timezone: 'Asia/Jakarta' },
+    })
     const gate = { name: 'Gate 1', type: 'entry', lot_id: 1, country: 'ID' }
     await service.json('/api/locations', { method: 'POST', body: gate })
     browser = await launch()
@@ -34,17 +37,20 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
 
   it('reads an uploaded photo and shows it on Live without a reload', async () => {
     await desk.page.locator('input[type=file]').setInputFiles(picture('jakarta.jpg'))
-    await desk.page.locator('[data-job="done"]').waitFor({ timeout: 120_000 })
-    await desk.page.locator('[data-detection]').filter({ has: shown(desk.page, 'B 1234 XYZ') }).waitFor()
+    await desk.page.locator('[data-upload="done"]').waitFor({ timeout: 120_000 })
+    await desk.page
+      .locator('[data-detection]')
+      .filter({ has: shown(desk.page, 'B 1234 XYZ') })
+      .waitFor()
     await hero().locator('[data-plate="B 1234 XYZ"]').waitFor()
-    assert.equal(await hero().getAttribute('data-standing'), 'unlisted')
+    assert.equal(await hero().getAttribute('data-status'), 'unlisted')
   })
 
   it('says in words why a file is no photo', async () => {
     const file = { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') }
     await desk.page.locator('input[type=file]').setInputFiles(file)
-    await desk.page.locator('[data-job="failed"]').waitFor()
-    const text = await desk.page.locator('[data-job="failed"]').innerText()
+    await desk.page.locator('[data-upload="failed"]').waitFor()
+    const text = await desk.page.locator('[data-upload="failed"]').innerText()
     assert.match(text, /cannot be read|not a picture/)
   })
 
@@ -66,11 +72,11 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     await page.locator('[data-row]').first().click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('button', { name: 'Correct the reading' }).click()
-    await drawer.getByLabel('What the plate really says').fill('B 1234 XYS')
+    await drawer.getByLabel('Correct text of the plate').fill('B 1234 XYS')
     await drawer.getByRole('button', { name: 'Correct', exact: true }).click()
     await shown(drawer, 'B 1234 XYS').waitFor()
     await drawer.getByText('Read by the engine').waitFor()
-    await drawer.getByText('Dashboard: B1234XYZ became B1234XYS').waitFor()
+    await drawer.getByText(/: B1234XYZ became B1234XYS/).waitFor()
     await hero().locator('[data-plate="B 1234 XYS"]').waitFor()
     await drawer.getByRole('button', { name: 'Undo' }).click()
     await shown(drawer, 'B 1234 XYZ').waitFor()
@@ -80,10 +86,10 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
   it('is blocked, and Live follows', async () => {
     const { page } = desk
     const drawer = page.getByRole('dialog')
-    await drawer.getByRole('button', { name: 'Change standing' }).click()
+    await drawer.getByRole('button', { name: 'Change status' }).click()
     await page.getByRole('menuitem', { name: 'Block' }).click()
-    await drawer.locator('[data-standing="blocked"]').waitFor()
-    await live.page.locator('[data-testid=hero][data-standing=blocked]').waitFor()
+    await drawer.locator('[data-status="blocked"]').waitFor()
+    await live.page.locator('[data-testid=hero][data-status=blocked]').waitFor()
     await page.keyboard.press('Escape')
     await drawer.waitFor({ state: 'hidden' })
   })
@@ -94,7 +100,7 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     const alarm = live.page.locator('[data-alarm="blocked"]')
     await alarm.waitFor()
     assert.match(await alarm.innerText(), /Blocked plate[\s\S]*B 1234 XYZ[\s\S]*Gate 1/)
-    await live.page.locator('[data-testid=hero][data-standing=blocked]').waitFor()
+    await live.page.locator('[data-testid=hero][data-status=blocked]').waitFor()
     await alarm.getByRole('button', { name: 'Seen' }).click()
     await alarm.waitFor({ state: 'detached' })
   })
@@ -120,8 +126,12 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
     const entry = page.getByRole('row').filter({ has: shown(page, 'B 1234 XYZ') })
     await entry.getByText('Blocked').waitFor()
     await page.keyboard.press('5')
-    const standing = page.getByRole('region', { name: 'Standing' })
-    await standing.getByRole('listitem').filter({ hasText: 'Blocked' }).filter({ hasText: '2' }).waitFor()
+    const status = page.getByRole('region', { name: 'Status' })
+    await status
+      .getByRole('listitem')
+      .filter({ hasText: 'Blocked' })
+      .filter({ hasText: '2' })
+      .waitFor()
   })
 
   it('is in the CSV of the filtered detections', async () => {
@@ -134,7 +144,9 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
       page.getByRole('menuitem', { name: /CSV/ }).click(),
     ])
     assert.match(download.suggestedFilename(), /^detections-.*\.csv$/)
-    const lines = readFileSync(await download.path(), 'utf8').trim().split(/\r?\n/)
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split(/\r?\n/)
     assert.equal(lines.length, 3, lines.join('\n'))
     assert.match(lines[1], /B1234XYZ/)
     assert.match(lines[1], /blocked/)

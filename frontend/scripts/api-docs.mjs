@@ -13,4 +13,5 @@ const names = {
 
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target)
-for (const [name, copy] of Object.entries(names)) copyFileSync(new URL(name, source), new URL(copy, target))
+for (const [name, copy] of Object.entries(names))
+  copyFileSync(new URL(name, source), new URL(copy, target))

@@ -27,18 +27,26 @@ async function fill(service) {
   await post('/api/locations', { name: 'Gate 2', type: 'exit', lot_id: 1, country: 'ID' })
   await post('/plate_status', { plate: 'B 1234 XYZ', status: 'blocked', note: 'Unpaid since June' })
   await post('/plate_status', { plate: 'L 1098 UB', status: 'watched', note: 'Lost and found' })
-  await post('/plate_status', { plate: 'D 8705 QK', status: 'allowed', valid_until: '2031-12-31T17:00:00Z' })
+  await post('/plate_status', {
+    plate: 'D 8705 QK',
+    status: 'allowed',
+    valid_until: '2031-12-31T17:00:00Z',
+  })
   const names = ['taxi.jpg', 'bandung.jpg', 'jakarta.jpg']
   const photos = names.flatMap((name, index) =>
     Array.from({ length: DAYS + 1 }, (_, day) => {
       const hours = day * 24 + ((day * 5 + (2 - index) * 3) % 9)
-      const captured_at = new Date(Date.now() - hours * HOUR_MS - (3 - index) * 97_000).toISOString()
+      const captured_at = new Date(
+        Date.now() - hours * HOUR_MS - (3 - index) * 97_000,
+      ).toISOString()
       return { name, location: 1 + (index % 2), captured_at }
     }),
   )
   let session
   // Oldest first, as they would have come.
-  for (const { name, ...fields } of photos.toSorted((a, b) => a.captured_at.localeCompare(b.captured_at))) {
+  for (const { name, ...fields } of photos.toSorted((a, b) =>
+    a.captured_at.localeCompare(b.captured_at),
+  )) {
     session = await service.upload(name, fields)
   }
   return session.detections[0].id
@@ -47,7 +55,7 @@ async function fill(service) {
 /** Shows a result and not only where to drop a photo. */
 async function readPhoto(page) {
   await page.locator('input[type=file]').setInputFiles(picture('bandung.jpg'))
-  await page.locator('[data-job="done"]').waitFor()
+  await page.locator('[data-upload="done"]').waitFor()
 }
 
 if (skip) {

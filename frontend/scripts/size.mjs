@@ -15,5 +15,7 @@ const live = readdirSync(fileURLToPath(new URL('assets', bundle)))
 const names = [...new Set([...eager, ...live])]
 const total = names.reduce((sum, name) => sum + size(name), 0)
 for (const name of names) console.log(`${size(name).toFixed(1).padStart(7)} kB  ${name}`)
-console.log(`${total.toFixed(1).padStart(7)} kB  of script, gzipped, for the first page (at most ${LIMIT_KB})`)
+console.log(
+  `${total.toFixed(1).padStart(7)} kB  of script, gzipped, for the first page (at most ${LIMIT_KB})`,
+)
 if (total > LIMIT_KB) process.exit(1)

@@ -1,6 +1,6 @@
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
-import '@/components/theme.css'
+import '@/components/theme/theme.css'
 
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
@@ -9,7 +9,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
-import { cssVariables, theme } from '@/components/theme'
+import { cssVariables, theme } from '@/components/theme/theme'
 import { I18nProvider } from '@/lib/i18n'
 import { queryClient } from '@/lib/queryClient'
 import { router } from '@/routes/router'

@@ -1941,12 +1941,6 @@ export interface components {
          */
         PlateCorrectionIn: {
             /**
-             * Changed By
-             * @description Who says so.
-             * @example Ani
-             */
-            changed_by: string;
-            /**
              * Note
              * @description Why.
              */
@@ -2548,17 +2542,6 @@ export interface components {
             vehicles_without_plates: components["schemas"]["Figure"];
         };
         /**
-         * UndoIn
-         * @description Who takes the correction back.
-         */
-        UndoIn: {
-            /**
-             * Changed By
-             * @example Ani
-             */
-            changed_by: string;
-        };
-        /**
          * UnreadReason
          * @description Why a plate was seen but has no (trustworthy) reading.
          * @enum {string}
@@ -2618,12 +2601,6 @@ export interface components {
          * @description What the vehicle really is.
          */
         VehicleChange: {
-            /**
-             * Changed By
-             * @description Who says so.
-             * @example Ani
-             */
-            changed_by: string;
             class?: components["schemas"]["VehicleClass"] | null;
             /** @example white */
             color?: components["schemas"]["Color"] | null;
@@ -3449,11 +3426,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UndoIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {

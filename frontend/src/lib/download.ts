@@ -1,7 +1,7 @@
 import { stringifySearch } from './url/search'
 
-/** How much of a file has come: rows of a table, bytes. */
-export type OnRows = (rows: number) => void
+/** Called with the number of rows that have come. */
+type OnRows = (rows: number) => void
 
 function countLines(bytes: Uint8Array): number {
   let lines = 0
@@ -16,11 +16,11 @@ export function save(parts: BlobPart[], type: string, name: string): void {
   link.href = address
   link.download = name
   link.click()
-  // The browser has taken hold of the file once the click is handled.
+  // The browser holds the file once the click is handled.
   setTimeout(() => URL.revokeObjectURL(address), 1000)
 }
 
-/** Fetches a list as a file, telling how many lines have come, and saves it. */
+/** Fetches a list as a file, reports how many lines have come, and saves it. */
 export async function download(
   path: string,
   query: Readonly<Record<string, unknown>>,
@@ -35,7 +35,7 @@ export async function download(
   let rows = 0
   const reader = answer.body.getReader()
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- pieces of one answer come one after the other
+    // oxlint-disable-next-line no-await-in-loop -- chunks of one answer come one after the other
     const { done, value } = await reader.read()
     if (done) break
     parts.push(value)

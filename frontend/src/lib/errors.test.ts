@@ -8,16 +8,22 @@ import { translator } from './i18n/translate'
 
 describe('an error of the service', () => {
   const conflict = { error: 'conflict', detail: 'Gate 1 has 3 photos' }
-  it('is told in the language, with what the service says', () => {
-    expect(describeError(conflict, translator('id', id))).toBe(`${id['error.conflict']} (Gate 1 has 3 photos)`)
+  it('is reported in the chosen language, with the detail of the service', () => {
+    expect(describeError(conflict, translator('id', id))).toBe(
+      `${id['error.conflict']} (Gate 1 has 3 photos)`,
+    )
     expect(describeError(conflict, translator('en', en))).toContain('Gate 1 has 3 photos')
   })
 
-  it('that has no words of ours is told in its own', () => {
-    expect(describeError({ error: 'teapot', detail: 'short and stout' }, translator('en', en))).toBe('short and stout')
+  it('without a message of ours is reported in the words of the service', () => {
+    expect(
+      describeError({ error: 'teapot', detail: 'short and stout' }, translator('en', en)),
+    ).toBe('short and stout')
   })
 
-  it('is told apart from a service that does not answer', () => {
-    expect(describeError(new TypeError('failed to fetch'), translator('en', en))).toBe(en['error.offline'])
+  it('is different from a service that does not answer', () => {
+    expect(describeError(new TypeError('failed to fetch'), translator('en', en))).toBe(
+      en['error.offline'],
+    )
   })
 })

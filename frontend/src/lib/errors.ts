@@ -6,7 +6,7 @@ export interface ServiceError {
   detail: string
 }
 
-export function isServiceError(error: unknown): error is ServiceError {
+function isServiceError(error: unknown): error is ServiceError {
   return typeof error === 'object' && error !== null && 'error' in error && 'detail' in error
 }
 

@@ -8,9 +8,9 @@ export const queryClient = new QueryClient({
       staleTime: 10_000,
       gcTime: 120_000,
       refetchOnWindowFocus: false,
-      // The service may run on this very machine: the browser's idea of "offline" says nothing.
+      // The service may run on this very machine: the browser's "offline" does not apply.
       networkMode: 'always',
-      // An answer that says no will say no again; a line that was cut may be back.
+      // A refused request is refused again; a lost connection may be back.
       retry: (count, error) => isOffline(error) && count < 1,
       retryDelay: 400,
     },

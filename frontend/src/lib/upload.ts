@@ -9,7 +9,7 @@ export interface UploadFields {
 
 export type Progress = (share: number) => void
 
-/** A refusal that names when to come again. */
+/** The service is busy; the answer names when to try again. */
 export class BusyError extends Error {
   readonly retryAfterMs: number
 
@@ -38,7 +38,7 @@ function failure(request: XMLHttpRequest): unknown {
 /**
  * Sends one photo and returns what was read in it.
  *
- * `XMLHttpRequest`, because `fetch` cannot tell how much of a file is already sent.
+ * `XMLHttpRequest`, because `fetch` does not report how much of a file is already sent.
  */
 export function uploadPhoto(
   file: File,

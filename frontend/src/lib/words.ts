@@ -6,23 +6,27 @@ function known(key: string): key is MessageKey {
   return key in en
 }
 
-/** A colour's name in words of the language; one that we have no word for stays as it is. */
+/** Returns a colour's name in the language; a colour without a message stays as it is. */
 export function colorName(name: string, t: Translate): string {
   const key = `color.${name}`
   return known(key) ? t(key) : name
 }
 
-/** What was measured, in words; a name that we have no word for, as a data set's, stays as it is. */
+/** Returns a metric's name in the language; one without a message, as a data set's, stays. */
 export function metricName(name: string, t: Translate): string {
   const keys = [`metric.${name}`, `vehicle.${name}`, `vehicle.${name.replace(/^vehicle_/, '')}`]
   const key = keys.find((candidate) => known(candidate))
   return key && known(key) ? t(key) : name
 }
 
-export const standings = ['allowed', 'blocked', 'watched', 'unlisted'] as const
+export const statuses = ['allowed', 'blocked', 'watched', 'unlisted'] as const
 export const listed = ['allowed', 'blocked', 'watched'] as const
 export const vehicleClasses = ['car', 'motorcycle', 'bus', 'truck'] as const
-export const kinds = ['vehicle_with_plate', 'vehicle_without_plate', 'plate_without_vehicle'] as const
+export const kinds = [
+  'vehicle_with_plate',
+  'vehicle_without_plate',
+  'plate_without_vehicle',
+] as const
 export const locationTypes = ['entry', 'exit', 'inside'] as const
 export const plateTypes = [
   'private',

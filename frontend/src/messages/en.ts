@@ -7,4 +7,13 @@ import { records } from './en/records'
 import { watch } from './en/watch'
 import { words } from './en/words'
 
-export const en = { ...common, ...words, ...watch, ...records, ...manage, ...plate, ...models, ...insight } as const
+export const en = {
+  ...common,
+  ...words,
+  ...watch,
+  ...records,
+  ...manage,
+  ...plate,
+  ...models,
+  ...insight,
+} as const

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core'
 import { IconMapQuestion } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 
-import { Page } from '@/components/Page'
-import { Empty } from '@/components/States'
+import { Page } from '@/components/layout/Page'
+import { Empty } from '@/components/feedback/States'
+import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
 
 export function NotFound() {
@@ -11,9 +10,9 @@ export function NotFound() {
   return (
     <Page title={t('notFound.title')}>
       <Empty title={t('notFound.hint')} icon={IconMapQuestion}>
-        <Button component={Link} to="/" mt="sm">
+        <ButtonLink to="/" mt="sm">
           {t('notFound.home')}
-        </Button>
+        </ButtonLink>
       </Empty>
     </Page>
   )

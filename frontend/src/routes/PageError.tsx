@@ -1,10 +1,10 @@
 import { Alert, Button, Code, Stack, Text } from '@mantine/core'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 
-import { Page } from '@/components/Page'
+import { Page } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 
-/** What stands in the place of a page that broke; the rest of the app stays usable. */
+/** Shown instead of a page that failed; the rest of the app stays usable. */
 export function PageError({ error }: ErrorComponentProps) {
   const t = useT()
   return (

@@ -1,6 +1,6 @@
-import { Loading } from '@/components/States'
+import { Loading } from '@/components/feedback/States'
 
-/** While the code of a page is on its way. */
+/** Shown while the code of a page is fetched. */
 export function PageLoading() {
   return (
     <div style={{ padding: 24 }}>

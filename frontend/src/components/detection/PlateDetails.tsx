@@ -1,10 +1,10 @@
 import { Stack, Text, Title } from '@mantine/core'
 
 import type { Candidate, Plate } from '@/client/types'
-import { CharConfidences, Confidence } from '@/components/Confidence'
-import { Facts } from '@/components/Facts'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
+import { CharConfidences, Confidence } from '@/components/plate/Confidence'
+import { Facts } from '@/components/layout/Facts'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
 import classes from './PlateDetails.module.css'
@@ -18,14 +18,18 @@ function Spark({ values }: { values: readonly number[] }) {
   return (
     <span className={classes['spark']} aria-hidden>
       {values.map((value, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a character is known by its place
-        <span key={index} data-grade={grade(value)} style={{ height: `${Math.max(12, value * 100)}%` }} />
+        <span
+          // oxlint-disable-next-line react/no-array-index-key -- a character is known by its place
+          key={index}
+          data-grade={grade(value)}
+          style={{ height: `${Math.max(12, value * 100)}%` }}
+        />
       ))}
     </span>
   )
 }
 
-/** All readings that the engine weighed, best first. */
+/** The candidates of a plate, sorted by confidence. */
 export function Candidates({ items }: { items: readonly Candidate[] }) {
   const t = useT()
   if (items.length === 0) return null
@@ -60,27 +64,37 @@ export function Candidates({ items }: { items: readonly Candidate[] }) {
   )
 }
 
-/** The plate large, with its picture and how sure each character is. */
+/** The plate large, with its crop and the confidence of each character. */
 export function PlateHead({ plate }: { plate: Plate }) {
   const t = useT()
   return (
     <Stack gap="xs">
       <div className={classes['head']}>
-        <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="lg" />
-        {plate.image_url && <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />}
-        <StandingBadge status={plate.status} />
+        <PlateBadge
+          text={plate.display_text ?? plate.text}
+          color={plate.background_color}
+          size="lg"
+        />
+        {plate.image_url && (
+          <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />
+        )}
+        <StatusBadge status={plate.status} />
       </div>
       {plate.quality.reason && (
         <Text size="sm" c={plate.text ? 'dimmed' : undefined}>
-          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', { reason: t(`unread.${plate.quality.reason}`) })}
+          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', {
+            reason: t(`unread.${plate.quality.reason}`),
+          })}
         </Text>
       )}
-      {plate.observed_text && <CharConfidences text={plate.observed_text} values={plate.char_confidences} />}
+      {plate.observed_text && (
+        <CharConfidences text={plate.observed_text} values={plate.char_confidences} />
+      )}
     </Stack>
   )
 }
 
-/** Where the plate is from and how well it could be seen. */
+/** The plate's origin and the quality of its crop. */
 export function PlateFacts({ plate }: { plate: Plate }) {
   const t = useT()
   const corrected = plate.observed_text !== plate.text

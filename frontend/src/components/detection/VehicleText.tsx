@@ -17,7 +17,9 @@ export function VehicleText({ vehicle, pairing = null }: Props) {
   const name = t(`vehicle.${vehicle.class}`)
   return (
     <Text size="sm">
-      {vehicle.color ? t('vehicle.colored', { color: colorName(vehicle.color.name, t), vehicle: name }) : name}{' '}
+      {vehicle.color
+        ? t('vehicle.colored', { color: colorName(vehicle.color.name, t), vehicle: name })
+        : name}{' '}
       <Text span c="dimmed" size="sm">
         {percent(vehicle.confidence)}%
         {pairing && `, ${t(`pairing.${pairing.method}`, { percent: percent(pairing.confidence) })}`}

@@ -5,7 +5,7 @@ export interface PictureBox {
   kind: 'vehicle' | 'plate'
   /** x1, y1, x2, y2 in pixels of the picture. */
   box: readonly number[]
-  /** Four corners in reading order, where the plate stands askew. */
+  /** Four corners in reading order, where the plate is not upright. */
   corners?: readonly (readonly number[])[]
   label?: string
 }
@@ -22,7 +22,12 @@ const LETTER_WIDTH = 7.4
 
 function outline({ box, corners }: PictureBox): string {
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = box
-  const points = corners ?? [[x1, y1], [x2, y1], [x2, y2], [x1, y2]]
+  const points = corners ?? [
+    [x1, y1],
+    [x2, y1],
+    [x2, y2],
+    [x1, y2],
+  ]
   return points.map((point) => point.join(',')).join(' ')
 }
 

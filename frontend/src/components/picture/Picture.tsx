@@ -23,7 +23,16 @@ interface Props {
 const none: readonly PictureBox[] = []
 
 /** A picture with what was found drawn over it; wheel, buttons, keys and drag move the view. */
-export function Picture({ src, width, height, alt, boxes = none, selected, zoomable = true, maxHeight }: Props) {
+export function Picture({
+  src,
+  width,
+  height,
+  alt,
+  boxes = none,
+  selected,
+  zoomable = true,
+  maxHeight,
+}: Props) {
   const t = useT()
   const { ref, width: shownWidth } = useElementSize<HTMLDivElement>()
   const { svg, view, zoomed, handlers, zoomIn, zoomOut, reset } = useView(width, height, zoomable)
@@ -31,7 +40,7 @@ export function Picture({ src, width, height, alt, boxes = none, selected, zooma
     <div
       ref={ref}
       className={classes['frame']}
-      style={maxHeight ? { '--picture-height': maxHeight } as React.CSSProperties : undefined}
+      style={maxHeight ? ({ '--picture-height': maxHeight } as React.CSSProperties) : undefined}
     >
       <svg
         ref={svg}
@@ -42,14 +51,23 @@ export function Picture({ src, width, height, alt, boxes = none, selected, zooma
         {...handlers}
       >
         <image href={src} width={width} height={height} />
-        <Boxes boxes={boxes} selected={selected ?? null} unit={view.width / Math.max(shownWidth, 1)} />
+        <Boxes
+          boxes={boxes}
+          selected={selected ?? null}
+          unit={view.width / Math.max(shownWidth, 1)}
+        />
       </svg>
       {zoomable && (
         <div className={classes['tools']}>
           <ActionIcon variant="default" size="md" aria-label={t('picture.zoomIn')} onClick={zoomIn}>
             <IconPlus size={16} />
           </ActionIcon>
-          <ActionIcon variant="default" size="md" aria-label={t('picture.zoomOut')} onClick={zoomOut}>
+          <ActionIcon
+            variant="default"
+            size="md"
+            aria-label={t('picture.zoomOut')}
+            onClick={zoomOut}
+          >
             <IconMinus size={16} />
           </ActionIcon>
           {zoomed && (

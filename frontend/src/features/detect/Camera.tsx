@@ -68,7 +68,13 @@ export function Camera({ onPhoto, onClose }: Props) {
   }
 
   return (
-    <Modal opened onClose={onClose} title={t('camera.title')} size="xl" closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('camera.title')}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack>
         {problem ? (
           <Alert color="yellow" role="alert">
@@ -76,7 +82,14 @@ export function Camera({ onPhoto, onClose }: Props) {
           </Alert>
         ) : (
           <div className={classes['stage']}>
-            <video ref={video} className={classes['video']} autoPlay playsInline muted onPlaying={() => setReady(true)} />
+            <video
+              ref={video}
+              className={classes['video']}
+              autoPlay
+              playsInline
+              muted
+              onPlaying={() => setReady(true)}
+            />
             <div className={classes['guide']} aria-hidden />
             <div className={classes['hint']}>{t('camera.hint')}</div>
           </div>
@@ -85,7 +98,12 @@ export function Camera({ onPhoto, onClose }: Props) {
           <Button variant="default" onClick={onClose}>
             {t('action.close')}
           </Button>
-          <Button leftSection={<IconCamera size={16} />} onClick={shoot} disabled={!ready} data-autofocus>
+          <Button
+            leftSection={<IconCamera size={16} />}
+            onClick={shoot}
+            disabled={!ready}
+            data-autofocus
+          >
             {t('camera.shoot')}
           </Button>
         </Group>

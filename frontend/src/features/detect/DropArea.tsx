@@ -55,7 +55,12 @@ export function DropArea({ onFiles, onCamera }: Props) {
         {t('detect.dropHint')}
       </Text>
       <div className={classes['buttons']}>
-        <FileButton multiple accept={accepted} onChange={onFiles} inputProps={{ 'aria-label': t('detect.choose') }}>
+        <FileButton
+          multiple
+          accept={accepted}
+          onChange={onFiles}
+          inputProps={{ 'aria-label': t('detect.choose') }}
+        >
           {(props) => (
             <Button {...props} ref={choose} leftSection={<IconPhotoUp size={16} />}>
               {t('detect.choose')}

@@ -3,9 +3,9 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconPhotoSearch } from '@tabler/icons-react'
 import { useCallback, useState } from 'react'
 
-import { LocationSelect } from '@/components/LocationSelect'
-import { Page, Panel } from '@/components/Page'
-import { Empty, Failure, Loading } from '@/components/States'
+import { LocationSelect } from '@/components/form/LocationSelect'
+import { Page, Panel } from '@/components/layout/Page'
+import { Empty, Failure, Loading } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useStore } from '@/lib/store'
 import { useStored } from '@/lib/stored'
@@ -13,23 +13,24 @@ import { useStored } from '@/lib/stored'
 import { Camera } from './Camera'
 import classes from './Detect.module.css'
 import { DropArea } from './DropArea'
-import { Jobs } from './Jobs'
-import { isFinished, type Job } from './queue'
+import { Uploads } from './Uploads'
+import { isFinished, type Upload } from './queue'
 import { queue } from './queueInstance'
 import { Result } from './Result'
 
-function Shown({ job }: { job: Job | undefined }) {
+function Shown({ upload }: { upload: Upload | undefined }) {
   const t = useT()
-  if (!job) {
+  if (!upload) {
     return (
       <Panel>
         <Empty title={t('detect.empty')} hint={t('detect.emptyHint')} icon={IconPhotoSearch} />
       </Panel>
     )
   }
-  const { state } = job
-  if (state.name === 'done') return <Result key={job.id} session={state.session} />
-  if (state.name === 'failed') return <Failure error={state.error} retry={() => queue.retry(job.id)} />
+  const { state } = upload
+  if (state.name === 'done') return <Result key={upload.id} session={state.session} />
+  if (state.name === 'failed')
+    return <Failure error={state.error} retry={() => queue.retry(upload.id)} />
   return (
     <Panel>
       <Loading lines={4} height={70} />
@@ -39,12 +40,12 @@ function Shown({ job }: { job: Job | undefined }) {
 
 export default function DetectPage() {
   const t = useT()
-  const jobs = useStore(queue.jobs)
+  const uploads = useStore(queue.uploads)
   const [selected, setSelected] = useState<number | null>(null)
   const [camera, { open, close }] = useDisclosure()
   const [location, setLocation] = useStored('detect.location')
   const [country, setCountry] = useStored('detect.country')
-  const shown = jobs.find(({ id }) => id === selected) ?? jobs.at(-1)
+  const shown = uploads.find(({ id }) => id === selected) ?? uploads.at(-1)
 
   const add = useCallback(
     (files: File[]) => {
@@ -73,7 +74,7 @@ export default function DetectPage() {
               onChange={(event) => setCountry(event.currentTarget.value)}
             />
           </div>
-          {jobs.length > 0 && (
+          {uploads.length > 0 && (
             <Panel
               title={t('detect.photos')}
               flush
@@ -81,18 +82,18 @@ export default function DetectPage() {
                 <Button
                   size="compact-sm"
                   variant="subtle"
-                  disabled={!jobs.some(({ state }) => isFinished(state))}
+                  disabled={!uploads.some(({ state }) => isFinished(state))}
                   onClick={queue.clearFinished}
                 >
                   {t('detect.clear')}
                 </Button>
               }
             >
-              <Jobs jobs={jobs} selected={shown?.id ?? null} onSelect={setSelected} />
+              <Uploads uploads={uploads} selected={shown?.id ?? null} onSelect={setSelected} />
             </Panel>
           )}
         </div>
-        <Shown job={shown} />
+        <Shown upload={shown} />
       </div>
       {camera && (
         <Camera

@@ -19,7 +19,7 @@ function makeQueue(send: (name: string) => Promise<Session>, limit = 200) {
     previewOf: (file) => file.name,
     forget: (preview) => forgotten.push(preview),
   })
-  const states = () => queue.jobs.get().map(({ state }) => state.name)
+  const states = () => queue.uploads.get().map(({ state }) => state.name)
   return { queue, states, forgotten, waits }
 }
 
@@ -58,7 +58,7 @@ describe('UploadQueue', () => {
     expect(states()).toEqual(['done', 'done'])
   })
 
-  it('waits as long as a busy service says', async () => {
+  it('waits as long as a busy service asks for', async () => {
     let tries = 0
     const { queue, states, waits } = makeQueue(async () => {
       tries += 1
@@ -77,7 +77,7 @@ describe('UploadQueue', () => {
     await settle()
     queue.add([photo('c')], {})
     await settle()
-    expect(queue.jobs.get().map(({ preview }) => preview)).toEqual(['b', 'c'])
+    expect(queue.uploads.get().map(({ preview }) => preview)).toEqual(['b', 'c'])
     expect(forgotten).toEqual(['a'])
   })
 })

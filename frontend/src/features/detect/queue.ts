@@ -2,7 +2,7 @@ import type { Session } from '@/client/types'
 import { Store } from '@/lib/store'
 import { BusyError, type Progress, type UploadFields } from '@/lib/upload'
 
-export type JobState =
+export type UploadState =
   | { name: 'waiting' }
   | { name: 'sending'; share: number }
   | { name: 'reading' }
@@ -10,16 +10,21 @@ export type JobState =
   | { name: 'done'; session: Session }
   | { name: 'failed'; error: unknown }
 
-export interface Job {
+export interface Upload {
   id: number
   file: File
   fields: UploadFields
   /** Address of the picture in this browser. */
   preview: string
-  state: JobState
+  state: UploadState
 }
 
-type Send = (file: File, fields: UploadFields, onProgress: Progress, signal: AbortSignal) => Promise<Session>
+type Send = (
+  file: File,
+  fields: UploadFields,
+  onProgress: Progress,
+  signal: AbortSignal,
+) => Promise<Session>
 
 interface Options {
   send: Send
@@ -33,9 +38,9 @@ interface Options {
 
 const MAX_BUSY_TRIES = 20
 
-/** The photos on their way to the service, newest last; the oldest finished ones are let go. */
+/** The photos on their way to the service, newest last; the oldest finished ones are dropped. */
 export class UploadQueue {
-  readonly jobs = new Store<readonly Job[]>([])
+  readonly uploads = new Store<readonly Upload[]>([])
   private nextId = 1
   private running = 0
   private readonly aborts = new Map<number, AbortController>()
@@ -53,14 +58,14 @@ export class UploadQueue {
   }
 
   add(files: readonly File[], fields: UploadFields): void {
-    const added = files.map((file): Job => ({
+    const added = files.map((file): Upload => ({
       id: this.nextId++,
       file,
       fields,
       preview: this.options.previewOf(file),
       state: { name: 'waiting' },
     }))
-    this.jobs.set([...this.jobs.get(), ...added])
+    this.uploads.set([...this.uploads.get(), ...added])
     this.trim()
     this.start()
   }
@@ -72,35 +77,38 @@ export class UploadQueue {
 
   remove = (id: number): void => {
     this.aborts.get(id)?.abort()
-    const job = this.jobs.get().find((item) => item.id === id)
-    if (job) this.options.forget(job.preview)
-    this.jobs.set(this.jobs.get().filter((item) => item.id !== id))
+    const upload = this.uploads.get().find((item) => item.id === id)
+    if (upload) this.options.forget(upload.preview)
+    this.uploads.set(this.uploads.get().filter((item) => item.id !== id))
   }
 
   clearFinished = (): void => {
-    for (const { id, state } of this.jobs.get()) if (isFinished(state)) this.remove(id)
+    for (const { id, state } of this.uploads.get()) if (isFinished(state)) this.remove(id)
   }
 
   private start(): void {
     while (this.running < this.options.parallel) {
-      const job = this.jobs.get().find(({ state }) => state.name === 'waiting')
-      if (!job) return
+      const upload = this.uploads.get().find(({ state }) => state.name === 'waiting')
+      if (!upload) return
       this.running += 1
-      this.change(job.id, { name: 'sending', share: 0 })
-      void this.run(job).finally(() => {
+      this.change(upload.id, { name: 'sending', share: 0 })
+      void this.run(upload).finally(() => {
         this.running -= 1
         this.start()
       })
     }
   }
 
-  private async run({ id, file, fields }: Job): Promise<void> {
+  private async run({ id, file, fields }: Upload): Promise<void> {
     const abort = new AbortController()
     this.aborts.set(id, abort)
     const onProgress = (share: number): void =>
       this.change(id, share < 1 ? { name: 'sending', share } : { name: 'reading' })
     try {
-      const session = await this.sendPatiently(() => this.options.send(file, fields, onProgress, abort.signal), id)
+      const session = await this.sendPatiently(
+        () => this.options.send(file, fields, onProgress, abort.signal),
+        id,
+      )
       this.change(id, { name: 'done', session })
     } catch (error) {
       this.change(id, { name: 'failed', error })
@@ -109,12 +117,16 @@ export class UploadQueue {
     }
   }
 
-  /** A full queue at the service is no failure: wait as long as it says. */
-  private async sendPatiently(send: () => Promise<Session>, id: number, tries = 1): Promise<Session> {
+  /** A full queue at the service is no failure: waits as long as its answer asks for. */
+  private async sendPatiently(
+    send: () => Promise<Session>,
+    id: number,
+    tries = 1,
+  ): Promise<Session> {
     try {
       return await send()
     } catch (error) {
-      const gone = !this.jobs.get().some((job) => job.id === id)
+      const gone = !this.uploads.get().some((upload) => upload.id === id)
       if (!(error instanceof BusyError) || tries === MAX_BUSY_TRIES || gone) throw error
       this.change(id, { name: 'busy' })
       await this.options.sleep(error.retryAfterMs)
@@ -122,17 +134,19 @@ export class UploadQueue {
     }
   }
 
-  private change(id: number, state: JobState): void {
-    this.jobs.set(this.jobs.get().map((job) => (job.id === id ? { ...job, state } : job)))
+  private change(id: number, state: UploadState): void {
+    this.uploads.set(
+      this.uploads.get().map((upload) => (upload.id === id ? { ...upload, state } : upload)),
+    )
   }
 
   private trim(): void {
-    const excess = this.jobs.get().length - this.options.limit
-    const finished = this.jobs.get().filter(({ state }) => isFinished(state))
+    const excess = this.uploads.get().length - this.options.limit
+    const finished = this.uploads.get().filter(({ state }) => isFinished(state))
     for (const { id } of finished.slice(0, Math.max(0, excess))) this.remove(id)
   }
 }
 
-export function isFinished(state: JobState): boolean {
+export function isFinished(state: UploadState): boolean {
   return state.name === 'done' || state.name === 'failed'
 }

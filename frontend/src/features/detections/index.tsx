@@ -2,26 +2,29 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconCarOff } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { useCallback, useDeferredValue } from 'react'
 
 import { $api } from '@/client/api'
-import { ExportButton } from '@/components/ExportButton'
-import { Page, Panel } from '@/components/Page'
-import { Async, Empty } from '@/components/States'
+import { ExportButton } from '@/components/table/ExportButton'
+import { Page, Panel } from '@/components/layout/Page'
+import { Async, Empty } from '@/components/feedback/States'
+import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import { useSearchState } from '@/lib/url/useSearchState'
+import type { Changes } from '@/lib/url/search'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 
-import { DetectionCards } from './Cards'
-import { ColumnChoice, useColumns } from './ColumnChoice'
-import { Details } from './Details'
-import { Filters } from './Filters'
-import { activeFilters, defaultSort, noFilters, toFilter, toQuery } from './filters'
-import { nothingOpened, openedIn, openedOf, type Opened } from './opened'
-import { Paging } from './Paging'
-import { DetectionTable } from './Table'
-import classes from './Table.module.css'
+import { DetectionCards } from './table/Cards'
+import { ColumnChoice, useColumns } from './table/ColumnChoice'
+import { Details } from './details/Details'
+import { Filters } from './filter/Filters'
+import { activeFilters, defaultSort, noFilters, toFilter, toQuery } from './filter/filters'
+import { nothingOpened, openedIn, openedOf, type Opened } from './details/opened'
+import type { DetectionsSearch } from './search'
+import { Paging } from './table/Paging'
+import { DetectionTable } from './table/Table'
+import classes from './table/Table.module.css'
 
 function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
   const t = useT()
@@ -36,16 +39,17 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   }
   return (
     <Empty title={t('detections.empty')} hint={t('detections.emptyHint')} icon={IconCarOff}>
-      <Button component={Link} to="/detect" mt="sm">
+      <ButtonLink to="/detect" mt="sm">
         {t('live.upload')}
-      </Button>
+      </ButtonLink>
     </Empty>
   )
 }
 
 export default function DetectionsPage() {
   const t = useT()
-  const [search, change] = useSearchState()
+  const search = useSearch({ from: '/detections' })
+  const change = useSearchChange('/detections')
   const { columns, chosen, choose } = useColumns()
   const narrow = useMediaQuery('(max-width: 48em)')
   const query = $api.useQuery(
@@ -60,11 +64,12 @@ export default function DetectionsPage() {
   const records = page.data?.items ?? []
   const opened = openedOf(search, records)
   const selected = opened?.id ?? null
-  const wanted = search['match'] === 'fuzzy' ? search['plate'] : undefined
+  const searched = search.match === 'fuzzy' ? search.plate : undefined
   const index = records.findIndex(({ id }) => id === selected)
 
   const filter = useCallback(
-    (changes: Readonly<Record<string, string | null>>) => change({ ...changes, ...nothingOpened, cursor: null }, true),
+    (changes: Changes<DetectionsSearch>) =>
+      change({ ...changes, ...nothingOpened, cursor: null }, true),
     [change],
   )
   const open = useCallback((record: Opened) => change(openedIn(record)), [change])
@@ -92,16 +97,21 @@ export default function DetectionsPage() {
           {({ items, next_cursor }) => (
             <div className={isStale ? classes['stale'] : undefined}>
               {items.length === 0 && (
-                <Nothing filtered={activeFilters(search).length > 0} clear={() => filter(noFilters)} />
+                <Nothing
+                  filtered={activeFilters(search).length > 0}
+                  clear={() => filter(noFilters)}
+                />
               )}
-              {items.length > 0 && narrow && <DetectionCards records={items} wanted={wanted} onOpen={open} />}
+              {items.length > 0 && narrow && (
+                <DetectionCards records={items} searched={searched} onOpen={open} />
+              )}
               {items.length > 0 && !narrow && (
                 <DetectionTable
                   records={items}
                   columns={columns}
-                  sort={search['sort'] ?? defaultSort}
+                  sort={search.sort ?? defaultSort}
                   selected={selected}
-                  wanted={wanted}
+                  searched={searched}
                   onSort={(sort) => filter({ sort })}
                   onOpen={open}
                 />

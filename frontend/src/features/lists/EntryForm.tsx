@@ -1,4 +1,13 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  Group,
+  Modal,
+  SegmentedControl,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
@@ -6,7 +15,7 @@ import { useState, type FormEvent } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry, EntryIn } from '@/client/types'
-import { MomentInput } from '@/components/MomentInput'
+import { MomentInput } from '@/components/form/MomentInput'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 import { listed } from '@/lib/words'
@@ -28,29 +37,31 @@ function begin(entry: Entry | null): EntryIn {
   }
 }
 
-/** Adds a plate to a list or changes what its entry says. */
+/** Adds a plate to a list or changes its entry. */
 export function EntryForm({ entry, onClose }: Props) {
   const t = useT()
   const queries = useQueryClient()
   const [plate, setPlate] = useState(entry?.display_text ?? '')
   const [values, setValues] = useState(begin(entry))
-  const [looked] = useDebouncedValue(plate.trim(), 300)
+  const [compared] = useDebouncedValue(plate.trim(), 300)
   const set = (changes: Partial<EntryIn>): void => setValues((now) => ({ ...now, ...changes }))
 
   const onSuccess = (): void => {
-    const standing = t(`standing.${values.status}`)
-    notifications.show({ message: t('standing.setDone', { plate: plate.toUpperCase(), standing }) })
+    const status = t(`status.${values.status}`)
+    notifications.show({ message: t('status.setDone', { plate: plate.toUpperCase(), status }) })
     void queries.invalidateQueries()
     onClose()
   }
   const add = $api.useMutation('post', '/plate_status', { onSuccess })
   const put = $api.useMutation('put', '/plate_status/{plate}', { onSuccess })
   const error = add.error ?? put.error
-  const order = Boolean(values.valid_from && values.valid_until && values.valid_from >= values.valid_until)
+  const endsTooEarly = Boolean(
+    values.valid_from && values.valid_until && values.valid_from >= values.valid_until,
+  )
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (order) return
+    if (endsTooEarly) return
     if (entry) put.mutate({ params: { path: { plate: entry.plate } }, body: values })
     else add.mutate({ body: { plate, ...values } })
   }
@@ -80,7 +91,7 @@ export function EntryForm({ entry, onClose }: Props) {
               aria-label={t('lists.list')}
               value={values.status}
               onChange={(status) => set({ status })}
-              data={listed.map((value) => ({ value, label: t(`standing.${value}`) }))}
+              data={listed.map((value) => ({ value, label: t(`status.${value}`) }))}
             />
           </Group>
           <Group grow align="flex-start">
@@ -104,10 +115,10 @@ export function EntryForm({ entry, onClose }: Props) {
             value={values.note ?? ''}
             onChange={(event) => set({ note: event.currentTarget.value || null })}
           />
-          <Variants plate={entry?.plate ?? looked} />
-          {(order || error) && (
+          <Variants plate={entry?.plate ?? compared} />
+          {(endsTooEarly || error) && (
             <Alert color="red" role="alert">
-              {order ? t('lists.order') : describeError(error, t)}
+              {endsTooEarly ? t('lists.endBeforeStart') : describeError(error, t)}
             </Alert>
           )}
           <Group justify="flex-end" gap="xs">

@@ -1,20 +1,19 @@
-import { Anchor, Badge, Text } from '@mantine/core'
+import { Badge, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry } from '@/client/types'
-import { Confirm } from '@/components/Confirm'
-import { DataTable } from '@/components/DataTable'
-import { Moment } from '@/components/Moment'
-import { PlateBadge } from '@/components/PlateBadge'
-import { RowActions } from '@/components/RowActions'
-import { StandingBadge } from '@/components/StandingBadge'
+import { Confirm } from '@/components/feedback/Confirm'
+import { DataTable } from '@/components/table/DataTable'
+import { AnchorLink } from '@/components/link/AnchorLink'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { RowActions } from '@/components/table/RowActions'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
-import { plateLink } from '@/lib/url/links'
 
 function Validity({ entry }: { entry: Entry }) {
   const t = useT()
@@ -42,7 +41,7 @@ function Validity({ entry }: { entry: Entry }) {
 }
 
 /** Asks, then takes the plate off its list. */
-function Removal({ entry, onClose }: { entry: Entry; onClose: () => void }) {
+function Deletion({ entry, onClose }: { entry: Entry; onClose: () => void }) {
   const t = useT()
   const queries = useQueryClient()
   const { mutate, isPending } = $api.useMutation('delete', '/plate_status/{plate}', {
@@ -53,13 +52,13 @@ function Removal({ entry, onClose }: { entry: Entry; onClose: () => void }) {
   return (
     <Confirm
       opened
-      title={t('lists.remove')}
-      action={t('lists.remove')}
+      title={t('lists.delete')}
+      action={t('lists.delete')}
       busy={isPending}
       onCancel={onClose}
       onConfirm={() => mutate({ params: { path: { plate: entry.plate } } })}
     >
-      {t('lists.removeText', { plate: entry.display_text })}
+      {t('lists.deleteText', { plate: entry.display_text })}
     </Confirm>
   )
 }
@@ -71,7 +70,7 @@ interface Props {
 
 export function EntryTable({ entries, onEdit }: Props) {
   const t = useT()
-  const [leaving, setLeaving] = useState<Entry | null>(null)
+  const [deleting, setDeleting] = useState<Entry | null>(null)
   return (
     <>
       <DataTable
@@ -83,15 +82,28 @@ export function EntryTable({ entries, onEdit }: Props) {
             key: 'plate',
             label: t('plate.text'),
             cell: ({ plate, display_text }) => (
-              <Anchor component={Link} {...plateLink(plate)} underline="never">
+              <AnchorLink to="/plate" search={{ plate }} underline="never">
                 <PlateBadge text={display_text} size="sm" />
-              </Anchor>
+              </AnchorLink>
             ),
           },
-          { key: 'status', label: t('detections.standing'), cell: ({ status }) => <StandingBadge status={status} /> },
-          { key: 'validity', label: t('lists.validity'), cell: (entry) => <Validity entry={entry} /> },
+          {
+            key: 'status',
+            label: t('detections.status'),
+            cell: ({ status }) => <StatusBadge status={status} />,
+          },
+          {
+            key: 'validity',
+            label: t('lists.validity'),
+            cell: (entry) => <Validity entry={entry} />,
+          },
           { key: 'note', label: t('lists.note'), cell: ({ note }) => note },
-          { key: 'updated', label: t('lists.updated'), secondary: true, cell: ({ updated_at }) => <Moment at={updated_at} /> },
+          {
+            key: 'updated',
+            label: t('lists.updated'),
+            secondary: true,
+            cell: ({ updated_at }) => <Moment at={updated_at} />,
+          },
           {
             key: 'actions',
             label: t('lists.actions'),
@@ -100,13 +112,13 @@ export function EntryTable({ entries, onEdit }: Props) {
               <RowActions
                 name={entry.display_text}
                 onEdit={() => onEdit(entry)}
-                onDelete={() => setLeaving(entry)}
+                onDelete={() => setDeleting(entry)}
               />
             ),
           },
         ]}
       />
-      {leaving && <Removal entry={leaving} onClose={() => setLeaving(null)} />}
+      {deleting && <Deletion entry={deleting} onClose={() => setDeleting(null)} />}
     </>
   )
 }

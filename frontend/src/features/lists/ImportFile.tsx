@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import type { ImportResult } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
+import { DataTable } from '@/components/table/DataTable'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 
@@ -18,7 +18,9 @@ function Preview({ result }: { result: ImportResult }) {
   // What is wrong comes first: it is what somebody has to act on.
   const lines = [...result.lines]
     .filter(({ action }) => action !== 'keep')
-    .toSorted((a, b) => Number(b.action === 'invalid') - Number(a.action === 'invalid') || a.line - b.line)
+    .toSorted(
+      (a, b) => Number(b.action === 'invalid') - Number(a.action === 'invalid') || a.line - b.line,
+    )
   return (
     <Stack gap="xs">
       <Text size="sm">
@@ -29,7 +31,14 @@ function Preview({ result }: { result: ImportResult }) {
           invalid: result.invalid,
         })}
       </Text>
-      <div style={{ maxHeight: '40vh', overflow: 'auto', border: '1px solid var(--line)', borderRadius: 8 }}>
+      <div
+        style={{
+          maxHeight: '40vh',
+          overflow: 'auto',
+          border: '1px solid var(--line)',
+          borderRadius: 8,
+        }}
+      >
         <DataTable
           label={t('import.lines')}
           rows={lines.slice(0, SHOWN)}
@@ -37,7 +46,11 @@ function Preview({ result }: { result: ImportResult }) {
           columns={[
             { key: 'line', label: t('import.line'), align: 'number', cell: ({ line }) => line },
             { key: 'plate', label: t('plate.text'), cell: ({ plate }) => plate },
-            { key: 'action', label: t('import.effect'), cell: ({ action }) => t(`import.${action}`) },
+            {
+              key: 'action',
+              label: t('import.effect'),
+              cell: ({ action }) => t(`import.${action}`),
+            },
             {
               key: 'problems',
               label: t('import.details'),
@@ -50,12 +63,14 @@ function Preview({ result }: { result: ImportResult }) {
           ]}
         />
       </div>
-      {lines.length > SHOWN && <Text size="sm">{t('import.more', { count: lines.length - SHOWN })}</Text>}
+      {lines.length > SHOWN && (
+        <Text size="sm">{t('import.more', { count: lines.length - SHOWN })}</Text>
+      )}
     </Stack>
   )
 }
 
-/** Brings a CSV file in, after showing line by line what it would do. */
+/** Imports a CSV file, after showing what each line would do. */
 export function ImportFile({ onClose }: { onClose: () => void }) {
   const t = useT()
   const queries = useQueryClient()
@@ -91,7 +106,13 @@ export function ImportFile({ onClose }: { onClose: () => void }) {
   }
   const useful = result !== null && result.added + result.changed > 0
   return (
-    <Modal opened onClose={onClose} size="xl" title={t('lists.import')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title={t('lists.import')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack>
         <FileInput
           label={t('import.file')}
@@ -109,13 +130,21 @@ export function ImportFile({ onClose }: { onClose: () => void }) {
         )}
         {result && <Preview result={result} />}
         {result && result.invalid > 0 && (
-          <Switch label={t('import.skip')} checked={skip} onChange={(event) => setSkip(event.currentTarget.checked)} />
+          <Switch
+            label={t('import.skip')}
+            checked={skip}
+            onChange={(event) => setSkip(event.currentTarget.checked)}
+          />
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}
           </Button>
-          <Button loading={busy} disabled={!useful || (result.invalid > 0 && !skip)} onClick={() => void apply()}>
+          <Button
+            loading={busy}
+            disabled={!useful || (result.invalid > 0 && !skip)}
+            onClick={() => void apply()}
+          >
             {t('import.apply')}
           </Button>
         </Group>

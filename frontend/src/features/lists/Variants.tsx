@@ -1,24 +1,24 @@
 import { Group, Text } from '@mantine/core'
 
 import { $api } from '@/client/api'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
 const SHOWN = 8
 const SHORTEST = 3
 
-/** What was seen so far that a rule that forgives misreads would take for this plate. */
+/** Plates detected so far that a comparison that allows for misreads takes for this one. */
 export function Variants({ plate }: { plate: string }) {
   const t = useT()
-  const wanted = plate.replace(/[^A-Za-z0-9]/g, '').length >= SHORTEST
+  const longEnough = plate.replace(/[^A-Za-z0-9]/g, '').length >= SHORTEST
   const { data } = $api.useQuery(
     'get',
     '/plate_status/{plate}/variants',
     { params: { path: { plate }, query: { max_distance: 1 } } },
-    { enabled: wanted },
+    { enabled: longEnough },
   )
-  if (!wanted || !data) return null
+  if (!longEnough || !data) return null
   if (data.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -38,10 +38,12 @@ export function Variants({ plate }: { plate: string }) {
             <Text size="xs" c="dimmed">
               {t('lists.times', { count: variant.count })}
             </Text>
-            {variant.status !== 'unlisted' && <StandingBadge status={variant.status} />}
+            {variant.status !== 'unlisted' && <StatusBadge status={variant.status} />}
           </Group>
         ))}
-        {data.length > SHOWN && <Text size="sm">{t('lists.moreVariants', { count: data.length - SHOWN })}</Text>}
+        {data.length > SHOWN && (
+          <Text size="sm">{t('lists.moreVariants', { count: data.length - SHOWN })}</Text>
+        )}
       </Group>
     </div>
   )

@@ -6,8 +6,11 @@ interface Options {
   skipInvalid: boolean
 }
 
-/** Sends a list as CSV; with `dryRun` the service only says what each line would do. */
-export async function importFile(file: File, { dryRun, skipInvalid }: Options): Promise<ImportResult> {
+/** Sends a list as CSV; with `dryRun` the service only reports what each line would do. */
+export async function importFile(
+  file: File,
+  { dryRun, skipInvalid }: Options,
+): Promise<ImportResult> {
   const form = new FormData()
   form.append('file', file)
   const query = stringifySearch({ dry_run: dryRun, skip_invalid: skipInvalid })

@@ -2,63 +2,73 @@ import { Button, Group, SegmentedControl, Switch, TextInput } from '@mantine/cor
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconFileUpload, IconListCheck, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry } from '@/client/types'
-import { ExportButton } from '@/components/ExportButton'
-import { Page, Panel } from '@/components/Page'
-import { Async, Empty } from '@/components/States'
+import { ExportButton } from '@/components/table/ExportButton'
+import { Page, Panel } from '@/components/layout/Page'
+import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import type { Search } from '@/lib/url/search'
-import { useSearchState } from '@/lib/url/useSearchState'
+import type { Changes } from '@/lib/url/search'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 import { listed } from '@/lib/words'
 
 import { EntryForm } from './EntryForm'
 import { EntryTable } from './EntryTable'
 import { ImportFile } from './ImportFile'
+import type { ListsSearch } from './search'
 
 const LIMIT = 100
 
-function toQuery({ status, search, active, cursor }: Search) {
+function toQuery({ status, search, active, cursor }: ListsSearch) {
   return {
     limit: LIMIT,
     with_total: true,
-    ...(status ? { status: status as Entry['status'] } : {}),
+    ...(status ? { status } : {}),
     ...(search ? { search } : {}),
     ...(active ? { active: true } : {}),
     ...(cursor ? { cursor } : {}),
   }
 }
 
-type Change = (changes: Readonly<Record<string, string | null>>) => void
+type Change = (changes: Changes<ListsSearch>) => void
 
-function Filters({ search, change }: { search: Search; change: Change }) {
+function Filters({ search, change }: { search: ListsSearch; change: Change }) {
   const t = useT()
   const input = useRef<HTMLInputElement>(null)
-  const look = useDebouncedCallback((text: string) => change({ search: text.trim() || null, cursor: null }), 250)
+  const filter = useDebouncedCallback(
+    (text: string) => change({ search: text.trim() || null, cursor: null }),
+    250,
+  )
   useShortcut('/', 'lists.search', () => input.current?.focus())
   return (
     <Group p="sm" px="md" gap="sm">
       <SegmentedControl
         aria-label={t('lists.list')}
-        value={search['status'] ?? ''}
+        value={search.status ?? ''}
         onChange={(status) => change({ status: status || null, cursor: null })}
-        data={[{ value: '', label: t('lists.all') }, ...listed.map((value) => ({ value, label: t(`standing.${value}`) }))]}
+        data={[
+          { value: '', label: t('lists.all') },
+          ...listed.map((value) => ({ value, label: t(`status.${value}`) })),
+        ]}
       />
       <TextInput
         ref={input}
         aria-label={t('lists.search')}
         placeholder={t('lists.search')}
         leftSection={<IconSearch size={16} />}
-        defaultValue={search['search'] ?? ''}
-        onChange={(event) => look(event.currentTarget.value)}
+        defaultValue={search.search ?? ''}
+        onChange={(event) => filter(event.currentTarget.value)}
       />
       <Switch
         label={t('lists.activeOnly')}
-        checked={Boolean(search['active'])}
-        onChange={(event) => change({ active: event.currentTarget.checked ? 'yes' : null, cursor: null })}
+        checked={Boolean(search.active)}
+        onChange={(event) =>
+          change({ active: event.currentTarget.checked ? 'yes' : null, cursor: null })
+        }
       />
     </Group>
   )
@@ -66,7 +76,8 @@ function Filters({ search, change }: { search: Search; change: Change }) {
 
 export default function ListsPage() {
   const t = useT()
-  const [search, change] = useSearchState()
+  const search = useSearch({ from: '/lists' })
+  const change = useSearchChange('/lists')
   const [edited, setEdited] = useState<Entry | 'new' | null>(null)
   const [importing, setImporting] = useState(false)
   const query = $api.useQuery(
@@ -82,7 +93,11 @@ export default function ListsPage() {
       subtitle={t('lists.subtitle')}
       actions={
         <>
-          <Button variant="default" leftSection={<IconFileUpload size={16} />} onClick={() => setImporting(true)}>
+          <Button
+            variant="default"
+            leftSection={<IconFileUpload size={16} />}
+            onClick={() => setImporting(true)}
+          >
             {t('lists.import')}
           </Button>
           <ExportButton path="/plate_status/export" name="plate-lists" formats={['csv']} />
@@ -105,13 +120,17 @@ export default function ListsPage() {
               <Group p="sm" px="md" justify="space-between">
                 <span>{t('lists.total', { count: total ?? items.length })}</span>
                 <Group gap="xs">
-                  {search['cursor'] && (
+                  {search.cursor && (
                     <Button size="xs" variant="default" onClick={() => change({ cursor: null })}>
                       {t('detections.first')}
                     </Button>
                   )}
                   {next_cursor && (
-                    <Button size="xs" variant="default" onClick={() => change({ cursor: next_cursor }, true)}>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      onClick={() => change({ cursor: next_cursor }, true)}
+                    >
                       {t('detections.next')}
                     </Button>
                   )}
@@ -121,7 +140,9 @@ export default function ListsPage() {
           )}
         </Async>
       </Panel>
-      {edited && <EntryForm entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+      {edited && (
+        <EntryForm entry={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
       {importing && <ImportFile onClose={() => setImporting(false)} />}
     </Page>
   )

@@ -1,26 +1,30 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconAlertOctagonFilled, IconArrowRight, IconEyeFilled } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 
-import { CharConfidences } from '@/components/Confidence'
-import { LocationName } from '@/components/LocationName'
+import { CharConfidences } from '@/components/plate/Confidence'
+import { LocationName } from '@/components/place/LocationName'
 import { Picture } from '@/components/picture/Picture'
 import type { PictureBox } from '@/components/picture/Boxes'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
-import { StandingMenu } from '@/components/StandingMenu'
-import { Moment } from '@/components/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
+import { StatusMenu } from '@/components/status/StatusMenu'
+import { Moment } from '@/components/place/Moment'
+import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT, type Translate } from '@/lib/i18n'
-import { plateLink } from '@/lib/url/links'
 import { colorName } from '@/lib/words'
 
 import classes from './Hero.module.css'
-import { isAsRead, standingOf, type Reading } from './readings'
+import { isAsRead, statusOf, type Reading } from './feed/readings'
 
 function boxesOf({ detection_id: id, vehicle, plate }: Reading, t: Translate): PictureBox[] {
   const boxes: PictureBox[] = []
   if (vehicle) {
-    boxes.push({ id, kind: 'vehicle', box: vehicle.box, label: t(`vehicle.${vehicle.vehicle_class}`) })
+    boxes.push({
+      id,
+      kind: 'vehicle',
+      box: vehicle.box,
+      label: t(`vehicle.${vehicle.vehicle_class}`),
+    })
   }
   if (plate) {
     const label = plate.display_text ?? t('plate.unread')
@@ -32,13 +36,13 @@ function boxesOf({ detection_id: id, vehicle, plate }: Reading, t: Translate): P
 
 function AlarmBand({ reading }: { reading: Reading }) {
   const t = useT()
-  const standing = standingOf(reading)
-  if (standing !== 'blocked' && standing !== 'watched') return null
-  const Icon = standing === 'blocked' ? IconAlertOctagonFilled : IconEyeFilled
+  const status = statusOf(reading)
+  if (status !== 'blocked' && status !== 'watched') return null
+  const Icon = status === 'blocked' ? IconAlertOctagonFilled : IconEyeFilled
   return (
     <div className={classes['band']}>
       <Icon size={20} aria-hidden />
-      {t(`live.${standing}`)}
+      {t(`live.${status}`)}
     </div>
   )
 }
@@ -49,29 +53,37 @@ function PlateRow({ plate }: { plate: Reading['plate'] }) {
   return (
     <div>
       <div className={classes['plateRow']}>
-        <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="xl" />
-        {plate.image_url && <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />}
-        <StandingBadge status={plate.status} />
+        <PlateBadge
+          text={plate.display_text ?? plate.text}
+          color={plate.background_color}
+          size="xl"
+        />
+        {plate.image_url && (
+          <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />
+        )}
+        <StatusBadge status={plate.status} />
       </div>
       {plate.unread_reason && (
         <Text size="sm" c="dimmed" mt={6}>
-          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', { reason: t(`unread.${plate.unread_reason}`) })}
+          {t(plate.text ? 'plate.doubt' : 'plate.unreadBecause', {
+            reason: t(`unread.${plate.unread_reason}`),
+          })}
         </Text>
       )}
     </div>
   )
 }
 
-/** One reading so large that it can be read from across the gatehouse. */
+/** One reading, large enough to be read from across the gatehouse. */
 export function Hero({ reading }: { reading: Reading }) {
   const t = useT()
   const { plate, vehicle, location } = reading
-  const standing = standingOf(reading)
+  const status = statusOf(reading)
   return (
     <article
-      className={`${classes['hero']} ${classes[standing] ?? ''}`}
+      className={`${classes['hero']} ${classes[status] ?? ''}`}
       aria-label={t('live.newest')}
-      data-standing={standing}
+      data-status={status}
       data-testid="hero"
     >
       <AlarmBand reading={reading} />
@@ -94,7 +106,9 @@ export function Hero({ reading }: { reading: Reading }) {
           </Text>
         </div>
         <div className={classes['wide']}>
-          {plate?.text && isAsRead(reading) && <CharConfidences text={plate.text} values={plate.char_confidences} />}
+          {plate?.text && isAsRead(reading) && (
+            <CharConfidences text={plate.text} values={plate.char_confidences} />
+          )}
           <div className={classes['meta']}>
             {vehicle && (
               <span>
@@ -107,16 +121,21 @@ export function Hero({ reading }: { reading: Reading }) {
           </div>
           {plate?.text && (
             <Group gap="xs">
-              <StandingMenu text={plate.text} display={plate.display_text} status={plate.status} size="xs" />
-              <Button
-                component={Link}
-                {...plateLink(plate.text)}
+              <StatusMenu
+                text={plate.text}
+                display={plate.display_text}
+                status={plate.status}
+                size="xs"
+              />
+              <ButtonLink
+                to="/plate"
+                search={{ plate: plate.text }}
                 variant="default"
                 size="xs"
                 rightSection={<IconArrowRight size={14} />}
               >
                 {t('live.history')}
-              </Button>
+              </ButtonLink>
             </Group>
           )}
         </div>

@@ -1,11 +1,11 @@
 import { memo } from 'react'
 
-import { Moment } from '@/components/Moment'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
-import { standingOf, type Reading } from './readings'
+import { statusOf, type Reading } from './feed/readings'
 import classes from './Stream.module.css'
 
 interface RowProps {
@@ -17,12 +17,12 @@ interface RowProps {
 const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
   const t = useT()
   const { detection_id: id, plate, vehicle, location, captured_at } = reading
-  const standing = standingOf(reading)
+  const status = statusOf(reading)
   return (
     <li>
       <button
         type="button"
-        className={`${classes['row']} ${classes[standing] ?? ''}`}
+        className={`${classes['row']} ${classes[status] ?? ''}`}
         aria-pressed={selected}
         onClick={() => onSelect(id)}
         data-reading={id}
@@ -32,15 +32,21 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
         </span>
         <span className={classes['what']}>
           {plate ? (
-            <PlateBadge text={plate.display_text ?? plate.text} color={plate.background_color} size="sm" />
+            <PlateBadge
+              text={plate.display_text ?? plate.text}
+              color={plate.background_color}
+              size="sm"
+            />
           ) : (
             <span className={classes['place']}>{t('live.noPlate')}</span>
           )}
           <span className={classes['place']}>
-            {[vehicle && t(`vehicle.${vehicle.vehicle_class}`), location?.name].filter(Boolean).join(', ')}
+            {[vehicle && t(`vehicle.${vehicle.vehicle_class}`), location?.name]
+              .filter(Boolean)
+              .join(', ')}
           </span>
         </span>
-        {standing !== 'unlisted' && <StandingBadge status={standing} />}
+        {status !== 'unlisted' && <StatusBadge status={status} />}
       </button>
     </li>
   )

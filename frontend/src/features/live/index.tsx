@@ -1,24 +1,31 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks'
-import { IconBroadcast, IconPlayerPause, IconPlayerPlay, IconVolume, IconVolumeOff } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import {
+  IconBroadcast,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconVolume,
+  IconVolumeOff,
+} from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
-import { LocationSelect } from '@/components/LocationSelect'
-import { Page, Panel } from '@/components/Page'
-import { Empty, Failure, Loading } from '@/components/States'
+import { LocationSelect } from '@/components/form/LocationSelect'
+import { Page, Panel } from '@/components/layout/Page'
+import { Empty, Failure, Loading } from '@/components/feedback/States'
+import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import { useSearchState } from '@/lib/url/useSearchState'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 
-import { Alarms } from './Alarms'
-import { feed } from './feedInstance'
+import { Alarms } from './alarms/Alarms'
+import { feed } from './feed/feedInstance'
 import { Hero } from './Hero'
 import classes from './Live.module.css'
 import { Stream } from './Stream'
-import { useLiveFeed } from './useLiveFeed'
-import { useSound } from './useSound'
-import { useStoredReadings } from './useStoredReadings'
+import { useLiveFeed } from './feed/useLiveFeed'
+import { useSound } from './alarms/useSound'
+import { useStoredReadings } from './feed/useStoredReadings'
 
 /** At 20 readings a second nobody can read each: the large one changes at most this often. */
 const HERO_MS = 400
@@ -28,7 +35,13 @@ function SoundButton({ loud, toggle }: { loud: boolean; toggle: () => void }) {
   const label = t(loud ? 'live.soundOff' : 'live.soundOn')
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="default" size={36} aria-label={label} aria-pressed={loud} onClick={toggle}>
+      <ActionIcon
+        variant="default"
+        size={36}
+        aria-label={label}
+        aria-pressed={loud}
+        onClick={toggle}
+      >
         {loud ? <IconVolume size={18} /> : <IconVolumeOff size={18} />}
       </ActionIcon>
     </Tooltip>
@@ -37,16 +50,21 @@ function SoundButton({ loud, toggle }: { loud: boolean; toggle: () => void }) {
 
 export default function LivePage() {
   const t = useT()
-  const [search, change] = useSearchState()
+  const { location } = useSearch({ from: '/' })
+  const change = useSearchChange('/')
   const { loud, toggle } = useSound()
-  const { readings, paused, waiting, alarms, pinned } = useLiveFeed(search['location'])
-  const stored = useStoredReadings(search['location'])
+  const { readings, paused, waiting, alarms, pinned } = useLiveFeed(location)
+  const stored = useStoredReadings(location)
   const newest = useThrottledValue(readings[0], HERO_MS)
   const shown = pinned ?? newest
 
   const select = useCallback(
     (id: number) => {
-      feed.pin(pinned?.detection_id === id ? null : (readings.find((item) => item.detection_id === id) ?? null))
+      feed.pin(
+        pinned?.detection_id === id
+          ? null
+          : (readings.find((item) => item.detection_id === id) ?? null),
+      )
     },
     [readings, pinned],
   )
@@ -61,7 +79,7 @@ export default function LivePage() {
       title={t('page.live')}
       actions={
         <>
-          <LocationSelect value={search['location']} onChange={(location) => change({ location })} />
+          <LocationSelect value={location} onChange={(id) => change({ location: id })} />
           <SoundButton loud={loud} toggle={toggle} />
           <Button
             variant={paused ? 'filled' : 'default'}
@@ -74,14 +92,16 @@ export default function LivePage() {
       }
     >
       <Alarms alarms={alarms} onShow={feed.pin} />
-      {readings.length === 0 && stored.error ? <Failure error={stored.error} retry={() => void stored.refetch()} /> : null}
+      {readings.length === 0 && stored.error ? (
+        <Failure error={stored.error} retry={() => void stored.refetch()} />
+      ) : null}
       {readings.length === 0 && stored.isFetching ? <Loading lines={5} height={80} /> : null}
       {readings.length === 0 && stored.isSuccess && !stored.isFetching ? (
         <Panel>
           <Empty title={t('live.empty')} hint={t('live.emptyHint')} icon={IconBroadcast}>
-            <Button component={Link} to="/detect" mt="sm">
+            <ButtonLink to="/detect" mt="sm">
               {t('live.upload')}
-            </Button>
+            </ButtonLink>
           </Empty>
         </Panel>
       ) : null}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Location } from '@/client/types'
-import { FormModal } from '@/components/FormModal'
+import { FormModal } from '@/components/form/FormModal'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 import { locationTypes } from '@/lib/words'

@@ -5,25 +5,24 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Location } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
-import { LocationName } from '@/components/LocationName'
-import { Panel } from '@/components/Page'
-import { RowActions } from '@/components/RowActions'
-import { Async, Empty } from '@/components/States'
+import { DataTable } from '@/components/table/DataTable'
+import { LocationName } from '@/components/place/LocationName'
+import { Panel } from '@/components/layout/Page'
+import { RowActions } from '@/components/table/RowActions'
+import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useLocations } from '@/lib/places/timezone'
-import { detectionsLink } from '@/lib/url/links'
 
 import { LocationForm } from './LocationForm'
-import { Removal } from './Removal'
+import { Deletion } from './Deletion'
 
 /** The gates and viewpoints, with how much each is used. */
 export function Locations() {
   const t = useT()
   const query = useLocations()
   const [edited, setEdited] = useState<Location | 'new' | null>(null)
-  const [leaving, setLeaving] = useState<Location | null>(null)
-  const removal = $api.useMutation('delete', '/api/locations/{id}')
+  const [deleting, setDeleting] = useState<Location | null>(null)
+  const deletion = $api.useMutation('delete', '/api/locations/{id}')
   const add = (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
       {t('places.addLocation')}
@@ -34,23 +33,52 @@ export function Locations() {
       <Async query={query}>
         {(locations) =>
           locations.length === 0 ? (
-            <Empty title={t('places.locationsEmpty')} hint={t('places.locationsHint')} icon={IconMapPin} />
+            <Empty
+              title={t('places.locationsEmpty')}
+              hint={t('places.locationsHint')}
+              icon={IconMapPin}
+            />
           ) : (
             <DataTable
               label={t('places.locations')}
               rows={locations}
               rowKey={({ id }) => id}
               columns={[
-                { key: 'name', label: t('places.name'), cell: (location) => <LocationName location={location} /> },
-                { key: 'type', label: t('places.type'), secondary: true, cell: ({ type }) => t(`place.${type}`) },
-                { key: 'lot', label: t('place.lot'), cell: ({ lot }) => lot?.name ?? <Text size="sm" c="dimmed">{t('places.noLot')}</Text> },
-                { key: 'country', label: t('places.country'), secondary: true, cell: ({ country }) => country },
+                {
+                  key: 'name',
+                  label: t('places.name'),
+                  cell: (location) => <LocationName location={location} />,
+                },
+                {
+                  key: 'type',
+                  label: t('places.type'),
+                  secondary: true,
+                  cell: ({ type }) => t(`place.${type}`),
+                },
+                {
+                  key: 'lot',
+                  label: t('place.lot'),
+                  cell: ({ lot }) =>
+                    lot?.name ?? (
+                      <Text size="sm" c="dimmed">
+                        {t('places.noLot')}
+                      </Text>
+                    ),
+                },
+                {
+                  key: 'country',
+                  label: t('places.country'),
+                  secondary: true,
+                  cell: ({ country }) => country,
+                },
                 {
                   key: 'photos',
                   label: t('places.photos'),
                   align: 'number',
                   cell: ({ id, sessions }) => (
-                    <Link {...detectionsLink({ location: String(id) })}>{sessions}</Link>
+                    <Link to="/detections" search={{ location: String(id) }}>
+                      {sessions}
+                    </Link>
                   ),
                 },
                 {
@@ -61,7 +89,7 @@ export function Locations() {
                     <RowActions
                       name={location.name}
                       onEdit={() => setEdited(location)}
-                      onDelete={() => setLeaving(location)}
+                      onDelete={() => setDeleting(location)}
                     />
                   ),
                 },
@@ -70,12 +98,14 @@ export function Locations() {
           )
         }
       </Async>
-      {edited && <LocationForm location={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
-      {leaving && (
-        <Removal
-          name={leaving.name}
-          remove={() => removal.mutateAsync({ params: { path: { id: leaving.id } } })}
-          onClose={() => setLeaving(null)}
+      {edited && (
+        <LocationForm location={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+      )}
+      {deleting && (
+        <Deletion
+          name={deleting.name}
+          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleting.id } } })}
+          onClose={() => setDeleting(null)}
         />
       )}
     </Panel>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Lot } from '@/client/types'
-import { FormModal } from '@/components/FormModal'
+import { FormModal } from '@/components/form/FormModal'
 import { useT } from '@/lib/i18n'
 
 const timezones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]

@@ -4,23 +4,23 @@ import { useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Lot } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
-import { Panel } from '@/components/Page'
-import { RowActions } from '@/components/RowActions'
-import { Async, Empty } from '@/components/States'
+import { DataTable } from '@/components/table/DataTable'
+import { Panel } from '@/components/layout/Page'
+import { RowActions } from '@/components/table/RowActions'
+import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
 
 import { LotForm } from './LotForm'
-import { Removal } from './Removal'
+import { Deletion } from './Deletion'
 
 /** The parking sites. */
 export function Lots() {
   const t = useT()
   const query = useLots()
   const [edited, setEdited] = useState<Lot | 'new' | null>(null)
-  const [leaving, setLeaving] = useState<Lot | null>(null)
-  const removal = $api.useMutation('delete', '/api/lots/{id}')
+  const [deleting, setDeleting] = useState<Lot | null>(null)
+  const deletion = $api.useMutation('delete', '/api/lots/{id}')
   const add = (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
       {t('places.addLot')}
@@ -40,14 +40,29 @@ export function Lots() {
               columns={[
                 { key: 'name', label: t('places.name'), cell: ({ name }) => name },
                 { key: 'timezone', label: t('places.timezone'), cell: ({ timezone }) => timezone },
-                { key: 'capacity', label: t('places.capacity'), align: 'number', cell: ({ capacity }) => capacity },
-                { key: 'locations', label: t('places.locationsCount'), align: 'number', secondary: true, cell: ({ locations }) => locations },
+                {
+                  key: 'capacity',
+                  label: t('places.capacity'),
+                  align: 'number',
+                  cell: ({ capacity }) => capacity,
+                },
+                {
+                  key: 'locations',
+                  label: t('places.locationsCount'),
+                  align: 'number',
+                  secondary: true,
+                  cell: ({ locations }) => locations,
+                },
                 {
                   key: 'actions',
                   label: t('lists.actions'),
                   align: 'actions',
                   cell: (lot) => (
-                    <RowActions name={lot.name} onEdit={() => setEdited(lot)} onDelete={() => setLeaving(lot)} />
+                    <RowActions
+                      name={lot.name}
+                      onEdit={() => setEdited(lot)}
+                      onDelete={() => setDeleting(lot)}
+                    />
                   ),
                 },
               ]}
@@ -56,11 +71,11 @@ export function Lots() {
         }
       </Async>
       {edited && <LotForm lot={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
-      {leaving && (
-        <Removal
-          name={leaving.name}
-          remove={() => removal.mutateAsync({ params: { path: { id: leaving.id } } })}
-          onClose={() => setLeaving(null)}
+      {deleting && (
+        <Deletion
+          name={deleting.name}
+          onDelete={() => deletion.mutateAsync({ params: { path: { id: deleting.id } } })}
+          onClose={() => setDeleting(null)}
         />
       )}
     </Panel>

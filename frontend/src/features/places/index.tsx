@@ -1,5 +1,5 @@
 import { useT } from '@/lib/i18n'
-import { Page } from '@/components/Page'
+import { Page } from '@/components/layout/Page'
 
 import { Locations } from './Locations'
 import { Lots } from './Lots'

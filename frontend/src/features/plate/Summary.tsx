@@ -1,16 +1,16 @@
 import { Text } from '@mantine/core'
 
 import type { PlateStatusAnswer } from '@/client/types'
-import { Moment } from '@/components/Moment'
-import { Panel } from '@/components/Page'
-import { PlateBadge } from '@/components/PlateBadge'
-import { StandingBadge } from '@/components/StandingBadge'
-import { StandingMenu } from '@/components/StandingMenu'
+import { Moment } from '@/components/place/Moment'
+import { Panel } from '@/components/layout/Page'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { StatusBadge } from '@/components/status/StatusBadge'
+import { StatusMenu } from '@/components/status/StatusMenu'
 import { useT } from '@/lib/i18n'
 
 import classes from './Plate.module.css'
 
-/** The plate's standing and what is known of it, in a line. */
+/** The plate's status and what is known of it, in a line. */
 export function Summary({ answer }: { answer: PlateStatusAnswer }) {
   const t = useT()
   const { plate, display_text, status, entry, count, first_seen, last_seen } = answer
@@ -19,11 +19,11 @@ export function Summary({ answer }: { answer: PlateStatusAnswer }) {
       <div className={classes['summary']}>
         <PlateBadge text={display_text} size="xl" />
         <div>
-          <StandingBadge status={status} />
+          <StatusBadge status={status} />
           {entry && entry.validity !== 'active' && (
             <Text size="sm" mt={4}>
               {t('plate.entryInactive', {
-                standing: t(`standing.${entry.status}`),
+                status: t(`status.${entry.status}`),
                 validity: t(`validity.${entry.validity}`),
               })}
             </Text>
@@ -56,7 +56,7 @@ export function Summary({ answer }: { answer: PlateStatusAnswer }) {
             </div>
           )}
         </dl>
-        <StandingMenu text={plate} display={display_text} status={status} />
+        <StatusMenu text={plate} display={display_text} status={status} />
       </div>
     </Panel>
   )

@@ -1,24 +1,27 @@
 import { Text } from '@mantine/core'
 
 import type { PlateStatusAnswer } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
-import { HeatMap } from '@/components/HeatMap'
-import { LocationName } from '@/components/LocationName'
-import { Moment } from '@/components/Moment'
-import { Panel } from '@/components/Page'
+import { DataTable } from '@/components/table/DataTable'
+import { HeatMap } from '@/components/chart/HeatMap'
+import { LocationName } from '@/components/place/LocationName'
+import { Moment } from '@/components/place/Moment'
+import { Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 import { useTimezone } from '@/lib/places/timezone'
 import { countByWeek } from '@/lib/time/week'
 
 import { useHistory } from './useHistory'
 
-/** At which gates and in which hours of the week the plate is usually seen. */
+/** The locations and the hours of the week in which the plate was detected. */
 export function WhenAndWhere({ answer }: { answer: PlateStatusAnswer }) {
   const t = useT()
   const { data } = useHistory(answer.plate)
   const zone = useTimezone(answer.locations[0]?.location?.id)
   if (answer.count === 0) return null
-  const counts = countByWeek((data?.items ?? []).map(({ captured_at }) => captured_at), zone)
+  const counts = countByWeek(
+    (data?.items ?? []).map(({ captured_at }) => captured_at),
+    zone,
+  )
   return (
     <>
       <Panel title={t('plate.when')}>
@@ -35,9 +38,19 @@ export function WhenAndWhere({ answer }: { answer: PlateStatusAnswer }) {
           rows={answer.locations}
           rowKey={({ location }) => location?.id ?? 0}
           columns={[
-            { key: 'location', label: t('place.location'), cell: ({ location }) => <LocationName location={location} /> },
+            {
+              key: 'location',
+              label: t('place.location'),
+              cell: ({ location }) => <LocationName location={location} />,
+            },
             { key: 'count', label: t('plate.seen'), align: 'number', cell: ({ count }) => count },
-            { key: 'last', label: t('plate.last'), cell: ({ location, last_seen }) => <Moment at={last_seen} locationId={location?.id} /> },
+            {
+              key: 'last',
+              label: t('plate.last'),
+              cell: ({ location, last_seen }) => (
+                <Moment at={last_seen} locationId={location?.id} />
+              ),
+            },
           ]}
         />
       </Panel>

@@ -1,17 +1,18 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconId, IconSearch } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
 import { useRef, useState, type FormEvent } from 'react'
 
 import { $api } from '@/client/api'
-import { Page, Panel } from '@/components/Page'
-import { Async, Empty } from '@/components/States'
+import { Page, Panel } from '@/components/layout/Page'
+import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
-import { useSearchState } from '@/lib/url/useSearchState'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Near } from './Near'
 import classes from './Plate.module.css'
-import { Sightings } from './Sightings'
+import { Detections } from './Detections'
 import { Summary } from './Summary'
 import { WhenAndWhere } from './WhenAndWhere'
 
@@ -41,14 +42,16 @@ function Search({ plate, onSearch }: { plate: string; onSearch: (plate: string) 
 }
 
 function Plate({ plate }: { plate: string }) {
-  const status = $api.useQuery('get', '/plate_status', { params: { query: { plate, max_distance: 1 } } })
+  const status = $api.useQuery('get', '/plate_status', {
+    params: { query: { plate, max_distance: 1 } },
+  })
   return (
     <Async query={status}>
       {(answer) => (
         <div className={classes['page']}>
           <Summary answer={answer} />
           <div className={classes['columns']}>
-            <Sightings plate={answer.plate} />
+            <Detections plate={answer.plate} />
             <div className={classes['side']}>
               <WhenAndWhere answer={answer} />
               <Near answer={answer} />
@@ -62,8 +65,8 @@ function Plate({ plate }: { plate: string }) {
 
 export default function PlatePage() {
   const t = useT()
-  const [search, change] = useSearchState()
-  const plate = search['plate'] ?? ''
+  const { plate = '' } = useSearch({ from: '/plate' })
+  const change = useSearchChange('/plate')
   return (
     <Page
       title={t('page.plate')}
@@ -79,4 +82,3 @@ export default function PlatePage() {
     </Page>
   )
 }
-

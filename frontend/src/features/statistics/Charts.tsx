@@ -1,9 +1,9 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 
 import type { Statistics } from '@/client/types'
-import { HeatMap } from '@/components/HeatMap'
-import { Panel } from '@/components/Page'
-import { Loading } from '@/components/States'
+import { HeatMap } from '@/components/chart/HeatMap'
+import { Panel } from '@/components/layout/Page'
+import { Loading } from '@/components/feedback/States'
 import { useT, type Translate } from '@/lib/i18n'
 
 import { Bars, type Bar } from './Bars'
@@ -26,42 +26,37 @@ function weekOf(hours: Statistics['weekday_hours']): number[][] {
 function bars(statistics: Statistics, t: Translate) {
   const unknown = t('statistics.unknown')
   return {
-    classes: statistics.vehicle_classes.map(
-      (item): Bar => ({ key: item.class, name: t(`vehicle.${item.class}`), count: item.vehicles, share: item.share }),
-    ),
-    types: statistics.plate_types.map(
-      ({ type, plates, share }): Bar => ({
-        key: type ?? '',
-        name: type ? t(`plateType.${type}`) : unknown,
-        count: plates,
-        share,
-      }),
-    ),
-    regions: statistics.regions.map(
-      ({ country, code, name, plates, share }): Bar => ({
-        key: `${country}-${code}`,
-        name: name ? `${name} (${code}, ${country})` : (country ?? unknown),
-        count: plates,
-        share,
-      }),
-    ),
-    statuses: statistics.statuses.map(
-      ({ status, plates, share }): Bar => ({
-        key: status,
-        name: t(`standing.${status}`),
-        count: plates,
-        share,
-        color: `var(--${status})`,
-      }),
-    ),
-    reasons: statistics.unread_reasons.map(
-      ({ reason, plates, share }): Bar => ({
-        key: reason ?? '',
-        name: reason ? t(`unreadShort.${reason}`) : unknown,
-        count: plates,
-        share,
-      }),
-    ),
+    classes: statistics.vehicle_classes.map((item): Bar => ({
+      key: item.class,
+      name: t(`vehicle.${item.class}`),
+      count: item.vehicles,
+      share: item.share,
+    })),
+    types: statistics.plate_types.map(({ type, plates, share }): Bar => ({
+      key: type ?? '',
+      name: type ? t(`plateType.${type}`) : unknown,
+      count: plates,
+      share,
+    })),
+    regions: statistics.regions.map(({ country, code, name, plates, share }): Bar => ({
+      key: `${country}-${code}`,
+      name: name ? `${name} (${code}, ${country})` : (country ?? unknown),
+      count: plates,
+      share,
+    })),
+    statuses: statistics.statuses.map(({ status, plates, share }): Bar => ({
+      key: status,
+      name: t(`status.${status}`),
+      count: plates,
+      share,
+      color: `var(--${status})`,
+    })),
+    reasons: statistics.unread_reasons.map(({ reason, plates, share }): Bar => ({
+      key: reason ?? '',
+      name: reason ? t(`unreadShort.${reason}`) : unknown,
+      count: plates,
+      share,
+    })),
   }
 }
 
@@ -74,7 +69,13 @@ interface Props {
 export function Charts({ statistics, scope }: Props) {
   const t = useT()
   const counted = bars(statistics, t)
-  const panel = (part: string, title: string, width: 'wide' | 'half' | 'third', content: ReactNode, flush = false) => (
+  const panel = (
+    part: string,
+    title: string,
+    width: 'wide' | 'half' | 'third',
+    content: ReactNode,
+    flush = false,
+  ) => (
     <Panel
       key={part}
       title={title}
@@ -101,13 +102,25 @@ export function Charts({ statistics, scope }: Props) {
         'half',
         <HeatMap label={t('statistics.week')} counts={weekOf(statistics.weekday_hours)} />,
       )}
-      {panel('locations', t('statistics.locations'), 'half', <PerLocation rows={statistics.locations} />, true)}
+      {panel(
+        'locations',
+        t('statistics.locations'),
+        'half',
+        <PerLocation rows={statistics.locations} />,
+        true,
+      )}
       {panel('vehicle_classes', t('statistics.classes'), 'third', <Bars bars={counted.classes} />)}
       {panel('statuses', t('statistics.statuses'), 'third', <Bars bars={counted.statuses} />)}
       {panel('plate_types', t('statistics.types'), 'third', <Bars bars={counted.types} />)}
       {panel('regions', t('statistics.regions'), 'third', <Bars bars={counted.regions} />)}
       {panel('unread_reasons', t('statistics.reasons'), 'third', <Bars bars={counted.reasons} />)}
-      {panel('latency', t('statistics.latency'), 'third', <Latency rows={statistics.latency} />, true)}
+      {panel(
+        'latency',
+        t('statistics.latency'),
+        'third',
+        <Latency rows={statistics.latency} />,
+        true,
+      )}
     </div>
   )
 }

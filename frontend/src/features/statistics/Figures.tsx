@@ -14,7 +14,8 @@ interface ChangeProps {
 function Change({ change, before }: ChangeProps) {
   const { t, language } = useI18n()
   if (before === null) return null
-  if (change === null) return <span className={classes['change']}>{t('statistics.nothingBefore')}</span>
+  if (change === null)
+    return <span className={classes['change']}>{t('statistics.nothingBefore')}</span>
   const Arrow = change > 0 ? IconArrowUpRight : change < 0 ? IconArrowDownRight : IconEqual
   const percent = new Intl.NumberFormat(language, {
     style: 'percent',
@@ -29,7 +30,15 @@ function Change({ change, before }: ChangeProps) {
   )
 }
 
-function Tile({ label, value, children }: { label: string; value: string; children?: React.ReactNode }) {
+function Tile({
+  label,
+  value,
+  children,
+}: {
+  label: string
+  value: string
+  children?: React.ReactNode
+}) {
   return (
     <div className={classes['figure']}>
       <dt>{label}</dt>
@@ -69,7 +78,10 @@ export function Figures({ totals, readRate }: Props) {
           </Tile>
         )
       })}
-      <Tile label={t('statistics.readRate')} value={readRate.rate === null ? '–' : percent.format(readRate.rate)}>
+      <Tile
+        label={t('statistics.readRate')}
+        value={readRate.rate === null ? '–' : percent.format(readRate.rate)}
+      >
         {readRate.rate_before !== null && (
           <span className={classes['change']}>
             {t('statistics.rateBefore', { percent: percent.format(readRate.rate_before) })}

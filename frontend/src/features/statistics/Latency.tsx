@@ -1,5 +1,5 @@
 import type { Statistics } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
+import { DataTable } from '@/components/table/DataTable'
 import { useI18n } from '@/lib/i18n'
 
 /** What a step took an image, in milliseconds: usually, and in the slowest 5 and 1 of a hundred. */

@@ -1,8 +1,8 @@
 import type { Statistics } from '@/client/types'
-import { DataTable } from '@/components/DataTable'
+import { DataTable } from '@/components/table/DataTable'
 import { useI18n } from '@/lib/i18n'
 
-/** How much each place sees and how much of it can be read there. */
+/** How many photos and plates each location has, and the share of plates that were read. */
 export function PerLocation({ rows }: { rows: Statistics['locations'] }) {
   const { t, language } = useI18n()
   const number = new Intl.NumberFormat(language)
@@ -15,8 +15,18 @@ export function PerLocation({ rows }: { rows: Statistics['locations'] }) {
       rowKey={({ id }) => id ?? 0}
       columns={[
         { key: 'name', label: t('place.location'), cell: ({ name }) => name ?? t('place.none') },
-        { key: 'images', label: t('statistics.images'), align: 'number', cell: ({ images }) => number.format(images) },
-        { key: 'plates', label: t('statistics.plates'), align: 'number', cell: ({ plates }) => number.format(plates) },
+        {
+          key: 'images',
+          label: t('statistics.images'),
+          align: 'number',
+          cell: ({ images }) => number.format(images),
+        },
+        {
+          key: 'plates',
+          label: t('statistics.plates'),
+          align: 'number',
+          cell: ({ plates }) => number.format(plates),
+        },
         {
           key: 'rate',
           label: t('statistics.readRate'),

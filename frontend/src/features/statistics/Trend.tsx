@@ -10,8 +10,15 @@ const FEW_DAYS = 14
 /** Detections, vehicles and read plates day by day. */
 export default function Trend({ days }: { days: Statistics['trend'] }) {
   const { t, language } = useI18n()
-  const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-  const data = days.map(({ date, ...counts }) => ({ ...counts, day: format.format(new Date(date)) }))
+  const format = new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  })
+  const data = days.map(({ date, ...counts }) => ({
+    ...counts,
+    day: format.format(new Date(date)),
+  }))
   const series = [
     { name: 'detections', label: t('statistics.detections'), color: 'galaxy.6' },
     { name: 'vehicles', label: t('statistics.vehicles'), color: 'cyan.7' },

@@ -1,32 +1,44 @@
 import { Group, SegmentedControl } from '@mantine/core'
 import { keepPreviousData } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 
 import { $api } from '@/client/api'
-import { LocationSelect } from '@/components/LocationSelect'
-import { MomentInput } from '@/components/MomentInput'
-import { Page } from '@/components/Page'
-import { Async, Loading } from '@/components/States'
+import { LocationSelect } from '@/components/form/LocationSelect'
+import { MomentInput } from '@/components/form/MomentInput'
+import { Page } from '@/components/layout/Page'
+import { Async, Loading } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 import { useTimezone } from '@/lib/places/timezone'
-import type { Search } from '@/lib/url/search'
-import { useSearchState } from '@/lib/url/useSearchState'
+import type { Changes } from '@/lib/url/search'
+import { useSearchChange } from '@/lib/url/useSearchChange'
 
 import { Charts } from './Charts'
 import { Figures } from './Figures'
-import { periodName, periodOf, periods } from './period'
+import { periodName, periodOf } from './period'
+import { periods, type StatisticsSearch } from './search'
 
-type Change = (changes: Readonly<Record<string, string | null>>) => void
+type Change = (changes: Changes<StatisticsSearch>) => void
 
-function Choice({ search, change }: { search: Search; change: Change }) {
+function Choice({ search, change }: { search: StatisticsSearch; change: Change }) {
   const t = useT()
   const name = periodName(search)
   return (
     <Group gap="sm" align="flex-end">
       {name === 'custom' && (
         <>
-          <MomentInput label={t('filter.from')} width={196} value={search['from']} onChange={(from) => change({ from })} />
-          <MomentInput label={t('filter.to')} width={196} value={search['to']} onChange={(to) => change({ to })} />
+          <MomentInput
+            label={t('filter.from')}
+            width={196}
+            value={search.from}
+            onChange={(from) => change({ from })}
+          />
+          <MomentInput
+            label={t('filter.to')}
+            width={196}
+            value={search.to}
+            onChange={(to) => change({ to })}
+          />
         </>
       )}
       <SegmentedControl
@@ -35,7 +47,11 @@ function Choice({ search, change }: { search: Search; change: Change }) {
         onChange={(period) => change({ period, from: null, to: null })}
         data={periods.map((value) => ({ value, label: t(`period.${value}`) }))}
       />
-      <LocationSelect value={search['location']} onChange={(location) => change({ location })} width={160} />
+      <LocationSelect
+        value={search.location}
+        onChange={(location) => change({ location })}
+        width={160}
+      />
     </Group>
   )
 }
@@ -52,7 +68,7 @@ function useNow(): Date {
 }
 
 /** What the requests of this page share; it moves on with the day, not with the second. */
-function useScope(search: Search) {
+function useScope(search: StatisticsSearch) {
   const now = useNow()
   const { location } = search
   const zone = useTimezone(location ? Number(location) : null)
@@ -64,7 +80,8 @@ function useScope(search: Search) {
 
 export default function StatisticsPage() {
   const t = useT()
-  const [search, change] = useSearchState()
+  const search = useSearch({ from: '/statistics' })
+  const change = useSearchChange('/statistics')
   const scope = useScope(search)
   const query = $api.useQuery(
     'get',

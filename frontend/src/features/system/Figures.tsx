@@ -5,7 +5,7 @@ import { metricName } from '@/lib/words'
 import { figureFormat, isGroup, openRange, readable, type Path } from './figures'
 import classes from './Figures.module.css'
 
-/** Deeper than this a name that has no word is that of a data set: it stays as it is. */
+/** Deeper than this a name without a message is that of a data set: it stays as it is. */
 const NAMES_DEPTH = 2
 const OPEN_ALL = 2
 
@@ -46,7 +46,9 @@ export function Figures({ metrics }: { metrics: Metrics }) {
   const nameOf = useName()
   const entries = Object.entries(metrics)
   const plain = Object.fromEntries(entries.filter(([, value]) => !isGroup(value)))
-  const groups = entries.flatMap(([name, value]) => (isGroup(value) ? [[name, value] as const] : []))
+  const groups = entries.flatMap(([name, value]) =>
+    isGroup(value) ? [[name, value] as const] : [],
+  )
   return (
     <div className={classes['figures']}>
       {Object.keys(plain).length > 0 && <Rows metrics={plain} path={[]} />}

@@ -3,7 +3,7 @@ import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 import type { Readiness } from '@/client/types'
-import { Panel } from '@/components/Page'
+import { Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 
 import { useSize } from './size'
@@ -12,7 +12,14 @@ import classes from './System.module.css'
 function Sign({ ok }: { ok: boolean }) {
   const t = useT()
   const Icon = ok ? IconCircleCheckFilled : IconCircleXFilled
-  return <Icon size={20} className={classes[ok ? 'good' : 'bad']} aria-label={t(ok ? 'system.fine' : 'system.problem')} role="img" />
+  return (
+    <Icon
+      size={20}
+      className={classes[ok ? 'good' : 'bad']}
+      aria-label={t(ok ? 'system.fine' : 'system.problem')}
+      role="img"
+    />
+  )
 }
 
 function Check({ ok, name, children }: { ok: boolean; name: string; children: ReactNode }) {
@@ -44,15 +51,24 @@ export function Health({ readiness }: { readiness: Readiness }) {
         <Check ok={disk.ok} name={t('system.disk')}>
           {disk.free_mb === null
             ? disk.detail
-            : t('system.diskFree', { free: size(disk.free_mb * 1e6), least: size(disk.min_free_mb * 1e6) })}
+            : t('system.diskFree', {
+                free: size(disk.free_mb * 1e6),
+                least: size(disk.min_free_mb * 1e6),
+              })}
         </Check>
         <Check ok={engine.ok} name={t('system.engine')}>
           {engine.detail ?? t('system.fine')}
         </Check>
         <Check ok={!full} name={t('system.queue')}>
           <div className={classes['meter']}>
-            <Text size="sm">{t('system.queueTaken', { taken: queue.taken, places: queue.places })}</Text>
-            <Progress value={(queue.taken / Math.max(queue.places, 1)) * 100} size="sm" aria-label={t('system.queue')} />
+            <Text size="sm">
+              {t('system.queueTaken', { taken: queue.taken, places: queue.places })}
+            </Text>
+            <Progress
+              value={(queue.taken / Math.max(queue.places, 1)) * 100}
+              size="sm"
+              aria-label={t('system.queue')}
+            />
           </div>
         </Check>
       </ul>

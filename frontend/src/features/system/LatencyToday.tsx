@@ -1,9 +1,9 @@
 import { useState } from 'react'
 
 import { $api } from '@/client/api'
-import { DataTable } from '@/components/DataTable'
-import { Panel } from '@/components/Page'
-import { Async } from '@/components/States'
+import { DataTable } from '@/components/table/DataTable'
+import { Panel } from '@/components/layout/Page'
+import { Async } from '@/components/feedback/States'
 import { useI18n } from '@/lib/i18n'
 
 const DAY_MS = 86_400_000
@@ -25,10 +25,30 @@ export function LatencyToday() {
             rowKey={({ step }) => step}
             columns={[
               { key: 'step', label: t('statistics.step'), cell: ({ step }) => t(`timing.${step}`) },
-              { key: 'samples', label: t('system.samples'), align: 'number', cell: ({ samples }) => number.format(samples) },
-              { key: 'p50', label: 'p50, ms', align: 'number', cell: ({ p50_ms }) => number.format(p50_ms) },
-              { key: 'p95', label: 'p95, ms', align: 'number', cell: ({ p95_ms }) => number.format(p95_ms) },
-              { key: 'p99', label: 'p99, ms', align: 'number', cell: ({ p99_ms }) => number.format(p99_ms) },
+              {
+                key: 'samples',
+                label: t('system.samples'),
+                align: 'number',
+                cell: ({ samples }) => number.format(samples),
+              },
+              {
+                key: 'p50',
+                label: 'p50, ms',
+                align: 'number',
+                cell: ({ p50_ms }) => number.format(p50_ms),
+              },
+              {
+                key: 'p95',
+                label: 'p95, ms',
+                align: 'number',
+                cell: ({ p95_ms }) => number.format(p95_ms),
+              },
+              {
+                key: 'p99',
+                label: 'p99, ms',
+                align: 'number',
+                cell: ({ p99_ms }) => number.format(p99_ms),
+              },
             ]}
           />
         )}

@@ -2,9 +2,9 @@ import { Text } from '@mantine/core'
 
 import { $api } from '@/client/api'
 import type { Model } from '@/client/types'
-import { Facts } from '@/components/Facts'
-import { Panel } from '@/components/Page'
-import { Async, Loading } from '@/components/States'
+import { Facts } from '@/components/layout/Facts'
+import { Panel } from '@/components/layout/Page'
+import { Async, Loading } from '@/components/feedback/States'
 import { useI18n } from '@/lib/i18n'
 import { metricName } from '@/lib/words'
 
@@ -21,7 +21,12 @@ function useFacts(model: Model): readonly (readonly [string, string | undefined]
   return [
     [t('models.version'), model.version ?? undefined],
     [t('models.file'), [file, file_bytes && size(file_bytes)].filter(Boolean).join(', ')],
-    [t('models.input'), input ? t('models.pixels', { width: String(input.width), height: String(input.height) }) : undefined],
+    [
+      t('models.input'),
+      input
+        ? t('models.pixels', { width: String(input.width), height: String(input.height) })
+        : undefined,
+    ],
     [t('models.finds'), labels.map((label) => named(label)).join(', ')],
     [t('models.characters'), alphabet ?? undefined],
     [
@@ -40,7 +45,14 @@ function ModelPanel({ model }: { model: Model }) {
   const facts = useFacts(model)
   const measured = Object.keys(model.metrics).length > 0
   return (
-    <Panel title={model.name} actions={<Text size="sm" c="dimmed">{t(`models.${model.part}`)}</Text>}>
+    <Panel
+      title={model.name}
+      actions={
+        <Text size="sm" c="dimmed">
+          {t(`models.${model.part}`)}
+        </Text>
+      }
+    >
       <Facts items={facts} />
       {model.training_data.length > 0 && (
         <details className={classes['sources']}>
@@ -53,7 +65,13 @@ function ModelPanel({ model }: { model: Model }) {
         </details>
       )}
       <h3 className={classes['subtitle']}>{t('models.measured')}</h3>
-      {measured ? <Figures metrics={model.metrics} /> : <Text size="sm" c="dimmed">{t('models.unmeasured')}</Text>}
+      {measured ? (
+        <Figures metrics={model.metrics} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('models.unmeasured')}
+        </Text>
+      )}
     </Panel>
   )
 }

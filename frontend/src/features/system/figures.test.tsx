@@ -6,7 +6,7 @@ import { Figures } from './Figures'
 
 describe('a figure', () => {
   const format = figureFormat('en')
-  it('has the unit that its name or the group around it tells', () => {
+  it('has the unit of its name or of the group around it', () => {
     expect(format(0.8129, ['plate_recall'])).toBe('81.3%')
     expect(format(0.9405, ['dev', 'exact', 'us_reported'])).toBe('94.1%')
     expect(format(0.1463, ['false_plates_per_picture'])).toBe('0.15')
@@ -22,7 +22,12 @@ describe('a figure', () => {
   })
 
   it('is no group, nor is a list of figures', () => {
-    expect([0.9, 'text', [0.9, 3], { recall: 0.9 }].map((value) => isGroup(value))).toEqual([false, false, false, true])
+    expect([0.9, 'text', [0.9, 3], { recall: 0.9 }].map((value) => isGroup(value))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ])
   })
 })
 
@@ -38,14 +43,28 @@ describe('readable', () => {
 describe('Figures', () => {
   const metrics = {
     command: 'evaluate',
-    'galaxy 640': { plate_recall: 0.8, vehicle_recall_by_class: { car: 0.5 }, recall_by_source: { es_x: 0.25 } },
+    'galaxy 640': {
+      plate_recall: 0.8,
+      vehicle_recall_by_class: { car: 0.5 },
+      recall_by_source: { es_x: 0.25 },
+    },
     other: { unheard_of: 3 },
     third: { pictures: 1 },
   }
   const text = renderToStaticMarkup(<Figures metrics={metrics} />)
 
   it('names what has a word, and shows whatever else a manifest holds', () => {
-    for (const shown of ['Measured with', 'Plates found', '80%', 'Car', '50%', 'es_x', '25%', 'Unheard of', '>3<']) {
+    for (const shown of [
+      'Measured with',
+      'Plates found',
+      '80%',
+      'Car',
+      '50%',
+      'es_x',
+      '25%',
+      'Unheard of',
+      '>3<',
+    ]) {
       expect(text).toContain(shown)
     }
   })

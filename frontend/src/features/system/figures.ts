@@ -1,17 +1,30 @@
 import type { Metrics } from '@/client/types'
 
-export type Value = Metrics[string]
+type Value = Metrics[string]
 /** Where a figure stands: the names of the groups around it and its own. */
 export type Path = readonly string[]
 
 type Unit = 'share' | 'percent' | 'milliseconds' | 'number'
 
-const shares = new Set(['accuracy', 'ece', 'exact', 'f1', 'folded', 'found', 'map', 'precision', 'rate', 'recall', 'width'])
+const shares = new Set([
+  'accuracy',
+  'ece',
+  'exact',
+  'f1',
+  'folded',
+  'found',
+  'map',
+  'precision',
+  'rate',
+  'recall',
+  'width',
+])
 const suffix: Record<Unit, string> = { share: '', percent: '%', milliseconds: ' ms', number: '' }
 
-export const isGroup = (value: Value): value is Metrics => typeof value === 'object' && !Array.isArray(value)
+export const isGroup = (value: Value): value is Metrics =>
+  typeof value === 'object' && !Array.isArray(value)
 
-/** What a figure's name says about its unit; one that says nothing is like the group it is in. */
+/** Returns the unit that a figure's name contains, else that of its group. */
 function unitOf(name: string, around: Unit): Unit {
   const parts = new Set(name.toLowerCase().split(/[\s_]+/))
   if (parts.has('ms') || parts.has('milliseconds')) return 'milliseconds'
@@ -20,19 +33,24 @@ function unitOf(name: string, around: Unit): Unit {
   return [...parts].some((part) => shares.has(part)) ? 'share' : around
 }
 
-/** Returns the function that writes a figure in a language, with the unit that its path tells. */
-export function figureFormat(language: string): (value: Exclude<Value, Metrics>, path: Path) => string {
+/** Returns the function that formats a figure in a language, with the unit of its path. */
+export function figureFormat(
+  language: string,
+): (value: Exclude<Value, Metrics>, path: Path) => string {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
   const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
   const one = (value: number | string, unit: Unit): string => {
     if (typeof value === 'string') return value
     // A number of samples may stand beside the share that was found in them.
-    if (unit === 'share') return value >= 0 && value <= 1 ? share.format(value) : number.format(value)
+    if (unit === 'share')
+      return value >= 0 && value <= 1 ? share.format(value) : number.format(value)
     return number.format(value) + suffix[unit]
   }
   return (value, path) => {
     const unit = path.reduce<Unit>((around, name) => unitOf(name, around), 'number')
-    return Array.isArray(value) ? value.map((item) => one(item, unit)).join(' · ') : one(value, unit)
+    return Array.isArray(value)
+      ? value.map((item) => one(item, unit)).join(' · ')
+      : one(value, unit)
   }
 }
 

@@ -2,8 +2,8 @@ import { Anchor, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 
 import { api } from '@/client/api'
-import { Page } from '@/components/Page'
-import { Async, Loading } from '@/components/States'
+import { Page } from '@/components/layout/Page'
+import { Async, Loading } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
 
 import { Health } from './Health'
@@ -13,7 +13,7 @@ import classes from './System.module.css'
 
 const POLL_MS = 5000
 
-/** `/ready` answers the same with 503 when a part does not work: that is news, not a failure. */
+/** `/ready` answers with the same body and 503 when a part does not work: that is no failure. */
 function useReadiness() {
   return useQuery({
     queryKey: ['get', '/ready'],

@@ -8,12 +8,12 @@ import { EventStream, type Connection } from './stream'
 export type { ServerEvent } from './parse'
 export type { Connection } from './stream'
 
-/** What the service tells as it happens; one line for the whole app. */
+/** The service's events; one connection for the whole app. */
 export const eventStream = new EventStream({ url: '/api/events' })
 
 export const useConnection = (): Connection => useStore(eventStream.connection)
 
-/** Hears every event while the component is shown. */
+/** Calls back with every event while the component is shown. */
 export function useServerEvents(onEvent: (event: ServerEvent) => void): void {
   const latest = useRef(onEvent)
   useEffect(() => {

@@ -6,7 +6,7 @@ export interface ServerEvent {
 }
 
 /**
- * Takes the text of an event stream in any pieces and calls back once a message is complete.
+ * Takes the text of an event stream in chunks and calls back once a message is complete.
  * Follows the parsing rules of the HTML standard, section 9.2.6.
  */
 export class EventParser {

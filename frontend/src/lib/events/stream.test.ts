@@ -16,7 +16,7 @@ describe('EventParser', () => {
     ])
   })
 
-  it('does not mind where the pieces are cut', () => {
+  it('accepts chunks that are cut anywhere', () => {
     const whole = 'id: 7\r\nevent: list.changed\r\ndata: one\r\ndata: two\r\n\r\n'
     for (let cut = 1; cut < whole.length; cut += 1) {
       expect(parse(whole.slice(0, cut), whole.slice(cut))).toEqual([
@@ -33,7 +33,7 @@ describe('EventParser', () => {
     ])
   })
 
-  it('says nothing for a message that is not complete or has no data', () => {
+  it('reports no message that is not complete or has no data', () => {
     expect(parse('event: heartbeat\n\n', 'data: unfinished\n')).toEqual([])
   })
 })

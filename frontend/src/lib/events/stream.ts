@@ -6,7 +6,7 @@ export type Connection = 'connecting' | 'live' | 'lost'
 
 interface Options {
   url: string
-  /** No byte for this long means that the line is dead even if the browser has not noticed. */
+  /** No byte for this long means a lost connection even if the browser reports none. */
   silenceMs?: number
   retryMs?: { first: number; most: number }
 }
@@ -17,7 +17,7 @@ type Listener = (event: ServerEvent) => void
  * Keeps one event stream open: reconnects with growing pauses, resumes after the last event seen.
  *
  * `EventSource` is not used because it gives up for good on any answer but 200 (a restarting
- * service behind a proxy answers 502) and cannot tell a silent line from a quiet one.
+ * service behind a proxy answers 502) and does not detect a dead connection.
  */
 export class EventStream {
   readonly connection = new Store<Connection>('connecting')
@@ -82,7 +82,7 @@ export class EventStream {
       // The service ends a stream after its lifetime: that is no failure, the next follows at once.
       planned = true
     } catch {
-      // Whatever cut the line, the cure is the same: say so and try again.
+      // Whatever the cause, the connection is lost and is tried again.
     }
     clearTimeout(this.watchdog)
     if (this.abort === abort) this.retry(planned)
@@ -96,7 +96,7 @@ export class EventStream {
     const decoder = new TextDecoder()
     const reader = body.getReader()
     for (;;) {
-      // Pieces of one stream come one after the other.
+      // Chunks of one stream come one after the other.
       // oxlint-disable-next-line no-await-in-loop
       const { done, value } = await reader.read()
       if (done) return
@@ -112,7 +112,7 @@ export class EventStream {
 
   private retry(planned: boolean): void {
     const { first, most } = this.options.retryMs
-    // A stream that ended well may have been cut by a stop of the service: one quick try tells.
+    // A stream that ended well may have ended with the service: one quick try shows it.
     if (!planned || this.failures > 0) this.connection.set('lost')
     const pause = planned ? 50 : Math.min(most, first * 2 ** Math.min(this.failures, 10))
     this.failures += 1

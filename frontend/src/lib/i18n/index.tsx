@@ -26,8 +26,8 @@ const I18nContext = createContext<I18n>({
 })
 
 function preferred(): Language {
-  const wanted = navigator.languages.map((tag) => tag.split('-')[0])
-  return wanted.find((tag): tag is Language => tag !== undefined && tag in languages) ?? 'en'
+  const tags = navigator.languages.map((tag) => tag.split('-')[0])
+  return tags.find((tag): tag is Language => tag !== undefined && tag in languages) ?? 'en'
 }
 
 export function I18nProvider({ children }: { children: ReactNode }) {

@@ -9,7 +9,8 @@ import { en } from '@/messages/en'
 import { id } from '@/messages/id'
 
 const names = Object.keys(en) as (keyof typeof en)[]
-const parameters = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').toSorted()
+const parameters = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').toSorted()
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -21,7 +22,9 @@ function sources(folder: string): string[] {
 
 describe('messages', () => {
   it('have the same parameters in both languages', () => {
-    const wrong = names.filter((name) => parameters(en[name]).join() !== parameters(id[name]).join())
+    const wrong = names.filter(
+      (name) => parameters(en[name]).join() !== parameters(id[name]).join(),
+    )
     expect(wrong).toEqual([])
   })
 
@@ -29,10 +32,13 @@ describe('messages', () => {
     const code = sources(join(import.meta.dirname, '../..')).join('\n')
     // Names that are put together: the part before the last dot stands in a template.
     const used = (name: string): boolean =>
-      code.includes(`'${name}'`) || code.includes(`\`${name.slice(0, name.lastIndexOf('.') + 1)}\${`)
+      code.includes(`'${name}'`) ||
+      code.includes(`\`${name.slice(0, name.lastIndexOf('.') + 1)}\${`)
     const unused = names
       .map((name) => name.replace(/_(one|other)$/, ''))
-      .filter((name) => !used(name) && !used(name.replace(/\.hint$/, '')) && !name.startsWith('color.'))
+      .filter(
+        (name) => !used(name) && !used(name.replace(/\.hint$/, '')) && !name.startsWith('color.'),
+      )
     expect(unused).toEqual([])
   })
 })
@@ -42,7 +48,9 @@ describe('translator', () => {
     const t = translator('en', en)
     expect(t('detections.total', { count: 1 })).toBe('1 detection in all')
     expect(t('detections.total', { count: 12_000 })).toBe('12,000 detections in all')
-    expect(translator('id', id)('detections.total', { count: 12_000 })).toBe('12.000 deteksi seluruhnya')
+    expect(translator('id', id)('detections.total', { count: 12_000 })).toBe(
+      '12.000 deteksi seluruhnya',
+    )
   })
 
   it('puts in what is given without looking into it', () => {

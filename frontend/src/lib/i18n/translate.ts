@@ -7,8 +7,8 @@ export type MessageKey = RawKey extends infer K
     ? Base
     : K
   : never
-export type Messages = Record<RawKey, string>
-export type Params = Readonly<Record<string, string | number>>
+type Messages = Record<RawKey, string>
+type Params = Readonly<Record<string, string | number>>
 export type Translate = (key: MessageKey, params?: Params) => string
 
 /** Returns the function that gives texts in one language: `{name}` is filled from the parameters. */

@@ -4,24 +4,27 @@ import { $api } from '@/client/api'
 
 const minutes = (count: number): number => count * 60_000
 
-export const useLocations = () => $api.useQuery('get', '/api/locations', {}, { staleTime: minutes(5) })
+export const useLocations = () =>
+  $api.useQuery('get', '/api/locations', {}, { staleTime: minutes(5) })
 export const useLots = () => $api.useQuery('get', '/api/lots', {}, { staleTime: minutes(5) })
 
 interface Timezones {
   ofLocation: ReadonlyMap<number, string>
-  ofSite: string | undefined
+  ofOnlyLot: string | undefined
 }
 
-const TimezoneContext = createContext<Timezones>({ ofLocation: new Map(), ofSite: undefined })
+const TimezoneContext = createContext<Timezones>({ ofLocation: new Map(), ofOnlyLot: undefined })
 
-/** Knows the zones for the whole app: a table asks for one in each of its rows. */
+/** Holds the timezones for the whole app: a table needs one in each of its rows. */
 export function TimezoneProvider({ children }: { children: ReactNode }) {
   const { data: locations } = useLocations()
   const { data: lots } = useLots()
   const zones = useMemo(
     () => ({
-      ofLocation: new Map(locations?.flatMap(({ id, lot }) => (lot ? [[id, lot.timezone] as const] : []))),
-      ofSite: lots?.length === 1 ? lots[0]?.timezone : undefined,
+      ofLocation: new Map(
+        locations?.flatMap(({ id, lot }) => (lot ? [[id, lot.timezone] as const] : [])),
+      ),
+      ofOnlyLot: lots?.length === 1 ? lots[0]?.timezone : undefined,
     }),
     [locations, lots],
   )
@@ -29,10 +32,10 @@ export function TimezoneProvider({ children }: { children: ReactNode }) {
 }
 
 /**
- * The timezone of the lot that a location belongs to. Where there is no location the site's is
- * meant: that of the only lot; with none or several, that of the person's own clock.
+ * The timezone of the lot that a location belongs to. Where there is no location, that of
+ * the only lot; with none or several lots, undefined, which means the browser's own.
  */
 export function useTimezone(locationId: number | null | undefined): string | undefined {
-  const { ofLocation, ofSite } = useContext(TimezoneContext)
-  return ofLocation.get(locationId ?? 0) ?? ofSite
+  const { ofLocation, ofOnlyLot } = useContext(TimezoneContext)
+  return ofLocation.get(locationId ?? 0) ?? ofOnlyLot
 }

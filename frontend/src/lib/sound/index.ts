@@ -15,7 +15,7 @@ export type Alarm = keyof typeof tones
 
 let context: AudioContext | null = null
 
-/** Whether the browser lets this page sound by now. */
+/** Whether the browser allows this page to make sound. */
 export const soundUnlocked = new Store(false)
 
 /** Browsers let a page sound only after the user has touched it; call this from a click. */
@@ -27,7 +27,7 @@ export async function unlockSound(): Promise<boolean> {
   return unlocked
 }
 
-/** Sounds an alarm; says nothing where the browser does not allow it yet. */
+/** Sounds an alarm; silent where the browser does not allow it yet. */
 export function sound(alarm: Alarm): void {
   if (context?.state !== 'running') return
   for (const { hertz, at, length } of tones[alarm]) {

@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Formatters are dear to make (about 0.1 ms) and asked for in every row. */
+/** Formatters are slow to create (about 0.1 ms) and needed in every row. */
 function format(
   language: string,
   zone: string | undefined,
@@ -19,14 +19,20 @@ const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
 const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
 
 /** `dateTime` has the year where the moment is more than half a year away. */
-export type TimeStyle = 'time' | 'date' | 'dateTime' | 'full'
+type TimeStyle = 'time' | 'date' | 'dateTime' | 'full'
 /** `recent`: the time alone if the moment is of today, else with its day. */
 export type ShownTime = TimeStyle | 'recent'
 
 const styles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   time,
   date,
-  dateTime: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  dateTime: {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  },
   full: { ...date, ...time, timeZoneName: 'short' },
 }
 
@@ -34,9 +40,15 @@ const HALF_A_YEAR_MS = 182 * 86_400_000
 const withYear = { ...styles.dateTime, year: 'numeric' } as const
 
 /** `at` in words of the language, on the clock of the zone. */
-export function formatTime(at: string | Date, show: ShownTime, language: string, zone?: string): string {
+export function formatTime(
+  at: string | Date,
+  show: ShownTime,
+  language: string,
+  zone?: string,
+): string {
   if (show === 'recent') {
-    const isToday = formatTime(at, 'date', language, zone) === formatTime(new Date(), 'date', language, zone)
+    const isToday =
+      formatTime(at, 'date', language, zone) === formatTime(new Date(), 'date', language, zone)
     return formatTime(at, isToday ? 'time' : 'dateTime', language, zone)
   }
   const moment = typeof at === 'string' ? new Date(at) : at
@@ -87,21 +99,4 @@ export function startOfDay(at: Date, zone?: string, days = 0): Date {
   const day = new Date(`${toWallClock(at, zone).slice(0, 10)}T00:00:00Z`)
   day.setUTCDate(day.getUTCDate() + days)
   return fromWallClock(day.toISOString().slice(0, 16), zone) ?? at
-}
-
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-]
-
-/** `3 minutes ago`, in words of the language. */
-export function formatAgo(at: string | Date, now: Date, language: string): string {
-  const seconds = ((typeof at === 'string' ? new Date(at) : at).getTime() - now.getTime()) / 1000
-  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(
-    Math.trunc(seconds / size),
-    unit,
-  )
 }

@@ -5,8 +5,8 @@ import { useT } from '@/lib/i18n'
 
 import classes from './Shell.module.css'
 
-/** Whether the dashboard hears the service: always in sight. */
-export function ConnectionState({ compact = false }: { compact?: boolean }) {
+/** The state of the connection to the service, always visible. */
+export function ConnectionState() {
   const t = useT()
   const connection = useConnection()
   return (
@@ -17,14 +17,14 @@ export function ConnectionState({ compact = false }: { compact?: boolean }) {
       title={t(`connection.${connection}.hint`)}
     >
       <span className={classes['dot']} aria-hidden />
-      <span className={compact ? 'sr-only' : undefined}>{t(`connection.${connection}`)}</span>
+      <span>{t(`connection.${connection}`)}</span>
     </div>
   )
 }
 
 const GRACE_MS = 1500
 
-/** Says over the page that the service is away; not for the blink of a planned reconnection. */
+/** The banner that the service is away; not shown for the moment of a planned reconnection. */
 export function ConnectionBanner() {
   const connection = useConnection()
   return connection === 'lost' ? <LostBanner /> : null

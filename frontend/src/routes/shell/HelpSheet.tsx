@@ -33,7 +33,7 @@ function Keys({ title, items }: { title: string; items: readonly Shortcut[] }) {
   )
 }
 
-/** The list of keys, made from those that work just now. */
+/** The list of the shortcuts that are active now. */
 export function HelpSheet() {
   const t = useT()
   const opened = useStore(helpOpened)
@@ -50,7 +50,10 @@ export function HelpSheet() {
     >
       <Stack gap="lg">
         <Keys title={t('help.page')} items={shortcuts.filter(({ group }) => group === 'page')} />
-        <Keys title={t('help.global')} items={shortcuts.filter(({ group }) => group === 'global')} />
+        <Keys
+          title={t('help.global')}
+          items={shortcuts.filter(({ group }) => group === 'global')}
+        />
         <Switch
           label={t('help.enable')}
           description={t('help.enableHint')}

@@ -5,11 +5,11 @@ import { Link } from '@tanstack/react-router'
 
 import { useT } from '@/lib/i18n'
 
-import { pages } from '../pages'
 import { Brand } from './Brand'
 import { ConnectionState } from './Connection'
+import { useAllPages, type PageEntry } from './navigation/usePages'
+import { PageBadge, PageLinks } from './navigation/PageLinks'
 import classes from './Shell.module.css'
-import { PageLinks } from './Sidebar'
 import { Tools } from './Tools'
 
 export function TopBar() {
@@ -21,26 +21,35 @@ export function TopBar() {
   )
 }
 
-/** The pages within a thumb's reach; the rest behind "More". */
+function Tab({ page }: { page: PageEntry }) {
+  const t = useT()
+  const Icon = page.icon
+  return (
+    <Link
+      to={page.path}
+      className={classes['tab']}
+      activeProps={{ className: `${classes['tab']} ${classes['tabActive']}` }}
+      activeOptions={{ exact: page.path === '/', includeSearch: false }}
+    >
+      <Icon size={21} stroke={1.7} />
+      {t(page.label)}
+      <PageBadge page={page} />
+    </Link>
+  )
+}
+
+/** The main pages at the foot of a phone; the rest is behind "More". */
 export function PhoneBar() {
   const t = useT()
+  const pages = useAllPages()
   const [opened, { open, close }] = useDisclosure()
   return (
     <>
       <nav className={classes['bar']} aria-label={t('shell.mainPages')}>
         {pages
           .filter(({ onPhoneBar }) => onPhoneBar)
-          .map(({ path, title, icon: Icon }) => (
-            <Link
-              key={path}
-              to={path}
-              className={classes['tab']}
-              activeProps={{ className: `${classes['tab']} ${classes['tabActive']}` }}
-              activeOptions={{ exact: path === '/', includeSearch: false }}
-            >
-              <Icon size={21} stroke={1.7} />
-              {t(title)}
-            </Link>
+          .map((page) => (
+            <Tab key={page.path} page={page} />
           ))}
         <button type="button" className={classes['tab']} onClick={open} aria-haspopup="dialog">
           <IconDots size={21} stroke={1.7} />

@@ -1,20 +1,20 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
-import { AlarmsElsewhere } from '@/features/live/AlarmsElsewhere'
-import { useFeedEvents } from '@/features/live/useFeedEvents'
+import { AlarmsElsewhere } from '@/features/live/alarms/AlarmsElsewhere'
+import { useFeedEvents } from '@/features/live/feed/useFeedEvents'
 import { useT } from '@/lib/i18n'
 import { TimezoneProvider } from '@/lib/places/timezone'
 
-import { pages } from '../pages'
 import { ConnectionBanner } from './Connection'
 import { HelpSheet } from './HelpSheet'
+import { useOpenPage } from './navigation/usePages'
+import { PageShortcuts } from './navigation/PageShortcuts'
 import { PhoneBar, TopBar } from './PhoneBar'
 import { Sidebar } from './Sidebar'
 import classes from './Shell.module.css'
-import { usePagesAhead } from './usePagesAhead'
+import { usePagesAhead } from './navigation/usePagesAhead'
 import { useLiveQueries } from './useLiveQueries'
-import { usePageShortcuts } from './usePageShortcuts'
 
 /** What surrounds every page. */
 export function Shell() {
@@ -22,12 +22,11 @@ export function Shell() {
   const { pathname } = useLocation()
   useLiveQueries()
   useFeedEvents()
-  usePageShortcuts()
   usePagesAhead()
+  const page = useOpenPage()
   useEffect(() => {
-    const page = pages.find(({ path }) => path === pathname)
-    document.title = page ? `${t(page.title)} – Galaxy ALPR` : 'Galaxy ALPR'
-  }, [pathname, t])
+    document.title = page ? `${t(page.label)} – Galaxy ALPR` : 'Galaxy ALPR'
+  }, [page, t])
   return (
     <TimezoneProvider>
       <a
@@ -51,6 +50,7 @@ export function Shell() {
         </main>
         <PhoneBar />
       </div>
+      <PageShortcuts />
       <HelpSheet />
     </TimezoneProvider>
   )

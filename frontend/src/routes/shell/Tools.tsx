@@ -1,4 +1,10 @@
-import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import {
+  ActionIcon,
+  Menu,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { IconKeyboard, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react'
 
 import { languages, useI18n, type Language } from '@/lib/i18n'
@@ -15,13 +21,24 @@ export function Tools() {
     <>
       <Menu position="top-start" shadow="md">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" c="dimmed" size="lg" aria-label={t('shell.language')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="dimmed"
+            size="lg"
+            aria-label={t('shell.language')}
+          >
             <IconLanguage size={18} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           {(Object.keys(languages) as Language[]).map((code) => (
-            <Menu.Item key={code} lang={code} fw={code === language ? 600 : 400} onClick={() => setLanguage(code)}>
+            <Menu.Item
+              key={code}
+              lang={code}
+              fw={code === language ? 600 : 400}
+              onClick={() => setLanguage(code)}
+            >
               {languages[code]}
             </Menu.Item>
           ))}

@@ -3,9 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { effectOf } from './affected'
 
 describe('what an event makes out of date', () => {
-  it('is all that shows how a plate stands, when a list changes', () => {
+  it('is all that shows the status of a plate, when a list changes', () => {
     const effect = effectOf('list.changed')
-    const paths = ['/detections', '/session_queries/{id}', '/statistics', '/plate_queries', '/latest_detection']
+    const paths = [
+      '/detections',
+      '/session_queries/{id}',
+      '/statistics',
+      '/plate_queries',
+      '/latest_detection',
+    ]
     for (const path of paths) expect(effect?.isAffected(path), path).toBe(true)
     expect(effect?.isAffected('/api/locations')).toBe(false)
     expect(effect?.refetchType).toBe('active')

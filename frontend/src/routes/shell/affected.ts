@@ -1,4 +1,4 @@
-/** What shows plates, how they stand, or how many there are. */
+/** The paths that return plates, their status, or their number. */
 const shown = [
   '/api/plates',
   '/detections',
@@ -19,11 +19,11 @@ const affected: Readonly<Record<string, readonly string[]>> = {
 
 export interface Effect {
   isAffected: (path: string) => boolean
-  /** `none`: no more than marked, and fetched when shown again; at 20 a second nobody wants each. */
+  /** `none`: marked, and fetched when shown again; too frequent to fetch for each. */
   refetchType: 'active' | 'none'
 }
 
-/** What an event of the service makes out of date. */
+/** Returns which queries an event of the service makes out of date. */
 export function effectOf(type: string): Effect | undefined {
   const paths = affected[type]
   return (

@@ -5,7 +5,7 @@ import { useConnection, useServerEvents } from '@/lib/events'
 
 import { effectOf } from './affected'
 
-/** Keeps what is shown in step with the service: after its events, and after it was away. */
+/** Refetches what is shown after the service's events and after a lost connection. */
 export function useLiveQueries(): void {
   const queries = useQueryClient()
   const connection = useConnection()

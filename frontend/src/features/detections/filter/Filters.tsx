@@ -1,0 +1,73 @@
+import { Button, Collapse, Indicator } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconFilter } from '@tabler/icons-react'
+
+import { LocationSelect } from '@/components/form/LocationSelect'
+import { MomentInput } from '@/components/form/MomentInput'
+import { StatusSelect } from '@/components/status/StatusSelect'
+import { useT } from '@/lib/i18n'
+
+import type { DetectionsSearch, FilterChanges } from '../search'
+import { activeFilters, moreNames, noFilters } from './filters'
+import classes from './Filters.module.css'
+import { MoreFilters } from './MoreFilters'
+import { PlateSearch } from './PlateSearch'
+
+interface Props {
+  search: DetectionsSearch
+  onChange: (changes: FilterChanges) => void
+}
+
+/** The filters of the table. */
+export function Filters({ search, onChange }: Props) {
+  const t = useT()
+  const active = activeFilters(search)
+  const hidden = active.filter((name) => moreNames.includes(name)).length
+  const [opened, { toggle }] = useDisclosure(hidden > 0)
+  return (
+    <search>
+      <div className={classes['bar']}>
+        <PlateSearch search={search} onChange={onChange} />
+        <MomentInput
+          label={t('filter.from')}
+          width={196}
+          value={search.from}
+          onChange={(from) => onChange({ from })}
+        />
+        <MomentInput
+          label={t('filter.to')}
+          width={196}
+          value={search.to}
+          onChange={(to) => onChange({ to })}
+        />
+        <LocationSelect
+          label={t('place.location')}
+          width={136}
+          value={search.location}
+          onChange={(location) => onChange({ location })}
+        />
+        <StatusSelect value={search.status} onChange={(status) => onChange({ status })} />
+        <Indicator disabled={hidden === 0} label={hidden} size={18}>
+          <Button
+            variant="default"
+            leftSection={<IconFilter size={16} />}
+            onClick={toggle}
+            aria-expanded={opened}
+          >
+            {t('filter.more')}
+          </Button>
+        </Indicator>
+        {active.length > 0 && (
+          <Button variant="subtle" onClick={() => onChange(noFilters)}>
+            {t('filter.clear')}
+          </Button>
+        )}
+      </div>
+      <Collapse expanded={opened}>
+        <div className={classes['more']}>
+          <MoreFilters search={search} onChange={onChange} />
+        </div>
+      </Collapse>
+    </search>
+  )
+}

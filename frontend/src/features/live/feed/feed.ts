@@ -1,0 +1,168 @@
+import { Store } from '@/lib/store'
+
+import { isAlarming, statusOf, type Reading } from './readings'
+
+interface FeedState {
+  /** Newest first, never more than the limit. */
+  readings: readonly Reading[]
+  paused: boolean
+  /** How many came while paused. */
+  waiting: number
+  /** Readings of blocked and watched plates that nobody has acknowledged, newest first. */
+  alarms: readonly Reading[]
+  /** The reading that somebody selected; it stays although newer ones come. */
+  pinned: Reading | null
+}
+
+interface Options {
+  limit?: number
+  alarmLimit?: number
+  /** Runs the callback before the next picture is drawn. */
+  schedule?: (run: () => void) => void
+}
+
+/**
+ * The readings on the screen. However many arrive, the screen is changed once a frame, and only
+ * the newest are kept: a day of traffic takes no more memory than a minute.
+ */
+export class Feed {
+  readonly state = new Store<FeedState>({
+    readings: [],
+    paused: false,
+    waiting: 0,
+    alarms: [],
+    pinned: null,
+  })
+  private location: string | undefined
+  private arrived: Reading[] = []
+  private held: Reading[] = []
+  private scheduled = false
+  private readonly options: Required<Options>
+
+  constructor(options: Options = {}) {
+    this.options = {
+      limit: 150,
+      alarmLimit: 20,
+      schedule: (run) => requestAnimationFrame(run),
+      ...options,
+    }
+  }
+
+  /** Whether the reading is of the location that is followed. */
+  follows = ({ location }: Reading): boolean =>
+    !this.location || String(location?.id) === this.location
+
+  push(readings: readonly Reading[]): void {
+    this.raise(readings.filter(isAlarming))
+    // A hidden tab draws nothing: what arrives meanwhile is bounded, too.
+    this.arrived = [...this.arrived, ...readings].slice(-this.options.limit)
+    if (this.scheduled) return
+    this.scheduled = true
+    this.options.schedule(() => {
+      this.scheduled = false
+      this.flush()
+    })
+  }
+
+  /** Alarms wait for no frame: a hidden tab draws none. */
+  raise(readings: readonly Reading[]): void {
+    if (readings.length === 0) return
+    const state = this.state.get()
+    const raised = new Set(readings.map(({ detection_id }) => detection_id))
+    const others = state.alarms.filter(({ detection_id }) => !raised.has(detection_id))
+    const alarms = [...readings.toReversed(), ...others].slice(0, this.options.alarmLimit)
+    this.state.set({ ...state, alarms })
+  }
+
+  /** Merges fetched readings with the live ones; after a gap in the stream some are newer. */
+  seed(stored: readonly Reading[]): void {
+    const fetched = new Map(stored.map((reading) => [reading.detection_id, reading]))
+    this.restate((reading) => fetched.get(reading.detection_id) ?? reading)
+    const state = this.state.get()
+    // While paused nothing new appears, nor is it lost.
+    const newest = state.paused ? (state.readings[0]?.detection_id ?? Infinity) : Infinity
+    const known = new Set([...this.held, ...this.arrived].map(({ detection_id }) => detection_id))
+    const missed = stored.filter(({ detection_id: id }) => id > newest && !known.has(id))
+    this.held = [...this.held, ...missed].slice(-this.options.limit)
+    const old = stored.filter(({ detection_id }) => detection_id <= newest)
+    const waiting = state.waiting + missed.length
+    this.state.set({ ...state, waiting, readings: this.merge(state.readings, old) })
+  }
+
+  pause = (): void => {
+    this.state.set({ ...this.state.get(), paused: true, waiting: 0 })
+  }
+
+  resume = (): void => {
+    const state = this.state.get()
+    const readings = this.merge(this.held, state.readings)
+    this.held = []
+    this.state.set({ ...state, readings, paused: false, waiting: 0 })
+  }
+
+  pin = (pinned: Reading | null): void => {
+    this.state.set({ ...this.state.get(), pinned })
+  }
+
+  acknowledge = (id: number): void => {
+    const state = this.state.get()
+    this.state.set({ ...state, alarms: state.alarms.filter((alarm) => alarm.detection_id !== id) })
+  }
+
+  acknowledgeAll = (): void => {
+    this.state.set({ ...this.state.get(), alarms: [] })
+  }
+
+  /** Follows this location only, or all. What was of another goes; its alarms stay. */
+  follow(location: string | undefined): void {
+    if (location === this.location) return
+    this.location = location
+    this.arrived = []
+    this.held = []
+    this.state.set({ ...this.state.get(), readings: [], waiting: 0, pinned: null })
+  }
+
+  /** Changes everything held, and returns what became blocked or watched by that. */
+  restate(change: (reading: Reading) => Reading): readonly Reading[] {
+    const risen = new Map<number, Reading>()
+    const apply = (before: Reading): Reading => {
+      const after = change(before)
+      if (isAlarming(after) && statusOf(after) !== statusOf(before))
+        risen.set(after.detection_id, after)
+      return after
+    }
+    const state = this.state.get()
+    this.arrived = this.arrived.map(apply)
+    this.held = this.held.map(apply)
+    this.state.set({
+      ...state,
+      readings: state.readings.map(apply),
+      alarms: state.alarms.map(apply).filter(isAlarming),
+      pinned: state.pinned && apply(state.pinned),
+    })
+    return [...risen.values()]
+  }
+
+  private flush(): void {
+    const arrived = this.arrived
+    this.arrived = []
+    const state = this.state.get()
+    if (state.paused) {
+      this.held = [...this.held, ...arrived].slice(-this.options.limit)
+      this.state.set({ ...state, waiting: state.waiting + arrived.length })
+      return
+    }
+    this.state.set({ ...state, readings: this.merge(arrived, state.readings) })
+  }
+
+  /** Newest first; of an event published twice the first given counts. */
+  private merge(first: readonly Reading[], second: readonly Reading[]): readonly Reading[] {
+    const byId = new Map<number, Reading>()
+    for (const reading of [...first, ...second]) {
+      if (!byId.has(reading.detection_id)) byId.set(reading.detection_id, reading)
+    }
+    return [...byId.values()]
+      .toSorted((a, b) => b.detection_id - a.detection_id)
+      .slice(0, this.options.limit)
+  }
+}

@@ -1,0 +1,3 @@
+import { searchSchema, text } from '@/lib/url/schema'
+
+export const liveSearch = searchSchema({ location: text })

@@ -1,0 +1,63 @@
+import { Outlet } from '@tanstack/react-router'
+import { lazy, type ComponentType, type ReactNode } from 'react'
+
+import type { MessageKey } from '@/lib/i18n'
+import { usePermissions, type Permission } from '@/lib/permissions'
+
+import { NotAllowed } from './NotAllowed'
+import { PageError } from './PageError'
+import { PageLoading } from './PageLoading'
+
+export const groups = ['watch', 'records', 'manage'] as const
+
+/** What the shell needs to know of a page; everything it shows of pages comes from here. */
+export interface PageInfo {
+  label: MessageKey
+  icon: ComponentType<{ size?: number | string; stroke?: number }>
+  group: (typeof groups)[number]
+  /** The key that opens it from anywhere. */
+  shortcut?: string
+  /** Stands in the bar at the foot of a phone; the others are behind "More". */
+  onPhoneBar?: boolean
+  /** Without it the page is not in the navigation, and its address shows "not allowed". */
+  permission?: Permission
+  /** A hook that returns the number beside the page's name, or null for none. */
+  useBadge?: () => number | null
+  /** Fetches the page's code; a page without code of its own shows its sub-pages only. */
+  load?: () => Promise<{ default: ComponentType }>
+}
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    page?: PageInfo
+  }
+}
+
+interface GuardProps {
+  permission: Permission | undefined
+  children: ReactNode
+}
+
+function Guard({ permission, children }: GuardProps) {
+  return usePermissions().allows(permission) ? children : <NotAllowed />
+}
+
+/** Returns the options that the route of every page has. */
+export function page(info: PageInfo) {
+  // Not the router's own lazy component: that reloads the window when a part cannot be fetched,
+  // and while the service is away nothing would come back.
+  const Content = info.load ? lazy(info.load) : Outlet
+  return {
+    component: function GuardedPage(): ReactNode {
+      return (
+        <Guard permission={info.permission}>
+          <Content />
+        </Guard>
+      )
+    },
+    wrapInSuspense: true,
+    pendingComponent: PageLoading,
+    errorComponent: PageError,
+    staticData: { page: info },
+  }
+}

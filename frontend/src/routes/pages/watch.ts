@@ -1,0 +1,36 @@
+import { IconBroadcast, IconScan } from '@tabler/icons-react'
+import { createRoute } from '@tanstack/react-router'
+
+import { liveSearch } from '@/features/live/search'
+
+import { page } from '../page'
+import { root } from '../root'
+
+const live = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: liveSearch,
+  ...page({
+    label: 'page.live',
+    icon: IconBroadcast,
+    group: 'watch',
+    shortcut: '1',
+    onPhoneBar: true,
+    load: () => import('@/features/live'),
+  }),
+})
+
+const detect = createRoute({
+  getParentRoute: () => root,
+  path: '/detect',
+  ...page({
+    label: 'page.detect',
+    icon: IconScan,
+    group: 'watch',
+    shortcut: '2',
+    onPhoneBar: true,
+    load: () => import('@/features/detect'),
+  }),
+})
+
+export const watch = [live, detect] as const
