@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -50,6 +51,15 @@ class SyntheticPlate:
     country: str
     lines: int
     char_boxes: Boxes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Typesetting of a plate: typeface, space between letters, cells of one width."""
+
+    font: Path
+    spacing: float
+    fixed_pitch: bool
 
 
 def _draw_country(rng: np.random.Generator) -> str:
@@ -138,27 +148,17 @@ def render_plate(
     canvas = paint.background(rng, height, width, paint.jitter(rng, shade), style.picture)
 
     font = plate_font(rng, style)
-    spacing, pitch = float(rng.uniform(4, 20)), bool(rng.random() < 0.5)
+    setting = Setting(font, float(rng.uniform(4, 20)), bool(rng.random() < 0.5))
     lines = _split_lines(rng, drawn) if two else [(drawn.groups, drawn.separators)]
     rows = _rows(rng, style, height, two=two)
     if style.border and rng.random() < style.border:
         paint.border(rng, canvas, tone)
     inset = decorate(rng, canvas, style, tone, (rows[0][0], rows[-1][1]))
-    stretch = float(rng.uniform(0.75, 1.5))
-    cover = np.zeros((height, width), np.uint8)
-    boxes: list[Boxes] = []
-    for (groups, separators), (top, bottom) in zip(lines, rows, strict=True):
-        line = compose_line(rng, font, groups, separators, spacing=spacing, fixed_pitch=pitch)
-        margin = width * float(rng.uniform(0.02, 0.07))
-        area = (inset + margin, top, width - margin, bottom)
-        mask, left, y, placed = _place(rng, restyle(rng, line), area, stretch)
-        _merge(cover, mask, left, y)
-        boxes.append(placed)
+    cover, char_boxes = _set_lines(rng, lines, rows, (inset, width, height), setting)
     strength = float(rng.uniform(0.75, 1.0))
     paint.ink(canvas, cover, 0, 0, tone, strength)
     if rng.random() < 0.45:
         paint.emboss(canvas, cover, float(rng.uniform(-70, 70)))
-    char_boxes = np.concatenate(boxes)
     if rng.random() < style.expiry:
         expiry(rng, canvas, font, rows[-1][1], tone)
     if not two and rng.random() < style.seals:
@@ -166,6 +166,39 @@ def render_plate(
     finish(rng, canvas)
     image = np.clip(canvas, 0, 255).astype(np.uint8)
     return SyntheticPlate(image, drawn.text, code, 2 if two else 1, char_boxes)
+
+
+def _set_lines(
+    rng: np.random.Generator,
+    lines: list[tuple[tuple[str, ...], tuple[str, ...]]],
+    rows: list[tuple[float, float]],
+    room: tuple[float, int, int],
+    setting: Setting,
+) -> tuple[NDArray[np.uint8], Boxes]:
+    """Return the mask of all text lines and their letters' boxes.
+
+    `rows` are the top and bottom of each line, `room` the left inset, the width and the height of
+    the plate, all in px.
+    """
+    inset, width, height = room
+    stretch = float(rng.uniform(0.75, 1.5))
+    cover = np.zeros((height, width), np.uint8)
+    boxes: list[Boxes] = []
+    for (groups, separators), (top, bottom) in zip(lines, rows, strict=True):
+        line = compose_line(
+            rng,
+            setting.font,
+            groups,
+            separators,
+            spacing=setting.spacing,
+            fixed_pitch=setting.fixed_pitch,
+        )
+        margin = width * float(rng.uniform(0.02, 0.07))
+        area = (inset + margin, top, width - margin, bottom)
+        mask, left, y, placed = _place(rng, restyle(rng, line), area, stretch)
+        _merge(cover, mask, left, y)
+        boxes.append(placed)
+    return cover, np.concatenate(boxes)
 
 
 def _rows(

@@ -97,7 +97,7 @@ def test_a_widened_network_answers_as_the_narrow_one() -> None:
 def test_a_score_aims_at_a_root_of_the_overlap(sharpness: float, raised: int) -> None:
     from training.detector.network.loss import LossWeights, detection_loss
 
-    # Every cell predicts a box of its own size, score 0.8; one overlaps the plate by 0.64.
+    # Every cell predicts a box of its own size with a score of 0.8; one overlaps by 0.64.
     maps = [torch.zeros(1, 17, 64 // stride, 64 // stride) for stride in (8, 16, 32)]
     for part in maps:
         part[:, 4:9] = float(np.log(0.8 / 0.2))
