@@ -11,9 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.endpoints.statistics import PARTS
-from galaxy_alpr.endpoints.statistics_parts import percentile
 from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.services.statistics.latency import percentile
+from galaxy_alpr.services.statistics.parts import PARTS
 from tests import factories
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec
 

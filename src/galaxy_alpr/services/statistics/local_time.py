@@ -1,4 +1,4 @@
-"""Counts by time slot, told in the days and hours of a timezone.
+"""Counts by time slot, summed by the days and hours of a timezone.
 
 Every timezone of today is a whole number of quarters of an hour from UTC, so a slot lies in one
 local hour, whatever the offset and wherever summer time begins.
