@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, overload
 
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
@@ -19,6 +19,19 @@ _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 
 OUTPUTS_URL = "/outputs"
 """Where the stored files are served."""
+
+
+@overload
+def file_url(path: str) -> str: ...
+
+
+@overload
+def file_url(path: str | None) -> str | None: ...
+
+
+def file_url(path: str | None) -> str | None:
+    """Return the URL of the file stored at ``path``; ``None`` where there is no file."""
+    return None if path is None else f"{OUTPUTS_URL}/{path}"
 
 
 class ArtifactStore:

@@ -1,4 +1,4 @@
-"""What routes ask for, as named types, so that a signature reads as prose."""
+"""The dependencies of routes, as named types."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.submit import DetectService
 from galaxy_alpr.services.retention.events import EventRetention
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.types import ANONYMOUS, Actor
 from galaxy_alpr.web.forms import FormLimits
 
 
@@ -33,7 +34,7 @@ class StreamSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
-    """The parts one application is made of; built once in ``main``."""
+    """The parts of one application; built once in ``main``."""
 
     database: Engine
     sessions: sessionmaker[Session]
@@ -49,7 +50,7 @@ class AppContext:
     min_free_disk_mb: int
 
 
-# These only hand on an attribute: ``async`` saves the way through the thread pool.
+# These only return an attribute: ``async`` avoids the thread pool.
 
 
 async def get_context(request: Request) -> AppContext:
@@ -61,7 +62,7 @@ Context = Annotated[AppContext, Depends(get_context)]
 
 
 async def _read(context: Context) -> AsyncIterator[Session]:
-    # Opening asks the database nothing yet; giving the connection back may be a round trip.
+    # Opening does not use the database yet; closing may be a round trip to it.
     session = context.sessions()
     try:
         yield session
@@ -80,6 +81,15 @@ ReadSession = Annotated[Session, Depends(_read, scope="function")]
 
 WriteSession = Annotated[Session, Depends(_write, scope="function")]
 """A database session committed before the answer is sent; an error rolls it back."""
+
+
+async def get_actor() -> Actor:
+    """Return who makes the request. Nobody logs in yet, so it is always the anonymous actor."""
+    return ANONYMOUS
+
+
+CurrentActor = Annotated[Actor, Depends(get_actor)]
+"""Who makes the request; every route that changes something asks for it."""
 
 
 async def get_store(context: Context) -> ArtifactStore:

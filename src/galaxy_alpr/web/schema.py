@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
-
-from galaxy_alpr.storage import OUTPUTS_URL
-
-
-def file_url(path: str | None) -> str | None:
-    """Return where the file stored at ``path`` is served."""
-    return None if path is None else f"{OUTPUTS_URL}/{path}"
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Schema(BaseModel):
@@ -31,5 +24,11 @@ BlankIsNone = BeforeValidator(_blank_to_none)
 OptionalText = Annotated[str | None, BlankIsNone]
 """A text where an empty field of a form means "not given"."""
 
+
+Confidence = Annotated[float, Field(ge=0, le=1)]
+
+Box = Annotated[
+    list[float], Field(min_length=4, max_length=4, description="x1, y1, x2, y2 in pixels")
+]
 
 ExportFormat = Literal["json", "csv", "jsonl"]

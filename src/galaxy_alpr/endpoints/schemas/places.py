@@ -9,10 +9,11 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
+from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.places.changes import LocationValues, LotValues
-from galaxy_alpr.web.params import MAX_ID
+from galaxy_alpr.web.params import MAX_ID, CountryCode
 from galaxy_alpr.web.schema import Schema
 
 KOSOVO = "XK"
@@ -46,7 +47,6 @@ def _printable(name: str) -> str:
 
 
 def _known_country(code: str) -> str:
-    code = code.upper()
     if code not in _countries():
         raise ValueError("is no country of ISO 3166-1 alpha-2, like 'ID'")
     return code
@@ -54,7 +54,20 @@ def _known_country(code: str) -> str:
 
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
 TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezone)]
-CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(_known_country)]
+KnownCountryCode = Annotated[CountryCode, AfterValidator(_known_country)]
+"""The code of a country that exists; a filter takes any code and finds nothing for another."""
+
+
+class LocationRef(Schema):
+    """The location of a detection."""
+
+    id: int
+    name: str
+    type: LocationType
+
+    @classmethod
+    def of(cls, row: models.Location | None) -> LocationRef | None:
+        return None if row is None else cls.model_validate(row)
 
 
 class LotIn(Schema):
@@ -96,7 +109,7 @@ class LocationIn(Schema):
     name: Name = Field(examples=["Gate 1"])
     type: LocationType
     lot_id: int | None = Field(None, ge=1, le=MAX_ID, description="The lot that it belongs to.")
-    country: CountryCode | None = Field(
+    country: KnownCountryCode | None = Field(
         None, description="Country of most plates here (ISO 3166-1 alpha-2).", examples=["ID"]
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
 from galaxy_alpr.services.live.feed import record_event
+from galaxy_alpr.types import Actor
+
+logger = logging.getLogger(__name__)
 
 REQUIRED = ("plate", "status")
 COLUMNS = (*REQUIRED, "valid_from", "valid_until", "note")
@@ -87,7 +91,7 @@ def plan(session: Session, data: bytes) -> Plan:
     return Plan([_compared(line, entries) for line in lines], entries)
 
 
-def apply(session: Session, plan: Plan, *, skip_invalid: bool) -> None:
+def apply(session: Session, plan: Plan, *, skip_invalid: bool, actor: Actor) -> None:
     """Change the lists as planned: all lines, or with ``skip_invalid`` the valid ones.
 
     Raises ``ValidationFailed`` that names invalid lines.
@@ -109,6 +113,7 @@ def apply(session: Session, plan: Plan, *, skip_invalid: bool) -> None:
     session.flush()
     changed = plan.count(LineAction.ADD) + plan.count(LineAction.CHANGE)
     if changed:
+        logger.info("%s list entries were imported by %s", changed, actor.name)
         record_event(session, ListChanged(action="imported", count=changed))
 
 

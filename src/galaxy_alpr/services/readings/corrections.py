@@ -14,13 +14,13 @@ from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.live.feed import record_event
-from galaxy_alpr.types import OcrResult
+from galaxy_alpr.types import Actor, OcrResult
 
 MAX_TEXT_LENGTH = 20
 
 
 def correct_plate(
-    session: Session, *, id: int, text: str, changed_by: str, note: str | None = None
+    session: Session, *, id: int, text: str, actor: Actor, note: str | None = None
 ) -> Plate:
     """Hold ``text`` to be what the plate shows; what was observed stays beside it.
 
@@ -37,16 +37,16 @@ def correct_plate(
         return plate
     before = plate.text
     plate.corrections.append(
-        PlateCorrection(text_before=before, text_after=normalized, changed_by=changed_by, note=note)
+        PlateCorrection(text_before=before, text_after=normalized, changed_by=actor.name, note=note)
     )
     _place(session, plate, text)
     _hold(plate, text)
     session.flush()
-    _tell(session, plate, before, changed_by)
+    _tell(session, plate, before, actor)
     return plate
 
 
-def undo_correction(session: Session, *, id: int, changed_by: str) -> Plate:
+def undo_correction(session: Session, *, id: int, actor: Actor) -> Plate:
     """Hold true again what the plate was before its newest correction that still stands.
 
     Raises ``NotFound``, and ``Conflict`` when no correction stands.
@@ -56,12 +56,12 @@ def undo_correction(session: Session, *, id: int, changed_by: str) -> Plate:
     if not standing:
         raise Conflict(f"plate {id} has no correction that could be undone")
     standing[-1].undone_at = utc_now()
-    standing[-1].undone_by = changed_by
+    standing[-1].undone_by = actor.name
     before = plate.text
     _place(session, plate, standing[-1].text_before)
     _hold(plate, standing[-1].text_before)
     session.flush()
-    _tell(session, plate, before, changed_by)
+    _tell(session, plate, before, actor)
     return plate
 
 
@@ -69,7 +69,7 @@ def correct_vehicle(
     session: Session,
     *,
     id: int,
-    changed_by: str,
+    actor: Actor,
     vehicle_class: VehicleClass | None = None,
     color: str | None = None,
 ) -> Vehicle:
@@ -82,7 +82,7 @@ def correct_vehicle(
     if color is not None:
         vehicle.color = color
     vehicle.changed_at = utc_now()
-    vehicle.changed_by = changed_by
+    vehicle.changed_by = actor.name
     session.flush()
     return vehicle
 
@@ -94,7 +94,7 @@ def _plate(session: Session, id: int) -> Plate:
     return plate
 
 
-def _tell(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
+def _tell(session: Session, plate: Plate, before: str | None, actor: Actor) -> None:
     status = None
     if plate.text is not None:
         status = lists.statuses_by_text(session, [plate.text], utc_now())[plate.text]
@@ -108,7 +108,7 @@ def _tell(session: Session, plate: Plate, before: str | None, changed_by: str) -
             text_after=plate.text,
             display_text=plate.display_text,
             status=status,
-            changed_by=changed_by,
+            changed_by=actor.name,
         ),
         location_id=plate.detection.location_id,
     )

@@ -14,7 +14,7 @@ from galaxy_alpr.enums import (
     VehicleClass,
 )
 from galaxy_alpr.events import DetectionCreated, EventLocation, EventPlate, EventVehicle
-from galaxy_alpr.storage import OUTPUTS_URL
+from galaxy_alpr.storage import file_url
 
 
 def detections_created(
@@ -29,10 +29,10 @@ def detections_created(
             captured_at=row.captured_at,
             source=row.source,
             location=None if row.location is None else _location(row.location),
-            image_url=f"{OUTPUTS_URL}/{row.image_path}",
+            image_url=file_url(row.image_path),
             image_width=row.image_width,
             image_height=row.image_height,
-            annotated_image_url=_url(row.annotated_path),
+            annotated_image_url=file_url(row.annotated_path),
             vehicle=None if item.vehicle is None else _vehicle(item.vehicle),
             plate=None if item.plate is None else _plate(item.plate, statuses),
         )
@@ -49,7 +49,7 @@ def _vehicle(row: models.Vehicle) -> EventVehicle:
         confidence=row.confidence,
         box=(row.x1, row.y1, row.x2, row.y2),
         color=row.color,
-        image_url=_url(row.image_path),
+        image_url=file_url(row.image_path),
     )
 
 
@@ -68,9 +68,5 @@ def _plate(row: models.Plate, statuses: Mapping[str, PlateStatus]) -> EventPlate
         background_color=row.background_color,
         status=PlateStatus.UNLISTED if row.text is None else statuses[row.text],
         unread_reason=None if row.unread_reason is None else UnreadReason(row.unread_reason),
-        image_url=_url(row.image_path),
+        image_url=file_url(row.image_path),
     )
-
-
-def _url(path: str | None) -> str | None:
-    return None if path is None else f"{OUTPUTS_URL}/{path}"
