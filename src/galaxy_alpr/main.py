@@ -36,12 +36,13 @@ from galaxy_alpr.services.retention.events import EventRetention
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
-from galaxy_alpr.web.deps import AppContext, StreamSettings
+from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.forms import FormLimits
 from galaxy_alpr.web.limits import BodyLimit
 from galaxy_alpr.web.openapi import describe
 from galaxy_alpr.web.startup_errors import StartUpErrors
+from galaxy_alpr.web.streams import StreamSettings
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 

@@ -21,15 +21,7 @@ from galaxy_alpr.services.retention.events import EventRetention
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.types import ANONYMOUS, Actor
 from galaxy_alpr.web.forms import FormLimits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamSettings:
-    """How live streams behave."""
-
-    max_streams: int
-    lifetime_s: float
-    heartbeat_s: float
+from galaxy_alpr.web.streams import StreamSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
