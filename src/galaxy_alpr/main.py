@@ -40,8 +40,8 @@ from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.forms import FormLimits
 from galaxy_alpr.web.limits import BodyLimit
-from galaxy_alpr.web.openapi import describe
-from galaxy_alpr.web.startup_errors import StartUpErrors
+from galaxy_alpr.web.openapi.description import describe
+from galaxy_alpr.web.startup_errors import StartupErrors
 from galaxy_alpr.web.streams import StreamSettings
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
@@ -85,7 +85,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         app.include_router(router)
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
-    app.add_middleware(StartUpErrors)
+    app.add_middleware(StartupErrors)
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(
         CORSMiddleware,

@@ -1,4 +1,4 @@
-"""``/plate_regions``: where plates are in one picture, or what a country's region codes mean."""
+"""``/plate_regions``: the plates of one picture, or the region codes of a country."""
 
 from __future__ import annotations
 

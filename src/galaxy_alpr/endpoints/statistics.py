@@ -19,13 +19,13 @@ from galaxy_alpr.services.statistics.selection import Selection, select
 from galaxy_alpr.web.deps import Context
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import EXPORT_CONTENT, Accept, chosen_format, export
-from galaxy_alpr.web.params import PlaceKey, SeenQuery
+from galaxy_alpr.web.params import PlaceKey, PeriodQuery
 from galaxy_alpr.web.schema import ExportFormat
 
 router = APIRouter(prefix="/statistics", tags=["statistics"])
 
 
-class StatisticsQuery(SeenQuery):
+class StatisticsQuery(PeriodQuery):
     """What is counted, and the timezone of days and hours."""
 
     lot: PlaceKey | None = Field(

@@ -61,7 +61,7 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class SeenQuery(Query):
+class PeriodQuery(Query):
     """When and where something was detected."""
 
     since: Moment | None = Field(
@@ -81,7 +81,7 @@ class SeenQuery(Query):
     )
 
 
-class PageQuery(SeenQuery):
+class PageQuery(PeriodQuery):
     """Which page of a list."""
 
     limit: int = Field(50, ge=1, le=500, description="Most items in one answer.")

@@ -1,4 +1,4 @@
-"""Base of every body of the API, and the field types that several share."""
+"""The base class of all bodies of the API, and field types that several of them share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Schema(BaseModel):
-    """Base of all answers."""
+    """Base class of the bodies of requests and answers."""
 
     model_config = ConfigDict(from_attributes=True, extra="forbid")
 
@@ -22,7 +22,7 @@ BlankIsNone = BeforeValidator(_blank_to_none)
 
 
 OptionalText = Annotated[str | None, BlankIsNone]
-"""A text where an empty field of a form means "not given"."""
+"""A text; an empty field of a form means "not given"."""
 
 
 Confidence = Annotated[float, Field(ge=0, le=1)]

@@ -15,7 +15,7 @@ from galaxy_alpr.web.schema import Confidence, Schema
 
 
 class PairingOut(Schema):
-    """Why the plate belongs to the vehicle."""
+    """How the plate was assigned to the vehicle."""
 
     method: PairingMethod
     confidence: Confidence

@@ -1,4 +1,4 @@
-"""Lots and locations as clients write and see them."""
+"""Lots and locations in requests and answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from galaxy_alpr.web.params import MAX_ID, CountryCode
 from galaxy_alpr.web.schema import Schema
 
 KOSOVO = "XK"
-"""Not assigned by ISO, used by everybody."""
+"""Not assigned by ISO 3166-1, but in common use."""
 
 
 @cache
@@ -42,7 +42,7 @@ def known_timezone(name: str) -> str:
 def _printable(name: str) -> str:
     name = name.strip()
     if not name or not name.isprintable():
-        raise ValueError("must have something in it, all of it printable")
+        raise ValueError("must not be blank, and all of it printable")
     return name
 
 
@@ -55,7 +55,7 @@ def _known_country(code: str) -> str:
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
 TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezone)]
 KnownCountryCode = Annotated[CountryCode, AfterValidator(_known_country)]
-"""The code of a country that exists; a filter takes any code and finds nothing for another."""
+"""The code of an existing country. A filter accepts every code and finds nothing for others."""
 
 
 class LocationRef(Schema):
@@ -71,12 +71,14 @@ class LocationRef(Schema):
 
 
 class LotIn(Schema):
-    """What a lot is."""
+    """The values of a lot."""
 
     name: Name = Field(examples=["North lot"])
     capacity: int | None = Field(None, ge=0, le=1_000_000, description="Parking spaces.")
     timezone: TimezoneName = Field(
-        "UTC", description="Of the IANA database; decides what a day is.", examples=["Asia/Jakarta"]
+        "UTC",
+        description="Timezone of days and hours, by its name in the IANA database.",
+        examples=["Asia/Jakarta"],
     )
 
     def values(self) -> LotValues:
@@ -93,7 +95,7 @@ class LotOut(Schema):
 
 
 class LotUseOut(LotOut):
-    """A parking site with its use."""
+    """A parking site with the number of its locations."""
 
     locations: int = Field(description="How many locations belong to it.")
 
@@ -104,7 +106,7 @@ class LotUseOut(LotOut):
 
 
 class LocationIn(Schema):
-    """What a location is."""
+    """The values of a location."""
 
     name: Name = Field(examples=["Gate 1"])
     type: LocationType
@@ -120,7 +122,7 @@ class LocationIn(Schema):
 
 
 class LocationOut(Schema):
-    """A gate or viewpoint with its use."""
+    """A gate or viewpoint with the number of its sessions."""
 
     id: int
     name: str

@@ -21,7 +21,7 @@ class RegionOut(Schema):
 
 
 class CandidateOut(Schema):
-    """One possible reading."""
+    """One possible text."""
 
     text: str
     confidence: Confidence
@@ -29,7 +29,7 @@ class CandidateOut(Schema):
 
 
 class QualityOut(Schema):
-    """How well the plate could be read and, if it was not, why."""
+    """How well the plate can be read and, if it was not, the reason."""
 
     score: Confidence
     reason: UnreadReason | None = None
