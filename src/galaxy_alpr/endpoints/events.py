@@ -12,7 +12,7 @@ from galaxy_alpr.events import LiveEvent
 from galaxy_alpr.web.deps import Feed, Streams
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import MAX_ID
-from galaxy_alpr.web.streams import EventFilter, EventStream, stream_events
+from galaxy_alpr.web.streams import STREAM_HEADERS, EventFilter, EventStream, stream_events
 
 router = APIRouter(prefix="/api", tags=["live"])
 
@@ -63,4 +63,5 @@ async def events(
         raise Busy(f"{streams.max_streams} event streams are open")
     start = after if last_event_id is None else last_event_id
     filter = EventFilter(frozenset(type), frozenset(location), frozenset(kind))
-    return EventStream(stream_events(feed, filter, start, streams))
+    content = stream_events(feed, filter, start, streams)
+    return EventStream(content, headers=STREAM_HEADERS)

@@ -19,7 +19,7 @@ from galaxy_alpr.services.statistics.selection import Selection, select
 from galaxy_alpr.web.deps import Context
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import EXPORT_CONTENT, Accept, chosen_format, export
-from galaxy_alpr.web.params import PlaceKey, PeriodQuery
+from galaxy_alpr.web.params import PeriodQuery, PlaceKey
 from galaxy_alpr.web.schema import ExportFormat
 
 router = APIRouter(prefix="/statistics", tags=["statistics"])

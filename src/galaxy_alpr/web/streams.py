@@ -18,6 +18,9 @@ from fastapi.sse import format_sse_event
 from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message
 from galaxy_alpr.services.live.feed import EventFeed
 
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+"""Neither caches nor nginx, which buffers answers, may hold events back."""
+
 RETRY_MS = 2000
 """How long a browser waits before it connects again."""
 
@@ -60,11 +63,6 @@ class EventStream(StreamingResponse):
     """An endless answer of server-sent events."""
 
     media_type = "text/event-stream"
-
-    def __init__(self, content: AsyncIterator[bytes]) -> None:
-        # X-Accel-Buffering: nginx would hold events back.
-        headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-        super().__init__(content, headers=headers)
 
 
 async def stream_events(
