@@ -26,9 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "api.md"
 LONGEST_LIST = 2
 STREAM_S = 1
-"""The stream of live events ends after this long, as it does after some minutes by default."""
+"""Lifetime of the stream of live events, which is some minutes by default."""
 BRIEF = {"metrics": 2}
-"""Of what lies under these names only so many entries are shown."""
+"""Most entries shown of the objects with these names."""
 WIDTH = 96
 
 INTRODUCTION = """# HTTP API
@@ -40,10 +40,10 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
 - Moments are ISO 8601 with an offset; one without is taken as UTC. Answers are in UTC.
 - Boxes are `[x1, y1, x2, y2]` in pixels of the uploaded picture, origin top left; confidences are 0
   to 1, and a plate's is the probability that its whole text is right.
-- Lists come in pages: `limit` items and a `next_cursor`, which the next call passes as `cursor`. A
-  page never repeats or skips what was there, however many rows arrive meanwhile.
+- Lists come in pages: `limit` items and a `next_cursor`, which the next call passes as `cursor`. New
+  rows between two calls never make a page repeat or skip an item.
 - `GET /api/events` is a stream of server-sent events; `Last-Event-ID`, or `after`, resumes it from
-  any id without a gap. `curl -N` shows them as they come.
+  any id without a gap. `curl -N` shows them as they arrive.
 - Every error is `{"error": code, "detail": sentence}` with its status: 400, 404, 405, 409, 413,
   415, 422, or 503 with `Retry-After`.
 """
@@ -51,7 +51,7 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One example. ``covers`` are the paths of the API that it stands for."""
+    """One example. ``covers`` are the operations of the API that it is the example of."""
 
     title: str
     method: str
@@ -101,7 +101,9 @@ def calls() -> Iterator[Call]:
         files=("bandung.jpg", "taxi.jpg", "render.py"),
         form={"location": "1", "captured_at": "2026-11-22T08:05:00+07:00"},
     )
-    yield Call("Newest result", "GET", "/latest_detection?location=1", ("GET /latest_detection",))
+    yield Call(
+        "The newest photo", "GET", "/latest_detection?location=1", ("GET /latest_detection",)
+    )
     yield Call(
         "Detections",
         "GET",
@@ -152,44 +154,44 @@ def calls() -> Iterator[Call]:
     yield Call("One session", "GET", "/session_queries/1", (f"GET {session}",), shown=False)
     entry = {"plate": "B 1234 XYZ", "status": "blocked", "note": "unpaid since March"}
     yield Call(
-        "Put a plate on a list",
+        "Add a plate to a list",
         "POST",
         "/plate_status",
         ("POST /plate_status",),
         body=entry,
         status=201,
     )
-    yield Call("A plate's standing", "GET", "/plate_status?plate=B1234XYZ", ("GET /plate_status",))
     yield Call(
-        "Change its standing",
+        "A plate's list status", "GET", "/plate_status?plate=B1234XYZ", ("GET /plate_status",)
+    )
+    yield Call(
+        "Change its entry",
         "PUT",
         "/plate_status/B1234XYZ",
         ("PUT /plate_status/{plate}",),
         body={"status": "watched", "valid_until": "2027-01-01T00:00:00Z"},
     )
     yield Call(
-        "What happens, live",
+        "Live events",
         "GET",
         "/api/events?type=list.changed&after=0",
         ("GET /api/events",),
     )
     variants = "/plate_status/{plate}/variants"
-    yield Call(
-        "Seen plates near it", "GET", "/plate_status/81234XYZ/variants", (f"GET {variants}",)
-    )
+    yield Call("Similar plates", "GET", "/plate_status/81234XYZ/variants", (f"GET {variants}",))
     yield Call(
         "Entries of the lists", "GET", "/plate_status/entries", ("GET /plate_status/entries",)
     )
     yield Call("Export the lists", "GET", "/plate_status/export", ("GET /plate_status/export",))
     yield Call(
-        "Try an import",
+        "Check an import",
         "POST",
         "/plate_status/import?dry_run=true",
         ("POST /plate_status/import",),
         csv="plate,status,note\nD8705QK,allowed,resident\nL1098UB,sometimes,\n",
     )
     yield Call(
-        "Take a plate off the lists",
+        "Delete a plate's entry",
         "DELETE",
         "/plate_status/B1234XYZ",
         ("DELETE /plate_status/{plate}",),
@@ -220,7 +222,7 @@ def calls() -> Iterator[Call]:
 
 ELSEWHERE = """## Files
 
-`GET /outputs/{path}` gives the pictures that answers name, `GET /static/{path}` what lies in
+`GET /outputs/{path}` returns the pictures that answers refer to, `GET /static/{path}` the files in
 `static/`; both with `ETag`, `Last-Modified` and ranges.
 """
 ELSEWHERE_COVERS = {"GET /outputs/{path}", "GET /static/{path}"}
