@@ -40,7 +40,7 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
 - Moments are ISO 8601 with an offset; one without is taken as UTC. Answers are in UTC.
 - Boxes are `[x1, y1, x2, y2]` in pixels of the uploaded picture, origin top left; confidences are 0
   to 1, and a plate's is the probability that its whole text is right.
-- Lists come in pages: `limit` items and a `next_cursor`, which the next call passes as `cursor`. New
+- Lists come in pages: `limit` items and a `next_cursor`, which the next call sends as `cursor`. New
   rows between two calls never make a page repeat or skip an item.
 - `GET /api/events` is a stream of server-sent events; `Last-Event-ID`, or `after`, resumes it from
   any id without a gap. `curl -N` shows them as they arrive.

@@ -12,7 +12,6 @@ from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
-from galaxy_alpr.services.statistics.latency import percentile
 from galaxy_alpr.services.statistics.parts import PARTS
 from tests import factories
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec
@@ -276,10 +275,3 @@ def test_what_cannot_be_counted_is_refused(
 def test_an_unknown_part_is_not_found(client: TestClient) -> None:
     response = client.get("/statistics/weather")
     assert (response.status_code, response.json()["error"]) == (404, "not_found")
-
-
-def test_percentiles_lie_between_values() -> None:
-    values = [float(number) for number in range(101)]
-    assert [percentile(values, share) for share in (0.0, 0.5, 0.95, 1.0)] == [0, 50, 95, 100]
-    assert percentile([10.0, 20.0], 0.25) == 12.5
-    assert percentile([7.0], 0.99) == 7.0

@@ -43,7 +43,7 @@ def get_location(session: ReadSession, id: RowId) -> LocationOut:
 def replace_location(
     session: WriteSession, actor: CurrentActor, id: RowId, body: LocationIn
 ) -> LocationOut:
-    """Change a location; what the body leaves out gets its default."""
+    """Change a location; fields that the body omits get their defaults."""
     return LocationOut.of(changes.replace_location(session, id, body.values(), actor=actor))
 
 

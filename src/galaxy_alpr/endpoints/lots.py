@@ -34,7 +34,7 @@ def get_lot(session: ReadSession, id: RowId) -> LotUseOut:
 
 @router.put("/{id}", responses=responses(404, 409, 422))
 def replace_lot(session: WriteSession, actor: CurrentActor, id: RowId, body: LotIn) -> LotUseOut:
-    """Change a lot; what the body leaves out gets its default."""
+    """Change a lot; fields that the body omits get their defaults."""
     return LotUseOut.of(changes.replace_lot(session, id, body.values(), actor=actor))
 
 

@@ -29,7 +29,7 @@ from galaxy_alpr.errors import NotFound, ValidationFailed
 from galaxy_alpr.storage import OUTPUTS_URL
 from galaxy_alpr.web.deps import ReadSession
 from galaxy_alpr.web.errors import responses
-from galaxy_alpr.web.params import MAX_ID, CountryCode, Query, Word
+from galaxy_alpr.web.params import MAX_ID, CountryCode, NonBlankText, Query
 
 router = APIRouter(prefix="/plate_regions", tags=["plates"])
 
@@ -40,7 +40,7 @@ class PlateRegionsQuery(Query):
     session_id: int | None = Field(
         None, ge=1, le=MAX_ID, description="The session of the picture.", examples=[42]
     )
-    image: Word | None = Field(
+    image: NonBlankText | None = Field(
         None,
         max_length=300,
         description="The picture by its path or URL: `image.url` of an answer.",
@@ -85,7 +85,7 @@ def read_region(
     ],
     query: Annotated[CountryQuery, fastapi.Query()],
 ) -> RegionMatches:
-    """Return what a region code stands for, in one country or in all."""
+    """Return the meaning of a region code, in one country or in all."""
     key = normalize_text(code)
     packs = load_country_packs().values() if query.country is None else [_pack(query.country)]
     found = [

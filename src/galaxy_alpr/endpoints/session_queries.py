@@ -18,7 +18,7 @@ from galaxy_alpr.services.readings import deletion
 from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
-from galaxy_alpr.web.params import PageQuery, RowId, Word
+from galaxy_alpr.web.params import NonBlankText, PageQuery, RowId
 
 router = APIRouter(prefix="/session_queries", tags=["sessions"])
 
@@ -28,7 +28,7 @@ NEWEST, OLDEST = "-captured_at", "captured_at"
 class SessionQuery(PageQuery):
     """Which analysed photos."""
 
-    source: Word | None = Field(
+    source: NonBlankText | None = Field(
         None, max_length=20, description="Where the photo came from.", examples=["upload"]
     )
     with_plates: bool | None = Field(None, description="With at least one plate, or with none.")

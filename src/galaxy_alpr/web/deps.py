@@ -81,7 +81,7 @@ async def get_actor() -> Actor:
 
 
 CurrentActor = Annotated[Actor, Depends(get_actor)]
-"""Who makes the request; every route that changes something asks for it."""
+"""Who makes the request; every route that changes something takes it."""
 
 
 async def get_store(context: Context) -> ArtifactStore:

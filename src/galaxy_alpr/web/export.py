@@ -42,7 +42,7 @@ EXPORT_CONTENT: dict[str, Any] = {
 
 
 def chosen_format(format: ExportFormat | None, accept: str | None) -> ExportFormat:
-    """Return the format that a request asks for: the parameter, else the first type accepted."""
+    """Return the requested format: the parameter, else the first known type of ``Accept``."""
     if format is not None:
         return format
     named = (part.split(";")[0].strip().lower() for part in (accept or "").split(","))

@@ -40,7 +40,7 @@ Moment = Annotated[datetime, AfterValidator(as_utc)]
 
 RowId = Annotated[int, Path(ge=1, le=MAX_ID, description="The id.", examples=[7])]
 
-Word = Annotated[str, Field(min_length=1), AfterValidator(non_blank)]
+NonBlankText = Annotated[str, Field(min_length=1), AfterValidator(non_blank)]
 """A text that is not blank and that every database can store."""
 
 PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
@@ -48,7 +48,7 @@ PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
 
 CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(str.upper)]
 
-RegionCode = Annotated[Word, AfterValidator(str.upper)]
+RegionCode = Annotated[NonBlankText, AfterValidator(str.upper)]
 
 
 PlateText = Annotated[str, Field(min_length=1, max_length=30, examples=["B 1234 XYZ"])]

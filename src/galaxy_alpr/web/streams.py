@@ -36,7 +36,7 @@ class StreamSettings:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which events a client asks for; an empty set selects all."""
+    """The conditions of a stream; an empty set selects all."""
 
     types: frozenset[str]
     locations: frozenset[int]

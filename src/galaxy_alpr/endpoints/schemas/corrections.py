@@ -16,7 +16,7 @@ from galaxy_alpr.endpoints.schemas.records import statuses_now
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
 from galaxy_alpr.enums import Color, VehicleClass
 from galaxy_alpr.storage import file_url
-from galaxy_alpr.web.params import PlateText, Word
+from galaxy_alpr.web.params import NonBlankText, PlateText
 from galaxy_alpr.web.schema import Schema
 
 
@@ -111,7 +111,7 @@ class PlateCorrectionIn(CorrectionIn):
     """The correct text of a plate."""
 
     text: PlateText
-    note: Word | None = Field(None, max_length=1000, description="The reason.")
+    note: NonBlankText | None = Field(None, max_length=1000, description="The reason.")
 
 
 class UndoIn(CorrectionIn):

@@ -1,4 +1,4 @@
-"""A correction and its undoing are told to the live streams, once each."""
+"""A correction and its undo are published to the live streams, once each."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from galaxy_alpr.db import models
 from tests.factories import make_location, make_session
 
 
-def told(sessions: sessionmaker[Session]) -> list[models.Event]:
+def corrections(sessions: sessionmaker[Session]) -> list[models.Event]:
     with sessions() as session:
         rows = session.scalars(select(models.Event).order_by(models.Event.id))
         return [row for row in rows if row.type == "plate.corrected"]
 
 
-def test_each_change_of_a_text_is_told(client: TestClient, sessions: sessionmaker[Session]) -> None:
+def test_each_change_of_a_text_is_published(
+    client: TestClient, sessions: sessionmaker[Session]
+) -> None:
     with sessions.begin() as session:
         gate = make_location(session, "Gate 1")
         place = gate.id
@@ -29,7 +31,7 @@ def test_each_change_of_a_text_is_told(client: TestClient, sessions: sessionmake
     client.patch(address, json=change)
     client.post(f"{address}/undo")
 
-    corrected, undone = told(sessions)
+    corrected, undone = corrections(sessions)
     assert corrected.location_id == place
     assert corrected.payload == {
         "type": "plate.corrected",
