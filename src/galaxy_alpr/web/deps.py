@@ -110,7 +110,7 @@ async def get_streams(context: Context) -> StreamSettings:
 
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Detect = Annotated[DetectService, Depends(get_detect_service)]
-Drawer = Annotated[Drawings, Depends(get_drawings)]
+DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 Feed = Annotated[EventFeed, Depends(get_feed)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -104,7 +104,7 @@ async def stream_events(
                 yield _heartbeat(last_id)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _encoded(message: Message) -> bytes:
     """Return an event as it is sent; encoded once for all streams."""
     return format_sse_event(data_str=message.json, event=message.type, id=str(message.id))

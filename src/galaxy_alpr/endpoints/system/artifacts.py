@@ -10,7 +10,7 @@ from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse
 
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.web.deps import Drawer, Store
+from galaxy_alpr.web.deps import DrawingsDep, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.files import file_response
 
@@ -37,7 +37,9 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/outputs/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)
-def stored_picture(path: FilePath, request: Request, store: Store, drawings: Drawer) -> Response:
+def stored_picture(
+    path: FilePath, request: Request, store: Store, drawings: DrawingsDep
+) -> Response:
     """Return a stored picture; ranges and conditional requests are supported.
 
     A picture with boxes drawn is made at its first request.
