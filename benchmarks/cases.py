@@ -14,8 +14,8 @@ from galaxy_alpr.db.queries import detections, lists, statistics
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, near_keys
 from galaxy_alpr.db.queries.statistics import Scope
-from galaxy_alpr.endpoints.statistics import PARTS
 from galaxy_alpr.engine.plates.confusables import fold
+from galaxy_alpr.services.statistics.parts import PARTS
 
 LOOK_UP_MS, PAGE_MS, FUZZY_MS, STATISTIC_MS = 5, 20, 100, 100
 PERIOD = {"from": "2026-10-23T00:00:00Z", "to": "2026-11-22T00:00:00Z"}

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints import detections
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.web.export import chosen_format, safe_cell
 from galaxy_alpr.web.paging import encode_cursor
 from tests.factories import (
     AT,
@@ -217,29 +216,3 @@ def test_no_cell_is_a_formula(client: TestClient, sessions: Sessions) -> None:
         make_session(session, plates=["B1"], location=evil)
     (row,) = rows_of(client.get("/detections", params={"format": "csv"}).text)
     assert row["location"] == '\'=HYPERLINK("http://x","y")'
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\ta", "\ra", "\na"])
-def test_formula_beginnings_are_defused(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
-
-
-def test_numbers_stay_numbers() -> None:
-    cells = [safe_cell(value) for value in (-1.5, 3, True, None, "B 1")]
-    assert cells == ["-1.5", "3", "true", "", "B 1"]
-
-
-@pytest.mark.parametrize(
-    ("accept", "expected"),
-    [
-        (None, "json"),
-        ("*/*", "json"),
-        ("text/csv", "csv"),
-        ("text/html, Text/CSV;q=0.9", "csv"),
-        ("application/json, text/csv", "json"),
-        ("application/x-ndjson", "jsonl"),
-    ],
-)
-def test_the_header_chooses_the_format(accept: str | None, expected: str) -> None:
-    assert chosen_format(None, accept) == expected
-    assert chosen_format("jsonl", accept) == "jsonl"

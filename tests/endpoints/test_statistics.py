@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.endpoints.statistics import PARTS
-from galaxy_alpr.endpoints.statistics_parts import percentile
 from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.services.statistics.parts import PARTS
 from tests import factories
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec
 
@@ -213,32 +211,6 @@ def test_days_and_hours_are_those_of_the_lot(client: TestClient) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "timezone", ["Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "Europe/Berlin"]
-)
-def test_half_hours_and_summer_time_are_told_right(
-    client: TestClient, sessions: sessionmaker[Session], timezone: str
-) -> None:
-    """Every half hour across a change of the clocks stands in its local day and hour."""
-    zone = ZoneInfo(timezone)
-    start = datetime(2026, 10, 3, 20, 20, tzinfo=UTC)  # Lord Howe turns its clocks
-    if timezone == "Europe/Berlin":
-        start = datetime(2026, 10, 24, 20, 20, tzinfo=UTC)
-    moments = [start + timedelta(minutes=30 * number) for number in range(20)]
-    with sessions.begin() as session:
-        for moment in moments:
-            factories.make_session(session, plates=["B1"], captured_at=moment)
-    answer = read(client, timezone=timezone)
-    local = [moment.astimezone(zone) for moment in moments]
-    for item in answer["hours"]:
-        assert item["detections"] == sum(moment.hour == item["hour"] for moment in local), item
-    for item in answer["trend"]:
-        assert item["plates"] == sum(str(moment.date()) == item["date"] for moment in local), item
-    for item in answer["weekday_hours"]:
-        here = [m for m in local if (m.isoweekday(), m.hour) == (item["weekday"], item["hour"])]
-        assert item["detections"] == len(here), item
-
-
 @pytest.mark.usefixtures("traffic")
 def test_days_without_traffic_are_told(client: TestClient) -> None:
     query = {"from": "2026-11-17T00:00:00Z", "to": "2026-11-22T00:00:00Z"}
@@ -276,10 +248,3 @@ def test_what_cannot_be_counted_is_refused(
 def test_an_unknown_part_is_not_found(client: TestClient) -> None:
     response = client.get("/statistics/weather")
     assert (response.status_code, response.json()["error"]) == (404, "not_found")
-
-
-def test_percentiles_lie_between_values() -> None:
-    values = [float(number) for number in range(101)]
-    assert [percentile(values, share) for share in (0.0, 0.5, 0.95, 1.0)] == [0, 50, 95, 100]
-    assert percentile([10.0, 20.0], 0.25) == 12.5
-    assert percentile([7.0], 0.99) == 7.0

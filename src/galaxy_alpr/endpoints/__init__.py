@@ -1,4 +1,4 @@
-"""One file a subject; a new one is added to ``ROUTERS`` (see the README beside this file)."""
+"""The routers, one file a subject; the README beside this file says how to add one."""
 
 from fastapi import APIRouter
 
@@ -9,15 +9,13 @@ from galaxy_alpr.endpoints import (
     latest_detection,
     location_routes,
     lots,
+    plate_lists,
     plate_queries,
     plate_regions,
     plate_status,
     session_queries,
     statistics,
     vehicle_queries,
-)
-from galaxy_alpr.endpoints import (
-    plate_lists as plate_entries,
 )
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
 
@@ -31,7 +29,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     session_queries.router,
     statistics.router,
     plate_status.router,
-    plate_entries.router,
+    plate_lists.router,
     location_routes.router,
     lots.router,
     events.router,

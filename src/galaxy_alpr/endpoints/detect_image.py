@@ -16,9 +16,9 @@ from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.errors import AlprError, ClientDisconnected, ValidationFailed
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
 from galaxy_alpr.services.readings.submit import ReadingService, Submission
-from galaxy_alpr.types import ANONYMOUS
+from galaxy_alpr.types import Actor
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
-from galaxy_alpr.web.deps import Readings, Uploads
+from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
 from galaxy_alpr.web.errors import ErrorResponse, responses
 from galaxy_alpr.web.forms import Form, FormFile, read_form
 from galaxy_alpr.web.schema import BlankIsNone, OptionalText, Schema
@@ -94,7 +94,7 @@ REQUEST_BODY = {
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 async def detect_image(
-    request: Request, readings: Readings, limits: Uploads
+    request: Request, readings: Readings, limits: Uploads, actor: CurrentActor
 ) -> SessionOut | BatchOut:
     """Read the plates in one picture or in several, and store what was read.
 
@@ -113,7 +113,7 @@ async def detect_image(
     details = await _details(readings, _request(form))
     with readings.place() as submit:
         async with ClientDisconnectWatch(request) as watch:
-            upload = _Upload(submit, details, watch)
+            upload = _Upload(submit, details, actor, watch)
             if len(pictures) == 1 and form.files[0][0] == "file":
                 return await upload.read(pictures[0])
             results = [await upload.try_to_read(picture) for picture in pictures]
@@ -147,6 +147,7 @@ class _Upload:
 
     submit: Callable[[Capture], Submission]
     details: CaptureDetails
+    actor: Actor
     watch: ClientDisconnectWatch
 
     async def read(self, picture: FormFile) -> SessionOut:
@@ -157,7 +158,7 @@ class _Upload:
             Capture(
                 details=self.details,
                 source=SOURCE,
-                actor=ANONYMOUS,
+                actor=self.actor,
                 data=picture.data,
                 file_name=picture.name,
             )

@@ -1,8 +1,8 @@
-"""``GET /detections``: everything that was seen, filtered, in pages or as a file."""
+"""``GET /detections``: all detections, filtered, in pages or as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
@@ -18,59 +18,65 @@ from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.detections import DetectionSort
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
-from galaxy_alpr.endpoints.schemas.plate_search import PlateQuery, PlateText, plate_filter
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
 from galaxy_alpr.services.places.lookup import location_id, lot_id
+from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.web.deps import AppContext, Context
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
     BATCH,
     EXPORT_CONTENT,
     Accept,
+    batches,
     chosen_format,
     export_csv,
     export_json_lines,
 )
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
-from galaxy_alpr.web.params import CountryCode, PlaceKey, RegionCode, VehicleQuery
+from galaxy_alpr.web.params import (
+    CountryCode,
+    PlaceKey,
+    PlateQuery,
+    PlateText,
+    RegionCode,
+    VehicleQuery,
+)
 from galaxy_alpr.web.schema import ExportFormat
 
 router = APIRouter(tags=["search"])
 
 
 class DetectionQuery(PlateQuery, VehicleQuery):
-    """What a detection has to be; what asks for a plate leaves out detections without one."""
+    """Which detections. A filter of the plate excludes detections without a plate."""
 
     lot: PlaceKey | None = Field(
-        None, description="Seen at any location of this lot: its id or its name."
+        None, description="Detected at any location of this lot: its id or its name."
     )
     kind: DetectionKind | None = Field(None, description="A vehicle, a plate, or both.")
-    plate: PlateText | None = Field(None, description="A plate, compared as `match` says.")
+    plate: PlateText | None = Field(None, description="The plate; `match` says how it is compared.")
     country: CountryCode | None = Field(None, description="Country of the plate.", examples=["ID"])
     region: RegionCode | None = Field(
         None, max_length=10, description="Region code of the plate.", examples=["B"]
     )
     plate_type: PlateType | None = Field(None, description="Use of the plate.")
-    status: PlateStatus | None = Field(
-        None, description="Standing now of the read plate on the site's lists."
-    )
+    status: PlateStatus | None = Field(None, description="List status of the read plate now.")
     min_confidence: float | None = Field(
         None, ge=0, le=1, description="Least confidence of the plate's text."
     )
     read: bool | None = Field(None, description="Plates that were read, or that were not.")
     unread_reason: UnreadReason | None = Field(
-        None, description="Plates that were not read (well) for this reason."
+        None, description="Plates that were not read, or not reliably, for this reason."
     )
     sort: DetectionSort = Field(
         DetectionSort.NEWEST,
-        description="What comes first; `-` puts the greatest first. The confidence is that of the "
-        "plate's text and leaves out detections without a plate.",
+        description="The order; `-` puts the greatest first. The confidence is that of the plate's "
+        "text; this order excludes detections without a plate.",
     )
     format: ExportFormat | None = Field(
         None,
-        description="`csv` or `jsonl` sends everything that fits, whatever `limit` and `cursor` "
-        "say; the header `Accept: text/csv` asks for the same.",
+        description="`csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; "
+        "the header `Accept: text/csv` has the same effect.",
     )
 
 
@@ -82,7 +88,7 @@ class DetectionQuery(PlateQuery, VehicleQuery):
 def list_detections(
     query: Annotated[DetectionQuery, fastapi.Query()], context: Context, accept: Accept = None
 ) -> Page[DetectionRecord] | Response:
-    """List what was seen, newest first, in pages that stay in step while more arrives."""
+    """List the detections, newest first. New detections do not shift the pages."""
     with context.sessions() as session:
         filter = _filter(session, query)
         after = decode_cursor(query.cursor, query.sort)
@@ -131,29 +137,27 @@ def _page(
 
 def _batches(
     context: AppContext, filter: DetectionFilter, sort: DetectionSort
-) -> Iterator[list[DetectionRecord]]:
-    """Yield all that fits; between two batches no connection is held."""
-    after: Position | None = None
-    while True:
-        with context.sessions() as session:
-            rows = detections.find(session, filter=filter, sort=sort, after=after, limit=BATCH)
-            batch = records(session, rows)
-        yield batch
-        if len(rows) < BATCH:
-            return
-        after = detections.position(rows[-1], sort)
+) -> Iterator[Sequence[DetectionRecord]]:
+    def read(
+        session: Session, after: Position | None
+    ) -> tuple[Sequence[DetectionRecord], Position | None]:
+        rows = detections.find(session, filter=filter, sort=sort, after=after, limit=BATCH)
+        last = detections.position(rows[-1], sort) if len(rows) == BATCH else None
+        return records(session, rows), last
+
+    return batches(context.sessions, read)
 
 
 def _flat_batches(
     context: AppContext, filter: DetectionFilter, sort: DetectionSort
-) -> Iterator[list[FlatRecord]]:
-    """Yield all that fits as lines; between two batches no connection is held."""
-    after: Position | None = None
-    while True:
-        with context.sessions() as session:
-            rows = detections.find_flat(session, filter=filter, sort=sort, after=after, limit=BATCH)
-            batch = flat_records(session, rows)
-        yield batch
-        if len(rows) < BATCH:
-            return
-        after = Position(rows[-1].sort_value, rows[-1].detection_id)
+) -> Iterator[Sequence[FlatRecord]]:
+    def read(
+        session: Session, after: Position | None
+    ) -> tuple[Sequence[FlatRecord], Position | None]:
+        rows = detections.find_flat(session, filter=filter, sort=sort, after=after, limit=BATCH)
+        last = None
+        if len(rows) == BATCH:
+            last = Position(rows[-1].sort_value, rows[-1].detection_id)
+        return flat_records(session, rows), last
+
+    return batches(context.sessions, read)

@@ -22,7 +22,7 @@ router = APIRouter(tags=["search"])
 
 
 class LatestQuery(Query):
-    """Where to look."""
+    """Which location."""
 
     location: PlaceKey | None = Field(
         None, description="The newest of this location: its id or its name.", examples=["Gate 1"]
@@ -33,7 +33,7 @@ class LatestQuery(Query):
 def latest_detection(
     query: Annotated[LatestQuery, fastapi.Query()], session: ReadSession
 ) -> SessionOut:
-    """Return the newest photo with everything that was seen in it."""
+    """Return the newest photo with all of its detections."""
     filter = SessionFilter(location_id=location_id(session, query.location))
     rows = detection_sessions.find(session, filter=filter, limit=1)
     if not rows:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, status
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.endpoints.schemas.places import LotIn, LotUseOut
 from galaxy_alpr.services.places import changes
-from galaxy_alpr.web.deps import ReadSession, WriteSession
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, WriteSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import RowId
 
@@ -21,9 +21,9 @@ def list_lots(session: ReadSession) -> list[LotUseOut]:
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=responses(409, 422))
-def add_lot(session: WriteSession, body: LotIn) -> LotUseOut:
-    """Add a lot; its name is new."""
-    return LotUseOut.of(changes.add_lot(session, body.values()))
+def add_lot(session: WriteSession, actor: CurrentActor, body: LotIn) -> LotUseOut:
+    """Add a lot; its name must not exist yet."""
+    return LotUseOut.of(changes.add_lot(session, body.values(), actor=actor))
 
 
 @router.get("/{id}", responses=responses(404, 422))
@@ -33,12 +33,12 @@ def get_lot(session: ReadSession, id: RowId) -> LotUseOut:
 
 
 @router.put("/{id}", responses=responses(404, 409, 422))
-def replace_lot(session: WriteSession, id: RowId, body: LotIn) -> LotUseOut:
-    """Change a lot; what the body leaves out gets its default."""
-    return LotUseOut.of(changes.replace_lot(session, id, body.values()))
+def replace_lot(session: WriteSession, actor: CurrentActor, id: RowId, body: LotIn) -> LotUseOut:
+    """Change a lot; fields that the body omits get their defaults."""
+    return LotUseOut.of(changes.replace_lot(session, id, body.values(), actor=actor))
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 422))
-def delete_lot(session: WriteSession, id: RowId) -> None:
-    """Delete a lot; one with locations stays (409 names them)."""
-    changes.delete_lot(session, id)
+def delete_lot(session: WriteSession, actor: CurrentActor, id: RowId) -> None:
+    """Delete a lot; one with locations is not deleted (409 names them)."""
+    changes.delete_lot(session, id, actor=actor)

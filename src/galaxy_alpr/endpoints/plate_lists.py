@@ -2,71 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Annotated
 
 import fastapi
 from fastapi import APIRouter, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import Field
+from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists
-from galaxy_alpr.endpoints.schemas.plate_search import PlateText
-from galaxy_alpr.engine.plates.alphabet import normalize_text
+from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.errors import PayloadTooLarge, ValidationFailed
+from galaxy_alpr.errors import PayloadTooLarge
 from galaxy_alpr.services.lists import files as list_files
-from galaxy_alpr.services.lists.csv_lines import Line, LineAction, guarded
-from galaxy_alpr.services.lists.files import Plan
-from galaxy_alpr.web.deps import AppContext, Context, ReadSession, WriteSession
+from galaxy_alpr.services.plate_search import search_text
+from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, WriteSession
 from galaxy_alpr.web.errors import responses
-from galaxy_alpr.web.export import BATCH, Columns, export
+from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.paging import Page
-from galaxy_alpr.web.params import Query
-from galaxy_alpr.web.schema import Schema
+from galaxy_alpr.web.params import PlateText, Query
 
 router = APIRouter(prefix="/plate_status", tags=["plate lists"])
 
 MAX_FILE_BYTES = 5_000_000
-
-
-class Validity(StrEnum):
-    """Whether an entry counts now."""
-
-    ACTIVE = "active"
-    EXPIRED = "expired"
-    NOT_YET = "not_yet"
-
-
-class EntryOut(Schema):
-    """A plate on a list."""
-
-    plate: str
-    display_text: str
-    status: PlateStatus = Field(description="What the plate is while the entry is active.")
-    validity: Validity
-    valid_from: datetime | None
-    valid_until: datetime | None = Field(description="The first moment at which it ends.")
-    note: str | None
-    created_at: datetime
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, row: PlateListEntry, at: datetime) -> EntryOut:
-        return cls(
-            plate=row.text,
-            display_text=row.display_text,
-            status=PlateStatus(row.status),
-            validity=_validity(row, at),
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-            note=row.note,
-            created_at=row.created_at,
-            updated_at=row.updated_at,
-        )
 
 
 class EntryQuery(Query):
@@ -79,69 +39,19 @@ class EntryQuery(Query):
     cursor: str | None = Field(
         None,
         pattern="^[A-Z0-9]{1,20}$",
-        description="Where to go on: `next_cursor` of the page before, with the same filter.",
+        description="`next_cursor` of the page before, with the same filter.",
     )
-    with_total: bool = Field(False, description="Also count all that fit, as `total`.")
+    with_total: bool = Field(False, description="Also count all items that match, as `total`.")
 
 
 class ImportQuery(Query):
     """How a file is imported."""
 
-    dry_run: bool = Field(False, description="Only say what every line would do.")
+    dry_run: bool = Field(False, description="Only report what every line would change.")
     skip_invalid: bool = Field(
-        False, description="Import the valid lines; else one invalid line stops all."
+        False,
+        description="Import the valid lines; without it, one invalid line stops the import.",
     )
-
-
-class LineOut(Schema):
-    """What a line of a file does, or why it does nothing."""
-
-    line: int = Field(description="Counts from 1, the header included.")
-    plate: str = Field(description="As the file has it.")
-    action: LineAction
-    changes: list[str] = Field(description="Columns in which a listed plate changes.")
-    problems: list[str]
-
-    @classmethod
-    def of(cls, line: Line) -> LineOut:
-        return cls(
-            line=line.number,
-            plate=line.written,
-            action=line.action,
-            changes=list(line.changes),
-            problems=list(line.problems),
-        )
-
-
-class ImportOut(Schema):
-    """What a file did or, when it was only tried, would do."""
-
-    applied: bool
-    added: int
-    changed: int
-    kept: int = Field(description="Lines that say what the list says already.")
-    invalid: int
-    lines: list[LineOut]
-
-    @classmethod
-    def of(cls, plan: Plan, *, applied: bool) -> ImportOut:
-        return cls(
-            applied=applied,
-            added=plan.count(LineAction.ADD),
-            changed=plan.count(LineAction.CHANGE),
-            kept=plan.count(LineAction.KEEP),
-            invalid=plan.count(LineAction.INVALID),
-            lines=[LineOut.of(line) for line in plan.lines],
-        )
-
-
-CSV_COLUMNS: Columns[EntryOut] = {
-    "plate": lambda entry: entry.display_text,
-    "status": lambda entry: entry.status.value,
-    "valid_from": lambda entry: entry.valid_from,
-    "valid_until": lambda entry: entry.valid_until,
-    "note": lambda entry: guarded(entry.note),
-}
 
 
 @router.get("/entries", responses=responses(422))
@@ -150,7 +60,7 @@ def list_entries(
 ) -> Page[EntryOut]:
     """Return the plates on the lists in the order of their texts."""
     at = datetime.now(UTC)
-    search = _search(query.search)
+    search = None if query.search is None else search_text(query.search)
     rows = lists.entries(
         session,
         at=at,
@@ -180,51 +90,31 @@ def list_entries(
 )
 def export_entries(context: Context) -> StreamingResponse:
     """Return all entries as CSV that can be imported again."""
-    return export(_batches(context), format="csv", columns=CSV_COLUMNS, name="plate-lists")
+    at = datetime.now(UTC)
+
+    def read(session: Session, after: str | None) -> tuple[Sequence[EntryOut], str | None]:
+        rows = lists.entries(session, at=at, after=after, limit=BATCH)
+        last = rows[-1].text if len(rows) == BATCH else None
+        return [EntryOut.of(row, at) for row in rows], last
+
+    return export_csv(batches(context.sessions, read), columns=CSV_COLUMNS, name="plate-lists")
 
 
 @router.post("/import", responses=responses(413, 422))
 def import_entries(
-    query: Annotated[ImportQuery, fastapi.Query()], file: UploadFile, session: WriteSession
+    query: Annotated[ImportQuery, fastapi.Query()],
+    file: UploadFile,
+    session: WriteSession,
+    actor: CurrentActor,
 ) -> ImportOut:
     """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
 
-    UTF-8, separated by comma, semicolon or tabulator; entries that the file does not name stay.
+    UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
     """
     data = file.file.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
         raise PayloadTooLarge(f"a list has at most {MAX_FILE_BYTES} bytes")
     plan = list_files.plan(session, data)
     if not query.dry_run:
-        list_files.apply(session, plan, skip_invalid=query.skip_invalid)
+        list_files.apply(session, plan, skip_invalid=query.skip_invalid, actor=actor)
     return ImportOut.of(plan, applied=not query.dry_run)
-
-
-def _validity(row: PlateListEntry, at: datetime) -> Validity:
-    if row.valid_until is not None and row.valid_until <= at:
-        return Validity.EXPIRED
-    if row.valid_from is not None and row.valid_from > at:
-        return Validity.NOT_YET
-    return Validity.ACTIVE
-
-
-def _search(written: str | None) -> str | None:
-    if written is None:
-        return None
-    text = normalize_text(written)
-    if not text:
-        raise ValidationFailed(f"search {written!r} has no letter A-Z and no digit")
-    return text
-
-
-def _batches(context: AppContext) -> Iterator[list[EntryOut]]:
-    """Yield all entries; between two batches no connection is held."""
-    at = datetime.now(UTC)
-    after: str | None = None
-    while True:
-        with context.sessions() as session:
-            rows = lists.entries(session, at=at, after=after, limit=BATCH)
-        yield [EntryOut.of(row, at) for row in rows]
-        if len(rows) < BATCH:
-            return
-        after = rows[-1].text

@@ -1,8 +1,7 @@
-"""``/plate_regions``: where plates are in one picture, or what a country's region codes mean."""
+"""``/plate_regions``: the plates of one picture, or the region codes of a country."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
@@ -13,8 +12,16 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
-from galaxy_alpr.endpoints.schemas.detections import ImageOut, PlateOut, RegionOut, SessionOut
-from galaxy_alpr.endpoints.schemas.records import fields_of, status_of, statuses_in_sessions
+from galaxy_alpr.endpoints.schemas.detections import SessionOut
+from galaxy_alpr.endpoints.schemas.plates import PlateOut, RegionOut
+from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
+from galaxy_alpr.endpoints.schemas.regions import (
+    CountryRegionOut,
+    CountryRegions,
+    PicturePlates,
+    PlateRegionOut,
+    RegionMatches,
+)
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
 from galaxy_alpr.enums import PlateStatus
@@ -22,8 +29,7 @@ from galaxy_alpr.errors import NotFound, ValidationFailed
 from galaxy_alpr.storage import OUTPUTS_URL
 from galaxy_alpr.web.deps import ReadSession
 from galaxy_alpr.web.errors import responses
-from galaxy_alpr.web.params import MAX_ID, CountryCode, Query, Word
-from galaxy_alpr.web.schema import Schema
+from galaxy_alpr.web.params import MAX_ID, CountryCode, NonBlankText, Query
 
 router = APIRouter(prefix="/plate_regions", tags=["plates"])
 
@@ -34,15 +40,15 @@ class PlateRegionsQuery(Query):
     session_id: int | None = Field(
         None, ge=1, le=MAX_ID, description="The session of the picture.", examples=[42]
     )
-    image: Word | None = Field(
+    image: NonBlankText | None = Field(
         None,
         max_length=300,
-        description="The picture by its path or URL, as `image.url` of an answer says.",
+        description="The picture by its path or URL: `image.url` of an answer.",
         examples=["/outputs/uploaded/2026/11/22/5e0c.jpg"],
     )
     country: CountryCode | None = Field(
         None,
-        description="Without a picture: the country whose region codes are wanted.",
+        description="Without a picture: the country whose region codes are returned.",
         examples=["ID"],
     )
 
@@ -53,43 +59,6 @@ class CountryQuery(Query):
     country: CountryCode | None = Field(
         None, description="Only this country; else all are searched.", examples=["ID"]
     )
-
-
-class PlateRegionOut(PlateOut):
-    """One plate in the picture."""
-
-    detection_id: int
-
-
-class PicturePlates(Schema):
-    """The plates in one picture."""
-
-    session_id: int
-    captured_at: datetime
-    image: ImageOut
-    regions: list[PlateRegionOut]
-
-
-class CountryRegions(Schema):
-    """The region codes of a country's plates."""
-
-    country: str
-    name: str
-    regions: list[RegionOut]
-
-
-class CountryRegionOut(RegionOut):
-    """A region code with the country that uses it."""
-
-    country: str
-    country_name: str
-
-
-class RegionMatches(Schema):
-    """Every country's region of one code."""
-
-    code: str
-    regions: list[CountryRegionOut]
 
 
 @router.get("", responses=responses(404, 422))
@@ -116,7 +85,7 @@ def read_region(
     ],
     query: Annotated[CountryQuery, fastapi.Query()],
 ) -> RegionMatches:
-    """Return what a region code stands for, in one country or in all."""
+    """Return the meaning of a region code, in one country or in all."""
     key = normalize_text(code)
     packs = load_country_packs().values() if query.country is None else [_pack(query.country)]
     found = [
@@ -160,8 +129,7 @@ def _in_picture(session: Session, query: PlateRegionsQuery) -> PicturePlates:
 
 
 def _region(plate: models.Plate, statuses: dict[str, PlateStatus]) -> PlateRegionOut:
-    plain = PlateOut.of(plate, status_of(plate, statuses))
-    return PlateRegionOut(**fields_of(plain), detection_id=plate.detection_id)
+    return PlateRegionOut(**dict(PlateOut.of(plate, statuses)), detection_id=plate.detection_id)
 
 
 def _stored_path(image: str) -> str:

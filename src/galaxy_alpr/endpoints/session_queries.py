@@ -15,10 +15,10 @@ from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id
 from galaxy_alpr.services.readings import deletion
-from galaxy_alpr.web.deps import Context, ReadSession
+from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
-from galaxy_alpr.web.params import PageQuery, RowId, Word
+from galaxy_alpr.web.params import NonBlankText, PageQuery, RowId
 
 router = APIRouter(prefix="/session_queries", tags=["sessions"])
 
@@ -26,21 +26,21 @@ NEWEST, OLDEST = "-captured_at", "captured_at"
 
 
 class SessionQuery(PageQuery):
-    """What an analysed photo has to be."""
+    """Which analysed photos."""
 
-    source: Word | None = Field(
-        None, max_length=20, description="How the photo came in.", examples=["upload"]
+    source: NonBlankText | None = Field(
+        None, max_length=20, description="Where the photo came from.", examples=["upload"]
     )
     with_plates: bool | None = Field(None, description="With at least one plate, or with none.")
     with_vehicles: bool | None = Field(None, description="With at least one vehicle, or with none.")
-    oldest_first: bool = Field(False, description="Begin with the oldest.")
+    oldest_first: bool = Field(False, description="The oldest first.")
 
 
 @router.get("", responses=responses(404, 422))
 def list_sessions(
     query: Annotated[SessionQuery, fastapi.Query()], session: ReadSession
 ) -> Page[SessionOut]:
-    """List analysed photos with everything that was seen in them, newest first."""
+    """List analysed photos with all of their detections, newest first."""
     sort = OLDEST if query.oldest_first else NEWEST
     filter = SessionFilter(
         since=query.since,
@@ -76,6 +76,6 @@ def read_session(id: RowId, session: ReadSession) -> SessionOut:
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
-def delete_session(id: RowId, context: Context) -> None:
-    """Delete an analysed photo with everything that was seen in it, and its files."""
-    deletion.delete_session(context.sessions, context.store, id)
+def delete_session(id: RowId, context: Context, actor: CurrentActor) -> None:
+    """Delete an analysed photo with its detections and its files."""
+    deletion.delete_session(context.sessions, context.store, id, actor=actor)

@@ -1,41 +1,35 @@
-"""``GET /statistics``: what was seen in a period, as a whole and part by part."""
+"""``GET /statistics``: the statistics of a period, all at once and part by part."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import Annotated, Any, get_args, get_type_hints
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, get_args
 
 import fastapi
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.queries import places
-from galaxy_alpr.db.queries.statistics import Scope
 from galaxy_alpr.endpoints.schemas import statistics as schemas
 from galaxy_alpr.endpoints.schemas.places import TimezoneName
-from galaxy_alpr.endpoints.statistics_parts import StatisticsParts
-from galaxy_alpr.errors import ValidationFailed
-from galaxy_alpr.services.places.lookup import find_location, find_lot
+from galaxy_alpr.services.statistics.counts import Counts
+from galaxy_alpr.services.statistics.parts import PARTS, Build, all_parts
+from galaxy_alpr.services.statistics.selection import Selection, select
 from galaxy_alpr.web.deps import Context
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import EXPORT_CONTENT, Accept, chosen_format, export
-from galaxy_alpr.web.params import PlaceKey, SeenQuery
+from galaxy_alpr.web.params import PeriodQuery, PlaceKey
 from galaxy_alpr.web.schema import ExportFormat
 
 router = APIRouter(prefix="/statistics", tags=["statistics"])
 
 
-class StatisticsQuery(SeenQuery):
-    """What is counted, and in whose days and hours."""
+class StatisticsQuery(PeriodQuery):
+    """What is counted, and the timezone of days and hours."""
 
     lot: PlaceKey | None = Field(
-        None, description="Seen at any location of this lot: its id or its name."
+        None, description="Detected at any location of this lot: its id or its name."
     )
     timezone: TimezoneName | None = Field(
         None,
@@ -44,96 +38,46 @@ class StatisticsQuery(SeenQuery):
         examples=["Asia/Jakarta"],
     )
 
-
-class PartQuery(StatisticsQuery):
-    """What is counted, and in which form it is answered."""
-
-    format: ExportFormat | None = Field(
-        None, description="`csv` or `jsonl`; the header `Accept: text/csv` asks for the same."
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a request asks for."""
-
-    scope: Scope
-    before: Scope | None
-    zone: ZoneInfo
-    at: datetime
-
-    def parts(self, session: Session) -> StatisticsParts:
-        return StatisticsParts(
-            session, scope=self.scope, before=self.before, zone=self.zone, at=self.at
+    def select(self, session: Session) -> Selection:
+        return select(
+            session,
+            since=self.since,
+            until=self.until,
+            location=self.location,
+            lot=self.lot,
+            timezone=self.timezone,
         )
 
 
-Part = BaseModel | Sequence[BaseModel]
+class PartQuery(StatisticsQuery):
+    """What is counted, and the format of the answer."""
 
-Build = Callable[[StatisticsParts], Part]
-
-PARTS: tuple[Build, ...] = (
-    StatisticsParts.totals,
-    StatisticsParts.vehicle_classes,
-    StatisticsParts.plate_types,
-    StatisticsParts.regions,
-    StatisticsParts.countries,
-    StatisticsParts.statuses,
-    StatisticsParts.locations,
-    StatisticsParts.trend,
-    StatisticsParts.hours,
-    StatisticsParts.weekday_hours,
-    StatisticsParts.read_rate,
-    StatisticsParts.unread_reasons,
-    StatisticsParts.latency,
-)
-"""Each part has an address of its own, called as its method, described by its docstring."""
-
-_OF_TIME = (
-    StatisticsParts.trend,
-    StatisticsParts.hours,
-    StatisticsParts.weekday_hours,
-    StatisticsParts.latency,
-)
-_OTHERS = tuple(part for part in PARTS if part not in _OF_TIME)
+    format: ExportFormat | None = Field(
+        None, description="`csv` or `jsonl`; the header `Accept: text/csv` has the same effect."
+    )
 
 
 @router.get("", responses=responses(404, 422))
 def read_statistics(
     query: Annotated[StatisticsQuery, fastapi.Query()], context: Context
 ) -> schemas.Statistics:
-    """Return all parts at once. Everything ever seen, unless the period says otherwise."""
+    """Return all parts at once. Without `from` and `to` everything stored is counted."""
     with context.sessions() as session:
-        counted = _counted(session, query)
-
-    def build(parts: Sequence[Build]) -> dict[str, Part]:
-        with context.sessions() as session:
-            source = counted.parts(session)
-            return {part.__name__: part(source) for part in parts}
-
-    # Two halves of like cost that share no count, side by side: databases count without the GIL.
-    with ThreadPoolExecutor(1) as beside:
-        times = beside.submit(build, _OF_TIME)
-        parts = build(_OTHERS) | times.result()
-    before = counted.before
-    return schemas.Statistics(
-        period=schemas.Period(since=counted.scope.since, until=counted.scope.until),
-        period_before=None
-        if before is None
-        else schemas.Period(since=before.since, until=before.until),
-        timezone=counted.zone.key,
-        **parts,
-    )
+        selection = query.select(session)
+    return schemas.Statistics.model_validate(all_parts(context.sessions, selection))
 
 
 def _add_route(build: Build) -> None:
-    answer_type = get_type_hints(build)["return"]
+    name = build.__name__
+    answer_type: Any = schemas.Statistics.model_fields[name].annotation
+    adapter: TypeAdapter[Any] = TypeAdapter(answer_type)
 
     def read_part(
         query: Annotated[PartQuery, fastapi.Query()], context: Context, accept: Accept = None
     ) -> Any:
         with context.sessions() as session:
-            answer = build(_counted(session, query).parts(session))
+            part = build(Counts(session, query.select(session)))
+        answer = adapter.validate_python(part)
         format = chosen_format(query.format, accept)
         if format == "json":
             return answer
@@ -141,13 +85,12 @@ def _add_route(build: Build) -> None:
         columns = {
             field.alias or name: attrgetter(name) for name, field in model.model_fields.items()
         }
-        name = f"statistics-{build.__name__}"
-        return export(iter([rows]), format=format, columns=columns, name=name)
+        return export(iter([rows]), format=format, columns=columns, name=f"statistics-{name}")
 
     router.add_api_route(
-        f"/{build.__name__}",
+        f"/{name}",
         read_part,
-        name=f"read_{build.__name__}",
+        name=f"read_{name}",
         description=build.__doc__,
         response_model=answer_type,
         responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
@@ -158,7 +101,9 @@ for part in PARTS:
     _add_route(part)
 
 
-def _table(answer: Part, answer_type: Any) -> tuple[Sequence[BaseModel], type[BaseModel]]:
+def _table(
+    answer: BaseModel | Sequence[BaseModel], answer_type: Any
+) -> tuple[Sequence[BaseModel], type[BaseModel]]:
     """Return a part as rows, and their class."""
     if isinstance(answer, schemas.Totals):
         rows = [schemas.NamedFigure(name=name, **dict(figure)) for name, figure in answer]
@@ -166,33 +111,3 @@ def _table(answer: Part, answer_type: Any) -> tuple[Sequence[BaseModel], type[Ba
     if isinstance(answer, BaseModel):
         return [answer], type(answer)
     return answer, get_args(answer_type)[0]
-
-
-def _counted(session: Session, query: StatisticsQuery) -> Counted:
-    """Find the places and periods that are meant. Raises ``NotFound``, ``ValidationFailed``."""
-    at = datetime.now(UTC)
-    since, until = query.since, query.until
-    if since is not None and until is not None and since >= until:
-        raise ValidationFailed("from must lie before to")
-    ids, timezone = _places(session, query)
-    zone = ZoneInfo(query.timezone or timezone)
-    scope = Scope(since=since, until=until, location_ids=ids)
-    before = None
-    if since is not None:
-        length = (until or max(at, since)) - since
-        before = Scope(since=since - length, until=since, location_ids=ids)
-    return Counted(scope, before, zone, at)
-
-
-def _places(session: Session, query: StatisticsQuery) -> tuple[tuple[int, ...] | None, str]:
-    """Return the ids of the locations that are meant (``None``: all) and their timezone."""
-    lot = None if query.lot is None else find_lot(session, query.lot)
-    of_lot = None if lot is None else places.location_ids(session, lot_id=lot.id)
-    timezone = "UTC" if lot is None else lot.timezone
-    if query.location is None:
-        return of_lot, timezone
-    id = find_location(session, query.location).id
-    use = places.location(session, id=id)
-    if use is not None and use.location.lot is not None:
-        timezone = use.location.lot.timezone
-    return ((id,) if of_lot is None or id in of_lot else ()), timezone

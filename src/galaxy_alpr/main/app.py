@@ -22,8 +22,8 @@ from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.limits import BodyLimit
-from galaxy_alpr.web.openapi import describe
-from galaxy_alpr.web.startup_errors import StartUpErrors
+from galaxy_alpr.web.openapi.description import describe
+from galaxy_alpr.web.startup_errors import StartupErrors
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 
@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         app.include_router(router)
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
-    app.add_middleware(StartUpErrors)
+    app.add_middleware(StartupErrors)
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(
         CORSMiddleware,

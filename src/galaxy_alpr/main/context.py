@@ -29,8 +29,9 @@ from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.retention.events import EventRetention
 from galaxy_alpr.settings import EventSettings, Settings, StorageSettings
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.web.deps import AppContext, StreamSettings
+from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.forms import FormLimits
+from galaxy_alpr.web.streams import StreamSettings
 
 
 @contextmanager

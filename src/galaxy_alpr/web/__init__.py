@@ -1,1 +1,1 @@
-"""What routes stand on."""
+"""The shared parts of routes: dependencies, parameters, pages, forms, errors, exports."""

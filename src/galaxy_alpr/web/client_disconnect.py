@@ -1,4 +1,4 @@
-"""Noticing that a client went away while its answer is being made."""
+"""Detecting that a client closed its connection before its answer."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ T = TypeVar("T")
 
 
 class ClientDisconnectWatch:
-    """Watches a request whose body was read to its end, as an async context manager."""
+    """Waits for the client disconnect of a request, as an async context manager.
+
+    The body of the request has to be read to its end before.
+    """
 
     def __init__(self, request: Request) -> None:
         self._request = request
         self._watch: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        self._watch = asyncio.create_task(self._until_gone())
+        self._watch = asyncio.create_task(self._until_disconnect())
         return self
 
     async def __aexit__(
@@ -35,9 +38,9 @@ class ClientDisconnectWatch:
             self._watch.cancel()
 
     async def result(self, work: Future[T]) -> T:
-        """Return the result of ``work``, or take it out of its queue when the client goes away.
+        """Return the result of ``work``; cancel it when the client disconnects.
 
-        Raises ``HungUp``. Work that already runs ends by itself; its result is dropped.
+        Raises ``ClientDisconnected``. Work that already runs is finished, and its result dropped.
         """
         assert self._watch is not None
         waiting = asyncio.wrap_future(work)
@@ -45,9 +48,9 @@ class ClientDisconnectWatch:
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not waiting.done():
             waiting.cancel()
-            raise ClientDisconnected("the client hung up before its picture was read")
+            raise ClientDisconnected("the client disconnected before its picture was read")
         return waiting.result()
 
-    async def _until_gone(self) -> None:
+    async def _until_disconnect(self) -> None:
         while (await self._request.receive())["type"] != "http.disconnect":
             pass

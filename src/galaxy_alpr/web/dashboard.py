@@ -1,5 +1,8 @@
 """``/``: the built dashboard, or a plain page where there is none."""
 
+# Not FastAPI's ``app.frontend``: it answers a browser's request for a missing file or an unknown
+# path of the API with index.html and 200, sets no cache headers, and writes range errors as text.
+
 from __future__ import annotations
 
 from importlib.resources import files
@@ -14,7 +17,7 @@ from galaxy_alpr.errors import NotFound
 from galaxy_alpr.web.files import file_response
 
 ASSET_CACHE = "public, max-age=31536000, immutable"
-"""The build names assets by their content."""
+"""The build puts a hash of the content into the names of assets."""
 
 INDEX_CACHE = "no-cache"
 
@@ -39,7 +42,7 @@ padding: 0 1rem } pre { overflow-x: auto }</style>
 
 
 def packaged_dashboard() -> Path:
-    """Return where the bundled dashboard lies, whether it is built or not."""
+    """Return the folder of the bundled dashboard; it may not be built."""
     return Path(str(files("galaxy_alpr"))) / "dashboard"
 
 
@@ -59,10 +62,10 @@ def add_dashboard(app: FastAPI, folder: Path) -> None:
 
 
 def _page(folder: Path, request: Request) -> Response | None:
-    """Return the file that was asked for or a page; ``None`` where there is neither.
+    """Return the requested file or page; ``None`` for a 404.
 
-    The dashboard makes its pages in the browser: a browser that goes to any path that is no file
-    gets ``index.html``. Programs, which do not ask for HTML, get a 404.
+    The dashboard renders its pages in the browser: a browser gets ``index.html`` for any path that
+    has no file suffix. Programs do not accept HTML and get a 404.
     """
     path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
     built = (folder / "index.html").is_file()

@@ -1,4 +1,4 @@
-"""What routes ask for, as named types, so that a signature reads as prose."""
+"""The dependencies of routes, as named types."""
 
 from __future__ import annotations
 
@@ -19,21 +19,14 @@ from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.types import ANONYMOUS, Actor
 from galaxy_alpr.web.forms import FormLimits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamSettings:
-    """How live streams behave."""
-
-    max_streams: int
-    lifetime_s: float
-    heartbeat_s: float
+from galaxy_alpr.web.streams import StreamSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
-    """The parts one application is made of; built once in ``main``."""
+    """The parts of one application; built once in ``main``."""
 
     database: Engine
     sessions: sessionmaker[Session]
@@ -49,7 +42,7 @@ class AppContext:
     min_free_disk_mb: int
 
 
-# These only hand on an attribute: ``async`` saves the way through the thread pool.
+# These only return an attribute: ``async`` avoids the thread pool.
 
 
 async def get_context(request: Request) -> AppContext:
@@ -61,7 +54,7 @@ Context = Annotated[AppContext, Depends(get_context)]
 
 
 async def _read(context: Context) -> AsyncIterator[Session]:
-    # Opening asks the database nothing yet; giving the connection back may be a round trip.
+    # Opening does not use the database yet; closing may be a round trip to it.
     session = context.sessions()
     try:
         yield session
@@ -80,6 +73,15 @@ ReadSession = Annotated[Session, Depends(_read, scope="function")]
 
 WriteSession = Annotated[Session, Depends(_write, scope="function")]
 """A database session committed before the answer is sent; an error rolls it back."""
+
+
+async def get_actor() -> Actor:
+    """Return who makes the request. Nobody logs in yet, so it is always the anonymous actor."""
+    return ANONYMOUS
+
+
+CurrentActor = Annotated[Actor, Depends(get_actor)]
+"""Who makes the request; every route that changes something takes it."""
 
 
 async def get_store(context: Context) -> ArtifactStore:
@@ -108,7 +110,7 @@ async def get_streams(context: Context) -> StreamSettings:
 
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
-Drawer = Annotated[Drawings, Depends(get_drawings)]
+DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 Feed = Annotated[EventFeed, Depends(get_feed)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -41,7 +41,7 @@ FRAMEWORK_CODES = {
 
 DESCRIPTIONS = {
     400: "The request is not well formed, or contradicts itself",
-    403: "The caller may not do this",
+    403: "The caller is not allowed to do this",
     404: "Nothing of that id or name exists",
     409: "The change contradicts what is stored",
     413: "More bytes or files than the limit",
@@ -50,33 +50,33 @@ DESCRIPTIONS = {
     422: "A value is out of its range or form, or a picture cannot be used",
     503: "Busy, or a part does not work now; try again after `Retry-After` seconds",
 }
-"""What the statuses mean; Python's own phrases change from version to version."""
+"""The meaning of each status; Python's own phrases differ between versions."""
 
 
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
-"""How pydantic names one of several members of an enumeration; people need its value alone."""
+"""How pydantic writes a member of an enumeration; a message shows only its value."""
 
 
 class ErrorResponse(BaseModel):
-    """What every failed request is answered with."""
+    """The body of every failed request."""
 
     error: str = Field(description="A code for machines.", examples=["not_found"])
     detail: str = Field(description="A sentence for people.", examples=["no location 7"])
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI ``responses`` of a route that may answer with ``statuses``."""
+    """Return the OpenAPI ``responses`` of a route that can fail with ``statuses``."""
     return {
         status: {"model": ErrorResponse, "description": DESCRIPTIONS[status]} for status in statuses
     }
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Make ``app`` answer errors of every origin in the one form."""
+    """Make ``app`` answer all errors in this form."""
     app.add_exception_handler(AlprError, _alpr_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(ClientDisconnect, _hung_up)
+    app.add_exception_handler(ClientDisconnect, _client_disconnect)
     app.add_exception_handler(IntegrityError, _refused_change)
     app.add_exception_handler(StaleDataError, _refused_change)
     app.add_exception_handler(DataError, _refused_value)
@@ -87,7 +87,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 def error_response(error: AlprError) -> JSONResponse:
-    """Return the answer to ``error``."""
+    """Return the response for ``error``."""
     headers = None if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
     return _answer(error.status, error.code, str(error), headers)
 
@@ -119,15 +119,15 @@ def _validation_error(_request: Request, error: Exception) -> JSONResponse:
 
 
 def _http_error(_request: Request, error: Exception) -> JSONResponse:
-    """Answer an error of the framework itself: no such path, wrong method, broken body."""
+    """Answer an error of the framework: no such path, wrong method, broken body."""
     assert isinstance(error, HTTPException)
     code = FRAMEWORK_CODES.get(error.status_code, "http_error")
     headers = dict(error.headers) if error.headers else None
     return _answer(error.status_code, code, str(error.detail), headers)
 
 
-def _hung_up(_request: Request, _error: Exception) -> JSONResponse:
-    return error_response(ClientDisconnected("the client hung up"))
+def _client_disconnect(_request: Request, _error: Exception) -> JSONResponse:
+    return error_response(ClientDisconnected("the client disconnected"))
 
 
 def _refused_change(_request: Request, error: Exception) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""Whole lists as CSV or JSON lines, sent batch by batch so that memory stays flat."""
+"""Whole lists as CSV or JSON lines, sent batch by batch so that memory use stays constant."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Header
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
+from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.web.schema import ExportFormat
 
@@ -27,6 +28,7 @@ MEDIA_TYPES: dict[str, ExportFormat] = {
 
 Cell = str | int | float | bool | datetime | None
 Item = TypeVar("Item")
+After = TypeVar("After")
 Model = TypeVar("Model", bound=BaseModel)
 Columns = Mapping[str, Callable[[Item], Cell]]
 
@@ -36,24 +38,41 @@ EXPORT_CONTENT: dict[str, Any] = {
     "text/csv": {"schema": {"type": "string"}},
     "application/x-ndjson": {"schema": {"type": "string"}},
 }
-"""What a route that exports answers beside JSON, for its ``responses``."""
+"""The media types of exports beside JSON, for the ``responses`` of a route."""
 
 
 def chosen_format(format: ExportFormat | None, accept: str | None) -> ExportFormat:
-    """Return the format that a request asks for: the parameter, else the first type accepted."""
+    """Return the requested format: the parameter, else the first known type of ``Accept``."""
     if format is not None:
         return format
     named = (part.split(";")[0].strip().lower() for part in (accept or "").split(","))
     return next((MEDIA_TYPES[name] for name in named if name in MEDIA_TYPES), "json")
 
 
+def batches(
+    sessions: sessionmaker[Session],
+    read: Callable[[Session, After | None], tuple[Sequence[Item], After | None]],
+) -> Iterator[Sequence[Item]]:
+    """Yield all batches of a list; between two batches no connection is held.
+
+    ``read`` returns the batch after a position and the position of its last row, or ``None`` when
+    it was the last batch. The position before the first batch is ``None``.
+    """
+    after: After | None = None
+    while True:
+        with sessions() as session:
+            batch, after = read(session, after)
+        yield batch
+        if after is None:
+            return
+
+
 def export(
     batches: Iterator[Sequence[Model]], *, format: ExportFormat, columns: Columns[Model], name: str
 ) -> StreamingResponse:
-    """Return an answer that sends ``batches`` as they come, as a file called after ``name``.
+    """Return an answer that sends ``batches`` one by one, as a file named after ``name``.
 
-    The first batch is fetched at once, so that what is wrong with the request is still answered
-    with an error.
+    The first batch is read at once, so that an invalid request is still answered with an error.
     """
     if format == "csv":
         return export_csv(batches, columns=columns, name=name)
@@ -63,16 +82,16 @@ def export(
 def export_csv(
     batches: Iterator[Sequence[Item]], *, columns: Columns[Item], name: str
 ) -> StreamingResponse:
-    """Return an answer as ``export`` does, as CSV, of rows of any kind."""
-    return _file(_csv(_begun(batches), columns), "text/csv; charset=utf-8", f"{name}.csv")
+    """Return the answer of ``export`` as CSV, for rows of any kind."""
+    return _file(_csv(_first_read(batches), columns), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def export_json_lines(batches: Iterator[Sequence[Model]], *, name: str) -> StreamingResponse:
-    """Return an answer as ``export`` does, as one JSON object a line."""
-    return _file(_json_lines(_begun(batches)), "application/x-ndjson", f"{name}.jsonl")
+    """Return the answer of ``export`` as one JSON object a line."""
+    return _file(_json_lines(_first_read(batches)), "application/x-ndjson", f"{name}.jsonl")
 
 
-def _begun(batches: Iterator[Sequence[Item]]) -> Iterator[Sequence[Item]]:
+def _first_read(batches: Iterator[Sequence[Item]]) -> Iterator[Sequence[Item]]:
     return itertools.chain(list(itertools.islice(batches, 1)), batches)
 
 
@@ -84,9 +103,9 @@ def _file(chunks: Iterator[str], media_type: str, name: str) -> StreamingRespons
 
 
 def safe_cell(value: Cell) -> str:
-    """Return a CSV cell that no spreadsheet takes for a formula.
+    """Return a CSV cell that no spreadsheet evaluates as a formula.
 
-    A text that begins like one gets a ``'`` before it (OWASP, "CSV injection").
+    A text that begins like a formula gets a ``'`` before it (OWASP, "CSV injection").
     """
     if value is None:
         return ""
@@ -100,7 +119,7 @@ def safe_cell(value: Cell) -> str:
 
 
 def _csv(batches: Iterable[Sequence[Item]], columns: Columns[Item]) -> Iterator[str]:
-    """Yield CSV as RFC 4180 has it: a header line, lines that end in CR LF."""
+    """Yield CSV as in RFC 4180: a header line, lines that end in CR LF."""
     yield _lines([list(columns)])
     for batch in batches:
         yield _lines([safe_cell(cell(item)) for cell in columns.values()] for item in batch)

@@ -1,4 +1,4 @@
-"""Files of one folder as responses, and no file beside them."""
+"""Files of one folder as responses."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def file_response(
 ) -> Response:
     """Return the file at ``path`` below ``folder``. Raises ``NotFound`` for everything else.
 
-    Links are followed before the path is judged, so no spelling and no link leads outside.
+    Links are resolved before the path is checked, so no path and no link leads outside ``folder``.
     """
     files = StaticFiles(directory=folder, check_dir=False)
     try:
         full_path, found = files.lookup_path(path)
-    except (OSError, ValueError):  # too long, not readable, a NUL
+    except (OSError, ValueError):  # too long, not readable, or with a NUL
         found = None
     if found is None or not stat.S_ISREG(found.st_mode):
         raise NotFound(f"no file {path!r}")
@@ -46,9 +46,9 @@ def file_response(
 
 
 class _File(FileResponse):
-    """A file whose range errors are the API's own.
+    """A file whose range errors are answered as the API's other errors.
 
-    A range of another unit than bytes is passed over (RFC 9110, 14.2).
+    A range in another unit than bytes is ignored (RFC 9110, 14.2).
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""Reading a form with pictures: limits hold while the bytes come in, nothing goes to the disk."""
+"""Reading a form with pictures in memory; limits are checked while the bytes arrive."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class FormLimits:
 
 @dataclass(frozen=True, slots=True)
 class FormFile:
-    """A file of a form. ``name`` is what the client calls it, without folders.
+    """A file of a form. ``name`` is the client's file name, without folders.
 
-    One over its limit has no ``data``, but the ``error`` that tells it.
+    A file over the limit has no ``data``; ``error`` is then set.
     """
 
     name: str | None
@@ -41,7 +41,7 @@ class FormFile:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The parts of a form: texts by field (the last one counts), files by field in order."""
+    """The parts of a form: texts by field (the last of several), files by field in order."""
 
     fields: dict[str, str] = field(default_factory=dict)
     files: list[tuple[str, FormFile]] = field(default_factory=list)
@@ -53,8 +53,8 @@ async def read_form(
     """Read a ``multipart/form-data`` body (RFC 7578).
 
     Raises ``UnsupportedMediaType`` for another kind of body, ``PayloadTooLarge`` as soon as a field
-    or the number of files is over its limit, ``BadRequest`` for a body that is not well formed. Of
-    a file over its limit nothing is kept; the others of its form can still be read.
+    or the number of files exceeds its limit, ``BadRequest`` for a body that is not well formed. The
+    data of a file that exceeds its limit is dropped; the other files are read.
     """
     kind, options = parse_options_header(content_type)
     if kind != b"multipart/form-data":
@@ -75,7 +75,7 @@ async def read_form(
 
 
 class _Reader:
-    """Collects the parts that the parser tells of."""
+    """Collects the parts that the parser reports."""
 
     def __init__(self, limits: FormLimits) -> None:
         self.form = Form()
@@ -154,6 +154,6 @@ class _Reader:
 
 
 def _clean(name: bytes) -> str | None:
-    """Return a file name for people: no folders, nothing unprintable, not too long."""
+    """Return a file name to show: without folders and unprintable characters, not too long."""
     text = name.decode("utf-8", "replace").replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in text if c.isprintable())[:MAX_NAME].strip() or None

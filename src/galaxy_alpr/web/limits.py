@@ -1,4 +1,4 @@
-"""A bound on the size of every request's body, declared or counted."""
+"""A limit on the size of request bodies."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from galaxy_alpr.web.errors import error_response
 
 
 class BodyLimit:
-    """Refuses a declared length over ``max_bytes`` unread, an undeclared one as soon as it is over.
+    """Answers 413 for a declared length over ``max_bytes``, or when more bytes were received.
 
-    The refusal is the API's own error; that is why FastAPI's ``max_body_size`` is not used.
+    Not FastAPI's ``max_body_size``: it answers a declared length with plain text, outside of CORS.
     """
 
     def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
@@ -37,7 +37,7 @@ class BodyLimit:
             if message["type"] == "http.request":
                 received += len(message.get("body", b""))
                 if received > self._max_bytes:
-                    # FastAPI turns all other errors of reading a body into a 400.
+                    # FastAPI answers all other errors of reading a body with 400.
                     raise HTTPException(too_large.status, str(too_large))
             return message
 

@@ -1,4 +1,4 @@
-"""Pages that stay in step while rows arrive: a cursor names the last row, not a number of rows."""
+"""Pages by cursor. A cursor contains the position of the last row, so new rows shift no page."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Page(Schema, Generic[Item]):
 
     items: list[Item]
     next_cursor: str | None = Field(
-        description="Send it as `cursor` for the page after; null on the last page."
+        description="The `cursor` of the next page; null on the last page."
     )
-    total: int | None = Field(None, description="How many fit in all, when it was asked for.")
+    total: int | None = Field(None, description="How many items match; null without `with_total`.")
 
 
 def encode_cursor(sort: str, position: Position) -> str:
@@ -64,7 +64,7 @@ def _position(parts: object, sort: str) -> Position:
         case _:
             raise ValueError("the parts are of other types")
     if written != sort or isinstance(id, bool) or not 0 <= id <= MAX_ID:
-        raise ValueError("the order is another or the id out of range")
+        raise ValueError("the order is different or the id out of range")
     return Position(value, id)
 
 

@@ -1,7 +1,7 @@
-"""The query parameters that several routes share, described and bounded once.
+"""The query parameters that several routes share, with their descriptions and limits.
 
-Each list has one class of parameters; an unknown parameter is refused, because a mistyped filter
-that is ignored answers with everything.
+Each list has one class of parameters. An unknown parameter is refused: if a mistyped filter were
+ignored, the answer would contain everything.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Annotated, Self
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from galaxy_alpr.db.queries.search import PlateMatch
 from galaxy_alpr.enums import Color, VehicleClass
 
 MAX_ID = 2**63 - 1
@@ -19,7 +20,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
 
 
 def as_utc(moment: datetime) -> datetime:
-    """Return ``moment`` in UTC, where one without offset is taken as UTC."""
+    """Return ``moment`` in UTC; one without offset is taken as UTC."""
     if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
         raise ValueError(f"must lie between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -28,9 +29,9 @@ def as_utc(moment: datetime) -> datetime:
 def non_blank(text: str) -> str:
     """Return ``text``; refuse blanks alone, and NUL, which PostgreSQL cannot store."""
     if not text.strip():
-        raise ValueError("must have something in it")
+        raise ValueError("must not be blank")
     if "\0" in text:
-        raise ValueError("must not hold the character NUL")
+        raise ValueError("must not contain the character NUL")
     return text
 
 
@@ -39,15 +40,19 @@ Moment = Annotated[datetime, AfterValidator(as_utc)]
 
 RowId = Annotated[int, Path(ge=1, le=MAX_ID, description="The id.", examples=[7])]
 
-Word = Annotated[str, Field(min_length=1), AfterValidator(non_blank)]
-"""A text with something in it that every database takes."""
+NonBlankText = Annotated[str, Field(min_length=1), AfterValidator(non_blank)]
+"""A text that is not blank and that every database can store."""
 
 PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
 """A location or a lot by its id or its name."""
 
 CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(str.upper)]
 
-RegionCode = Annotated[Word, AfterValidator(str.upper)]
+RegionCode = Annotated[NonBlankText, AfterValidator(str.upper)]
+
+
+PlateText = Annotated[str, Field(min_length=1, max_length=30, examples=["B 1234 XYZ"])]
+"""A plate as people write it: spaces, hyphens and case do not matter."""
 
 
 class Query(BaseModel):
@@ -56,37 +61,37 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class SeenQuery(Query):
-    """When and where something was seen."""
+class PeriodQuery(Query):
+    """When and where something was detected."""
 
     since: Moment | None = Field(
         None,
         alias="from",
-        description="Seen at this moment or later; without offset it is UTC.",
+        description="Detected at this moment or later; without offset it is UTC.",
         examples=["2026-11-22T00:00:00Z"],
     )
     until: Moment | None = Field(
         None,
         alias="to",
-        description="Seen before this moment; without offset it is UTC.",
+        description="Detected before this moment; without offset it is UTC.",
         examples=["2026-11-23T00:00:00Z"],
     )
     location: PlaceKey | None = Field(
-        None, description="Seen at this location: its id or its name.", examples=["Gate 1"]
+        None, description="Detected at this location: its id or its name.", examples=["Gate 1"]
     )
 
 
-class PageQuery(SeenQuery):
-    """Which part of a list."""
+class PageQuery(PeriodQuery):
+    """Which page of a list."""
 
     limit: int = Field(50, ge=1, le=500, description="Most items in one answer.")
     cursor: str | None = Field(
         None,
         max_length=200,
-        description="Where to go on: `next_cursor` of the page before, with the same filter.",
+        description="`next_cursor` of the page before, with the same filter.",
     )
     with_total: bool = Field(
-        False, description="Also count all that fit, as `total`; slow on long histories."
+        False, description="Also count all items that match, as `total`; slow on long histories."
     )
 
     @model_validator(mode="after")
@@ -97,7 +102,20 @@ class PageQuery(SeenQuery):
 
 
 class VehicleQuery(PageQuery):
-    """What a vehicle looks like."""
+    """Class and colour of a vehicle."""
 
     vehicle_class: VehicleClass | None = Field(None, description="Class of the vehicle.")
     color: Color | None = Field(None, description="Colour of the vehicle.", examples=["white"])
+
+
+class PlateQuery(BaseModel):
+    """How a searched plate is compared."""
+
+    match: PlateMatch = Field(
+        PlateMatch.EXACT,
+        description="How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where "
+        "`*` stands for any characters and `?` for one; `fuzzy`, which finds texts within "
+        "`max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, "
+        "and also searches the other candidates of the reader.",
+    )
+    max_distance: int = Field(1, ge=0, le=3, description="Most edits of a `fuzzy` match.")

@@ -1,21 +1,14 @@
-"""Base of every body of the API, and the field types that several share."""
+"""The base class of all bodies of the API, and field types that several of them share."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
-
-from galaxy_alpr.storage import OUTPUTS_URL
-
-
-def file_url(path: str | None) -> str | None:
-    """Return where the file stored at ``path`` is served."""
-    return None if path is None else f"{OUTPUTS_URL}/{path}"
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Schema(BaseModel):
-    """Base of all answers."""
+    """Base class of the bodies of requests and answers."""
 
     model_config = ConfigDict(from_attributes=True, extra="forbid")
 
@@ -29,7 +22,13 @@ BlankIsNone = BeforeValidator(_blank_to_none)
 
 
 OptionalText = Annotated[str | None, BlankIsNone]
-"""A text where an empty field of a form means "not given"."""
+"""A text; an empty field of a form means "not given"."""
 
+
+Confidence = Annotated[float, Field(ge=0, le=1)]
+
+Box = Annotated[
+    list[float], Field(min_length=4, max_length=4, description="x1, y1, x2, y2 in pixels")
+]
 
 ExportFormat = Literal["json", "csv", "jsonl"]

@@ -1,4 +1,4 @@
-"""What kept the service from starting, in a sentence where the reason is known."""
+"""Why the service did not start, as a sentence where the reason is known."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from galaxy_alpr.errors import AlprError
 
 
-class StartUpErrors:
-    """Puts a sentence in place of the traceback that the server logs when the start-up fails.
+class StartupErrors:
+    """Replaces the traceback that the server logs when the start-up fails by a sentence.
 
-    An engine whose package is missing, or a database that cannot be reached, is for the owner of
-    the service to mend; an unknown error keeps its traceback.
+    The owner of the service can correct a missing package of an engine or the address of the
+    database. An unknown error keeps its traceback.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def told(message: Message) -> None:
+        async def send_reason(message: Message) -> None:
             if message["type"] == "lifespan.startup.failed" and (
                 reason := reason_of(sys.exc_info()[1])
             ):
                 message = {**message, "message": reason}
             await send(message)
 
-        await self._app(scope, receive, told if scope["type"] == "lifespan" else send)
+        await self._app(scope, receive, send_reason if scope["type"] == "lifespan" else send)
 
 
 def reason_of(error: BaseException | None) -> str | None:
-    """Return what the owner of the service has to mend, where that is known of ``error``."""
+    """Return what the owner of the service has to correct; ``None`` where that is not known."""
     if isinstance(error, AlprError | OSError):
         return str(error)
     if isinstance(error, DBAPIError):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.models import DetectionSession
 from galaxy_alpr.services.readings.deletion import delete_session
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.types import SYSTEM
 from tests.factories import AT, make_session
 
 
@@ -27,10 +28,10 @@ def test_a_failed_commit_keeps_the_files(sessions: sessionmaker[Session], tmp_pa
 
     event.listen(sessions, "before_commit", fail)
     with pytest.raises(RuntimeError, match="the disk is full"):
-        delete_session(sessions, store, id)
+        delete_session(sessions, store, id, actor=SYSTEM)
     event.remove(sessions, "before_commit", fail)
     assert (store.outputs / path).exists()
     with sessions() as session:
         assert session.get(DetectionSession, id) is not None
-    delete_session(sessions, store, id)
+    delete_session(sessions, store, id, actor=SYSTEM)
     assert not (store.outputs / path).exists()

@@ -1,1 +1,1 @@
-"""The bodies of requests and answers."""
+"""The bodies of requests and answers, by subject."""

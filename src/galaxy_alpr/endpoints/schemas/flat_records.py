@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.storage import file_url
 from galaxy_alpr.web.export import Cell, Columns
-from galaxy_alpr.web.schema import file_url
 
 FlatRecord = dict[str, Cell]
 
@@ -31,7 +31,7 @@ FLAT_COLUMNS: Columns[FlatRecord] = {
 
 
 def flat_records(session: Session, rows: Sequence[Row[Any]]) -> list[FlatRecord]:
-    """Return rows of ``detections.find_flat`` with URLs and the standing of their plates now."""
+    """Return rows of ``detections.find_flat`` with URLs and the list statuses now."""
     texts = {row.plate for row in rows if row.plate is not None}
     statuses = lists.statuses_by_text(session, texts, datetime.now(UTC))
     return [

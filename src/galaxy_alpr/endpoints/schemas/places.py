@@ -1,4 +1,4 @@
-"""Lots and locations as clients write and see them."""
+"""Lots and locations in requests and answers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
+from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.places.changes import LocationValues, LotValues
-from galaxy_alpr.web.params import MAX_ID
+from galaxy_alpr.web.params import MAX_ID, CountryCode
 from galaxy_alpr.web.schema import Schema
 
 KOSOVO = "XK"
-"""Not assigned by ISO, used by everybody."""
+"""Not assigned by ISO 3166-1, but in common use."""
 
 
 @cache
@@ -41,12 +42,11 @@ def known_timezone(name: str) -> str:
 def _printable(name: str) -> str:
     name = name.strip()
     if not name or not name.isprintable():
-        raise ValueError("must have something in it, all of it printable")
+        raise ValueError("must not be blank, and all of it printable")
     return name
 
 
 def _known_country(code: str) -> str:
-    code = code.upper()
     if code not in _countries():
         raise ValueError("is no country of ISO 3166-1 alpha-2, like 'ID'")
     return code
@@ -54,16 +54,31 @@ def _known_country(code: str) -> str:
 
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
 TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezone)]
-CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(_known_country)]
+KnownCountryCode = Annotated[CountryCode, AfterValidator(_known_country)]
+"""The code of an existing country. A filter accepts every code and finds nothing for others."""
+
+
+class LocationRef(Schema):
+    """The location of a detection."""
+
+    id: int
+    name: str
+    type: LocationType
+
+    @classmethod
+    def of(cls, row: models.Location | None) -> LocationRef | None:
+        return None if row is None else cls.model_validate(row)
 
 
 class LotIn(Schema):
-    """What a lot is."""
+    """The values of a lot."""
 
     name: Name = Field(examples=["North lot"])
     capacity: int | None = Field(None, ge=0, le=1_000_000, description="Parking spaces.")
     timezone: TimezoneName = Field(
-        "UTC", description="Of the IANA database; decides what a day is.", examples=["Asia/Jakarta"]
+        "UTC",
+        description="Timezone of days and hours, by its name in the IANA database.",
+        examples=["Asia/Jakarta"],
     )
 
     def values(self) -> LotValues:
@@ -80,7 +95,7 @@ class LotOut(Schema):
 
 
 class LotUseOut(LotOut):
-    """A parking site with its use."""
+    """A parking site with the number of its locations."""
 
     locations: int = Field(description="How many locations belong to it.")
 
@@ -91,12 +106,12 @@ class LotUseOut(LotOut):
 
 
 class LocationIn(Schema):
-    """What a location is."""
+    """The values of a location."""
 
     name: Name = Field(examples=["Gate 1"])
     type: LocationType
     lot_id: int | None = Field(None, ge=1, le=MAX_ID, description="The lot that it belongs to.")
-    country: CountryCode | None = Field(
+    country: KnownCountryCode | None = Field(
         None, description="Country of most plates here (ISO 3166-1 alpha-2).", examples=["ID"]
     )
 
@@ -107,7 +122,7 @@ class LocationIn(Schema):
 
 
 class LocationOut(Schema):
-    """A gate or viewpoint with its use."""
+    """A gate or viewpoint with the number of its sessions."""
 
     id: int
     name: str

@@ -1,4 +1,4 @@
-"""What the statistics answer: one class a part, flat, so that each is a row of its CSV too."""
+"""The parts of the statistics, one class a part; the classes are flat: each is a row of a CSV."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
 from galaxy_alpr.web.schema import Schema
 
-Share = Annotated[float, Field(ge=0, le=1, description="Of all that this part counts, 0 to 1.")]
+Share = Annotated[float, Field(ge=0, le=1, description="Share of the count of this part, 0 to 1.")]
 Weekday = Annotated[int, Field(ge=1, le=7, description="1 is Monday.")]
 HourOfDay = Annotated[int, Field(ge=0, le=23)]
 
@@ -19,9 +19,9 @@ class Figure(Schema):
     """A count beside that of the period before."""
 
     count: int
-    before: int | None = Field(description="In the period before; null where none was asked for.")
+    before: int | None = Field(description="In the period before; null without one.")
     change: float | None = Field(
-        description="Relative to the period before: 0.25 is a quarter more; null without one."
+        description="Relative to the period before: 0.25 is 25 % more; null without one."
     )
 
 
@@ -35,13 +35,13 @@ class NamedFigure(Schema):
 
 
 class Totals(Schema):
-    """How much was seen."""
+    """How much was detected."""
 
     images: Figure
     vehicles: Figure
     plates: Figure
     read_plates: Figure
-    distinct_plates: Figure = Field(description="Different texts, as now held true.")
+    distinct_plates: Figure = Field(description="Different texts, as corrected.")
     vehicles_with_plates: Figure
     vehicles_without_plates: Figure
     plates_without_vehicles: Figure
@@ -58,7 +58,7 @@ class VehicleClassCount(Schema):
 
 
 class PlateTypeCount(Schema):
-    """Plates of one type; null where it is not known."""
+    """Plates of one type; null where it is unknown."""
 
     type: PlateType | None
     plates: int
@@ -66,7 +66,7 @@ class PlateTypeCount(Schema):
 
 
 class RegionCount(Schema):
-    """Plates of one region; null where it is not known."""
+    """Plates of one region; null where it is unknown."""
 
     country: str | None
     code: str | None
@@ -76,7 +76,7 @@ class RegionCount(Schema):
 
 
 class CountryCount(Schema):
-    """Plates of one country; null where it is not known."""
+    """Plates of one country; null where it is unknown."""
 
     country: str | None
     plates: int
@@ -84,7 +84,7 @@ class CountryCount(Schema):
 
 
 class StatusCount(Schema):
-    """Plates with a text, by their standing now."""
+    """Plates with a text, by their list status now."""
 
     status: PlateStatus
     plates: int
@@ -92,7 +92,7 @@ class StatusCount(Schema):
 
 
 class LocationCount(Schema):
-    """What was seen at one location; null for pictures of none."""
+    """What was detected at one location; null for pictures without a location."""
 
     id: int | None
     name: str | None
@@ -101,11 +101,11 @@ class LocationCount(Schema):
     vehicles: int
     plates: int
     read_plates: int
-    read_rate: float | None = Field(description="Null where no plate was seen.")
+    read_rate: float | None = Field(description="Null where no plate was detected.")
 
 
 class DayCount(Schema):
-    """What was seen on one local day."""
+    """What was detected on one local day."""
 
     date: date
     detections: int
@@ -130,16 +130,16 @@ class WeekHourCount(Schema):
 
 
 class ReadRate(Schema):
-    """How many of the plates seen were read by the engine."""
+    """How many of the detected plates the engine read."""
 
     plates: int
     read_plates: int
-    rate: float | None = Field(description="Null where no plate was seen.")
+    rate: float | None = Field(description="Null where no plate was detected.")
     rate_before: float | None = Field(description="In the period before.")
 
 
 class UnreadReasonCount(Schema):
-    """Plates that were seen and not read; null where no reason is known."""
+    """Plates that were detected and not read; null where the reason is unknown."""
 
     reason: UnreadReason | None
     plates: int
@@ -150,7 +150,7 @@ class StepLatency(Schema):
     """Milliseconds that a step took an image."""
 
     step: Literal["detect", "read", "total"]
-    samples: int = Field(description="Images measured; evenly taken from long periods.")
+    samples: int = Field(description="Images measured; a long period is sampled evenly.")
     p50_ms: float
     p95_ms: float
     p99_ms: float
@@ -172,7 +172,7 @@ class Statistics(Schema):
     period_before: Period | None = Field(
         description="The period of the same length that ends where this one begins."
     )
-    timezone: str = Field(description="What days and hours are told in.")
+    timezone: str = Field(description="Timezone of days and hours.")
     totals: Totals
     vehicle_classes: list[VehicleClassCount]
     plate_types: list[PlateTypeCount]

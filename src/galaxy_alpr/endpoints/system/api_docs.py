@@ -1,4 +1,4 @@
-"""``/docs``: every path of the API, to try out, without anything from another server."""
+"""``/docs``: Swagger UI, served without files from other servers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from galaxy_alpr.web.files import file_response
 router = APIRouter(include_in_schema=False)
 
 SWAGGER_UI = Path(str(files("galaxy_alpr"))) / "api_docs"
-"""Swagger UI as its makers build it; ``make dashboard`` puts it there."""
+"""The unchanged build of Swagger UI; ``make dashboard`` copies it there."""
 
 
 @router.get("/docs")
@@ -25,12 +25,12 @@ def api_docs(request: Request) -> Response:
         swagger_js_url="docs/swagger-ui-bundle.js",
         swagger_css_url="docs/swagger-ui.css",
         swagger_favicon_url="data:,",
-        # Without this it would ask a public service to judge the description.
+        # Otherwise the page sends the description to a public validator.
         swagger_ui_parameters={"validatorUrl": None},
     )
 
 
 @router.get("/docs/{path:path}")
 def swagger_ui_file(path: str, request: Request) -> Response:
-    """Return a file of Swagger UI. Its name stays when it changes, so browsers ask each time."""
+    """Return a file of Swagger UI. Names do not change with the content, so caches must check."""
     return file_response(SWAGGER_UI, path, request, headers={"Cache-Control": "no-cache"})

@@ -1,4 +1,4 @@
-"""``/outputs`` and ``/static``: the stored files, and no file beside them."""
+"""``/outputs`` and ``/static``: the stored files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse
 
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.web.deps import Drawer, Store
+from galaxy_alpr.web.deps import DrawingsDep, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.files import file_response
 
@@ -24,23 +24,25 @@ PICTURE_TYPES = {
     ".tif": "image/tiff",
 }
 PICTURE_CACHE = "private, max-age=3600"
-"""Stored pictures never change, but they may be deleted, and should then be gone soon."""
+"""Stored pictures never change, but a deleted one must not stay in caches for long."""
 
 FilePath = Annotated[str, PathParameter(description="Path of the file below the folder.")]
 
 FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file", "content": {"application/octet-stream": {}}},
-    206: {"description": "The range asked for", "content": {"application/octet-stream": {}}},
+    206: {"description": "The requested range", "content": {"application/octet-stream": {}}},
     304: {"description": "Not modified"},
     **responses(400, 404, 416),
 }
 
 
 @router.get("/outputs/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)
-def stored_picture(path: FilePath, request: Request, store: Store, drawings: Drawer) -> Response:
-    """Return a stored picture; ranges and conditional requests are obeyed.
+def stored_picture(
+    path: FilePath, request: Request, store: Store, drawings: DrawingsDep
+) -> Response:
+    """Return a stored picture; ranges and conditional requests are supported.
 
-    A picture with boxes drawn is made when it is first asked for.
+    A picture with boxes drawn is made at its first request.
     """
 
     def find() -> Response:

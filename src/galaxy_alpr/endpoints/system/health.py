@@ -1,71 +1,31 @@
-"""``/health`` and ``/ready``: does the process live, and can it do its work."""
+"""``/health`` and ``/ready``: whether the process runs, and whether all of its parts work."""
 
 from __future__ import annotations
 
 import logging
-from typing import Literal
 
 from fastapi import APIRouter, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from galaxy_alpr import __version__
 from galaxy_alpr.db.queries import events
+from galaxy_alpr.endpoints.schemas.health import (
+    CheckOut,
+    DiskOut,
+    HealthOut,
+    QueueOut,
+    ReadyEngineOut,
+    ReadyOut,
+)
 from galaxy_alpr.web.deps import AppContext, Context
-from galaxy_alpr.web.schema import Schema
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["service"])
 
 
-class HealthOut(Schema):
-    """The process answers."""
-
-    status: Literal["ok"] = "ok"
-    version: str
-
-
-class CheckOut(Schema):
-    """Whether one part works, and what is wrong if it does not."""
-
-    ok: bool
-    detail: str | None = None
-
-
-class DiskOut(CheckOut):
-    """Room for more pictures, in megabytes."""
-
-    free_mb: int | None
-    min_free_mb: int
-
-
-class ReadyEngineOut(CheckOut):
-    """The models in use, and whether they work."""
-
-    detector: str
-    recognizer: str
-
-
-class QueueOut(Schema):
-    """Uploads being read or waiting, and how many may."""
-
-    taken: int
-    places: int
-
-
-class ReadyOut(Schema):
-    """Whether pictures can be read and stored now, part by part."""
-
-    ready: bool
-    version: str
-    database: CheckOut
-    disk: DiskOut
-    engine: ReadyEngineOut
-    queue: QueueOut
-
-
 @router.get("/health")
 def health() -> HealthOut:
-    """Say that the process lives."""
+    """Return that the process runs."""
     return HealthOut(version=__version__)
 
 
@@ -73,7 +33,7 @@ def health() -> HealthOut:
     "/ready", responses={503: {"model": ReadyOut, "description": "The part that is not ok"}}
 )
 def ready(context: Context, response: Response) -> ReadyOut:
-    """Say whether database, engine and disk can do their work; 503 when one cannot."""
+    """Return whether database, engine and disk work; 503 when one of them does not."""
     database = _database(context)
     disk = _disk(context)
     engine = _engine(context)

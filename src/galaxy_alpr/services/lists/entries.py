@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.types import Actor
+
+logger = logging.getLogger(__name__)
 
 MAX_NOTE = 1000
 
@@ -80,7 +84,9 @@ class WrittenPlate:
         return entry
 
 
-def add(session: Session, plate: WrittenPlate, values: EntryValues) -> PlateListEntry:
+def add(
+    session: Session, plate: WrittenPlate, values: EntryValues, *, actor: Actor
+) -> PlateListEntry:
     """Put a plate on a list. Raises ``Conflict`` if it is on one, ``ValidationFailed``."""
     _check(values)
     found = lists.entry(session, text=plate.text)
@@ -89,11 +95,14 @@ def add(session: Session, plate: WrittenPlate, values: EntryValues) -> PlateList
     entry = plate.new_entry(values)
     session.add(entry)
     session.flush()
+    logger.info("plate %s was listed as %s by %s", entry.text, entry.status, actor.name)
     _record(session, "added", entry)
     return entry
 
 
-def put(session: Session, plate: WrittenPlate, values: EntryValues) -> tuple[PlateListEntry, bool]:
+def put(
+    session: Session, plate: WrittenPlate, values: EntryValues, *, actor: Actor
+) -> tuple[PlateListEntry, bool]:
     """Put a plate on a list or change its entry; return the entry and whether it is new.
 
     A plate written without spaces keeps the display text that it had before. Raises
@@ -102,22 +111,24 @@ def put(session: Session, plate: WrittenPlate, values: EntryValues) -> tuple[Pla
     _check(values)
     entry = lists.entry(session, text=plate.text)
     if entry is None:
-        return add(session, plate, values), True
+        return add(session, plate, values, actor=actor), True
     values.write_to(entry)
     if plate.display_text != plate.text:
         entry.display_text = plate.display_text
     session.flush()
+    logger.info("the entry of plate %s was changed by %s", entry.text, actor.name)
     _record(session, "changed", entry)
     return entry, False
 
 
-def remove(session: Session, plate: WrittenPlate) -> None:
+def remove(session: Session, plate: WrittenPlate, *, actor: Actor) -> None:
     """Take a plate off its list. Raises ``NotFound``."""
     entry = lists.entry(session, text=plate.text)
     if entry is None:
         raise NotFound(f"plate {plate.text} is on no list")
     session.delete(entry)
     session.flush()
+    logger.info("the entry of plate %s was deleted by %s", entry.text, actor.name)
     record_event(
         session,
         ListChanged(

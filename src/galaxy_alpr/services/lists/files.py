@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,9 @@ from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.lists.csv_lines import Line, LineAction, parse
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.types import Actor
+
+logger = logging.getLogger(__name__)
 
 MAX_NAMED = 10
 """Most lines that an error names."""
@@ -45,7 +49,7 @@ def plan(session: Session, data: bytes) -> Plan:
     return Plan([_compared(line, entries) for line in lines], entries)
 
 
-def apply(session: Session, plan: Plan, *, skip_invalid: bool) -> None:
+def apply(session: Session, plan: Plan, *, skip_invalid: bool, actor: Actor) -> None:
     """Make the changes of a plan: all lines, or with ``skip_invalid`` the valid ones.
 
     Raises ``ValidationFailed`` that names the invalid lines.
@@ -67,6 +71,7 @@ def apply(session: Session, plan: Plan, *, skip_invalid: bool) -> None:
     session.flush()
     changed = plan.count(LineAction.ADD) + plan.count(LineAction.CHANGE)
     if changed:
+        logger.info("%s list entries were imported by %s", changed, actor.name)
         record_event(session, ListChanged(action="imported", count=changed))
 
 

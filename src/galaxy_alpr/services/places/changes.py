@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,9 @@ from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+from galaxy_alpr.types import Actor
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +44,28 @@ def get_location(session: Session, location_id: int) -> LocationUse:
     return found
 
 
-def add_location(session: Session, values: LocationValues) -> LocationUse:
+def add_location(session: Session, values: LocationValues, *, actor: Actor) -> LocationUse:
     """Add a location. Raises ``Conflict`` for a taken name, ``ValidationFailed`` for the lot."""
     row = Location()
     _set_location(session, row, values)
     session.add(row)
     session.flush()
+    logger.info("location %s was added by %s", row.id, actor.name)
     return LocationUse(row, 0)
 
 
-def replace_location(session: Session, location_id: int, values: LocationValues) -> LocationUse:
+def replace_location(
+    session: Session, location_id: int, values: LocationValues, *, actor: Actor
+) -> LocationUse:
     """Change a location. Raises as ``add_location`` does, and ``NotFound``."""
     found = get_location(session, location_id)
     _set_location(session, found.location, values)
     session.flush()
+    logger.info("location %s was changed by %s", location_id, actor.name)
     return found
 
 
-def delete_location(session: Session, location_id: int) -> None:
+def delete_location(session: Session, location_id: int, *, actor: Actor) -> None:
     """Delete an unused location. Raises ``NotFound``, ``Conflict`` that names its use."""
     found = get_location(session, location_id)
     if found.sessions:
@@ -67,6 +75,7 @@ def delete_location(session: Session, location_id: int) -> None:
         )
     session.delete(found.location)
     session.flush()
+    logger.info("location %s was deleted by %s", location_id, actor.name)
 
 
 def get_lot(session: Session, lot_id: int) -> LotUse:
@@ -77,24 +86,26 @@ def get_lot(session: Session, lot_id: int) -> LotUse:
     return found
 
 
-def add_lot(session: Session, values: LotValues) -> LotUse:
+def add_lot(session: Session, values: LotValues, *, actor: Actor) -> LotUse:
     """Add a lot. Raises ``Conflict`` for a taken name."""
     row = Lot()
     _set_lot(session, row, values)
     session.add(row)
     session.flush()
+    logger.info("lot %s was added by %s", row.id, actor.name)
     return LotUse(row, 0)
 
 
-def replace_lot(session: Session, lot_id: int, values: LotValues) -> LotUse:
+def replace_lot(session: Session, lot_id: int, values: LotValues, *, actor: Actor) -> LotUse:
     """Change a lot. Raises ``NotFound``, ``Conflict`` for a taken name."""
     found = get_lot(session, lot_id)
     _set_lot(session, found.lot, values)
     session.flush()
+    logger.info("lot %s was changed by %s", lot_id, actor.name)
     return found
 
 
-def delete_lot(session: Session, lot_id: int) -> None:
+def delete_lot(session: Session, lot_id: int, *, actor: Actor) -> None:
     """Delete a lot without locations. Raises ``NotFound``, ``Conflict`` that names them."""
     found = get_lot(session, lot_id)
     if found.locations:
@@ -106,6 +117,7 @@ def delete_lot(session: Session, lot_id: int) -> None:
         )
     session.delete(found.lot)
     session.flush()
+    logger.info("lot %s was deleted by %s", lot_id, actor.name)
 
 
 def _set_location(session: Session, row: Location, values: LocationValues) -> None:

@@ -15,11 +15,11 @@ from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.live.record import record_event
-from galaxy_alpr.types import OcrResult, PlateColors
+from galaxy_alpr.types import Actor, OcrResult, PlateColors
 
 
 def correct_plate(
-    session: Session, *, id: int, text: str, changed_by: str, note: str | None = None
+    session: Session, *, id: int, text: str, actor: Actor, note: str | None = None
 ) -> Plate:
     """Set the text of a plate; the observed text is kept.
 
@@ -36,16 +36,16 @@ def correct_plate(
         return plate
     before = plate.text
     plate.corrections.append(
-        PlateCorrection(text_before=before, text_after=normalized, changed_by=changed_by, note=note)
+        PlateCorrection(text_before=before, text_after=normalized, changed_by=actor.name, note=note)
     )
     _set_country(session, plate, text)
     _set_text(plate, text)
     session.flush()
-    _record(session, plate, before, changed_by)
+    _record(session, plate, before, actor)
     return plate
 
 
-def undo_correction(session: Session, *, id: int, changed_by: str) -> Plate:
+def undo_correction(session: Session, *, id: int, actor: Actor) -> Plate:
     """Set the text that a plate had before its newest correction that is not undone.
 
     Raises ``NotFound``, and ``Conflict`` when every correction is undone.
@@ -55,12 +55,12 @@ def undo_correction(session: Session, *, id: int, changed_by: str) -> Plate:
     if not active:
         raise Conflict(f"plate {id} has no correction that could be undone")
     active[-1].undone_at = utc_now()
-    active[-1].undone_by = changed_by
+    active[-1].undone_by = actor.name
     before = plate.text
     _set_country(session, plate, active[-1].text_before)
     _set_text(plate, active[-1].text_before)
     session.flush()
-    _record(session, plate, before, changed_by)
+    _record(session, plate, before, actor)
     return plate
 
 
@@ -68,7 +68,7 @@ def correct_vehicle(
     session: Session,
     *,
     id: int,
-    changed_by: str,
+    actor: Actor,
     vehicle_class: VehicleClass | None = None,
     color: str | None = None,
 ) -> Vehicle:
@@ -81,7 +81,7 @@ def correct_vehicle(
     if color is not None:
         vehicle.color = color
     vehicle.changed_at = utc_now()
-    vehicle.changed_by = changed_by
+    vehicle.changed_by = actor.name
     session.flush()
     return vehicle
 
@@ -93,7 +93,7 @@ def _plate(session: Session, id: int) -> Plate:
     return plate
 
 
-def _record(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
+def _record(session: Session, plate: Plate, before: str | None, actor: Actor) -> None:
     status = None
     if plate.text is not None:
         status = lists.statuses_by_text(session, [plate.text], utc_now())[plate.text]
@@ -107,7 +107,7 @@ def _record(session: Session, plate: Plate, before: str | None, changed_by: str)
             text_after=plate.text,
             display_text=plate.display_text,
             status=status,
-            changed_by=changed_by,
+            changed_by=actor.name,
         ),
         location_id=plate.detection.location_id,
     )

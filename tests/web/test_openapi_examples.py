@@ -10,12 +10,12 @@ import jsonschema_rs
 import pytest
 
 from galaxy_alpr import errors
-from galaxy_alpr.endpoints.plate_lists import CSV_COLUMNS
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS
+from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.errors import FRAMEWORK_CODES
-from galaxy_alpr.web.examples import read_examples
+from galaxy_alpr.web.openapi.examples import read_examples
 
 SCHEMA = create_app(Settings(_env_file=None)).openapi()
 

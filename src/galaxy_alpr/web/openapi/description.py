@@ -1,4 +1,4 @@
-"""The OpenAPI description, where FastAPI's own says less or other than what is answered."""
+"""Additions to FastAPI's OpenAPI description: errors and the events of a stream."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from typing import Any
 from fastapi import FastAPI
 
 from galaxy_alpr.web.errors import DESCRIPTIONS
-from galaxy_alpr.web.examples import add_examples
+from galaxy_alpr.web.openapi.examples import add_examples
 
 ERROR = {"$ref": "#/components/schemas/ErrorResponse"}
 RETRY_AFTER = {
     "Retry-After": {
-        "description": "Seconds until it is worth to try again.",
+        "description": "Seconds after which the request can be sent again.",
         "required": True,
         "schema": {"type": "string"},
     }
 }
 BROKEN_BODY = (400, 413)
-"""What every path that takes a body may answer before the route is asked."""
+"""Errors of every path that takes a body, raised before the route runs."""
 
 
 def describe(app: FastAPI) -> None:
-    """Make ``app.openapi()`` tell of the errors, and of events, as they are."""
-    made_by_fastapi = app.openapi
+    """Make ``app.openapi()`` describe the errors and events as they are sent."""
+    fastapi_openapi = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schema = made_by_fastapi()
+            schema = fastapi_openapi()
             for operation in _operations(schema):
-                _tell_errors(operation)
-                _tell_events(operation)
+                _describe_errors(operation)
+                _describe_events(operation)
             for name in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(name, None)
             add_examples(schema)
@@ -46,7 +46,7 @@ def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from path.values()
 
 
-def _tell_errors(operation: dict[str, Any]) -> None:
+def _describe_errors(operation: dict[str, Any]) -> None:
     answers = operation["responses"]
     takes_body = "requestBody" in operation
     for status in BROKEN_BODY if takes_body else ():
@@ -54,7 +54,7 @@ def _tell_errors(operation: dict[str, Any]) -> None:
     if takes_body or operation.get("parameters"):
         answers["422"] = _error(422)
     for status, answer in answers.items():
-        # FastAPI gives an error the media type of the route, such as that of an event stream.
+        # FastAPI gives an error the media type of the route, such as text/event-stream.
         if ERROR in [content.get("schema") for content in answer.get("content", {}).values()]:
             answers[status] = _error(int(status))
 
@@ -67,8 +67,8 @@ def _error(status: int) -> dict[str, Any]:
     return {**error, "headers": RETRY_AFTER} if status == 503 else error
 
 
-def _tell_events(operation: dict[str, Any]) -> None:
-    """Describe the items of an event stream (OpenAPI 3.2, 4.14.4), not the stream as one text."""
+def _describe_events(operation: dict[str, Any]) -> None:
+    """Describe the items of an event stream (OpenAPI 3.2, 4.14.4) instead of one long text."""
     for answer in operation["responses"].values():
         stream = answer.get("content", {}).get("text/event-stream", {})
         if "$ref" in stream.get("schema", {}):

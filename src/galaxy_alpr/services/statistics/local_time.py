@@ -1,7 +1,7 @@
-"""Counts by time slot, told in the days and hours of a timezone.
+"""Counts by time slot, summed by the days and hours of a timezone.
 
-Every timezone of today is a whole number of quarters of an hour from UTC, so a slot lies in one
-local hour, whatever the offset and wherever summer time begins.
+The offset of every timezone from UTC is a multiple of 15 minutes, so each slot lies in one local
+hour, also where summer time begins or ends.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _FIRST_DAY = date(1970, 1, 1)
 class LocalTime:
     """Sums slots by the days and hours of ``zone``.
 
-    A year of slots is 35 000: they are moved by the offset of their day in UTC, and asked one by
-    one only on the days on which the offset changes.
+    A year has 35 000 slots. They are shifted by the offset of their UTC day; the offset is looked
+    up slot by slot only on days on which it changes.
     """
 
     def __init__(self, zone: ZoneInfo) -> None:
@@ -59,7 +59,7 @@ class LocalTime:
         return moment.astimezone(self.zone).date()
 
     def _local(self, slot: int) -> int:
-        """Return the number of the slot as the clocks of the zone show it."""
+        """Return the number of the slot in local time."""
         day = slot // _SLOTS_A_DAY
         if day not in self._offsets:
             first, last = (self._offset(day * _SLOTS_A_DAY + n) for n in (0, _SLOTS_A_DAY - 1))

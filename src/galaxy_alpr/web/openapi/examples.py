@@ -1,4 +1,4 @@
-"""Whole requests and answers in the OpenAPI description, from ``examples.yaml``."""
+"""Examples of requests and answers for the OpenAPI description, from ``examples.yaml``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 
 
 def add_examples(schema: dict[str, Any]) -> None:
-    """Put the examples into the description ``schema``."""
+    """Add the examples to the OpenAPI description ``schema``."""
     data = read_examples()
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
@@ -23,7 +23,7 @@ def add_examples(schema: dict[str, Any]) -> None:
 
 
 def _add(place: dict[str, Any], examples: dict[str, Any]) -> None:
-    """Put named ``examples`` beside the schema that they are of: texts are CSV."""
+    """Add named ``examples`` to the media types of ``place``; an example that is a text is CSV."""
     for media_type, content in place.get("content", {}).items():
         is_text = media_type.startswith("text/")
         named = {
@@ -37,7 +37,7 @@ def _add(place: dict[str, Any], examples: dict[str, Any]) -> None:
 
 @cache
 def read_examples() -> dict[str, Any]:
-    """Return ``examples.yaml``."""
-    text = (resources.files("galaxy_alpr.web") / "examples.yaml").read_text("utf-8")
+    """Return the content of ``examples.yaml``."""
+    text = (resources.files("galaxy_alpr.web.openapi") / "examples.yaml").read_text("utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
     return data

@@ -1,0 +1,203 @@
+"""The example calls of ``docs/api.md``, in the order in which they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+LOCATIONS = "/api/locations"
+LOCATION = "/api/locations/{id}"
+SESSION = "/session_queries/{id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One example. ``covers`` are the operations of the API that it is the example of."""
+
+    title: str
+    method: str
+    url: str
+    covers: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    form: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] | None = None
+    csv: str | None = None
+    status: int = 200
+    shown: bool = True
+
+
+def calls() -> Iterator[Call]:
+    """Yield the examples; later ones use what earlier ones stored."""
+    yield from _places()
+    yield from _readings()
+    yield from _plates_and_vehicles()
+    yield from _lists()
+    yield from _service()
+    yield from _deletions()
+
+
+def _places() -> Iterator[Call]:
+    lot = {"name": "North", "capacity": 120, "timezone": "Asia/Jakarta"}
+    yield Call("Add a lot", "POST", "/api/lots", ("POST /api/lots",), body=lot, status=201)
+    yield Call("Lots", "GET", "/api/lots", ("GET /api/lots",))
+    yield Call("One lot", "GET", "/api/lots/1", ("GET /api/lots/{id}",), shown=False)
+    yield Call(
+        "Change a lot",
+        "PUT",
+        "/api/lots/1",
+        ("PUT /api/lots/{id}",),
+        body={**lot, "capacity": 140},
+    )
+    gate = {"name": "Gate 1", "type": "entry", "lot_id": 1, "country": "ID"}
+    yield Call("Add a location", "POST", LOCATIONS, (f"POST {LOCATIONS}",), body=gate, status=201)
+    yield Call("Locations", "GET", LOCATIONS, (f"GET {LOCATIONS}",))
+    yield Call("One location", "GET", f"{LOCATIONS}/1", (f"GET {LOCATION}",), shown=False)
+    yield Call("Change a location", "PUT", f"{LOCATIONS}/1", (f"PUT {LOCATION}",), body=gate)
+
+
+def _readings() -> Iterator[Call]:
+    yield Call(
+        "Read a picture",
+        "POST",
+        "/detect_image",
+        ("POST /detect_image",),
+        files=("jakarta.jpg",),
+        form={"location": "Gate 1", "captured_at": "2026-11-22T08:00:00+07:00"},
+    )
+    yield Call(
+        "Read several",
+        "POST",
+        "/detect_image",
+        (),
+        files=("bandung.jpg", "taxi.jpg", "render.py"),
+        form={"location": "1", "captured_at": "2026-11-22T08:05:00+07:00"},
+    )
+    yield Call(
+        "The newest photo", "GET", "/latest_detection?location=1", ("GET /latest_detection",)
+    )
+    yield Call(
+        "Detections",
+        "GET",
+        "/detections?plate=B*&match=wildcard&limit=1",
+        ("GET /detections",),
+    )
+    yield Call("Detections as CSV", "GET", "/detections?format=csv", ())
+    yield Call("Plates in a picture", "GET", "/plate_regions?session_id=1", ("GET /plate_regions",))
+    yield Call("Region codes of a country", "GET", "/plate_regions?country=ID", ())
+    yield Call("One region", "GET", "/plate_regions/B?country=ID", ("GET /plate_regions/{code}",))
+
+
+def _plates_and_vehicles() -> Iterator[Call]:
+    yield Call(
+        "A plate's history by a misread of it",
+        "GET",
+        "/plate_queries?plate=81234XYZ&match=fuzzy",
+        ("GET /plate_queries",),
+    )
+    yield Call("One plate", "GET", "/api/plates/1", ("GET /api/plates/{id}",), shown=False)
+    yield Call(
+        "Correct a plate",
+        "PATCH",
+        "/api/plates/1",
+        ("PATCH /api/plates/{id}",),
+        body={"text": "B 1234 XYC", "note": "dirt on the last letter"},
+    )
+    undo = "/api/plates/{id}/undo"
+    yield Call(
+        "Undo the correction",
+        "POST",
+        "/api/plates/1/undo",
+        (f"POST {undo}",),
+    )
+    yield Call("Vehicles", "GET", "/vehicle_queries?limit=1", ("GET /vehicle_queries",))
+    vehicle = "/api/vehicles/{id}"
+    yield Call(
+        "A vehicle that is not there", "GET", "/api/vehicles/99", (f"GET {vehicle}",), status=404
+    )
+    yield Call(
+        "Correct a vehicle",
+        "PATCH",
+        "/api/vehicles/99",
+        (f"PATCH {vehicle}",),
+        body={"class": "truck"},
+        status=404,
+    )
+    yield Call("Delete a vehicle", "DELETE", "/api/vehicles/99", (f"DELETE {vehicle}",), status=404)
+    yield Call("Sessions", "GET", "/session_queries?limit=1", ("GET /session_queries",))
+    yield Call("One session", "GET", "/session_queries/1", (f"GET {SESSION}",), shown=False)
+
+
+def _lists() -> Iterator[Call]:
+    entry = {"plate": "B 1234 XYZ", "status": "blocked", "note": "unpaid since March"}
+    yield Call(
+        "Add a plate to a list",
+        "POST",
+        "/plate_status",
+        ("POST /plate_status",),
+        body=entry,
+        status=201,
+    )
+    yield Call(
+        "A plate's list status", "GET", "/plate_status?plate=B1234XYZ", ("GET /plate_status",)
+    )
+    yield Call(
+        "Change its entry",
+        "PUT",
+        "/plate_status/B1234XYZ",
+        ("PUT /plate_status/{plate}",),
+        body={"status": "watched", "valid_until": "2027-01-01T00:00:00Z"},
+    )
+    yield Call(
+        "Live events",
+        "GET",
+        "/api/events?type=list.changed&after=0",
+        ("GET /api/events",),
+    )
+    variants = "/plate_status/{plate}/variants"
+    yield Call("Similar plates", "GET", "/plate_status/81234XYZ/variants", (f"GET {variants}",))
+    yield Call(
+        "Entries of the lists", "GET", "/plate_status/entries", ("GET /plate_status/entries",)
+    )
+    yield Call("Export the lists", "GET", "/plate_status/export", ("GET /plate_status/export",))
+    yield Call(
+        "Check an import",
+        "POST",
+        "/plate_status/import?dry_run=true",
+        ("POST /plate_status/import",),
+        csv="plate,status,note\nD8705QK,allowed,resident\nL1098UB,sometimes,\n",
+    )
+    yield Call(
+        "Delete a plate's entry",
+        "DELETE",
+        "/plate_status/B1234XYZ",
+        ("DELETE /plate_status/{plate}",),
+        status=204,
+    )
+
+
+def _service() -> Iterator[Call]:
+    yield Call("Statistics", "GET", "/statistics?from=2026-11-01T00:00:00Z", ("GET /statistics",))
+    yield Call("One part of them", "GET", "/statistics/read_rate", ("GET /statistics/*",))
+    yield Call("Models in use, with their figures", "GET", "/api/models", ("GET /api/models",))
+    yield Call("Liveness", "GET", "/health", ("GET /health",))
+    yield Call("Readiness", "GET", "/ready", ("GET /ready",))
+
+
+def _deletions() -> Iterator[Call]:
+    yield Call(
+        "Delete a location in use", "DELETE", f"{LOCATIONS}/1", (f"DELETE {LOCATION}",), status=409
+    )
+    yield Call(
+        "Delete a lot in use", "DELETE", "/api/lots/1", ("DELETE /api/lots/{id}",), status=409
+    )
+    yield Call(
+        "Delete a plate", "DELETE", "/api/plates/1", ("DELETE /api/plates/{id}",), status=204
+    )
+    yield Call(
+        "Delete a session with its files",
+        "DELETE",
+        "/session_queries/1",
+        (f"DELETE {SESSION}",),
+        status=204,
+    )

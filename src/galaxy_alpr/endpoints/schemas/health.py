@@ -1,0 +1,53 @@
+"""The state of the service and of its parts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from galaxy_alpr.web.schema import Schema
+
+
+class HealthOut(Schema):
+    """The process runs."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+
+
+class CheckOut(Schema):
+    """Whether one part works; ``detail`` is the problem if it does not."""
+
+    ok: bool
+    detail: str | None = None
+
+
+class DiskOut(CheckOut):
+    """Free disk space for pictures, in megabytes."""
+
+    free_mb: int | None
+    min_free_mb: int
+
+
+class ReadyEngineOut(CheckOut):
+    """The models in use, and whether they work."""
+
+    detector: str
+    recognizer: str
+
+
+class QueueOut(Schema):
+    """The number of uploads being read or waiting, and the most that may."""
+
+    taken: int
+    places: int
+
+
+class ReadyOut(Schema):
+    """Whether pictures can be read and stored now, part by part."""
+
+    ready: bool
+    version: str
+    database: CheckOut
+    disk: DiskOut
+    engine: ReadyEngineOut
+    queue: QueueOut

@@ -1,0 +1,181 @@
+"""The plate lists: entries, a plate's status, imported and exported files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from galaxy_alpr.db.models import PlateListEntry
+from galaxy_alpr.endpoints.schemas.matches import EditOut
+from galaxy_alpr.endpoints.schemas.plate_history import SeenPlaceOut
+from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.services.lists.csv_lines import Line, LineAction, guarded
+from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues
+from galaxy_alpr.services.lists.files import Plan
+from galaxy_alpr.web.export import Columns
+from galaxy_alpr.web.params import Moment, PlateText
+from galaxy_alpr.web.schema import OptionalText, Schema
+
+Listed = Literal[PlateStatus.ALLOWED, PlateStatus.BLOCKED, PlateStatus.WATCHED]
+
+
+class Validity(StrEnum):
+    """Whether an entry applies now."""
+
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+
+
+class EntryOut(Schema):
+    """A plate on a list."""
+
+    plate: str
+    display_text: str
+    status: PlateStatus = Field(description="Status of the plate while the entry is active.")
+    validity: Validity
+    valid_from: datetime | None
+    valid_until: datetime | None = Field(
+        description="The first moment at which it no longer applies."
+    )
+    note: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, row: PlateListEntry, at: datetime) -> EntryOut:
+        return cls(
+            plate=row.text,
+            display_text=row.display_text,
+            status=PlateStatus(row.status),
+            validity=_validity(row, at),
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            note=row.note,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+
+
+class EntryIn(Schema):
+    """The values of an entry."""
+
+    status: Listed
+    valid_from: Moment | None = Field(None, description="It applies from this moment on.")
+    valid_until: Moment | None = Field(None, description="It applies before this moment.")
+    note: OptionalText = Field(None, max_length=MAX_NOTE)
+
+    def values(self) -> EntryValues:
+        return EntryValues(
+            status=self.status,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            note=None if self.note is None else self.note.strip(),
+        )
+
+
+class NewEntryIn(EntryIn):
+    """A plate to add to a list."""
+
+    plate: PlateText
+
+
+class NearMatchOut(Schema):
+    """A listed plate that this one could be a misread of. Its status is not that of this one."""
+
+    entry: EntryOut
+    distance: float = Field(description="Weighted edits between the two plates.")
+    edits: list[EditOut] = Field(description="Where the listed plate differs.")
+
+
+class PlateStatusOut(Schema):
+    """A plate's list status now, its entry, and where it was detected."""
+
+    plate: str
+    display_text: str
+    status: PlateStatus = Field(
+        description="Unlisted where no entry of exactly this plate applies now."
+    )
+    entry: EntryOut | None = Field(description="Its entry, even if it does not apply now.")
+    count: int = Field(description="How often it was detected.")
+    first_seen: datetime | None
+    last_seen: datetime | None
+    locations: list[SeenPlaceOut] = Field(description="The most frequent first.")
+    near_matches: list[NearMatchOut] = Field(
+        description="Listed plates that this one could be a misread of, the nearest first. They "
+        "do not change the status."
+    )
+
+
+class VariantOut(Schema):
+    """A text that was read and is similar to the plate."""
+
+    plate: str
+    status: PlateStatus = Field(description="Its own list status.")
+    distance: float
+    edits: list[EditOut] = Field(description="Where it differs from the plate.")
+    count: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+class LineOut(Schema):
+    """What a line of a file changes, or why it is invalid."""
+
+    line: int = Field(description="Counts from 1, the header included.")
+    plate: str = Field(description="As it is written in the file.")
+    action: LineAction
+    changes: list[str] = Field(description="Columns in which a listed plate changes.")
+    problems: list[str]
+
+    @classmethod
+    def of(cls, line: Line) -> LineOut:
+        return cls(
+            line=line.number,
+            plate=line.written,
+            action=line.action,
+            changes=list(line.changes),
+            problems=list(line.problems),
+        )
+
+
+class ImportOut(Schema):
+    """What an import changed or, with `dry_run`, would change."""
+
+    applied: bool
+    added: int
+    changed: int
+    kept: int = Field(description="Lines that equal the entry on the list.")
+    invalid: int
+    lines: list[LineOut]
+
+    @classmethod
+    def of(cls, plan: Plan, *, applied: bool) -> ImportOut:
+        return cls(
+            applied=applied,
+            added=plan.count(LineAction.ADD),
+            changed=plan.count(LineAction.CHANGE),
+            kept=plan.count(LineAction.KEEP),
+            invalid=plan.count(LineAction.INVALID),
+            lines=[LineOut.of(line) for line in plan.lines],
+        )
+
+
+CSV_COLUMNS: Columns[EntryOut] = {
+    "plate": lambda entry: entry.display_text,
+    "status": lambda entry: entry.status.value,
+    "valid_from": lambda entry: entry.valid_from,
+    "valid_until": lambda entry: entry.valid_until,
+    "note": lambda entry: guarded(entry.note),
+}
+
+
+def _validity(row: PlateListEntry, at: datetime) -> Validity:
+    if row.valid_until is not None and row.valid_until <= at:
+        return Validity.EXPIRED
+    if row.valid_from is not None and row.valid_from > at:
+        return Validity.NOT_YET
+    return Validity.ACTIVE

@@ -1,0 +1,94 @@
+"""Where and when a plate was detected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from galaxy_alpr.db.queries.plates import SeenPlace, SeenText
+from galaxy_alpr.db.queries.search import PlateFilter
+from galaxy_alpr.endpoints.schemas.matches import MatchOut
+from galaxy_alpr.endpoints.schemas.places import LocationRef
+from galaxy_alpr.endpoints.schemas.records import DetectionRecord
+from galaxy_alpr.engine.plates.confusables import weighted_distance
+from galaxy_alpr.web.paging import Page
+from galaxy_alpr.web.schema import Schema
+
+MAX_TEXTS = 100
+
+
+class PlateHit(DetectionRecord):
+    """One detection of the plate, and why it was found."""
+
+    match: MatchOut
+
+
+class SeenPlaceOut(Schema):
+    """How often plates were detected at a location."""
+
+    location: LocationRef | None
+    count: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+class SeenTextOut(Schema):
+    """How often a text was detected, and its distance from the searched one."""
+
+    text: str
+    distance: float
+    count: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+class PlateSummary(Schema):
+    """Counts over all detections that match."""
+
+    plate: str = Field(description="The searched plate as it is compared.")
+    count: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    locations: list[SeenPlaceOut] = Field(description="The most frequent first.")
+    texts: list[SeenTextOut] = Field(
+        description=f"The {MAX_TEXTS} most frequent texts; the nearest ones come first."
+    )
+
+    @classmethod
+    def of(
+        cls, filter: PlateFilter, places: Sequence[SeenPlace], texts: Sequence[SeenText]
+    ) -> PlateSummary:
+        seen = [
+            SeenTextOut(
+                text=item.text,
+                distance=weighted_distance(item.text, filter.text),
+                count=item.count,
+                first_seen=item.first_seen,
+                last_seen=item.last_seen,
+            )
+            for item in texts
+        ]
+        return cls(
+            plate=filter.text,
+            texts=sorted(seen, key=lambda item: (item.distance, -item.count, item.text)),
+            **seen_fields(places),
+        )
+
+
+class PlateHistory(Page[PlateHit]):
+    """The detections of a plate, newest first."""
+
+    summary: PlateSummary | None = Field(description="On the first page only.")
+
+
+def seen_fields(places: Sequence[SeenPlace]) -> dict[str, Any]:
+    """Return ``count``, ``first_seen``, ``last_seen`` and ``locations`` over all ``places``."""
+    return {
+        "count": sum(place.count for place in places),
+        "first_seen": min((place.first_seen for place in places), default=None),
+        "last_seen": max((place.last_seen for place in places), default=None),
+        "locations": [SeenPlaceOut.model_validate(place) for place in places],
+    }

@@ -1,0 +1,100 @@
+"""A plate of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from galaxy_alpr.db import models
+from galaxy_alpr.enums import PlateStatus, PlateType, UnreadReason
+from galaxy_alpr.storage import file_url
+from galaxy_alpr.web.schema import Box, Confidence, Schema
+
+
+class RegionOut(Schema):
+    """An issuing region."""
+
+    code: str
+    name: str
+
+
+class CandidateOut(Schema):
+    """One possible text."""
+
+    text: str
+    confidence: Confidence
+    char_confidences: list[Confidence] = Field([])
+
+
+class QualityOut(Schema):
+    """How well the plate can be read and, if it was not, the reason."""
+
+    score: Confidence
+    reason: UnreadReason | None = None
+
+
+class PlateOut(Schema):
+    """A plate in a picture; ``text`` is null when it was detected but not read."""
+
+    id: int
+    text: str | None
+    display_text: str | None
+    observed_text: str | None = Field(
+        description="What the engine read. Corrections do not change it."
+    )
+    confidence: Confidence
+    detection_confidence: Confidence
+    char_confidences: list[Confidence]
+    candidates: list[CandidateOut]
+    box: Box
+    corners: list[Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
+        min_length=4, max_length=4
+    )
+    country: str | None
+    region: RegionOut | None
+    type: PlateType | None
+    background_color: str | None
+    text_color: str | None
+    quality: QualityOut
+    status: PlateStatus
+    image_url: str | None
+
+    @classmethod
+    def of(cls, row: models.Plate, statuses: Mapping[str, PlateStatus]) -> PlateOut:
+        """Build from a row with its candidates loaded; ``statuses`` are list statuses by text."""
+        region = None
+        if row.region_code is not None:
+            region = RegionOut(code=row.region_code, name=row.region_name or row.region_code)
+        return cls(
+            id=row.id,
+            text=row.text,
+            display_text=row.display_text,
+            observed_text=row.observed_text,
+            confidence=row.confidence,
+            detection_confidence=row.detection_confidence,
+            char_confidences=row.char_confidences,
+            candidates=[CandidateOut.model_validate(item) for item in row.candidates],
+            box=[row.x1, row.y1, row.x2, row.y2],
+            corners=row.corners,
+            country=row.country,
+            region=region,
+            type=None if row.type is None else PlateType(row.type),
+            background_color=row.background_color,
+            text_color=row.text_color,
+            quality=QualityOut(score=row.quality_score, reason=_reason(row.unread_reason)),
+            status=status_of(row, statuses),
+            image_url=file_url(row.image_path),
+        )
+
+
+def status_of(plate: models.Plate, statuses: Mapping[str, PlateStatus]) -> PlateStatus:
+    """Return the list status of a plate; one that was not read is unlisted."""
+    if plate.text is None:
+        return PlateStatus.UNLISTED
+    return statuses.get(plate.text, PlateStatus.UNLISTED)
+
+
+def _reason(value: str | None) -> UnreadReason | None:
+    return None if value is None else UnreadReason(value)

@@ -1,0 +1,43 @@
+"""Searched plates as the queries compare them."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, candidate_ids, near_keys
+from galaxy_alpr.engine.plates.alphabet import normalize_text
+from galaxy_alpr.engine.plates.confusables import fold
+from galaxy_alpr.errors import ValidationFailed
+
+
+def plate_filter(session: Session, plate: str, match: PlateMatch, max_distance: int) -> PlateFilter:
+    """Return the filter for ``plate``, written in any form.
+
+    Raises ``ValidationFailed`` if it contains no letter and no digit.
+    """
+    if match is PlateMatch.WILDCARD:
+        parts = re.split(r"([*?])", re.sub(r"\*+", "*", plate))
+        text = "".join(part if part in ("*", "?") else normalize_text(part) for part in parts)
+    else:
+        text = normalize_text(plate)
+    _require_text(text, "plate", plate)
+    if match is not PlateMatch.FUZZY:
+        return PlateFilter(match, text)
+    key = fold(text)
+    near = near_keys(session, folded=key, max_distance=max_distance)
+    others = candidate_ids(session, folded=key, near_keys=near)
+    return PlateFilter(match, text, key, near, others)
+
+
+def search_text(written: str) -> str:
+    """Return a searched part of a plate, normalised. Raises ``ValidationFailed`` as above."""
+    text = normalize_text(written)
+    _require_text(text, "search", written)
+    return text
+
+
+def _require_text(text: str, name: str, written: str) -> None:
+    if not text:
+        raise ValidationFailed(f"{name} {written!r} has no letter A-Z and no digit")

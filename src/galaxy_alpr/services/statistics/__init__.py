@@ -1,0 +1,1 @@
+"""Statistics of a period: totals, shares, days and hours, latency."""

@@ -1,0 +1,1 @@
+"""The OpenAPI description: errors, events and examples that FastAPI does not describe."""

@@ -1,0 +1,123 @@
+"""Live events as server-sent events: resumed, filtered, bounded."""
+
+# Not a generator route with FastAPI's EventSourceResponse: it passes each event of each stream
+# through two queues, so 2000 events to 100 streams take 14 s of CPU instead of 0.5 s.
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from time import monotonic
+
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+
+from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message
+from galaxy_alpr.services.live.feed import EventFeed
+
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+"""Neither caches nor nginx, which buffers answers, may hold events back."""
+
+RETRY_MS = 2000
+"""How long a browser waits before it connects again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamSettings:
+    """The most live streams at once, and their lifetime and heartbeat interval in seconds."""
+
+    max_streams: int
+    lifetime_s: float
+    heartbeat_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """The conditions of a stream; an empty set selects all."""
+
+    types: frozenset[str]
+    locations: frozenset[int]
+    kinds: frozenset[str]
+
+    def __call__(self, message: Message) -> bool:
+        """Return whether ``message`` passes.
+
+        Changes of the plate lists have no location and pass every filter by location; events
+        that are not detections pass every filter by kind.
+        """
+        return (
+            (not self.types or message.type in self.types)
+            and (
+                not self.locations
+                or message.location_id in self.locations
+                or message.type == "list.changed"
+            )
+            and (not self.kinds or message.kind is None or message.kind in self.kinds)
+        )
+
+
+class EventStream(StreamingResponse):
+    """An endless answer of server-sent events."""
+
+    media_type = "text/event-stream"
+
+
+async def stream_events(
+    feed: EventFeed, filter: EventFilter, start: int | None, settings: StreamSettings
+) -> AsyncIterator[bytes]:
+    """Yield the stored events after ``start``, then those that are published.
+
+    The subscription begins before the database is read, so no event is missed between the two;
+    those that come from both are yielded once. Ids have no gaps: a missing id belongs to an event
+    that is no longer stored.
+    """
+    ends = monotonic() + settings.lifetime_s
+    with feed.broker.subscribe(filter) as queue:
+        newest = await run_in_threadpool(feed.newest_id)
+        last_id = newest if start is None else min(start, newest)
+        yield _heartbeat(last_id, retry=RETRY_MS)
+        complete = False
+        while not complete:
+            while page := await run_in_threadpool(feed.after, last_id):
+                if lost := page[0].id - last_id - 1:
+                    yield _lost(lost)
+                last_id = page[-1].id
+                if found := [message for message in page if filter(message)]:
+                    yield b"".join(map(_encoded, found))
+            if last_id < newest:
+                yield _lost(newest - last_id)
+                last_id = newest
+            complete = queue.discard_until(last_id)
+        while not feed.broker.closed and (left_s := ends - monotonic()) > 0:
+            lost, messages = await queue.take(min(settings.heartbeat_s, left_s))
+            if lost:
+                yield _lost(lost)
+            # The feed may be behind what was read from the database.
+            new = [message for message in messages if message.id > last_id]
+            if new:
+                last_id = new[-1].id
+                yield b"".join(map(_encoded, new))
+            elif not feed.broker.closed:
+                yield _heartbeat(last_id)
+
+
+@lru_cache(maxsize=512)
+def _encoded(message: Message) -> bytes:
+    """Return an event as it is sent; encoded once for all streams."""
+    return format_sse_event(data_str=message.json, event=message.type, id=str(message.id))
+
+
+def _heartbeat(last_id: int, *, retry: int | None = None) -> bytes:
+    """Return a heartbeat. A client that received no other event resumes at its id."""
+    event = LiveEvent(id=last_id, at=datetime.now(UTC), body=Heartbeat())
+    return format_sse_event(
+        data_str=event.model_dump_json(), event="heartbeat", id=str(last_id), retry=retry
+    )
+
+
+def _lost(count: int) -> bytes:
+    event = LiveEvent(id=None, at=datetime.now(UTC), body=EventsLost(count=count))
+    return format_sse_event(data_str=event.model_dump_json(), event="events.lost")
