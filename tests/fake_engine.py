@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 
 from galaxy_alpr.enums import PairingMethod, UnreadReason, VehicleClass
+from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import (
     PLATE_LABEL,
     BgrImage,
-    BoundingBox,
     ColorName,
     DetectedObjects,
     Detection,

@@ -21,7 +21,7 @@ WRONG = {
     "web code imports a router": ("web/paging.py", "from galaxy_alpr.endpoints import detections"),
     "a router imports a router": ("endpoints/lots.py", "from galaxy_alpr.endpoints import events"),
     "plate logic imports a recognizer": (
-        "engine/plates/text.py",
+        "engine/plates/description.py",
         "from galaxy_alpr.engine.recognition import fusion",
     ),
     "the detector imports the recognizer": (

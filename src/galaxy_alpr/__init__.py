@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from galaxy_alpr.enums import DetectionKind, PairingMethod, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import (
     BgrImage,
-    BoundingBox,
     ColorName,
     DetectedObjects,
     Detection,

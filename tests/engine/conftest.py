@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from galaxy_alpr.engine.loader import load_engine
-from galaxy_alpr.types import BgrImage, BoundingBox
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import BgrImage
 
 Dim = int | str
 

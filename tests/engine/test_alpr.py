@@ -15,10 +15,10 @@ from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.enums import DetectionKind, PairingMethod, UnreadReason, VehicleClass
 from galaxy_alpr.errors import InvalidImage, ModelError
+from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import (
     PLATE_LABEL,
     BgrImage,
-    BoundingBox,
     Detection,
     ImageResult,
     OcrResult,

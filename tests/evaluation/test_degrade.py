@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 
 @pytest.mark.parametrize("name", DEGRADATIONS)

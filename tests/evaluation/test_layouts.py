@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from galaxy_alpr.evaluation.layouts import load_samples
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 PLATE = BoundingBox(20, 60, 60, 80)
 CAR = BoundingBox(10, 10, 90, 90)

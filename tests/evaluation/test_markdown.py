@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from galaxy_alpr.evaluation.markdown import to_markdown
 from galaxy_alpr.evaluation.runner import ALL, Evaluation
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 PLATE = BoundingBox(0, 0, 40, 20)
 ELSEWHERE = BoundingBox(200, 0, 240, 20)

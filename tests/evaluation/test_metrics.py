@@ -10,7 +10,7 @@ from galaxy_alpr.evaluation.metrics import (
     TextMetric,
     match_boxes,
 )
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 
 def box(x: float, width: float = 40, y: float = 0, height: float = 20) -> BoundingBox:

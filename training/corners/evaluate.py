@@ -23,7 +23,8 @@ from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.protocols import CornerFinder, PlateRecognizer
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, Detection
 from training.corners.manifest import WEIGHTS
 from training.detector.data.paste import PlateBank
 from training.detector.data.rows import load_rows

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from galaxy_alpr.engine.detection.corners import crop_at_size
 from galaxy_alpr.engine.image.rectify import crop_quad
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 from training.corners.known import PSEUDO_LABELS
 from training.corners.model import CornerNet, corners_of, load_network, normalise
 from training.corners.views import REACH, VIEW, Image

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.detection.corners import resize
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 from training.detector.boxes import Floats
 from training.detector.data.paste import PlateBank, stick
 from training.detector.data.photo import photometric

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from galaxy_alpr.engine.image.brightness import brighten
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 from training.detector.data.photo import BRIGHTEN
 from training.detector.data.rows import Box, Row, load_rows, read
 from training.detector.labels import PLATE

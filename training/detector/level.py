@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from galaxy_alpr.engine.image.deskew import fit_text_lines
 from galaxy_alpr.engine.image.rectify import crop_box
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 from training.detector.data.rows import Box, Row, load_rows, read
 from training.detector.thirdparty import Image
 from training.reader.onnx_reader import OnnxReader

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from galaxy_alpr.engine.image.rectify import crop_plate, crop_quad
 from galaxy_alpr.engine.runtime.manifests import ReaderManifest
 from galaxy_alpr.engine.runtime.weights import read_manifest
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, Detection
 from training.reader.data.photos import Photo, as_quad, box_view, photograph
 from training.reader.settings import COUNTRIES
 from training.synthetic.plates import SyntheticPlate, render_plate

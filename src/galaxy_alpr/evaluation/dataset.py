@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 LABELS = "labels.jsonl"
 

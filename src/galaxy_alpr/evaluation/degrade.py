@@ -8,7 +8,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from galaxy_alpr.types import BgrImage, BoundingBox
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import BgrImage
 
 Degraded = tuple[BgrImage, Callable[[BoundingBox], BoundingBox]]
 """The degraded picture, and a function that maps a box of the original to it."""

@@ -29,7 +29,7 @@ from galaxy_alpr.evaluation.dataset import (
     VehicleTruth,
     load_own_layout,
 )
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"})
 PLATE_NAME_PARTS = ("plate", "licen", "lp", "plat")

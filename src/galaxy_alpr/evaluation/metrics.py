@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import Levenshtein
 
 from galaxy_alpr.engine.plates.confusables import fold
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 Z_95 = 1.959964
 IOU_THRESHOLD = 0.5

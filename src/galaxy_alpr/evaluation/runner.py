@@ -21,7 +21,8 @@ from galaxy_alpr.evaluation.metrics import (
     TextMetric,
     match_boxes,
 )
-from galaxy_alpr.types import BgrImage, BoundingBox, ImageResult
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import BgrImage, ImageResult
 
 ALL = "all"
 

@@ -11,7 +11,8 @@ import pytest
 
 from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BgrImage, BoundingBox
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import BgrImage
 
 IMAGE = np.zeros((100, 200, 3), np.uint8)
 

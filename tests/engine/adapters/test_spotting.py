@@ -14,7 +14,7 @@ from galaxy_alpr.engine.adapters.spotting import (
     select_plate_shaped,
 )
 from galaxy_alpr.engine.adapters.text_lines import TextLine, lines_from_map
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 
 def line(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 
 IMAGE = np.zeros((100, 200, 3), np.uint8)
 

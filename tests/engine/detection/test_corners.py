@@ -17,7 +17,8 @@ from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.engine.runtime.manifests import CornersManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, Detection
 from tests.engine.conftest import save_graph, save_network
 from tests.engine.test_loader import SCENE, bundle
 

@@ -11,7 +11,8 @@ from onnx import TensorProto
 
 from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BgrImage, BoundingBox
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import BgrImage
 from tests.engine.conftest import save_network
 from tests.engine.detection.conftest import (
     IMAGE,

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from galaxy_alpr.engine.detection.nearer_look import NearerLook
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 
 IMAGE: BgrImage = np.zeros((1200, 1600, 3), np.uint8)
 CAR = Detection("car", 0.9, BoundingBox(400, 300, 800, 700))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from galaxy_alpr.engine.detection.nested_vehicles import drop_nested_vehicles
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, Detection
 
 CAR = Detection("car", 0.9, BoundingBox(100, 100, 500, 400))
 MIRROR = Detection("car", 0.55, BoundingBox(480, 180, 520, 210))

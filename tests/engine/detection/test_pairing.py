@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from galaxy_alpr.engine.detection.pairing import has_plate, pair
 from galaxy_alpr.enums import PairingMethod
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, Detection
 
 
 def vehicle(x1: float, y1: float, x2: float, y2: float, label: str = "car") -> Detection:

@@ -12,7 +12,7 @@ from galaxy_alpr.engine.detection.yolo import YoloDetector
 from galaxy_alpr.engine.runtime.manifests import DetectorInput
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 from tests.engine.conftest import save_graph, save_network
 from tests.engine.detection.conftest import (
     IMAGE,

@@ -7,8 +7,8 @@ import pytest
 
 from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.enums import UnreadReason, VehicleClass
+from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import (
-    BoundingBox,
     ColorName,
     DetectionResult,
     EngineInfo,

@@ -8,7 +8,8 @@ import pytest
 
 from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
 from galaxy_alpr.enums import UnreadReason
-from galaxy_alpr.types import BgrImage, PlateQuality, Quad
+from galaxy_alpr.geometry import Quad
+from galaxy_alpr.types import BgrImage, PlateQuality
 from tests.engine.conftest import draw_plate
 
 PLATE = draw_plate("B1234XYZ", 60)

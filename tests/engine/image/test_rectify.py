@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection, Quad
+from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 from tests.engine.conftest import draw_plate
 
 PLATE = draw_plate("B1234XYZ", 40)

@@ -90,7 +90,7 @@ def test_a_network_learns_the_corners_of_one_view(level_plates: Path) -> None:
 
 
 def test_predictions_of_moved_boxes_are_averaged_in_pixels() -> None:
-    from galaxy_alpr.types import BoundingBox
+    from galaxy_alpr.geometry import BoundingBox
     from training.corners.model import CornerNet
     from training.corners.pseudo import predict_corners
 

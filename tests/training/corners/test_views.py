@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection, OcrResult
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, Detection, OcrResult
 from training.corners.evaluate import moved, read_right
 from training.corners.known import known_quads
 from training.corners.views import load_surroundings, sample

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, Detection
 from training.detector.compare import recall_at, recalls, worsened
 from training.detector.data.rows import load_rows, read
 from training.detector.labels import LABELS

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.image.rectify import crop_quad
-from galaxy_alpr.types import Quad
+from galaxy_alpr.geometry import Quad
 from training.synthetic import degrade
 from training.synthetic.plates import SyntheticPlate
 

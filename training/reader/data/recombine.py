@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.image.rectify import crop_box
-from galaxy_alpr.types import BoundingBox
+from galaxy_alpr.geometry import BoundingBox
 from training.reader.data.rows import Row
 from training.reader.settings import SLOTS
 

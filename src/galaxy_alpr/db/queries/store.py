@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH, utc_now
-from galaxy_alpr.types import BoundingBox, DetectionResult, ImageResult, PlateResult, VehicleResult
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import DetectionResult, ImageResult, PlateResult, VehicleResult
 
 Stored = (
     models.DetectionSession

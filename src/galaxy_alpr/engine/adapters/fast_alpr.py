@@ -10,14 +10,8 @@ from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.country_names import country_code
 from galaxy_alpr.engine.recognition.hypotheses import text_confidence
 from galaxy_alpr.errors import EngineUnavailable, ModelError
-from galaxy_alpr.types import (
-    PLATE_LABEL,
-    BgrImage,
-    BoundingBox,
-    Detection,
-    OcrResult,
-    TextCandidate,
-)
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, OcrResult, TextCandidate
 
 DEFAULT_DETECTOR = "yolo-v9-t-384-license-plate-end2end"
 DEFAULT_READER = "cct-xs-v2-global-model"

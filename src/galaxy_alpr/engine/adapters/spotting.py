@@ -10,7 +10,8 @@ import numpy as np
 
 from galaxy_alpr.engine.adapters.text_lines import TextLine
 from galaxy_alpr.engine.plates.plate_like import is_plate_like
-from galaxy_alpr.types import PLATE_LABEL, BoundingBox, Detection, Quad
+from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.types import PLATE_LABEL, Detection
 
 _MIN_HEIGHT_PX = 8.0
 _ASPECT = (0.5, 10.0)

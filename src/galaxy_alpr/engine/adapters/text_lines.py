@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.engine.protocols import Session
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BgrImage, BoundingBox, Point, Quad
+from galaxy_alpr.geometry import BoundingBox, Point, Quad
+from galaxy_alpr.types import BgrImage
 
 _STRIDE = 32
 _PIXEL_IS_TEXT = 0.3

@@ -9,7 +9,8 @@ from typing import Any
 
 from galaxy_alpr.engine.detection.labels import plate_and_vehicle_labels
 from galaxy_alpr.errors import EngineUnavailable, ModelError
-from galaxy_alpr.types import BgrImage, BoundingBox, Detection
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import BgrImage, Detection
 
 
 class UltralyticsDetector:

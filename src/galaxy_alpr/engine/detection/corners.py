@@ -13,7 +13,8 @@ from galaxy_alpr.engine.image.rectify import crop_quad
 from galaxy_alpr.engine.protocols import Session
 from galaxy_alpr.engine.runtime.manifests import CornersManifest
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import BgrImage, BoundingBox, Detection, Quad
+from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.types import BgrImage, Detection
 
 
 class OnnxCornerFinder:

@@ -9,7 +9,8 @@ from typing import Protocol
 from galaxy_alpr.engine.detection.pairing import has_plate
 from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.engine.protocols import Detector
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection, Quad
+from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 
 MAX_REGIONS = 3
 """Regions of a picture that get the second pass at most."""

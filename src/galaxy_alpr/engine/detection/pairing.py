@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from galaxy_alpr.engine.detection.assignment import assign
 from galaxy_alpr.enums import PairingMethod
-from galaxy_alpr.types import BoundingBox, Detection, Pairing
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import Detection, Pairing
 
 # Lowest share of a plate's area that lies in the vehicle's box.
 _HAS_PLATE = 0.7

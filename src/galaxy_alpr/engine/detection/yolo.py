@@ -17,7 +17,8 @@ from galaxy_alpr.engine.image.letterbox import Letterbox, min_padded_size
 from galaxy_alpr.engine.protocols import Session
 from galaxy_alpr.engine.runtime.manifests import DetectorManifest
 from galaxy_alpr.errors import ModelError
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, BoundingBox, Detection, Quad
+from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 
 DEFAULT_THRESHOLD = 0.25
 

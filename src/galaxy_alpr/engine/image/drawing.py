@@ -9,7 +9,8 @@ from enum import Enum
 import cv2
 import numpy as np
 
-from galaxy_alpr.types import BgrImage, BoundingBox, ImageResult, Point
+from galaxy_alpr.geometry import BoundingBox, Point
+from galaxy_alpr.types import BgrImage, ImageResult
 
 _INK = (255, 255, 255)
 _FONT = cv2.FONT_HERSHEY_SIMPLEX

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 
 from galaxy_alpr.enums import UnreadReason
-from galaxy_alpr.types import BgrImage, PlateQuality, Quad
+from galaxy_alpr.geometry import Quad
+from galaxy_alpr.types import BgrImage, PlateQuality
 
 # (value that scores 0, value from which the score is 1) of each property.
 _HEIGHT_PX = (6.0, 22.0)

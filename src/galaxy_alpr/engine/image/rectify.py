@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.types import BgrImage, BoundingBox, Detection, Quad
+from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.types import BgrImage, Detection
 
 _MAX_CORNER_ERROR = 0.2
 """Corners this near to the box's, as a share of its height, may be mere errors of the detector."""

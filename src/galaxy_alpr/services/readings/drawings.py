@@ -18,9 +18,9 @@ from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
 from galaxy_alpr.errors import AlprError
+from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.services.readings.pictures import MAX_SIDE, shrink
 from galaxy_alpr.storage import ArtifactStore, Folder
-from galaxy_alpr.types import BoundingBox
 
 logger = logging.getLogger(__name__)
 
