@@ -13,14 +13,14 @@ export interface paths {
         };
         /**
          * Events
-         * @description Stream what happens, from now on or from the event after `Last-Event-ID`.
+         * @description Stream the events from now on, or those after `Last-Event-ID`.
          *
-         *     Ids grow by one an event, in the order in which changes became visible; nothing is sent before
-         *     its change can be read. A client that resumes misses nothing and gets nothing twice. One that
-         *     does not keep up loses its oldest events and is told how many (`events.lost`), as is one that
-         *     resumes from events no longer kept. A `heartbeat` comes first and whenever nothing happens; its
-         *     id, too, can be resumed from. The stream ends after some minutes; browsers connect again by
-         *     themselves, where they were.
+         *     Ids grow by one an event, in the order in which the changes were committed; an event is sent
+         *     only after its change can be read. A client that resumes misses no event and gets none twice.
+         *     A client that is too slow loses its oldest events and gets their number (`events.lost`), as does
+         *     a client that resumes from events that are no longer stored. A `heartbeat` is sent first,
+         *     and again after some time without events; its id can be resumed from, too. The stream ends
+         *     after some minutes; browsers then connect again by themselves and resume.
          */
         get: operations["events_api_events_get"];
         put?: never;
@@ -46,7 +46,7 @@ export interface paths {
         put?: never;
         /**
          * Add Location
-         * @description Add a location; its name is new.
+         * @description Add a location; its name must not exist yet.
          */
         post: operations["add_location_api_locations_post"];
         delete?: never;
@@ -69,13 +69,13 @@ export interface paths {
         get: operations["get_location_api_locations__id__get"];
         /**
          * Replace Location
-         * @description Change a location; what the body leaves out gets its default.
+         * @description Change a location; fields that the body omits get their defaults.
          */
         put: operations["replace_location_api_locations__id__put"];
         post?: never;
         /**
          * Delete Location
-         * @description Delete a location; one that pictures were taken at stays (409 says how many).
+         * @description Delete a location; one with pictures is not deleted (409 names their number).
          */
         delete: operations["delete_location_api_locations__id__delete"];
         options?: never;
@@ -98,7 +98,7 @@ export interface paths {
         put?: never;
         /**
          * Add Lot
-         * @description Add a lot; its name is new.
+         * @description Add a lot; its name must not exist yet.
          */
         post: operations["add_lot_api_lots_post"];
         delete?: never;
@@ -121,13 +121,13 @@ export interface paths {
         get: operations["get_lot_api_lots__id__get"];
         /**
          * Replace Lot
-         * @description Change a lot; what the body leaves out gets its default.
+         * @description Change a lot; fields that the body omits get their defaults.
          */
         put: operations["replace_lot_api_lots__id__put"];
         post?: never;
         /**
          * Delete Lot
-         * @description Delete a lot; one with locations stays (409 names them).
+         * @description Delete a lot; one with locations is not deleted (409 names them).
          */
         delete: operations["delete_lot_api_lots__id__delete"];
         options?: never;
@@ -171,14 +171,14 @@ export interface paths {
         post?: never;
         /**
          * Delete Plate
-         * @description Delete a plate with its picture; a vehicle it belongs to stays without a plate.
+         * @description Delete a plate and its picture; the vehicle that it belongs to stays.
          */
         delete: operations["delete_plate_api_plates__id__delete"];
         options?: never;
         head?: never;
         /**
          * Correct Plate
-         * @description Say what a plate really shows; `observed_text` keeps what the engine read.
+         * @description Correct the text of a plate; `observed_text` keeps what the engine read.
          */
         patch: operations["correct_plate_api_plates__id__patch"];
         trace?: never;
@@ -194,7 +194,7 @@ export interface paths {
         put?: never;
         /**
          * Undo Correction
-         * @description Take back the newest correction that still stands.
+         * @description Undo the newest correction that is not yet undone.
          */
         post: operations["undo_correction_api_plates__id__undo_post"];
         delete?: never;
@@ -219,14 +219,14 @@ export interface paths {
         post?: never;
         /**
          * Delete Vehicle
-         * @description Delete a vehicle with its picture; its plate stays as one without a vehicle.
+         * @description Delete a vehicle and its picture; its plate stays, without a vehicle.
          */
         delete: operations["delete_vehicle_api_vehicles__id__delete"];
         options?: never;
         head?: never;
         /**
          * Correct Vehicle
-         * @description Say what a vehicle really is; what was observed is kept beside it.
+         * @description Correct class or colour of a vehicle; what was observed is kept beside it.
          */
         patch: operations["correct_vehicle_api_vehicles__id__patch"];
         trace?: never;
@@ -264,7 +264,7 @@ export interface paths {
         };
         /**
          * List Detections
-         * @description List what was seen, newest first, in pages that stay in step while more arrives.
+         * @description List the detections, newest first. New detections do not shift the pages.
          */
         get: operations["list_detections_detections_get"];
         put?: never;
@@ -284,7 +284,7 @@ export interface paths {
         };
         /**
          * Health
-         * @description Say that the process lives.
+         * @description Return that the process runs.
          */
         get: operations["health_health_get"];
         put?: never;
@@ -304,7 +304,7 @@ export interface paths {
         };
         /**
          * Latest Detection
-         * @description Return the newest photo with everything that was seen in it.
+         * @description Return the newest photo with all of its detections.
          */
         get: operations["latest_detection_latest_detection_get"];
         put?: never;
@@ -324,9 +324,9 @@ export interface paths {
         };
         /**
          * Stored Picture
-         * @description Return a stored picture; ranges and conditional requests are obeyed.
+         * @description Return a stored picture; ranges and conditional requests are supported.
          *
-         *     A picture with boxes drawn is made when it is first asked for.
+         *     A picture with boxes drawn is made at its first request.
          */
         get: operations["stored_picture_outputs__path__get"];
         put?: never;
@@ -346,7 +346,7 @@ export interface paths {
         };
         /**
          * List Plate Sightings
-         * @description Return when and where a plate was seen, newest first; each hit says why it matches.
+         * @description Return when and where a plate was detected, newest first, and why each item matches.
          */
         get: operations["list_plate_sightings_plate_queries_get"];
         put?: never;
@@ -386,7 +386,7 @@ export interface paths {
         };
         /**
          * Read Region
-         * @description Return what a region code stands for, in one country or in all.
+         * @description Return the meaning of a region code, in one country or in all.
          */
         get: operations["read_region_plate_regions__code__get"];
         put?: never;
@@ -406,13 +406,13 @@ export interface paths {
         };
         /**
          * Read Status
-         * @description Return a plate's standing, where it was seen, and listed plates that it could be.
+         * @description Return a plate's list status, where it was detected, and similar listed plates.
          */
         get: operations["read_status_plate_status_get"];
         put?: never;
         /**
          * Add Entry
-         * @description Put a plate on a list; one that stands on a list already is not changed.
+         * @description Add a plate to a list; the entry of a plate that is already listed is not changed.
          */
         post: operations["add_entry_plate_status_post"];
         delete?: never;
@@ -431,13 +431,13 @@ export interface paths {
         get?: never;
         /**
          * Put Entry
-         * @description Put a plate on a list, or replace its entry.
+         * @description Add a plate to a list, or replace its entry.
          */
         put: operations["put_entry_plate_status__plate__put"];
         post?: never;
         /**
          * Delete Entry
-         * @description Take a plate off its list.
+         * @description Delete the entry of a plate.
          */
         delete: operations["delete_entry_plate_status__plate__delete"];
         options?: never;
@@ -454,9 +454,9 @@ export interface paths {
         };
         /**
          * List Variants
-         * @description Return the texts seen so far that a fuzzy rule for the plate would also accept.
+         * @description Return the texts read so far that a fuzzy search for the plate would also find.
          *
-         *     The nearest come first; misreads of the plate, and other plates that look like it.
+         *     The nearest come first: misreads of the plate, and other plates that are similar.
          */
         get: operations["list_variants_plate_status__plate__variants_get"];
         put?: never;
@@ -520,7 +520,7 @@ export interface paths {
          * Import Entries
          * @description Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
          *
-         *     UTF-8, separated by comma, semicolon or tabulator; entries that the file does not name stay.
+         *     UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
          */
         post: operations["import_entries_plate_status_import_post"];
         delete?: never;
@@ -538,7 +538,7 @@ export interface paths {
         };
         /**
          * Ready
-         * @description Say whether database, engine and disk can do their work; 503 when one cannot.
+         * @description Return whether database, engine and disk work; 503 when one of them does not.
          */
         get: operations["ready_ready_get"];
         put?: never;
@@ -558,7 +558,7 @@ export interface paths {
         };
         /**
          * List Sessions
-         * @description List analysed photos with everything that was seen in them, newest first.
+         * @description List analysed photos with all of their detections, newest first.
          */
         get: operations["list_sessions_session_queries_get"];
         put?: never;
@@ -585,7 +585,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Session
-         * @description Delete an analysed photo with everything that was seen in it, and its files.
+         * @description Delete an analysed photo with its detections and its files.
          */
         delete: operations["delete_session_session_queries__id__delete"];
         options?: never;
@@ -622,7 +622,7 @@ export interface paths {
         };
         /**
          * Read Statistics
-         * @description Return all parts at once. Everything ever seen, unless the period says otherwise.
+         * @description Return all parts at once. Without `from` and `to` everything stored is counted.
          */
         get: operations["read_statistics_statistics_get"];
         put?: never;
@@ -682,7 +682,7 @@ export interface paths {
         };
         /**
          * Read Latency
-         * @description Return how long detecting, reading and all took an image.
+         * @description Return how long detecting, reading and the whole took for an image.
          */
         get: operations["read_latency_statistics_latency_get"];
         put?: never;
@@ -702,7 +702,7 @@ export interface paths {
         };
         /**
          * Read Locations
-         * @description Return what was seen at each location.
+         * @description Return what was detected at each location.
          */
         get: operations["read_locations_statistics_locations_get"];
         put?: never;
@@ -742,7 +742,7 @@ export interface paths {
         };
         /**
          * Read Read Rate
-         * @description Return how many of the plates seen the engine read.
+         * @description Return how many of the detected plates the engine read.
          */
         get: operations["read_read_rate_statistics_read_rate_get"];
         put?: never;
@@ -782,7 +782,7 @@ export interface paths {
         };
         /**
          * Read Statuses
-         * @description Return the plates that have a text by their standing now.
+         * @description Return the plates that have a text by their list status now.
          */
         get: operations["read_statuses_statistics_statuses_get"];
         put?: never;
@@ -802,7 +802,7 @@ export interface paths {
         };
         /**
          * Read Totals
-         * @description Return how much was seen, and the change against the period before.
+         * @description Return how much was detected, and the change against the period before.
          */
         get: operations["read_totals_statistics_totals_get"];
         put?: never;
@@ -822,7 +822,7 @@ export interface paths {
         };
         /**
          * Read Trend
-         * @description Return what was seen day by day, in the days of the timezone.
+         * @description Return what was detected day by day, in the days of the timezone.
          */
         get: operations["read_trend_statistics_trend_get"];
         put?: never;
@@ -842,7 +842,7 @@ export interface paths {
         };
         /**
          * Read Unread Reasons
-         * @description Return why plates were seen and not read.
+         * @description Return why plates were detected and not read.
          */
         get: operations["read_unread_reasons_statistics_unread_reasons_get"];
         put?: never;
@@ -902,7 +902,7 @@ export interface paths {
         };
         /**
          * List Vehicles
-         * @description List the vehicles that were seen, newest first; every item has a `vehicle`.
+         * @description List the detected vehicles, newest first; every item has a `vehicle`.
          */
         get: operations["list_vehicles_vehicle_queries_get"];
         put?: never;
@@ -932,7 +932,7 @@ export interface components {
         };
         /**
          * CandidateOut
-         * @description One possible reading.
+         * @description One possible text.
          */
         CandidateOut: {
             /**
@@ -947,7 +947,7 @@ export interface components {
         };
         /**
          * CheckOut
-         * @description Whether one part works, and what is wrong if it does not.
+         * @description Whether one part works; ``detail`` is the problem if it does not.
          */
         CheckOut: {
             /** Detail */
@@ -973,7 +973,7 @@ export interface components {
         };
         /**
          * CorrectionOut
-         * @description One change of what a plate is held to be; undone ones stay in the history.
+         * @description One correction of a plate's text. Undone corrections stay in the history.
          */
         CorrectionOut: {
             /**
@@ -998,7 +998,7 @@ export interface components {
         };
         /**
          * CountryCount
-         * @description Plates of one country; null where it is not known.
+         * @description Plates of one country; null where it is unknown.
          */
         CountryCount: {
             /** Country */
@@ -1007,7 +1007,7 @@ export interface components {
             plates: number;
             /**
              * Share
-             * @description Of all that this part counts, 0 to 1.
+             * @description Share of the count of this part, 0 to 1.
              */
             share: number;
         };
@@ -1039,7 +1039,7 @@ export interface components {
         };
         /**
          * DayCount
-         * @description What was seen on one local day.
+         * @description What was detected on one local day.
          */
         DayCount: {
             /**
@@ -1110,7 +1110,7 @@ export interface components {
         };
         /**
          * DetectionRecord
-         * @description A vehicle, a plate, or both, with where and when it was seen.
+         * @description A vehicle, a plate, or both, with location and moment.
          */
         DetectionRecord: {
             /**
@@ -1148,7 +1148,7 @@ export interface components {
         DetectionSort: "-captured_at" | "captured_at" | "-confidence" | "confidence" | "-id" | "id";
         /**
          * DiskOut
-         * @description Room for more pictures, in megabytes.
+         * @description Free disk space for pictures, in megabytes.
          */
         DiskOut: {
             /** Detail */
@@ -1162,7 +1162,7 @@ export interface components {
         };
         /**
          * EditKind
-         * @description What happened to one character between the plate and its reading.
+         * @description The difference of one character between a plate and its reading.
          * @enum {string}
          */
         EditKind: "confused" | "replaced" | "missing" | "extra";
@@ -1202,7 +1202,7 @@ export interface components {
         };
         /**
          * EntryIn
-         * @description What an entry says of its plate.
+         * @description The values of an entry.
          */
         EntryIn: {
             /** Note */
@@ -1214,12 +1214,12 @@ export interface components {
             status: "allowed" | "blocked" | "watched";
             /**
              * Valid From
-             * @description It counts from this moment on.
+             * @description It applies from this moment on.
              */
             valid_from?: string | null;
             /**
              * Valid Until
-             * @description It counts before this moment.
+             * @description It applies before this moment.
              */
             valid_until?: string | null;
         };
@@ -1239,7 +1239,7 @@ export interface components {
             note: string | null;
             /** Plate */
             plate: string;
-            /** @description What the plate is while the entry is active. */
+            /** @description Status of the plate while the entry is active. */
             status: components["schemas"]["PlateStatus"];
             /**
              * Updated At
@@ -1250,14 +1250,14 @@ export interface components {
             valid_from: string | null;
             /**
              * Valid Until
-             * @description The first moment at which it ends.
+             * @description The first moment at which it no longer applies.
              */
             valid_until: string | null;
             validity: components["schemas"]["Validity"];
         };
         /**
          * ErrorResponse
-         * @description What every failed request is answered with.
+         * @description The body of every failed request.
          */
         ErrorResponse: {
             /**
@@ -1365,12 +1365,12 @@ export interface components {
         Figure: {
             /**
              * Before
-             * @description In the period before; null where none was asked for.
+             * @description In the period before; null without one.
              */
             before: number | null;
             /**
              * Change
-             * @description Relative to the period before: 0.25 is a quarter more; null without one.
+             * @description Relative to the period before: 0.25 is 25 % more; null without one.
              */
             change: number | null;
             /** Count */
@@ -1398,7 +1398,7 @@ export interface components {
         };
         /**
          * HealthOut
-         * @description The process answers.
+         * @description The process runs.
          */
         HealthOut: {
             /**
@@ -1447,7 +1447,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description What a file did or, when it was only tried, would do.
+         * @description What an import changed or, with `dry_run`, would change.
          */
         ImportOut: {
             /** Added */
@@ -1460,7 +1460,7 @@ export interface components {
             invalid: number;
             /**
              * Kept
-             * @description Lines that say what the list says already.
+             * @description Lines that equal the entry on the list.
              */
             kept: number;
             /** Lines */
@@ -1474,7 +1474,7 @@ export interface components {
         LineAction: "add" | "change" | "keep" | "invalid";
         /**
          * LineOut
-         * @description What a line of a file does, or why it does nothing.
+         * @description What a line of a file changes, or why it is invalid.
          */
         LineOut: {
             action: components["schemas"]["LineAction"];
@@ -1490,7 +1490,7 @@ export interface components {
             line: number;
             /**
              * Plate
-             * @description As the file has it.
+             * @description As it is written in the file.
              */
             plate: string;
             /** Problems */
@@ -1543,7 +1543,7 @@ export interface components {
         };
         /**
          * LocationCount
-         * @description What was seen at one location; null for pictures of none.
+         * @description What was detected at one location; null for pictures without a location.
          */
         LocationCount: {
             /** Id */
@@ -1558,7 +1558,7 @@ export interface components {
             read_plates: number;
             /**
              * Read Rate
-             * @description Null where no plate was seen.
+             * @description Null where no plate was detected.
              */
             read_rate: number | null;
             type: components["schemas"]["LocationType"] | null;
@@ -1567,7 +1567,7 @@ export interface components {
         };
         /**
          * LocationIn
-         * @description What a location is.
+         * @description The values of a location.
          */
         LocationIn: {
             /**
@@ -1590,7 +1590,7 @@ export interface components {
         };
         /**
          * LocationOut
-         * @description A gate or viewpoint with its use.
+         * @description A gate or viewpoint with the number of its sessions.
          */
         LocationOut: {
             /** Country */
@@ -1609,7 +1609,7 @@ export interface components {
         };
         /**
          * LocationRef
-         * @description The place of a detection.
+         * @description The location of a detection.
          */
         LocationRef: {
             /** Id */
@@ -1626,7 +1626,7 @@ export interface components {
         LocationType: "entry" | "exit" | "inside";
         /**
          * LotIn
-         * @description What a lot is.
+         * @description The values of a lot.
          */
         LotIn: {
             /**
@@ -1641,7 +1641,7 @@ export interface components {
             name: string;
             /**
              * Timezone
-             * @description Of the IANA database; decides what a day is.
+             * @description Timezone of days and hours, by its name in the IANA database.
              * @default UTC
              * @example Asia/Jakarta
              */
@@ -1663,7 +1663,7 @@ export interface components {
         };
         /**
          * LotUseOut
-         * @description A parking site with its use.
+         * @description A parking site with the number of its locations.
          */
         LotUseOut: {
             /** Capacity */
@@ -1699,7 +1699,7 @@ export interface components {
             text: string;
             /**
              * Through
-             * @description `candidate`: not what the plate is held to be, but another possible reading.
+             * @description What matched: the plate's text, or another candidate of the reader.
              * @enum {string}
              */
             through: "text" | "candidate";
@@ -1714,7 +1714,7 @@ export interface components {
         };
         /**
          * ModelInputOut
-         * @description The picture a model takes, in pixels; a detector's is the largest it is shrunk to.
+         * @description The input size of a model in pixels; pictures are scaled to fit a detector's.
          */
         ModelInputOut: {
             /** Color */
@@ -1726,12 +1726,12 @@ export interface components {
         };
         /**
          * ModelOut
-         * @description A model in use. Of one without a manifest only the name is known.
+         * @description A model in use. If it has no manifest, only its name is known.
          *
-         *     ``training_data`` are its sources with their licences.
-         *     ``labels`` are what a detector finds, ``alphabet`` what a reader can write (``_`` fills up);
-         *     ``thresholds`` are the lowest scores of a detection by label. ``metrics`` are the figures of
-         *     the model's manifest: by name a number, a text, a list of them, or more figures by name.
+         *     ``training_data`` lists its sources with their licences. ``labels`` are the classes of a
+         *     detector, ``alphabet`` the characters of a reader (``_`` is padding), ``thresholds`` the lowest
+         *     scores of a detection by label. ``metrics`` are the figures of the model's manifest: by name a
+         *     number, a text, a list of them, or more figures by name.
          */
         ModelOut: {
             /** Alphabet */
@@ -1776,7 +1776,7 @@ export interface components {
         };
         /**
          * NearMatchOut
-         * @description Another plate on a list that this one could be a misread of; its standing is its own.
+         * @description A listed plate that this one could be a misread of. Its status is not that of this one.
          */
         NearMatchOut: {
             /**
@@ -1786,14 +1786,14 @@ export interface components {
             distance: number;
             /**
              * Edits
-             * @description In what the listed plate differs.
+             * @description Where the listed plate differs.
              */
             edits: components["schemas"]["EditOut"][];
             entry: components["schemas"]["EntryOut"];
         };
         /**
          * NewEntryIn
-         * @description A plate to be put on a list.
+         * @description A plate to add to a list.
          */
         NewEntryIn: {
             /** Note */
@@ -1810,12 +1810,12 @@ export interface components {
             status: "allowed" | "blocked" | "watched";
             /**
              * Valid From
-             * @description It counts from this moment on.
+             * @description It applies from this moment on.
              */
             valid_from?: string | null;
             /**
              * Valid Until
-             * @description It counts before this moment.
+             * @description It applies before this moment.
              */
             valid_until?: string | null;
         };
@@ -1825,12 +1825,12 @@ export interface components {
             items: components["schemas"]["DetectionRecord"][];
             /**
              * Next Cursor
-             * @description Send it as `cursor` for the page after; null on the last page.
+             * @description The `cursor` of the next page; null on the last page.
              */
             next_cursor: string | null;
             /**
              * Total
-             * @description How many fit in all, when it was asked for.
+             * @description How many items match; null without `with_total`.
              */
             total?: number | null;
         };
@@ -1840,12 +1840,12 @@ export interface components {
             items: components["schemas"]["EntryOut"][];
             /**
              * Next Cursor
-             * @description Send it as `cursor` for the page after; null on the last page.
+             * @description The `cursor` of the next page; null on the last page.
              */
             next_cursor: string | null;
             /**
              * Total
-             * @description How many fit in all, when it was asked for.
+             * @description How many items match; null without `with_total`.
              */
             total?: number | null;
         };
@@ -1855,12 +1855,12 @@ export interface components {
             items: components["schemas"]["SessionOut"][];
             /**
              * Next Cursor
-             * @description Send it as `cursor` for the page after; null on the last page.
+             * @description The `cursor` of the next page; null on the last page.
              */
             next_cursor: string | null;
             /**
              * Total
-             * @description How many fit in all, when it was asked for.
+             * @description How many items match; null without `with_total`.
              */
             total?: number | null;
         };
@@ -1872,7 +1872,7 @@ export interface components {
         PairingMethod: "containment" | "overlap";
         /**
          * PairingOut
-         * @description Why the plate belongs to the vehicle.
+         * @description How the plate was assigned to the vehicle.
          */
         PairingOut: {
             /** Confidence */
@@ -1937,12 +1937,12 @@ export interface components {
         };
         /**
          * PlateCorrectionIn
-         * @description What the plate really shows.
+         * @description The correct text of a plate.
          */
         PlateCorrectionIn: {
             /**
              * Note
-             * @description Why.
+             * @description The reason.
              */
             note?: string | null;
             /**
@@ -1953,7 +1953,7 @@ export interface components {
         };
         /**
          * PlateDetail
-         * @description A plate with where it was seen and what was corrected.
+         * @description A plate with its location, moment and corrections.
          */
         PlateDetail: {
             /** Background Color */
@@ -1996,7 +1996,7 @@ export interface components {
             location: components["schemas"]["LocationRef"] | null;
             /**
              * Observed Text
-             * @description What the engine read; never changed.
+             * @description What the engine read. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2015,27 +2015,27 @@ export interface components {
         };
         /**
          * PlateHistory
-         * @description A plate's sightings, newest first.
+         * @description The detections of a plate, newest first.
          */
         PlateHistory: {
             /** Items */
             items: components["schemas"]["PlateHit"][];
             /**
              * Next Cursor
-             * @description Send it as `cursor` for the page after; null on the last page.
+             * @description The `cursor` of the next page; null on the last page.
              */
             next_cursor: string | null;
             /** @description On the first page only. */
             summary: components["schemas"]["PlateSummary"] | null;
             /**
              * Total
-             * @description How many fit in all, when it was asked for.
+             * @description How many items match; null without `with_total`.
              */
             total?: number | null;
         };
         /**
          * PlateHit
-         * @description One sighting, and why it was found.
+         * @description One detection of the plate, and why it was found.
          */
         PlateHit: {
             /**
@@ -2072,7 +2072,7 @@ export interface components {
         PlateMatch: "exact" | "prefix" | "contains" | "wildcard" | "fuzzy";
         /**
          * PlateOut
-         * @description A plate in a picture; ``text`` is null when it was seen but not read.
+         * @description A plate in a picture; ``text`` is null when it was detected but not read.
          */
         PlateOut: {
             /** Background Color */
@@ -2102,7 +2102,7 @@ export interface components {
             image_url: string | null;
             /**
              * Observed Text
-             * @description What the engine read; never changed.
+             * @description What the engine read. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2148,7 +2148,7 @@ export interface components {
             image_url: string | null;
             /**
              * Observed Text
-             * @description What the engine read; never changed.
+             * @description What the engine read. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2168,17 +2168,17 @@ export interface components {
         PlateStatus: "allowed" | "blocked" | "watched" | "unlisted";
         /**
          * PlateStatusOut
-         * @description A plate's standing now, and what is known of it.
+         * @description A plate's list status now, its entry, and where it was detected.
          */
         PlateStatusOut: {
             /**
              * Count
-             * @description How often it was seen.
+             * @description How often it was detected.
              */
             count: number;
             /** Display Text */
             display_text: string;
-            /** @description Its entry, also one that does not count now. */
+            /** @description Its entry, even if it does not apply now. */
             entry: components["schemas"]["EntryOut"] | null;
             /** First Seen */
             first_seen: string | null;
@@ -2191,17 +2191,17 @@ export interface components {
             locations: components["schemas"]["SeenPlaceOut"][];
             /**
              * Near Matches
-             * @description Listed plates that this one could be a misread of, the nearest first. They do not change the standing.
+             * @description Listed plates that this one could be a misread of, the nearest first. They do not change the status.
              */
             near_matches: components["schemas"]["NearMatchOut"][];
             /** Plate */
             plate: string;
-            /** @description Unlisted where no entry of exactly this plate counts. */
+            /** @description Unlisted where no entry of exactly this plate applies now. */
             status: components["schemas"]["PlateStatus"];
         };
         /**
          * PlateSummary
-         * @description What all sightings that fit add up to.
+         * @description Counts over all detections that match.
          */
         PlateSummary: {
             /** Count */
@@ -2234,21 +2234,21 @@ export interface components {
         PlateType: "private" | "public" | "government" | "police" | "military" | "diplomatic" | "electric" | "commercial" | "temporary" | "other";
         /**
          * PlateTypeCount
-         * @description Plates of one type; null where it is not known.
+         * @description Plates of one type; null where it is unknown.
          */
         PlateTypeCount: {
             /** Plates */
             plates: number;
             /**
              * Share
-             * @description Of all that this part counts, 0 to 1.
+             * @description Share of the count of this part, 0 to 1.
              */
             share: number;
             type: components["schemas"]["PlateType"] | null;
         };
         /**
          * QualityOut
-         * @description How well the plate could be read and, if it was not, why.
+         * @description How well the plate can be read and, if it was not, the reason.
          */
         QualityOut: {
             reason?: components["schemas"]["UnreadReason"] | null;
@@ -2257,7 +2257,7 @@ export interface components {
         };
         /**
          * QueueOut
-         * @description Uploads being read or waiting, and how many may.
+         * @description The number of uploads being read or waiting, and the most that may.
          */
         QueueOut: {
             /** Places */
@@ -2267,14 +2267,14 @@ export interface components {
         };
         /**
          * ReadRate
-         * @description How many of the plates seen were read by the engine.
+         * @description How many of the detected plates the engine read.
          */
         ReadRate: {
             /** Plates */
             plates: number;
             /**
              * Rate
-             * @description Null where no plate was seen.
+             * @description Null where no plate was detected.
              */
             rate: number | null;
             /**
@@ -2315,7 +2315,7 @@ export interface components {
         };
         /**
          * RegionCount
-         * @description Plates of one region; null where it is not known.
+         * @description Plates of one region; null where it is unknown.
          */
         RegionCount: {
             /** Code */
@@ -2328,13 +2328,13 @@ export interface components {
             plates: number;
             /**
              * Share
-             * @description Of all that this part counts, 0 to 1.
+             * @description Share of the count of this part, 0 to 1.
              */
             share: number;
         };
         /**
          * RegionMatches
-         * @description Every country's region of one code.
+         * @description The regions of all countries that have this code.
          */
         RegionMatches: {
             /** Code */
@@ -2354,7 +2354,7 @@ export interface components {
         };
         /**
          * SeenPlaceOut
-         * @description How often plates were seen at a place.
+         * @description How often plates were detected at a location.
          */
         SeenPlaceOut: {
             /** Count */
@@ -2373,7 +2373,7 @@ export interface components {
         };
         /**
          * SeenTextOut
-         * @description How often a text was seen, and how far it is from the searched one.
+         * @description How often a text was detected, and its distance from the searched one.
          */
         SeenTextOut: {
             /** Count */
@@ -2449,7 +2449,7 @@ export interface components {
             statuses: components["schemas"]["StatusCount"][];
             /**
              * Timezone
-             * @description What days and hours are told in.
+             * @description Timezone of days and hours.
              */
             timezone: string;
             totals: components["schemas"]["Totals"];
@@ -2464,14 +2464,14 @@ export interface components {
         };
         /**
          * StatusCount
-         * @description Plates with a text, by their standing now.
+         * @description Plates with a text, by their list status now.
          */
         StatusCount: {
             /** Plates */
             plates: number;
             /**
              * Share
-             * @description Of all that this part counts, 0 to 1.
+             * @description Share of the count of this part, 0 to 1.
              */
             share: number;
             status: components["schemas"]["PlateStatus"];
@@ -2489,7 +2489,7 @@ export interface components {
             p99_ms: number;
             /**
              * Samples
-             * @description Images measured; evenly taken from long periods.
+             * @description Images measured; a long period is sampled evenly.
              */
             samples: number;
             /**
@@ -2528,10 +2528,10 @@ export interface components {
         };
         /**
          * Totals
-         * @description How much was seen.
+         * @description How much was detected.
          */
         Totals: {
-            /** @description Different texts, as now held true. */
+            /** @description Different texts, as corrected. */
             distinct_plates: components["schemas"]["Figure"];
             images: components["schemas"]["Figure"];
             plates: components["schemas"]["Figure"];
@@ -2542,6 +2542,11 @@ export interface components {
             vehicles_without_plates: components["schemas"]["Figure"];
         };
         /**
+         * UndoIn
+         * @description Nothing: an undo needs no body.
+         */
+        UndoIn: Record<string, never>;
+        /**
          * UnreadReason
          * @description Why a plate was seen but has no (trustworthy) reading.
          * @enum {string}
@@ -2549,7 +2554,7 @@ export interface components {
         UnreadReason: "too_small" | "blurred" | "low_contrast" | "too_dark" | "too_bright" | "low_confidence" | "no_text";
         /**
          * UnreadReasonCount
-         * @description Plates that were seen and not read; null where no reason is known.
+         * @description Plates that were detected and not read; null where the reason is unknown.
          */
         UnreadReasonCount: {
             /** Plates */
@@ -2557,19 +2562,19 @@ export interface components {
             reason: components["schemas"]["UnreadReason"] | null;
             /**
              * Share
-             * @description Of all that this part counts, 0 to 1.
+             * @description Share of the count of this part, 0 to 1.
              */
             share: number;
         };
         /**
          * Validity
-         * @description Whether an entry counts now.
+         * @description Whether an entry applies now.
          * @enum {string}
          */
         Validity: "active" | "expired" | "not_yet";
         /**
          * VariantOut
-         * @description A text that was seen and is near to the plate.
+         * @description A text that was read and is similar to the plate.
          */
         VariantOut: {
             /** Count */
@@ -2578,7 +2583,7 @@ export interface components {
             distance: number;
             /**
              * Edits
-             * @description In what it differs from the plate.
+             * @description Where it differs from the plate.
              */
             edits: components["schemas"]["EditOut"][];
             /**
@@ -2593,12 +2598,12 @@ export interface components {
             last_seen: string;
             /** Plate */
             plate: string;
-            /** @description Its own standing. */
+            /** @description Its own list status. */
             status: components["schemas"]["PlateStatus"];
         };
         /**
          * VehicleChange
-         * @description What the vehicle really is.
+         * @description The correct class and colour of a vehicle.
          */
         VehicleChange: {
             class?: components["schemas"]["VehicleClass"] | null;
@@ -2619,7 +2624,7 @@ export interface components {
             class: components["schemas"]["VehicleClass"];
             /**
              * Share
-             * @description Of all that this part counts, 0 to 1.
+             * @description Share of the count of this part, 0 to 1.
              */
             share: number;
             /** Vehicles */
@@ -2627,7 +2632,7 @@ export interface components {
         };
         /**
          * VehicleDetail
-         * @description A vehicle with where it was seen and what was corrected.
+         * @description A vehicle with its location, moment and correction.
          */
         VehicleDetail: {
             /**
@@ -2711,11 +2716,11 @@ export interface operations {
     events_api_events_get: {
         parameters: {
             query?: {
-                /** @description As `Last-Event-ID`, which wins. */
+                /** @description As `Last-Event-ID`, which takes precedence. */
                 after?: number | null;
                 /** @description Only detections of these kinds. */
                 kind?: components["schemas"]["DetectionKind"][];
-                /** @description Only what happened at these locations (ids); lists have no place. */
+                /** @description Only events at these locations (ids), and changes of the lists. */
                 location?: number[];
                 /** @description Only events of these types. */
                 type?: ("detection.created" | "plate.corrected" | "list.changed")[];
@@ -2749,7 +2754,7 @@ export interface operations {
             /** @description Busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
-                    /** @description Seconds until it is worth to try again. */
+                    /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -2762,7 +2767,7 @@ export interface operations {
     list_locations_api_locations_get: {
         parameters: {
             query?: {
-                /** @description Of this lot. */
+                /** @description Only those of this lot. */
                 lot_id?: number | null;
             };
             header?: never;
@@ -3426,7 +3431,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -3723,7 +3732,7 @@ export interface operations {
             /** @description Busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
-                    /** @description Seconds until it is worth to try again. */
+                    /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;
                     [name: string]: unknown;
                 };
@@ -3740,27 +3749,27 @@ export interface operations {
                 color?: components["schemas"]["Color"] | null;
                 /** @description Country of the plate. */
                 country?: string | null;
-                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description `csv` or `jsonl` sends everything that fits, whatever `limit` and `cursor` say; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
                 /** @description A vehicle, a plate, or both. */
                 kind?: components["schemas"]["DetectionKind"] | null;
                 /** @description Most items in one answer. */
                 limit?: number;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
-                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, takes easily confused characters (8 and B, 0 and O) for the same, and finds plates for which the searched text was another possible reading. */
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
                 match?: components["schemas"]["PlateMatch"];
                 /** @description Most edits of a `fuzzy` match. */
                 max_distance?: number;
                 /** @description Least confidence of the plate's text. */
                 min_confidence?: number | null;
-                /** @description A plate, compared as `match` says. */
+                /** @description The plate; `match` says how it is compared. */
                 plate?: string | null;
                 /** @description Use of the plate. */
                 plate_type?: components["schemas"]["PlateType"] | null;
@@ -3768,17 +3777,17 @@ export interface operations {
                 read?: boolean | null;
                 /** @description Region code of the plate. */
                 region?: string | null;
-                /** @description What comes first; `-` puts the greatest first. The confidence is that of the plate's text and leaves out detections without a plate. */
+                /** @description The order; `-` puts the greatest first. The confidence is that of the plate's text; this order excludes detections without a plate. */
                 sort?: components["schemas"]["DetectionSort"];
-                /** @description Standing now of the read plate on the site's lists. */
+                /** @description List status of the read plate now. */
                 status?: components["schemas"]["PlateStatus"] | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
-                /** @description Plates that were not read (well) for this reason. */
+                /** @description Plates that were not read, or not reliably, for this reason. */
                 unread_reason?: components["schemas"]["UnreadReason"] | null;
                 /** @description Class of the vehicle. */
                 vehicle_class?: components["schemas"]["VehicleClass"] | null;
-                /** @description Also count all that fit, as `total`; slow on long histories. */
+                /** @description Also count all items that match, as `total`; slow on long histories. */
                 with_total?: boolean;
             };
             header?: never;
@@ -3900,7 +3909,7 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
-            /** @description The range asked for */
+            /** @description The requested range */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -3957,23 +3966,23 @@ export interface operations {
     list_plate_sightings_plate_queries_get: {
         parameters: {
             query: {
-                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, takes easily confused characters (8 and B, 0 and O) for the same, and finds plates for which the searched text was another possible reading. */
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
                 match?: components["schemas"]["PlateMatch"];
                 /** @description Most edits of a `fuzzy` match. */
                 max_distance?: number;
                 /** @description The plate; spaces, hyphens and case do not matter. */
                 plate: string;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
-                /** @description Also count all that fit, as `total`; slow on long histories. */
+                /** @description Also count all items that match, as `total`; slow on long histories. */
                 with_total?: boolean;
             };
             header?: never;
@@ -4014,9 +4023,9 @@ export interface operations {
     list_plate_regions_plate_regions_get: {
         parameters: {
             query?: {
-                /** @description Without a picture: the country whose region codes are wanted. */
+                /** @description Without a picture: the country whose region codes are returned. */
                 country?: string | null;
-                /** @description The picture by its path or URL, as `image.url` of an answer says. */
+                /** @description The picture by its path or URL: `image.url` of an answer. */
                 image?: string | null;
                 /** @description The session of the picture. */
                 session_id?: number | null;
@@ -4103,7 +4112,7 @@ export interface operations {
     read_status_plate_status_get: {
         parameters: {
             query: {
-                /** @description Most edits of a near match; easily confused characters (8 and B) are none. */
+                /** @description Most edits of a near match; exchanging easily confused characters (8 and B) does not count. */
                 max_distance?: number;
                 /** @description The plate; spaces, hyphens and case do not matter. */
                 plate: string;
@@ -4299,7 +4308,7 @@ export interface operations {
     list_variants_plate_status__plate__variants_get: {
         parameters: {
             query?: {
-                /** @description Most edits; easily confused characters (8 and B) are none. */
+                /** @description Most edits; exchanging easily confused characters (8 and B) does not count. */
                 max_distance?: number;
             };
             header?: never;
@@ -4336,7 +4345,7 @@ export interface operations {
             query?: {
                 /** @description Valid now, or not. */
                 active?: boolean | null;
-                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
@@ -4344,7 +4353,7 @@ export interface operations {
                 search?: string | null;
                 /** @description On this list. */
                 status?: components["schemas"]["PlateStatus"] | null;
-                /** @description Also count all that fit, as `total`. */
+                /** @description Also count all items that match, as `total`. */
                 with_total?: boolean;
             };
             header?: never;
@@ -4396,9 +4405,9 @@ export interface operations {
     import_entries_plate_status_import_post: {
         parameters: {
             query?: {
-                /** @description Only say what every line would do. */
+                /** @description Only report what every line would change. */
                 dry_run?: boolean;
-                /** @description Import the valid lines; else one invalid line stops all. */
+                /** @description Import the valid lines; without it, one invalid line stops the import. */
                 skip_invalid?: boolean;
             };
             header?: never;
@@ -4481,23 +4490,23 @@ export interface operations {
     list_sessions_session_queries_get: {
         parameters: {
             query?: {
-                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Begin with the oldest. */
+                /** @description The oldest first. */
                 oldest_first?: boolean;
-                /** @description How the photo came in. */
+                /** @description Where the photo came from. */
                 source?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
                 /** @description With at least one plate, or with none. */
                 with_plates?: boolean | null;
-                /** @description Also count all that fit, as `total`; slow on long histories. */
+                /** @description Also count all items that match, as `total`; slow on long histories. */
                 with_total?: boolean;
                 /** @description With at least one vehicle, or with none. */
                 with_vehicles?: boolean | null;
@@ -4638,7 +4647,7 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
-            /** @description The range asked for */
+            /** @description The requested range */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -4695,15 +4704,15 @@ export interface operations {
     read_statistics_statistics_get: {
         parameters: {
             query?: {
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -4744,17 +4753,17 @@ export interface operations {
     read_countries_statistics_countries_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -4797,17 +4806,17 @@ export interface operations {
     read_hours_statistics_hours_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -4850,17 +4859,17 @@ export interface operations {
     read_latency_statistics_latency_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -4903,17 +4912,17 @@ export interface operations {
     read_locations_statistics_locations_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -4956,17 +4965,17 @@ export interface operations {
     read_plate_types_statistics_plate_types_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5009,17 +5018,17 @@ export interface operations {
     read_read_rate_statistics_read_rate_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5062,17 +5071,17 @@ export interface operations {
     read_regions_statistics_regions_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5115,17 +5124,17 @@ export interface operations {
     read_statuses_statistics_statuses_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5168,17 +5177,17 @@ export interface operations {
     read_totals_statistics_totals_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5221,17 +5230,17 @@ export interface operations {
     read_trend_statistics_trend_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5274,17 +5283,17 @@ export interface operations {
     read_unread_reasons_statistics_unread_reasons_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5327,17 +5336,17 @@ export interface operations {
     read_vehicle_classes_statistics_vehicle_classes_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5380,17 +5389,17 @@ export interface operations {
     read_weekday_hours_statistics_weekday_hours_get: {
         parameters: {
             query?: {
-                /** @description `csv` or `jsonl`; the header `Accept: text/csv` asks for the same. */
+                /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen at any location of this lot: its id or its name. */
+                /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
             };
             header?: never;
@@ -5435,21 +5444,21 @@ export interface operations {
             query?: {
                 /** @description Colour of the vehicle. */
                 color?: components["schemas"]["Color"] | null;
-                /** @description Where to go on: `next_cursor` of the page before, with the same filter. */
+                /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description Seen at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later; without offset it is UTC. */
                 from?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
-                /** @description Seen at this location: its id or its name. */
+                /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Seen before this moment; without offset it is UTC. */
+                /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
                 /** @description Class of the vehicle. */
                 vehicle_class?: components["schemas"]["VehicleClass"] | null;
                 /** @description With a plate, or without one. */
                 with_plate?: boolean | null;
-                /** @description Also count all that fit, as `total`; slow on long histories. */
+                /** @description Also count all items that match, as `total`; slow on long histories. */
                 with_total?: boolean;
             };
             header?: never;
