@@ -32,8 +32,8 @@ $(DEV_READY): requirements-dev.lock pyproject.toml $(RUN_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
-test: dev  ## run all tests (what is not reachable is skipped, with the reason)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: dev  ## run all tests, with branch coverage (what is not reachable is skipped, with the reason)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
 
 check: lint types imports openapi  ## every check that is not a test
 
