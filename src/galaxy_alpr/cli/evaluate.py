@@ -16,9 +16,11 @@ from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.image.codec import ImageLimits
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.evaluation import markdown, reliability, report
+from galaxy_alpr.evaluation.changes import CHANGES
 from galaxy_alpr.evaluation.dataset import Sample
 from galaxy_alpr.evaluation.degrade import DEGRADATIONS
 from galaxy_alpr.evaluation.layouts import load_samples
+from galaxy_alpr.evaluation.robustness import Robustness, measure_robustness, texts_in
 from galaxy_alpr.evaluation.runner import Evaluation
 from galaxy_alpr.evaluation.runner import evaluate as run
 from galaxy_alpr.main import build_engine, image_limits
@@ -33,6 +35,13 @@ Sources = Annotated[
     list[str] | None, typer.Option(help="Only this folder of the data set; repeatable.")
 ]
 Degrade = Annotated[bool, typer.Option("--degrade", help="Measure on degraded pictures, too.")]
+Changes = Annotated[
+    bool,
+    typer.Option(
+        "--changes",
+        help="Measure on plates cut, covered, lit badly …, and with moved corners, too.",
+    ),
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="Largest number of pictures.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write every figure to this file.")]
 HtmlFile = Annotated[
@@ -59,6 +68,7 @@ def evaluate(
     split: Split = "dev",
     source: Sources = None,
     degrade: Degrade = False,
+    changes: Changes = False,
     limit: Limit = None,
     json_file: JsonFile = None,
     html_file: HtmlFile = None,
@@ -74,13 +84,17 @@ def evaluate(
     try:
         engines = _engines(settings, engine, detector or [], recognizer or [])
         evaluations = _run(engines, samples, degrade, image_limits(settings))
+        robustness = _run_changes(engines, samples, image_limits(settings)) if changes else []
     except AlprError as error:
         Console(stderr=True).print(str(error), style="red")
         raise typer.Exit(1) from error
     Console().print(report.to_table(evaluations))
+    if robustness:
+        Console().print(report.robustness_table(robustness))
     undegraded = [item for item in evaluations if item.degradation is None]
     if json_file is not None:
         figures = [report.to_json(evaluation) for evaluation in evaluations]
+        figures += [report.robustness_to_json(item) for item in robustness]
         json_file.write_text(json.dumps(figures, indent=2), encoding="utf-8")
     if html_file is not None:
         html_file.write_text(report.to_html(evaluations), encoding="utf-8")
@@ -121,6 +135,22 @@ def _run(
             )
             for name, engine in engines.items()
             for degradation in degradations
+        ]
+
+
+def _run_changes(
+    engines: Mapping[str, AlprEngine], samples: Sequence[Sample], limits: ImageLimits
+) -> list[Robustness]:
+    """Measure each engine on changed plates."""
+    plates = sum(1 for _ in texts_in(samples))
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        total = plates * len(engines) * (len(CHANGES) + 2)
+        task = progress.add_task("measuring changed plates", total=total)
+        return [
+            measure_robustness(
+                engine, name, samples, limits=limits, on_plate=lambda: progress.advance(task)
+            )
+            for name, engine in engines.items()
         ]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from rich.table import Table
 
 from galaxy_alpr.evaluation.metrics import Share
+from galaxy_alpr.evaluation.robustness import Robustness
 from galaxy_alpr.evaluation.runner import ALL, Case, Evaluation
 
 WORST_CASES = 60
@@ -88,6 +89,52 @@ def to_table(evaluations: Sequence[Evaluation]) -> Table:
             lines.setdefault(name, [""] * len(evaluations))[index] = value
     for name, values in lines.items():
         table.add_row(name, *values)
+    return table
+
+
+def robustness_to_json(robustness: Robustness) -> dict[str, Any]:
+    """Return every figure of changed plates and moved corners as plain values."""
+    stability = robustness.stability
+    return {
+        "engine": robustness.engine,
+        "changes": {
+            metric.change: {
+                "read": _share(metric.right.compute()),
+                "sure_wrong": _share(metric.sure_wrong.compute()),
+                "right_of_trusted": _share(metric.trusted.compute()),
+                "calibration_error": metric.calibration.compute(),
+            }
+            for metric in robustness.changes
+        },
+        "stability": stability
+        and {
+            "read": _share(stability.read.compute()),
+            "always_read": _share(stability.always.compute()),
+        },
+    }
+
+
+def robustness_table(robustness: Sequence[Robustness]) -> Table:
+    """Return the figures of changed plates and moved corners, engines one below the other."""
+    table = Table(
+        *("engine", "change", "read", "wrong at ≥ 0.9", "right of ≥ 0.95", "calibration error"),
+        title="Changed plates (95 % intervals)",
+    )
+    for item in robustness:
+        for metric in item.changes:
+            error = metric.calibration.compute()
+            table.add_row(
+                item.engine,
+                metric.change,
+                _text(metric.right.compute()),
+                _text(metric.sure_wrong.compute()),
+                _text(metric.trusted.compute()),
+                "–" if error is None else f"{error:.3f}",
+            )
+        if item.stability is not None:
+            read, always = item.stability.read.compute(), item.stability.always.compute()
+            table.add_row(item.engine, "corners moved, mean", _text(read), "", "", "")
+            table.add_row(item.engine, "corners moved, always", _text(always), "", "", "")
     return table
 
 
