@@ -72,8 +72,13 @@ bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figur
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.database
 
-eval: dev  ## accuracy on the annotated pictures of DATA=…
-	$(BIN)/galaxy-alpr eval $(DATA)
+# Third-party weights to compare with, where they are.
+PEER := $(wildcard ../shared/weights/yolo-v9-t-416-license-plates-end2end1.onnx)
+PEER_READER := $(wildcard ../shared/weights/cct_xs_v2_global.onnx)
+
+eval: dev  ## accuracy on the annotated pictures of DATA=…; writes the tables of README.md and docs/models.md
+	$(BIN)/galaxy-alpr eval $(DATA) --engine auto --markdown README.md --markdown docs/models.md \
+		$(if $(PEER),--detector $(PEER) --recognizer $(PEER_READER))
 
 migration: dev  ## write a migration from the models: make migration m="What changes"
 	$(BIN)/galaxy-alpr migrate --write "$(m)"

@@ -50,12 +50,12 @@ HtmlFile = Annotated[
 SvgFile = Annotated[
     Path | None, typer.Option("--svg", help="Draw the reliability diagram to this file.")
 ]
-MarkdownFile = Annotated[
-    Path | None,
+MarkdownFiles = Annotated[
+    list[Path] | None,
     typer.Option(
         "--markdown",
         help="Write the main figures as a table to this file; in an existing one, between the "
-        f"lines {markdown.START} and {markdown.END}.",
+        f"lines {markdown.START} and {markdown.END}; repeatable.",
     ),
 ]
 
@@ -73,14 +73,14 @@ def evaluate(
     json_file: JsonFile = None,
     html_file: HtmlFile = None,
     svg_file: SvgFile = None,
-    markdown_file: MarkdownFile = None,
+    markdown_files: MarkdownFiles = None,
 ) -> None:
     """Measure how well engines detect and read plates; every share has its 95 % interval."""
     settings = Settings()
     samples = _samples(path, split, source, limit)
-    if markdown_file is not None:
+    for file in markdown_files or []:
         with _bad_parameter(ValueError):
-            markdown.check_target(markdown_file)
+            markdown.check_target(file)
     try:
         engines = _engines(settings, engine, detector or [], recognizer or [])
         evaluations = _run(engines, samples, degrade, image_limits(settings))
@@ -100,8 +100,8 @@ def evaluate(
         html_file.write_text(report.to_html(evaluations), encoding="utf-8")
     if svg_file is not None:
         svg_file.write_text(reliability.to_svg(undegraded), encoding="utf-8")
-    if markdown_file is not None:
-        markdown.write_markdown(markdown_file, markdown.to_markdown(undegraded))
+    for file in markdown_files or []:
+        markdown.write_markdown(file, markdown.to_markdown(undegraded))
 
 
 def _samples(
