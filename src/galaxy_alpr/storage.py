@@ -35,7 +35,7 @@ def file_url(path: str | None) -> str | None:
 
 
 class ArtifactStore:
-    """Writes and deletes files under ``data_dir``; a file appears whole or not at all."""
+    """Writes and deletes files under ``data_dir``; a file is visible only when it is complete."""
 
     def __init__(self, data_dir: Path) -> None:
         self.outputs = data_dir / "outputs"

@@ -137,5 +137,5 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def make_sessionmaker(engine: Engine) -> sessionmaker[Session]:
-    """Return the factory whose ``begin()`` is the only committer."""
+    """Return the factory of sessions; only its ``begin()`` commits."""
     return sessionmaker(engine, expire_on_commit=False)

@@ -26,7 +26,7 @@ NEWEST, OLDEST = "-captured_at", "captured_at"
 
 
 class SessionQuery(PageQuery):
-    """Which analysed photos."""
+    """The filter, the order and the page."""
 
     source: NonBlankText | None = Field(
         None, max_length=20, description="Where the photo came from.", examples=["upload"]

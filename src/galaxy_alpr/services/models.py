@@ -14,13 +14,13 @@ from galaxy_alpr.types import EngineInfo
 Part = Literal["detector", "corners", "recognizer"]
 _PARTS: dict[str, Part] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
 """By the task that a manifest names."""
-TOGETHER = " + "
+NAME_SEPARATOR = " + "
 """Separates the names of models that form one part of the engine together."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInUse:
-    """A model of the engine; one without our manifest has a name only."""
+    """A model of the engine; without a manifest it has only a name."""
 
     part: Part
     full_name: str
@@ -54,7 +54,7 @@ def _described(manifests: Iterable[Path]) -> Iterator[ModelInUse]:
 
 def _names(info: EngineInfo) -> Iterator[tuple[tuple[Part, ...], str]]:
     """Yield the parts that each model may be, the most probable first, and its name."""
-    for name in info.detector.split(TOGETHER):
+    for name in info.detector.split(NAME_SEPARATOR):
         yield ("detector", "corners"), name
-    for name in info.recognizer.split(TOGETHER):
+    for name in info.recognizer.split(NAME_SEPARATOR):
         yield ("recognizer",), name

@@ -1,4 +1,4 @@
-"""Background work: one named thread that runs a callable every so often and when it is woken."""
+"""Background work: a named thread that runs a callable at an interval and when it is woken."""
 
 from __future__ import annotations
 

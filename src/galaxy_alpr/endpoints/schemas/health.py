@@ -8,7 +8,7 @@ from galaxy_alpr.web.schema import Schema
 
 
 class HealthOut(Schema):
-    """The process runs."""
+    """The answer of a running process."""
 
     status: Literal["ok"] = "ok"
     version: str
@@ -36,7 +36,7 @@ class ReadyEngineOut(CheckOut):
 
 
 class QueueOut(Schema):
-    """The number of uploads being read or waiting, and the most that may."""
+    """The number of uploads that are being read or waiting, and the largest allowed number."""
 
     taken: int
     places: int

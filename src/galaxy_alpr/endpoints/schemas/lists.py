@@ -84,7 +84,7 @@ class NewEntryIn(EntryIn):
 
 
 class NearMatchOut(Schema):
-    """A listed plate that this one could be a misread of. Its status is not that of this one."""
+    """A listed plate that this one could be a misread of; its status does not apply to this one."""
 
     entry: EntryOut
     distance: float = Field(description="Weighted edits between the two plates.")

@@ -30,7 +30,7 @@ class EditOut(Schema):
 
 
 class MatchOut(Schema):
-    """Why a plate was found."""
+    """Why a plate matches a search."""
 
     type: PlateMatch
     through: Literal["text", "candidate"] = Field(
@@ -52,8 +52,8 @@ class MatchOut(Schema):
         through: Literal["text", "candidate"] = "text"
         if filter.match is PlateMatch.FUZZY and plate.folded not in filter.near_keys:
             through = "candidate"
-            alike = (item.text for item in plate.candidates if item.folded == filter.folded)
-            text = next(alike, text)
+            texts = (item.text for item in plate.candidates if item.folded == filter.folded)
+            text = next(texts, text)
         distance = weighted_distance(text, filter.text)
         return cls(
             type=PlateMatch.FUZZY if distance or through == "candidate" else PlateMatch.EXACT,

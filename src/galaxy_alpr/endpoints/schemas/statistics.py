@@ -1,4 +1,4 @@
-"""The parts of the statistics, one class a part; the classes are flat: each is a row of a CSV."""
+"""The parts of the statistics, one class per part. The classes are flat: each is a row of a CSV."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HourOfDay = Annotated[int, Field(ge=0, le=23)]
 
 
 class Figure(Schema):
-    """A count beside that of the period before."""
+    """A count, and that of the period before."""
 
     count: int
     before: int | None = Field(description="In the period before; null without one.")
@@ -147,7 +147,7 @@ class UnreadReasonCount(Schema):
 
 
 class StepLatency(Schema):
-    """Milliseconds that a step took an image."""
+    """The milliseconds of one step per image."""
 
     step: Literal["detect", "read", "total"]
     samples: int = Field(description="Images measured; a long period is sampled evenly.")

@@ -39,7 +39,7 @@ class CaptureDetails:
 class Capture:
     """One picture to be read and stored.
 
-    ``data`` is the original file, which is stored as it came. ``pixels`` is the picture as an
+    ``data`` is the original file, which is stored unchanged. ``pixels`` is the picture as an
     array: a caller that has it saves the decoding, and without ``data`` the original is stored as
     a JPEG made from it. The pixels must not change until the capture is stored.
     """

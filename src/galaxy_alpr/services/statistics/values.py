@@ -1,4 +1,4 @@
-"""The values that the statistics consist of; ``None`` as a key means that it is not known."""
+"""The values that the statistics consist of; ``None`` as a key means unknown."""
 
 from __future__ import annotations
 
