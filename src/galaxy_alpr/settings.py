@@ -34,7 +34,7 @@ class StorageSettings(BaseModel):
 
 
 class LogSettings(BaseModel):
-    """What is logged."""
+    """The log."""
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least serious messages that are logged: debug, info, warning, error."
@@ -118,7 +118,7 @@ class UploadSettings(BaseModel):
 
 
 class PictureSettings(BaseModel):
-    """How pictures are stored."""
+    """The storage of pictures."""
 
     save_annotated: bool = Field(
         True,

@@ -18,7 +18,7 @@ _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""
 
 OUTPUTS_URL = "/outputs"
-"""Where the stored files are served."""
+"""The URL path below which the stored files are served."""
 
 
 @overload

@@ -103,7 +103,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class PlateQuality:
-    """How well a plate can be read: ``score`` 0 to 1 and, where it was not read, the reason."""
+    """A plate's legibility: ``score`` 0 to 1 and, if it was not read, the reason."""
 
     score: float
     height_px: float
@@ -210,7 +210,7 @@ class ImageResult:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person, an API key, a camera or the system.
+    """A person, an API key, a camera or the system that acts.
 
     ``name`` is stored in columns such as ``changed_by``.
     """

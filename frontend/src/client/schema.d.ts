@@ -702,7 +702,7 @@ export interface paths {
         };
         /**
          * Read Locations
-         * @description Return what was detected at each location.
+         * @description Return the counts of each location.
          */
         get: operations["read_locations_statistics_locations_get"];
         put?: never;
@@ -742,7 +742,7 @@ export interface paths {
         };
         /**
          * Read Read Rate
-         * @description Return how many of the detected plates the engine read.
+         * @description Return the share of the detected plates that the engine read.
          */
         get: operations["read_read_rate_statistics_read_rate_get"];
         put?: never;
@@ -802,7 +802,7 @@ export interface paths {
         };
         /**
          * Read Totals
-         * @description Return how much was detected, and the change against the period before.
+         * @description Return the totals, and their change against the period before.
          */
         get: operations["read_totals_statistics_totals_get"];
         put?: never;
@@ -822,7 +822,7 @@ export interface paths {
         };
         /**
          * Read Trend
-         * @description Return what was detected day by day, in the days of the timezone.
+         * @description Return the counts of each day, in the days of the timezone.
          */
         get: operations["read_trend_statistics_trend_get"];
         put?: never;
@@ -842,7 +842,7 @@ export interface paths {
         };
         /**
          * Read Unread Reasons
-         * @description Return why plates were detected and not read.
+         * @description Return the detected plates that were not read, by reason.
          */
         get: operations["read_unread_reasons_statistics_unread_reasons_get"];
         put?: never;
@@ -947,7 +947,7 @@ export interface components {
         };
         /**
          * CheckOut
-         * @description Whether one part works; ``detail`` is the problem if it does not.
+         * @description The state of one part; ``detail`` is the problem if it does not work.
          */
         CheckOut: {
             /** Detail */
@@ -1039,7 +1039,7 @@ export interface components {
         };
         /**
          * DayCount
-         * @description What was detected on one local day.
+         * @description The counts of one local day.
          */
         DayCount: {
             /**
@@ -1140,7 +1140,7 @@ export interface components {
         };
         /**
          * DetectionSort
-         * @description What detections are ordered by; ``-`` puts the greatest first.
+         * @description The order of detections; ``-`` puts the greatest first.
          *
          *     The confidence is that of the plate's text: detections without a plate are excluded.
          * @enum {string}
@@ -1176,7 +1176,7 @@ export interface components {
             kind: components["schemas"]["EditKind"];
             /**
              * Meant
-             * @description What the searched text has; empty if it is extra.
+             * @description The character of the searched text; empty if it is extra.
              */
             meant: string;
             /**
@@ -1186,7 +1186,7 @@ export interface components {
             position: number;
             /**
              * Read
-             * @description What the stored text has; empty if it is missing there.
+             * @description The character of the stored text; empty if it is missing there.
              */
             read: string;
         };
@@ -1447,7 +1447,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description What an import changed or, with `dry_run`, would change.
+         * @description The changes of an import, or those that it would make (`dry_run`).
          */
         ImportOut: {
             /** Added */
@@ -1468,13 +1468,13 @@ export interface components {
         };
         /**
          * LineAction
-         * @description What a line does to the lists.
+         * @description The effect of a line on the lists.
          * @enum {string}
          */
         LineAction: "add" | "change" | "keep" | "invalid";
         /**
          * LineOut
-         * @description What a line of a file changes, or why it is invalid.
+         * @description The change by a line of a file, or the reason why it is invalid.
          */
         LineOut: {
             action: components["schemas"]["LineAction"];
@@ -1543,7 +1543,7 @@ export interface components {
         };
         /**
          * LocationCount
-         * @description What was detected at one location; null for pictures without a location.
+         * @description The counts of one location; `id` is null for pictures without a location.
          */
         LocationCount: {
             /** Id */
@@ -1602,7 +1602,7 @@ export interface components {
             name: string;
             /**
              * Sessions
-             * @description How many detection sessions were taken here.
+             * @description Number of detection sessions of this location.
              */
             sessions: number;
             type: components["schemas"]["LocationType"];
@@ -1672,7 +1672,7 @@ export interface components {
             id: number;
             /**
              * Locations
-             * @description How many locations belong to it.
+             * @description Number of its locations.
              */
             locations: number;
             /** Name */
@@ -1682,7 +1682,7 @@ export interface components {
         };
         /**
          * MatchOut
-         * @description Why a plate matches a search.
+         * @description The reason why a plate matches a search.
          */
         MatchOut: {
             /**
@@ -1786,7 +1786,7 @@ export interface components {
             distance: number;
             /**
              * Edits
-             * @description Where the listed plate differs.
+             * @description Differences of the listed plate.
              */
             edits: components["schemas"]["EditOut"][];
             entry: components["schemas"]["EntryOut"];
@@ -1872,7 +1872,7 @@ export interface components {
         PairingMethod: "containment" | "overlap";
         /**
          * PairingOut
-         * @description How the plate was assigned to the vehicle.
+         * @description The rule by which the plate was paired with the vehicle, and the confidence.
          */
         PairingOut: {
             /** Confidence */
@@ -1996,7 +1996,7 @@ export interface components {
             location: components["schemas"]["LocationRef"] | null;
             /**
              * Observed Text
-             * @description What the engine read. Corrections do not change it.
+             * @description The engine's reading. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2066,7 +2066,7 @@ export interface components {
         };
         /**
          * PlateMatch
-         * @description How a searched plate is compared with the stored ones.
+         * @description The comparison of a searched plate with the stored ones.
          * @enum {string}
          */
         PlateMatch: "exact" | "prefix" | "contains" | "wildcard" | "fuzzy";
@@ -2102,7 +2102,7 @@ export interface components {
             image_url: string | null;
             /**
              * Observed Text
-             * @description What the engine read. Corrections do not change it.
+             * @description The engine's reading. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2148,7 +2148,7 @@ export interface components {
             image_url: string | null;
             /**
              * Observed Text
-             * @description What the engine read. Corrections do not change it.
+             * @description The engine's reading. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2173,7 +2173,7 @@ export interface components {
         PlateStatusOut: {
             /**
              * Count
-             * @description How often it was detected.
+             * @description Number of its detections.
              */
             count: number;
             /** Display Text */
@@ -2248,7 +2248,7 @@ export interface components {
         };
         /**
          * QualityOut
-         * @description How well the plate can be read and, if it was not, the reason.
+         * @description The legibility of the plate and, if it was not read, the reason.
          */
         QualityOut: {
             reason?: components["schemas"]["UnreadReason"] | null;
@@ -2267,7 +2267,7 @@ export interface components {
         };
         /**
          * ReadRate
-         * @description How many of the detected plates the engine read.
+         * @description The share of the detected plates that the engine read.
          */
         ReadRate: {
             /** Plates */
@@ -2301,7 +2301,7 @@ export interface components {
         };
         /**
          * ReadyOut
-         * @description Whether pictures can be read and stored now, part by part.
+         * @description The readiness to read and store pictures now, part by part.
          */
         ReadyOut: {
             database: components["schemas"]["CheckOut"];
@@ -2354,7 +2354,7 @@ export interface components {
         };
         /**
          * SeenPlaceOut
-         * @description How often plates were detected at a location.
+         * @description The number of detections of plates at a location.
          */
         SeenPlaceOut: {
             /** Count */
@@ -2373,7 +2373,7 @@ export interface components {
         };
         /**
          * SeenTextOut
-         * @description How often a text was detected, and its distance from the searched one.
+         * @description The number of detections of a text, and its distance from the searched one.
          */
         SeenTextOut: {
             /** Count */
@@ -2528,7 +2528,7 @@ export interface components {
         };
         /**
          * Totals
-         * @description How much was detected.
+         * @description The totals of a period.
          */
         Totals: {
             /** @description Different texts, as corrected. */
@@ -2568,7 +2568,7 @@ export interface components {
         };
         /**
          * Validity
-         * @description Whether an entry applies now.
+         * @description The validity of an entry now.
          * @enum {string}
          */
         Validity: "active" | "expired" | "not_yet";
@@ -2583,7 +2583,7 @@ export interface components {
             distance: number;
             /**
              * Edits
-             * @description Where it differs from the plate.
+             * @description Differences from the plate.
              */
             edits: components["schemas"]["EditOut"][];
             /**
@@ -3648,7 +3648,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Captured At
-                     * @description When they were taken; without offset it is UTC. Default: now.
+                     * @description Moment of the pictures; without offset it is UTC. Default: now.
                      * @example 2026-11-22T08:00:00Z
                      */
                     captured_at?: string | null;
@@ -3667,7 +3667,7 @@ export interface operations {
                     files?: string[];
                     /**
                      * Location
-                     * @description Where the pictures were taken: a location's id or name.
+                     * @description Location of the pictures: its id or its name.
                      * @example Gate 1
                      */
                     location?: string | null;
@@ -3763,7 +3763,7 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
-                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
                 match?: components["schemas"]["PlateMatch"];
                 /** @description Most edits of a `fuzzy` match. */
                 max_distance?: number;
@@ -3974,7 +3974,7 @@ export interface operations {
                 limit?: number;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
                 match?: components["schemas"]["PlateMatch"];
                 /** @description Most edits of a `fuzzy` match. */
                 max_distance?: number;
@@ -4500,7 +4500,7 @@ export interface operations {
                 location?: string | null;
                 /** @description The oldest first. */
                 oldest_first?: boolean;
-                /** @description Where the photo came from. */
+                /** @description Source of the photo. */
                 source?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;

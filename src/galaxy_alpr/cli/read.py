@@ -29,7 +29,7 @@ ReadFile = Callable[[Path], tuple[BgrImage, ImageResult]]
 
 
 class Format(StrEnum):
-    """How readings are printed."""
+    """The format in which readings are printed."""
 
     TABLE = "table"
     JSON = "json"

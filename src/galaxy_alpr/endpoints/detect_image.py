@@ -48,12 +48,12 @@ class DetectForm(BaseModel):
 
     location: OptionalText = Field(
         None,
-        description="Where the pictures were taken: a location's id or name.",
+        description="Location of the pictures: its id or its name.",
         examples=["Gate 1"],
     )
     captured_at: Annotated[datetime | None, BlankIsNone] = Field(
         None,
-        description="When they were taken; without offset it is UTC. Default: now.",
+        description="Moment of the pictures; without offset it is UTC. Default: now.",
         examples=["2026-11-22T08:00:00Z"],
     )
     country: OptionalText = Field(

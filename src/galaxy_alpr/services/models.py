@@ -13,7 +13,7 @@ from galaxy_alpr.types import EngineInfo
 
 Part = Literal["detector", "corners", "recognizer"]
 _PARTS: dict[str, Part] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
-"""By the task that a manifest names."""
+"""The part of the engine by the task of a manifest."""
 NAME_SEPARATOR = " + "
 """Separates the names of models that form one part of the engine together."""
 

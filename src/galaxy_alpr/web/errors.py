@@ -54,7 +54,7 @@ DESCRIPTIONS = {
 
 
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
-"""How pydantic writes a member of an enumeration; a message shows only its value."""
+"""A member of an enumeration as pydantic writes it; a message shows only its value."""
 
 
 class ErrorResponse(BaseModel):

@@ -22,7 +22,7 @@ STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 """Neither caches nor nginx, which buffers answers, may delay events."""
 
 RETRY_MS = 2000
-"""How long a browser waits before it connects again."""
+"""The time after which a browser connects again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

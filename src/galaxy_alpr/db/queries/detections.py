@@ -16,7 +16,7 @@ from galaxy_alpr.enums import DetectionKind
 
 
 class DetectionSort(StrEnum):
-    """What detections are ordered by; ``-`` puts the greatest first.
+    """The order of detections; ``-`` puts the greatest first.
 
     The confidence is that of the plate's text: detections without a plate are excluded.
     """

@@ -29,7 +29,7 @@ REVERSED = Plate.__table__.c.folded_reversed
 
 
 class PlateMatch(StrEnum):
-    """How a searched plate is compared with the stored ones."""
+    """The comparison of a searched plate with the stored ones."""
 
     EXACT = "exact"
     PREFIX = "prefix"

@@ -15,7 +15,7 @@ from galaxy_alpr.web.schema import Confidence, Schema
 
 
 class PairingOut(Schema):
-    """How the plate was assigned to the vehicle."""
+    """The rule by which the plate was paired with the vehicle, and the confidence."""
 
     method: PairingMethod
     confidence: Confidence

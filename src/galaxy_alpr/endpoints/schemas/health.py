@@ -15,7 +15,7 @@ class HealthOut(Schema):
 
 
 class CheckOut(Schema):
-    """Whether one part works; ``detail`` is the problem if it does not."""
+    """The state of one part; ``detail`` is the problem if it does not work."""
 
     ok: bool
     detail: str | None = None
@@ -43,7 +43,7 @@ class QueueOut(Schema):
 
 
 class ReadyOut(Schema):
-    """Whether pictures can be read and stored now, part by part."""
+    """The readiness to read and store pictures now, part by part."""
 
     ready: bool
     version: str

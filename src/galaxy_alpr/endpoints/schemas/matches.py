@@ -1,4 +1,4 @@
-"""Why a stored plate matches a searched one."""
+"""The reason why a stored plate matches a searched one."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class EditOut(Schema):
     position: int = Field(
         description="Counts from 1 in the searched text; in the stored one if it is `extra` there."
     )
-    read: str = Field(description="What the stored text has; empty if it is missing there.")
-    meant: str = Field(description="What the searched text has; empty if it is extra.")
+    read: str = Field(description="The character of the stored text; empty if it is missing there.")
+    meant: str = Field(description="The character of the searched text; empty if it is extra.")
     cost: float
 
     @classmethod
@@ -30,7 +30,7 @@ class EditOut(Schema):
 
 
 class MatchOut(Schema):
-    """Why a plate matches a search."""
+    """The reason why a plate matches a search."""
 
     type: PlateMatch
     through: Literal["text", "candidate"] = Field(

@@ -17,7 +17,7 @@ from galaxy_alpr.web.params import MAX_ID, CountryCode
 from galaxy_alpr.web.schema import Schema
 
 KOSOVO = "XK"
-"""Not assigned by ISO 3166-1, but in common use."""
+"""A code that ISO 3166-1 does not assign, but that is in common use."""
 
 
 @cache
@@ -97,7 +97,7 @@ class LotOut(Schema):
 class LotUseOut(LotOut):
     """A parking site with the number of its locations."""
 
-    locations: int = Field(description="How many locations belong to it.")
+    locations: int = Field(description="Number of its locations.")
 
     @classmethod
     def of(cls, use: LotUse) -> LotUseOut:
@@ -129,7 +129,7 @@ class LocationOut(Schema):
     type: LocationType
     lot: LotOut | None
     country: str | None
-    sessions: int = Field(description="How many detection sessions were taken here.")
+    sessions: int = Field(description="Number of detection sessions of this location.")
 
     @classmethod
     def of(cls, use: LocationUse) -> LocationOut:

@@ -1,4 +1,4 @@
-"""Where and when a plate was detected."""
+"""The detections of a plate, with place and time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PlateHit(DetectionRecord):
 
 
 class SeenPlaceOut(Schema):
-    """How often plates were detected at a location."""
+    """The number of detections of plates at a location."""
 
     location: LocationRef | None
     count: int
@@ -36,7 +36,7 @@ class SeenPlaceOut(Schema):
 
 
 class SeenTextOut(Schema):
-    """How often a text was detected, and its distance from the searched one."""
+    """The number of detections of a text, and its distance from the searched one."""
 
     text: str
     distance: float

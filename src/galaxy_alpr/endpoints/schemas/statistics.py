@@ -35,7 +35,7 @@ class NamedFigure(Schema):
 
 
 class Totals(Schema):
-    """How much was detected."""
+    """The totals of a period."""
 
     images: Figure
     vehicles: Figure
@@ -92,7 +92,7 @@ class StatusCount(Schema):
 
 
 class LocationCount(Schema):
-    """What was detected at one location; null for pictures without a location."""
+    """The counts of one location; `id` is null for pictures without a location."""
 
     id: int | None
     name: str | None
@@ -105,7 +105,7 @@ class LocationCount(Schema):
 
 
 class DayCount(Schema):
-    """What was detected on one local day."""
+    """The counts of one local day."""
 
     date: date
     detections: int
@@ -130,7 +130,7 @@ class WeekHourCount(Schema):
 
 
 class ReadRate(Schema):
-    """How many of the detected plates the engine read."""
+    """The share of the detected plates that the engine read."""
 
     plates: int
     read_plates: int

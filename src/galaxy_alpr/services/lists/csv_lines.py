@@ -32,7 +32,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class LineAction(StrEnum):
-    """What a line does to the lists."""
+    """The effect of a line on the lists."""
 
     ADD = "add"
     CHANGE = "change"

@@ -1,4 +1,4 @@
-"""How long events are kept: the oldest are deleted, by age and by number, in small batches."""
+"""Deletion of the oldest events, by age and by number, in small batches."""
 
 from __future__ import annotations
 
