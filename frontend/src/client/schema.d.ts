@@ -345,10 +345,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Plate Sightings
+         * List Plate Detections
          * @description Return when and where a plate was detected, newest first, and why each item matches.
          */
-        get: operations["list_plate_sightings_plate_queries_get"];
+        get: operations["list_plate_detections_plate_queries_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3963,7 +3963,7 @@ export interface operations {
             };
         };
     };
-    list_plate_sightings_plate_queries_get: {
+    list_plate_detections_plate_queries_get: {
         parameters: {
             query: {
                 /** @description `next_cursor` of the page before, with the same filter. */

@@ -42,7 +42,7 @@ class PlateHistoryQuery(PlateQuery, PageQuery):
 
 
 @router.get("/plate_queries", responses=responses(404, 422))
-def list_plate_sightings(
+def list_plate_detections(
     query: Annotated[PlateHistoryQuery, fastapi.Query()], session: ReadSession
 ) -> PlateHistory:
     """Return when and where a plate was detected, newest first, and why each item matches."""

@@ -11,8 +11,8 @@ from galaxy_alpr.engine.runtime.manifests import CornersManifest, DetectorManife
 from galaxy_alpr.engine.runtime.weights import bundled_weights, manifest_beside, read_manifest
 from galaxy_alpr.types import EngineInfo
 
-Part = Literal["detector", "corners", "recognizer"]
-_PARTS: dict[str, Part] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
+EnginePart = Literal["detector", "corners", "recognizer"]
+_PARTS: dict[str, EnginePart] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
 """The part of the engine by the task of a manifest."""
 NAME_SEPARATOR = " + "
 """Separates the names of models that form one part of the engine together."""
@@ -22,7 +22,7 @@ NAME_SEPARATOR = " + "
 class ModelInUse:
     """A model of the engine; without a manifest it has only a name."""
 
-    part: Part
+    part: EnginePart
     full_name: str
     manifest: DetectorManifest | CornersManifest | ReaderManifest | None = None
     file_bytes: int | None = None
@@ -52,7 +52,7 @@ def _described(manifests: Iterable[Path]) -> Iterator[ModelInUse]:
         yield ModelInUse(_PARTS[manifest.task], manifest.full_name, manifest, size)
 
 
-def _names(info: EngineInfo) -> Iterator[tuple[tuple[Part, ...], str]]:
+def _names(info: EngineInfo) -> Iterator[tuple[tuple[EnginePart, ...], str]]:
     """Yield the parts that each model may be, the most probable first, and its name."""
     for name in info.detector.split(NAME_SEPARATOR):
         yield ("detector", "corners"), name

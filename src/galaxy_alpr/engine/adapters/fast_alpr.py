@@ -1,4 +1,4 @@
-"""fast-alpr's hub models. The package downloads them on first use; no other adapter downloads."""
+"""Models of fast-alpr's hub. The package downloads them at first use; no other adapter downloads."""
 
 from __future__ import annotations
 
