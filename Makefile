@@ -1,4 +1,4 @@
-# Verbs of the project; `make` alone lists them.
+# Commands of the project; `make` without an argument lists them.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -8,10 +8,10 @@ DEV_READY := .venv/.dev-ready
 .PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench eval \
 	train-reader train-detector train-corners test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
 
-help:  ## list the verbs
+help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
-run: setup  ## set everything up and serve http://localhost:8000 (PORT=… for another)
+run: setup  ## install everything and serve http://localhost:8000 (PORT=… for another)
 	$(BIN)/galaxy-alpr serve --port $(PORT)
 
 setup: $(RUN_READY)
@@ -32,10 +32,10 @@ $(DEV_READY): requirements-dev.lock pyproject.toml $(RUN_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
-test: dev  ## run all tests, with branch coverage (what is not reachable is skipped, with the reason)
+test: dev  ## run all tests, with branch coverage (tests of a missing server or program are skipped)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
 
-check: lint types imports openapi  ## every check that is not a test
+check: lint types imports openapi  ## format, lint, types, imports, OpenAPI document
 
 format: dev  ## format the code
 	$(BIN)/ruff format .
@@ -54,12 +54,12 @@ imports: dev
 openapi: dev
 	$(BIN)/galaxy-alpr export-openapi docs/openapi.json --check
 
-docs: dev  ## write the documents that are made from the code
+docs: dev  ## write the documents that are generated from the code
 	$(BIN)/galaxy-alpr export-openapi docs/openapi.json
 	$(BIN)/python -m galaxy_alpr.db.diagram > docs/database.md
 	$(BIN)/python docs/make_api.py
 
-lock: dev  ## resolve the pinned dependencies anew
+lock: dev  ## update the pinned dependencies
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
 		-o requirements.lock
@@ -86,7 +86,7 @@ migration: dev  ## write a migration from the models: make migration m="What cha
 TRAIN := .venv-train/bin
 DATA ?= ../shared/data
 TRAIN_READY := .venv-train/.ready
-# glibc keeps the memory of large tensors instead of asking the kernel again: an eighth more steps.
+# glibc keeps the memory of large tensors instead of returning it to the kernel: 12 % more steps.
 KEEP_MEMORY := MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=4294967296 \
 	MALLOC_TOP_PAD_=268435456
 
@@ -96,14 +96,14 @@ $(TRAIN_READY): training/requirements.txt
 		-r requirements.txt -r training/requirements.txt
 	@touch $@
 
-train-reader: $(TRAIN_READY)  ## train the plate reader on DATA=…, resuming what was begun
+train-reader: $(TRAIN_READY)  ## train the plate reader on DATA=…, resuming an interrupted run
 	$(TRAIN)/python -m training.synthetic.fonts
 	$(KEEP_MEMORY) $(TRAIN)/python -m training.reader.train --data $(DATA) --out runs/reader --resume
 
-train-detector: $(TRAIN_READY)  ## train the detector on DATA=…, resuming what was begun
+train-detector: $(TRAIN_READY)  ## train the detector on DATA=…, resuming an interrupted run
 	$(KEEP_MEMORY) $(TRAIN)/python -m training.detector.train --data $(DATA) --out runs/detector --resume
 
-train-corners: $(TRAIN_READY)  ## train the corner network on DATA=…, resuming what was begun
+train-corners: $(TRAIN_READY)  ## train the corner network on DATA=…, resuming an interrupted run
 	$(TRAIN)/python -m training.synthetic.fonts
 	$(TRAIN)/python -m training.detector.prerender --out runs/plates
 	$(TRAIN)/python -m training.detector.level --data $(DATA) --out runs/detector
@@ -112,7 +112,7 @@ train-corners: $(TRAIN_READY)  ## train the corner network on DATA=…, resuming
 test-training: $(TRAIN_READY)  ## a small smoke run of each training
 	$(TRAIN)/python -m pytest tests/training
 
-types-training: $(TRAIN_READY)  ## strict types of training/, with PyTorch at hand
+types-training: $(TRAIN_READY)  ## strict types of training/, with PyTorch installed
 	$(TRAIN)/python -m mypy --config-file training/mypy.ini training
 
 NODE_READY := frontend/node_modules/.package-lock.json
@@ -124,7 +124,7 @@ $(NODE_READY): frontend/package-lock.json
 dashboard: $(NODE_READY)  ## build the dashboard (needs Node 20; the result is committed)
 	cd frontend && npm run generate && npm run build && npm run size
 
-dashboard-check: dashboard e2e  ## lint, types, tests of the dashboard; the bundle is of these sources
+dashboard-check: dashboard e2e  ## lint, types, tests of the dashboard; fails if the bundle is not up to date
 	cd frontend && npm run check
 	git diff --exit-code -- frontend/src/client/schema.d.ts $(BUNDLE)
 	@test -z "$$(git status --porcelain -- $(BUNDLE))" || { git status --short -- $(BUNDLE); exit 1; }

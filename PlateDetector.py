@@ -1,7 +1,7 @@
-"""The plate reader as a library; it lives in ``galaxy_alpr.engine``.
+"""The plate reader as a library, from ``galaxy_alpr.engine``.
 
 ``load_engine().analyze(image)`` reads the plates in a BGR picture; ``PlateDetector`` is the class
-of what ``load_engine`` returns.
+of the engine that ``load_engine`` returns.
 """
 
 from galaxy_alpr.engine.alpr import AlprEngine as PlateDetector

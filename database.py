@@ -1,4 +1,4 @@
-"""The database's tables and connections; they live in ``galaxy_alpr.db``."""
+"""The database's tables and connections, from ``galaxy_alpr.db``."""
 
 from galaxy_alpr.db.base import Base, make_engine, make_sessionmaker
 

@@ -1,7 +1,7 @@
 """Writes ``docs/api.md``: every path with a call and its real answer.
 
 ``python docs/make_api.py`` starts the application on an empty folder, uploads the example
-pictures, makes each call of ``api_calls.py`` and writes down what came back. It fails when a path
+pictures, makes each call of ``api_calls.py`` and writes the answers. It fails when a path
 of the API has no example.
 """
 

@@ -1,6 +1,6 @@
 """Draws the example pictures: ``python examples/render.py`` writes ``examples/*.jpg``.
 
-They are drawings, so that they may be shipped; any photo works better for a first impression.
+They are drawings, because pictures of real vehicles are not published with the code.
 """
 
 from __future__ import annotations

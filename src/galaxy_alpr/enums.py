@@ -1,4 +1,4 @@
-"""The closed sets of words that code, tables, JSON and screens share."""
+"""Enumerations that code, tables, JSON and the dashboard share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class VehicleClass(StrEnum):
-    """The vehicle classes told apart."""
+    """The class of a vehicle."""
 
     CAR = "car"
     MOTORCYCLE = "motorcycle"
@@ -15,7 +15,7 @@ class VehicleClass(StrEnum):
 
 
 class DetectionKind(StrEnum):
-    """What one detection consists of."""
+    """The parts of a detection: a vehicle, a plate, or both."""
 
     VEHICLE_WITH_PLATE = "vehicle_with_plate"
     VEHICLE_WITHOUT_PLATE = "vehicle_without_plate"
@@ -23,14 +23,14 @@ class DetectionKind(StrEnum):
 
 
 class PairingMethod(StrEnum):
-    """How a plate was given to a vehicle."""
+    """The rule by which a plate was paired with a vehicle."""
 
     CONTAINMENT = "containment"
     OVERLAP = "overlap"
 
 
 class PlateStatus(StrEnum):
-    """A plate's standing on the site's lists."""
+    """A plate's list status."""
 
     ALLOWED = "allowed"
     BLOCKED = "blocked"
@@ -39,7 +39,7 @@ class PlateStatus(StrEnum):
 
 
 class LocationType(StrEnum):
-    """Which way traffic passes a location."""
+    """The position of a location: at an entry, at an exit or inside."""
 
     ENTRY = "entry"
     EXIT = "exit"
@@ -47,7 +47,7 @@ class LocationType(StrEnum):
 
 
 class PlateType(StrEnum):
-    """The use that a plate's colours or format stand for."""
+    """The use of a vehicle, which its plate's colours or format show."""
 
     PRIVATE = "private"
     PUBLIC = "public"
@@ -62,7 +62,7 @@ class PlateType(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """Who may act on the service."""
+    """The kind of an actor."""
 
     PERSON = "person"
     API_KEY = "api_key"
@@ -72,7 +72,7 @@ class ActorKind(StrEnum):
 
 
 class UnreadReason(StrEnum):
-    """Why a plate was seen but has no (trustworthy) reading."""
+    """The reason why a detected plate has no reliable text."""
 
     TOO_SMALL = "too_small"
     BLURRED = "blurred"
@@ -84,7 +84,7 @@ class UnreadReason(StrEnum):
 
 
 class Color(StrEnum):
-    """The colours told apart, of vehicles and of plates."""
+    """The colours of vehicles and of plates."""
 
     WHITE = "white"
     BLACK = "black"

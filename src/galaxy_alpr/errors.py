@@ -1,4 +1,4 @@
-"""Domain errors: each carries a code for machines and the HTTP status it is answered with."""
+"""Domain errors. Each has a machine-readable code and the HTTP status of its answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class AlprError(Exception):
-    """Base of every error that a caller can act on; ``str(error)`` is a sentence for people."""
+    """Base of all errors that a caller can handle; ``str(error)`` is a message for people."""
 
     code: ClassVar[str] = "internal_error"
     status: ClassVar[int] = 500
@@ -14,35 +14,28 @@ class AlprError(Exception):
 
 
 class BadRequest(AlprError):
-    """The request contradicts itself or names something that cannot be."""
+    """The request is malformed or contradicts itself."""
 
     code = "bad_request"
     status = 400
 
 
-class Forbidden(AlprError):
-    """The caller may not do this."""
-
-    code = "forbidden"
-    status = 403
-
-
 class NotFound(AlprError):
-    """Nothing of that id or name exists."""
+    """No object has this id or name."""
 
     code = "not_found"
     status = 404
 
 
 class Conflict(AlprError):
-    """The change contradicts what is stored."""
+    """The change conflicts with stored data."""
 
     code = "conflict"
     status = 409
 
 
 class PayloadTooLarge(AlprError):
-    """More bytes than the limit."""
+    """A request, a file or a list exceeds its size limit."""
 
     code = "payload_too_large"
     status = 413
@@ -56,28 +49,28 @@ class UnsupportedMediaType(AlprError):
 
 
 class InvalidImage(AlprError):
-    """The file claims to be an image but cannot be used as one."""
+    """The image cannot be used: it is broken, empty, animated or of a refused size."""
 
     code = "invalid_image"
     status = 422
 
 
 class ValidationFailed(AlprError):
-    """A value is out of its range or form."""
+    """A value is out of range or has the wrong format."""
 
     code = "validation_error"
     status = 422
 
 
 class ClientDisconnected(AlprError):
-    """The client went away before its answer; nobody reads this one."""
+    """The client closed the connection before its answer; it does not receive this error."""
 
     code = "client_hung_up"
     status = 499
 
 
 class Busy(AlprError):
-    """The engine's queue is full; try again shortly."""
+    """The engine's queue is full, or too many live streams are open; try again shortly."""
 
     code = "busy"
     status = 503
@@ -85,7 +78,7 @@ class Busy(AlprError):
 
 
 class Unavailable(AlprError):
-    """A part the service needs (database, disk, model) does not work right now."""
+    """The database, the disk or another part of the service cannot be used now."""
 
     code = "unavailable"
     status = 503
@@ -93,7 +86,7 @@ class Unavailable(AlprError):
 
 
 class ModelError(AlprError):
-    """A model cannot be loaded or failed while running; never the same as "no plate"."""
+    """A model cannot be loaded or failed; never reported as an image without plates."""
 
     code = "model_error"
     status = 500

@@ -1,6 +1,6 @@
-"""Every setting, described and bounded; read from ``GALAXY_*`` variables or a ``.env`` file.
+"""All settings with description and limits, from ``GALAXY_*`` variables or a ``.env`` file.
 
-The settings have groups, and a part of the service takes its group only. The names are flat: the
+The settings have groups; each part of the service takes only its group. The names are flat: the
 variable of ``EngineSettings.detector`` is ``GALAXY_DETECTOR``.
 """
 
@@ -34,7 +34,7 @@ class StorageSettings(BaseModel):
 
 
 class LogSettings(BaseModel):
-    """What is logged."""
+    """The log."""
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least serious messages that are logged: debug, info, warning, error."
@@ -47,49 +47,51 @@ class EngineSettings(BaseModel):
     detector: str = Field(
         "auto",
         min_length=1,
-        description="What finds plates: auto, rapidocr, FILE.onnx, ultralytics:FILE.pt or "
-        "fast-alpr[:MODEL].",
+        description="Detector of plates and vehicles: auto, rapidocr, FILE.onnx, "
+        "ultralytics:FILE.pt or fast-alpr[:MODEL].",
     )
     recognizer: str = Field(
         "auto",
         min_length=1,
-        description="What reads plates: auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], "
+        description="Recognizer of plates: auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], "
         "tesseract[:LANGUAGE] or gemini.",
     )
     vehicle_detector: str | None = Field(
-        None, description="A second detector, for vehicles, when the first finds plates only."
+        None, description="Detector of vehicles, if the other detector detects plates only."
     )
     detector_input_size: int | None = Field(
         None,
         ge=160,
         le=1920,
-        description="Longer side of the detector's input, px. Empty: as its manifest says.",
+        description="Longer side of the detector's input, px. Empty: the sizes in its manifest.",
     )
     detector_second_look: bool = Field(
         True,
-        description="Look again, nearer, at vehicles without a plate and at small plates, where "
-        "the manifest has a near_plate below 1.",
+        description="Run the detector again, at a higher scale, on vehicles without a plate and on "
+        "small plates, if near_plate in its manifest is below 1.",
     )
     engine_threads: int = Field(2, ge=1, le=64, description="Threads of one inference.")
     engine_workers: int = Field(1, ge=1, le=64, description="Images analysed at the same time.")
     engine_queue: int = Field(
-        32, ge=0, le=10_000, description="Uploads that may wait; one more is answered 503."
+        32, ge=0, le=10_000, description="Uploads that may wait; further ones get a 503."
     )
     min_confidence: float = Field(
         0.3, ge=0, le=1, description="Readings below this are kept as candidates, not as the text."
     )
     country: str | None = Field(
-        None, pattern="^[A-Za-z]{2}$", description="The site's country where no location tells it."
+        None,
+        pattern="^[A-Za-z]{2}$",
+        description="Country of most plates (ISO 3166-1 alpha-2), where a location has none.",
     )
     gemini_api_key: SecretStr | None = Field(None, description="Key of the gemini recognizer.")
     gemini_model: str = Field(
         "gemini-2.5-flash", min_length=1, description="Model of the gemini recognizer."
     )
     gemini_timeout_s: float = Field(
-        20, gt=0, le=300, description="How long the gemini recognizer waits for an answer, seconds."
+        20, gt=0, le=300, description="Timeout of a request of the gemini recognizer, seconds."
     )
     gemini_retries: int = Field(
-        2, ge=0, le=10, description="How often the gemini recognizer tries again."
+        2, ge=0, le=10, description="Most retries of the gemini recognizer."
     )
 
 
@@ -98,7 +100,7 @@ class UploadSettings(BaseModel):
 
     max_upload_mb: float = Field(20, gt=0, le=1000, description="Largest accepted file, MB.")
     max_request_mb: float = Field(
-        100, gt=0, le=10_000, description="Largest accepted request, MB; several files share it."
+        100, gt=0, le=10_000, description="Largest accepted request with all of its files, MB."
     )
     max_image_megapixels: float = Field(50, gt=0, le=500, description="Largest picture, Mpx.")
     max_image_side: int = Field(12_000, ge=64, le=65_535, description="Longest side, px.")
@@ -116,16 +118,17 @@ class UploadSettings(BaseModel):
 
 
 class PictureSettings(BaseModel):
-    """How pictures are stored."""
+    """The storage of pictures."""
 
     save_annotated: bool = Field(
-        True, description="Offer each picture with its boxes drawn, made when first asked for."
+        True,
+        description="Offer each picture with its boxes drawn; it is made at the first request.",
     )
     jpeg_quality: int = Field(
         88, ge=30, le=100, description="JPEG quality of crops and of pictures with boxes drawn."
     )
     min_free_disk_mb: int = Field(
-        200, ge=0, le=1_000_000, description="With less room on the disk, /ready says no. MB."
+        200, ge=0, le=1_000_000, description="Free disk space below which /ready answers 503, MB."
     )
 
 
@@ -133,38 +136,47 @@ class EventSettings(BaseModel):
     """Live streams, and how long their events are kept."""
 
     event_streams: int = Field(
-        1000, ge=1, le=100_000, description="Live streams open at a time; one more gets a 503."
+        1000,
+        ge=1,
+        le=100_000,
+        description="Live streams open at the same time; further ones get a 503.",
     )
     event_queue: int = Field(
         1000,
         ge=1,
         le=100_000,
-        description="Events a slow live stream may be behind; older are lost.",
+        description="Events queued for a slow live stream; older ones are lost.",
     )
     event_heartbeat_s: float = Field(
-        15, ge=0.1, le=300, description="A live stream without news says so this often, seconds."
+        15,
+        ge=0.1,
+        le=300,
+        description="Interval of heartbeats in a live stream without events, seconds.",
     )
     event_lifetime_s: float = Field(
-        1800, ge=0.1, le=86_400, description="After this a live stream ends; clients connect again."
+        1800,
+        ge=0.1,
+        le=86_400,
+        description="Lifetime of a live stream, seconds; clients connect again.",
     )
     event_poll_s: float = Field(
         1,
         ge=0.05,
         le=60,
-        description="How often events of other processes are looked for, seconds.",
+        description="Interval at which events of other processes are read, seconds.",
     )
 
     event_keep_days: float = Field(
         7,
         ge=0.01,
         le=3650,
-        description="Events are kept this long, days; live streams can resume from them.",
+        description="How long events are stored for live streams to resume from, days.",
     )
     event_keep_count: int = Field(
         200_000,
         ge=1000,
         le=100_000_000,
-        description="Most events that are kept; beyond them the oldest go before their time.",
+        description="Most events that are stored; the oldest ones beyond it are deleted earlier.",
     )
 
 

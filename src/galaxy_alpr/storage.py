@@ -18,7 +18,7 @@ _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""
 
 OUTPUTS_URL = "/outputs"
-"""Where the stored files are served."""
+"""The URL path below which the stored files are served."""
 
 
 @overload
@@ -35,7 +35,7 @@ def file_url(path: str | None) -> str | None:
 
 
 class ArtifactStore:
-    """Writes and deletes files under ``data_dir``; a file appears whole or not at all."""
+    """Writes and deletes files under ``data_dir``; a file is visible only when it is complete."""
 
     def __init__(self, data_dir: Path) -> None:
         self.outputs = data_dir / "outputs"

@@ -1,4 +1,4 @@
-"""The value types that every layer speaks: frozen, plain, without behaviour beyond geometry."""
+"""Immutable value types that all layers use."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLATE_LABEL = "license_plate"
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """One object that a detector found; ``corners`` where the detector tells them."""
+    """An object that a detector returned; ``corners`` if they were located."""
 
     label: str
     confidence: float
@@ -36,7 +36,7 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class TextCandidate:
-    """One possible reading: normalised text (A-Z, 0-9), its confidence, one per character."""
+    """One possible text (A-Z, 0-9) with its confidence and those of its characters."""
 
     text: str
     confidence: float
@@ -45,10 +45,10 @@ class TextCandidate:
 
 @dataclass(frozen=True, slots=True)
 class OcrResult:
-    """What a recognizer reads in one crop. Padding counts in no confidence.
+    """A recognizer's result for one crop. Padding does not count in any confidence.
 
-    ``raw_text`` is as the recognizer said it; ``text`` holds only A-Z and 0-9; ``candidates`` are
-    ordered best first and the first one is ``text``. ``country`` is an ISO 3166-1 alpha-2 code.
+    ``raw_text`` is the recognizer's unchanged text; ``text`` contains only its A-Z and 0-9. The
+    first of ``candidates`` is ``text``. ``country`` is an ISO 3166-1 alpha-2 code.
     """
 
     raw_text: str
@@ -95,7 +95,7 @@ class PlateColors:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An issuing region of a country, as its plates show it."""
+    """A region that issues plates: its code as printed on them, and its name."""
 
     code: str
     name: str
@@ -103,7 +103,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class PlateQuality:
-    """How well a plate can be read: ``score`` 0 to 1 and, where it was not read, the reason."""
+    """A plate's legibility: ``score`` 0 to 1 and, if it was not read, the reason."""
 
     score: float
     height_px: float
@@ -115,7 +115,7 @@ class PlateQuality:
 
 @dataclass(frozen=True, slots=True)
 class PlateResult:
-    """A plate as the engine reports it; ``text`` is ``None`` when it was seen but not read."""
+    """A plate as the engine reports it; ``text`` is ``None`` if it was not read."""
 
     box: BoundingBox
     corners: Quad
@@ -146,7 +146,7 @@ class VehicleResult:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Why a plate belongs to a vehicle and how sure that is, 0 to 1."""
+    """The rule by which a plate was paired with a vehicle, and the confidence, 0 to 1."""
 
     method: PairingMethod
     confidence: float
@@ -167,7 +167,7 @@ class DetectedObjects:
 
 @dataclass(frozen=True, slots=True)
 class DetectionResult:
-    """A vehicle, a plate, or both; ``pairing`` is set exactly when both are."""
+    """A vehicle, a plate, or both; ``pairing`` is set if and only if both are present."""
 
     vehicle: VehicleResult | None
     plate: PlateResult | None
@@ -192,7 +192,7 @@ class EngineInfo:
 
 @dataclass(frozen=True, slots=True)
 class ImageResult:
-    """Everything read in one image, in detection order, and the milliseconds that each step took.
+    """The detections in one image, and the milliseconds that each step took.
 
     ``timing_ms`` has the keys ``detect`` and ``read``.
     """
@@ -210,9 +210,9 @@ class ImageResult:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: a person, an API key, a camera or the system.
+    """A person, an API key, a camera or the system that acts.
 
-    ``name`` is what the audit columns of the tables hold.
+    ``name`` is stored in columns such as ``changed_by``.
     """
 
     kind: ActorKind
@@ -223,4 +223,4 @@ SYSTEM = Actor(ActorKind.SYSTEM, "system")
 """The service itself: background work and maintenance commands."""
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS, "anonymous")
-"""A caller who was not asked who they are."""
+"""A caller that is not authenticated."""

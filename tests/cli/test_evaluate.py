@@ -69,7 +69,7 @@ def test_markdown_has_the_main_figures(scenes: Path, run: Run) -> None:
     assert lines[1] == "| figure (95 % interval) | auto | rapidocr |"
     share = "0.500 (0.095–0.905)"
     assert f"| plates read end to end, 2 | {share} | {share} |" in lines
-    assert "| wrong reads an image, 2 | 0.500 | 0.500 |" in lines
+    assert "| wrong readings per image, 2 | 0.500 | 0.500 |" in lines
 
 
 def test_markdown_replaces_only_what_is_between_the_markers(scenes: Path, run: Run) -> None:

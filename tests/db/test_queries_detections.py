@@ -140,8 +140,8 @@ def test_orders(stored: Sessions) -> None:
     assert found(stored, DetectionSort.OLDEST) == oldest_first
     assert found(stored, DetectionSort.FIRST_STORED) == oldest_first
     assert found(stored, DetectionSort.LAST_STORED) == "EEE5 unread DDD4 bus AAA1"
-    assert found(stored, DetectionSort.SUREST) == "EEE5 AAA1 DDD4 unread"
-    assert found(stored, DetectionSort.LEAST_SURE) == "unread DDD4 AAA1 EEE5"
+    assert found(stored, DetectionSort.MOST_CONFIDENT) == "EEE5 AAA1 DDD4 unread"
+    assert found(stored, DetectionSort.LEAST_CONFIDENT) == "unread DDD4 AAA1 EEE5"
 
 
 @pytest.mark.parametrize("sort", DetectionSort)

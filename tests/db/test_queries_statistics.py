@@ -94,12 +94,12 @@ def test_counts_equal_those_of_python(seeded: sessionmaker[Session], name: str) 
         assert {(item.region_code, item.region_name) for item in groups} == names
 
         by_slot = statistics.detections_by_slot(session, scope=scope)
-        assert {item.slot: item.seen for item in by_slot} == Counter(
+        assert {item.slot: item.total for item in by_slot} == Counter(
             slot_of(row.captured_at) for row in detections
         )
         assert sum(item.part for item in by_slot) == len(vehicles)
         by_slot = statistics.plates_by_slot(session, scope=scope)
-        assert {item.slot: item.seen for item in by_slot} == Counter(
+        assert {item.slot: item.total for item in by_slot} == Counter(
             slot_of(row.captured_at) for row in plates
         )
         assert sum(item.part for item in by_slot) == len(read)
@@ -193,7 +193,7 @@ def test_a_slot_is_a_quarter_of_an_hour(sessions: sessionmaker[Session]) -> None
         for minute in (0, 14, 15, 59):
             at = datetime(2026, 11, 22, 8, minute, 59, tzinfo=UTC)
             factories.make_session(session, plates=["B1"], captured_at=at)
-        slots = [item.seen for item in sorted(statistics.plates_by_slot(session, scope=Scope()))]
+        slots = [item.total for item in sorted(statistics.plates_by_slot(session, scope=Scope()))]
         stored = session.execute(text("SELECT min(slot), max(slot) FROM detections")).one()
     assert slots == [2, 1, 1]
     assert stored == (slot_of(datetime(2026, 11, 22, 8, tzinfo=UTC)), stored[0] + 3)

@@ -126,7 +126,7 @@ WRONG: list[tuple[dict[str, Any], int, str]] = [
     ({"min_confidence": "nan"}, 422, "min_confidence"),
     ({"region": "\0"}, 422, "region"),
     ({"region": " "}, 422, "region"),
-    ({"from": "2026-11-23T00:00:00Z", "to": "2026-11-22T00:00:00Z"}, 422, "from must lie before"),
+    ({"from": "2026-11-23T00:00:00Z", "to": "2026-11-22T00:00:00Z"}, 422, "from must be before"),
     ({"country": "DEU"}, 422, "country"),
     ({"colour": "red"}, 422, "colour"),
     ({"max_distance": 4}, 422, "max_distance"),

@@ -65,7 +65,7 @@ def test_one_invalid_line_stops_all_unless_it_is_skipped(client: TestClient) -> 
     text = "plate;status;valid_until\nB1;allowed;2026-12-31\nB2;allowed;31.12.2026\n"
     refused = send(client, text)
     assert refused.status_code == 422
-    assert "line 3: valid_until '31.12.2026' is no date" in refused.json()["detail"]
+    assert "line 3: valid_until '31.12.2026' is not a date" in refused.json()["detail"]
     assert listed(client) == {}
     answer = send(client, text, skip_invalid=True).json()
     assert [answer[name] for name in ("applied", "added", "invalid")] == [True, 1, 1]
@@ -94,7 +94,7 @@ def test_the_dialects_of_spreadsheets_are_read(client: TestClient, data: bytes) 
         (b"plate,status,colour\nB1,allowed,red\n", "it names plate, status, colour"),
         (b"plate,status,status\nB1,allowed,allowed\n", "each once"),
         (b"plate,status\nB\xff1,allowed\n", "line 2 is not UTF-8"),
-        (b"plate,status\nB1," + b"x" * 200_000, "line 2 is no CSV"),
+        (b"plate,status\nB1," + b"x" * 200_000, "line 2 is not CSV"),
     ],
 )
 def test_what_is_no_list_is_refused(client: TestClient, data: bytes, words: str) -> None:

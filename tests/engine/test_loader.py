@@ -80,7 +80,7 @@ def test_a_path_loads_with_the_manifest_beside_it_or_without(tmp_path: Path) -> 
     path = bundle(tmp_path) / "galaxy-detector.onnx"
     assert load_engine(str(path), "rapidocr", threads=1).info.detector == "galaxy-detector 1"
     alone = shutil.copy(path, tmp_path / "alone.onnx")
-    with pytest.raises(ModelError, match="Put one beside"):
+    with pytest.raises(ModelError, match="needs a manifest, a YAML file of the same name"):
         load_engine(str(alone), "rapidocr")
 
 

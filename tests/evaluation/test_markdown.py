@@ -30,13 +30,13 @@ def test_rows_are_figures_and_columns_engines() -> None:
         "| figure (95 % interval) | plates / only | all |",
         "| --- | --- | --- |",
         f"| crops read exactly, 2 | {half} | {half} |",
-        f"| plates ≥ 24 px found, 1 | {whole} | {whole} |",
-        "| false plates an image, 1 | 1.000 | 1.000 |",
+        f"| plates ≥ 24 px detected, 1 | {whole} | {whole} |",
+        "| false plates per image, 1 | 1.000 | 1.000 |",
         f"| plates read end to end, 1 | {whole} | {whole} |",
-        "| wrong reads an image, 1 | 0.000 | 0.000 |",
-        f"| vehicles found, 1 | – | {none} |",
+        "| wrong readings per image, 1 | 0.000 | 0.000 |",
+        f"| vehicles detected, 1 | – | {none} |",
         "| expected calibration error, 1 | 0.250 | 0.250 |",
-        "| processor time an image (p50), 3 | 20 ms | 20 ms |",
+        "| processor time per image (p50), 3 | 20 ms | 20 ms |",
     ]
 
 

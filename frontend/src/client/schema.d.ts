@@ -15,12 +15,12 @@ export interface paths {
          * Events
          * @description Stream the events from now on, or those after `Last-Event-ID`.
          *
-         *     Ids grow by one an event, in the order in which the changes were committed; an event is sent
-         *     only after its change can be read. A client that resumes misses no event and gets none twice.
-         *     A client that is too slow loses its oldest events and gets their number (`events.lost`), as does
-         *     a client that resumes from events that are no longer stored. A `heartbeat` is sent first,
-         *     and again after some time without events; its id can be resumed from, too. The stream ends
-         *     after some minutes; browsers then connect again by themselves and resume.
+         *     Ids increase by one per event, in the order in which the changes were committed. An event is
+         *     sent only after its change can be read. A client that resumes misses no event and gets none
+         *     twice. A client that is too slow loses its oldest events and gets their number (`events.lost`),
+         *     as does a client that resumes from events that are no longer stored. A `heartbeat` is sent
+         *     first, and again after some time without events; a client can resume from its id. The stream
+         *     ends after some minutes; browsers then connect again by themselves and resume.
          */
         get: operations["events_api_events_get"];
         put?: never;
@@ -226,7 +226,7 @@ export interface paths {
         head?: never;
         /**
          * Correct Vehicle
-         * @description Correct class or colour of a vehicle; what was observed is kept beside it.
+         * @description Correct the class or the colour of a vehicle; the observed values are kept.
          */
         patch: operations["correct_vehicle_api_vehicles__id__patch"];
         trace?: never;
@@ -242,11 +242,11 @@ export interface paths {
         put?: never;
         /**
          * Detect Image
-         * @description Read the plates in one picture or in several, and store what was read.
+         * @description Read the plates in one picture or in several, and store the readings.
          *
-         *     One `file` is answered with its reading. Several, or `files`, are answered with
-         *     `{"results": [...]}`: a reading or an error a file, in order. A client that hangs up before its
-         *     picture was read frees its place, and nothing is stored.
+         *     The answer to one `file` is its reading. The answer to several files, or to `files`, is
+         *     `{"results": [...]}` with a reading or an error for each file, in order. If the client
+         *     disconnects before a picture is read, that picture is not stored.
          */
         post: operations["detect_image_detect_image_post"];
         delete?: never;
@@ -345,10 +345,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Plate Sightings
+         * List Plate Detections
          * @description Return when and where a plate was detected, newest first, and why each item matches.
          */
-        get: operations["list_plate_sightings_plate_queries_get"];
+        get: operations["list_plate_detections_plate_queries_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -454,9 +454,9 @@ export interface paths {
         };
         /**
          * List Variants
-         * @description Return the texts read so far that a fuzzy search for the plate would also find.
+         * @description Return the other stored texts that a fuzzy search for the plate also finds.
          *
-         *     The nearest come first: misreads of the plate, and other plates that are similar.
+         *     The nearest come first. They are misreads of the plate, or similar plates.
          */
         get: operations["list_variants_plate_status__plate__variants_get"];
         put?: never;
@@ -682,7 +682,7 @@ export interface paths {
         };
         /**
          * Read Latency
-         * @description Return how long detecting, reading and the whole took for an image.
+         * @description Return the milliseconds per image of detecting, of reading, and of all steps.
          */
         get: operations["read_latency_statistics_latency_get"];
         put?: never;
@@ -702,7 +702,7 @@ export interface paths {
         };
         /**
          * Read Locations
-         * @description Return what was detected at each location.
+         * @description Return the counts of each location.
          */
         get: operations["read_locations_statistics_locations_get"];
         put?: never;
@@ -742,7 +742,7 @@ export interface paths {
         };
         /**
          * Read Read Rate
-         * @description Return how many of the detected plates the engine read.
+         * @description Return the share of the detected plates that the engine read.
          */
         get: operations["read_read_rate_statistics_read_rate_get"];
         put?: never;
@@ -802,7 +802,7 @@ export interface paths {
         };
         /**
          * Read Totals
-         * @description Return how much was detected, and the change against the period before.
+         * @description Return the totals, and their change against the period before.
          */
         get: operations["read_totals_statistics_totals_get"];
         put?: never;
@@ -822,7 +822,7 @@ export interface paths {
         };
         /**
          * Read Trend
-         * @description Return what was detected day by day, in the days of the timezone.
+         * @description Return the counts of each day, in the days of the timezone.
          */
         get: operations["read_trend_statistics_trend_get"];
         put?: never;
@@ -842,7 +842,7 @@ export interface paths {
         };
         /**
          * Read Unread Reasons
-         * @description Return why plates were detected and not read.
+         * @description Return the detected plates that were not read, by reason.
          */
         get: operations["read_unread_reasons_statistics_unread_reasons_get"];
         put?: never;
@@ -919,7 +919,7 @@ export interface components {
     schemas: {
         /**
          * BatchOut
-         * @description One item a file, in the order of the upload.
+         * @description One item per file, in the order of the upload.
          */
         BatchOut: {
             /** Results */
@@ -947,7 +947,7 @@ export interface components {
         };
         /**
          * CheckOut
-         * @description Whether one part works; ``detail`` is the problem if it does not.
+         * @description The state of one part; ``detail`` is the problem if it does not work.
          */
         CheckOut: {
             /** Detail */
@@ -957,7 +957,7 @@ export interface components {
         };
         /**
          * Color
-         * @description The colours told apart, of vehicles and of plates.
+         * @description The colours of vehicles and of plates.
          * @enum {string}
          */
         Color: "white" | "black" | "silver" | "gray" | "red" | "blue" | "green" | "yellow" | "orange" | "brown";
@@ -1039,7 +1039,7 @@ export interface components {
         };
         /**
          * DayCount
-         * @description What was detected on one local day.
+         * @description The counts of one local day.
          */
         DayCount: {
             /**
@@ -1058,7 +1058,7 @@ export interface components {
         };
         /**
          * DetectionCreated
-         * @description A vehicle, a plate, or both were seen.
+         * @description A vehicle, a plate, or both were detected.
          */
         DetectionCreated: {
             /** Annotated Image Url */
@@ -1092,7 +1092,7 @@ export interface components {
         };
         /**
          * DetectionKind
-         * @description What one detection consists of.
+         * @description The parts of a detection: a vehicle, a plate, or both.
          * @enum {string}
          */
         DetectionKind: "vehicle_with_plate" | "vehicle_without_plate" | "plate_without_vehicle";
@@ -1140,9 +1140,9 @@ export interface components {
         };
         /**
          * DetectionSort
-         * @description What detections are ordered by; ``-`` puts the greatest first.
+         * @description The order of detections; ``-`` puts the greatest first.
          *
-         *     The confidence is that of the plate's text: detections without a plate are left out.
+         *     The confidence is that of the plate's text: detections without a plate are excluded.
          * @enum {string}
          */
         DetectionSort: "-captured_at" | "captured_at" | "-confidence" | "confidence" | "-id" | "id";
@@ -1176,7 +1176,7 @@ export interface components {
             kind: components["schemas"]["EditKind"];
             /**
              * Meant
-             * @description What the searched text has; empty if it is extra.
+             * @description The character of the searched text; empty if it is extra.
              */
             meant: string;
             /**
@@ -1186,7 +1186,7 @@ export interface components {
             position: number;
             /**
              * Read
-             * @description What the stored text has; empty if it is missing there.
+             * @description The character of the stored text; empty if it is missing there.
              */
             read: string;
         };
@@ -1257,25 +1257,25 @@ export interface components {
         };
         /**
          * ErrorResponse
-         * @description The body of every failed request.
+         * @description The body of the answer to a failed request.
          */
         ErrorResponse: {
             /**
              * Detail
-             * @description A sentence for people.
+             * @description A message for people.
              * @example no location 7
              */
             detail: string;
             /**
              * Error
-             * @description A code for machines.
+             * @description A machine-readable code.
              * @example not_found
              */
             error: string;
         };
         /**
          * EventLocation
-         * @description The place of an event.
+         * @description The location of an event.
          */
         EventLocation: {
             /** Id */
@@ -1286,7 +1286,7 @@ export interface components {
         };
         /**
          * EventPlate
-         * @description A plate as it was first read; ``text`` is null when it was seen but not read.
+         * @description A plate as it was read, without later corrections; ``text`` is null when it was not read.
          */
         EventPlate: {
             /** Background Color */
@@ -1322,10 +1322,10 @@ export interface components {
         };
         /**
          * EventsLost
-         * @description This stream did not keep up, or resumed from events no longer kept.
+         * @description Events were lost: the client was too slow, or resumed from deleted events.
          *
-         *     ``count`` events are not sent; of those no longer kept nobody knows whether a filter would
-         *     have let them pass.
+         *     ``count`` events were not sent. Events that are no longer stored are counted whether or not they
+         *     would pass the stream's filter.
          */
         EventsLost: {
             /** Count */
@@ -1338,7 +1338,7 @@ export interface components {
         };
         /**
          * EventVehicle
-         * @description A vehicle as it was first seen.
+         * @description A vehicle as it was detected, without later corrections.
          */
         EventVehicle: {
             /** Box */
@@ -1360,7 +1360,7 @@ export interface components {
         };
         /**
          * Figure
-         * @description A count beside that of the period before.
+         * @description A count, and that of the period before.
          */
         Figure: {
             /**
@@ -1378,18 +1378,18 @@ export interface components {
         };
         /**
          * FileError
-         * @description Why one file of several could not be read.
+         * @description The reason why one of several files could not be read.
          */
         FileError: {
             /**
              * Detail
-             * @description A sentence for people.
+             * @description A message for people.
              * @example no location 7
              */
             detail: string;
             /**
              * Error
-             * @description A code for machines.
+             * @description A machine-readable code.
              * @example not_found
              */
             error: string;
@@ -1398,7 +1398,7 @@ export interface components {
         };
         /**
          * HealthOut
-         * @description The process runs.
+         * @description The answer of a running process.
          */
         HealthOut: {
             /**
@@ -1412,7 +1412,7 @@ export interface components {
         };
         /**
          * Heartbeat
-         * @description Nothing happened since the last event; the stream is alive.
+         * @description The stream is open, and there was no event since the last one.
          */
         Heartbeat: {
             /**
@@ -1447,7 +1447,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description What an import changed or, with `dry_run`, would change.
+         * @description The changes of an import, or those that it would make (`dry_run`).
          */
         ImportOut: {
             /** Added */
@@ -1468,13 +1468,13 @@ export interface components {
         };
         /**
          * LineAction
-         * @description What a line does to the lists.
+         * @description The effect of a line on the lists.
          * @enum {string}
          */
         LineAction: "add" | "change" | "keep" | "invalid";
         /**
          * LineOut
-         * @description What a line of a file changes, or why it is invalid.
+         * @description The change by a line of a file, or the reason why it is invalid.
          */
         LineOut: {
             action: components["schemas"]["LineAction"];
@@ -1498,7 +1498,7 @@ export interface components {
         };
         /**
          * ListChanged
-         * @description The lists of plates changed; ``text`` is null when several entries did at once.
+         * @description The plate lists changed; ``text`` is null after an import.
          */
         ListChanged: {
             /**
@@ -1514,7 +1514,7 @@ export interface components {
             count: number;
             /** Display Text */
             display_text?: string | null;
-            /** @description The standing of the plate now. */
+            /** @description The plate's list status after the change. */
             status?: components["schemas"]["PlateStatus"] | null;
             /** Text */
             text?: string | null;
@@ -1543,7 +1543,7 @@ export interface components {
         };
         /**
          * LocationCount
-         * @description What was detected at one location; null for pictures without a location.
+         * @description The counts of one location; `id` is null for pictures without a location.
          */
         LocationCount: {
             /** Id */
@@ -1602,7 +1602,7 @@ export interface components {
             name: string;
             /**
              * Sessions
-             * @description How many detection sessions were taken here.
+             * @description Number of detection sessions of this location.
              */
             sessions: number;
             type: components["schemas"]["LocationType"];
@@ -1620,7 +1620,7 @@ export interface components {
         };
         /**
          * LocationType
-         * @description Which way traffic passes a location.
+         * @description The position of a location: at an entry, at an exit or inside.
          * @enum {string}
          */
         LocationType: "entry" | "exit" | "inside";
@@ -1672,7 +1672,7 @@ export interface components {
             id: number;
             /**
              * Locations
-             * @description How many locations belong to it.
+             * @description Number of its locations.
              */
             locations: number;
             /** Name */
@@ -1682,7 +1682,7 @@ export interface components {
         };
         /**
          * MatchOut
-         * @description Why a plate was found.
+         * @description The reason why a plate matches a search.
          */
         MatchOut: {
             /**
@@ -1707,7 +1707,7 @@ export interface components {
         };
         /**
          * Metrics
-         * @description What was measured, by name: figures, or more of the same (a data set, a class, a width).
+         * @description Measured values by name: figures, or nested metrics (of a data set, a class, a width).
          */
         Metrics: {
             [key: string]: number | string | (number | string)[] | components["schemas"]["Metrics"];
@@ -1776,7 +1776,7 @@ export interface components {
         };
         /**
          * NearMatchOut
-         * @description A listed plate that this one could be a misread of. Its status is not that of this one.
+         * @description A listed plate that this one could be a misread of; its status does not apply to this one.
          */
         NearMatchOut: {
             /**
@@ -1786,7 +1786,7 @@ export interface components {
             distance: number;
             /**
              * Edits
-             * @description Where the listed plate differs.
+             * @description Differences of the listed plate.
              */
             edits: components["schemas"]["EditOut"][];
             entry: components["schemas"]["EntryOut"];
@@ -1866,13 +1866,13 @@ export interface components {
         };
         /**
          * PairingMethod
-         * @description How a plate was given to a vehicle.
+         * @description The rule by which a plate was paired with a vehicle.
          * @enum {string}
          */
         PairingMethod: "containment" | "overlap";
         /**
          * PairingOut
-         * @description How the plate was assigned to the vehicle.
+         * @description The rule by which the plate was paired with the vehicle, and the confidence.
          */
         PairingOut: {
             /** Confidence */
@@ -1910,7 +1910,7 @@ export interface components {
         };
         /**
          * PlateCorrected
-         * @description A plate is now held to be another text than before.
+         * @description A plate's text was corrected, or a correction was undone.
          */
         PlateCorrected: {
             /** Changed By */
@@ -1923,7 +1923,7 @@ export interface components {
             plate_id: number;
             /** Session Id */
             session_id: number;
-            /** @description The standing of the text now held true. */
+            /** @description The list status of `text_after`; null without a text. */
             status: components["schemas"]["PlateStatus"] | null;
             /** Text After */
             text_after: string | null;
@@ -1996,7 +1996,7 @@ export interface components {
             location: components["schemas"]["LocationRef"] | null;
             /**
              * Observed Text
-             * @description What the engine read. Corrections do not change it.
+             * @description The engine's reading. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2066,7 +2066,7 @@ export interface components {
         };
         /**
          * PlateMatch
-         * @description How a searched plate is compared with the stored ones.
+         * @description The comparison of a searched plate with the stored ones.
          * @enum {string}
          */
         PlateMatch: "exact" | "prefix" | "contains" | "wildcard" | "fuzzy";
@@ -2102,7 +2102,7 @@ export interface components {
             image_url: string | null;
             /**
              * Observed Text
-             * @description What the engine read. Corrections do not change it.
+             * @description The engine's reading. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2148,7 +2148,7 @@ export interface components {
             image_url: string | null;
             /**
              * Observed Text
-             * @description What the engine read. Corrections do not change it.
+             * @description The engine's reading. Corrections do not change it.
              */
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
@@ -2162,7 +2162,7 @@ export interface components {
         };
         /**
          * PlateStatus
-         * @description A plate's standing on the site's lists.
+         * @description A plate's list status.
          * @enum {string}
          */
         PlateStatus: "allowed" | "blocked" | "watched" | "unlisted";
@@ -2173,7 +2173,7 @@ export interface components {
         PlateStatusOut: {
             /**
              * Count
-             * @description How often it was detected.
+             * @description Number of its detections.
              */
             count: number;
             /** Display Text */
@@ -2228,7 +2228,7 @@ export interface components {
         };
         /**
          * PlateType
-         * @description The use that a plate's colours or format stand for.
+         * @description The use of a vehicle, which its plate's colours or format show.
          * @enum {string}
          */
         PlateType: "private" | "public" | "government" | "police" | "military" | "diplomatic" | "electric" | "commercial" | "temporary" | "other";
@@ -2248,7 +2248,7 @@ export interface components {
         };
         /**
          * QualityOut
-         * @description How well the plate can be read and, if it was not, the reason.
+         * @description The legibility of the plate and, if it was not read, the reason.
          */
         QualityOut: {
             reason?: components["schemas"]["UnreadReason"] | null;
@@ -2257,7 +2257,7 @@ export interface components {
         };
         /**
          * QueueOut
-         * @description The number of uploads being read or waiting, and the most that may.
+         * @description The number of uploads that are being read or waiting, and the largest allowed number.
          */
         QueueOut: {
             /** Places */
@@ -2267,7 +2267,7 @@ export interface components {
         };
         /**
          * ReadRate
-         * @description How many of the detected plates the engine read.
+         * @description The share of the detected plates that the engine read.
          */
         ReadRate: {
             /** Plates */
@@ -2301,7 +2301,7 @@ export interface components {
         };
         /**
          * ReadyOut
-         * @description Whether pictures can be read and stored now, part by part.
+         * @description The readiness to read and store pictures now, part by part.
          */
         ReadyOut: {
             database: components["schemas"]["CheckOut"];
@@ -2354,7 +2354,7 @@ export interface components {
         };
         /**
          * SeenPlaceOut
-         * @description How often plates were detected at a location.
+         * @description The number of detections of plates at a location.
          */
         SeenPlaceOut: {
             /** Count */
@@ -2373,7 +2373,7 @@ export interface components {
         };
         /**
          * SeenTextOut
-         * @description How often a text was detected, and its distance from the searched one.
+         * @description The number of detections of a text, and its distance from the searched one.
          */
         SeenTextOut: {
             /** Count */
@@ -2478,7 +2478,7 @@ export interface components {
         };
         /**
          * StepLatency
-         * @description Milliseconds that a step took an image.
+         * @description The milliseconds of one step per image.
          */
         StepLatency: {
             /** P50 Ms */
@@ -2500,7 +2500,7 @@ export interface components {
         };
         /**
          * SummaryOut
-         * @description How many detections of each kind there are.
+         * @description The number of detections of each kind.
          */
         SummaryOut: {
             /** Plates Without Vehicles */
@@ -2512,7 +2512,7 @@ export interface components {
         };
         /**
          * TimingOut
-         * @description Milliseconds a step took.
+         * @description The milliseconds of each step.
          */
         TimingOut: {
             /** Decode */
@@ -2528,7 +2528,7 @@ export interface components {
         };
         /**
          * Totals
-         * @description How much was detected.
+         * @description The totals of a period.
          */
         Totals: {
             /** @description Different texts, as corrected. */
@@ -2543,12 +2543,12 @@ export interface components {
         };
         /**
          * UndoIn
-         * @description Nothing: an undo needs no body.
+         * @description An empty body: an undo has no parameters.
          */
         UndoIn: Record<string, never>;
         /**
          * UnreadReason
-         * @description Why a plate was seen but has no (trustworthy) reading.
+         * @description The reason why a detected plate has no reliable text.
          * @enum {string}
          */
         UnreadReason: "too_small" | "blurred" | "low_contrast" | "too_dark" | "too_bright" | "low_confidence" | "no_text";
@@ -2568,7 +2568,7 @@ export interface components {
         };
         /**
          * Validity
-         * @description Whether an entry applies now.
+         * @description The validity of an entry now.
          * @enum {string}
          */
         Validity: "active" | "expired" | "not_yet";
@@ -2583,7 +2583,7 @@ export interface components {
             distance: number;
             /**
              * Edits
-             * @description Where it differs from the plate.
+             * @description Differences from the plate.
              */
             edits: components["schemas"]["EditOut"][];
             /**
@@ -2612,7 +2612,7 @@ export interface components {
         };
         /**
          * VehicleClass
-         * @description The vehicle classes told apart.
+         * @description The class of a vehicle.
          * @enum {string}
          */
         VehicleClass: "car" | "motorcycle" | "bus" | "truck";
@@ -2742,7 +2742,7 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2751,7 +2751,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Busy, or a part does not work now; try again after `Retry-After` seconds */
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
@@ -2785,7 +2785,7 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"][];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2818,7 +2818,7 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2827,7 +2827,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The change contradicts what is stored */
+            /** @description The change conflicts with stored data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2836,7 +2836,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2845,7 +2845,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2877,7 +2877,7 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2886,7 +2886,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2922,7 +2922,7 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2931,7 +2931,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2940,7 +2940,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The change contradicts what is stored */
+            /** @description The change conflicts with stored data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2949,7 +2949,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2958,7 +2958,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2988,7 +2988,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2997,7 +2997,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The change contradicts what is stored */
+            /** @description The change conflicts with stored data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3006,7 +3006,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3059,7 +3059,7 @@ export interface operations {
                     "application/json": components["schemas"]["LotUseOut"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3068,7 +3068,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The change contradicts what is stored */
+            /** @description The change conflicts with stored data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3077,7 +3077,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3086,7 +3086,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3118,7 +3118,7 @@ export interface operations {
                     "application/json": components["schemas"]["LotUseOut"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3127,7 +3127,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3163,7 +3163,7 @@ export interface operations {
                     "application/json": components["schemas"]["LotUseOut"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3172,7 +3172,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3181,7 +3181,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The change contradicts what is stored */
+            /** @description The change conflicts with stored data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3190,7 +3190,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3199,7 +3199,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3229,7 +3229,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3238,7 +3238,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The change contradicts what is stored */
+            /** @description The change conflicts with stored data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3247,7 +3247,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3299,7 +3299,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlateDetail"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3308,7 +3308,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3338,7 +3338,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3347,7 +3347,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3383,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlateDetail"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3392,7 +3392,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3401,7 +3401,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3410,7 +3410,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,7 +3446,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlateDetail"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3455,7 +3455,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3464,7 +3464,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The change contradicts what is stored */
+            /** @description The change conflicts with stored data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3473,7 +3473,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3482,7 +3482,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3514,7 +3514,7 @@ export interface operations {
                     "application/json": components["schemas"]["VehicleDetail"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3523,7 +3523,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3553,7 +3553,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3562,7 +3562,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3598,7 +3598,7 @@ export interface operations {
                     "application/json": components["schemas"]["VehicleDetail"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3607,7 +3607,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3616,7 +3616,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3625,7 +3625,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3648,7 +3648,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Captured At
-                     * @description When they were taken; without offset it is UTC. Default: now.
+                     * @description Moment of the pictures; without offset it is UTC. Default: now.
                      * @example 2026-11-22T08:00:00Z
                      */
                     captured_at?: string | null;
@@ -3667,7 +3667,7 @@ export interface operations {
                     files?: string[];
                     /**
                      * Location
-                     * @description Where the pictures were taken: a location's id or name.
+                     * @description Location of the pictures: its id or its name.
                      * @example Gate 1
                      */
                     location?: string | null;
@@ -3684,7 +3684,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"] | components["schemas"]["BatchOut"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3693,7 +3693,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3702,7 +3702,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3720,7 +3720,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3729,7 +3729,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Busy, or a part does not work now; try again after `Retry-After` seconds */
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
@@ -3763,7 +3763,7 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
-                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
                 match?: components["schemas"]["PlateMatch"];
                 /** @description Most edits of a `fuzzy` match. */
                 max_distance?: number;
@@ -3773,7 +3773,7 @@ export interface operations {
                 plate?: string | null;
                 /** @description Use of the plate. */
                 plate_type?: components["schemas"]["PlateType"] | null;
-                /** @description Plates that were read, or that were not. */
+                /** @description Only plates that were read (true) or not read (false). */
                 read?: boolean | null;
                 /** @description Region code of the plate. */
                 region?: string | null;
@@ -3807,7 +3807,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3816,7 +3816,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3868,7 +3868,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3877,7 +3877,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3925,7 +3925,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3934,7 +3934,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3943,7 +3943,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description No such range in the file */
+            /** @description The file has no such range */
             416: {
                 headers: {
                     [name: string]: unknown;
@@ -3952,7 +3952,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3963,7 +3963,7 @@ export interface operations {
             };
         };
     };
-    list_plate_sightings_plate_queries_get: {
+    list_plate_detections_plate_queries_get: {
         parameters: {
             query: {
                 /** @description `next_cursor` of the page before, with the same filter. */
@@ -3974,7 +3974,7 @@ export interface operations {
                 limit?: number;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` stands for any characters and `?` for one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
                 match?: components["schemas"]["PlateMatch"];
                 /** @description Most edits of a `fuzzy` match. */
                 max_distance?: number;
@@ -4000,7 +4000,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlateHistory"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4009,7 +4009,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4045,7 +4045,7 @@ export interface operations {
                     "application/json": components["schemas"]["PicturePlates"] | components["schemas"]["CountryRegions"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4054,7 +4054,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4089,7 +4089,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionMatches"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4098,7 +4098,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4132,7 +4132,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlateStatusOut"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4165,7 +4165,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntryOut"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4174,7 +4174,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The change contradicts what is stored */
+            /** @description The change conflicts with stored data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4183,7 +4183,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4192,7 +4192,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4237,7 +4237,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntryOut"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4246,7 +4246,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4255,7 +4255,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4285,7 +4285,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4294,7 +4294,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4329,7 +4329,7 @@ export interface operations {
                     "application/json": components["schemas"]["VariantOut"][];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4343,7 +4343,7 @@ export interface operations {
     list_entries_plate_status_entries_get: {
         parameters: {
             query?: {
-                /** @description Valid now, or not. */
+                /** @description Only entries that are valid now (true) or not (false). */
                 active?: boolean | null;
                 /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
@@ -4351,7 +4351,7 @@ export interface operations {
                 limit?: number;
                 /** @description A part of the plate. */
                 search?: string | null;
-                /** @description On this list. */
+                /** @description Status of the entries. */
                 status?: components["schemas"]["PlateStatus"] | null;
                 /** @description Also count all items that match, as `total`. */
                 with_total?: boolean;
@@ -4371,7 +4371,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_EntryOut_"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4407,7 +4407,7 @@ export interface operations {
             query?: {
                 /** @description Only report what every line would change. */
                 dry_run?: boolean;
-                /** @description Import the valid lines; without it, one invalid line stops the import. */
+                /** @description Import the valid lines; otherwise one invalid line stops the import. */
                 skip_invalid?: boolean;
             };
             header?: never;
@@ -4429,7 +4429,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4438,7 +4438,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description More bytes or files than the limit */
+            /** @description Too many bytes or files */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4447,7 +4447,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4476,7 +4476,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReadyOut"];
                 };
             };
-            /** @description The part that is not ok */
+            /** @description A part does not work */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4500,7 +4500,7 @@ export interface operations {
                 location?: string | null;
                 /** @description The oldest first. */
                 oldest_first?: boolean;
-                /** @description Where the photo came from. */
+                /** @description Source of the photo. */
                 source?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
@@ -4526,7 +4526,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SessionOut_"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4535,7 +4535,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4567,7 +4567,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4576,7 +4576,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4606,7 +4606,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4615,7 +4615,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4663,7 +4663,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is not well formed, or contradicts itself */
+            /** @description The request is malformed or contradicts itself */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4672,7 +4672,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4681,7 +4681,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description No such range in the file */
+            /** @description The file has no such range */
             416: {
                 headers: {
                     [name: string]: unknown;
@@ -4690,7 +4690,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4730,7 +4730,7 @@ export interface operations {
                     "application/json": components["schemas"]["Statistics"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4739,7 +4739,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4783,7 +4783,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4792,7 +4792,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4836,7 +4836,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4845,7 +4845,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4889,7 +4889,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4898,7 +4898,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4942,7 +4942,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4951,7 +4951,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4995,7 +4995,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5004,7 +5004,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5048,7 +5048,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5057,7 +5057,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5101,7 +5101,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5110,7 +5110,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5154,7 +5154,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5163,7 +5163,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5207,7 +5207,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5216,7 +5216,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5260,7 +5260,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5269,7 +5269,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5313,7 +5313,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5322,7 +5322,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5366,7 +5366,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5375,7 +5375,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5419,7 +5419,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5428,7 +5428,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5456,7 +5456,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Class of the vehicle. */
                 vehicle_class?: components["schemas"]["VehicleClass"] | null;
-                /** @description With a plate, or without one. */
+                /** @description Only vehicles with a plate (true) or without one (false). */
                 with_plate?: boolean | null;
                 /** @description Also count all items that match, as `total`; slow on long histories. */
                 with_total?: boolean;
@@ -5476,7 +5476,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_DetectionRecord_"];
                 };
             };
-            /** @description Nothing of that id or name exists */
+            /** @description No object has this id or name */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5485,7 +5485,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description A value is out of its range or form, or a picture cannot be used */
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
                     [name: string]: unknown;

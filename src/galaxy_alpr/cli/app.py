@@ -29,7 +29,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="galaxy-alpr",
     cls=_Commands,
-    help="Reads licence plates in pictures and serves them over HTTP.",
+    help="Read licence plates in pictures and serve the readings over HTTP.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

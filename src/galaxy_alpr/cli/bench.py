@@ -18,7 +18,7 @@ from galaxy_alpr.settings import Settings
 
 def bench(
     path: Annotated[Path, typer.Argument(help="A photo.", exists=True, dir_okay=False)],
-    repeat: Annotated[int, typer.Option(min=1, help="How often it is read.")] = 50,
+    repeat: Annotated[int, typer.Option(min=1, help="Number of measured readings.")] = 50,
 ) -> None:
     """Print the engine's latency and CPU time on one photo."""
     settings = Settings()

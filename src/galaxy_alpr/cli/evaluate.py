@@ -30,7 +30,7 @@ DataSet = Annotated[Path, typer.Argument(help="A folder or file of annotated pic
 Engines = Annotated[str | None, typer.Option(help="Engines, separated by commas: auto,rapidocr.")]
 Detectors = Annotated[list[str] | None, typer.Option(help="A detector's file or name; repeatable.")]
 Recognizers = Annotated[list[str] | None, typer.Option(help="The recognizer of each --detector.")]
-Split = Annotated[str, typer.Option(help="Rows of labels.jsonl to measure on; all.")]
+Split = Annotated[str, typer.Option(help="Split of labels.jsonl to measure on, or all.")]
 Sources = Annotated[
     list[str] | None, typer.Option(help="Only this folder of the data set; repeatable.")
 ]
@@ -75,7 +75,7 @@ def evaluate(
     svg_file: SvgFile = None,
     markdown_files: MarkdownFiles = None,
 ) -> None:
-    """Measure how well engines detect and read plates; every share has its 95 % interval."""
+    """Measure how well engines detect and read plates, with 95 % intervals."""
     settings = Settings()
     samples = _samples(path, split, source, limit)
     for file in markdown_files or []:

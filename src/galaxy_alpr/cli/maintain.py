@@ -37,11 +37,11 @@ def migrate(
 
 
 def doctor(
-    fix: Annotated[bool, typer.Option("--fix", help="Remove the files that no row names.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Delete the files that no row names.")] = False,
 ) -> None:
     """Find files without a row (older than an hour) and rows without a file.
 
-    Exits with 1 when something is found and left as it is.
+    Exits with 1 if there are such files or rows, except files that --fix deleted.
     """
     settings = Settings()
     store = ArtifactStore(settings.data_dir)
@@ -53,12 +53,12 @@ def doctor(
         missing = find_missing(session, store)
     engine.dispose()
     out = Console(soft_wrap=True, highlight=False)
-    for name in (*orphans.stored, *(str(path) for path in orphans.staged)):
-        out.print(f"{'removed' if fix else 'no row'}: {name}")
-    for name in missing:
-        out.print(f"no file: {name}")
     if fix:
         delete_orphans(orphans, store)
+    for name in (*orphans.stored, *(str(path) for path in orphans.staged)):
+        out.print(f"{'deleted' if fix else 'no row'}: {name}")
+    for name in missing:
+        out.print(f"no file: {name}")
     out.print(f"{len(orphans)} files without a row, {len(missing)} rows without a file")
     if missing or (len(orphans) and not fix):
         raise typer.Exit(1)

@@ -17,7 +17,7 @@ from galaxy_alpr.web.export import safe_cell
 
 COLUMNS = ("file", "plate", "confidence", "country", "region", "type", "vehicle", "reason")
 PIPE_WIDTH = 1000
-"""Columns of a table in a file or a pipe, which must not be cut off like in a terminal."""
+"""Width of a table that is written to a file or a pipe, where it must not be cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class _TableWriter:
         for item in reading.result.detections:
             self._table.add_row(reading.path.name, *_row(reading.path, item)[1:])
         if not reading.result.detections:
-            self._table.add_row(reading.path.name, "(nothing found)")
+            self._table.add_row(reading.path.name, "(nothing detected)")
 
     def close(self) -> None:
         console = Console()

@@ -25,11 +25,11 @@ from galaxy_alpr.settings import Settings
 from galaxy_alpr.types import SYSTEM, BgrImage, ImageResult
 
 ReadFile = Callable[[Path], tuple[BgrImage, ImageResult]]
-"""Reads a picture file and returns the picture and what was read in it."""
+"""Reads a picture file and returns the picture and the result."""
 
 
 class Format(StrEnum):
-    """How readings are printed."""
+    """The format in which readings are printed."""
 
     TABLE = "table"
     JSON = "json"
@@ -55,7 +55,7 @@ def read(
 ) -> None:
     """Read the plates in pictures.
 
-    Exits with 1 when a file could not be read, and says which on standard error.
+    Exits with 1 if a file cannot be read; the errors are printed to standard error.
     """
     settings = Settings()
     if location is not None and not store:
@@ -87,7 +87,7 @@ def read(
 
 
 class _Names:
-    """Gives each picture a unique name: files of several folders may have the same one."""
+    """Makes a unique name for each picture: files of several folders may have the same one."""
 
     def __init__(self) -> None:
         self._used: Counter[str] = Counter()
@@ -100,7 +100,7 @@ class _Names:
 
 @contextmanager
 def _reading(settings: Settings, countries: list[str] | None) -> Iterator[ReadFile]:
-    """Yield a function that reads a file and keeps nothing."""
+    """Yield a function that reads a file and stores nothing."""
     engine = build_engine(settings)
     limits = image_limits(settings)
     likely = [code.upper() for code in countries or []] or None

@@ -32,6 +32,9 @@ NAMING_CONVENTION = {
 Id = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key; SQLite numbers the rows of a plain INTEGER key only."""
 
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
+"""Moments that clients send lie between these years."""
+
 TEXT_LENGTH = 20
 """Most characters of a stored plate text, normalised; no real plate has more."""
 
@@ -137,5 +140,5 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def make_sessionmaker(engine: Engine) -> sessionmaker[Session]:
-    """Return the factory whose ``begin()`` is the only committer."""
+    """Return the factory of sessions; only its ``begin()`` commits."""
     return sessionmaker(engine, expire_on_commit=False)

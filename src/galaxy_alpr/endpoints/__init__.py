@@ -1,4 +1,4 @@
-"""The routers, one file a subject; the README beside this file says how to add one."""
+"""The routers, one file per subject; the README in this folder describes how to add one."""
 
 from fastapi import APIRouter
 

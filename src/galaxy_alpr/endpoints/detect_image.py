@@ -1,4 +1,4 @@
-"""``POST /detect_image``: pictures in, readings out."""
+"""``POST /detect_image``: read the plates in uploaded pictures."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ FILE_FIELDS = ("file", "files")
 
 
 class FileError(ErrorResponse):
-    """Why one file of several could not be read."""
+    """The reason why one of several files could not be read."""
 
     filename: str | None
 
 
 class BatchOut(Schema):
-    """One item a file, in the order of the upload."""
+    """One item per file, in the order of the upload."""
 
     results: list[SessionOut | FileError]
 
 
 class DetectForm(BaseModel):
-    """The fields that go with the pictures; an empty one counts as not given."""
+    """The form fields that are sent with the pictures; an empty field is ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
     location: OptionalText = Field(
         None,
-        description="Where the pictures were taken: a location's id or name.",
+        description="Location of the pictures: its id or its name.",
         examples=["Gate 1"],
     )
     captured_at: Annotated[datetime | None, BlankIsNone] = Field(
         None,
-        description="When they were taken; without offset it is UTC. Default: now.",
+        description="Moment of the pictures; without offset it is UTC. Default: now.",
         examples=["2026-11-22T08:00:00Z"],
     )
     country: OptionalText = Field(
@@ -96,11 +96,11 @@ REQUEST_BODY = {
 async def detect_image(
     request: Request, readings: Readings, limits: Uploads, actor: CurrentActor
 ) -> SessionOut | BatchOut:
-    """Read the plates in one picture or in several, and store what was read.
+    """Read the plates in one picture or in several, and store the readings.
 
-    One `file` is answered with its reading. Several, or `files`, are answered with
-    `{"results": [...]}`: a reading or an error a file, in order. A client that hangs up before its
-    picture was read frees its place, and nothing is stored.
+    The answer to one `file` is its reading. The answer to several files, or to `files`, is
+    `{"results": [...]}` with a reading or an error for each file, in order. If the client
+    disconnects before a picture is read, that picture is not stored.
     """
     readings.check_room()
     form = await read_form(request.headers.get("content-type"), request.stream(), limits)
@@ -151,7 +151,7 @@ class _Upload:
     watch: ClientDisconnectWatch
 
     async def read(self, picture: FormFile) -> SessionOut:
-        """Read and store a picture. A client that disconnects before it was read stops that."""
+        """Read and store a picture, unless the client disconnects before it is read."""
         if picture.error is not None:
             raise picture.error
         submission = self.submit(

@@ -48,7 +48,7 @@ router = APIRouter(tags=["search"])
 
 
 class DetectionQuery(PlateQuery, VehicleQuery):
-    """Which detections. A filter of the plate excludes detections without a plate."""
+    """The filter, order and format. A filter of the plate excludes detections without a plate."""
 
     lot: PlaceKey | None = Field(
         None, description="Detected at any location of this lot: its id or its name."
@@ -64,7 +64,9 @@ class DetectionQuery(PlateQuery, VehicleQuery):
     min_confidence: float | None = Field(
         None, ge=0, le=1, description="Least confidence of the plate's text."
     )
-    read: bool | None = Field(None, description="Plates that were read, or that were not.")
+    read: bool | None = Field(
+        None, description="Only plates that were read (true) or not read (false)."
+    )
     unread_reason: UnreadReason | None = Field(
         None, description="Plates that were not read, or not reliably, for this reason."
     )

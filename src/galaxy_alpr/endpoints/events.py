@@ -52,12 +52,12 @@ async def events(
 ) -> EventStream:
     """Stream the events from now on, or those after `Last-Event-ID`.
 
-    Ids grow by one an event, in the order in which the changes were committed; an event is sent
-    only after its change can be read. A client that resumes misses no event and gets none twice.
-    A client that is too slow loses its oldest events and gets their number (`events.lost`), as does
-    a client that resumes from events that are no longer stored. A `heartbeat` is sent first,
-    and again after some time without events; its id can be resumed from, too. The stream ends
-    after some minutes; browsers then connect again by themselves and resume.
+    Ids increase by one per event, in the order in which the changes were committed. An event is
+    sent only after its change can be read. A client that resumes misses no event and gets none
+    twice. A client that is too slow loses its oldest events and gets their number (`events.lost`),
+    as does a client that resumes from events that are no longer stored. A `heartbeat` is sent
+    first, and again after some time without events; a client can resume from its id. The stream
+    ends after some minutes; browsers then connect again by themselves and resume.
     """
     if feed.broker.subscribers >= streams.max_streams:
         raise Busy(f"{streams.max_streams} event streams are open")

@@ -22,7 +22,7 @@ router = APIRouter(tags=["search"])
 
 
 class LatestQuery(Query):
-    """Which location."""
+    """The location."""
 
     location: PlaceKey | None = Field(
         None, description="The newest of this location: its id or its name.", examples=["Gate 1"]

@@ -30,11 +30,13 @@ MAX_FILE_BYTES = 5_000_000
 
 
 class EntryQuery(Query):
-    """Which entries."""
+    """The filter and the page."""
 
-    status: PlateStatus | None = Field(None, description="On this list.")
+    status: PlateStatus | None = Field(None, description="Status of the entries.")
     search: PlateText | None = Field(None, description="A part of the plate.")
-    active: bool | None = Field(None, description="Valid now, or not.")
+    active: bool | None = Field(
+        None, description="Only entries that are valid now (true) or not (false)."
+    )
     limit: int = Field(50, ge=1, le=500, description="Most items in one answer.")
     cursor: str | None = Field(
         None,
@@ -45,12 +47,12 @@ class EntryQuery(Query):
 
 
 class ImportQuery(Query):
-    """How a file is imported."""
+    """The options of an import."""
 
     dry_run: bool = Field(False, description="Only report what every line would change.")
     skip_invalid: bool = Field(
         False,
-        description="Import the valid lines; without it, one invalid line stops the import.",
+        description="Import the valid lines; otherwise one invalid line stops the import.",
     )
 
 

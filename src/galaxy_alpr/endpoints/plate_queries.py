@@ -36,13 +36,13 @@ SORT = DetectionSort.NEWEST
 
 
 class PlateHistoryQuery(PlateQuery, PageQuery):
-    """Which plate, when and where."""
+    """The plate, the period and the location."""
 
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
 
 
 @router.get("/plate_queries", responses=responses(404, 422))
-def list_plate_sightings(
+def list_plate_detections(
     query: Annotated[PlateHistoryQuery, fastapi.Query()], session: ReadSession
 ) -> PlateHistory:
     """Return when and where a plate was detected, newest first, and why each item matches."""
@@ -58,8 +58,8 @@ def list_plate_sightings(
     shown, cursor = cut(rows, query.limit, SORT, partial(detections.position, sort=SORT))
     summary = None
     if after is None:
-        places = plates.seen_places(session, filter=filter)
-        texts = plates.seen_texts(session, filter=filter, limit=MAX_TEXTS)
+        places = plates.count_by_place(session, filter=filter)
+        texts = plates.count_by_text(session, filter=filter, limit=MAX_TEXTS)
         summary = PlateSummary.of(plate, places, texts)
     return PlateHistory(
         items=[
@@ -96,7 +96,7 @@ def undo_correction(
     id: RowId,
     session: WriteSession,
     actor: CurrentActor,
-    body: UndoIn | None = None,  # noqa: ARG001  (refuses what an undo does not take)
+    body: UndoIn | None = None,  # noqa: ARG001  (refuses a body with fields)
 ) -> PlateDetail:
     """Undo the newest correction that is not yet undone."""
     return PlateDetail.load(session, corrections.undo_correction(session, id=id, actor=actor))

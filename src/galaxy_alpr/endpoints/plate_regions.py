@@ -54,7 +54,7 @@ class PlateRegionsQuery(Query):
 
 
 class CountryQuery(Query):
-    """Which country."""
+    """The country."""
 
     country: CountryCode | None = Field(
         None, description="Only this country; else all are searched.", examples=["ID"]

@@ -24,7 +24,7 @@ from galaxy_alpr.endpoints.schemas.lists import (
     VariantOut,
 )
 from galaxy_alpr.endpoints.schemas.matches import EditOut
-from galaxy_alpr.endpoints.schemas.plate_history import seen_fields
+from galaxy_alpr.endpoints.schemas.plate_history import count_fields
 from galaxy_alpr.engine.plates.confusables import fold, weighted_distance
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists import entries as service
@@ -43,7 +43,7 @@ PlatePath = Annotated[PlateText, Path(description="The plate; spaces and case do
 
 
 class StatusQuery(Query):
-    """Which plate."""
+    """The plate."""
 
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
     max_distance: Distance = Field(
@@ -54,7 +54,7 @@ class StatusQuery(Query):
 
 
 class VariantQuery(Query):
-    """How much a variant may differ."""
+    """The greatest difference of a variant."""
 
     max_distance: Distance = Field(
         1,
@@ -79,7 +79,7 @@ def read_status(
         status=entry.status if entry is not None and applies else PlateStatus.UNLISTED,
         entry=entry,
         near_matches=_near_matches(session, written.text, query.max_distance, at),
-        **seen_fields(plates.seen_places(session, filter=filter)),
+        **count_fields(plates.count_by_place(session, filter=filter)),
     )
 
 
@@ -110,21 +110,21 @@ def put_entry(
 @router.delete("/{plate}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
 def delete_entry(plate: PlatePath, session: WriteSession, actor: CurrentActor) -> None:
     """Delete the entry of a plate."""
-    service.remove(session, WrittenPlate.of(plate), actor=actor)
+    service.delete(session, WrittenPlate.of(plate), actor=actor)
 
 
 @router.get("/{plate}/variants", responses=responses(422))
 def list_variants(
     plate: PlatePath, query: Annotated[VariantQuery, fastapi.Query()], session: ReadSession
 ) -> list[VariantOut]:
-    """Return the texts read so far that a fuzzy search for the plate would also find.
+    """Return the other stored texts that a fuzzy search for the plate also finds.
 
-    The nearest come first: misreads of the plate, and other plates that are similar.
+    The nearest come first. They are misreads of the plate, or similar plates.
     """
     text = WrittenPlate.of(plate).text
     keys = near_keys(session, folded=fold(text), max_distance=query.max_distance)
     filter = DetectionFilter(plate=PlateFilter(PlateMatch.FUZZY, text, "", keys))
-    seen = plates.seen_texts(session, filter=filter, limit=MAX_VARIANTS + 1)
+    seen = plates.count_by_text(session, filter=filter, limit=MAX_VARIANTS + 1)
     others = [item for item in seen if item.text != text][:MAX_VARIANTS]
     statuses = lists.statuses_by_text(session, [item.text for item in others], datetime.now(UTC))
     variants = [

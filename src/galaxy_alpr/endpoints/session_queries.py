@@ -26,10 +26,10 @@ NEWEST, OLDEST = "-captured_at", "captured_at"
 
 
 class SessionQuery(PageQuery):
-    """Which analysed photos."""
+    """The filter, the order and the page."""
 
     source: NonBlankText | None = Field(
-        None, max_length=20, description="Where the photo came from.", examples=["upload"]
+        None, max_length=20, description="Source of the photo.", examples=["upload"]
     )
     with_plates: bool | None = Field(None, description="With at least one plate, or with none.")
     with_vehicles: bool | None = Field(None, description="With at least one vehicle, or with none.")

@@ -26,7 +26,7 @@ router = APIRouter(prefix="/statistics", tags=["statistics"])
 
 
 class StatisticsQuery(PeriodQuery):
-    """What is counted, and the timezone of days and hours."""
+    """The period, the places, and the timezone of days and hours."""
 
     lot: PlaceKey | None = Field(
         None, description="Detected at any location of this lot: its id or its name."
@@ -50,7 +50,7 @@ class StatisticsQuery(PeriodQuery):
 
 
 class PartQuery(StatisticsQuery):
-    """What is counted, and the format of the answer."""
+    """The period, the places, and the format of the answer."""
 
     format: ExportFormat | None = Field(
         None, description="`csv` or `jsonl`; the header `Accept: text/csv` has the same effect."

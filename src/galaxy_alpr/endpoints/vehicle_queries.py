@@ -29,9 +29,11 @@ SORT = DetectionSort.NEWEST
 
 
 class VehicleListQuery(VehicleQuery):
-    """Which vehicles, when and where."""
+    """The filter and the page."""
 
-    with_plate: bool | None = Field(None, description="With a plate, or without one.")
+    with_plate: bool | None = Field(
+        None, description="Only vehicles with a plate (true) or without one (false)."
+    )
 
     @property
     def kind(self) -> DetectionKind | None:
@@ -79,7 +81,7 @@ def read_vehicle(id: RowId, session: ReadSession) -> VehicleDetail:
 def correct_vehicle(
     id: RowId, body: VehicleChange, session: WriteSession, actor: CurrentActor
 ) -> VehicleDetail:
-    """Correct class or colour of a vehicle; what was observed is kept beside it."""
+    """Correct the class or the colour of a vehicle; the observed values are kept."""
     vehicle = corrections.correct_vehicle(
         session, id=id, actor=actor, vehicle_class=body.vehicle_class, color=body.color
     )

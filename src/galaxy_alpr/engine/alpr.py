@@ -124,7 +124,7 @@ class AlprEngine:
     ) -> list[PlateResult]:
         """Read plates detected in a (H, W, 3) uint8 BGR image: one result each, in their order.
 
-        ``countries`` as for ``analyze``. A plate that cannot be read has no text but a reason.
+        ``countries`` as for ``analyze``. An unreadable plate has a reason instead of a text.
 
         Raises:
             InvalidImage: the array is not such an image.

@@ -77,9 +77,9 @@ class PlateRecognizer(Protocol):
 class Analyzer(Protocol):
     """The engine as its callers use it; ``AlprEngine`` implements it.
 
-    ``analyze`` is ``detect`` followed by ``read``. A tracker calls the two stages itself: it
-    detects in every frame and reads only the best views of each plate. All methods may be called
-    from several threads at once, and none writes to the image.
+    ``analyze`` is ``detect`` followed by ``read``. A caller that processes video can use the
+    two stages separately: detect in every frame, and read only the best crops of a plate. All
+    methods may be called from several threads at once, and none writes to the image.
     """
 
     @property

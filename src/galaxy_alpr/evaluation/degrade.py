@@ -15,7 +15,8 @@ Degraded = tuple[BgrImage, Callable[[BoundingBox], BoundingBox]]
 """The degraded picture, and a function that maps a box of the original to it."""
 
 
-def _unchanged(box: BoundingBox) -> BoundingBox:
+def unchanged_box(box: BoundingBox) -> BoundingBox:
+    """Return a box of a picture whose geometry stays the same."""
     return box
 
 
@@ -28,20 +29,20 @@ def blur(image: BgrImage) -> Degraded:
     length = max(3, round(0.007 * max(image.shape[:2]))) | 1
     kernel = np.zeros((length, length), np.float32)
     kernel[length // 2] = 1 / length
-    return cv2.filter2D(image, -1, kernel).astype(np.uint8), _unchanged
+    return cv2.filter2D(image, -1, kernel).astype(np.uint8), unchanged_box
 
 
 def low_light(image: BgrImage) -> Degraded:
     """Reduce the light to a quarter and add sensor noise (fixed seed)."""
     rng = np.random.default_rng(7)
     noisy = image.astype(np.float32) * 0.25 + rng.normal(0, 6, image.shape)
-    return np.clip(noisy, 0, 255).astype(np.uint8), _unchanged
+    return np.clip(noisy, 0, 255).astype(np.uint8), unchanged_box
 
 
 def jpeg20(image: BgrImage) -> Degraded:
     """Compress as JPEG at quality 20."""
     _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 20])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8), _unchanged
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8), unchanged_box
 
 
 def small(image: BgrImage) -> Degraded:

@@ -78,13 +78,13 @@ def _figures(evaluation: Evaluation) -> dict[str, _Figure | None]:
     calibration, cpu = evaluation.calibration, percentiles(evaluation.cpu_ms)
     return {
         "crops read exactly": _share(crops.exact),
-        "plates ≥ 24 px found": _share(plates.recall),
-        "false plates an image": _number(plates.false_per_image, plates.images),
+        "plates ≥ 24 px detected": _share(plates.recall),
+        "false plates per image": _number(plates.false_per_image, plates.images),
         "plates read end to end": _share(texts.exact),
-        "wrong reads an image": _number(texts.wrong_per_image, texts.images),
-        "vehicles found": None if vehicles is None else _share(vehicles),
+        "wrong readings per image": _number(texts.wrong_per_image, texts.images),
+        "vehicles detected": None if vehicles is None else _share(vehicles),
         "expected calibration error": _number(calibration.compute(), calibration.count),
-        "processor time an image (p50)": None
+        "processor time per image (p50)": None
         if cpu is None
         else _Figure(f"{cpu['p50']:.0f} ms", len(evaluation.cpu_ms)),
     }

@@ -150,7 +150,7 @@ def _lines(evaluation: Evaluation) -> list[tuple[str, str]]:
         lines.append((f"plate recall ≥ 24 px, {group}", _text(metric.recall.compute())))
         if group == ALL:
             lines.append(("plate precision", _text(metric.precision)))
-            lines.append(("false plates an image", f"{metric.false_per_image or 0:.3f}"))
+            lines.append(("false plates per image", f"{metric.false_per_image or 0:.3f}"))
             lines += [
                 (f"plate recall, {low:g} to {high:g} px wide", _text(counter.compute()))
                 for (low, high), counter in metric.by_width.items()
@@ -159,7 +159,7 @@ def _lines(evaluation: Evaluation) -> list[tuple[str, str]]:
     for group, end in evaluation.end_to_end.items():
         lines.append((f"plates read in scenes, {group}", _text(end.exact.compute())))
         if group == ALL:
-            lines.append(("wrong reads an image", f"{end.wrong_per_image or 0:.3f}"))
+            lines.append(("wrong readings per image", f"{end.wrong_per_image or 0:.3f}"))
     for group, crop in evaluation.crops.items():
         lines.append((f"crops read exactly, {group}", _text(crop.exact.compute())))
         if group == ALL:
@@ -203,7 +203,7 @@ def _figure(case: Case) -> str:
     )
     return (
         f'<figure><img src="data:image/jpeg;base64,{_thumbnail(case)}" alt="">'
-        f"<figcaption>wanted <b>{expected}</b>, read <b>{read}</b><br>"
+        f"<figcaption>expected <b>{expected}</b>, read <b>{read}</b><br>"
         f"{html.escape(case.sample.source)}/{html.escape(case.sample.path.name)}</figcaption></figure>"
     )
 

@@ -12,7 +12,7 @@ from galaxy_alpr.engine.image.codec import ImageLimits, decode_image
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.evaluation.dataset import Sample
-from galaxy_alpr.evaluation.degrade import DEGRADATIONS
+from galaxy_alpr.evaluation.degrade import DEGRADATIONS, unchanged_box
 from galaxy_alpr.evaluation.metrics import (
     CalibrationMetric,
     Counter,
@@ -81,7 +81,7 @@ def evaluate(
     result = Evaluation(name, degradation)
     for sample in samples:
         image = decode_image(sample.path.read_bytes(), limits or ImageLimits())
-        move: Callable[[BoundingBox], BoundingBox] = _unchanged
+        move: Callable[[BoundingBox], BoundingBox] = unchanged_box
         if degradation is not None:
             image, move = DEGRADATIONS[degradation](image)
         if sample.crop_text is not None:
@@ -101,10 +101,6 @@ def _groups(sample: Sample) -> tuple[str, ...]:
     if sample.region is None:
         return (ALL, sample.source)
     return (ALL, sample.source, f"region {sample.region}")
-
-
-def _unchanged(box: BoundingBox) -> BoundingBox:
-    return box
 
 
 def _add_crop(

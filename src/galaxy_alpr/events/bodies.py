@@ -1,4 +1,4 @@
-"""What live streams and webhooks publish: domain events and the envelope in which they are sent.
+"""Domain events, and the envelope in which live streams send them.
 
 The docstrings and descriptions are part of the API's OpenAPI document.
 """
@@ -27,7 +27,7 @@ class _Value(BaseModel):
 
 
 class EventLocation(_Value):
-    """The place of an event."""
+    """The location of an event."""
 
     id: int
     name: str
@@ -35,7 +35,7 @@ class EventLocation(_Value):
 
 
 class EventVehicle(_Value):
-    """A vehicle as it was first seen."""
+    """A vehicle as it was detected, without later corrections."""
 
     id: int
     vehicle_class: VehicleClass
@@ -46,7 +46,7 @@ class EventVehicle(_Value):
 
 
 class EventPlate(_Value):
-    """A plate as it was first read; ``text`` is null when it was seen but not read."""
+    """A plate as it was read, without later corrections; ``text`` is null when it was not read."""
 
     id: int
     text: str | None
@@ -65,7 +65,7 @@ class EventPlate(_Value):
 
 
 class DetectionCreated(_Value):
-    """A vehicle, a plate, or both were seen."""
+    """A vehicle, a plate, or both were detected."""
 
     type: Literal["detection.created"] = "detection.created"
     session_id: int
@@ -83,7 +83,7 @@ class DetectionCreated(_Value):
 
 
 class PlateCorrected(_Value):
-    """A plate is now held to be another text than before."""
+    """A plate's text was corrected, or a correction was undone."""
 
     type: Literal["plate.corrected"] = "plate.corrected"
     plate_id: int
@@ -92,26 +92,30 @@ class PlateCorrected(_Value):
     text_before: str | None
     text_after: str | None
     display_text: str | None
-    status: PlateStatus | None = Field(description="The standing of the text now held true.")
+    status: PlateStatus | None = Field(
+        description="The list status of `text_after`; null without a text."
+    )
     changed_by: str
 
 
 class ListChanged(_Value):
-    """The lists of plates changed; ``text`` is null when several entries did at once."""
+    """The plate lists changed; ``text`` is null after an import."""
 
     type: Literal["list.changed"] = "list.changed"
     action: Literal["added", "changed", "removed", "imported"]
     count: int = Field(1, description="Entries that changed.")
     text: str | None = None
     display_text: str | None = None
-    status: PlateStatus | None = Field(None, description="The standing of the plate now.")
+    status: PlateStatus | None = Field(
+        None, description="The plate's list status after the change."
+    )
 
 
 class EventsLost(_Value):
-    """This stream did not keep up, or resumed from events no longer kept.
+    """Events were lost: the client was too slow, or resumed from deleted events.
 
-    ``count`` events are not sent; of those no longer kept nobody knows whether a filter would
-    have let them pass.
+    ``count`` events were not sent. Events that are no longer stored are counted whether or not they
+    would pass the stream's filter.
     """
 
     type: Literal["events.lost"] = "events.lost"
@@ -119,13 +123,13 @@ class EventsLost(_Value):
 
 
 class Heartbeat(_Value):
-    """Nothing happened since the last event; the stream is alive."""
+    """The stream is open, and there was no event since the last one."""
 
     type: Literal["heartbeat"] = "heartbeat"
 
 
 DomainEvent = DetectionCreated | PlateCorrected | ListChanged
-"""What is kept in the database and can be resumed."""
+"""The events that are stored, so that a stream can resume from them."""
 
 EventBody = Annotated[DomainEvent | EventsLost | Heartbeat, Field(discriminator="type")]
 

@@ -1,7 +1,7 @@
-"""The broker that hands published events to the live streams of this process.
+"""The broker that passes published events to the live streams of this process.
 
-Publishing never waits: a subscriber that does not keep up loses its oldest events and learns how
-many.
+Publishing never waits: a subscriber that is too slow loses its oldest events and gets their
+number.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Subscription:
             self._lost += count
 
     def wake(self) -> None:
-        """Let ``take`` return. Runs in the event loop."""
+        """Make ``take`` return. Runs in the event loop."""
         self._ready.set()
 
     def discard_until(self, event_id: int) -> bool:
@@ -92,7 +92,7 @@ class Subscription:
 
 
 class EventBroker:
-    """Hands messages to the subscriptions of this process."""
+    """Passes messages to the subscriptions of this process."""
 
     def __init__(self, *, capacity: int) -> None:
         self._capacity = capacity

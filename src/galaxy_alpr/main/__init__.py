@@ -1,4 +1,4 @@
-"""The composition root: settings in, an application or its parts out."""
+"""The composition root: builds an application or its parts from the settings."""
 
 from galaxy_alpr.main.app import create_app
 from galaxy_alpr.main.context import open_context

@@ -31,7 +31,7 @@ DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 def create_app(settings: Settings | None = None, *, engine: Analyzer | None = None) -> FastAPI:
     """Return the application; its folders, database and engine are made at start-up.
 
-    ``engine`` takes the place of the one that the settings name.
+    ``engine`` replaces the one that the settings name.
     """
     settings = settings or Settings()
     logging.getLogger("galaxy_alpr").setLevel(settings.log_level.upper())
@@ -80,7 +80,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
 
 @contextmanager
 def _on_exit_signal(act: Callable[[], None]) -> Iterator[None]:
-    """Call ``act`` when the process is asked to stop, before the server's own handler.
+    """Call ``act`` on a signal to stop the process, before the server's own handler.
 
     A server waits for open answers before it ends the lifespan, and live streams do not end by
     themselves: without this, Ctrl-C with a dashboard open would hang.

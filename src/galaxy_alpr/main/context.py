@@ -1,4 +1,4 @@
-"""The parts of one application, made by one builder a wing.
+"""The parts of one application, made by one builder per feature.
 
 A builder makes its parts from the settings and registers what has to be closed; resources are
 closed in reverse order.
@@ -38,7 +38,7 @@ from galaxy_alpr.web.streams import StreamSettings
 def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator[AppContext]:
     """Make the folders, migrate the database, load the engine, and yield the parts.
 
-    ``engine`` takes the place of the one that the settings name. The workers are not started: only
+    ``engine`` replaces the one that the settings name. The workers are not started: only
     a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
@@ -111,7 +111,7 @@ def _readings(
     store: ArtifactStore,
     resources: ExitStack,
 ) -> ReadingService:
-    """Make the way in for pictures."""
+    """Make the service that reads and stores pictures."""
     writer = PictureWriter(store=store, jpeg_quality=settings.jpeg_quality)
     readings = ReadingService(
         engine=engine,

@@ -1,7 +1,7 @@
 """Files without a row, and rows without their file.
 
 A crash between writing files and the commit leaves files that no row names. A row lacks its file
-when somebody deleted it or the disk lost it.
+if the file was deleted or the disk failed.
 """
 
 from __future__ import annotations

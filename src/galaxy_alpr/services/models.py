@@ -11,18 +11,18 @@ from galaxy_alpr.engine.runtime.manifests import CornersManifest, DetectorManife
 from galaxy_alpr.engine.runtime.weights import bundled_weights, manifest_beside, read_manifest
 from galaxy_alpr.types import EngineInfo
 
-Part = Literal["detector", "corners", "recognizer"]
-_PARTS: dict[str, Part] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
-"""By the task that a manifest names."""
-TOGETHER = " + "
+EnginePart = Literal["detector", "corners", "recognizer"]
+_PARTS: dict[str, EnginePart] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
+"""The part of the engine by the task of a manifest."""
+NAME_SEPARATOR = " + "
 """Separates the names of models that form one part of the engine together."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInUse:
-    """A model of the engine; one without our manifest has a name only."""
+    """A model of the engine; without a manifest it has only a name."""
 
-    part: Part
+    part: EnginePart
     full_name: str
     manifest: DetectorManifest | CornersManifest | ReaderManifest | None = None
     file_bytes: int | None = None
@@ -52,9 +52,9 @@ def _described(manifests: Iterable[Path]) -> Iterator[ModelInUse]:
         yield ModelInUse(_PARTS[manifest.task], manifest.full_name, manifest, size)
 
 
-def _names(info: EngineInfo) -> Iterator[tuple[tuple[Part, ...], str]]:
+def _names(info: EngineInfo) -> Iterator[tuple[tuple[EnginePart, ...], str]]:
     """Yield the parts that each model may be, the most probable first, and its name."""
-    for name in info.detector.split(TOGETHER):
+    for name in info.detector.split(NAME_SEPARATOR):
         yield ("detector", "corners"), name
-    for name in info.recognizer.split(TOGETHER):
+    for name in info.recognizer.split(NAME_SEPARATOR):
         yield ("recognizer",), name

@@ -1,4 +1,4 @@
-"""Background work: one named thread that runs a callable every so often and when it is woken."""
+"""Background work: a named thread that runs a callable at an interval and when it is woken."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether the thread runs."""
+        """True while the thread runs."""
         return self._thread.is_alive()
 
     def start(self) -> None:
@@ -56,7 +56,7 @@ class Worker:
 
     @property
     def stopping(self) -> bool:
-        """Whether ``stop`` was called: long work then ends early."""
+        """True after ``stop`` was called: long work then ends early."""
         return self._stop.is_set()
 
     def pause(self, seconds: float) -> None:

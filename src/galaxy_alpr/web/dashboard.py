@@ -36,7 +36,7 @@ padding: 0 1rem } pre { overflow-x: auto }</style>
 <li><a href="/statistics">Statistics</a></li>
 <li><a href="/ready">Is everything ready?</a></li>
 </ul>
-<p>The dashboard is not built here; the README says how.</p>
+<p>The dashboard is not built; its README describes how to build it.</p>
 </html>
 """
 

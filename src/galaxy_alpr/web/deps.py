@@ -76,12 +76,12 @@ WriteSession = Annotated[Session, Depends(_write, scope="function")]
 
 
 async def get_actor() -> Actor:
-    """Return who makes the request. Nobody logs in yet, so it is always the anonymous actor."""
+    """Return the actor of the request; without a login it is always the anonymous one."""
     return ANONYMOUS
 
 
 CurrentActor = Annotated[Actor, Depends(get_actor)]
-"""Who makes the request; every route that changes something takes it."""
+"""The actor of the request; every route that changes something takes it."""
 
 
 async def get_store(context: Context) -> ArtifactStore:

@@ -1,4 +1,4 @@
-"""Every error as the same JSON: ``{"error": code, "detail": sentence}``."""
+"""All errors as the same JSON: ``{"error": code, "detail": message}``."""
 
 from __future__ import annotations
 
@@ -40,28 +40,27 @@ FRAMEWORK_CODES = {
 
 
 DESCRIPTIONS = {
-    400: "The request is not well formed, or contradicts itself",
-    403: "The caller is not allowed to do this",
-    404: "Nothing of that id or name exists",
-    409: "The change contradicts what is stored",
-    413: "More bytes or files than the limit",
+    400: "The request is malformed or contradicts itself",
+    404: "No object has this id or name",
+    409: "The change conflicts with stored data",
+    413: "Too many bytes or files",
     415: "Not a picture of a supported kind",
-    416: "No such range in the file",
-    422: "A value is out of its range or form, or a picture cannot be used",
-    503: "Busy, or a part does not work now; try again after `Retry-After` seconds",
+    416: "The file has no such range",
+    422: "A value is out of range or has the wrong format, or a picture cannot be used",
+    503: "Too busy, or a part does not work now; try again after `Retry-After` seconds",
 }
 """The meaning of each status; Python's own phrases differ between versions."""
 
 
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
-"""How pydantic writes a member of an enumeration; a message shows only its value."""
+"""A member of an enumeration as pydantic writes it; a message shows only its value."""
 
 
 class ErrorResponse(BaseModel):
-    """The body of every failed request."""
+    """The body of the answer to a failed request."""
 
-    error: str = Field(description="A code for machines.", examples=["not_found"])
-    detail: str = Field(description="A sentence for people.", examples=["no location 7"])
+    error: str = Field(description="A machine-readable code.", examples=["not_found"])
+    detail: str = Field(description="A message for people.", examples=["no location 7"])
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -110,7 +109,7 @@ def _validation_error(_request: Request, error: Exception) -> JSONResponse:
     for item in error.errors():
         if item["type"] == "json_invalid":
             return error_response(
-                BadRequest(f"the body is no JSON: {item['ctx']['error']} at {item['loc'][-1]}")
+                BadRequest(f"the body is not JSON: {item['ctx']['error']} at {item['loc'][-1]}")
             )
     lines = [
         f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()
@@ -132,7 +131,7 @@ def _client_disconnect(_request: Request, _error: Exception) -> JSONResponse:
 
 def _refused_change(_request: Request, error: Exception) -> JSONResponse:
     logger.warning("the database refused a change", exc_info=error)
-    return error_response(Conflict("the change contradicts what is stored"))
+    return error_response(Conflict("the change conflicts with stored data"))
 
 
 def _refused_value(_request: Request, error: Exception) -> JSONResponse:
@@ -152,4 +151,4 @@ def _pool_timeout(_request: Request, error: Exception) -> JSONResponse:
 
 def _unexpected_error(_request: Request, error: Exception) -> JSONResponse:
     logger.error("unexpected error", exc_info=error)
-    return _answer(500, "internal_error", "something went wrong on our side; it was logged")
+    return _answer(500, "internal_error", "an unexpected error occurred; it was logged")

@@ -38,7 +38,7 @@ EXPORT_CONTENT: dict[str, Any] = {
     "text/csv": {"schema": {"type": "string"}},
     "application/x-ndjson": {"schema": {"type": "string"}},
 }
-"""The media types of exports beside JSON, for the ``responses`` of a route."""
+"""The media types of exports other than JSON, for the ``responses`` of a route."""
 
 
 def chosen_format(format: ExportFormat | None, accept: str | None) -> ExportFormat:

@@ -12,17 +12,17 @@ from typing import Annotated, Self
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.db.queries.search import PlateMatch
 from galaxy_alpr.enums import Color, VehicleClass
 
 MAX_ID = 2**63 - 1
-EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
 
 
 def as_utc(moment: datetime) -> datetime:
     """Return ``moment`` in UTC; one without offset is taken as UTC."""
     if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
-        raise ValueError(f"must lie between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
+        raise ValueError(f"must be between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -62,7 +62,7 @@ class Query(BaseModel):
 
 
 class PeriodQuery(Query):
-    """When and where something was detected."""
+    """The period and the location of detections."""
 
     since: Moment | None = Field(
         None,
@@ -82,7 +82,7 @@ class PeriodQuery(Query):
 
 
 class PageQuery(PeriodQuery):
-    """Which page of a list."""
+    """The page of a list."""
 
     limit: int = Field(50, ge=1, le=500, description="Most items in one answer.")
     cursor: str | None = Field(
@@ -97,7 +97,7 @@ class PageQuery(PeriodQuery):
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
         if self.since is not None and self.until is not None and self.since >= self.until:
-            raise ValueError("from must lie before to")
+            raise ValueError("from must be before to")
         return self
 
 
@@ -109,12 +109,12 @@ class VehicleQuery(PageQuery):
 
 
 class PlateQuery(BaseModel):
-    """How a searched plate is compared."""
+    """The comparison with a searched plate."""
 
     match: PlateMatch = Field(
         PlateMatch.EXACT,
         description="How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where "
-        "`*` stands for any characters and `?` for one; `fuzzy`, which finds texts within "
+        "`*` matches any characters and `?` one; `fuzzy`, which finds texts within "
         "`max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, "
         "and also searches the other candidates of the reader.",
     )

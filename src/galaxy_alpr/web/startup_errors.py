@@ -1,4 +1,4 @@
-"""Why the service did not start, as a sentence where the reason is known."""
+"""Short messages for known causes of a failed start-up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from galaxy_alpr.errors import AlprError
 
 
 class StartupErrors:
-    """Replaces the traceback that the server logs when the start-up fails by a sentence.
+    """Replaces the traceback that the server logs for a failed start-up by a short message.
 
     The owner of the service can correct a missing package of an engine or the address of the
     database. An unknown error keeps its traceback.

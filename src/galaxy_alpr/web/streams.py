@@ -19,15 +19,15 @@ from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message
 from galaxy_alpr.services.live.feed import EventFeed
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-"""Neither caches nor nginx, which buffers answers, may hold events back."""
+"""Neither caches nor nginx, which buffers answers, may delay events."""
 
 RETRY_MS = 2000
-"""How long a browser waits before it connects again."""
+"""The time after which a browser connects again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamSettings:
-    """The most live streams at once, and their lifetime and heartbeat interval in seconds."""
+    """The largest number of live streams, and their lifetime and heartbeat interval in seconds."""
 
     max_streams: int
     lifetime_s: float

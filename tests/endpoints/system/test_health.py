@@ -113,7 +113,7 @@ def test_a_body_that_is_no_json_is_not_well_formed(client: TestClient) -> None:
     headers = {"content-type": "application/json"}
     answer = client.post("/api/lots", content=b'{"name": North}', headers=headers)
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_request")
-    assert answer.json()["detail"] == "the body is no JSON: Expecting value at 9"
+    assert answer.json()["detail"] == "the body is not JSON: Expecting value at 9"
     undecodable = client.post("/api/lots", content=b'{"name": "\xff"}', headers=headers)
     assert undecodable.status_code == 400
 

@@ -70,7 +70,7 @@ def test_a_picture_without_text_has_no_plate(
 
 
 def test_a_missing_model_says_what_to_install() -> None:
-    with pytest.raises(EngineUnavailable, match=r"carries no tts model: pip install"):
+    with pytest.raises(EngineUnavailable, match=r"contains no tts model: pip install"):
         model_file("tts")
 
 

@@ -55,7 +55,10 @@ def test_an_unknown_export_needs_a_manifest(tmp_path: Path, shape: tuple[int, ..
         {"images": (TensorProto.FLOAT, (1, 3, 64, 64))},
         {"output0": np.zeros(shape, np.float32)},
     )
-    with pytest.raises(ModelError, match=r"odd\.onnx is not a detector .* Put one beside"):
+    with pytest.raises(
+        ModelError,
+        match=r"odd\.onnx needs a manifest, a YAML file of the same name in its folder: its ",
+    ):
         load(path)
 
 
@@ -89,7 +92,7 @@ def test_third_party_exports_detect_objects_in_a_street(
     detector = load(shared_weights / name)
     image = street(shared_data)
     found = detector.detect(image)
-    assert found, "nothing found in a street with a car and its plate"
+    assert found, "nothing detected in a street with a car and its plate"
     height, width = image.shape[:2]
     for item in found:
         assert item.label in labels

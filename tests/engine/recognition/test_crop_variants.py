@@ -189,9 +189,9 @@ def test_a_confident_average_needs_no_sheared_variant() -> None:
 
 
 def test_a_deskewed_variant_needs_centers() -> None:
-    with pytest.raises(ValidationError, match="need an output for the letters' places"):
+    with pytest.raises(ValidationError, match="need an output of character centers"):
         manifest(crop_views=LEVEL)
-    with pytest.raises(ValidationError, match="need an output for the letters' places"):
+    with pytest.raises(ValidationError, match="need an output of character centers"):
         manifest(crop_views={**UPRIGHT, "level": False})
 
 

@@ -29,7 +29,7 @@ def test_a_reader_of_37_classes_is_read_without_a_manifest(tmp_path: Path) -> No
 
 def test_another_graph_needs_a_manifest(tmp_path: Path) -> None:
     session = network(tmp_path, {"text": SLOTS})
-    with pytest.raises(ModelError, match=r"reader\.onnx is not a reader .* Put one beside"):
+    with pytest.raises(ModelError, match=r"reader\.onnx needs a manifest, .*: its input has shape"):
         infer_reader_manifest(session)
 
 

@@ -113,7 +113,7 @@ def test_unreadable_yaml_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="not valid YAML"):
         read_yaml(path)
     path.write_text("just text", encoding="utf-8")
-    with pytest.raises(ModelError, match="must hold a mapping"):
+    with pytest.raises(ModelError, match="must contain a mapping"):
         read_yaml(path)
     with pytest.raises(EngineUnavailable, match="cannot be read"):
         read_yaml(tmp_path / "gone.yaml")

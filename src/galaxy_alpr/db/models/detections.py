@@ -36,7 +36,7 @@ from galaxy_alpr.db.models.places import Location
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 
 SLOT_S = 900
-"""Seconds of a time slot: the offset of every timezone of today is a whole number of slots."""
+"""Seconds of a time slot: the offset of every current timezone is a whole number of slots."""
 
 
 def slot_of(moment: datetime) -> int:

@@ -11,7 +11,7 @@ from galaxy_alpr.db.base import Base, Id, UtcDateTime, utc_now
 
 
 class Event(Base):
-    """A domain event; the ids have one order, so that a live stream can be resumed."""
+    """A domain event. Ids follow the order of the commits, so a live stream can resume."""
 
     __tablename__ = "events"
 

@@ -25,7 +25,7 @@ class Lot(Base):
 
 
 class Location(Base):
-    """A gate or viewpoint; belongs to a lot."""
+    """A gate or viewpoint, which may belong to a lot."""
 
     __tablename__ = "locations"
 

@@ -1,4 +1,4 @@
-"""The possible texts of a plate, and those that people set."""
+"""The candidates and the corrections of a plate's text."""
 
 from __future__ import annotations
 

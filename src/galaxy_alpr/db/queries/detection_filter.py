@@ -15,7 +15,7 @@ from galaxy_alpr.db.queries.search import PlateFilter, plate_condition
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 FEW_LISTED = 200
-"""Up to this many listed plates are looked up by their texts; more are soon found in time order."""
+"""Up to this number, listed plates are looked up by text; more are found faster in time order."""
 
 Table = type[Detection] | type[Plate] | type[Vehicle]
 
@@ -69,22 +69,22 @@ def matching(
         Vehicle: _of_vehicle(filter),
         Detection: [] if filter.kind is None else [Detection.kind == filter.kind],
     }
-    walked = table or next((key for key in DETECTION_ID if conditions[key]), Detection)
-    key = DETECTION_ID[walked]
-    statement = select(key).where(*conditions.pop(walked))
+    scanned = table or next((key for key in DETECTION_ID if conditions[key]), Detection)
+    key = DETECTION_ID[scanned]
+    statement = select(key).where(*conditions.pop(scanned))
     if filter.location_id is not None:
-        statement = statement.where(walked.location_id == filter.location_id)
+        statement = statement.where(scanned.location_id == filter.location_id)
     if filter.lot_id is not None:
-        in_lot = (Location.id == walked.location_id) & (Location.lot_id == filter.lot_id)
+        in_lot = (Location.id == scanned.location_id) & (Location.lot_id == filter.lot_id)
         statement = statement.where(exists().where(in_lot))
     if filter.since is not None:
-        statement = statement.where(walked.captured_at >= filter.since)
+        statement = statement.where(scanned.captured_at >= filter.since)
     if filter.until is not None:
-        statement = statement.where(walked.captured_at < filter.until)
+        statement = statement.where(scanned.captured_at < filter.until)
     for other, others in conditions.items():
         if others:
             statement = statement.where(exists().where(DETECTION_ID[other] == key, *others))
-    return statement, walked
+    return statement, scanned
 
 
 def _of_vehicle(filter: DetectionFilter) -> list[ColumnElement[bool]]:

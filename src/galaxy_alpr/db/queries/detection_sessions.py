@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
-from galaxy_alpr.db.queries.search import Position, walk
+from galaxy_alpr.db.queries.search import Position, paginate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def find(
     after: Position | None = None,
 ) -> Sequence[DetectionSession]:
     """Return at most ``limit`` photos after ``after`` in the order of time, fully loaded."""
-    statement = walk(
+    statement = paginate(
         select(DetectionSession).where(*_conditions(filter)),
         column=DetectionSession.captured_at,
         id_column=DetectionSession.id,

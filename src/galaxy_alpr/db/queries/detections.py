@@ -11,20 +11,20 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Location, Plate, Vehicle
 from galaxy_alpr.db.queries.detection_filter import DETECTION_ID, DetectionFilter, Table, matching
-from galaxy_alpr.db.queries.search import Position, walk
+from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.enums import DetectionKind
 
 
 class DetectionSort(StrEnum):
-    """What detections are ordered by; ``-`` puts the greatest first.
+    """The order of detections; ``-`` puts the greatest first.
 
-    The confidence is that of the plate's text: detections without a plate are left out.
+    The confidence is that of the plate's text: detections without a plate are excluded.
     """
 
     NEWEST = "-captured_at"
     OLDEST = "captured_at"
-    SUREST = "-confidence"
-    LEAST_SURE = "confidence"
+    MOST_CONFIDENT = "-confidence"
+    LEAST_CONFIDENT = "confidence"
     LAST_STORED = "-id"
     FIRST_STORED = "id"
 
@@ -78,7 +78,7 @@ _WHOLE = select(Detection).options(
     joinedload(Detection.vehicle),
     joinedload(Detection.plate).selectinload(Plate.candidates),
 )
-"""Detections with everything that belongs to them; built once, as it takes long to build."""
+"""Detections with everything that belongs to them; built once, because building it is slow."""
 
 
 def find(
@@ -89,7 +89,7 @@ def find(
     sort: DetectionSort = DetectionSort.NEWEST,
     after: Position | None = None,
 ) -> Sequence[Detection]:
-    """Return at most ``limit`` detections after ``after``, with everything of them loaded."""
+    """Return at most ``limit`` detections after ``after``, fully loaded."""
     page = _page(session, filter, limit, sort, after)
     statement = _WHOLE.join(page, page.c.id == Detection.id).order_by(*_order(page, sort))
     return session.scalars(statement).all()
@@ -109,7 +109,7 @@ def find_flat(
     sort: DetectionSort = DetectionSort.NEWEST,
     after: Position | None = None,
 ) -> Sequence[Row[Any]]:
-    """Return the detections of ``find`` as plain rows of ``FLAT``, several times as fast.
+    """Return the detections of ``find`` as plain rows of ``FLAT``, which is several times faster.
 
     ``sort_value`` of a row is the value by which it is sorted.
     """
@@ -132,8 +132,8 @@ def delete_part(
 ) -> list[str] | None:
     """Delete a plate or a vehicle and return the paths of its files, ``None`` if there is none.
 
-    A detection with both parts keeps the other one and becomes of the kind ``other``; a detection
-    with this part alone is deleted.
+    A detection with both parts keeps the other one and gets the kind ``other``; a detection with
+    this part only is deleted.
     """
     found = session.execute(
         select(table.detection_id, table.image_path, Detection.kind)
@@ -173,7 +173,7 @@ def _page(
     statement, table = matching(session, filter=filter, table=sort.table)
     column, key = _column(table, sort), DETECTION_ID[table]
     return (
-        walk(statement, column=column, id_column=key, descending=sort.descending, after=after)
+        paginate(statement, column=column, id_column=key, descending=sort.descending, after=after)
         .with_only_columns(key.label("id"), column.label("value"))
         .limit(limit)
         .subquery()

@@ -35,7 +35,7 @@ _LAST_ID = select(EventCounter.last_id)
 def append(session: Session, *, events: Sequence[NewEvent]) -> None:
     """Number ``events`` and write them. Other writers of events wait until the commit.
 
-    Therefore a transaction does this last. Core statements, because every upload runs them.
+    Therefore it is the last step of a transaction. Core statements, because every upload runs them.
     """
     connection = session.connection()
     more = {"more": len(events)}
@@ -58,16 +58,16 @@ def append(session: Session, *, events: Sequence[NewEvent]) -> None:
 
 
 def newest_id(session: Session) -> int:
-    """Return the id of the newest event, 0 where there was none yet."""
+    """Return the id of the newest event, 0 if there is none."""
     return session.execute(_LAST_ID).scalar_one()
 
 
 def expired_until(session: Session, *, before: datetime, keep: int, limit: int) -> int | None:
     """Return the id up to which events have expired, ``None`` where none has.
 
-    At most ``limit`` events have a lower or the same id. Expired are the events before ``before``
-    and all but the newest ``keep``, but none that is newer than an event that has not expired: the
-    ids of the kept events have no gaps.
+    An event has expired if it was created before ``before`` or is not one of the newest ``keep``,
+    and if all older events have expired: the ids of the kept events have no gaps. Only the
+    ``limit`` oldest events are examined.
     """
     first_kept = newest_id(session) - keep + 1
     oldest = select(Event.id, Event.created_at).order_by(Event.id).limit(limit)

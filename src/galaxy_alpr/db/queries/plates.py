@@ -17,7 +17,7 @@ from galaxy_alpr.enums import DetectionKind
 
 
 @dataclass(frozen=True, slots=True)
-class SeenText:
+class TextSummary:
     """A plate text with the number, the first and the last moment of its detections."""
 
     text: str
@@ -27,7 +27,7 @@ class SeenText:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenPlace:
+class PlaceSummary:
     """A location (or none) with the number, the first and the last moment of its plates."""
 
     location: Location | None
@@ -57,7 +57,7 @@ def delete_plate(session: Session, *, id: int) -> list[str] | None:
     return delete_part(session, Plate, id=id, other=DetectionKind.VEHICLE_WITHOUT_PLATE)
 
 
-def seen_texts(session: Session, *, filter: DetectionFilter, limit: int) -> list[SeenText]:
+def count_by_text(session: Session, *, filter: DetectionFilter, limit: int) -> list[TextSummary]:
     """Return the texts of the plates that pass the filter, the most frequent first."""
     statement, _ = matching(session, filter=filter, table=Plate)
     count = func.count()
@@ -74,13 +74,13 @@ def seen_texts(session: Session, *, filter: DetectionFilter, limit: int) -> list
         .limit(limit)
     )
     return [
-        SeenText(text, number, first, last)
+        TextSummary(text, number, first, last)
         for text, number, first, last in rows
         if text is not None
     ]
 
 
-def seen_places(session: Session, *, filter: DetectionFilter) -> list[SeenPlace]:
+def count_by_place(session: Session, *, filter: DetectionFilter) -> list[PlaceSummary]:
     """Return the places of the plates that pass the filter, the most frequent place first."""
     statement, _ = matching(session, filter=filter, table=Plate)
     by_place = statement.with_only_columns(
@@ -91,7 +91,7 @@ def seen_places(session: Session, *, filter: DetectionFilter) -> list[SeenPlace]
     ).group_by(Plate.location_id)
     rows = session.connection().execute(by_place).all()
     places = _locations(session, [id for id, *_ in rows])
-    seen = [SeenPlace(places.get(id), number, first, last) for id, number, first, last in rows]
+    seen = [PlaceSummary(places.get(id), number, first, last) for id, number, first, last in rows]
     return sorted(seen, key=lambda place: (-place.count, place.first_seen))
 
 

@@ -1,6 +1,6 @@
-"""Finding plates by text, and reading long results page by page.
+"""Search of plates by text, and paging through long results.
 
-Texts are given normalised and folded: in the folded form confusable characters are the same.
+Texts are passed normalised, and folded: confusable characters have the same folded character.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ REVERSED = Plate.__table__.c.folded_reversed
 
 
 class PlateMatch(StrEnum):
-    """How a searched plate is compared with the stored ones."""
+    """The comparison of a searched plate with the stored ones."""
 
     EXACT = "exact"
     PREFIX = "prefix"
@@ -44,7 +44,7 @@ class PlateFilter:
 
     ``text`` is normalised; with ``WILDCARD`` it may hold ``*`` (any characters) and ``?`` (one).
     With ``FUZZY`` a plate passes when its folded key is one of ``near_keys`` or its id one of
-    ``candidate_ids``: plates of which another candidate folds to ``folded``.
+    ``candidate_ids``: plates with another candidate whose folded key is ``folded``.
     """
 
     match: PlateMatch
@@ -114,7 +114,7 @@ def near_keys(session: Session, *, folded: str, max_distance: int) -> tuple[str,
 
 
 def candidate_ids(session: Session, *, folded: str, near_keys: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the ids of plates of which another candidate folds to ``folded``.
+    """Return the ids of plates with another candidate whose folded key is ``folded``.
 
     Plates whose own key is one of ``near_keys`` are excluded. At most ``MAX_CANDIDATE_PLATES`` of
     the newest are returned.
@@ -157,7 +157,7 @@ def _keys_sharing(session: Session, pieces: list[str]) -> set[str]:
     return set(fetch(select(FOLDED).where(shared).distinct()))
 
 
-def walk(
+def paginate(
     statement: Select[Any],
     *,
     column: InstrumentedAttribute[Any],
@@ -167,7 +167,7 @@ def walk(
 ) -> Select[Any]:
     """Return ``statement`` ordered by ``column``, then id, beginning after ``after``.
 
-    The range on ``column`` is a condition of its own because MariaDB uses no index for a comparison
+    The range on ``column`` is a separate condition because MariaDB uses no index for a comparison
     of row values.
     """
     if descending:

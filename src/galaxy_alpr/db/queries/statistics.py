@@ -107,10 +107,10 @@ class KindGroup(NamedTuple):
 
 
 class SlotCount(NamedTuple):
-    """The number of rows in a time slot, and of the part of them that the query names."""
+    """The number of rows in a time slot, and of those that the query counts separately."""
 
     slot: int
-    seen: int
+    total: int
     part: int
 
 

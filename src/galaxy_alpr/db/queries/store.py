@@ -1,6 +1,6 @@
 """An engine's result as rows.
 
-Every relationship of the rows is set, so an answer can be made of them without another query.
+Every relationship of the rows is set, so an answer can be built from them without another query.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def insert_rows(
 def set_times(
     session: Session, row: models.DetectionSession, *, store_ms: float, total_ms: float
 ) -> None:
-    """Set the times of storing and of the whole, in a row that ``insert_rows`` wrote."""
+    """Set the storing time and the total time of a row that ``insert_rows`` wrote."""
     row.store_ms, row.total_ms = store_ms, total_ms
     session.connection().execute(
         _TIMES, {"row_id": row.id, "store": row.store_ms, "total": row.total_ms}

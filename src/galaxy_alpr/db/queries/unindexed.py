@@ -24,10 +24,10 @@ class Unindexed(FunctionElement[Any]):
 
 
 @compiles(Unindexed)
-def _as_it_is(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+def _unchanged(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(element.clauses, **options)
 
 
 @compiles(Unindexed, "sqlite")
-def _behind_a_plus(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+def _with_plus(element: Unindexed, compiler: SQLCompiler, **options: Any) -> str:
     return f"+{compiler.process(element.clauses, **options)}"

@@ -115,7 +115,7 @@ class PlateCorrectionIn(CorrectionIn):
 
 
 class UndoIn(CorrectionIn):
-    """Nothing: an undo needs no body."""
+    """An empty body: an undo has no parameters."""
 
 
 class VehicleChange(CorrectionIn):

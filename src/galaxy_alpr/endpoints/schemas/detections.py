@@ -15,7 +15,7 @@ from galaxy_alpr.web.schema import Confidence, Schema
 
 
 class PairingOut(Schema):
-    """How the plate was assigned to the vehicle."""
+    """The rule by which the plate was paired with the vehicle, and the confidence."""
 
     method: PairingMethod
     confidence: Confidence
@@ -59,7 +59,7 @@ class EngineOut(Schema):
 
 
 class TimingOut(Schema):
-    """Milliseconds a step took."""
+    """The milliseconds of each step."""
 
     decode: float
     detect: float
@@ -69,7 +69,7 @@ class TimingOut(Schema):
 
 
 class SummaryOut(Schema):
-    """How many detections of each kind there are."""
+    """The number of detections of each kind."""
 
     vehicles_with_plates: int
     vehicles_without_plates: int

@@ -8,14 +8,14 @@ from galaxy_alpr.web.schema import Schema
 
 
 class HealthOut(Schema):
-    """The process runs."""
+    """The answer of a running process."""
 
     status: Literal["ok"] = "ok"
     version: str
 
 
 class CheckOut(Schema):
-    """Whether one part works; ``detail`` is the problem if it does not."""
+    """The state of one part; ``detail`` is the problem if it does not work."""
 
     ok: bool
     detail: str | None = None
@@ -36,14 +36,14 @@ class ReadyEngineOut(CheckOut):
 
 
 class QueueOut(Schema):
-    """The number of uploads being read or waiting, and the most that may."""
+    """The number of uploads that are being read or waiting, and the largest allowed number."""
 
     taken: int
     places: int
 
 
 class ReadyOut(Schema):
-    """Whether pictures can be read and stored now, part by part."""
+    """The readiness to read and store pictures now, part by part."""
 
     ready: bool
     version: str

@@ -23,7 +23,7 @@ Listed = Literal[PlateStatus.ALLOWED, PlateStatus.BLOCKED, PlateStatus.WATCHED]
 
 
 class Validity(StrEnum):
-    """Whether an entry applies now."""
+    """The validity of an entry now."""
 
     ACTIVE = "active"
     EXPIRED = "expired"
@@ -84,11 +84,11 @@ class NewEntryIn(EntryIn):
 
 
 class NearMatchOut(Schema):
-    """A listed plate that this one could be a misread of. Its status is not that of this one."""
+    """A listed plate that this one could be a misread of; its status does not apply to this one."""
 
     entry: EntryOut
     distance: float = Field(description="Weighted edits between the two plates.")
-    edits: list[EditOut] = Field(description="Where the listed plate differs.")
+    edits: list[EditOut] = Field(description="Differences of the listed plate.")
 
 
 class PlateStatusOut(Schema):
@@ -100,7 +100,7 @@ class PlateStatusOut(Schema):
         description="Unlisted where no entry of exactly this plate applies now."
     )
     entry: EntryOut | None = Field(description="Its entry, even if it does not apply now.")
-    count: int = Field(description="How often it was detected.")
+    count: int = Field(description="Number of its detections.")
     first_seen: datetime | None
     last_seen: datetime | None
     locations: list[SeenPlaceOut] = Field(description="The most frequent first.")
@@ -116,14 +116,14 @@ class VariantOut(Schema):
     plate: str
     status: PlateStatus = Field(description="Its own list status.")
     distance: float
-    edits: list[EditOut] = Field(description="Where it differs from the plate.")
+    edits: list[EditOut] = Field(description="Differences from the plate.")
     count: int
     first_seen: datetime
     last_seen: datetime
 
 
 class LineOut(Schema):
-    """What a line of a file changes, or why it is invalid."""
+    """The change by a line of a file, or the reason why it is invalid."""
 
     line: int = Field(description="Counts from 1, the header included.")
     plate: str = Field(description="As it is written in the file.")
@@ -143,7 +143,7 @@ class LineOut(Schema):
 
 
 class ImportOut(Schema):
-    """What an import changed or, with `dry_run`, would change."""
+    """The changes of an import, or those that it would make (`dry_run`)."""
 
     applied: bool
     added: int

@@ -1,4 +1,4 @@
-"""Why a stored plate matches a searched one."""
+"""The reason why a stored plate matches a searched one."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class EditOut(Schema):
     position: int = Field(
         description="Counts from 1 in the searched text; in the stored one if it is `extra` there."
     )
-    read: str = Field(description="What the stored text has; empty if it is missing there.")
-    meant: str = Field(description="What the searched text has; empty if it is extra.")
+    read: str = Field(description="The character of the stored text; empty if it is missing there.")
+    meant: str = Field(description="The character of the searched text; empty if it is extra.")
     cost: float
 
     @classmethod
@@ -30,7 +30,7 @@ class EditOut(Schema):
 
 
 class MatchOut(Schema):
-    """Why a plate was found."""
+    """The reason why a plate matches a search."""
 
     type: PlateMatch
     through: Literal["text", "candidate"] = Field(
@@ -52,8 +52,8 @@ class MatchOut(Schema):
         through: Literal["text", "candidate"] = "text"
         if filter.match is PlateMatch.FUZZY and plate.folded not in filter.near_keys:
             through = "candidate"
-            alike = (item.text for item in plate.candidates if item.folded == filter.folded)
-            text = next(alike, text)
+            texts = (item.text for item in plate.candidates if item.folded == filter.folded)
+            text = next(texts, text)
         distance = weighted_distance(text, filter.text)
         return cls(
             type=PlateMatch.FUZZY if distance or through == "candidate" else PlateMatch.EXACT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from galaxy_alpr.engine.runtime.manifests import DetectorManifest, Metrics, ReaderManifest
-from galaxy_alpr.services.models import ModelInUse, Part
+from galaxy_alpr.services.models import EnginePart, ModelInUse
 from galaxy_alpr.web.schema import Schema
 
 
@@ -26,7 +26,7 @@ class ModelOut(Schema):
     number, a text, a list of them, or more figures by name.
     """
 
-    part: Part
+    part: EnginePart
     name: str
     version: str | None = None
     file: str | None = None

@@ -17,7 +17,7 @@ from galaxy_alpr.web.params import MAX_ID, CountryCode
 from galaxy_alpr.web.schema import Schema
 
 KOSOVO = "XK"
-"""Not assigned by ISO 3166-1, but in common use."""
+"""A code that ISO 3166-1 does not assign, but that is in common use."""
 
 
 @cache
@@ -35,20 +35,20 @@ def _countries() -> frozenset[str]:
 def known_timezone(name: str) -> str:
     """Return ``name`` if it is in the IANA database. Raises ``ValueError``."""
     if name not in _timezones():
-        raise ValueError(f"{name!r} is no timezone of the IANA database, like 'Asia/Jakarta'")
+        raise ValueError(f"{name!r} is not a timezone of the IANA database, such as 'Asia/Jakarta'")
     return name
 
 
 def _printable(name: str) -> str:
     name = name.strip()
     if not name or not name.isprintable():
-        raise ValueError("must not be blank, and all of it printable")
+        raise ValueError("must not be blank or contain unprintable characters")
     return name
 
 
 def _known_country(code: str) -> str:
     if code not in _countries():
-        raise ValueError("is no country of ISO 3166-1 alpha-2, like 'ID'")
+        raise ValueError("is not a country code of ISO 3166-1 alpha-2, such as 'ID'")
     return code
 
 
@@ -97,7 +97,7 @@ class LotOut(Schema):
 class LotUseOut(LotOut):
     """A parking site with the number of its locations."""
 
-    locations: int = Field(description="How many locations belong to it.")
+    locations: int = Field(description="Number of its locations.")
 
     @classmethod
     def of(cls, use: LotUse) -> LotUseOut:
@@ -129,7 +129,7 @@ class LocationOut(Schema):
     type: LocationType
     lot: LotOut | None
     country: str | None
-    sessions: int = Field(description="How many detection sessions were taken here.")
+    sessions: int = Field(description="Number of detection sessions of this location.")
 
     @classmethod
     def of(cls, use: LocationUse) -> LocationOut:

@@ -1,4 +1,4 @@
-"""Where and when a plate was detected."""
+"""The detections of a plate, with place and time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from galaxy_alpr.db.queries.plates import SeenPlace, SeenText
+from galaxy_alpr.db.queries.plates import PlaceSummary, TextSummary
 from galaxy_alpr.db.queries.search import PlateFilter
 from galaxy_alpr.endpoints.schemas.matches import MatchOut
 from galaxy_alpr.endpoints.schemas.places import LocationRef
@@ -27,7 +27,7 @@ class PlateHit(DetectionRecord):
 
 
 class SeenPlaceOut(Schema):
-    """How often plates were detected at a location."""
+    """The number of detections of plates at a location."""
 
     location: LocationRef | None
     count: int
@@ -36,7 +36,7 @@ class SeenPlaceOut(Schema):
 
 
 class SeenTextOut(Schema):
-    """How often a text was detected, and its distance from the searched one."""
+    """The number of detections of a text, and its distance from the searched one."""
 
     text: str
     distance: float
@@ -59,7 +59,7 @@ class PlateSummary(Schema):
 
     @classmethod
     def of(
-        cls, filter: PlateFilter, places: Sequence[SeenPlace], texts: Sequence[SeenText]
+        cls, filter: PlateFilter, places: Sequence[PlaceSummary], texts: Sequence[TextSummary]
     ) -> PlateSummary:
         seen = [
             SeenTextOut(
@@ -74,7 +74,7 @@ class PlateSummary(Schema):
         return cls(
             plate=filter.text,
             texts=sorted(seen, key=lambda item: (item.distance, -item.count, item.text)),
-            **seen_fields(places),
+            **count_fields(places),
         )
 
 
@@ -84,7 +84,7 @@ class PlateHistory(Page[PlateHit]):
     summary: PlateSummary | None = Field(description="On the first page only.")
 
 
-def seen_fields(places: Sequence[SeenPlace]) -> dict[str, Any]:
+def count_fields(places: Sequence[PlaceSummary]) -> dict[str, Any]:
     """Return ``count``, ``first_seen``, ``last_seen`` and ``locations`` over all ``places``."""
     return {
         "count": sum(place.count for place in places),

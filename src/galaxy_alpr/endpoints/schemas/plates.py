@@ -29,7 +29,7 @@ class CandidateOut(Schema):
 
 
 class QualityOut(Schema):
-    """How well the plate can be read and, if it was not, the reason."""
+    """The legibility of the plate and, if it was not read, the reason."""
 
     score: Confidence
     reason: UnreadReason | None = None
@@ -42,7 +42,7 @@ class PlateOut(Schema):
     text: str | None
     display_text: str | None
     observed_text: str | None = Field(
-        description="What the engine read. Corrections do not change it."
+        description="The engine's reading. Corrections do not change it."
     )
     confidence: Confidence
     detection_confidence: Confidence

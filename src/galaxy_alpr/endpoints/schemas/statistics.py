@@ -1,4 +1,4 @@
-"""The parts of the statistics, one class a part; the classes are flat: each is a row of a CSV."""
+"""The parts of the statistics, one class per part. The classes are flat: each is a row of a CSV."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HourOfDay = Annotated[int, Field(ge=0, le=23)]
 
 
 class Figure(Schema):
-    """A count beside that of the period before."""
+    """A count, and that of the period before."""
 
     count: int
     before: int | None = Field(description="In the period before; null without one.")
@@ -35,7 +35,7 @@ class NamedFigure(Schema):
 
 
 class Totals(Schema):
-    """How much was detected."""
+    """The totals of a period."""
 
     images: Figure
     vehicles: Figure
@@ -92,7 +92,7 @@ class StatusCount(Schema):
 
 
 class LocationCount(Schema):
-    """What was detected at one location; null for pictures without a location."""
+    """The counts of one location; `id` is null for pictures without a location."""
 
     id: int | None
     name: str | None
@@ -105,7 +105,7 @@ class LocationCount(Schema):
 
 
 class DayCount(Schema):
-    """What was detected on one local day."""
+    """The counts of one local day."""
 
     date: date
     detections: int
@@ -130,7 +130,7 @@ class WeekHourCount(Schema):
 
 
 class ReadRate(Schema):
-    """How many of the detected plates the engine read."""
+    """The share of the detected plates that the engine read."""
 
     plates: int
     read_plates: int
@@ -147,7 +147,7 @@ class UnreadReasonCount(Schema):
 
 
 class StepLatency(Schema):
-    """Milliseconds that a step took an image."""
+    """The milliseconds of one step per image."""
 
     step: Literal["detect", "read", "total"]
     samples: int = Field(description="Images measured; a long period is sampled evenly.")

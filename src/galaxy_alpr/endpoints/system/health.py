@@ -29,9 +29,7 @@ def health() -> HealthOut:
     return HealthOut(version=__version__)
 
 
-@router.get(
-    "/ready", responses={503: {"model": ReadyOut, "description": "The part that is not ok"}}
-)
+@router.get("/ready", responses={503: {"model": ReadyOut, "description": "A part does not work"}})
 def ready(context: Context, response: Response) -> ReadyOut:
     """Return whether database, engine and disk work; 503 when one of them does not."""
     database = _database(context)

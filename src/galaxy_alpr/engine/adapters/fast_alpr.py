@@ -1,4 +1,4 @@
-"""fast-alpr's hub models. The package downloads them on first use; no other adapter downloads."""
+"""Models of fast-alpr's hub, which the package downloads at first use; other adapters never do."""
 
 from __future__ import annotations
 

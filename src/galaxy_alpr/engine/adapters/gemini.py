@@ -47,7 +47,7 @@ class GeminiOptions:
 
 
 class GeminiRecognizer:
-    """Reads each crop with one request. Pictures of plates leave the machine.
+    """Reads each crop with one request, which sends the crop to Google.
 
     Gemini returns one confidence for the whole text; each character gets the root that makes their
     product that confidence.

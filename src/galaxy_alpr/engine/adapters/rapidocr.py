@@ -45,7 +45,7 @@ def model_file(part: str) -> Path:
     models = sorted((Path(spec.origin).parent / "models").glob(f"*_{part}_*.onnx"))
     if not models:
         raise EngineUnavailable(
-            f"The installed RapidOCR carries no {part} model: pip install -U rapidocr."
+            f"The installed RapidOCR contains no {part} model: pip install -U rapidocr."
         )
     return models[0]
 
@@ -59,7 +59,7 @@ class LineReader:
         self._input = next(iter(session.input_shapes))
         characters = session.metadata.get("character", "").splitlines()
         if not characters:
-            raise ModelError(f"{session.path.name} carries no list of characters.")
+            raise ModelError(f"{session.path.name} contains no list of characters.")
         self.alphabet = Alphabet(["", *characters, " "], _BLANK)
 
     def glyphs(self, line: BgrImage) -> list[Glyph]:
@@ -73,7 +73,7 @@ class LineReader:
         output = next(iter(self._session.run({self._input: pixels}).values()))
         if output.ndim != 3 or output.shape[2] != len(self.alphabet.classes):
             raise ModelError(
-                f"{self._session.path.name} answered with shape {output.shape} for "
+                f"{self._session.path.name} returned shape {output.shape} for "
                 f"{len(self.alphabet.classes)} characters."
             )
         return decode_ctc(output[0], _BLANK)

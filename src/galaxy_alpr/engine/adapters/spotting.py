@@ -66,7 +66,7 @@ def choose_plates(lines: Sequence[ReadLine]) -> list[Detection]:
     """Return the plates among the lines; each line is part of one plate at most.
 
     A plate is one line, several neighbours in a row (a wide gap splits a number into two or three
-    lines), or two such rows stacked. Combinations of more lines go before those of fewer.
+    lines), or two such rows stacked. Combinations of more lines have priority.
     """
     confident = [line for line in lines if line.text and line.confidence >= _MIN_CONFIDENCE]
     runs = [run for row in _rows(confident) for run in _runs(row)]

@@ -72,7 +72,7 @@ class TextLineFinder:
         pixels = resized.astype(np.float32).transpose(2, 0, 1)[np.newaxis] / 127.5 - 1
         output = next(iter(self._session.run({self._input: pixels}).values()))
         if output.shape != (1, 1, rows, columns):
-            raise ModelError(f"The text detector answered with shape {output.shape}.")
+            raise ModelError(f"The text detector returned shape {output.shape}.")
         return lines_from_map(output[0, 0], width / columns, height / rows)
 
 

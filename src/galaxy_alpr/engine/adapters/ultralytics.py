@@ -1,4 +1,4 @@
-"""Ultralytics models (``.pt``) of the user's own. The package's license is AGPL-3.0."""
+"""Ultralytics models (``.pt``) that the user provides. The package's license is AGPL-3.0."""
 
 from __future__ import annotations
 

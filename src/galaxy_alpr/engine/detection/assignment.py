@@ -10,12 +10,12 @@ def assign(scores: Sequence[Sequence[float]]) -> dict[int, int]:
     """Return the assigned column by row: the one-to-one choice with the greatest sum of scores.
 
     ``scores`` is a matrix of any shape with values from 0; a pair with the score 0 is not
-    assigned, so rows and columns may stay alone. The same scores always give the same result.
+    assigned, so rows and columns may stay unassigned. The same scores always give the same result.
 
     Source: the Hungarian method (Kuhn, "The Hungarian method for the assignment problem", 1955) by
     shortest augmenting paths (Jonker and Volgenant, "A shortest augmenting path algorithm for dense
-    and sparse linear assignment problems", 1987). Each row gets a column of its own with the score
-    0, which it takes when it stays alone.
+    and sparse linear assignment problems", 1987). An extra column with the score 0 for each row
+    stands for "not assigned".
     """
     rows = len(scores)
     real_columns = len(scores[0]) if rows else 0

@@ -54,7 +54,7 @@ class OnnxCornerFinder:
         if found is None or found.shape != (len(crops), 4, 2):
             shape = None if found is None else found.shape
             raise ModelError(
-                f"{self._manifest.name} answered {name} of shape {shape} for {len(crops)} plates."
+                f"{self._manifest.name} returned {name} of shape {shape} for {len(crops)} plates."
             )
         return found
 
@@ -62,7 +62,7 @@ class OnnxCornerFinder:
 def crop_at_size(image: BgrImage, region: BoundingBox, size: tuple[int, int]) -> BgrImage:
     """Return a region of an image at ``size`` (width, height); beyond the image its border repeats.
 
-    Training crops with this function, too.
+    The training crops with this function, too.
     """
     return resize(crop_quad(image, region.corners), size)
 

@@ -18,7 +18,7 @@ _DEFAULT_SIZE = 640
 def infer_detector_manifest(session: OnnxSession) -> DetectorManifest:
     """Return the manifest of an Ultralytics, open-image-models or YOLOX export.
 
-    Raises ``ModelError`` when the shapes fit none of them or the class names are unknown.
+    Raises ``ModelError`` if the shapes fit none of them or the class names are unknown.
     """
     name, shape = next(iter(session.input_shapes.items()))
     if len(shape) != 4 or shape[1] not in (3, None):
@@ -65,6 +65,4 @@ def _format(session: OnnxSession, shape: tuple[int | None, ...]) -> tuple[Detect
 
 def _message(session: OnnxSession, reason: str) -> str:
     name = session.path.name
-    return (
-        f"{name} is not a detector that is understood without a manifest: {reason}. Put one beside."
-    )
+    return f"{name} needs a manifest, a YAML file of the same name in its folder: {reason}."

@@ -41,7 +41,7 @@ class NearerLook:
 
     The parts are vehicles without a plate, the largest first, then small plates, the most confident
     first. ``region_detector`` is the same network with a smaller input; a part is so much smaller
-    than the picture that its scale is higher all the same.
+    than the picture that its scale is still higher.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ def _shift(item: Detection, dx: int, dy: int) -> Detection:
 
 
 def _merge(plates: Sequence[Detection], others: Sequence[Detection]) -> list[Detection]:
-    """Return the plates with new ones added and known ones replaced by more confident ones."""
+    """Return the plates with new ones added and others replaced by more confident ones."""
     merged = list(plates)
     for new in others:
         known = next(

@@ -12,7 +12,7 @@ _MIN_AREA_RATIO = 4.0
 _MIN_CONFIDENCE_GAP = 0.1
 
 _NEVER_NESTED = frozenset({PLATE_LABEL, VehicleClass.MOTORCYCLE.value})
-"""Motorcycles do stand in front of larger vehicles, and no part is detected as one."""
+"""Motorcycles can be in front of larger vehicles, and parts are not detected as motorcycles."""
 
 
 def drop_nested_vehicles(detections: Sequence[Detection]) -> list[Detection]:

@@ -15,7 +15,7 @@ _CONTAINMENT = 0.85
 _OVERLAP = 0.3
 
 _CONTAINMENT_BONUS = 2.0
-"""Makes one contained plate outweigh two overlapping ones that could take its place."""
+"""Makes the score of one contained plate greater than that of two overlapping ones."""
 
 
 def pair(
@@ -23,7 +23,7 @@ def pair(
 ) -> dict[int, tuple[int, Pairing]]:
     """Return, by index of the plate, the index of its vehicle and the pairing.
 
-    A plate can belong to a vehicle that contains or overlaps it; containment goes before overlap,
+    A plate can belong to a vehicle that contains or overlaps it; containment has priority,
     and a vehicle has one plate at most. All pairs are chosen together, so that two cars one behind
     the other each get a plate. The same input always gives the same result.
     """

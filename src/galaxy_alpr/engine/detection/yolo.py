@@ -31,8 +31,8 @@ class YoloDetector:
     A network with a dynamic input gets each picture with as little padding as its stride allows.
     It runs once at ``input_size`` (px of the longer side) or, by default, once at each of the
     manifest's sizes; detections of all sizes are combined, since large objects are detected best
-    at a small size and small ones at a large size. The smaller sizes are skipped where the largest
-    one already shows everything (``sure_plate`` of the manifest).
+    at a small size and small ones at a large size. The smaller sizes are skipped where the
+    detections at the largest one are complete (``sure_plate`` of the manifest).
     """
 
     def __init__(

@@ -28,7 +28,7 @@ _ALPHA_MODES = ("RGBA", "LA", "PA", "La", "RGBa")
 class ImageLimits:
     """The largest (bytes, pixels, pixels a side) and smallest (pixels a side) accepted picture."""
 
-    max_bytes: int = 20 * 1024 * 1024
+    max_bytes: int = 20_000_000
     max_pixels: int = 50_000_000
     max_side: int = 12_000
     min_side: int = 16
@@ -80,7 +80,7 @@ def _open(data: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise InvalidImage("The image has far too many pixels.") from error
     except Exception as error:
-        # A hostile header can make a parser fail in any way; in each, the file is at fault.
+        # A crafted header can make a parser raise any error; the cause is always the file.
         raise InvalidImage("The image file is broken: its header cannot be read.") from error
 
 
@@ -98,11 +98,11 @@ def _check_header(picture: Image.Image, limits: ImageLimits) -> None:
         raise InvalidImage(
             f"The image has {width * height} pixels; at most {limits.max_pixels} are accepted."
         )
-    # A phone's MPO is one photo with a preview or depth map behind it, not an animation.
+    # A phone's MPO is one photo with a preview or depth map after it, not an animation.
     # ``is_animated`` looks for a second frame only; counting all frames would take hours for a TIFF
     # with millions of empty pages.
     if picture.format != "MPO" and getattr(picture, "is_animated", False):
-        raise InvalidImage("The image is animated or has several pages; send one picture a file.")
+        raise InvalidImage("The image is animated or has several pages; send one picture per file.")
 
 
 def _is_whole_jpeg(picture: Image.Image, data: bytes) -> bool:

@@ -118,7 +118,7 @@ def _name_tone(pixels: NDArray[np.generic], neutral: str) -> ColorName:
 
 
 def _unlike(text: ColorName, background: ColorName, neutral: str) -> ColorName:
-    """Return the text's colour, ``neutral`` where it was measured like the background's.
+    """Return the text's colour, ``neutral`` where the background's was measured.
 
     Thin strokes take on the colour of the background in a small image.
     """

@@ -15,7 +15,7 @@ from galaxy_alpr.types import BgrImage, ImageResult
 _INK = (255, 255, 255)
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 
-Color = tuple[int, int, int]
+Bgr = tuple[int, int, int]
 
 
 class MarkColor(Enum):
@@ -86,7 +86,7 @@ def _marks(result: ImageResult) -> Iterator[Mark]:
             yield plate_mark(plate.corners, plate.box, text, plate.confidence, reason)
 
 
-def _label(canvas: BgrImage, text: str, box: BoundingBox, color: Color, scale: float) -> None:
+def _label(canvas: BgrImage, text: str, box: BoundingBox, color: Bgr, scale: float) -> None:
     """Draw the text above the box, or inside it where there is no room above."""
     plain = text.encode("ascii", "replace").decode()  # OpenCV's font has no other characters
     stroke = max(1, round(scale * 1.5))

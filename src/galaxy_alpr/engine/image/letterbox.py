@@ -40,7 +40,7 @@ class Letterbox:
 
     def apply(self, image: NDArray[np.uint8], pad: int = 114) -> NDArray[np.uint8]:
         """Return a new (height, width[, 3]) image; the border is filled with ``pad``."""
-        # Below half size, linear interpolation skips pixels, and strokes of far plates with them.
+        # Below half size, linear interpolation skips pixels, and so strokes of distant plates.
         is_half = self.inner_width < 0.5 * self.source_width
         inner = cv2.resize(
             image,

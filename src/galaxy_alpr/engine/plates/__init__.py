@@ -1,1 +1,1 @@
-"""What a plate text is: alphabet, confusable characters, country packs, correction by formats."""
+"""Plate texts: alphabet, confusable characters, country packs, correction by formats."""

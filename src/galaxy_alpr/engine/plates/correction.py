@@ -9,10 +9,10 @@ ever dropped; the formats only change the order and add texts.
 country whose format it fits (1 if it fits none), computed as a sum of logs. A substitute has a
 share of the probability that the recognizer left over for the character, depending on how easily
 the two are confused. For characters with the same glyph (O and 0, I and 1) the share is at least
-``SAME_GLYPH_FLOOR``, because a picture cannot tell them apart. The trust is ``SITE_TRUST`` for the
-site's countries, up to ``RECOGNIZED_TRUST`` for the recognizer's country, and ``OTHER_TRUST`` for
-all others. So without a hint only doubtful characters are substituted, and in a text that already
-fits a trusted format none are.
+``SAME_GLYPH_FLOOR``, because a picture does not distinguish them. The trust is ``SITE_TRUST`` for
+the site's countries, up to ``RECOGNIZED_TRUST`` for the recognizer's country, and ``OTHER_TRUST``
+for all others. So without a hint only doubtful characters are substituted, and in a text that
+already fits a trusted format none are.
 
 **Confidence.** A substituted character has the confidence of the choice between it and the
 recognized one: its share of the evidence for both, at most the recognizer's confidence. The
@@ -160,7 +160,7 @@ def _describe(
     result: OcrResult,
     colors: PlateColors,
 ) -> CorrectedReading:
-    """Return the first candidate with its country and what the country's formats say about it."""
+    """Return the first candidate with its country, and its description by the country's formats."""
     best = candidates[0]
     text, starts = best.text, _group_starts(result, best.text)
     country = infer_country(

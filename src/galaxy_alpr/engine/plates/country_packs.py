@@ -46,7 +46,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountryPack:
-    """What is known of one country's plates. ``code`` is ISO 3166-1 alpha-2.
+    """The formats, regions and plate types of one country. ``code`` is ISO 3166-1 alpha-2.
 
     ``forms`` are in order of preference, by text length. ``region_by_key`` finds a region by its
     normalised code (A-Z, 0-9). ``below`` are the shapes of text printed beneath the number that is

@@ -59,9 +59,9 @@ def plate_type(form: Form | None, pack: CountryPack, colors: PlateColors) -> Pla
     """Return the type of a plate by its format, else by its colours, ``None`` if neither decides.
 
     Rules with a matching strip come first. They ignore the colour of the text, which is measured
-    wrongly where characters stand on the strip. Then come rules for the format of ``form``, then
-    general ones. Where the text colour is unknown or matches no rule, the background decides if
-    all its rules agree.
+    wrongly where characters are printed on the strip. Then come rules for the format of ``form``,
+    then general ones. Where the text colour is unknown or matches no rule, the background decides
+    if all its rules agree.
     """
     if form is not None and form.format.type is not None:
         return form.format.type

@@ -12,7 +12,7 @@ from galaxy_alpr.engine.plates.patterns import text_bits
 LIKELY_COUNTRY = 0.6
 """Confidence from which the recognizer's country counts where the text fits its formats."""
 
-_SURE_COUNTRY = 0.9
+_CERTAIN_COUNTRY = 0.9
 """Confidence from which the recognizer's country counts where the text fits none of its formats."""
 
 _SURE_SHARE = 0.9
@@ -95,12 +95,12 @@ def infer_country(
 
     1. a country of the site whose format the text fits; of several the recognized one, else the
        most probable;
-    2. the recognized country, if it is likely and the text fits its format, or if it is sure;
+    2. the recognized country, if it is likely and the text fits its format, or if it is certain;
     3. the country that explains the text far better than all others.
     """
     likelihoods = _likelihoods(text, fits)
     expected = [code for code in countries if code in likelihoods]
-    least = LIKELY_COUNTRY if recognized in likelihoods else _SURE_COUNTRY
+    least = LIKELY_COUNTRY if recognized in likelihoods else _CERTAIN_COUNTRY
     likely = recognized if confidence >= least else None
     if expected:
         if likely in expected:

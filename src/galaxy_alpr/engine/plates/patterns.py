@@ -38,7 +38,7 @@ _NUMBERS = {
     "(month)": (("0", "[1-9]"), ("1", "[0-2]")),
     "(year)": (("[1-4]", "#"),),
 }
-"""What the tokens for numbers stand for: alternatives, each a sequence of other tokens."""
+"""The expansion of tokens for numbers: alternatives, each a sequence of other tokens."""
 
 _CHARACTER_BITS = [
     {c: 1 << (BITS * position + i) for c, i in _INDEX.items()} for position in range(MAX_LENGTH)
@@ -123,7 +123,7 @@ class _Piece:
 
 
 def _tokens(pattern: str, region_lengths: list[int]) -> Iterator[list[list[_Piece]]]:
-    """Yield for each token the sequences of pieces that it may stand for."""
+    """Yield for each token the alternative sequences of pieces."""
     position = 0
     while position < len(pattern):
         match = _TOKEN.match(pattern, position)

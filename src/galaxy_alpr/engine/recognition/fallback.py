@@ -1,4 +1,4 @@
-"""A recognizer that asks a fallback recognizer where it is unsure."""
+"""A recognizer that uses a fallback recognizer for readings with a low confidence."""
 
 from __future__ import annotations
 

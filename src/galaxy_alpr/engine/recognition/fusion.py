@@ -43,11 +43,11 @@ def fuse(first: OcrResult, second: OcrResult, weight: float) -> OcrResult:
     longest = max(len(first.text), len(second.text))
     if not second.text or weighted_distance(first.text, second.text) > MAX_DISTANCE * longest:
         return first
-    ours, theirs = _scores_by_position(first), _scores_by_position(second)
+    from_first, from_second = _scores_by_position(first), _scores_by_position(second)
     columns = [
         _pool(
-            {NO_CHARACTER: _GAP_PROBABILITY} if i is None else ours[i],
-            {NO_CHARACTER: _GAP_PROBABILITY} if j is None else theirs[j],
+            {NO_CHARACTER: _GAP_PROBABILITY} if i is None else from_first[i],
+            {NO_CHARACTER: _GAP_PROBABILITY} if j is None else from_second[j],
             weight,
         )
         for i, j in _align(first.text, second.text)
@@ -85,24 +85,30 @@ def _scores_by_position(result: OcrResult) -> list[dict[str, float]]:
 def _align(first: str, second: str) -> Iterator[tuple[int | None, int | None]]:
     """Yield aligned positions of both texts; ``None`` where one has no character."""
     for code in Levenshtein.opcodes(first, second):
-        ours, theirs = range(code.src_start, code.src_end), range(code.dest_start, code.dest_end)
-        for offset in range(max(len(ours), len(theirs))):
+        from_first, from_second = (
+            range(code.src_start, code.src_end),
+            range(code.dest_start, code.dest_end),
+        )
+        for offset in range(max(len(from_first), len(from_second))):
             yield (
-                ours[offset] if offset < len(ours) else None,
-                theirs[offset] if offset < len(theirs) else None,
+                from_first[offset] if offset < len(from_first) else None,
+                from_second[offset] if offset < len(from_second) else None,
             )
 
 
-def _pool(ours: CharacterScores, theirs: CharacterScores, weight: float) -> dict[str, float]:
+def _pool(
+    from_first: CharacterScores, from_second: CharacterScores, weight: float
+) -> dict[str, float]:
     """Return the pooled probability of each character of either recognizer.
 
     All other characters together count as one more option, so that two unsure recognizers that
     agree stay unsure.
     """
     scores = {
-        c: _probability(ours, c) * _probability(theirs, c) ** weight for c in {*ours, *theirs}
+        c: _probability(from_first, c) * _probability(from_second, c) ** weight
+        for c in {*from_first, *from_second}
     }
-    rest = _remainder(ours) * _remainder(theirs) ** weight
+    rest = _remainder(from_first) * _remainder(from_second) ** weight
     total = sum(scores.values()) + rest
     return {c: score / total for c, score in scores.items()}
 

@@ -21,7 +21,7 @@ class PlateConfig(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    max_plate_slots: int  # required: a YAML file without it is no such configuration
+    max_plate_slots: int  # required: a YAML file without it is another kind of file
     alphabet: str = Field(min_length=2)
     pad_char: str = Field(min_length=1, max_length=1)
     img_height: int
@@ -64,7 +64,7 @@ def reader_from_config(session: OnnxSession, content: dict[str, Any]) -> ReaderM
 
 
 def infer_reader_manifest(session: OnnxSession) -> ReaderManifest:
-    """Return the manifest of a reader in fast-plate-ocr's layout: uint8 NHWC, 37 classes a slot.
+    """Return the manifest of a reader in fast-plate-ocr's layout: uint8 NHWC, 37 classes per slot.
 
     Raises ``ModelError`` when the graph has another layout.
     """
@@ -75,8 +75,8 @@ def infer_reader_manifest(session: OnnxSession) -> ReaderManifest:
     fits = len(shape) == 4 and shape[3] in (1, 3) and len(output) == 3 and output[2] == classes
     if not fits or shape[1] is None or shape[2] is None:
         raise ModelError(
-            f"{session.path.name} is not a reader that is understood without a manifest: its input "
-            f"has shape {shape}, its output {output}. Put one beside."
+            f"{session.path.name} needs a manifest, a YAML file of the same name in its folder: "
+            f"its input has shape {shape}, its output {output}."
         )
     is_gray = shape[3] == 1
     return ReaderManifest(

@@ -77,7 +77,7 @@ class OnnxPlateRecognizer:
     def _read_variants(self, crop: BgrImage, output: _Output, variants: CropVariants) -> OcrResult:
         """Read and average variants of a crop whose own output is given.
 
-        They are cut closer or wider, and deskewed; sheared ones follow if the reading stays unsure.
+        They have another margin or are deskewed; sheared ones follow if the reading stays unsure.
         """
         occupied = output.text.argmax(axis=1) != self._alphabet.blank
         lines = None if output.centers is None else fit_text_lines(output.centers[occupied])
@@ -123,7 +123,7 @@ class OnnxPlateRecognizer:
         centers = self._output(outputs, name, shape[0], 2)
         if centers.shape[:2] != shape:
             raise ModelError(
-                f"{self._manifest.name} answered {name} for {centers.shape[1]} slots, "
+                f"{self._manifest.name} returned {name} for {centers.shape[1]} slots, "
                 f"not {shape[1]}."
             )
         return list(centers)
@@ -150,7 +150,7 @@ class OnnxPlateRecognizer:
         found = outputs[name]
         if found.ndim < 2 or found.shape[0] != count or found[0].size % classes:
             raise ModelError(
-                f"{self._manifest.name} answered {name} of shape {found.shape} for {count} crops "
+                f"{self._manifest.name} returned {name} of shape {found.shape} for {count} crops "
                 f"and {classes} classes."
             )
         return found.reshape(count, -1, classes)

@@ -38,7 +38,7 @@ class Brighten(_Strict):
 
 
 class DetectorInput(_Strict):
-    """A detector's input tensor. One of floats holds pixel values times ``scale``.
+    """A detector's input tensor. A float tensor contains pixel values times ``scale``.
 
     ``sizes`` are the longer sides in px at which a network with a dynamic input processes each
     picture; if empty, only ``width`` and ``height``.
@@ -145,7 +145,7 @@ MetricName = Annotated[str, BeforeValidator(str)]
 
 
 class Metrics(RootModel[dict[MetricName, "Figure | list[Figure] | Metrics"]]):
-    """What was measured, by name: figures, or more of the same (a data set, a class, a width)."""
+    """Measured values by name: figures, or nested metrics (of a data set, a class, a width)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -226,7 +226,7 @@ class ReaderManifest(Manifest):
         variants = self.crop_views
         deskews = variants is not None and (variants.level or variants.upright is not None)
         if deskews and self.outputs.places is None:
-            raise ValueError("level and upright crop_views need an output for the letters' places")
+            raise ValueError("level and upright crop_views need an output of character centers")
         return self
 
 

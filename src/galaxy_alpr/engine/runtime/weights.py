@@ -1,4 +1,4 @@
-"""Where networks and their manifests lie, and the check of a network's file."""
+"""The locations of networks and manifests, and the check of a network's file."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         raise ModelError(f"The manifest {path.name} is not valid YAML: {error}.") from error
     if not isinstance(content, dict):
-        raise ModelError(f"The manifest {path.name} must hold a mapping.")
+        raise ModelError(f"The manifest {path.name} must contain a mapping.")
     return content
 
 

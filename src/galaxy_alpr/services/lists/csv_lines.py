@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
 from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
@@ -23,7 +24,6 @@ from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
 REQUIRED = ("plate", "status")
 COLUMNS = (*REQUIRED, "valid_from", "valid_until", "note")
 MAX_LINES = 50_000
-EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
 """A cell in which an export put a ``'`` before what a spreadsheet would take for a formula."""
@@ -32,7 +32,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class LineAction(StrEnum):
-    """What a line does to the lists."""
+    """The effect of a line on the lists."""
 
     ADD = "add"
     CHANGE = "change"
@@ -66,7 +66,7 @@ def guarded(text: str | None) -> str | None:
 def parse(data: bytes) -> Iterator[Line]:
     """Yield the lines of a file, each with the problems that it has by itself.
 
-    Raises ``ValidationFailed`` for a file that is no such table, ``PayloadTooLarge``.
+    Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
     """
     reader = csv.reader(io.StringIO(_decoded(data), newline=""), delimiter=_delimiter(data))
     first_lines: dict[str, int] = {}
@@ -79,7 +79,7 @@ def parse(data: bytes) -> Iterator[Line]:
                 raise PayloadTooLarge(f"a file has at most {MAX_LINES} lines of plates")
             yield _line(reader.line_num, header, cells, first_lines)
     except csv.Error as error:
-        raise ValidationFailed(f"line {reader.line_num} is no CSV: {error}") from error
+        raise ValidationFailed(f"line {reader.line_num} is not CSV: {error}") from error
 
 
 def _decoded(data: bytes) -> str:
@@ -101,8 +101,8 @@ def _header(cells: Sequence[str]) -> list[str]:
     unknown = sorted({name for name in names if name not in COLUMNS})
     if missing or unknown or len(set(names)) < len(names):
         raise ValidationFailed(
-            f"line 1 must name the columns {', '.join(COLUMNS)} (each once, the last three if "
-            f"wanted); it names {', '.join(names) or 'none'}"
+            f"line 1 must name the columns {', '.join(COLUMNS)} (each once; the last three are "
+            f"optional); it names {', '.join(names) or 'none'}"
         )
     return names
 
@@ -138,7 +138,7 @@ def _values(row: Mapping[str, str], problems: list[str]) -> EntryValues | None:
     status = row.get("status", "").lower()
     known = [item.value for item in PlateStatus if item is not PlateStatus.UNLISTED]
     if status not in known:
-        problems.append(f"status {status!r} is none of {', '.join(known)}")
+        problems.append(f"status {status!r} is not one of {', '.join(known)}")
     valid_from = _moment(row, "valid_from", problems)
     valid_until = _moment(row, "valid_until", problems)
     if problems:
@@ -160,10 +160,10 @@ def _moment(row: Mapping[str, str], name: str, problems: list[str]) -> datetime 
     try:
         moment = _read_moment(text, end_of_day=name == "valid_until")
     except (ValueError, OverflowError):
-        problems.append(f"{name} {text!r} is no date like 2026-11-22 or 2026-11-22T08:00:00Z")
+        problems.append(f"{name} {text!r} is not a date such as 2026-11-22 or 2026-11-22T08:00:00Z")
         return None
     if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
-        problems.append(f"{name} lies not between {EARLIEST_YEAR} and {LATEST_YEAR}")
+        problems.append(f"{name} is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
@@ -172,7 +172,7 @@ def _read_moment(text: str, *, end_of_day: bool) -> datetime:
     """Return the moment of a date with a time; of a date alone the beginning or end of the day."""
     found = _DAY.match(text)
     if found is None:
-        raise ValueError(f"{text!r} begins with no date")
+        raise ValueError(f"{text!r} does not begin with a date")
     moment = datetime.fromisoformat(text)
     is_day = found.end() == len(text)
     return moment + timedelta(days=1) if is_day and end_of_day else moment

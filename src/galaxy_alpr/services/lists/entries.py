@@ -1,4 +1,4 @@
-"""Changes of the plate lists, which have one entry a plate; each is published."""
+"""Changes of the plate lists, which have one entry per plate; each change is published."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class EntryValues:
         if self.note is not None and len(self.note) > MAX_NOTE:
             yield f"the note has more than {MAX_NOTE} characters"
         if self.note is not None and "\0" in self.note:
-            yield "the note holds the character NUL"
+            yield "the note contains the character NUL"
 
     def differences(self, entry: PlateListEntry) -> list[str]:
         """Return the names of the values that differ from those of ``entry``."""
@@ -87,7 +87,7 @@ class WrittenPlate:
 def add(
     session: Session, plate: WrittenPlate, values: EntryValues, *, actor: Actor
 ) -> PlateListEntry:
-    """Put a plate on a list. Raises ``Conflict`` if it is on one, ``ValidationFailed``."""
+    """Add a plate to a list. Raises ``Conflict`` if it is on one, ``ValidationFailed``."""
     _check(values)
     found = lists.entry(session, text=plate.text)
     if found is not None:
@@ -103,7 +103,7 @@ def add(
 def put(
     session: Session, plate: WrittenPlate, values: EntryValues, *, actor: Actor
 ) -> tuple[PlateListEntry, bool]:
-    """Put a plate on a list or change its entry; return the entry and whether it is new.
+    """Add a plate to a list or change its entry; return the entry and whether it is new.
 
     A plate written without spaces keeps the display text that it had before. Raises
     ``ValidationFailed``.
@@ -121,8 +121,8 @@ def put(
     return entry, False
 
 
-def remove(session: Session, plate: WrittenPlate, *, actor: Actor) -> None:
-    """Take a plate off its list. Raises ``NotFound``."""
+def delete(session: Session, plate: WrittenPlate, *, actor: Actor) -> None:
+    """Delete the entry of a plate. Raises ``NotFound``."""
     entry = lists.entry(session, text=plate.text)
     if entry is None:
         raise NotFound(f"plate {plate.text} is on no list")

@@ -1,4 +1,4 @@
-"""Importing plate lists: the changes that a file would make, and making them."""
+"""Import of plate lists: planning the changes of a file, and applying them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Plan:
 def plan(session: Session, data: bytes) -> Plan:
     """Compare a file with the lists; nothing is changed.
 
-    Raises ``ValidationFailed`` for a file that is no such table, ``PayloadTooLarge``.
+    Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
     """
     lines = list(parse(data))
     texts = [line.plate.text for line in lines if line.plate is not None]
@@ -50,7 +50,7 @@ def plan(session: Session, data: bytes) -> Plan:
 
 
 def apply(session: Session, plan: Plan, *, skip_invalid: bool, actor: Actor) -> None:
-    """Make the changes of a plan: all lines, or with ``skip_invalid`` the valid ones.
+    """Apply the changes of a plan: all lines, or with ``skip_invalid`` the valid ones.
 
     Raises ``ValidationFailed`` that names the invalid lines.
     """

@@ -1,8 +1,8 @@
-"""From stored events to the live streams of this process.
+"""Publishing of stored events to the live streams of this process.
 
 One worker in each process reads new rows of ``events`` by id and publishes them, so a stream gets
 every event once, in order, and only after its commit. A commit of this process wakes the worker;
-events of other processes are found every ``poll_s``.
+events of other processes are read every ``poll_s``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Domain events in the transaction of their change.
 
-``record_event`` keeps an event with the database session. Just before the commit the events become
+``record_event`` attaches an event to the database session. Just before the commit the events become
 rows of ``events``, numbered under the lock of one counter: ids have no gaps and follow the order of
 the commits, whichever process writes.
 """

@@ -1,1 +1,1 @@
-"""A picture's way in: submitted, read, stored, corrected, deleted."""
+"""Readings of pictures: submitting, storing, correcting and deleting them."""

@@ -1,4 +1,4 @@
-"""A picture as it comes in, and what a client sends about it."""
+"""A picture to be read and stored, and the data that a client sends with it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from galaxy_alpr.types import Actor, BgrImage
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(days=1)
-"""How far a camera's clock may be ahead of the server's: wrong timezones are common."""
+"""Largest lead of a camera's clock over the server's: wrong timezones are common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureRequest:
-    """What a client sends about its pictures, unchecked.
+    """The moment, place and countries that a client sends with its pictures, unchecked.
 
     ``location`` is an id or a name, ``captured_at`` a moment (UTC where it has no offset, now where
     it is missing), ``countries`` the likely countries of the plates (ISO 3166-1 alpha-2).
@@ -39,7 +39,7 @@ class CaptureDetails:
 class Capture:
     """One picture to be read and stored.
 
-    ``data`` is the original file, which is stored as it came. ``pixels`` is the picture as an
+    ``data`` is the original file, which is stored unchanged. ``pixels`` is the picture as an
     array: a caller that has it saves the decoding, and without ``data`` the original is stored as
     a JPEG made from it. The pixels must not change until the capture is stored.
     """

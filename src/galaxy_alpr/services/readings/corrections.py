@@ -125,17 +125,17 @@ def _set_country(session: Session, plate: Plate, text: str | None) -> None:
     if text is None:
         return
     normalized = normalize_text(text)
-    sure = OcrResult(text, normalized, 1.0, (1.0,) * len(normalized), ())
-    gate = session.get(Location, plate.detection.location_id or 0)
-    expected = [gate.country] if gate is not None and gate.country is not None else None
+    certain = OcrResult(text, normalized, 1.0, (1.0,) * len(normalized), ())
+    location = session.get(Location, plate.detection.location_id or 0)
+    expected = [location.country] if location and location.country else None
     colors = PlateColors.named(plate.background_color, plate.text_color)
-    told = correct_reading(sure, expected, colors)
-    if told.text == normalized:
-        plate.country, plate.type = told.country, told.type
+    corrected = correct_reading(certain, expected, colors)
+    if corrected.text == normalized:
+        plate.country, plate.type = corrected.country, corrected.type
 
 
 def _set_text(plate: Plate, text: str | None) -> None:
-    """Set the text, its keys and its region; gaps in ``text`` help to find the region."""
+    """Set the text, its keys and its region; separators in ``text`` help to find the region."""
     if text is None:
         plate.text = plate.folded = plate.folded_reversed = plate.display_text = None
         plate.region_code = plate.region_name = None

@@ -57,7 +57,7 @@ class InferencePool:
                 self._taken -= 1
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Queue ``work`` of a place's holder; cancelling the future takes it out of the queue."""
+        """Queue ``work``, for which a place is held; cancelling the future removes it."""
         return self._executor.submit(work)
 
     def close(self) -> None:

@@ -128,7 +128,7 @@ class PictureWriter:
         return Original(data, _sha256(data))
 
     def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> str:
-        """Write a crop and return its SHA-256. A power cut may lose it: the original has it too."""
+        """Write a crop and return its SHA-256. A power failure may lose it."""
         jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
         self._store.write(path, jpeg, durable=False)
         return _sha256(jpeg)

@@ -1,4 +1,4 @@
-"""Storing what was read in a picture: its files first, then its rows, in one transaction."""
+"""Storing a reading: the picture's files first, then the rows, in one transaction."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class ReadingStore:
         committing = False
         try:
             with self._sessions.begin() as session:
-                # What needs no file and takes no lock is done while the files are written.
+                # Steps that need no file and take no lock run while the files are written.
                 location = _location(session, reading.capture.details.location_id)
                 statuses = _statuses(session, reading.result)
                 row = session_row(

@@ -1,7 +1,6 @@
-"""The one way in for every picture: a place in the queue, decode, analyse, store, publish.
+"""Reading of pictures: take a place in the queue, decode, analyse, store, publish.
 
-Uploads, the command line, cameras and pushed readings all make a ``Capture`` and hand it to
-``ReadingService``.
+Every source (an upload, the command line) makes a ``Capture`` and passes it to ``ReadingService``.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from galaxy_alpr.types import SYSTEM
 class Submission:
     """A capture whose analysis is queued.
 
-    Cancelling ``reading`` before it runs takes the capture out of the queue. Nothing is stored
+    Cancelling ``reading`` before it runs removes the capture from the queue. Nothing is stored
     before ``result`` is called.
     """
 
@@ -44,7 +43,7 @@ class Submission:
     def result(self) -> StoredReading:
         """Wait for the analysis, store the reading, and return it; its events are published.
 
-        Raises ``InvalidImage`` and its kind for the picture, ``ModelError``, ``NotFound`` for a
+        Raises the errors of ``decode_image``, ``ModelError``, ``NotFound`` for a
         location deleted meanwhile, ``Unavailable``.
         """
         return self._store.save(self.reading.result())

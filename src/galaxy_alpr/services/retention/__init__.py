@@ -1,1 +1,1 @@
-"""How long stored data is kept."""
+"""Deletion of expired data."""

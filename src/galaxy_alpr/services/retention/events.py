@@ -1,4 +1,4 @@
-"""How long events are kept: the oldest are deleted, by age and by number, in small batches."""
+"""Deletion of the oldest events, by age and by number, in small batches."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ logger = logging.getLogger(__name__)
 INTERVAL_S = 60
 BATCH = 500
 PAUSE_S = 0.05
-"""Pause after each batch, in which other writers get their turn (SQLite allows one at a time)."""
+"""Pause after each batch, in which other writers can write (SQLite allows one at a time)."""
 
 
 class EventRetention:
     """Deletes events older than ``max_age`` and all but the newest ``max_count``.
 
-    Several processes may do so at the same time: each deletes from the oldest event on, and an
-    event that one of them deleted is gone for all.
+    Several processes may run it at the same time: each deletes the oldest events that still
+    exist.
     """
 
     def __init__(

@@ -59,7 +59,7 @@ def statuses(counts: Counts) -> list[StatusCount]:
 
 
 def unread_reasons(counts: Counts) -> list[UnreadReasonCount]:
-    """Return why plates were detected and not read."""
+    """Return the detected plates that were not read, by reason."""
     found: Counter[str | None] = Counter()
     for group in counts.plate_groups:
         found[group.unread_reason] += group.plates - group.read
@@ -71,7 +71,7 @@ def unread_reasons(counts: Counts) -> list[UnreadReasonCount]:
 
 
 def locations(counts: Counts) -> list[LocationCount]:
-    """Return what was detected at each location."""
+    """Return the counts of each location."""
     read: Counter[int | None] = Counter()
     for group in counts.plate_groups:
         read[group.location_id] += group.read

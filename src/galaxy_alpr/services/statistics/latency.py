@@ -1,4 +1,4 @@
-"""How long the steps of a reading took, as percentiles."""
+"""The duration of the steps of a reading, as percentiles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from galaxy_alpr.services.statistics.values import StepLatency
 
 
 def latency(counts: Counts) -> list[StepLatency]:
-    """Return how long detecting, reading and the whole took for an image."""
+    """Return the milliseconds per image of detecting, of reading, and of all steps."""
     samples = statistics.latencies(counts.session, scope=counts.scope)
     if not samples:
         return []

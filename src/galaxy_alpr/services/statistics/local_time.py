@@ -17,8 +17,8 @@ from galaxy_alpr.db.queries.statistics import SlotCount
 WeekHour = tuple[int, int]
 """Day of the week (1 is Monday, as ISO 8601 counts) and hour of the day."""
 
-_SLOTS_AN_HOUR = 3600 // SLOT_S
-_SLOTS_A_DAY = 24 * _SLOTS_AN_HOUR
+_SLOTS_PER_HOUR = 3600 // SLOT_S
+_SLOTS_PER_DAY = 24 * _SLOTS_PER_HOUR
 _FIRST_DAY = date(1970, 1, 1)
 
 
@@ -34,22 +34,24 @@ class LocalTime:
         self._offsets: dict[int, int | None] = {}
 
     def by_day(self, slots: Iterable[SlotCount]) -> dict[date, tuple[int, int]]:
-        """Return ``seen`` and ``part`` by local day, oldest first."""
-        seen: Counter[int] = Counter()
+        """Return ``total`` and ``part`` by local day, oldest first."""
+        totals: Counter[int] = Counter()
         part: Counter[int] = Counter()
         for slot, count, share in slots:
-            day = self._local(slot) // _SLOTS_A_DAY
-            seen[day] += count
+            day = self._local(slot) // _SLOTS_PER_DAY
+            totals[day] += count
             part[day] += share
-        return {_FIRST_DAY + timedelta(days=day): (seen[day], part[day]) for day in sorted(seen)}
+        return {
+            _FIRST_DAY + timedelta(days=day): (totals[day], part[day]) for day in sorted(totals)
+        }
 
     def by_hour(self, slots: Iterable[SlotCount]) -> dict[WeekHour, int]:
-        """Return ``seen`` by local hour of the week."""
-        seen: Counter[int] = Counter()
+        """Return ``total`` by local hour of the week."""
+        totals: Counter[int] = Counter()
         for slot, count, _ in slots:
-            seen[self._local(slot) // _SLOTS_AN_HOUR] += count
+            totals[self._local(slot) // _SLOTS_PER_HOUR] += count
         hours: Counter[WeekHour] = Counter()
-        for number, count in seen.items():
+        for number, count in totals.items():
             day, hour = divmod(number, 24)
             hours[(day + _FIRST_DAY.weekday()) % 7 + 1, hour] += count
         return dict(hours)
@@ -60,9 +62,9 @@ class LocalTime:
 
     def _local(self, slot: int) -> int:
         """Return the number of the slot in local time."""
-        day = slot // _SLOTS_A_DAY
+        day = slot // _SLOTS_PER_DAY
         if day not in self._offsets:
-            first, last = (self._offset(day * _SLOTS_A_DAY + n) for n in (0, _SLOTS_A_DAY - 1))
+            first, last = (self._offset(day * _SLOTS_PER_DAY + n) for n in (0, _SLOTS_PER_DAY - 1))
             self._offsets[day] = first if first == last else None
         offset = self._offsets[day]
         return slot + (self._offset(slot) if offset is None else offset)

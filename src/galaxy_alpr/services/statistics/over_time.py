@@ -16,7 +16,7 @@ MAX_FILLED_DAYS = 3660
 
 
 def trend(counts: Counts) -> list[DayCount]:
-    """Return what was detected day by day, in the days of the timezone."""
+    """Return the counts of each day, in the days of the timezone."""
     detections = counts.local.by_day(counts.detection_slots)
     plates = counts.local.by_day(statistics.plates_by_slot(counts.session, scope=counts.scope))
     return [

@@ -1,4 +1,4 @@
-"""What a request for statistics selects: places, period, timezone."""
+"""The places, the period and the timezone of a request for statistics."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def select(
     """
     at = datetime.now(UTC)
     if since is not None and until is not None and since >= until:
-        raise ValidationFailed("from must lie before to")
+        raise ValidationFailed("from must be before to")
     ids, default_timezone = _places(session, location, lot)
     before = None
     if since is not None:

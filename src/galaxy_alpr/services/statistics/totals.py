@@ -44,7 +44,7 @@ class Amounts:
 
 
 def totals(counts: Counts) -> Totals:
-    """Return how much was detected, and the change against the period before."""
+    """Return the totals, and their change against the period before."""
     now = Amounts(
         images=sum(counts.images.values()),
         kinds=by_kind(counts.kinds),
@@ -71,7 +71,7 @@ def totals(counts: Counts) -> Totals:
 
 
 def read_rate(counts: Counts) -> ReadRate:
-    """Return how many of the detected plates the engine read."""
+    """Return the share of the detected plates that the engine read."""
     plates, read = counts.read_counts
     before = counts.read_counts_before
     return ReadRate(

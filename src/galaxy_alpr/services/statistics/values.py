@@ -1,4 +1,4 @@
-"""The values that the statistics consist of; ``None`` as a key means that it is not known."""
+"""The values that the statistics consist of; ``None`` as a key means unknown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How much was detected."""
+    """The totals of a period."""
 
     images: Figure
     vehicles: Figure
@@ -81,7 +81,7 @@ class StatusCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationCount:
-    """What was detected at one location, or in pictures without a location."""
+    """The counts of one location, or of pictures without a location."""
 
     id: int | None
     name: str | None
@@ -95,7 +95,7 @@ class LocationCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """What was detected on one local day."""
+    """The counts of one local day."""
 
     date: date
     detections: int
@@ -123,7 +123,7 @@ class WeekHourCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRate:
-    """How many of the detected plates the engine read."""
+    """The share of the detected plates that the engine read."""
 
     plates: int
     read_plates: int

@@ -1,4 +1,4 @@
-"""Pictures with boxes drawn are made when asked for: found by their path, known by no sum"""
+"""Make pictures with boxes drawn on demand: index their paths, drop their checksums"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Not in a batch: that copies the table on SQLite, and dropping the old one drops what it owns.
+    # Not in a batch, which copies the table on SQLite: dropping the old one deletes dependent rows.
     op.create_index(
         op.f("ix_detection_sessions_annotated_path"), "detection_sessions", ["annotated_path"]
     )
