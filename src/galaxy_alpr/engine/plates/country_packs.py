@@ -25,10 +25,8 @@ from galaxy_alpr.engine.plates.pack_schema import (
     parse_pack,
 )
 from galaxy_alpr.engine.plates.patterns import PatternError, Shape, compile_pattern, text_bits
+from galaxy_alpr.engine.runtime.yaml_text import parse_yaml
 from galaxy_alpr.types import Region
-
-# The C loader is ten times faster; wheels of PyYAML have it, a source build may not.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,13 @@ class CountryPack:
 
     ``forms`` are in order of preference, by text length. ``region_by_key`` finds a region by its
     normalised code (A-Z, 0-9). ``below`` are the shapes of text printed beneath the number that is
-    not part of it, none where nothing is printed there.
+    not part of it, none where nothing is printed there. ``sources`` name the laws, standards and
+    registries that the pack was written from.
     """
 
     code: str
     name: str
+    sources: tuple[str, ...]
     formats: tuple[PlateFormat, ...]
     regions: tuple[Region, ...]
     plate_types: tuple[PlateTypeRule, ...]
@@ -116,7 +116,7 @@ def _packaged() -> dict[str, CountryPack]:
 def read_country_pack(source: Path | Traversable) -> CountryPack:
     """Read one pack. Raises ``CountryPackError`` with the file and the key."""
     try:
-        data = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
+        data = parse_yaml(source.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CountryPackError(f"{source.name} cannot be read: {error}") from error
     content = parse_pack(data, source.name)
@@ -130,6 +130,7 @@ def read_country_pack(source: Path | Traversable) -> CountryPack:
     return CountryPack(
         code=content.code,
         name=content.name,
+        sources=tuple(content.sources),
         formats=tuple(content.formats),
         regions=regions,
         plate_types=tuple(content.plate_types),
