@@ -35,7 +35,7 @@ from galaxy_alpr.engine.plates.hypothesis import (
     character_confidences,
 )
 from galaxy_alpr.engine.plates.matching import best_form, infer_country
-from galaxy_alpr.engine.plates.substitution import options_for, substitute
+from galaxy_alpr.engine.plates.substitution import options_for, substitute, within_reach
 from galaxy_alpr.engine.plates.trust import CountryTrust
 from galaxy_alpr.enums import PlateType
 from galaxy_alpr.types import OcrResult, PlateColors, Region, TextCandidate
@@ -111,21 +111,19 @@ def _substituted(recognized: Sequence[Hypothesis], trust: CountryTrust) -> list[
     for source in recognized[:_SUBSTITUTED_HYPOTHESES]:
         confidences = character_confidences(source.candidate)
         options = [options_for(c, p) for c, p in zip(source.text, confidences, strict=True)]
-        log_probability = source.log_probability
-        most_probable = max((each[0][1] for each in options if each), default=-math.inf)
-        for code, log_trust in trust.log_trusts.items():
+        for log_trust, index in trust.levels():
             # A substitution must score above the best hypothesis so far. In a text that already
             # fits a format of the same trust, none is needed.
-            least = max(to_beat - log_probability, source.log_trust) - log_trust
-            if most_probable <= least:
-                continue
-            found = substitute(source.text, options, trust.packs[code], least)
-            if found is None:
-                continue
-            text, _ = found
-            hypothesis = source.substituted(text, options, trust.log_trust(text))
-            if hypothesis.score > to_beat:
-                best, to_beat = [hypothesis], hypothesis.score
+            needed = max(to_beat - source.log_probability, source.log_trust)
+            for pack, forms in within_reach(source.text, options, index, needed - log_trust):
+                needed = max(to_beat - source.log_probability, source.log_trust)
+                found = substitute(source.text, options, pack, needed - log_trust, forms)
+                if found is None:
+                    continue
+                text, _ = found
+                hypothesis = source.substituted(text, options, trust.log_trust(text))
+                if hypothesis.score > to_beat:
+                    best, to_beat = [hypothesis], hypothesis.score
     return best
 
 

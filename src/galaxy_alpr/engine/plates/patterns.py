@@ -40,8 +40,12 @@ _NUMBERS = {
 }
 """What the tokens for numbers stand for: alternatives, each a sequence of other tokens."""
 
+OPEN = "*"
+"""Stands in a text for a character that is not decided yet."""
+
 _CHARACTER_BITS = [
-    {c: 1 << (BITS * position + i) for c, i in _INDEX.items()} for position in range(MAX_LENGTH)
+    {OPEN: 0} | {c: 1 << (BITS * position + i) for c, i in _INDEX.items()}
+    for position in range(MAX_LENGTH)
 ]
 
 
@@ -82,7 +86,10 @@ class Shape:
 
 
 def text_bits(text: str) -> int:
-    """Return a normalised text of at most ``MAX_LENGTH`` characters with one bit per position."""
+    """Return a normalised text of at most ``MAX_LENGTH`` characters with one bit per position.
+
+    ``OPEN`` in its place has none.
+    """
     bits = 0
     for table, character in zip(_CHARACTER_BITS, text, strict=False):
         bits |= table[character]
@@ -92,6 +99,11 @@ def text_bits(text: str) -> int:
 def allows(mask: int, position: int, character: str) -> bool:
     """Return whether a shape's mask allows ``character`` at ``position``."""
     return bool(mask & _CHARACTER_BITS[position][character])
+
+
+def class_mask(token: str, position: int) -> int:
+    """Return the mask of the characters of ``@`` or ``#`` at ``position``."""
+    return _CLASSES[token] << (BITS * position)
 
 
 def compile_pattern(pattern: str, region_keys: Collection[str]) -> tuple[Shape, ...]:

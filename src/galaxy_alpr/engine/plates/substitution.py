@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 
 from galaxy_alpr.engine.plates.confusables import SAME_GLYPH_COST, confusables
-from galaxy_alpr.engine.plates.country_packs import CountryPack
+from galaxy_alpr.engine.plates.country_packs import CountryPack, Form
+from galaxy_alpr.engine.plates.matching import FormIndex
 from galaxy_alpr.engine.plates.pack_schema import Checksum
-from galaxy_alpr.engine.plates.patterns import BITS, Shape, allows, text_bits
+from galaxy_alpr.engine.plates.patterns import BITS, OPEN, Shape, allows, text_bits
 
 SAME_GLYPH_FLOOR = 0.15
 """The least probability of a substitute with the same glyph (O and 0, I and 1), relative to that of
@@ -49,17 +51,40 @@ def _options(character: str, confidence: float) -> Options:
     return tuple(sorted(found, key=lambda option: -option[1]))
 
 
+def within_reach(
+    text: str, options: Sequence[Options], index: FormIndex, least: float
+) -> Iterator[tuple[CountryPack, list[Form]]]:
+    """Yield the packs with the forms that a substitution in ``text`` may fit.
+
+    Only characters with an option above ``least`` are substituted, as every further substitution
+    makes the text less probable.
+    """
+    known = "".join(
+        OPEN if each and each[0][1] > least else character
+        for character, each in zip(text, options, strict=True)
+    )
+    if known == text:
+        return
+    for pack, found in itertools.groupby(index.allowing(known), key=itemgetter(0)):
+        yield pack, [form for _, form in found]
+
+
 def substitute(
-    text: str, options: Sequence[Options], pack: CountryPack, least: float = -math.inf
+    text: str,
+    options: Sequence[Options],
+    pack: CountryPack,
+    least: float = -math.inf,
+    forms: Iterable[Form] | None = None,
 ) -> tuple[str, float] | None:
     """Return the most probable substitution in ``text`` that fits ``pack``, ``None`` without one.
 
-    ``options`` are those of each character. The second value is the natural log of the probability
-    relative to that of ``text``; it is above ``least``. ``text`` itself is never returned.
+    ``options`` are those of each character. ``forms`` of the pack are tried, all by default. The
+    second value is the natural log of the probability relative to that of ``text``; it is above
+    ``least``. ``text`` itself is never returned.
     """
     best: tuple[str, float] | None = None
     bits = text_bits(text)
-    for form in pack.forms.get(len(text), ()):
+    for form in pack.forms.get(len(text), ()) if forms is None else forms:
         if (bits & ~form.shape.mask).bit_count() > _MAX_CHANGES:
             continue
         found = _fit_shape(text, bits, options, form.shape, pack)
