@@ -70,12 +70,45 @@ def test_a_doubtful_character_is_substituted_to_fit_the_format(
 
 
 @pytest.mark.parametrize(("as_read", "meant"), [("B12340YZ", "B1234OYZ"), ("BI234XYZ", "B1234XYZ")])
-def test_equal_glyphs_are_substituted_at_a_known_site_at_any_confidence(
+def test_equal_glyphs_are_substituted_at_a_known_site_unless_the_reading_is_sure(
     as_read: str, meant: str
 ) -> None:
     corrected = correct_reading(read(as_read, 0.995), ["ID"])
     assert corrected.text == meant
     assert corrected.confidence < 0.995**8
+    assert correct_reading(read(as_read, 0.999), ["ID"]).text == as_read
+
+
+@pytest.mark.parametrize(
+    "text", ["RI12", "R112", "B1234XYZ", "81234XYZ", "B12340YZ", "BI234XYZ", "FZJY6"]
+)
+@pytest.mark.parametrize("countries", [None, ["ID"], ["DE"], ["ID", "MY"]])
+def test_a_reading_that_is_sure_by_itself_is_never_overruled(
+    text: str, countries: list[str] | None
+) -> None:
+    near = [(text.replace(*pair), 0.0009) for pair in ("I1", "1I", "0O", "8B", "B8", "ZL", "Z2")]
+    result = read(text, 0.999, others=[other for other in near if other[0] != text])
+    corrected = correct_reading(result, countries)
+    assert corrected.text == text
+    assert corrected.confidence == pytest.approx(result.confidence)
+    assert corrected.char_confidences == result.char_confidences
+    assert set(texts(corrected)) == {candidate.text for candidate in result.candidates}
+
+
+def test_one_character_that_is_not_sure_leaves_the_choice_to_the_formats() -> None:
+    assert correct_reading(doubt("B12340YZ", 5, 0.997, 0.9999), ["ID"]).text == "B12340YZ"
+    assert correct_reading(doubt("B12340YZ", 5, 0.996, 0.9999), ["ID"]).text == "B1234OYZ"
+
+
+def test_a_sure_reading_without_character_confidences_is_not_overruled() -> None:
+    sure = OcrResult("B12340YZ", "B12340YZ", 0.995, (), ())
+    assert correct_reading(sure, ["ID"]).text == "B12340YZ"
+
+
+@pytest.mark.parametrize("raw", ["B 1234 XYZ 08.27", "B1234XYZ0827"])
+def test_the_text_below_the_number_of_a_sure_reading_is_separated(raw: str) -> None:
+    corrected = correct_reading(read("B1234XYZ0827", 0.9995, raw=raw), ["ID"])
+    assert corrected.text == "B1234XYZ"
 
 
 @pytest.mark.parametrize("as_read", ["81234XYZ", "B12S4XYZ", "B1Z34XYZ"])

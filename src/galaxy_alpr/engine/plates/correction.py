@@ -12,7 +12,8 @@ the two are confused. For characters with the same glyph (O and 0, I and 1) the 
 ``SAME_GLYPH_FLOOR``, because a picture cannot tell them apart. The trust is ``SITE_TRUST`` for the
 site's countries, up to ``RECOGNIZED_TRUST`` for the recognizer's country, and ``OTHER_TRUST`` for
 all others. So without a hint only doubtful characters are substituted, and in a text that already
-fits a trusted format none are.
+fits a trusted format none are. A reading that is sure by itself (``SURE_CHARACTER``, ``SURE_TEXT``)
+stays first whatever it fits; only text below its number is separated.
 
 **Confidence.** A substituted character has the confidence of the choice between it and the
 recognized one: its share of the evidence for both, at most the recognizer's confidence. The
@@ -39,6 +40,10 @@ from galaxy_alpr.engine.plates.substitution import options_for, substitute, with
 from galaxy_alpr.engine.plates.trust import CountryTrust
 from galaxy_alpr.enums import PlateType
 from galaxy_alpr.types import OcrResult, PlateColors, Region, TextCandidate
+
+SURE_CHARACTER = 0.997
+SURE_TEXT = 0.99
+"""The least confidences of each character and of the text in a reading that no format overrules."""
 
 _SUBSTITUTED_HYPOTHESES = 3
 """The number of hypotheses in which substitutions are tried, the recognizer's first."""
@@ -76,21 +81,40 @@ def correct_reading(
     if not result.text:
         return CorrectedReading("", "", 0.0, (), (), None, None, None, None)
     trust = CountryTrust(load_country_packs() if packs is None else packs, countries or (), result)
-    recognized = _recognized(result, trust)
-    hypotheses = [*recognized, *_substituted(recognized, trust)]
-    ranked = sorted(hypotheses, key=lambda hypothesis: -hypothesis.score)
+    own, others = _recognized(result, trust)
+    recognized = [*own, *others]
+    if _is_sure(result):
+        ranked = [*_by_score(own), *_by_score(others)]
+    else:
+        ranked = _by_score([*recognized, *_substituted(recognized, trust)])
     best = _with_confidence(ranked[0], recognized[0])
-    others = [item.candidate for item in ranked[1:] if item.text != best.text]
-    return _describe((best, *others), trust, result, colors or PlateColors())
+    rest = [item.candidate for item in ranked[1:] if item.text != best.text]
+    return _describe((best, *rest), trust, result, colors or PlateColors())
 
 
-def _recognized(result: OcrResult, trust: CountryTrust) -> list[Hypothesis]:
-    """Return the recognizer's candidates as hypotheses, its own text first.
+def _is_sure(result: OcrResult) -> bool:
+    own = _own(result)
+    return own.confidence >= SURE_TEXT and min(character_confidences(own)) >= SURE_CHARACTER
+
+
+def _own(result: OcrResult) -> TextCandidate:
+    return TextCandidate(result.text, result.confidence, result.char_confidences)
+
+
+def _by_score(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+    return sorted(hypotheses, key=lambda hypothesis: -hypothesis.score)
+
+
+def _recognized(
+    result: OcrResult, trust: CountryTrust
+) -> tuple[list[Hypothesis], list[Hypothesis]]:
+    """Return the hypotheses of the recognizer's own text, and those of its other candidates.
 
     A candidate with text beneath its number gives two: the number alone, then the whole text.
     """
-    own = TextCandidate(result.text, result.confidence, result.char_confidences)
+    own = _own(result)
     found: dict[str, Hypothesis] = {}
+    count = 0
     for candidate in (own, *result.candidates):
         text = candidate.text
         if not text:
@@ -101,7 +125,9 @@ def _recognized(result: OcrResult, trust: CountryTrust) -> list[Hypothesis]:
             number = separated.number
             found.setdefault(number, whole.shortened(separated, trust.log_trust(number)))
         found.setdefault(text, whole)
-    return list(found.values())
+        count = count or len(found)
+    hypotheses = list(found.values())
+    return hypotheses[:count], hypotheses[count:]
 
 
 def _substituted(recognized: Sequence[Hypothesis], trust: CountryTrust) -> list[Hypothesis]:
