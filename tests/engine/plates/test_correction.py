@@ -202,3 +202,29 @@ def test_gaps_of_the_raw_text_split_district_and_series() -> None:
     assert corrected.display_text == "MA-B 1234"
     assert corrected.region is not None
     assert corrected.region.name == "Mannheim"
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown", "region"),
+    [
+        ("BNO1234", "BNO1234", None),
+        ("BNO 1234", "BNO 1234", None),
+        ("BN O 1234", "BN-O 1234", "BN"),
+        ("B NO 1234", "B-NO 1234", "B"),
+    ],
+)
+def test_where_no_gap_was_seen_no_district_is_asserted(
+    raw: str, shown: str, region: str | None
+) -> None:
+    corrected = correct_reading(
+        read("BNO1234", raw=raw), ["DE"], PlateColors.named("white", "black")
+    )
+    assert corrected.display_text == shown
+    assert (corrected.region and corrected.region.code) == region
+    assert (corrected.format is None) == (region is None)
+    assert (corrected.country, corrected.type) == ("DE", PlateType.PRIVATE)
+
+
+def test_the_umlaut_of_a_district_is_displayed() -> None:
+    corrected = correct_reading(read("FUXY123"), ["DE"])
+    assert (corrected.text, corrected.display_text) == ("FUXY123", "FÜ-XY 123")

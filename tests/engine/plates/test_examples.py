@@ -6,12 +6,16 @@ import pytest
 
 from galaxy_alpr.engine.plates.alphabet import group_starts, normalize_text
 from galaxy_alpr.engine.plates.correction import correct_reading
-from galaxy_alpr.engine.plates.country_packs import CountryPack
+from galaxy_alpr.engine.plates.country_packs import CountryPack, Form
 from galaxy_alpr.engine.plates.description import display
 from tests.engine.plates.examples import FOLDER, PACKS, Documented, documented, undocumented
 from tests.engine.plates.readings import read
 
 DOCUMENTED = documented()
+
+
+def _display(text: str, pack: CountryPack, form: Form) -> str:
+    return display(text, form, pack.region_of(text, form))
 
 
 def _displays(pack: CountryPack, shown: str) -> dict[str, set[str]]:
@@ -21,7 +25,7 @@ def _displays(pack: CountryPack, shown: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for form in pack.matches(text):
         if starts <= set(form.shape.groups()):
-            found.setdefault(form.format.name, set()).add(display(text, pack, form))
+            found.setdefault(form.format.name, set()).add(_display(text, pack, form))
     return found
 
 
@@ -51,7 +55,7 @@ def test_every_example_fits_its_format_and_is_displayed_as_printed(item: Documen
     wrong = []
     for name, shown in item.each():
         own = {
-            display(normalize_text(shown), item.pack, form)
+            _display(normalize_text(shown), item.pack, form)
             for form in item.pack.matches(normalize_text(shown))
             if form.format.name == name
         }

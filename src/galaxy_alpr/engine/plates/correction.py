@@ -29,13 +29,13 @@ from dataclasses import dataclass
 
 from galaxy_alpr.engine.plates.alphabet import group_starts
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
-from galaxy_alpr.engine.plates.description import display, plate_type, spaced
+from galaxy_alpr.engine.plates.description import divide, plate_type, spaced
 from galaxy_alpr.engine.plates.hypothesis import (
     MIN_CONFIDENCE,
     Hypothesis,
     character_confidences,
 )
-from galaxy_alpr.engine.plates.matching import best_form, infer_country
+from galaxy_alpr.engine.plates.matching import infer_country
 from galaxy_alpr.engine.plates.substitution import options_for, substitute, within_reach
 from galaxy_alpr.engine.plates.trust import CountryTrust
 from galaxy_alpr.enums import PlateType
@@ -191,17 +191,18 @@ def _describe(
         text, trust.fits(text), trust.expected, result.country, result.country_confidence
     )
     pack = trust.packs.get(country or "")
-    form = best_form(text, pack, starts) if pack else None
+    division = divide(result.raw_text, text, pack, starts) if pack else None
+    form = division.form if division else None
     return CorrectedReading(
         text=text,
-        display_text=display(text, pack, form) if pack and form else spaced(text, starts),
+        display_text=division.display if division else spaced(text, starts),
         confidence=best.confidence,
         char_confidences=best.char_confidences,
         candidates=candidates,
         country=country,
-        region=pack.region_of(text, form) if pack and form else None,
+        region=division.region if division else None,
         type=plate_type(form, pack, colors) if pack else None,
-        format=form.format.name if form else None,
+        format=division.form.format.name if division and division.known else None,
     )
 
 

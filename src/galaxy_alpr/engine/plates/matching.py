@@ -91,18 +91,6 @@ def _forms_by_classes(index: FormIndex, classes: str) -> list[tuple[int, Country
     return index.of_classes(classes)
 
 
-def best_form(text: str, pack: CountryPack, starts: tuple[int, ...] = ()) -> Form | None:
-    """Return the form of ``pack`` that a normalised text fits best, ``None`` if it fits none.
-
-    Where several fit, the first that has a separator at each of ``starts`` is returned (M-AB or
-    MA-B), else the first in the pack's order of preference.
-    """
-    forms = list(pack.matches(text))
-    if starts and len(forms) > 1:
-        return max(forms, key=lambda form: set(starts) <= set(form.shape.groups()))
-    return forms[0] if forms else None
-
-
 def strength(text: str, form: Form, pack: CountryPack) -> float:
     """Return the weight, 0 to 1, of ``text`` fitting ``form`` as evidence for the country."""
     valid = pack.checksum is None or pack.checksum.holds(text)
