@@ -5,8 +5,9 @@ A new country is a new file. ``docs/countries.md`` describes the keys and the pa
 
 from __future__ import annotations
 
+import logging
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from galaxy_alpr.country_codes import check_country
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.pack_schema import (
     Checksum,
@@ -27,6 +29,8 @@ from galaxy_alpr.engine.plates.pack_schema import (
 from galaxy_alpr.engine.plates.patterns import PatternError, Shape, compile_pattern, text_bits
 from galaxy_alpr.engine.runtime.yaml_text import parse_yaml
 from galaxy_alpr.types import Region
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,23 @@ def _packaged() -> dict[str, CountryPack]:
     folder = files("galaxy_alpr") / "countries"
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     return {pack.code: pack for pack in map(read_country_pack, found)}
+
+
+def expected_countries(codes: Iterable[str]) -> list[str]:
+    """Return the codes of the countries expected at a site, in capitals.
+
+    A country without a packaged pack is logged once per process. Raises ``UnknownCountry``.
+    """
+    countries = [check_country(code) for code in codes]
+    for code in countries:
+        if code not in _packaged():
+            _warn_of_missing_pack(code)
+    return countries
+
+
+@cache
+def _warn_of_missing_pack(code: str) -> None:
+    _logger.warning("there is no country pack of %s: its plates are read without formats", code)
 
 
 def read_country_pack(source: Path | Traversable) -> CountryPack:
