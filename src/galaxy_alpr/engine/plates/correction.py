@@ -133,10 +133,18 @@ def _recognized(
 def _substituted(recognized: Sequence[Hypothesis], trust: CountryTrust) -> list[Hypothesis]:
     """Return the hypothesis with substitutions that scores above all others, if there is one."""
     best: list[Hypothesis] = []
+    columns = _columns(recognized)
     to_beat = max(hypothesis.score for hypothesis in recognized)
     for source in recognized[:_SUBSTITUTED_HYPOTHESES]:
-        confidences = character_confidences(source.candidate)
-        options = [options_for(c, p) for c, p in zip(source.text, confidences, strict=True)]
+        options = [
+            options_for(c, p, [(other, q) for other, q in column.items() if other != c])
+            for c, p, column in zip(
+                source.text,
+                character_confidences(source.candidate),
+                columns[len(source.text)],
+                strict=True,
+            )
+        ]
         for log_trust, index in trust.levels():
             # A substitution must score above the best hypothesis so far. In a text that already
             # fits a format of the same trust, none is needed.
@@ -151,6 +159,17 @@ def _substituted(recognized: Sequence[Hypothesis], trust: CountryTrust) -> list[
                 if hypothesis.score > to_beat:
                     best, to_beat = [hypothesis], hypothesis.score
     return best
+
+
+def _columns(recognized: Sequence[Hypothesis]) -> dict[int, list[dict[str, float]]]:
+    """Return by length of text the characters of each place with their highest confidences."""
+    columns: dict[int, list[dict[str, float]]] = {}
+    for item in recognized:
+        places = columns.setdefault(len(item.text), [{} for _ in item.text])
+        confidences = character_confidences(item.candidate)
+        for place, character, confidence in zip(places, item.text, confidences, strict=True):
+            place[character] = max(confidence, place.get(character, 0.0))
+    return columns
 
 
 def _with_confidence(best: Hypothesis, own: Hypothesis) -> TextCandidate:

@@ -38,12 +38,15 @@ class Form:
     """One fixed-length shape of a format.
 
     ``log_probability`` is the natural log of the probability that a plate drawn at random from the
-    country has this shape and a given text that fits it.
+    country has this shape and a given text that fits it. ``rarity`` is how much
+    less probable a text of the shape is than one of the country's most common shape of this length,
+    each relative to all texts with letters and digits at the same places, as a natural log.
     """
 
     format: PlateFormat
     shape: Shape
     log_probability: float
+    rarity: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,15 +185,27 @@ def _forms(
     formats: Sequence[PlateFormat], file: str, region_keys: Collection[str]
 ) -> dict[int, tuple[Form, ...]]:
     total = sum(plate_format.weight for plate_format in formats)
-    forms: dict[int, list[Form]] = {}
+    found: dict[int, list[tuple[float, PlateFormat, Shape]]] = {}
     for index, plate_format in enumerate(formats):
         key = f"{file}: formats[{index}].pattern"
         shapes = _compile(plate_format.pattern, region_keys, key)
         share = math.log(plate_format.weight / total / len(shapes))
         for shape in shapes:
-            form = Form(plate_format, shape, share - shape.log_size)
-            forms.setdefault(shape.length, []).append(form)
-    return {length: tuple(of_length) for length, of_length in forms.items()}
+            found.setdefault(shape.length, []).append((share, plate_format, shape))
+    forms = {}
+    for length, of_length in found.items():
+        # A text of a format with few texts is more probable than one of the most common format.
+        most = max((share, shape.log_size - shape.log_arrangement) for share, _, shape in of_length)
+        forms[length] = tuple(
+            Form(
+                plate_format,
+                shape,
+                share - shape.log_size,
+                max(0.0, most[0] - most[1] - share + shape.log_size - shape.log_arrangement),
+            )
+            for share, plate_format, shape in of_length
+        )
+    return forms
 
 
 def _compile(pattern: str, region_keys: Collection[str], where: str) -> tuple[Shape, ...]:

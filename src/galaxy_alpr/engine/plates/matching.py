@@ -25,6 +25,12 @@ _SURE_SHARE_OF_SEVERAL = 0.98
 _LOOSENESS_PENALTY = 0.3
 """The reduction of the strength of a format that allows every character at every position."""
 
+_RARITY_PENALTY = 0.4
+"""The reduction of the strength of a format of which a text is far less probable than of others."""
+
+_HALF_RARITY = 1.5
+"""The rarity (a natural log) at which half of that reduction holds."""
+
 _RANK_WEIGHT = 0.5
 """The prior of each further country expected at a site, relative to the one before it."""
 
@@ -94,7 +100,9 @@ def _forms_by_classes(index: FormIndex, classes: str) -> list[tuple[int, Country
 def strength(text: str, form: Form, pack: CountryPack) -> float:
     """Return the weight, 0 to 1, of ``text`` fitting ``form`` as evidence for the country."""
     valid = pack.checksum is None or pack.checksum.holds(text)
-    return (1.0 - _LOOSENESS_PENALTY * form.shape.looseness) * (1.0 if valid else 0.5)
+    loose = _LOOSENESS_PENALTY * form.shape.looseness
+    rare = _RARITY_PENALTY * form.rarity / (form.rarity + _HALF_RARITY)
+    return (1.0 - loose - rare) * (1.0 if valid else 0.5)
 
 
 def infer_country(

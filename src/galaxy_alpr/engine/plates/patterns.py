@@ -59,9 +59,10 @@ class Shape:
 
     ``mask`` holds the allowed characters of each position. ``region`` is the half-open span that
     must be a region code. ``separators`` are ``(index, character)``, displayed before the character
-    at ``index``. ``log_size`` is the natural log of the number of texts that fit, ``looseness`` the
-    share of positions that allow every character, ``final_letters`` the number of positions at the
-    end that allow every letter and no digit.
+    at ``index``. ``log_size`` is the natural log of the number of texts that fit,
+    ``log_arrangement`` that of all texts with letters and digits at the same places, ``looseness``
+    the share of positions that allow every character, ``final_letters`` the number of positions at
+    the end that allow every letter and no digit.
     """
 
     length: int
@@ -69,6 +70,7 @@ class Shape:
     region: tuple[int, int] | None
     separators: tuple[tuple[int, str], ...]
     log_size: float
+    log_arrangement: float
     looseness: float
     final_letters: int
 
@@ -174,7 +176,7 @@ def _class(pattern: str, atom: str) -> int:
 
 
 def _shape(pieces: Iterator[_Piece], regions: dict[int, list[str]]) -> Shape:
-    mask, length, loose, letters, log_size = 0, 0, 0, 0, 0.0
+    mask, length, loose, letters, log_size, log_arrangement = 0, 0, 0, 0, 0.0, 0.0
     region: tuple[int, int] | None = None
     separators: list[tuple[int, str]] = []
     for piece in pieces:
@@ -195,8 +197,16 @@ def _shape(pieces: Iterator[_Piece], regions: dict[int, list[str]]) -> Shape:
         for allowed in classes:
             mask |= allowed << (BITS * length)
             length += 1
+            log_arrangement += math.log(_class_of(allowed).bit_count())
             letters = letters + 1 if allowed == _CLASSES["@"] else 0
     if separators and separators[-1][0] == length:
         separators.pop()
     looseness = loose / max(length, 1)
-    return Shape(length, mask, region, tuple(separators), log_size, looseness, letters)
+    return Shape(
+        length, mask, region, tuple(separators), log_size, log_arrangement, looseness, letters
+    )
+
+
+def _class_of(mask: int) -> int:
+    """Return the mask of all letters, all digits or both, as far as ``mask`` has one of them."""
+    return sum(whole for whole in (_CLASSES["@"], _CLASSES["#"]) if mask & whole)

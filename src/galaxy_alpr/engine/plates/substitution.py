@@ -21,28 +21,40 @@ the character recognized. In many typefaces a picture does not contain the diffe
 _MAX_CHANGES = 3
 
 _LEAST_SHARE = 0.05
+_LEAST_RATIO = 1e-6
 _MOST_RATIO = 0.9
+
+Seen = Sequence[tuple[str, float]]
 
 Options = tuple[tuple[str, float], ...]
 """The substitutes of a character, each with the natural log of its probability relative to that of
 the character recognized."""
 
 
-def options_for(character: str, confidence: float) -> Options:
+def options_for(character: str, confidence: float, seen: Seen = ()) -> Options:
     """Return the substitutes of a character read with ``confidence``, most probable first.
 
-    They share the probability that the recognizer left over, by how easily they are confused.
+    ``seen`` are other characters that the recognizer returned for the same place, with their
+    probabilities. The others share the probability that is left over, by how easily they are
+    confused.
     """
     # Rounded so that the cache stays small.
-    return _options(character, round(min(max(confidence, 0.01), 0.999), 3))
+    confidence = round(min(max(confidence, 0.01), 0.999), 3)
+    return _make_options(character, confidence, seen) if seen else _options(character, confidence)
 
 
 @cache
 def _options(character: str, confidence: float) -> Options:
+    return _make_options(character, confidence, ())
+
+
+def _make_options(character: str, confidence: float, seen: Seen) -> Options:
+    probabilities = dict(seen)
+    left = max(0.0, 1.0 - confidence - sum(probabilities.values()))
     found = []
     for other, cost in confusables(character):
         share = max(1.0 - 2.0 * cost, _LEAST_SHARE)
-        ratio = (1.0 - confidence) * share / confidence
+        ratio = max(probabilities.get(other, left * share), _LEAST_RATIO) / confidence
         if cost <= SAME_GLYPH_COST:
             ratio = max(ratio, SAME_GLYPH_FLOOR)
         # The character recognized is the most probable one, so a substitute is less probable.
