@@ -228,3 +228,16 @@ def test_where_no_gap_was_seen_no_district_is_asserted(
 def test_the_umlaut_of_a_district_is_displayed() -> None:
     corrected = correct_reading(read("FUXY123"), ["DE"])
     assert (corrected.text, corrected.display_text) == ("FUXY123", "FÜ-XY 123")
+
+
+def test_of_two_formats_that_fit_the_more_common_one_settles_an_even_reading() -> None:
+    assert (
+        correct_reading(read("7ABCI23", [*[0.99] * 4, 0.5, 0.99, 0.99]), ["US"]).text == "7ABC123"
+    )
+    assert correct_reading(read("7ABCI23", 0.9991), ["US"]).text == "7ABCI23"
+
+
+def test_only_what_the_candidates_leave_over_is_shared_among_other_characters() -> None:
+    each = [0.99] * 5 + [0.5]
+    assert correct_reading(read("ZZ999O", each, others=[("ZZ9990", 0.5)]), ["NL"]).text == "ZZ9990"
+    assert correct_reading(read("ZZ999O", each, others=[("ZZ9990", 0.1)]), ["NL"]).text != "ZZ9990"

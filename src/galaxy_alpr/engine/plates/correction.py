@@ -11,9 +11,10 @@ share of the probability that the recognizer left over for the character, depend
 the two are confused. For characters with the same glyph (O and 0, I and 1) the share is at least
 ``SAME_GLYPH_FLOOR``, because a picture cannot tell them apart. The trust is ``SITE_TRUST`` for the
 site's countries, up to ``RECOGNIZED_TRUST`` for the recognizer's country, and ``OTHER_TRUST`` for
-all others. So without a hint only doubtful characters are substituted, and in a text that already
-fits a trusted format none are. A reading that is sure by itself (``SURE_CHARACTER``, ``SURE_TEXT``)
-stays first whatever it fits; only text below its number is separated.
+all others; less for a loose or a rare format (``matching.strength``). So without a hint only
+doubtful characters are substituted, and in a text that already fits the most common format of a
+trusted country none are. A reading that is sure by itself (``SURE_CHARACTER``, ``SURE_TEXT``) stays
+first whatever it fits; only text below its number is separated.
 
 **Confidence.** A substituted character has the confidence of the choice between it and the
 recognized one: its share of the evidence for both, at most the recognizer's confidence. The
