@@ -57,6 +57,7 @@ openapi: dev
 docs: dev  ## write the documents that are generated from the code
 	$(BIN)/galaxy-alpr export-openapi docs/openapi.json
 	$(BIN)/python -m galaxy_alpr.db.diagram > docs/database.md
+	$(BIN)/python docs/make_countries.py
 	$(BIN)/python docs/make_api.py
 
 lock: dev  ## update the pinned dependencies

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from docs.make_countries import TARGET, written
 from galaxy_alpr.db.diagram import diagram
+from galaxy_alpr.engine.plates.country_packs import load_country_packs
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 
@@ -42,6 +44,13 @@ PLACEHOLDER = re.compile(r"[A-Z]{2,}(?<!README)(?<!RESULTS)(?<!CONTRIBUTING)(?<!
 def test_diagram_of_the_tables_is_in_step() -> None:
     assert (ROOT / "docs" / "database.md").read_text(encoding="utf-8") == diagram(), (
         "python -m galaxy_alpr.db.diagram > docs/database.md"
+    )
+
+
+def test_table_of_the_country_packs_is_in_step() -> None:
+    document = TARGET.read_text(encoding="utf-8")
+    assert document == written(document, load_country_packs().values()), (
+        "python docs/make_countries.py"
     )
 
 

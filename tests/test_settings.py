@@ -69,6 +69,7 @@ def test_every_number_is_bounded(name: str, value: int) -> None:
     "wrong",
     [
         {"country": "Germany"},
+        {"country": "ZZ"},
         {"detector": ""},
         {"log_level": "loud"},
         {"cors_credentials": True},

@@ -12,6 +12,8 @@ from typing import Literal
 from pydantic import BaseModel, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from galaxy_alpr.country_codes import check_country
+
 
 class StorageSettings(BaseModel):
     """Folder and database."""
@@ -83,6 +85,12 @@ class EngineSettings(BaseModel):
         pattern="^[A-Za-z]{2}$",
         description="Country of most plates (ISO 3166-1 alpha-2), where a location has none.",
     )
+
+    @field_validator("country")
+    @classmethod
+    def _existing_country(cls, code: str | None) -> str | None:
+        return None if code is None else check_country(code)
+
     gemini_api_key: SecretStr | None = Field(None, description="Key of the gemini recognizer.")
     gemini_model: str = Field(
         "gemini-2.5-flash", min_length=1, description="Model of the gemini recognizer."

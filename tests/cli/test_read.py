@@ -131,3 +131,11 @@ def test_default_engine_reads_the_examples(tmp_path: Path) -> None:
     )
     rows = csv.DictReader(io.StringIO(done.stdout))
     assert {Path(row["file"]).name: row["plate"].replace(" ", "") for row in rows} == plates
+
+
+@pytest.mark.usefixtures("pictures")
+@pytest.mark.parametrize("store", [[], ["--store"]])
+def test_an_unknown_country_is_refused_before_anything_is_read(run: Run, store: list[str]) -> None:
+    result = run("read", "one.png", "--country", "id", "--country", "ZZ", *store)
+    assert result.exit_code == 2
+    assert "'ZZ' is no country" in result.stderr

@@ -112,6 +112,16 @@ def test_location_is_found_by_id_and_name_and_gives_its_country(
     assert engine.countries == [("DE",), ("DE",), ("NL",), ()]
 
 
+def test_an_unknown_country_is_refused(client: TestClient, engine: FakeEngine) -> None:
+    response = client.post(
+        "/detect_image", files={"file": ("a.png", photo("A"))}, data={"country": "ZZ"}
+    )
+    assert response.status_code == 422
+    assert response.json()["error"] == "validation_error"
+    assert "'ZZ' is no country" in response.json()["detail"]
+    assert engine.countries == []
+
+
 def test_the_answer_has_the_list_status_of_plates(
     upload: Upload, sessions: sessionmaker[Session]
 ) -> None:

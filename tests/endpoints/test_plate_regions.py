@@ -61,7 +61,8 @@ class TestWithoutRows:
             ("/plate_regions?image=uploaded/no.jpg", 404, "no picture uploaded/no.jpg"),
             ("/plate_regions?image=http://[", 422, "is not a path or URL"),
             ("/plate_regions?image=%2500", 404, "no picture"),
-            ("/plate_regions?country=XX", 404, "no region codes of country 'XX'"),
+            ("/plate_regions?country=AQ", 404, "no region codes of country 'AQ'"),
+            ("/plate_regions?country=ZZ", 422, "is no country of ISO 3166-1"),
             ("/plate_regions/QQQQ", 404, "no region 'QQQQ' in any country"),
             ("/plate_regions/--?country=ID", 404, "no region '--' in ID"),
         ):

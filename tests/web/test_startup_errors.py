@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import ValidationError
 from starlette.types import Message
 
 from galaxy_alpr.main import create_app
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.web.startup_errors import reason_of
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 
 
@@ -48,6 +51,15 @@ def test_so_is_a_folder_that_cannot_be_made(data_dir: Path, database_url: str) -
     data_dir.write_text("a file where the folder should be")
     assert str(data_dir) in failure(data_dir, database_url)
     assert "Traceback" not in failure(data_dir, database_url)
+
+
+def test_an_unknown_country_names_its_variable() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings(_env_file=None, country="zz")
+    said = reason_of(caught.value)
+    assert (
+        said == "GALAXY_COUNTRY: Value error, 'zz' is no country of ISO 3166-1 alpha-2, like 'ID'"
+    )
 
 
 @SQLITE_ONLY

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from galaxy_alpr.cli.output import FileReading, Writer, make_writer
+from galaxy_alpr.country_codes import UnknownCountry, check_countries
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.errors import AlprError
@@ -37,6 +38,14 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+def _existing(codes: list[str] | None) -> list[str]:
+    """Return country codes in capitals; a wrong one is an error of the command line."""
+    try:
+        return list(check_countries(codes or ()))
+    except UnknownCountry as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 def read(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or globs.")],
     format: Annotated[Format, typer.Option(help="How readings are printed.")] = Format.TABLE,
@@ -50,7 +59,8 @@ def read(
         str | None, typer.Option(help="With --store: the location's id or name.")
     ] = None,
     country: Annotated[
-        list[str] | None, typer.Option(help="Country of most plates, such as ID; repeatable.")
+        list[str] | None,
+        typer.Option(help="Country of most plates, such as ID; repeatable.", callback=_existing),
     ] = None,
 ) -> None:
     """Read the plates in pictures.
@@ -103,11 +113,10 @@ def _reading(settings: Settings, countries: list[str] | None) -> Iterator[ReadFi
     """Yield a function that reads a file and stores nothing."""
     engine = build_engine(settings)
     limits = image_limits(settings)
-    likely = [code.upper() for code in countries or []] or None
 
     def read_file(path: Path) -> tuple[BgrImage, ImageResult]:
         image = decode_image(path.read_bytes(), limits)
-        return image, engine.analyze(image, likely)
+        return image, engine.analyze(image, countries or None)
 
     yield read_file
 

@@ -12,6 +12,7 @@ from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
 from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.engine.plates.correction import correct_reading
+from galaxy_alpr.engine.plates.country_packs import expected_countries
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import InvalidImage
@@ -55,7 +56,7 @@ class AlprEngine:
         self.recognizer = recognizer
         self.vehicle_detector = vehicle_detector
         self.corner_finder = corner_finder
-        self.countries = countries
+        self.countries = None if countries is None else expected_countries(countries)
         self.min_confidence = min_confidence
 
     @property
@@ -76,8 +77,10 @@ class AlprEngine:
 
         Raises:
             InvalidImage: the array is not such an image.
+            UnknownCountry: a code is no country's.
             ModelError: a model failed; this is never reported as an image without plates.
         """
+        countries = self._expected(countries)
         started = perf_counter()
         objects = self.detect(image)
         detected = perf_counter()
@@ -128,17 +131,22 @@ class AlprEngine:
 
         Raises:
             InvalidImage: the array is not such an image.
+            UnknownCountry: a code is no country's.
             ModelError: a model failed.
         """
         _check(image)
+        countries = self._expected(countries)
         if not plates:
             return []
         crops = [crop_plate(image, plate, self.recognizer.crop_margin) for plate in plates]
         readings = self.recognizer.read(crops)
         return [
-            self._plate(image, plate, reading, countries or self.countries)
+            self._plate(image, plate, reading, countries)
             for plate, reading in zip(plates, readings, strict=True)
         ]
+
+    def _expected(self, countries: Sequence[str] | None) -> Sequence[str] | None:
+        return expected_countries(countries) if countries else self.countries
 
     def _plate(
         self,

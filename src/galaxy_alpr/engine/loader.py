@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from galaxy_alpr.country_codes import check_countries
 from galaxy_alpr.engine.adapters.fast_alpr import (
     DEFAULT_DETECTOR,
     DEFAULT_READER,
@@ -110,8 +111,10 @@ def load_engine(
     Raises:
         EngineUnavailable: a package, file or key is missing; the text says what to install or set.
         ModelError: a model cannot be loaded.
+        UnknownCountry: one of ``countries`` does not exist.
     """
     load_country_packs()  # now rather than at the first plate
+    check_countries(countries or ())
     parts = _Parts(
         threads or min(2, os.cpu_count() or 1),
         tuple(providers),

@@ -17,7 +17,7 @@ def build_engine(settings: EngineSettings) -> AlprEngine:
         settings.detector,
         settings.recognizer,
         vehicle_detector=settings.vehicle_detector,
-        countries=None if settings.country is None else [settings.country.upper()],
+        countries=None if settings.country is None else [settings.country],
         min_confidence=settings.min_confidence,
         input_size=settings.detector_input_size,
         nearer_look=settings.detector_second_look,

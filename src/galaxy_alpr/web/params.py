@@ -12,6 +12,7 @@ from typing import Annotated, Self
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from galaxy_alpr.country_codes import check_country
 from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.db.queries.search import PlateMatch
 from galaxy_alpr.enums import Color, VehicleClass
@@ -46,7 +47,8 @@ NonBlankText = Annotated[str, Field(min_length=1), AfterValidator(non_blank)]
 PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
 """A location or a lot by its id or its name."""
 
-CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(str.upper)]
+CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(check_country)]
+"""The code of an existing country, in capitals."""
 
 RegionCode = Annotated[NonBlankText, AfterValidator(str.upper)]
 

@@ -124,7 +124,7 @@ def test_plates_of_other_countries_keep_their_last_digits() -> None:
 def test_another_country_can_print_another_text(tmp_path: Path) -> None:
     path = tmp_path / "xx.yaml"
     path.write_text(
-        'code: XX\nname: X\nbelow: "T-##"\nformats: [{name: a, pattern: "@@ ### @@"}]\n'
+        'code: AQ\nname: X\nbelow: "T-##"\nformats: [{name: a, pattern: "@@ ### @@"}]\n'
     )
     pack = read_country_pack(path)
     for raw in ("AB 123 CD\nT-75", "AB123CDT75", "AB123CDTZ5"):

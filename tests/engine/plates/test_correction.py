@@ -70,12 +70,45 @@ def test_a_doubtful_character_is_substituted_to_fit_the_format(
 
 
 @pytest.mark.parametrize(("as_read", "meant"), [("B12340YZ", "B1234OYZ"), ("BI234XYZ", "B1234XYZ")])
-def test_equal_glyphs_are_substituted_at_a_known_site_at_any_confidence(
+def test_equal_glyphs_are_substituted_at_a_known_site_unless_the_reading_is_sure(
     as_read: str, meant: str
 ) -> None:
     corrected = correct_reading(read(as_read, 0.995), ["ID"])
     assert corrected.text == meant
     assert corrected.confidence < 0.995**8
+    assert correct_reading(read(as_read, 0.999), ["ID"]).text == as_read
+
+
+@pytest.mark.parametrize(
+    "text", ["RI12", "R112", "B1234XYZ", "81234XYZ", "B12340YZ", "BI234XYZ", "FZJY6"]
+)
+@pytest.mark.parametrize("countries", [None, ["ID"], ["DE"], ["ID", "MY"]])
+def test_a_reading_that_is_sure_by_itself_is_never_overruled(
+    text: str, countries: list[str] | None
+) -> None:
+    near = [(text.replace(*pair), 0.0009) for pair in ("I1", "1I", "0O", "8B", "B8", "ZL", "Z2")]
+    result = read(text, 0.999, others=[other for other in near if other[0] != text])
+    corrected = correct_reading(result, countries)
+    assert corrected.text == text
+    assert corrected.confidence == pytest.approx(result.confidence)
+    assert corrected.char_confidences == result.char_confidences
+    assert set(texts(corrected)) == {candidate.text for candidate in result.candidates}
+
+
+def test_one_character_that_is_not_sure_leaves_the_choice_to_the_formats() -> None:
+    assert correct_reading(doubt("B12340YZ", 5, 0.997, 0.9999), ["ID"]).text == "B12340YZ"
+    assert correct_reading(doubt("B12340YZ", 5, 0.996, 0.9999), ["ID"]).text == "B1234OYZ"
+
+
+def test_a_sure_reading_without_character_confidences_is_not_overruled() -> None:
+    sure = OcrResult("B12340YZ", "B12340YZ", 0.995, (), ())
+    assert correct_reading(sure, ["ID"]).text == "B12340YZ"
+
+
+@pytest.mark.parametrize("raw", ["B 1234 XYZ 08.27", "B1234XYZ0827"])
+def test_the_text_below_the_number_of_a_sure_reading_is_separated(raw: str) -> None:
+    corrected = correct_reading(read("B1234XYZ0827", 0.9995, raw=raw), ["ID"])
+    assert corrected.text == "B1234XYZ"
 
 
 @pytest.mark.parametrize("as_read", ["81234XYZ", "B12S4XYZ", "B1Z34XYZ"])
@@ -169,3 +202,42 @@ def test_gaps_of_the_raw_text_split_district_and_series() -> None:
     assert corrected.display_text == "MA-B 1234"
     assert corrected.region is not None
     assert corrected.region.name == "Mannheim"
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown", "region"),
+    [
+        ("BNO1234", "BNO1234", None),
+        ("BNO 1234", "BNO 1234", None),
+        ("BN O 1234", "BN-O 1234", "BN"),
+        ("B NO 1234", "B-NO 1234", "B"),
+    ],
+)
+def test_where_no_gap_was_seen_no_district_is_asserted(
+    raw: str, shown: str, region: str | None
+) -> None:
+    corrected = correct_reading(
+        read("BNO1234", raw=raw), ["DE"], PlateColors.named("white", "black")
+    )
+    assert corrected.display_text == shown
+    assert (corrected.region and corrected.region.code) == region
+    assert (corrected.format is None) == (region is None)
+    assert (corrected.country, corrected.type) == ("DE", PlateType.PRIVATE)
+
+
+def test_the_umlaut_of_a_district_is_displayed() -> None:
+    corrected = correct_reading(read("FUXY123"), ["DE"])
+    assert (corrected.text, corrected.display_text) == ("FUXY123", "FÜ-XY 123")
+
+
+def test_of_two_formats_that_fit_the_more_common_one_settles_an_even_reading() -> None:
+    assert (
+        correct_reading(read("7ABCI23", [*[0.99] * 4, 0.5, 0.99, 0.99]), ["US"]).text == "7ABC123"
+    )
+    assert correct_reading(read("7ABCI23", 0.9991), ["US"]).text == "7ABCI23"
+
+
+def test_only_what_the_candidates_leave_over_is_shared_among_other_characters() -> None:
+    each = [0.99] * 5 + [0.5]
+    assert correct_reading(read("ZZ999O", each, others=[("ZZ9990", 0.5)]), ["NL"]).text == "ZZ9990"
+    assert correct_reading(read("ZZ999O", each, others=[("ZZ9990", 0.1)]), ["NL"]).text != "ZZ9990"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
-from galaxy_alpr.engine.plates.description import find_region, format_display, plate_type
-from galaxy_alpr.engine.plates.matching import best_form
+from galaxy_alpr.engine.plates.description import divide, find_region, format_display, plate_type
 from galaxy_alpr.enums import PlateType
 from galaxy_alpr.types import PlateColors
 
@@ -17,7 +16,10 @@ EXAMPLES = [
     ("ID", "CD1205", "CD 12 05", None),
     ("ID", "123407", "1234-07", None),
     ("ID", "1234VII", "1234-VII", None),
-    ("DE", "MAB1234", "M-AB 1234", "M"),
+    ("DE", "MAB1234", "MAB1234", None),
+    ("DE", "MXY1234", "M-XY 1234", "M"),
+    ("DE", "FUAB123", "FÜ-AB 123", "FÜ"),
+    ("DE", "BN1234", "B-N 1234", "B"),
     ("DE", "MUAB123E", "MÜ-AB 123E", "MÜ"),
     ("DE", "KAAB12H", "KA-AB 12H", "KA"),
     ("DE", "BOXY1", "BO-XY 1", "BO"),
@@ -91,18 +93,40 @@ def test_a_text_that_fits_no_format_is_only_normalised() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("M-AB 1234", "M"), ("MA-B 1234", "MA"), ("MAB 1234", "M")]
+    ("text", "code", "shown"),
+    [
+        ("M-AB 1234", "M", "M-AB 1234"),
+        ("MA B 1234", "MA", "MA-B 1234"),
+        ("BN O 1234", "BN", "BN-O 1234"),
+        ("B NO1234", "B", "B-NO 1234"),
+        ("MÜ B 123", "MÜ", "MÜ-B 123"),
+    ],
 )
-def test_gaps_decide_where_the_district_ends(text: str, code: str) -> None:
+def test_gaps_decide_where_the_district_ends(text: str, code: str, shown: str) -> None:
     region = find_region(text, "DE")
     assert region is not None
     assert region.code == code
+    assert format_display(text, "DE") == shown
 
 
-def test_of_two_districts_the_one_without_an_umlaut_is_returned() -> None:
-    region = find_region("BO AB 123", "DE")
-    assert region is not None
-    assert region.name == "Bochum"
+@pytest.mark.parametrize("text", ["BNO1234", "BNO 1234", "MAB12E"])
+def test_without_the_gap_no_district_is_asserted(text: str) -> None:
+    assert find_region(text, "DE") is None
+    assert format_display(text, "DE") == text
+
+
+def test_of_two_districts_the_one_with_the_marks_of_the_text_is_returned() -> None:
+    """A text without marks is of the district without."""
+    for text, name in (
+        ("BO AB 123", "Bochum"),
+        ("BO\u0308 AB 123", "Börde"),
+        ("bö-ab 123", "Börde"),
+    ):
+        region = find_region(text, "DE")
+        assert region is not None
+        assert name in region.name
+    assert format_display("BOAB123", "DE") == "BO-AB 123"
+    assert format_display("BÖ-AB 123", "DE") == "BÖ-AB 123"
 
 
 @pytest.mark.parametrize(
@@ -141,4 +165,6 @@ def test_plate_type(
 ) -> None:
     pack = load_country_packs()[country]
     colors = PlateColors.named(background, text_color)
-    assert plate_type(best_form(text, pack), pack, colors) == expected
+    division = divide(text, text, pack, ())
+    assert division is not None
+    assert plate_type(division.form, pack, colors) == expected

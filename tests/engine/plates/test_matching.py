@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from galaxy_alpr.engine.plates.correction import correct_reading
+from galaxy_alpr.engine.plates.country_packs import load_country_packs
+from galaxy_alpr.engine.plates.matching import form_index
 from tests.engine.plates.readings import read
 
 
@@ -45,3 +47,18 @@ def test_country_from_site_recognizer_and_text(
     text: str, countries: list[str] | None, recognized: tuple[str, float], country: str | None
 ) -> None:
     assert correct_reading(read(text, recognized=recognized), countries).country == country
+
+
+def test_the_index_finds_what_each_pack_fits() -> None:
+    packs = load_country_packs()
+    index = form_index(tuple(packs.values()))
+    for text in ("B1234XYZ", "MAB1234", "ABC123", "12345", "1AB1234", "SBS3229P", "ROMAA12345"):
+        alone = [(pack, form) for pack in packs.values() for form in pack.matches(text)]
+        assert list(index.fitting(text)) == alone
+
+
+def test_an_open_character_stands_for_any() -> None:
+    index = form_index((load_country_packs()["ID"],))
+    assert "standard" in {form.format.name for _, form in index.allowing("*1234XY*")}
+    assert {form.format.name for _, form in index.allowing("B1234**")} >= {"standard"}
+    assert index.allowing("A" * 12) == []

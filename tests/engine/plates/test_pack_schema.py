@@ -9,7 +9,7 @@ import pytest
 from galaxy_alpr.engine.plates.country_packs import load_country_packs, read_country_pack
 from galaxy_alpr.engine.plates.pack_schema import Checksum, CountryPackError
 
-GOOD = 'code: XX\nname: X\nformats: [{name: a, pattern: "##"}]\n'
+GOOD = 'code: AQ\nname: X\nformats: [{name: a, pattern: "##"}]\n'
 
 
 @pytest.mark.parametrize(
@@ -19,9 +19,9 @@ GOOD = 'code: XX\nname: X\nformats: [{name: a, pattern: "##"}]\n'
         ("code: [", "cannot be read"),
         ("name: X\n", "code: is missing"),
         ("code: Xx\nname: X\n", "code: must be an ISO 3166-1"),
-        ("code: XX\nname: X\n", "formats: is missing"),
-        ("code: XX\nname: X\nformats: []\n", "formats: List should have at least 1 item"),
-        ("code: XX\nname: X\nformats:\n", "formats: .*valid list, is None"),
+        ("code: AQ\nname: X\n", "formats: is missing"),
+        ("code: AQ\nname: X\nformats: []\n", "formats: List should have at least 1 item"),
+        ("code: AQ\nname: X\nformats:\n", "formats: .*valid list, is None"),
         (GOOD.replace("##", "#?"), r"formats\[0\].pattern: .*cannot be read"),
         (GOOD.replace("##", "(region)#"), r"formats\[0\].pattern: .* has 0 forms"),
         (

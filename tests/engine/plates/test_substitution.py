@@ -45,3 +45,9 @@ def test_options_share_what_the_recognizer_left_over(character: str, confidence:
     for other, ratio in options:
         if costs[other] == SAME_GLYPH_COST:
             assert ratio >= math.log(SAME_GLYPH_FLOOR)
+
+
+def test_characters_that_were_read_too_have_their_own_probability() -> None:
+    ratios = dict(options_for("O", 0.5, [("0", 0.3)]))
+    assert ratios["0"] == pytest.approx(math.log(0.3 / 0.5))
+    assert ratios["Q"] == pytest.approx(math.log(0.2 * 0.4 / 0.5))

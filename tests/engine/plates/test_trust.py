@@ -32,7 +32,7 @@ def test_trust_in_a_country(
     recognized: tuple[str, float], countries: list[str], trust: float
 ) -> None:
     found = CountryTrust(PACKS, countries, read("B1234XYZ", recognized=recognized))
-    assert found.log_trusts["ID"] == pytest.approx(math.log(trust))
+    assert found.log_trust_in("ID") == pytest.approx(math.log(trust))
     assert found.log_trust("B1234XYZ") == pytest.approx(math.log(trust))
     assert found.log_trust("B") == 0.0
     assert "XX" not in found.expected

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -16,20 +15,10 @@ from galaxy_alpr.services.places.changes import LocationValues, LotValues
 from galaxy_alpr.web.params import MAX_ID, CountryCode
 from galaxy_alpr.web.schema import Schema
 
-KOSOVO = "XK"
-"""A code that ISO 3166-1 does not assign, but that is in common use."""
-
 
 @cache
 def _timezones() -> frozenset[str]:
     return frozenset(available_timezones())
-
-
-@cache
-def _countries() -> frozenset[str]:
-    """Return the codes of ISO 3166-1 alpha-2, which the timezone database lists, and Kosovo's."""
-    table = (resources.files("tzdata.zoneinfo") / "iso3166.tab").read_text("utf-8")
-    return frozenset(line[:2] for line in table.splitlines() if line[:1].isalpha()) | {KOSOVO}
 
 
 def known_timezone(name: str) -> str:
@@ -46,16 +35,8 @@ def _printable(name: str) -> str:
     return name
 
 
-def _known_country(code: str) -> str:
-    if code not in _countries():
-        raise ValueError("is not a country code of ISO 3166-1 alpha-2, such as 'ID'")
-    return code
-
-
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
 TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezone)]
-KnownCountryCode = Annotated[CountryCode, AfterValidator(_known_country)]
-"""The code of an existing country. A filter accepts every code and finds nothing for others."""
 
 
 class LocationRef(Schema):
@@ -111,7 +92,7 @@ class LocationIn(Schema):
     name: Name = Field(examples=["Gate 1"])
     type: LocationType
     lot_id: int | None = Field(None, ge=1, le=MAX_ID, description="The lot that it belongs to.")
-    country: KnownCountryCode | None = Field(
+    country: CountryCode | None = Field(
         None, description="Country of most plates here (ISO 3166-1 alpha-2).", examples=["ID"]
     )
 

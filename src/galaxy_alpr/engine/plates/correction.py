@@ -11,8 +11,10 @@ share of the probability that the recognizer left over for the character, depend
 the two are confused. For characters with the same glyph (O and 0, I and 1) the share is at least
 ``SAME_GLYPH_FLOOR``, because a picture does not distinguish them. The trust is ``SITE_TRUST`` for
 the site's countries, up to ``RECOGNIZED_TRUST`` for the recognizer's country, and ``OTHER_TRUST``
-for all others. So without a hint only doubtful characters are substituted, and in a text that
-already fits a trusted format none are.
+for all others; less for a loose or a rare format (``matching.strength``). So without a hint only
+doubtful characters are substituted, and in a text that already fits the most common format of a
+trusted country none are. A reading that is sure by itself (``SURE_CHARACTER``, ``SURE_TEXT``) stays
+first whatever it fits; only text below its number is separated.
 
 **Confidence.** A substituted character has the confidence of the choice between it and the
 recognized one: its share of the evidence for both, at most the recognizer's confidence. The
@@ -28,17 +30,21 @@ from dataclasses import dataclass
 
 from galaxy_alpr.engine.plates.alphabet import group_starts
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
-from galaxy_alpr.engine.plates.description import display, plate_type, spaced
+from galaxy_alpr.engine.plates.description import divide, plate_type, spaced
 from galaxy_alpr.engine.plates.hypothesis import (
     MIN_CONFIDENCE,
     Hypothesis,
     character_confidences,
 )
-from galaxy_alpr.engine.plates.matching import best_form, infer_country
-from galaxy_alpr.engine.plates.substitution import options_for, substitute
+from galaxy_alpr.engine.plates.matching import infer_country
+from galaxy_alpr.engine.plates.substitution import options_for, substitute, within_reach
 from galaxy_alpr.engine.plates.trust import CountryTrust
 from galaxy_alpr.enums import PlateType
 from galaxy_alpr.types import OcrResult, PlateColors, Region, TextCandidate
+
+SURE_CHARACTER = 0.997
+SURE_TEXT = 0.99
+"""The least confidences of each character and of the text in a reading that no format overrules."""
 
 _SUBSTITUTED_HYPOTHESES = 3
 """The number of hypotheses in which substitutions are tried, the recognizer's first."""
@@ -76,21 +82,40 @@ def correct_reading(
     if not result.text:
         return CorrectedReading("", "", 0.0, (), (), None, None, None, None)
     trust = CountryTrust(load_country_packs() if packs is None else packs, countries or (), result)
-    recognized = _recognized(result, trust)
-    hypotheses = [*recognized, *_substituted(recognized, trust)]
-    ranked = sorted(hypotheses, key=lambda hypothesis: -hypothesis.score)
+    own, others = _recognized(result, trust)
+    recognized = [*own, *others]
+    if _is_sure(result):
+        ranked = [*_by_score(own), *_by_score(others)]
+    else:
+        ranked = _by_score([*recognized, *_substituted(recognized, trust)])
     best = _with_confidence(ranked[0], recognized[0])
-    others = [item.candidate for item in ranked[1:] if item.text != best.text]
-    return _describe((best, *others), trust, result, colors or PlateColors())
+    rest = [item.candidate for item in ranked[1:] if item.text != best.text]
+    return _describe((best, *rest), trust, result, colors or PlateColors())
 
 
-def _recognized(result: OcrResult, trust: CountryTrust) -> list[Hypothesis]:
-    """Return the recognizer's candidates as hypotheses, its own text first.
+def _is_sure(result: OcrResult) -> bool:
+    own = _own(result)
+    return own.confidence >= SURE_TEXT and min(character_confidences(own)) >= SURE_CHARACTER
+
+
+def _own(result: OcrResult) -> TextCandidate:
+    return TextCandidate(result.text, result.confidence, result.char_confidences)
+
+
+def _by_score(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+    return sorted(hypotheses, key=lambda hypothesis: -hypothesis.score)
+
+
+def _recognized(
+    result: OcrResult, trust: CountryTrust
+) -> tuple[list[Hypothesis], list[Hypothesis]]:
+    """Return the hypotheses of the recognizer's own text, and those of its other candidates.
 
     A candidate with text beneath its number gives two: the number alone, then the whole text.
     """
-    own = TextCandidate(result.text, result.confidence, result.char_confidences)
+    own = _own(result)
     found: dict[str, Hypothesis] = {}
+    count = 0
     for candidate in (own, *result.candidates):
         text = candidate.text
         if not text:
@@ -101,32 +126,51 @@ def _recognized(result: OcrResult, trust: CountryTrust) -> list[Hypothesis]:
             number = separated.number
             found.setdefault(number, whole.shortened(separated, trust.log_trust(number)))
         found.setdefault(text, whole)
-    return list(found.values())
+        count = count or len(found)
+    hypotheses = list(found.values())
+    return hypotheses[:count], hypotheses[count:]
 
 
 def _substituted(recognized: Sequence[Hypothesis], trust: CountryTrust) -> list[Hypothesis]:
     """Return the hypothesis with substitutions that scores above all others, if there is one."""
     best: list[Hypothesis] = []
+    columns = _columns(recognized)
     to_beat = max(hypothesis.score for hypothesis in recognized)
     for source in recognized[:_SUBSTITUTED_HYPOTHESES]:
-        confidences = character_confidences(source.candidate)
-        options = [options_for(c, p) for c, p in zip(source.text, confidences, strict=True)]
-        log_probability = source.log_probability
-        most_probable = max((each[0][1] for each in options if each), default=-math.inf)
-        for code, log_trust in trust.log_trusts.items():
+        options = [
+            options_for(c, p, [(other, q) for other, q in column.items() if other != c])
+            for c, p, column in zip(
+                source.text,
+                character_confidences(source.candidate),
+                columns[len(source.text)],
+                strict=True,
+            )
+        ]
+        for log_trust, index in trust.levels():
             # A substitution must score above the best hypothesis so far. In a text that already
             # fits a format of the same trust, none is needed.
-            least = max(to_beat - log_probability, source.log_trust) - log_trust
-            if most_probable <= least:
-                continue
-            found = substitute(source.text, options, trust.packs[code], least)
-            if found is None:
-                continue
-            text, _ = found
-            hypothesis = source.substituted(text, options, trust.log_trust(text))
-            if hypothesis.score > to_beat:
-                best, to_beat = [hypothesis], hypothesis.score
+            needed = max(to_beat - source.log_probability, source.log_trust)
+            for pack, forms in within_reach(source.text, options, index, needed - log_trust):
+                needed = max(to_beat - source.log_probability, source.log_trust)
+                found = substitute(source.text, options, pack, needed - log_trust, forms)
+                if found is None:
+                    continue
+                text, _ = found
+                hypothesis = source.substituted(text, options, trust.log_trust(text))
+                if hypothesis.score > to_beat:
+                    best, to_beat = [hypothesis], hypothesis.score
     return best
+
+
+def _columns(recognized: Sequence[Hypothesis]) -> dict[int, list[dict[str, float]]]:
+    """Return by length of text the characters of each place with their highest confidences."""
+    columns: dict[int, list[dict[str, float]]] = {}
+    for item in recognized:
+        places = columns.setdefault(len(item.text), [{} for _ in item.text])
+        confidences = character_confidences(item.candidate)
+        for place, character, confidence in zip(places, item.text, confidences, strict=True):
+            place[character] = max(confidence, place.get(character, 0.0))
+    return columns
 
 
 def _with_confidence(best: Hypothesis, own: Hypothesis) -> TextCandidate:
@@ -167,17 +211,18 @@ def _describe(
         text, trust.fits(text), trust.expected, result.country, result.country_confidence
     )
     pack = trust.packs.get(country or "")
-    form = best_form(text, pack, starts) if pack else None
+    division = divide(result.raw_text, text, pack, starts) if pack else None
+    form = division.form if division else None
     return CorrectedReading(
         text=text,
-        display_text=display(text, pack, form) if pack and form else spaced(text, starts),
+        display_text=division.display if division else spaced(text, starts),
         confidence=best.confidence,
         char_confidences=best.char_confidences,
         candidates=candidates,
         country=country,
-        region=pack.region_of(text, form) if pack and form else None,
+        region=division.region if division else None,
         type=plate_type(form, pack, colors) if pack else None,
-        format=form.format.name if form else None,
+        format=division.form.format.name if division and division.known else None,
     )
 
 

@@ -5,8 +5,9 @@ A new country is a new file. ``docs/countries.md`` describes the keys and the pa
 
 from __future__ import annotations
 
+import logging
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from galaxy_alpr.country_codes import check_country
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.pack_schema import (
     Checksum,
@@ -25,10 +27,10 @@ from galaxy_alpr.engine.plates.pack_schema import (
     parse_pack,
 )
 from galaxy_alpr.engine.plates.patterns import PatternError, Shape, compile_pattern, text_bits
+from galaxy_alpr.engine.runtime.yaml_text import parse_yaml
 from galaxy_alpr.types import Region
 
-# The C loader is ten times faster; wheels of PyYAML have it, a source build may not.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,15 @@ class Form:
     """One fixed-length shape of a format.
 
     ``log_probability`` is the natural log of the probability that a plate drawn at random from the
-    country has this shape and a given text that fits it.
+    country has this shape and a given text that fits it. ``rarity`` is how much
+    less probable a text of the shape is than one of the country's most common shape of this length,
+    each relative to all texts with letters and digits at the same places, as a natural log.
     """
 
     format: PlateFormat
     shape: Shape
     log_probability: float
+    rarity: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,11 +55,13 @@ class CountryPack:
 
     ``forms`` are in order of preference, by text length. ``region_by_key`` finds a region by its
     normalised code (A-Z, 0-9). ``below`` are the shapes of text printed beneath the number that is
-    not part of it, none where nothing is printed there.
+    not part of it, none where nothing is printed there. ``sources`` name the laws, standards and
+    registries that the pack was written from.
     """
 
     code: str
     name: str
+    sources: tuple[str, ...]
     formats: tuple[PlateFormat, ...]
     regions: tuple[Region, ...]
     plate_types: tuple[PlateTypeRule, ...]
@@ -113,10 +120,27 @@ def _packaged() -> dict[str, CountryPack]:
     return {pack.code: pack for pack in map(read_country_pack, found)}
 
 
+def expected_countries(codes: Iterable[str]) -> list[str]:
+    """Return the codes of the countries expected at a site, in capitals.
+
+    A country without a packaged pack is logged once per process. Raises ``UnknownCountry``.
+    """
+    countries = [check_country(code) for code in codes]
+    for code in countries:
+        if code not in _packaged():
+            _warn_of_missing_pack(code)
+    return countries
+
+
+@cache
+def _warn_of_missing_pack(code: str) -> None:
+    _logger.warning("there is no country pack of %s: its plates are read without formats", code)
+
+
 def read_country_pack(source: Path | Traversable) -> CountryPack:
     """Read one pack. Raises ``CountryPackError`` with the file and the key."""
     try:
-        data = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
+        data = parse_yaml(source.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CountryPackError(f"{source.name} cannot be read: {error}") from error
     content = parse_pack(data, source.name)
@@ -130,6 +154,7 @@ def read_country_pack(source: Path | Traversable) -> CountryPack:
     return CountryPack(
         code=content.code,
         name=content.name,
+        sources=tuple(content.sources),
         formats=tuple(content.formats),
         regions=regions,
         plate_types=tuple(content.plate_types),
@@ -160,15 +185,27 @@ def _forms(
     formats: Sequence[PlateFormat], file: str, region_keys: Collection[str]
 ) -> dict[int, tuple[Form, ...]]:
     total = sum(plate_format.weight for plate_format in formats)
-    forms: dict[int, list[Form]] = {}
+    found: dict[int, list[tuple[float, PlateFormat, Shape]]] = {}
     for index, plate_format in enumerate(formats):
         key = f"{file}: formats[{index}].pattern"
         shapes = _compile(plate_format.pattern, region_keys, key)
         share = math.log(plate_format.weight / total / len(shapes))
         for shape in shapes:
-            form = Form(plate_format, shape, share - shape.log_size)
-            forms.setdefault(shape.length, []).append(form)
-    return {length: tuple(of_length) for length, of_length in forms.items()}
+            found.setdefault(shape.length, []).append((share, plate_format, shape))
+    forms = {}
+    for length, of_length in found.items():
+        # A text of a format with few texts is more probable than one of the most common format.
+        most = max((share, shape.log_size - shape.log_arrangement) for share, _, shape in of_length)
+        forms[length] = tuple(
+            Form(
+                plate_format,
+                shape,
+                share - shape.log_size,
+                max(0.0, most[0] - most[1] - share + shape.log_size - shape.log_arrangement),
+            )
+            for share, plate_format, shape in of_length
+        )
+    return forms
 
 
 def _compile(pattern: str, region_keys: Collection[str], where: str) -> tuple[Shape, ...]:

@@ -13,6 +13,9 @@ from galaxy_alpr.types import TextCandidate
 MIN_CONFIDENCE = 1e-6
 """The confidence in place of smaller ones, which have no finite logarithm or quotient."""
 
+_DAMAGED = math.log(0.5)
+"""The log of the probability that text below a number lacks digits, or has one too many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
@@ -59,7 +62,7 @@ class Hypothesis:
         return Hypothesis(
             _shorten(self.candidate, separated),
             self.evidence[:length],
-            sum(self.evidence[length:]) + self.log_rest,
+            sum(self.evidence[length:]) + self.log_rest + (0.0 if separated.complete else _DAMAGED),
             log_trust,
         )
 

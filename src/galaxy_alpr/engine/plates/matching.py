@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from galaxy_alpr.engine.plates.alphabet import DIGITS, LETTERS
 from galaxy_alpr.engine.plates.country_packs import CountryPack, Form
-from galaxy_alpr.engine.plates.patterns import text_bits
+from galaxy_alpr.engine.plates.patterns import OPEN, class_mask, text_bits
 
 LIKELY_COUNTRY = 0.6
 """Confidence from which the recognizer's country counts where the text fits its formats."""
@@ -24,6 +25,12 @@ _SURE_SHARE_OF_SEVERAL = 0.98
 _LOOSENESS_PENALTY = 0.3
 """The reduction of the strength of a format that allows every character at every position."""
 
+_RARITY_PENALTY = 0.4
+"""The reduction of the strength of a format of which a text is far less probable than of others."""
+
+_HALF_RARITY = 1.5
+"""The rarity (a natural log) at which half of that reduction holds."""
+
 _RANK_WEIGHT = 0.5
 """The prior of each further country expected at a site, relative to the one before it."""
 
@@ -34,50 +41,68 @@ _SHAPES_ELSEWHERE = 64.0
 Fits = Sequence[tuple[CountryPack, Form]]
 """The forms that a text fits, each with its country; a country's in its order of preference."""
 
-
-def fitting(text: str, packs: Mapping[str, CountryPack]) -> Fits:
-    """Return every form of every pack that a normalised text fits."""
-    forms = _forms_by_length(tuple(packs.values())).get(len(text))
-    if not forms:
-        return ()
-    absent = ~text_bits(text)
-    # A text fits when it has no bit outside the mask. Most forms fail this test, so it comes first.
-    return [
-        (pack, form)
-        for mask, region, pack, form in forms
-        if mask | absent == -1 and (region is None or text[region] in pack.region_by_key)
-    ]
+_CLASSES = str.maketrans(dict.fromkeys(DIGITS, "#") | dict.fromkeys(LETTERS, "@"))
 
 
-@lru_cache(maxsize=8)
-def _forms_by_length(
-    packs: tuple[CountryPack, ...],
-) -> dict[int, list[tuple[int, slice | None, CountryPack, Form]]]:
-    merged: dict[int, list[tuple[int, slice | None, CountryPack, Form]]] = {}
-    for pack in packs:
-        for length, forms in pack.forms.items():
-            for form in forms:
-                region = slice(*form.shape.region) if form.shape.region else None
-                merged.setdefault(length, []).append((form.shape.mask, region, pack, form))
-    return merged
+class FormIndex:
+    """The forms of several packs, found by the text's arrangement of letters and digits.
 
-
-def best_form(text: str, pack: CountryPack, starts: tuple[int, ...] = ()) -> Form | None:
-    """Return the form of ``pack`` that a normalised text fits best, ``None`` if it fits none.
-
-    Where several fit, the first that has a separator at each of ``starts`` is returned (M-AB or
-    MA-B), else the first in the pack's order of preference.
+    ``printing`` are the packs with text beneath the number.
     """
-    forms = list(pack.matches(text))
-    if starts and len(forms) > 1:
-        return max(forms, key=lambda form: set(starts) <= set(form.shape.groups()))
-    return forms[0] if forms else None
+
+    def __init__(self, packs: Sequence[CountryPack]) -> None:
+        self.printing = [pack for pack in packs if pack.below]
+        self._forms: dict[int, list[tuple[int, CountryPack, Form]]] = {}
+        for pack in packs:
+            for length, forms in pack.forms.items():
+                entries = [(form.shape.mask, pack, form) for form in forms]
+                self._forms.setdefault(length, []).extend(entries)
+
+    def allowing(self, text: str) -> list[tuple[CountryPack, Form]]:
+        """Return the forms that allow each character of ``text`` at its place.
+
+        ``OPEN`` in ``text`` stands for any character. Whether a region code exists is not checked.
+        """
+        absent = ~text_bits(text)
+        forms = _forms_by_classes(self, text.translate(_CLASSES))
+        # A form allows a text that has no bit outside the mask.
+        return [(pack, form) for mask, pack, form in forms if mask | absent == -1]
+
+    def fitting(self, text: str) -> Fits:
+        """Return every form that a normalised text fits."""
+        return [
+            (pack, form)
+            for pack, form in self.allowing(text)
+            if form.shape.region is None or text[slice(*form.shape.region)] in pack.region_by_key
+        ]
+
+    def of_classes(self, classes: str) -> list[tuple[int, CountryPack, Form]]:
+        """Return the forms, each after its mask, that allow an arrangement such as ``@##*``."""
+        wanted = [class_mask(c, position) for position, c in enumerate(classes) if c != OPEN]
+        return [
+            entry
+            for entry in self._forms.get(len(classes), ())
+            if all(entry[0] & mask for mask in wanted)
+        ]
+
+
+@lru_cache(maxsize=256)
+def form_index(packs: tuple[CountryPack, ...]) -> FormIndex:
+    """Return the index of ``packs``."""
+    return FormIndex(packs)
+
+
+@lru_cache(maxsize=4096)
+def _forms_by_classes(index: FormIndex, classes: str) -> list[tuple[int, CountryPack, Form]]:
+    return index.of_classes(classes)
 
 
 def strength(text: str, form: Form, pack: CountryPack) -> float:
     """Return the weight, 0 to 1, of ``text`` fitting ``form`` as evidence for the country."""
     valid = pack.checksum is None or pack.checksum.holds(text)
-    return (1.0 - _LOOSENESS_PENALTY * form.shape.looseness) * (1.0 if valid else 0.5)
+    loose = _LOOSENESS_PENALTY * form.shape.looseness
+    rare = _RARITY_PENALTY * form.rarity / (form.rarity + _HALF_RARITY)
+    return (1.0 - loose - rare) * (1.0 if valid else 0.5)
 
 
 def infer_country(

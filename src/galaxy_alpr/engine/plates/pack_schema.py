@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from galaxy_alpr.country_codes import country_codes
 from galaxy_alpr.engine.plates.alphabet import LETTERS, normalize_text
 from galaxy_alpr.engine.plates.patterns import MAX_LENGTH
 from galaxy_alpr.enums import PlateType
@@ -29,7 +30,7 @@ class CountryPackError(AlprError):
 
 
 def _country_code(code: str) -> str:
-    if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+    if code not in country_codes():
         raise ValueError("must be an ISO 3166-1 alpha-2 code in capitals")
     return code
 
@@ -116,10 +117,15 @@ class Checksum(_Strict):
 
 
 class PackFile(_Strict):
-    """The content of a file. ``below`` is a pattern of text printed beneath the number."""
+    """The content of a file.
+
+    ``sources`` name the laws, standards and registries that it was written from. ``below`` is a
+    pattern of text printed beneath the number.
+    """
 
     code: Annotated[Text, AfterValidator(_country_code)]
     name: Text
+    sources: Items[Text] = Field(default_factory=list)
     below: Text | None = None
     formats: list[PlateFormat] = Field(min_length=1)
     regions: Items[RegionEntry] = Field(default_factory=list)

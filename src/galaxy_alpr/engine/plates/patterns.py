@@ -40,8 +40,12 @@ _NUMBERS = {
 }
 """The expansion of tokens for numbers: alternatives, each a sequence of other tokens."""
 
+OPEN = "*"
+"""Stands in a text for a character that is not decided yet."""
+
 _CHARACTER_BITS = [
-    {c: 1 << (BITS * position + i) for c, i in _INDEX.items()} for position in range(MAX_LENGTH)
+    {OPEN: 0} | {c: 1 << (BITS * position + i) for c, i in _INDEX.items()}
+    for position in range(MAX_LENGTH)
 ]
 
 
@@ -55,9 +59,10 @@ class Shape:
 
     ``mask`` holds the allowed characters of each position. ``region`` is the half-open span that
     must be a region code. ``separators`` are ``(index, character)``, displayed before the character
-    at ``index``. ``log_size`` is the natural log of the number of texts that fit, ``looseness`` the
-    share of positions that allow every character, ``final_letters`` the number of positions at the
-    end that allow every letter and no digit.
+    at ``index``. ``log_size`` is the natural log of the number of texts that fit,
+    ``log_arrangement`` that of all texts with letters and digits at the same places, ``looseness``
+    the share of positions that allow every character, ``final_letters`` the number of positions at
+    the end that allow every letter and no digit.
     """
 
     length: int
@@ -65,6 +70,7 @@ class Shape:
     region: tuple[int, int] | None
     separators: tuple[tuple[int, str], ...]
     log_size: float
+    log_arrangement: float
     looseness: float
     final_letters: int
 
@@ -82,7 +88,10 @@ class Shape:
 
 
 def text_bits(text: str) -> int:
-    """Return a normalised text of at most ``MAX_LENGTH`` characters with one bit per position."""
+    """Return a normalised text of at most ``MAX_LENGTH`` characters with one bit per position.
+
+    ``OPEN`` in its place has none.
+    """
     bits = 0
     for table, character in zip(_CHARACTER_BITS, text, strict=False):
         bits |= table[character]
@@ -92,6 +101,11 @@ def text_bits(text: str) -> int:
 def allows(mask: int, position: int, character: str) -> bool:
     """Return whether a shape's mask allows ``character`` at ``position``."""
     return bool(mask & _CHARACTER_BITS[position][character])
+
+
+def class_mask(token: str, position: int) -> int:
+    """Return the mask of the characters of ``@`` or ``#`` at ``position``."""
+    return _CLASSES[token] << (BITS * position)
 
 
 def compile_pattern(pattern: str, region_keys: Collection[str]) -> tuple[Shape, ...]:
@@ -162,7 +176,7 @@ def _class(pattern: str, atom: str) -> int:
 
 
 def _shape(pieces: Iterator[_Piece], regions: dict[int, list[str]]) -> Shape:
-    mask, length, loose, letters, log_size = 0, 0, 0, 0, 0.0
+    mask, length, loose, letters, log_size, log_arrangement = 0, 0, 0, 0, 0.0, 0.0
     region: tuple[int, int] | None = None
     separators: list[tuple[int, str]] = []
     for piece in pieces:
@@ -183,8 +197,16 @@ def _shape(pieces: Iterator[_Piece], regions: dict[int, list[str]]) -> Shape:
         for allowed in classes:
             mask |= allowed << (BITS * length)
             length += 1
+            log_arrangement += math.log(_class_of(allowed).bit_count())
             letters = letters + 1 if allowed == _CLASSES["@"] else 0
     if separators and separators[-1][0] == length:
         separators.pop()
     looseness = loose / max(length, 1)
-    return Shape(length, mask, region, tuple(separators), log_size, looseness, letters)
+    return Shape(
+        length, mask, region, tuple(separators), log_size, log_arrangement, looseness, letters
+    )
+
+
+def _class_of(mask: int) -> int:
+    """Return the mask of all letters, all digits or both, as far as ``mask`` has one of them."""
+    return sum(whole for whole in (_CLASSES["@"], _CLASSES["#"]) if mask & whole)

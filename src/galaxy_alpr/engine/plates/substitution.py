@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 
 from galaxy_alpr.engine.plates.confusables import SAME_GLYPH_COST, confusables
-from galaxy_alpr.engine.plates.country_packs import CountryPack
+from galaxy_alpr.engine.plates.country_packs import CountryPack, Form
+from galaxy_alpr.engine.plates.matching import FormIndex
 from galaxy_alpr.engine.plates.pack_schema import Checksum
-from galaxy_alpr.engine.plates.patterns import BITS, Shape, allows, text_bits
+from galaxy_alpr.engine.plates.patterns import BITS, OPEN, Shape, allows, text_bits
 
 SAME_GLYPH_FLOOR = 0.15
 """The least probability of a substitute with the same glyph (O and 0, I and 1), relative to that of
@@ -19,28 +21,40 @@ the character recognized. In many typefaces a picture does not contain the diffe
 _MAX_CHANGES = 3
 
 _LEAST_SHARE = 0.05
+_LEAST_RATIO = 1e-6
 _MOST_RATIO = 0.9
+
+Seen = Sequence[tuple[str, float]]
 
 Options = tuple[tuple[str, float], ...]
 """The substitutes of a character, each with the natural log of its probability relative to that of
 the character recognized."""
 
 
-def options_for(character: str, confidence: float) -> Options:
+def options_for(character: str, confidence: float, seen: Seen = ()) -> Options:
     """Return the substitutes of a character read with ``confidence``, most probable first.
 
-    They share the probability that the recognizer left over, by how easily they are confused.
+    ``seen`` are other characters that the recognizer returned for the same place, with their
+    probabilities. The others share the probability that is left over, by how easily they are
+    confused.
     """
     # Rounded so that the cache stays small.
-    return _options(character, round(min(max(confidence, 0.01), 0.999), 3))
+    confidence = round(min(max(confidence, 0.01), 0.999), 3)
+    return _make_options(character, confidence, seen) if seen else _options(character, confidence)
 
 
 @cache
 def _options(character: str, confidence: float) -> Options:
+    return _make_options(character, confidence, ())
+
+
+def _make_options(character: str, confidence: float, seen: Seen) -> Options:
+    probabilities = dict(seen)
+    left = max(0.0, 1.0 - confidence - sum(probabilities.values()))
     found = []
     for other, cost in confusables(character):
         share = max(1.0 - 2.0 * cost, _LEAST_SHARE)
-        ratio = (1.0 - confidence) * share / confidence
+        ratio = max(probabilities.get(other, left * share), _LEAST_RATIO) / confidence
         if cost <= SAME_GLYPH_COST:
             ratio = max(ratio, SAME_GLYPH_FLOOR)
         # The character recognized is the most probable one, so a substitute is less probable.
@@ -49,17 +63,40 @@ def _options(character: str, confidence: float) -> Options:
     return tuple(sorted(found, key=lambda option: -option[1]))
 
 
+def within_reach(
+    text: str, options: Sequence[Options], index: FormIndex, least: float
+) -> Iterator[tuple[CountryPack, list[Form]]]:
+    """Yield the packs with the forms that a substitution in ``text`` may fit.
+
+    Only characters with an option above ``least`` are substituted, as every further substitution
+    makes the text less probable.
+    """
+    known = "".join(
+        OPEN if each and each[0][1] > least else character
+        for character, each in zip(text, options, strict=True)
+    )
+    if known == text:
+        return
+    for pack, found in itertools.groupby(index.allowing(known), key=itemgetter(0)):
+        yield pack, [form for _, form in found]
+
+
 def substitute(
-    text: str, options: Sequence[Options], pack: CountryPack, least: float = -math.inf
+    text: str,
+    options: Sequence[Options],
+    pack: CountryPack,
+    least: float = -math.inf,
+    forms: Iterable[Form] | None = None,
 ) -> tuple[str, float] | None:
     """Return the most probable substitution in ``text`` that fits ``pack``, ``None`` without one.
 
-    ``options`` are those of each character. The second value is the natural log of the probability
-    relative to that of ``text``; it is above ``least``. ``text`` itself is never returned.
+    ``options`` are those of each character. ``forms`` of the pack are tried, all by default. The
+    second value is the natural log of the probability relative to that of ``text``; it is above
+    ``least``. ``text`` itself is never returned.
     """
     best: tuple[str, float] | None = None
     bits = text_bits(text)
-    for form in pack.forms.get(len(text), ()):
+    for form in pack.forms.get(len(text), ()) if forms is None else forms:
         if (bits & ~form.shape.mask).bit_count() > _MAX_CHANGES:
             continue
         found = _fit_shape(text, bits, options, form.shape, pack)

@@ -17,6 +17,7 @@ from galaxy_alpr.engine.runtime.manifests import (
     ReaderManifest,
     parse_manifest,
 )
+from galaxy_alpr.engine.runtime.yaml_text import parse_yaml
 from galaxy_alpr.errors import EngineUnavailable, ModelError
 
 
@@ -65,7 +66,7 @@ def read_manifest(path: Path) -> DetectorManifest | CornersManifest | ReaderMani
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read a YAML mapping. Raises ``EngineUnavailable`` or ``ModelError``."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise EngineUnavailable(f"The manifest {path} cannot be read: {error}.") from error
     except yaml.YAMLError as error:

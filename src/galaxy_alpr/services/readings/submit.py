@@ -14,6 +14,7 @@ from time import perf_counter
 import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.country_codes import check_countries
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.errors import ModelError
@@ -83,8 +84,8 @@ class ReadingService:
         """Return the details of a request.
 
         The likely countries are those of the request, else the location's, else the site's. Raises
-        ``NotFound`` for the location, ``ValidationFailed`` for the moment. Reads the database only
-        for a location.
+        ``NotFound`` for the location, ``ValidationFailed`` for the moment or a country. Reads
+        the database only for a location.
         """
         location = None
         if request.location is not None:
@@ -95,7 +96,7 @@ class ReadingService:
         return CaptureDetails(
             captured_at=checked_moment(request.captured_at),
             location_id=None if location is None else location.id,
-            countries=tuple(code.upper() for code in countries),
+            countries=check_countries(countries),
         )
 
     def submit(self, capture: Capture) -> StoredReading:

@@ -1,0 +1,61 @@
+"""Codes of countries that exist, and where others are refused."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+import pytest
+
+from galaxy_alpr.country_codes import UnknownCountry, check_countries, check_country, country_codes
+from galaxy_alpr.engine.alpr import AlprEngine
+from galaxy_alpr.engine.loader import load_engine
+from galaxy_alpr.engine.plates import country_packs
+from galaxy_alpr.errors import AlprError
+from tests.engine.test_alpr import FixedDetector, FixedRecognizer
+
+SCENE = np.zeros((72, 128, 3), np.uint8)
+
+
+def test_the_codes_are_those_of_iso_3166_and_kosovo() -> None:
+    assert {"ID", "DE", "AQ", "XK"} <= country_codes()
+    assert not {"ZZ", "XX", "UK", "", "id"} & country_codes()
+    assert len(country_codes()) == 250
+
+
+def test_a_code_is_returned_in_capitals() -> None:
+    assert check_country("id") == "ID"
+    assert check_countries(["de", "NL"]) == ("DE", "NL")
+
+
+@pytest.mark.parametrize("code", ["ZZ", "UK", "IDN", "", "I", "ıd"])
+def test_an_unknown_code_is_a_value_error_that_is_answered_422(code: str) -> None:
+    with pytest.raises(UnknownCountry, match="no country of ISO 3166-1") as caught:
+        check_country(code)
+    assert isinstance(caught.value, ValueError)
+    assert isinstance(caught.value, AlprError)
+    assert caught.value.status == 422
+
+
+def test_an_engine_refuses_unknown_countries() -> None:
+    with pytest.raises(UnknownCountry, match="'ZZ'"):
+        load_engine(countries=["ID", "ZZ"])
+    with pytest.raises(UnknownCountry, match="'ZZ'"):
+        AlprEngine(FixedDetector([]), FixedRecognizer("A"), countries=["ZZ"])
+    engine = AlprEngine(FixedDetector([]), FixedRecognizer("A"), countries=["id"])
+    assert engine.countries == ["ID"]
+    with pytest.raises(UnknownCountry, match="'ZZ'"):
+        engine.analyze(SCENE, ["ZZ"])
+    with pytest.raises(UnknownCountry, match="'ZZ'"):
+        engine.read(SCENE, [], ["ZZ"])
+
+
+def test_a_country_without_a_pack_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    country_packs._warn_of_missing_pack.cache_clear()
+    with caplog.at_level(logging.WARNING):
+        engine = AlprEngine(FixedDetector([]), FixedRecognizer("A"), countries=["AQ", "ID"])
+        engine.analyze(SCENE)
+        engine.analyze(SCENE, ["aq"])
+    assert [record.getMessage() for record in caplog.records] == [
+        "there is no country pack of AQ: its plates are read without formats"
+    ]
