@@ -116,10 +116,15 @@ class Checksum(_Strict):
 
 
 class PackFile(_Strict):
-    """The content of a file. ``below`` is a pattern of text printed beneath the number."""
+    """The content of a file.
+
+    ``sources`` name the laws, standards and registries that it was written from. ``below`` is a
+    pattern of text printed beneath the number.
+    """
 
     code: Annotated[Text, AfterValidator(_country_code)]
     name: Text
+    sources: Items[Text] = Field(default_factory=list)
     below: Text | None = None
     formats: list[PlateFormat] = Field(min_length=1)
     regions: Items[RegionEntry] = Field(default_factory=list)
