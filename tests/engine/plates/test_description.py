@@ -25,7 +25,7 @@ EXAMPLES = [
     ("GB", "BD51SMR", "BD51 SMR", "BD"),
     ("GB", "A123BCD", "A123 BCD", None),
     ("GB", "ABC123D", "ABC 123D", None),
-    ("NL", "12ABCD", "12-AB-CD", None),
+    ("NL", "12GBXK", "12-GB-XK", None),
     ("NL", "12BBB3", "12-BBB-3", None),
     ("NL", "BB123B", "BB-123-B", None),
     ("FR", "AB123CD", "AB-123-CD", None),
