@@ -125,6 +125,7 @@ class PackFile(_Strict):
     regions: Items[RegionEntry] = Field(default_factory=list)
     plate_types: Items[PlateTypeRule] = Field(default_factory=list)
     checksum: Checksum | None = None
+    sources: Items[Text] = Field(default_factory=list)
 
 
 def parse_pack(content: object, file: str) -> PackFile:
