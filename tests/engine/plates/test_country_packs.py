@@ -23,7 +23,11 @@ REGIONAL = {
     for code, pack in PACKS.items()
     if any("(region)" in plate_format.pattern for plate_format in pack.formats)
 }
-REQUIRED = "ID DE GB NL FR ES IT PL BR AR MX US CA IN MY SG TH VN TR AU RO"
+REQUIRED = (
+    "ID DE GB NL FR ES IT PL BR AR MX US CA IN MY SG TH VN TR AU RO PH "
+    "CL CO PE EC UY PY BO VE CR PA GT HN SV NI DO CU AE SA QA KW BH OM JO LB IL "
+    "ZA NG KE GH TN NZ PK LK HK MO BN KZ UZ KH MM TW"
+)
 INDONESIAN_CODES = (
     "A AA AB AD AE AG B BA BB BD BE BG BH BK BL BM BN BP D DA DB DC DD DE DG DH DK DL DM DN DP DR "
     "DS DT DW E EA EB ED F G H K KB KH KT KU L M N P PA PB PG PS PT PY R S T W Z"
@@ -45,6 +49,7 @@ def test_indonesia_has_every_police_region() -> None:
         *[("DE", 700), ("GB", 430), ("PL", 380), ("TR", 81), ("FR", 101), ("US", 56), ("IT", 100)],
         *[("IN", 36), ("VN", 80), ("RO", 42), ("ES", 50), ("AU", 8), ("MY", 16), ("BR", 27)],
         *[("CA", 13), ("MX", 32)],
+        *[("EC", 24), ("UY", 19), ("VE", 24), ("KZ", 20), ("UZ", 14), ("LK", 9), ("ZA", 9)],
     ],
 )
 def test_regions_are_complete(country: str, count: int) -> None:
