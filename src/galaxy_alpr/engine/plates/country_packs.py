@@ -55,12 +55,13 @@ class CountryPack:
 
     ``forms`` are in order of preference, by text length. ``region_by_key`` finds a region by its
     normalised code (A-Z, 0-9). ``below`` are the shapes of text printed beneath the number that is
-    not part of it, none where nothing is printed there. ``sources`` name the laws, standards and
-    registries that the pack was written from.
+    not part of it, none where nothing is printed there. ``vehicles`` are on the road, in millions.
+    ``sources`` name the laws, standards and registries that the pack was written from.
     """
 
     code: str
     name: str
+    vehicles: float
     sources: tuple[str, ...]
     formats: tuple[PlateFormat, ...]
     regions: tuple[Region, ...]
@@ -154,6 +155,7 @@ def read_country_pack(source: Path | Traversable) -> CountryPack:
     return CountryPack(
         code=content.code,
         name=content.name,
+        vehicles=content.vehicles,
         sources=tuple(content.sources),
         formats=tuple(content.formats),
         regions=regions,

@@ -34,6 +34,9 @@ _HALF_RARITY = 1.5
 _RANK_WEIGHT = 0.5
 """The prior of each further country expected at a site, relative to the one before it."""
 
+_AVERAGE_VEHICLES = 15.0
+"""Millions of vehicles on the road of an average country: 1.6 billion in about a hundred."""
+
 _SHAPES_ELSEWHERE = 64.0
 """The assumed number of arrangements of letters and digits in countries without a pack."""
 
@@ -136,10 +139,16 @@ def infer_country(
 
 
 def _likelihoods(text: str, fits: Fits) -> dict[str, float]:
-    """Return the probability of ``text`` among the plates of each country that it fits."""
+    """Return the likelihood of ``text`` and each country that it fits.
+
+    It is the probability of the text among the plates of the country times the square root of the
+    number of its vehicles, relative to an average country: a camera stands in one country rather
+    than anywhere in the world, so large countries count less than by their vehicles.
+    """
     likelihoods: dict[str, float] = {}
     for pack, form in fits:
         likelihood = math.exp(form.log_probability)
+        likelihood *= math.sqrt(pack.vehicles / _AVERAGE_VEHICLES)
         if pack.checksum is not None:
             # Of the letters that the format allows, the checksum excludes all but one.
             letters = len(set(pack.checksum.letters))

@@ -119,19 +119,20 @@ class Checksum(_Strict):
 class PackFile(_Strict):
     """The content of a file.
 
-    ``sources`` name the laws, standards and registries that it was written from. ``below`` is a
-    pattern of text printed beneath the number.
+    ``vehicles`` is the number of vehicles on the road, in millions; only the order of magnitude
+    matters. ``sources`` name the laws, standards and registries that the pack was written from.
+    ``below`` is a pattern of text printed beneath the number.
     """
 
     code: Annotated[Text, AfterValidator(_country_code)]
     name: Text
+    vehicles: float = Field(default=15.0, gt=0)
     sources: Items[Text] = Field(default_factory=list)
     below: Text | None = None
     formats: list[PlateFormat] = Field(min_length=1)
     regions: Items[RegionEntry] = Field(default_factory=list)
     plate_types: Items[PlateTypeRule] = Field(default_factory=list)
     checksum: Checksum | None = None
-    sources: Items[Text] = Field(default_factory=list)
 
 
 def parse_pack(content: object, file: str) -> PackFile:
