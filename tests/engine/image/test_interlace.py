@@ -56,7 +56,8 @@ def test_the_field_has_the_even_rows_only() -> None:
     frame = np.zeros((48, 64, 3), np.uint8)
     frame[1::2] = 255
     field = first_field(frame)
-    assert (field.shape, field.dtype) == (frame.shape, np.uint8)
+    assert field.shape == frame.shape
+    assert field.dtype == np.uint8
     assert not field.any()
     assert frame[1::2].all(), "the caller's image is not changed"
 
