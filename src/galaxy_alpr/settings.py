@@ -67,8 +67,8 @@ class EngineSettings(BaseModel):
     )
     detector_second_look: bool = Field(
         True,
-        description="Look again, nearer, at vehicles without a plate and at small plates, where "
-        "the manifest has a near_plate below 1.",
+        description="Look nearer at parts of pictures more than twice as large as the detector's "
+        "input, where the manifest has a near_plate below 1.",
     )
     engine_threads: int = Field(2, ge=1, le=64, description="Threads of one inference.")
     engine_workers: int = Field(1, ge=1, le=64, description="Images analysed at the same time.")

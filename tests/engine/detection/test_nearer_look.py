@@ -131,14 +131,23 @@ def test_proposals_are_looked_at_in_squares_and_not_twice() -> None:
     assert detector.middle_sizes == [], "there is a plate, so no middle pass"
 
 
-def test_a_wide_proposal_and_one_with_a_plate_are_left_out() -> None:
-    wide = Detection("car", 0.5, BoundingBox(0, 0, 500, 300))
-    around = Detection("car", 0.5, BoundingBox(500, 500, 750, 700))
+def test_a_wide_proposal_is_left_out() -> None:
+    wide = Detection("car", 0.5, BoundingBox(0, 0, 250, 150))
     regions = fixed()
-    large_plate = Detection(PLATE_LABEL, 0.9, BoundingBox(550, 600, 670, 640))
-    detector = FunctionDetector(lambda _image: [large_plate], [wide, around])
-    assert NearerLook(detector, regions).detect(IMAGE) == [large_plate]
+    assert NearerLook(FunctionDetector(lambda _image: [], [wide]), regions).detect(IMAGE) == []
     assert regions.sizes == []
+
+
+def test_a_picture_with_a_plate_needs_no_proposals() -> None:
+    regions = fixed()
+    detector = FunctionDetector(lambda _image: [CAR, PLATE], [weak(0, 0)], [weak(0, 0)])
+    assert NearerLook(detector, regions).detect(IMAGE) == [CAR, PLATE]
+    assert (regions.sizes, detector.middle_sizes) == ([], [])
+
+
+def test_a_plate_that_the_first_pass_would_have_detected_is_none() -> None:
+    regions = fixed(Detection(PLATE_LABEL, 0.9, BoundingBox(100, 100, 201, 140)))
+    assert NearerLook(fixed(CAR), regions).detect(IMAGE) == [CAR]
 
 
 def test_a_picture_without_a_plate_has_a_middle_pass() -> None:

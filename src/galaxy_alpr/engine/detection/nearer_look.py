@@ -29,13 +29,16 @@ _MIDDLE_SCALE = 1.5
 """How many times as large as the first pass's input the middle pass's is."""
 
 _MIN_PROPOSAL = 0.15
-_MAX_PROPOSAL_WIDTH = 0.25
+_MAX_PROPOSAL_WIDTH = 0.125
 """Widest proposal as a share of the picture: the first pass shows a larger object well enough."""
 
 _PROPOSAL_REGION_PX = 320.0
 _PROPOSAL_MARGIN = 1.2
 _SMALL_PLATE_PX = 40.0
-"""A plate narrower than this, in px of the first pass, is looked at nearer."""
+"""A plate narrower than this, in px of the first pass, is looked at nearer.
+
+One that is larger and that the first pass does not detect is none.
+"""
 
 _MIN_VEHICLE_PX = 48.0
 _PLATE_MARGIN = (2.0, 4.0)
@@ -67,11 +70,11 @@ class ProposingDetector(Detector, Protocol):
 class NearerLook:
     """A detector that runs ``detector`` on the picture and ``region_detector`` on parts of it.
 
-    Only on large pictures, and on few parts: vehicles without a plate, the largest first; small
-    plates; proposals, which are objects with a low score. Where that detects no plate, a pass at a
-    middle scale makes further proposals. ``region_detector`` is the same network with a smaller
-    input; a part is so much smaller than the picture that its scale is higher all the same. It adds
-    plates only.
+    Only on large pictures, and on few parts: vehicles without a plate, the largest first, and small
+    plates. Where there is no plate by then, proposals, which are objects with a low score; where
+    they contain none, further proposals of a pass at a middle scale. ``region_detector`` is the
+    same network with a smaller input; a part is so much smaller than the picture that its scale is
+    higher all the same. It adds plates only.
     """
 
     def __init__(self, detector: ProposingDetector, region_detector: Detector) -> None:
@@ -95,11 +98,12 @@ class NearerLook:
             *_around_small_plates(plates, _SMALL_PLATE_PX * reduction),
         ]
         plates = self._look(image, regions[:MAX_REGIONS], plates)
-        plates = self._look_at_proposals(image, proposals, MAX_PROPOSALS, plates)
+        if not plates:
+            plates = self._look_at_proposals(image, proposals, MAX_PROPOSALS)
         if not plates:
             size = round(_MIDDLE_SCALE * self._detector.long_side)
             proposals = self._detector.propose(image, _MIN_PROPOSAL, size)
-            plates = self._look_at_proposals(image, proposals, MAX_MIDDLE_PROPOSALS, plates)
+            plates = self._look_at_proposals(image, proposals, MAX_MIDDLE_PROPOSALS)
         return [*vehicles, *plates]
 
     def _look(
@@ -107,24 +111,19 @@ class NearerLook:
     ) -> list[Detection]:
         """Return the plates with those of the regions merged into them."""
         merged = list(plates)
+        max_side = _SMALL_PLATE_PX * max(image.shape[:2]) / self._detector.long_side
         for region in regions:
-            merged = _merge(merged, self._plates_in(image, region))
+            found = self._plates_in(image, region)
+            merged = _merge(merged, [item for item in found if _longer_side(item) <= max_side])
         return merged
 
     def _look_at_proposals(
-        self,
-        image: BgrImage,
-        proposals: Sequence[Detection],
-        most: int,
-        plates: Sequence[Detection],
+        self, image: BgrImage, proposals: Sequence[Detection], most: int
     ) -> list[Detection]:
+        """Return the plates of the regions around the first proposals."""
         max_width = _MAX_PROPOSAL_WIDTH * max(image.shape[:2])
-        small = [
-            item.box
-            for item in proposals
-            if item.box.width <= max_width and not has_plate(item.box, plates)
-        ]
-        return self._look(image, islice(_around_proposals(small), most), plates)
+        small = (item.box for item in proposals if item.box.width <= max_width)
+        return self._look(image, islice(_around_proposals(small), most), [])
 
     def _plates_in(self, image: BgrImage, region: BoundingBox) -> list[Detection]:
         height, width = image.shape[:2]
@@ -132,6 +131,10 @@ class NearerLook:
         x, y = max(0, round(region.x1)), max(0, round(region.y1))
         detections = self._region_detector.detect(crop_box(image, region))
         return [shift(item, x, y) for item in detections if item.label == PLATE_LABEL]
+
+
+def _longer_side(item: Detection) -> float:
+    return max(item.box.width, item.box.height)
 
 
 def _around_vehicles_without_plate(

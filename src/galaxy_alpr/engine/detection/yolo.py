@@ -94,7 +94,7 @@ class YoloDetector:
         """
         found = self._find(image, min_score)
         detections = self._detections(found, image)
-        proposals = self._detections(found, image, dict.fromkeys(self._thresholds, min_score))
+        proposals = self._labelled(found, image, dict.fromkeys(self._thresholds, min_score))
         return detections, [item for item in proposals if item not in detections]
 
     def propose(self, image: BgrImage, min_score: float, size: int) -> list[Detection]:
@@ -103,7 +103,7 @@ class YoloDetector:
         Sorted by descending score. Raises ``ModelError``.
         """
         found = self._run(self._brightened(image), size, min_score)
-        return self._detections(found, image, dict.fromkeys(self._thresholds, min_score))
+        return self._labelled(found, image, dict.fromkeys(self._thresholds, min_score))
 
     def _find(self, image: BgrImage, min_score: float) -> RawBoxes:
         """Return the boxes of all passes that the image needs, in its pixels."""
@@ -166,11 +166,13 @@ class YoloDetector:
         scaled = np.multiply(pixels, np.float32(spec.scale), dtype=np.float32, order="C")
         return scaled.astype(spec.dtype, copy=False)
 
-    def _detections(
-        self, found: RawBoxes, image: BgrImage, at: Mapping[str, float] | None = None
+    def _detections(self, found: RawBoxes, image: BgrImage) -> list[Detection]:
+        return drop_nested_vehicles(self._labelled(found, image, self._thresholds))
+
+    def _labelled(
+        self, found: RawBoxes, image: BgrImage, at: Mapping[str, float]
     ) -> list[Detection]:
-        """Return the labelled detections; ``at`` are other thresholds than the detector's own."""
-        at = at or self._thresholds
+        """Return the boxes that have the thresholds ``at``, without those that they suppress."""
         thresholds = np.array(
             [
                 at[self._labels[index]] if index in self._labels else np.inf
@@ -196,7 +198,7 @@ class YoloDetector:
             if found.corners is not None and label == PLATE_LABEL:
                 quad = _quad(found.corners[row])
             results.append(Detection(label, min(1.0, float(found.scores[row])), box, quad))
-        return drop_nested_vehicles(results)
+        return results
 
     def _input_shape(self) -> tuple[int | None, ...]:
         name = self._manifest.input.name
