@@ -43,6 +43,15 @@ def shared_weights() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder with pictures that users reported; skips where it is absent."""
+    path = SHARED / "cases"
+    if not path.is_dir():
+        pytest.skip("no ../shared/cases: reported pictures are not here")
+    return path
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "template.db"
     engine = make_engine(f"sqlite:///{path}")

@@ -71,6 +71,13 @@ class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class PictureNote(StrEnum):
+    """What is unusual about a picture that was analysed."""
+
+    INTERLACED = "interlaced"
+    UPSIDE_DOWN = "upside_down"
+
+
 class UnreadReason(StrEnum):
     """The reason why a detected plate has no reliable text."""
 

@@ -11,6 +11,7 @@ from galaxy_alpr.enums import (
     ActorKind,
     DetectionKind,
     PairingMethod,
+    PictureNote,
     PlateType,
     UnreadReason,
     VehicleClass,
@@ -194,7 +195,7 @@ class EngineInfo:
 class ImageResult:
     """The detections in one image, and the milliseconds that each step took.
 
-    ``timing_ms`` has the keys ``detect`` and ``read``.
+    ``timing_ms`` has the keys ``detect`` and ``read``. ``notes`` say what is unusual.
     """
 
     width: int
@@ -202,6 +203,7 @@ class ImageResult:
     detections: tuple[DetectionResult, ...]
     engine: EngineInfo
     timing_ms: dict[str, float] = field(default_factory=dict)
+    notes: tuple[PictureNote, ...] = ()
 
     @property
     def plates(self) -> tuple[PlateResult, ...]:

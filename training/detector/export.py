@@ -27,7 +27,8 @@ from training.detector.evaluate import DEFAULT_WEIGHTS
 from training.detector.labels import LABELS
 from training.detector.manifest import manifest
 from training.detector.measure.infer import detect_each, onnx_runner
-from training.detector.measure.nearer import product_detector, tune_near_plate
+from training.detector.measure.large import LargeScenes
+from training.detector.measure.nearer import NEAR_FALSE_PLATES, product_detector, tune_near_plate
 from training.detector.measure.thresholds import FALSE_PLATES, tune
 from training.detector.network.model import Detector, ModelSettings
 from training.detector.network.quantize import quantize
@@ -156,12 +157,13 @@ def main() -> None:
     LOG.info("held-out rows at %s px: %s", args.sizes, tuned)
     text = manifest(args.out, tuned, facts, args.sizes, args.version, args.command)
     rule = parse_manifest(DetectorManifest, text, args.out)
+    large = LargeScenes(held, read)
     text["near_plate"] = tune_near_plate(
         lambda score: product_detector(args.out, rule, score),
-        held,
-        read,
+        large.rows,
+        large.picture,
         tuned.thresholds[PLATE_LABEL],
-        args.false_plates,
+        NEAR_FALSE_PLATES,
     )
     LOG.info("least score of a plate in a nearer look: %.2f", text["near_plate"])
     target = args.out.with_suffix(".yaml")

@@ -49,6 +49,7 @@ def as_dict(reading: FileReading) -> dict[str, Any]:
         "height": reading.result.height,
         "engine": asdict(reading.result.engine),
         "timing_ms": reading.result.timing_ms,
+        "notes": list(reading.result.notes),
         "detections": [
             {"kind": item.kind.value, **asdict(item)} for item in reading.result.detections
         ],

@@ -8,13 +8,15 @@ from time import perf_counter
 import numpy as np
 
 from galaxy_alpr.engine.detection.pairing import pair
+from galaxy_alpr.engine.detection.upside_down import read_turned
 from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
+from galaxy_alpr.engine.image.interlace import progressive
 from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.plates.country_packs import expected_countries
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
-from galaxy_alpr.enums import VehicleClass
+from galaxy_alpr.enums import PictureNote, VehicleClass
 from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.types import (
     PLATE_LABEL,
@@ -40,6 +42,9 @@ class AlprEngine:
     the vehicles instead. ``corner_finder``, if given, replaces the detector's plate corners. A
     reading with a confidence below ``min_confidence`` is not reported as the plate's text; its
     candidates are, with the reason.
+
+    Of an interlaced frame only the even rows are used. ``analyze`` alone also reads a picture of a
+    camera that hangs upside down. Both are among the result's ``notes``.
     """
 
     def __init__(
@@ -82,9 +87,19 @@ class AlprEngine:
         """
         countries = self._expected(countries)
         started = perf_counter()
-        objects = self.detect(image)
+        _check(image)
+        frame = progressive(image)
+        notes = [] if frame is image else [PictureNote.INTERLACED]
+        image = frame
+        objects = self._detect(image)
         detected = perf_counter()
-        plates = self.read(image, objects.plates, countries)
+        plates = self._read(image, objects.plates, countries)
+        turned = read_turned(
+            objects.plates, plates, lambda other: self._read(image, other, countries)
+        )
+        if turned is not None:
+            plates = turned
+            notes.append(PictureNote.UPSIDE_DOWN)
         vehicles = [_vehicle(image, vehicle) for vehicle in objects.vehicles]
         finished = perf_counter()
         return ImageResult(
@@ -96,6 +111,7 @@ class AlprEngine:
                 "detect": (detected - started) * 1000,
                 "read": (finished - detected) * 1000,
             },
+            notes=tuple(notes),
         )
 
     def detect(self, image: BgrImage) -> DetectedObjects:
@@ -108,6 +124,9 @@ class AlprEngine:
             ModelError: a model failed.
         """
         _check(image)
+        return self._detect(progressive(image))
+
+    def _detect(self, image: BgrImage) -> DetectedObjects:
         detections = self.detector.detect(image)
         others = (
             detections if self.vehicle_detector is None else self.vehicle_detector.detect(image)
@@ -136,6 +155,11 @@ class AlprEngine:
         """
         _check(image)
         countries = self._expected(countries)
+        return self._read(progressive(image), plates, countries) if plates else []
+
+    def _read(
+        self, image: BgrImage, plates: Sequence[Detection], countries: Sequence[str] | None
+    ) -> list[PlateResult]:
         if not plates:
             return []
         crops = [crop_plate(image, plate, self.recognizer.crop_margin) for plate in plates]

@@ -22,10 +22,11 @@ from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
 from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
 from galaxy_alpr.engine.detection.corners import OnnxCornerFinder
 from galaxy_alpr.engine.detection.infer_manifest import infer_detector_manifest
-from galaxy_alpr.engine.detection.nearer_look import NearerLook
+from galaxy_alpr.engine.detection.passes import add_nearer_look
+from galaxy_alpr.engine.detection.plate_picture import PlatePicture
 from galaxy_alpr.engine.detection.yolo import YoloDetector
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
-from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer, Session
+from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.engine.recognition.fallback import FallbackRecognizer
 from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
@@ -44,36 +45,9 @@ from galaxy_alpr.engine.runtime.weights import (
     read_yaml,
 )
 from galaxy_alpr.errors import EngineUnavailable
-from galaxy_alpr.types import PLATE_LABEL
 
 DETECTOR_NAMES = "auto, rapidocr, FILE.onnx, ultralytics:FILE.pt, fast-alpr[:MODEL]"
 RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
-
-NEARER_LOOK_SIZE = 320
-"""Input px of the nearer look, the detector's second pass over parts of the picture."""
-
-
-def add_nearer_look(
-    detector: YoloDetector,
-    session: Session,
-    manifest: DetectorManifest,
-    thresholds: Mapping[str, float],
-) -> Detector:
-    """Return ``detector`` with a nearer look by the same network; without, where it is off.
-
-    It is off where plates would need a score of 1: ``near_plate`` of the manifest, or the threshold
-    of plates, if higher.
-    """
-    min_score = max(manifest.near_plate, thresholds.get(PLATE_LABEL, 0.0))
-    if min_score >= 1:
-        return detector
-    region_detector = YoloDetector(
-        session,
-        manifest,
-        input_size=NEARER_LOOK_SIZE,
-        thresholds={**thresholds, PLATE_LABEL: min_score},
-    )
-    return NearerLook(detector, region_detector)
 
 
 def load_engine(
@@ -102,7 +76,7 @@ def load_engine(
         min_confidence: A reading below this confidence (0 to 1) is not reported as a text.
         thresholds: Lowest score of a detection by label; overrides the manifest's.
         input_size: Longer side in px to which a picture is scaled for detection.
-        nearer_look: Whether the bundled detector makes a second pass at a higher scale.
+        nearer_look: Whether the bundled detector has further passes over large pictures.
         threads: Threads of each network; default two, or one on a single core.
         providers: ONNX Runtime execution providers, in order of preference.
         gemini: API key and options of ``gemini``.
@@ -211,8 +185,8 @@ class _Parts:
             session, manifest, input_size=self.input_size, thresholds=self.thresholds
         )
         if not self.nearer_look:
-            return detector
-        return add_nearer_look(detector, session, manifest, self.thresholds)
+            return PlatePicture(detector)
+        return PlatePicture(add_nearer_look(detector, session, manifest, self.thresholds))
 
     def _yolo(self, path: Path, manifest: DetectorManifest | None = None) -> YoloDetector:
         manifest = manifest or _manifest_of(DetectorManifest, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -22,17 +22,41 @@ class FunctionDetector:
     name = "function"
     long_side = 640
 
-    def __init__(self, answer: Callable[[BgrImage], list[Detection]]) -> None:
+    def __init__(
+        self,
+        answer: Callable[[BgrImage], list[Detection]],
+        proposals: Sequence[Detection] = (),
+        middle_proposals: Sequence[Detection] = (),
+    ) -> None:
         self._answer = answer
+        self._proposals = list(proposals)
+        self._middle_proposals = list(middle_proposals)
         self.sizes: list[tuple[int, int]] = []
+        self.middle_sizes: list[int] = []
 
     def detect(self, image: BgrImage) -> list[Detection]:
         self.sizes.append((image.shape[1], image.shape[0]))
         return self._answer(image)
 
+    def detect_and_propose(
+        self, image: BgrImage, min_score: float
+    ) -> tuple[list[Detection], list[Detection]]:
+        assert 0 < min_score < 0.5
+        return self.detect(image), self._proposals
+
+    def propose(self, image: BgrImage, min_score: float, size: int) -> list[Detection]:
+        assert 0 < min_score < 0.5
+        assert image.shape == IMAGE.shape
+        self.middle_sizes.append(size)
+        return self._middle_proposals
+
 
 def fixed(*found: Detection) -> FunctionDetector:
     return FunctionDetector(lambda _image: list(found))
+
+
+def weak(x: float, y: float, label: str = PLATE_LABEL) -> Detection:
+    return Detection(label, 0.3, BoundingBox(x, y, x + 60, y + 20))
 
 
 def test_a_vehicle_without_a_plate_is_a_region() -> None:
@@ -74,20 +98,72 @@ def test_vehicles_detected_in_a_region_are_not_added() -> None:
     assert NearerLook(fixed(CAR), regions).detect(IMAGE) == [CAR]
 
 
-def test_a_picture_that_is_hardly_scaled_down_has_no_regions() -> None:
+def test_a_picture_of_twice_the_detectors_input_has_one_pass() -> None:
+    detector = FunctionDetector(lambda _image: [CAR], [weak(0, 0)], [weak(0, 0)])
     regions = fixed()
-    NearerLook(fixed(CAR), regions).detect(np.zeros((480, 700, 3), np.uint8))
-    assert regions.sizes == []
+    NearerLook(detector, regions).detect(np.zeros((720, 1280, 3), np.uint8))
+    assert (regions.sizes, detector.middle_sizes) == ([], [])
 
 
 def test_regions_are_limited_and_the_largest_vehicles_come_first() -> None:
     cars = [
         Detection("car", 0.9, BoundingBox(0, 200 * i, 100 + 20 * i, 200 * i + 100))
-        for i in range(5)
+        for i in range(6)
     ]
     regions = fixed()
-    NearerLook(fixed(*cars), regions, max_regions=2).detect(IMAGE)
-    assert regions.sizes == [(189, 116), (168, 116)]
+    NearerLook(fixed(*cars), regions).detect(IMAGE)
+    assert regions.sizes == [(210, 116), (189, 116), (168, 116), (147, 116)]
+
+
+def test_proposals_are_looked_at_in_squares_and_not_twice() -> None:
+    proposals = [weak(400, 400), weak(410, 420), weak(1200, 900), weak(800, 900)]
+    regions = fixed(Detection(PLATE_LABEL, 0.9, BoundingBox(100, 100, 160, 120)))
+    detector = FunctionDetector(lambda _image: [], proposals)
+
+    plates = NearerLook(detector, regions).detect(IMAGE)
+
+    # The second proposal lies in the first one's square, and two squares are the most.
+    assert regions.sizes == [(320, 320), (320, 320)]
+    assert [plate.box for plate in plates] == [
+        BoundingBox(370, 350, 430, 370),
+        BoundingBox(1170, 850, 1230, 870),
+    ]
+    assert detector.middle_sizes == [], "there is a plate, so no middle pass"
+
+
+def test_a_wide_proposal_is_left_out() -> None:
+    wide = Detection("car", 0.5, BoundingBox(0, 0, 250, 150))
+    regions = fixed()
+    assert NearerLook(FunctionDetector(lambda _image: [], [wide]), regions).detect(IMAGE) == []
+    assert regions.sizes == []
+
+
+def test_a_picture_with_a_plate_needs_no_proposals() -> None:
+    regions = fixed()
+    detector = FunctionDetector(lambda _image: [CAR, PLATE], [weak(0, 0)], [weak(0, 0)])
+    assert NearerLook(detector, regions).detect(IMAGE) == [CAR, PLATE]
+    assert (regions.sizes, detector.middle_sizes) == ([], [])
+
+
+def test_a_plate_that_the_first_pass_would_have_detected_is_none() -> None:
+    regions = fixed(Detection(PLATE_LABEL, 0.9, BoundingBox(100, 100, 201, 140)))
+    assert NearerLook(fixed(CAR), regions).detect(IMAGE) == [CAR]
+
+
+def test_a_picture_without_a_plate_has_a_middle_pass() -> None:
+    regions = fixed()
+    detector = FunctionDetector(
+        lambda _image: [], middle_proposals=[weak(300 * i, 500) for i in range(5)]
+    )
+    assert NearerLook(detector, regions).detect(IMAGE) == []
+    assert detector.middle_sizes == [960]
+    assert len(regions.sizes) == 4
+
+
+def test_a_part_of_a_known_plate_is_no_second_plate() -> None:
+    whole = Detection(PLATE_LABEL, 0.9, BoundingBox(600, 600, 660, 620))
+    part = Detection(PLATE_LABEL, 0.85, BoundingBox(123, 82, 135, 98))
+    assert NearerLook(fixed(whole), fixed(part)).detect(IMAGE) == [whole]
 
 
 def test_a_region_ends_at_the_border() -> None:

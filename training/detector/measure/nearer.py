@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from galaxy_alpr.engine.detection.passes import add_nearer_look
 from galaxy_alpr.engine.detection.yolo import YoloDetector
-from galaxy_alpr.engine.loader import add_nearer_look
 from galaxy_alpr.engine.protocols import Detector
 from galaxy_alpr.engine.runtime.manifests import DetectorManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
@@ -21,6 +21,8 @@ from training.detector.thirdparty import Found, Image
 
 NEVER = 1.0
 STEP = 0.02
+NEAR_FALSE_PLATES = 0.1
+"""False plates a large picture: half of those of 0.9.0 are loose boxes of plates."""
 
 
 def product_detector(weights: Path, manifest: DetectorManifest, near_plate: float) -> Detector:

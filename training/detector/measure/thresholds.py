@@ -17,6 +17,8 @@ from training.detector.thirdparty import Found, Image
 
 GRID = tuple(float(v) for v in np.arange(0.15, 0.97, 0.01).round(2))
 FALSE_PLATES = 0.05
+FLAT = 0.02
+"""F2 of vehicles that may be given up for a lower threshold: two vehicles change it by as much."""
 HOLDS_PLATE = 0.7
 """Share of a plate that lies in its vehicle, as the product decides it."""
 VEHICLES_LOST = 0.04
@@ -45,7 +47,7 @@ def tune(
     false_plates: float = FALSE_PLATES,
     recall_weight: float = 2.0,
 ) -> Tuned:
-    """Tune the plate threshold (lowest within `false_plates`) and the vehicles' (best F2).
+    """Tune the plate threshold (lowest within `false_plates`) and the vehicles' (`tune_vehicles`).
 
     `detect` returns the detections at each input size, the largest first.
     """
@@ -60,17 +62,7 @@ def tune(
         best[LABELS[PLATE]] = value
         if chosen.false_per_picture <= false_plates:
             break
-    scores = dict.fromkeys(VEHICLES, -1.0)
-    for value in GRID:
-        figures = VehicleFigures()
-        for row, detected in zip(rows, found, strict=True):
-            figures.update(row, detected, dict.fromkeys(VEHICLES, value))
-        for label in VEHICLES:
-            recall, precision = figures.recall(label), figures.precision(label)
-            beta = recall_weight**2
-            f = (1 + beta) * recall * precision / max(1e-6, beta * precision + recall)
-            if f > scores[label]:
-                scores[label], best[LABELS[label]] = f, value
+    best |= tune_vehicles(found, rows, recall_weight)
     figures = VehicleFigures()
     at = {label: best[LABELS[label]] for label in VEHICLES}
     for row, detected in zip(rows, found, strict=True):
@@ -83,6 +75,29 @@ def tune(
         figures.recall(),
         figures.precision(),
     )
+
+
+def tune_vehicles(
+    found: Sequence[Found], rows: Sequence[Row], recall_weight: float = 2.0
+) -> dict[str, float]:
+    """Return the vehicles' thresholds by label: the lowest whose F2 is within `FLAT` of the best.
+
+    None is higher than the one that is tuned on the vehicles of all classes together: a class of
+    which the held-out rows have few would else get the score of its worst one.
+    """
+    f = np.zeros((len(GRID), 1 + len(VEHICLES)))
+    for i, value in enumerate(GRID):
+        figures = VehicleFigures()
+        for row, detected in zip(rows, found, strict=True):
+            figures.update(row, detected, dict.fromkeys(VEHICLES, value))
+        for j, label in enumerate((None, *VEHICLES)):
+            recall, precision = figures.recall(label), figures.precision(label)
+            beta = recall_weight**2
+            f[i, j] = (1 + beta) * recall * precision / max(1e-6, beta * precision + recall)
+    lowest = [GRID[int(i)] for i in (f >= f.max(axis=0) - FLAT).argmax(axis=0)]
+    return {
+        LABELS[label]: min(lowest[0], own) for label, own in zip(VEHICLES, lowest[1:], strict=True)
+    }
 
 
 def is_complete(found: Found, thresholds: dict[str, float], sure: float) -> bool:

@@ -1,59 +1,85 @@
-"""A second detector pass, at a higher scale, over regions that may contain a missed plate."""
+"""Further detector passes, at a higher scale, over parts of a large picture."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Protocol
 
+from galaxy_alpr.engine.detection.moved import shift
 from galaxy_alpr.engine.detection.pairing import has_plate
 from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.engine.protocols import Detector
-from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 
-MAX_REGIONS = 3
-"""Regions of a picture that get the second pass at most."""
+MAX_REGIONS = 4
+"""Vehicles without a plate and small plates that are looked at nearer."""
 
-_MIN_REDUCTION = 1.25
-"""A picture scaled down by less than this for the first pass gains nothing from a second one."""
+MAX_PROPOSALS = 2
+"""Proposals of the first pass that are looked at nearer: more find nothing more."""
 
+MAX_MIDDLE_PROPOSALS = 4
+"""Proposals of the middle pass that are looked at nearer."""
+
+_MIN_REDUCTION = 2.0
+"""A picture that the first pass scales down by no more than this has no nearer look."""
+
+_MIDDLE_SCALE = 1.5
+"""How many times as large as the first pass's input the middle pass's is."""
+
+_MIN_PROPOSAL = 0.15
+_MAX_PROPOSAL_WIDTH = 0.125
+"""Widest proposal as a share of the picture: the first pass shows a larger object well enough."""
+
+_PROPOSAL_REGION_PX = 320.0
+_PROPOSAL_MARGIN = 1.2
 _SMALL_PLATE_PX = 40.0
-"""A plate narrower than this, in px of the first pass, gets the second pass."""
+"""A plate narrower than this, in px of the first pass, is looked at nearer.
+
+One that is larger and that the first pass does not detect is none.
+"""
 
 _MIN_VEHICLE_PX = 48.0
 _PLATE_MARGIN = (2.0, 4.0)
 _VEHICLE_MARGIN = (0.05, 0.08)
 _SAME_PLATE_IOU = 0.2
+_SAME_PLATE_CONTAINMENT = 0.7
+_SAME_REGION = 0.5
 
 
-class ScalingDetector(Detector, Protocol):
-    """A detector that reports the size to which it scales pictures."""
+class ProposingDetector(Detector, Protocol):
+    """A detector that also returns what falls short of its thresholds; ``YoloDetector`` is one."""
 
     @property
     def long_side(self) -> int:
         """The px to which a picture's longer side is scaled."""
         ...
 
+    def detect_and_propose(
+        self, image: BgrImage, min_score: float
+    ) -> tuple[list[Detection], list[Detection]]:
+        """Return the detections and, by descending score, what falls short of the thresholds."""
+        ...
+
+    def propose(self, image: BgrImage, min_score: float, size: int) -> list[Detection]:
+        """Return everything with at least ``min_score`` in one pass at ``size`` px."""
+        ...
+
 
 class NearerLook:
     """A detector that runs ``detector`` on the picture and ``region_detector`` on parts of it.
 
-    The parts are vehicles without a plate, the largest first, then small plates, the most confident
-    first. ``region_detector`` is the same network with a smaller input; a part is so much smaller
-    than the picture that its scale is still higher.
+    Only large pictures have such parts, and few: vehicles without a plate, the largest first, and
+    small plates. If there is no plate by then, also proposals, which are objects with a low score;
+    if they contain none, further proposals of a pass at a middle scale. ``region_detector`` is the
+    same network with a smaller input; a part is so much smaller than the picture that its scale is
+    still higher. It adds plates only.
     """
 
-    def __init__(
-        self,
-        detector: ScalingDetector,
-        region_detector: Detector,
-        *,
-        max_regions: int = MAX_REGIONS,
-    ) -> None:
+    def __init__(self, detector: ProposingDetector, region_detector: Detector) -> None:
         self._detector = detector
         self._region_detector = region_detector
-        self._max_regions = max_regions
 
     @property
     def name(self) -> str:
@@ -61,26 +87,54 @@ class NearerLook:
 
     def detect(self, image: BgrImage) -> list[Detection]:
         """Return plates and vehicles, boxes in the image's pixels. Raises ``ModelError``."""
-        detections = self._detector.detect(image)
         reduction = max(image.shape[:2]) / self._detector.long_side
-        if reduction < _MIN_REDUCTION:
-            return detections
+        if reduction <= _MIN_REDUCTION:
+            return self._detector.detect(image)
+        detections, proposals = self._detector.detect_and_propose(image, _MIN_PROPOSAL)
         plates = [item for item in detections if item.label == PLATE_LABEL]
         vehicles = [item for item in detections if item.label != PLATE_LABEL]
         regions = [
             *_around_vehicles_without_plate(vehicles, plates),
             *_around_small_plates(plates, _SMALL_PLATE_PX * reduction),
         ]
-        for region in regions[: self._max_regions]:
-            plates = _merge(plates, self._plates_in(image, region))
+        plates = self._look(image, regions[:MAX_REGIONS], plates)
+        if not plates:
+            plates = self._look_at_proposals(image, proposals, MAX_PROPOSALS)
+        if not plates:
+            size = round(_MIDDLE_SCALE * self._detector.long_side)
+            proposals = self._detector.propose(image, _MIN_PROPOSAL, size)
+            plates = self._look_at_proposals(image, proposals, MAX_MIDDLE_PROPOSALS)
         return [*vehicles, *plates]
+
+    def _look(
+        self, image: BgrImage, regions: Iterable[BoundingBox], plates: Sequence[Detection]
+    ) -> list[Detection]:
+        """Return the plates with those of the regions merged into them."""
+        merged = list(plates)
+        max_side = _SMALL_PLATE_PX * max(image.shape[:2]) / self._detector.long_side
+        for region in regions:
+            found = self._plates_in(image, region)
+            merged = _merge(merged, [item for item in found if _longer_side(item) <= max_side])
+        return merged
+
+    def _look_at_proposals(
+        self, image: BgrImage, proposals: Sequence[Detection], most: int
+    ) -> list[Detection]:
+        """Return the plates of the regions around the first proposals."""
+        max_width = _MAX_PROPOSAL_WIDTH * max(image.shape[:2])
+        small = (item.box for item in proposals if item.box.width <= max_width)
+        return self._look(image, islice(_around_proposals(small), most), [])
 
     def _plates_in(self, image: BgrImage, region: BoundingBox) -> list[Detection]:
         height, width = image.shape[:2]
         region = region.clip(width, height)
         x, y = max(0, round(region.x1)), max(0, round(region.y1))
         detections = self._region_detector.detect(crop_box(image, region))
-        return [_shift(item, x, y) for item in detections if item.label == PLATE_LABEL]
+        return [shift(item, x, y) for item in detections if item.label == PLATE_LABEL]
+
+
+def _longer_side(item: Detection) -> float:
+    return max(item.box.width, item.box.height)
 
 
 def _around_vehicles_without_plate(
@@ -99,23 +153,33 @@ def _around_small_plates(plates: Sequence[Detection], width: float) -> Iterator[
             yield plate.box.expand(*_PLATE_MARGIN)
 
 
-def _shift(item: Detection, dx: int, dy: int) -> Detection:
-    corners: Quad | None = None
-    if item.corners is not None:
-        first, second, third, fourth = ((x + dx, y + dy) for x, y in item.corners)
-        corners = (first, second, third, fourth)
-    return replace(item, box=item.box.shift(dx, dy), corners=corners)
+def _around_proposals(boxes: Iterable[BoundingBox]) -> Iterator[BoundingBox]:
+    """Yield a square around each box that does not lie in an earlier square."""
+    earlier: list[BoundingBox] = []
+    for box in boxes:
+        half = max(_PROPOSAL_REGION_PX, _PROPOSAL_MARGIN * max(box.width, box.height)) / 2
+        x, y = box.center
+        region = BoundingBox(x - half, y - half, x + half, y + half)
+        if all(other.containment(region) <= _SAME_REGION for other in earlier):
+            earlier.append(region)
+            yield region
 
 
 def _merge(plates: Sequence[Detection], others: Sequence[Detection]) -> list[Detection]:
     """Return the plates with new ones added and others replaced by more confident ones."""
     merged = list(plates)
     for new in others:
-        known = next(
-            (i for i, old in enumerate(merged) if old.box.iou(new.box) > _SAME_PLATE_IOU), None
-        )
+        known = next((i for i, old in enumerate(merged) if _is_same(old.box, new.box)), None)
         if known is None:
             merged.append(new)
         elif new.confidence > merged[known].confidence:
             merged[known] = new
     return merged
+
+
+def _is_same(one: BoundingBox, other: BoundingBox) -> bool:
+    """Return whether two boxes are of one plate, or one of a part of it."""
+    return (
+        one.iou(other) > _SAME_PLATE_IOU
+        or max(one.containment(other), other.containment(one)) > _SAME_PLATE_CONTAINMENT
+    )

@@ -83,13 +83,40 @@ class YoloDetector:
 
         Raises ``ModelError``.
         """
-        if self._manifest.input.brighten is not None:
-            image = brighten(image, self._manifest.input.brighten)
-        found = self._run(image, self._sizes[0])
+        return self._detections(self._find(image, min(self._thresholds.values())), image)
+
+    def detect_and_propose(
+        self, image: BgrImage, min_score: float
+    ) -> tuple[list[Detection], list[Detection]]:
+        """Return what ``detect`` does and, by descending score, what falls short of its thresholds.
+
+        Such proposals have at least ``min_score``. Raises ``ModelError``.
+        """
+        found = self._find(image, min_score)
+        detections = self._detections(found, image)
+        proposals = self._labelled(found, image, dict.fromkeys(self._thresholds, min_score))
+        return detections, [item for item in proposals if item not in detections]
+
+    def propose(self, image: BgrImage, min_score: float, size: int) -> list[Detection]:
+        """Return all with at least ``min_score`` in one pass at ``size`` px of the longer side.
+
+        Sorted by descending score. Raises ``ModelError``.
+        """
+        found = self._run(self._brightened(image), size, min_score)
+        return self._labelled(found, image, dict.fromkeys(self._thresholds, min_score))
+
+    def _find(self, image: BgrImage, min_score: float) -> RawBoxes:
+        """Return the boxes of all passes that the image needs, in its pixels."""
+        image = self._brightened(image)
+        found = self._run(image, self._sizes[0], min_score)
         for size in self._sizes[1:]:
             if not self._is_complete(found, image):
-                found = RawBoxes.concatenate([found, self._run(image, size)])
-        return self._detections(found, image)
+                found = RawBoxes.concatenate([found, self._run(image, size, min_score)])
+        return found
+
+    def _brightened(self, image: BgrImage) -> BgrImage:
+        rule = self._manifest.input.brighten
+        return image if rule is None else brighten(image, rule)
 
     def _is_complete(self, found: RawBoxes, image: BgrImage) -> bool:
         """Return whether every plate has the score ``sure_plate`` and every vehicle a plate."""
@@ -104,7 +131,7 @@ class YoloDetector:
             and all(has_plate(item.box, plates) for item in detections)
         )
 
-    def _run(self, image: BgrImage, size: int) -> RawBoxes:
+    def _run(self, image: BgrImage, size: int, min_score: float) -> RawBoxes:
         """Return the boxes that the network detects at ``size``, in the image's pixels."""
         letterbox = self._letterbox(image, size)
         pixels = letterbox.apply(image, self._manifest.input.pad)[np.newaxis]
@@ -113,7 +140,6 @@ class YoloDetector:
         if output is None:
             raise ModelError(f"{self._manifest.name} has no output {self._manifest.output.name}.")
         decode = DECODERS[self._manifest.format]
-        min_score = min(self._thresholds.values())
         input_size = (letterbox.height, letterbox.width)
         found = decode(output, len(self._manifest.labels), min_score, input_size)
         return found[0].map_points(letterbox.to_source) if found else RawBoxes.empty()
@@ -141,9 +167,15 @@ class YoloDetector:
         return scaled.astype(spec.dtype, copy=False)
 
     def _detections(self, found: RawBoxes, image: BgrImage) -> list[Detection]:
+        return drop_nested_vehicles(self._labelled(found, image, self._thresholds))
+
+    def _labelled(
+        self, found: RawBoxes, image: BgrImage, at: Mapping[str, float]
+    ) -> list[Detection]:
+        """Return the boxes that have the thresholds ``at``, without those that they suppress."""
         thresholds = np.array(
             [
-                self._thresholds[self._labels[index]] if index in self._labels else np.inf
+                at[self._labels[index]] if index in self._labels else np.inf
                 for index in range(len(self._manifest.labels))
             ],
             np.float32,
@@ -166,7 +198,7 @@ class YoloDetector:
             if found.corners is not None and label == PLATE_LABEL:
                 quad = _quad(found.corners[row])
             results.append(Detection(label, min(1.0, float(found.scores[row])), box, quad))
-        return drop_nested_vehicles(results)
+        return results
 
     def _input_shape(self) -> tuple[int | None, ...]:
         name = self._manifest.input.name

@@ -40,6 +40,12 @@ class Letterbox:
 
     def apply(self, image: NDArray[np.uint8], pad: int = 114) -> NDArray[np.uint8]:
         """Return a new (height, width[, 3]) image; the border is filled with ``pad``."""
+        if 4 * self.inner_width <= self.source_width:
+            # Two steps take a third of the time of one by an odd ratio.
+            half = (self.source_width // 2, self.source_height // 2)
+            image = cv2.resize(image, half, interpolation=cv2.INTER_AREA).astype(
+                np.uint8, copy=False
+            )
         # Below half size, linear interpolation skips pixels, and so strokes of distant plates.
         is_half = self.inner_width < 0.5 * self.source_width
         inner = cv2.resize(

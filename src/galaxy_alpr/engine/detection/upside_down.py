@@ -1,0 +1,45 @@
+"""Plates in the picture of a camera that hangs upside down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from galaxy_alpr.types import Detection, PlateResult
+
+_MAX_PLATES = 2
+"""Plates that are read upside down at most."""
+
+_MIN_CONFIDENCE = 0.8
+"""Least confidence of a text read upside down."""
+
+
+def read_turned(
+    plates: Sequence[Detection],
+    results: Sequence[PlateResult],
+    read: Callable[[Sequence[Detection]], Sequence[PlateResult]],
+) -> list[PlateResult] | None:
+    """Return the results of a picture that is upside down; ``None`` of any other.
+
+    Where no plate has a text, the first ``plates`` are read upside down, and at least one must give
+    a sure text then. Plates are detected well enough without turning the picture.
+    """
+    if any(result.text for result in results):
+        return None
+    turned = read([turn(plate) for plate in plates[:_MAX_PLATES]])
+    if not any(_is_sure(result) for result in turned):
+        return None
+    chosen = [
+        other if _is_sure(other) else result for result, other in zip(results, turned, strict=False)
+    ]
+    return [*chosen, *results[len(chosen) :]]
+
+
+def turn(plate: Detection) -> Detection:
+    """Return the plate the other way up: its corners begin at the opposite one."""
+    first, second, third, fourth = plate.corners or plate.box.corners
+    return replace(plate, corners=(third, fourth, first, second))
+
+
+def _is_sure(result: PlateResult) -> bool:
+    return result.text is not None and result.confidence >= _MIN_CONFIDENCE
