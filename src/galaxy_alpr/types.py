@@ -11,11 +11,12 @@ from galaxy_alpr.enums import (
     ActorKind,
     DetectionKind,
     PairingMethod,
+    PlatePosition,
     PlateType,
     UnreadReason,
     VehicleClass,
 )
-from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.geometry import BoundingBox, Point, Quad
 
 BgrImage = NDArray[np.uint8]
 """An image: shape (H, W, 3), dtype uint8, channel order blue, green, red."""
@@ -26,12 +27,17 @@ PLATE_LABEL = "license_plate"
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """One object that a detector found; ``corners`` where the detector tells them."""
+    """One object that a detector found; ``corners`` where the detector tells them.
+
+    ``parts`` are the pieces, from left to right, of a plate that was detected as several.
+    """
 
     label: str
     confidence: float
     box: BoundingBox
     corners: Quad | None = None
+    position: PlatePosition = PlatePosition.UNKNOWN
+    parts: tuple[Detection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class OcrResult:
 
     ``raw_text`` is as the recognizer said it; ``text`` holds only A-Z and 0-9; ``candidates`` are
     ordered best first and the first one is ``text``. ``country`` is an ISO 3166-1 alpha-2 code.
+    ``char_centers`` are the characters' (x, y) as shares of the crop's width and height, none where
+    the recognizer does not locate them.
     """
 
     raw_text: str
@@ -58,6 +66,7 @@ class OcrResult:
     candidates: tuple[TextCandidate, ...]
     country: str | None = None
     country_confidence: float = 0.0
+    char_centers: tuple[Point, ...] = ()
 
     @classmethod
     def empty(cls) -> OcrResult:
@@ -114,6 +123,14 @@ class PlateQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class Completeness:
+    """The probability that the picture shows a whole number, and the reason why it may not."""
+
+    probability: float
+    reason: UnreadReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlateResult:
     """A plate as the engine reports it; ``text`` is ``None`` when it was seen but not read."""
 
@@ -132,6 +149,7 @@ class PlateResult:
     background_color: ColorName | None
     text_color: ColorName | None
     quality: PlateQuality
+    completeness: Completeness = Completeness(1.0)
 
 
 @dataclass(frozen=True, slots=True)

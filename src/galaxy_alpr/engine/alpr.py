@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 
+from galaxy_alpr.engine.completeness.assess import assess, is_incomplete, withhold
+from galaxy_alpr.engine.completeness.parts import join_parts, join_readings
+from galaxy_alpr.engine.completeness.position import with_positions
 from galaxy_alpr.engine.detection.pairing import pair
 from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
 from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
@@ -113,8 +117,9 @@ class AlprEngine:
         if self.corner_finder is not None:
             plates = self.corner_finder.find(image, plates)
         vehicles = [item for item in others if item.label != PLATE_LABEL]
-        vehicles, plates = _by_confidence(vehicles), _by_confidence(plates)
-        return DetectedObjects(tuple(vehicles), tuple(plates), pair(vehicles, plates))
+        vehicles, plates = _by_confidence(vehicles), _by_confidence(join_parts(plates, vehicles))
+        pairs = pair(vehicles, plates)
+        return DetectedObjects(tuple(vehicles), with_positions(plates, vehicles, pairs), pairs)
 
     def read(
         self,
@@ -133,27 +138,38 @@ class AlprEngine:
         _check(image)
         if not plates:
             return []
-        crops = [crop_plate(image, plate, self.recognizer.crop_margin) for plate in plates]
-        readings = self.recognizer.read(crops)
         return [
-            self._plate(image, plate, reading, countries or self.countries)
-            for plate, reading in zip(plates, readings, strict=True)
+            self._plate(image, plate, reading, countries or self.countries or ())
+            for plate, reading in zip(plates, self._readings(image, plates), strict=True)
         ]
+
+    def _readings(self, image: BgrImage, plates: Sequence[Detection]) -> list[OcrResult]:
+        """Read each plate, and one that was detected in parts part by part."""
+        views = [plate.parts or (plate,) for plate in plates]
+        margin = self.recognizer.crop_margin
+        crops = [crop_plate(image, part, margin) for parts in views for part in parts]
+        readings = iter(self.recognizer.read(crops))
+        return [join_readings([next(readings) for _ in parts]) for parts in views]
 
     def _plate(
         self,
         image: BgrImage,
         plate: Detection,
         reading: OcrResult,
-        countries: Sequence[str] | None,
+        countries: Sequence[str],
     ) -> PlateResult:
         tight = crop_plate(image, plate)
         colors = plate_colors(tight)
         corrected = correct_reading(reading, countries, colors)
         corners = plate.corners or plate.box.corners
         quality = measure_quality(tight, corners)
+        size = (image.shape[1], image.shape[0])
+        completeness = assess(plate, size, reading, corrected, countries)
         trusted = bool(corrected.text) and corrected.confidence >= self.min_confidence
-        if not trusted:
+        if is_incomplete(completeness):
+            trusted, corrected = False, withhold(corrected, reading, completeness)
+            quality = replace(quality, reason=completeness.reason)
+        elif not trusted:
             quality = add_unread_reason(quality, tight, has_text=bool(corrected.text))
         return PlateResult(
             box=plate.box,
@@ -171,6 +187,7 @@ class AlprEngine:
             background_color=colors.background,
             text_color=colors.text,
             quality=quality,
+            completeness=completeness,
         )
 
 

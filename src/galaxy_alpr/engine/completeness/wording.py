@@ -1,0 +1,55 @@
+"""Words, telephone numbers and signs: texts in the shape of a plate that are no plate numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from galaxy_alpr.engine.plates.alphabet import normalize_text
+from galaxy_alpr.engine.plates.country_packs import CountryPack
+from galaxy_alpr.engine.plates.matching import LIKELY_COUNTRY, fitting
+from galaxy_alpr.enums import PlatePosition
+from galaxy_alpr.types import OcrResult
+
+_MIN_PHONE_DIGITS = 9
+_MIN_LONG_DIGITS = 7
+
+_SIGN = re.compile(
+    r"(?:GATE|EXIT|ENTRY|ENTRANCE|LOBBY|LEVEL|FLOOR|PARKING|PARKIR|LANTAI|MASUK|KELUAR|TOLL?|TAXI"
+    r"|TAKSI|STOP)[A-Z0-9]*"
+    r"|[A-Z0-9]+(?:GATE|EXIT|ENTRY|MASUK|KELUAR|PARKIR|TAXI|TAKSI)"
+)
+"""Words of road, gate and floor signs and of taxi roofs, with what may stand beside them."""
+
+_BESIDE = {PlatePosition.BESIDE_VEHICLES}
+_NOT_LOW = {PlatePosition.BESIDE_VEHICLES, PlatePosition.HIGH_ON_VEHICLE}
+
+
+def is_number(
+    text: str,
+    reading: OcrResult,
+    position: PlatePosition,
+    expected: Sequence[str],
+    packs: Mapping[str, CountryPack],
+) -> bool:
+    """Return whether a corrected ``text`` may be a plate number, by what it says and where it lies.
+
+    ``expected`` are the countries expected at the site. A text without digits is a word, unless it
+    fits a format of the site's or the recognized country. A format that allows any text, as those
+    of personal plates do, counts only low on a vehicle.
+    """
+    raw = normalize_text(reading.raw_text)
+    if position in _BESIDE or (raw.isdigit() and len(raw) >= _MIN_PHONE_DIGITS):
+        return False
+    forms = [(pack.code, form.shape.looseness < 1) for pack, form in fitting(text, packs)]
+    likely = set(expected)
+    if reading.country is not None and reading.country_confidence >= LIKELY_COUNTRY:
+        likely.add(reading.country)
+    if any(strict and code in likely for code, strict in forms):
+        return True
+    if text.isalpha():
+        return position is PlatePosition.ON_VEHICLE and any(code in likely for code, _ in forms)
+    fits_any = any(strict for _, strict in forms)
+    if text.isdigit() and (position in _NOT_LOW or len(text) >= _MIN_LONG_DIGITS):
+        return fits_any and position not in _NOT_LOW
+    return fits_any or _SIGN.fullmatch(text) is None
