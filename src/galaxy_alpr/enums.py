@@ -30,10 +30,14 @@ class PairingMethod(StrEnum):
 
 
 class PlatePosition(StrEnum):
-    """Where in a picture a plate lies, by the vehicles detected with it."""
+    """Where in a picture a plate lies, by the vehicles detected with it.
+
+    A plate ``beside_vehicles`` has none, but is as large as those that have one.
+    """
 
     ON_VEHICLE = "on_vehicle"
     HIGH_ON_VEHICLE = "high_on_vehicle"
+    AT_SIDE_OF_VEHICLE = "at_side_of_vehicle"
     SECOND_ON_VEHICLE = "second_on_vehicle"
     BESIDE_VEHICLES = "beside_vehicles"
     UNKNOWN = "unknown"

@@ -22,8 +22,8 @@ _WHOLE_PICTURE = (0.7, 0.6)
 _MIN_ABOVE = 0.75
 """Least distance of a line of text from the upper or lower edge, in spacings of its characters."""
 
-_CLIPPED = 0.5
-"""A character cut by its crop's border has its center nearer to it than this many spacings."""
+CLIPPED = 0.5
+"""A character that its crop's border cuts has its center nearer to it, in spacings."""
 
 
 def is_cut_by_frame(plate: Detection, size: tuple[int, int], centers: Sequence[Point] = ()) -> bool:
@@ -73,13 +73,13 @@ def _in_picture(corners: Quad, centers: Sequence[Point]) -> Iterator[Point]:
         yield sum(w * c[0] for w, c in pairs), sum(w * c[1] for w, c in pairs)
 
 
-def is_clipped(centers: Sequence[Point]) -> bool:
+def is_clipped(centers: Sequence[Point], least: float = CLIPPED) -> bool:
     """Return whether the left or right border of a plate's crop cuts a character.
 
-    ``centers`` are the characters' as shares of the crop.
+    That is so if a character's center (shares of the crop) is less than ``least`` spacings from it.
     """
     steps = spacings(centers)
     if steps is None:
         return False
     xs = [x for x, _ in centers]
-    return min(*xs, *(1 - x for x in xs)) < _CLIPPED * steps.median
+    return min(*xs, *(1 - x for x in xs)) < least * steps.median

@@ -20,6 +20,9 @@ _MAX_OVERLAP = 0.35
 _MAX_GAP = 1.2
 """All in heights of the pieces; the gap between them is what stands before the plate."""
 
+_MAX_TO_SIDE = 0.4
+"""Distance of a piece from the side of a vehicle that is divided where the plate is, in heights."""
+
 _MAX_ASPECT = 6.0
 _MAX_NARROW_ASPECT = 1.9
 """Width over height of the whole plate, and of the narrower piece: a whole plate is wider."""
@@ -37,11 +40,13 @@ def join_parts(plates: Sequence[Detection], vehicles: Sequence[Detection]) -> li
 
 def _are_parts(a: Detection, b: Detection, vehicles: Sequence[Detection]) -> bool:
     """Return whether two plates are pieces of one."""
-    on_a, on_b = ({i for i, v in enumerate(vehicles) if _holds(v, plate)} for plate in (a, b))
-    left, right = sorted((_quad(a), _quad(b)), key=lambda quad: quad[0][0])
+    first, second = sorted((a, b), key=lambda plate: plate.box.x1)
+    left, right = _quad(first), _quad(second)
     heights = _height(left), _height(right)
     height = sum(heights) / 2
-    if on_a != on_b or max(heights) > _HEIGHT_RATIO * min(heights):
+    if max(heights) > _HEIGHT_RATIO * min(heights):
+        return False
+    if not _on_one_vehicle(first, second, vehicles, _MAX_TO_SIDE * height):
         return False
     gap = (min(right[0][0], right[3][0]) - max(left[1][0], left[2][0])) / height
     slope = _slope(left)
@@ -93,6 +98,18 @@ def join_readings(readings: Sequence[OcrResult]) -> OcrResult:
     confidence = math.prod(reading.confidence for reading in readings if reading.text)
     pattern = UNREAD.join(reading.text for reading in readings)
     return OcrResult(raw_text, "", 0.0, (), (TextCandidate(pattern, confidence),))
+
+
+def _on_one_vehicle(
+    left: Detection, right: Detection, vehicles: Sequence[Detection], near: float
+) -> bool:
+    """Return whether two plates lie on the same vehicles, or on two that end where the plates do.
+
+    What stands before a plate may divide its vehicle, too; ``near`` is in px.
+    """
+    on_left, on_right = ([v for v in vehicles if _holds(v, plate)] for plate in (left, right))
+    ends = all(v.box.x2 - left.box.x2 <= near for v in on_left if v not in on_right)
+    return ends and all(right.box.x1 - v.box.x1 <= near for v in on_right if v not in on_left)
 
 
 def _holds(vehicle: Detection, plate: Detection) -> bool:

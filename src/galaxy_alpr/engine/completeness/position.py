@@ -12,6 +12,9 @@ from galaxy_alpr.types import Detection, Pairing
 _LOW = 0.4
 """A plate's center lies at least this share of a vehicle's height below its top."""
 
+_AT_SIDE = 0.12
+"""Of a vehicle that ends this near to its plate, in the plate's heights, a part may be hidden."""
+
 _ON_VEHICLE = 0.7
 
 _ABOVE_GROUND = 0.01
@@ -41,6 +44,9 @@ def with_positions(
 
 
 def _on(vehicle: BoundingBox, plate: BoundingBox) -> PlatePosition:
+    side = min(plate.x1 - vehicle.x1, vehicle.x2 - plate.x2)
+    if side <= _AT_SIDE * plate.height:
+        return PlatePosition.AT_SIDE_OF_VEHICLE
     low = plate.center[1] >= vehicle.y1 + _LOW * vehicle.height
     return PlatePosition.ON_VEHICLE if low else PlatePosition.HIGH_ON_VEHICLE
 
