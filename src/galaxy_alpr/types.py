@@ -42,7 +42,10 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class TextCandidate:
-    """One possible reading: normalised text (A-Z, 0-9), its confidence, one per character."""
+    """One possible reading: normalised text (A-Z, 0-9), its confidence, one per character.
+
+    In the text of an incomplete plate, ``?`` stands for any number of characters not seen.
+    """
 
     text: str
     confidence: float

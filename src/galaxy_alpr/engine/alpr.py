@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from galaxy_alpr.engine.completeness.assess import assess, is_incomplete, withhold
+from galaxy_alpr.engine.completeness.frame import cut_ends
 from galaxy_alpr.engine.completeness.parts import join_parts, join_readings
 from galaxy_alpr.engine.completeness.position import with_positions
 from galaxy_alpr.engine.detection.pairing import pair
@@ -167,7 +168,8 @@ class AlprEngine:
         completeness = assess(plate, size, reading, corrected, countries)
         trusted = bool(corrected.text) and corrected.confidence >= self.min_confidence
         if is_incomplete(completeness):
-            trusted, corrected = False, withhold(corrected, reading, completeness)
+            cut = cut_ends(plate, size)
+            trusted, corrected = False, withhold(corrected, reading, completeness, cut)
             quality = replace(quality, reason=completeness.reason)
         elif not trusted:
             quality = add_unread_reason(quality, tight, has_text=bool(corrected.text))

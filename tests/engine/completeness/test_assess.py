@@ -67,3 +67,9 @@ def test_no_candidate_of_an_incomplete_plate_is_sure() -> None:
     assert kept.confidence == 0.1
     assert [item.text for item in kept.candidates] == [item.text for item in corrected.candidates]
     assert max(item.confidence for item in kept.candidates) == 0.1
+
+
+def test_the_candidates_of_a_cut_plate_have_a_gap_where_it_is_cut() -> None:
+    read, cut = reading("1234XYZ"), Completeness(0.1, UnreadReason.CUT_OFF)
+    kept = withhold(correct_reading(read), read, cut, (True, False))
+    assert kept.candidates[0].text == "?1234XYZ"

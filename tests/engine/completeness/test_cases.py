@@ -61,6 +61,11 @@ def test_one_plate_without_a_text(
     assert max(item.confidence for item in plate.candidates) <= MIN_PROBABILITY
 
 
+def test_the_candidate_of_a_cut_plate_has_a_gap(engine: AlprEngine) -> None:
+    (plate,) = plates(engine, "01_cut_by_frame/tight12.jpg")
+    assert plate.candidates[0].text == "B1234XY?"
+
+
 def test_the_candidate_of_a_divided_plate_has_a_gap(engine: AlprEngine) -> None:
     (plate,) = plates(engine, "02_post_before_plate/post_0.jpg")
     assert [item.text for item in plate.candidates] == ["B1?34XYZ"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from galaxy_alpr.engine.completeness.frame import is_clipped, is_cut_by_frame
+from galaxy_alpr.engine.completeness.frame import cut_ends, is_clipped, is_cut_by_frame
 from galaxy_alpr.types import Detection
 from tests.engine.completeness.scenes import SIZE, centers, plate
 
@@ -27,6 +27,12 @@ EVEN = [0.12, 0.27, 0.42, 0.57, 0.72, 0.87]
 )
 def test_the_left_and_right_edges_cut_plates_that_reach_them(found: Detection, cut: bool) -> None:
     assert is_cut_by_frame(found, SIZE) is cut
+
+
+def test_the_ends_that_are_cut() -> None:
+    assert cut_ends(plate(0, 300, 190, 380), SIZE) == (True, False)
+    assert cut_ends(plate(1040, 300, 1280, 380), SIZE) == (False, True)
+    assert cut_ends(plate(0, 1, 241, 78), (249, 84)) == (False, False)
 
 
 def test_a_picture_of_one_plate_does_not_cut_it() -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from galaxy_alpr.engine.completeness.frame import is_clipped, is_cut_by_frame
+from galaxy_alpr.engine.completeness.parts import UNREAD
 from galaxy_alpr.engine.completeness.spacing import has_gap
 from galaxy_alpr.engine.completeness.wording import is_number
 from galaxy_alpr.engine.plates.correction import CorrectedReading
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
 from galaxy_alpr.enums import PlatePosition, UnreadReason
-from galaxy_alpr.types import Completeness, Detection, OcrResult
+from galaxy_alpr.types import Completeness, Detection, OcrResult, TextCandidate
 
 MIN_PROBABILITY = 0.5
 """A plate of a lower probability is incomplete: its text is not reported."""
@@ -70,18 +71,27 @@ def is_incomplete(completeness: Completeness) -> bool:
 
 
 def withhold(
-    corrected: CorrectedReading, reading: OcrResult, completeness: Completeness
+    corrected: CorrectedReading,
+    reading: OcrResult,
+    completeness: Completeness,
+    cut: tuple[bool, bool] = (False, False),
 ) -> CorrectedReading:
     """Return the reading of an incomplete plate: no confidence above its probability.
 
-    The candidates are those of ``corrected``, or of the ``reading`` where it has no text.
+    The candidates are those of ``corrected``, or of the ``reading`` where it has no text, with a
+    ``?`` at the left and the right end where the picture's edge has ``cut`` the plate.
     """
     most = completeness.probability
+    before, after = (UNREAD if end else "" for end in cut)
     return replace(
         corrected,
         confidence=min(corrected.confidence, most),
         candidates=tuple(
-            replace(candidate, confidence=min(candidate.confidence, most))
+            TextCandidate(
+                f"{before}{candidate.text}{after}",
+                min(candidate.confidence, most),
+                () if any(cut) else candidate.char_confidences,
+            )
             for candidate in corrected.candidates or reading.candidates
         ),
     )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from galaxy_alpr.engine.completeness.spacing import spacings
-from galaxy_alpr.geometry import Point, Quad
+from galaxy_alpr.geometry import BoundingBox, Point, Quad
 from galaxy_alpr.types import Detection
 
 # Tuned on train rows: whole plates, and the same plates cut by the edge at 12 and 25 %.
@@ -16,7 +16,7 @@ _BOX_PX, _BOX_SHARE = 4.0, 0.01
 _CORNER_PX, _CORNER_SHARE, _CORNER_BOX_SHARE = 2.0, 0.005, 0.04
 """So is one whose corner is this near, where the box is not farther than the last share."""
 
-_WHOLE_PICTURE = (0.7, 0.6)
+_MIN_WIDTH, _MIN_HEIGHT = 0.7, 0.6
 """Shares of the picture's width and height from which a plate is all that the picture shows."""
 
 _MIN_ABOVE = 0.75
@@ -33,20 +33,31 @@ def is_cut_by_frame(plate: Detection, size: tuple[int, int], centers: Sequence[P
     number only if they cross its characters, whose ``centers`` are shares of the plate's crop. A
     picture of nothing but one plate cuts it nowhere.
     """
-    width, height = size
-    box = plate.box
-    if box.width >= _WHOLE_PICTURE[0] * width and box.height >= _WHOLE_PICTURE[1] * height:
-        return False
-    corners = plate.corners or box.corners
-    sides = (
-        (box.x1, min(corners[0][0], corners[3][0])),
-        (width - box.x2, width - max(corners[1][0], corners[2][0])),
-    )
-    if any(_is_near(of_box, of_corner, box.width) for of_box, of_corner in sides):
+    if any(cut_ends(plate, size)):
         return True
-    if box.y1 > 1 and box.y2 < height - 1:
+    box, height = plate.box, size[1]
+    if _fills(box, size) or (box.y1 > 1 and box.y2 < height - 1):
         return False
-    return _crosses_text(corners, height, centers)
+    return _crosses_text(plate.corners or box.corners, height, centers)
+
+
+def cut_ends(plate: Detection, size: tuple[int, int]) -> tuple[bool, bool]:
+    """Return whether the edge of a picture of ``size`` cuts the left and the right end of a plate.
+
+    A picture of nothing but one plate cuts neither.
+    """
+    box, width = plate.box, size[0]
+    if _fills(box, size):
+        return False, False
+    corners = plate.corners or box.corners
+    left = min(corners[0][0], corners[3][0])
+    right = width - max(corners[1][0], corners[2][0])
+    return _is_near(box.x1, left, box.width), _is_near(width - box.x2, right, box.width)
+
+
+def _fills(box: BoundingBox, size: tuple[int, int]) -> bool:
+    """Return whether a plate is all that the picture shows."""
+    return box.width >= _MIN_WIDTH * size[0] and box.height >= _MIN_HEIGHT * size[1]
 
 
 def _is_near(box: float, corner: float, width: float) -> bool:
