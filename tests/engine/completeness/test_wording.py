@@ -45,11 +45,15 @@ def test_a_personal_plate_comes_through_where_a_country_has_them() -> None:
     assert not accepted("NICESKY", expected=("DE",))
 
 
+def test_a_personal_plate_comes_through_where_no_vehicle_was_detected() -> None:
+    assert accepted("NICESKY", PlatePosition.UNKNOWN, country="US")
+    assert not accepted("TAXI", PlatePosition.UNKNOWN, country="US")
+
+
 @pytest.mark.parametrize(
-    "position",
-    [PlatePosition.HIGH_ON_VEHICLE, PlatePosition.UNKNOWN, PlatePosition.SECOND_ON_VEHICLE],
+    "position", [PlatePosition.HIGH_ON_VEHICLE, PlatePosition.SECOND_ON_VEHICLE]
 )
-def test_a_word_elsewhere_is_none_even_there(position: PlatePosition) -> None:
+def test_a_word_elsewhere_on_a_vehicle_is_none_even_there(position: PlatePosition) -> None:
     assert not accepted("NICESKY", position, expected=("US",))
 
 

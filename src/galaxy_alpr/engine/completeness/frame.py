@@ -10,7 +10,7 @@ from galaxy_alpr.geometry import BoundingBox, Point, Quad
 from galaxy_alpr.types import Detection
 
 # Tuned on train rows: whole plates, and the same plates cut by the edge at 12 and 25 %.
-_BOX_PX, _BOX_SHARE = 4.0, 0.01
+_BOX_PX, _BOX_SHARE = 3.0, 0.01
 """A box this near to the edge, in px or as a share of its width, is cut by it."""
 
 _CORNER_PX, _CORNER_SHARE, _CORNER_BOX_SHARE = 2.0, 0.005, 0.04
