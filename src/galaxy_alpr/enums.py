@@ -29,6 +29,20 @@ class PairingMethod(StrEnum):
     OVERLAP = "overlap"
 
 
+class PlatePosition(StrEnum):
+    """Where in a picture a plate lies, by the vehicles detected with it.
+
+    A plate ``beside_vehicles`` has none, but is as large as those that have one.
+    """
+
+    ON_VEHICLE = "on_vehicle"
+    HIGH_ON_VEHICLE = "high_on_vehicle"
+    AT_SIDE_OF_VEHICLE = "at_side_of_vehicle"
+    SECOND_ON_VEHICLE = "second_on_vehicle"
+    BESIDE_VEHICLES = "beside_vehicles"
+    UNKNOWN = "unknown"
+
+
 class PlateStatus(StrEnum):
     """A plate's list status."""
 
@@ -88,6 +102,10 @@ class UnreadReason(StrEnum):
     TOO_BRIGHT = "too_bright"
     LOW_CONFIDENCE = "low_confidence"
     NO_TEXT = "no_text"
+    CUT_OFF = "cut_off"
+    OCCLUDED = "occluded"
+    UNKNOWN_SCRIPT = "unknown_script"
+    NOT_A_NUMBER = "not_a_number"
 
 
 class Color(StrEnum):

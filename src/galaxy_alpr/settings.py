@@ -69,8 +69,8 @@ class EngineSettings(BaseModel):
     )
     detector_second_look: bool = Field(
         True,
-        description="Run the detector again, at a higher scale, on parts of pictures more than twice as "
-        "large as its input, if near_plate in its manifest is below 1.",
+        description="Run the detector again, at a higher scale, on parts of pictures more than "
+        "twice as large as its input, if near_plate in its manifest is below 1.",
     )
     engine_threads: int = Field(2, ge=1, le=64, description="Threads of one inference.")
     engine_workers: int = Field(1, ge=1, le=64, description="Images analysed at the same time.")

@@ -12,11 +12,12 @@ from galaxy_alpr.enums import (
     DetectionKind,
     PairingMethod,
     PictureNote,
+    PlatePosition,
     PlateType,
     UnreadReason,
     VehicleClass,
 )
-from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.geometry import BoundingBox, Point, Quad
 
 BgrImage = NDArray[np.uint8]
 """An image: shape (H, W, 3), dtype uint8, channel order blue, green, red."""
@@ -27,17 +28,25 @@ PLATE_LABEL = "license_plate"
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """An object that a detector returned; ``corners`` if they were located."""
+    """An object that a detector returned; ``corners`` if they were located.
+
+    ``parts`` are the pieces, from left to right, of a plate that was detected as several.
+    """
 
     label: str
     confidence: float
     box: BoundingBox
     corners: Quad | None = None
+    position: PlatePosition = PlatePosition.UNKNOWN
+    parts: tuple[Detection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TextCandidate:
-    """One possible text (A-Z, 0-9) with its confidence and those of its characters."""
+    """One possible text (A-Z, 0-9) with its confidence and those of its characters.
+
+    In the text of an incomplete plate, ``?`` stands for any number of hidden characters.
+    """
 
     text: str
     confidence: float
@@ -50,6 +59,8 @@ class OcrResult:
 
     ``raw_text`` is the recognizer's unchanged text; ``text`` contains only its A-Z and 0-9. The
     first of ``candidates`` is ``text``. ``country`` is an ISO 3166-1 alpha-2 code.
+    ``char_centers`` are the characters' (x, y) as shares of the crop's width and height, none where
+    the recognizer does not locate them.
     """
 
     raw_text: str
@@ -59,6 +70,7 @@ class OcrResult:
     candidates: tuple[TextCandidate, ...]
     country: str | None = None
     country_confidence: float = 0.0
+    char_centers: tuple[Point, ...] = ()
 
     @classmethod
     def empty(cls) -> OcrResult:
@@ -115,6 +127,14 @@ class PlateQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class Completeness:
+    """The probability that the picture shows a whole number, and the reason why it may not."""
+
+    probability: float
+    reason: UnreadReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlateResult:
     """A plate as the engine reports it; ``text`` is ``None`` if it was not read."""
 
@@ -133,6 +153,7 @@ class PlateResult:
     background_color: ColorName | None
     text_color: ColorName | None
     quality: PlateQuality
+    completeness: Completeness = Completeness(1.0)
 
 
 @dataclass(frozen=True, slots=True)

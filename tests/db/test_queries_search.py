@@ -15,10 +15,12 @@ from galaxy_alpr.db.queries.search import (
     PlateFilter,
     PlateMatch,
     candidate_ids,
+    keys_with_gap,
     near_keys,
     plate_condition,
 )
 from galaxy_alpr.engine.plates.confusables import fold
+from galaxy_alpr.enums import UnreadReason
 from tests.factories import PlateSpec, make_session
 
 Sessions = sessionmaker[Session]
@@ -95,6 +97,23 @@ def test_another_candidate_is_found(sessions: Sessions) -> None:
         texts = session.scalars(select(Plate.text).where(plate_condition(filter))).all()
     assert len(texts) == 3
     assert set(texts) == {"B999ZZ", "D778AB", None}
+
+
+@pytest.mark.parametrize("seen", ["B1?34XYZ", "?34XYZ", "B123?", "B1?234XYZ"])
+def test_a_plate_that_was_not_wholly_seen_is_found(sessions: Sessions, seen: str) -> None:
+    key = fold("B1234XYZ")
+    with sessions.begin() as session:
+        part = PlateSpec(None, candidates=[(seen, 0.1)], unread_reason=UnreadReason.CUT_OFF)
+        make_session(session, plates=[part, PlateSpec("B999ZZ", candidates=[("C?34XYZ", 0.1)])])
+    with sessions() as session:
+        ids = candidate_ids(session, folded=key, near_keys=(key,))
+        found = session.scalars(select(Plate.unread_reason).where(Plate.id.in_(ids))).all()
+    assert found == ["cut_off"]
+
+
+def test_too_few_characters_of_a_plate_find_nothing() -> None:
+    assert "?234" not in keys_with_gap("1234")
+    assert min(len(key) for key in keys_with_gap("81234XY2")) == search.MIN_VISIBLE + 1
 
 
 def test_prefix_and_fuzzy_look_ups_walk_an_index(sessions: Sessions) -> None:

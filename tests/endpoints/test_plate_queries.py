@@ -69,6 +69,15 @@ def test_each_hit_says_why_it_matches(client: TestClient) -> None:
     assert len(prefix) == 4
 
 
+def test_a_plate_that_was_not_wholly_seen_is_found(client: TestClient, sessions: Sessions) -> None:
+    part = PlateSpec(None, candidates=[("B1?34XYZ", 0.1)], unread_reason=UnreadReason.OCCLUDED)
+    with sessions.begin() as session:
+        make_session(session, plates=[part])
+    (hit,) = search(client, "B1234XYZ", match="fuzzy")["items"]
+    assert (hit["match"]["through"], hit["match"]["text"]) == ("candidate", "B1?34XYZ")
+    assert (hit["match"]["distance"], hit["match"]["edits"]) == (None, [])
+
+
 @pytest.mark.usefixtures("stored")
 def test_the_summary_adds_up(client: TestClient) -> None:
     page = search(client, "B123XYZ", match="fuzzy", limit=2, with_total=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,13 @@ import pytest
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.engine.loader import load_engine
-from galaxy_alpr.enums import DetectionKind, PairingMethod, UnreadReason, VehicleClass
+from galaxy_alpr.enums import (
+    DetectionKind,
+    PairingMethod,
+    PlatePosition,
+    UnreadReason,
+    VehicleClass,
+)
 from galaxy_alpr.errors import InvalidImage, ModelError
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import (
@@ -188,7 +194,7 @@ def test_detect_returns_pairs_by_index_and_reads_nothing() -> None:
     stray = Detection(PLATE_LABEL, 0.99, BoundingBox(10, 10, 90, 30))
     objects = AlprEngine(FixedDetector([CAR, PLATE, stray]), recognizer).detect(SCENE)
     assert objects.vehicles == (CAR,)
-    assert objects.plates == (stray, PLATE)
+    assert objects.plates == (stray, replace(PLATE, position=PlatePosition.ON_VEHICLE))
     assert {plate: vehicle for plate, (vehicle, _) in objects.pairs.items()} == {1: 0}
     assert recognizer.crops == []
 

@@ -2551,7 +2551,7 @@ export interface components {
          * @description The reason why a detected plate has no reliable text.
          * @enum {string}
          */
-        UnreadReason: "too_small" | "blurred" | "low_contrast" | "too_dark" | "too_bright" | "low_confidence" | "no_text";
+        UnreadReason: "too_small" | "blurred" | "low_contrast" | "too_dark" | "too_bright" | "low_confidence" | "no_text" | "cut_off" | "occluded" | "unknown_script" | "not_a_number";
         /**
          * UnreadReasonCount
          * @description Plates that were detected and not read; null where the reason is unknown.

@@ -48,6 +48,10 @@ export const unreadReasons = [
   'too_bright',
   'low_confidence',
   'no_text',
+  'cut_off',
+  'occluded',
+  'unknown_script',
+  'not_a_number',
 ] as const
 export const colors = [
   'white',

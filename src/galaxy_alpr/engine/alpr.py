@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from time import perf_counter
 
 import numpy as np
 
+from galaxy_alpr.engine.completeness.parts import join_parts, join_readings
+from galaxy_alpr.engine.completeness.position import with_positions
 from galaxy_alpr.engine.detection.pairing import pair
 from galaxy_alpr.engine.detection.upside_down import read_turned
-from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
 from galaxy_alpr.engine.image.interlace import progressive
-from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
-from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
-from galaxy_alpr.engine.plates.correction import correct_reading
+from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.plates.country_packs import expected_countries
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
-from galaxy_alpr.enums import PictureNote, VehicleClass
+from galaxy_alpr.engine.results import join, plate_result, vehicle_result
+from galaxy_alpr.enums import PictureNote
 from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.types import (
     PLATE_LABEL,
     BgrImage,
     DetectedObjects,
     Detection,
-    DetectionResult,
     EngineInfo,
     ImageResult,
     OcrResult,
-    Pairing,
     PlateResult,
-    VehicleResult,
 )
 
 DEFAULT_MIN_CONFIDENCE = 0.3
@@ -100,12 +97,12 @@ class AlprEngine:
         if turned is not None:
             plates = turned
             notes.append(PictureNote.UPSIDE_DOWN)
-        vehicles = [_vehicle(image, vehicle) for vehicle in objects.vehicles]
+        vehicles = [vehicle_result(image, vehicle) for vehicle in objects.vehicles]
         finished = perf_counter()
         return ImageResult(
             width=image.shape[1],
             height=image.shape[0],
-            detections=_join(vehicles, plates, objects.pairs),
+            detections=join(vehicles, plates, objects.pairs),
             engine=self.info,
             timing_ms={
                 "detect": (detected - started) * 1000,
@@ -135,8 +132,9 @@ class AlprEngine:
         if self.corner_finder is not None:
             plates = self.corner_finder.find(image, plates)
         vehicles = [item for item in others if item.label != PLATE_LABEL]
-        vehicles, plates = _by_confidence(vehicles), _by_confidence(plates)
-        return DetectedObjects(tuple(vehicles), tuple(plates), pair(vehicles, plates))
+        vehicles, plates = _by_confidence(vehicles), _by_confidence(join_parts(plates, vehicles))
+        pairs = pair(vehicles, plates)
+        return DetectedObjects(tuple(vehicles), with_positions(plates, vehicles, pairs), pairs)
 
     def read(
         self,
@@ -162,74 +160,21 @@ class AlprEngine:
     ) -> list[PlateResult]:
         if not plates:
             return []
-        crops = [crop_plate(image, plate, self.recognizer.crop_margin) for plate in plates]
-        readings = self.recognizer.read(crops)
         return [
-            self._plate(image, plate, reading, countries)
-            for plate, reading in zip(plates, readings, strict=True)
+            plate_result(image, plate, reading, countries or (), min_confidence=self.min_confidence)
+            for plate, reading in zip(plates, self._readings(image, plates), strict=True)
         ]
 
     def _expected(self, countries: Sequence[str] | None) -> Sequence[str] | None:
         return expected_countries(countries) if countries else self.countries
 
-    def _plate(
-        self,
-        image: BgrImage,
-        plate: Detection,
-        reading: OcrResult,
-        countries: Sequence[str] | None,
-    ) -> PlateResult:
-        tight = crop_plate(image, plate)
-        colors = plate_colors(tight)
-        corrected = correct_reading(reading, countries, colors)
-        corners = plate.corners or plate.box.corners
-        quality = measure_quality(tight, corners)
-        trusted = bool(corrected.text) and corrected.confidence >= self.min_confidence
-        if not trusted:
-            quality = add_unread_reason(quality, tight, has_text=bool(corrected.text))
-        return PlateResult(
-            box=plate.box,
-            corners=corners,
-            detection_confidence=plate.confidence,
-            raw_text=reading.raw_text,
-            text=corrected.text if trusted else None,
-            display_text=corrected.display_text if trusted else None,
-            confidence=corrected.confidence,
-            char_confidences=corrected.char_confidences,
-            candidates=corrected.candidates,
-            country=corrected.country if trusted else None,
-            region=corrected.region if trusted else None,
-            type=corrected.type if trusted else None,
-            background_color=colors.background,
-            text_color=colors.text,
-            quality=quality,
-        )
-
-
-def _vehicle(image: BgrImage, vehicle: Detection) -> VehicleResult:
-    return VehicleResult(
-        VehicleClass(vehicle.label),
-        vehicle.confidence,
-        vehicle.box,
-        vehicle_color(crop_box(image, vehicle.box)),
-    )
-
-
-def _join(
-    vehicles: Sequence[VehicleResult],
-    plates: Sequence[PlateResult],
-    pairs: Mapping[int, tuple[int, Pairing]],
-) -> tuple[DetectionResult, ...]:
-    """Return the vehicles, each with its plate, then the plates without a vehicle."""
-    plate_of = {vehicle: (plate, pairing) for plate, (vehicle, pairing) in pairs.items()}
-    results = []
-    for index, vehicle in enumerate(vehicles):
-        plate, pairing = plate_of.get(index, (None, None))
-        results.append(DetectionResult(vehicle, None if plate is None else plates[plate], pairing))
-    results += [
-        DetectionResult(None, plate) for index, plate in enumerate(plates) if index not in pairs
-    ]
-    return tuple(results)
+    def _readings(self, image: BgrImage, plates: Sequence[Detection]) -> list[OcrResult]:
+        """Read each plate, and one that was detected in parts part by part."""
+        views = [plate.parts or (plate,) for plate in plates]
+        margin = self.recognizer.crop_margin
+        crops = [crop_plate(image, part, margin) for parts in views for part in parts]
+        readings = iter(self.recognizer.read(crops))
+        return [join_readings([next(readings) for _ in parts]) for parts in views]
 
 
 def _by_confidence(detections: Sequence[Detection]) -> list[Detection]:

@@ -30,6 +30,14 @@ def test_slots_skip_the_padding() -> None:
     assert spell([glyph.index for glyph in glyphs]) == "AB"
 
 
+def test_characters_have_the_centers_of_their_slots() -> None:
+    centers = np.array([[0.1, 0.5], [0.2, 0.4], [0.3, 0.5], [0.4, 0.6]], np.float32)
+    glyphs = decode_slots(rows({"A": 0.9}, {"_": 1.0}, {"-": 0.9}, {"B": 0.6}), 0)
+    found = Alphabet(CLASSES, 0).result(glyphs, centers=centers).char_centers
+    assert np.array(found) == pytest.approx(centers[[0, 3]])
+    assert Alphabet(CLASSES, 0).result(glyphs).char_centers == ()
+
+
 def test_ctc_merges_repeats_unless_a_blank_parts_them() -> None:
     steps = rows({"_": 0.9}, {"A": 0.5}, {"A": 0.8}, {"_": 0.6}, {"A": 0.7}, {"B": 0.9}, {"B": 0.4})
     glyphs = decode_ctc(steps, 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 from typing import Any
 
 from rapidfuzz import process
@@ -23,6 +23,9 @@ MAX_NEAR_KEYS = 500
 
 MAX_CANDIDATE_PLATES = 2000
 """Most plates that a fuzzy search finds by another candidate."""
+
+MIN_VISIBLE = 4
+"""Fewest characters of a plate that was not wholly seen by which it is found."""
 
 FOLDED = Plate.__table__.c.folded
 REVERSED = Plate.__table__.c.folded_reversed
@@ -116,14 +119,15 @@ def near_keys(session: Session, *, folded: str, max_distance: int) -> tuple[str,
 def candidate_ids(session: Session, *, folded: str, near_keys: tuple[str, ...]) -> tuple[int, ...]:
     """Return the ids of plates with another candidate whose folded key is ``folded``.
 
-    Plates whose own key is one of ``near_keys`` are excluded. At most ``MAX_CANDIDATE_PLATES`` of
-    the newest are returned.
+    Those of plates that were not wholly seen have a ``?`` for what was not. Plates whose own key
+    is one of ``near_keys`` are excluded. At most ``MAX_CANDIDATE_PLATES`` of the newest are
+    returned.
     """
     ids = session.scalars(
         select(PlateCandidate.plate_id)
         .join(Plate, Plate.id == PlateCandidate.plate_id)
         .where(
-            PlateCandidate.folded == folded,
+            PlateCandidate.folded.in_(keys_with_gap(folded)),
             or_(Plate.folded.is_(None), Plate.folded.not_in(near_keys)),
         )
         .distinct()
@@ -131,6 +135,14 @@ def candidate_ids(session: Session, *, folded: str, near_keys: tuple[str, ...]) 
         .limit(MAX_CANDIDATE_PLATES)
     )
     return tuple(ids)
+
+
+def keys_with_gap(folded: str) -> list[str]:
+    """Return ``folded`` and the keys in which one ``?`` stands for a part of it, or for nothing."""
+    length = len(folded)
+    parts = combinations_with_replacement(range(length + 1), 2)
+    visible = ((start, stop) for start, stop in parts if length - stop + start >= MIN_VISIBLE)
+    return [folded, *(f"{folded[:start]}?{folded[stop:]}" for start, stop in visible)]
 
 
 def _pieces(text: str, count: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch
+from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, keys_with_gap
 from galaxy_alpr.engine.plates.confusables import EditKind, edits, weighted_distance
 from galaxy_alpr.web.schema import Schema
 
@@ -52,8 +52,10 @@ class MatchOut(Schema):
         through: Literal["text", "candidate"] = "text"
         if filter.match is PlateMatch.FUZZY and plate.folded not in filter.near_keys:
             through = "candidate"
-            texts = (item.text for item in plate.candidates if item.folded == filter.folded)
-            text = next(texts, text)
+            keys = keys_with_gap(filter.folded)
+            text = next((item.text for item in plate.candidates if item.folded in keys), text)
+        if "?" in text:
+            return cls(type=filter.match, through=through, text=text, distance=None, edits=[])
         distance = weighted_distance(text, filter.text)
         return cls(
             type=PlateMatch.FUZZY if distance or through == "candidate" else PlateMatch.EXACT,

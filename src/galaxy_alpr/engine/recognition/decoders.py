@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from galaxy_alpr.engine.image.deskew import Centers
 from galaxy_alpr.engine.plates.alphabet import ALPHABET, normalize_text
 from galaxy_alpr.engine.recognition.hypotheses import expand_candidates, text_confidence
 from galaxy_alpr.types import OcrResult
@@ -21,17 +22,21 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A recognized character: its class and the probabilities of all classes at its position."""
+    """A recognized character: its class and the probabilities of all classes at its ``slot``.
+
+    ``slot`` is the index of the slot or of the CTC step.
+    """
 
     index: int
     scores: Floats
+    slot: int = 0
 
 
 def decode_slots(probabilities: Floats, pad: int) -> list[Glyph]:
     """Decode (slots, classes): one character per slot, without the slots of class ``pad``."""
     best = probabilities.argmax(axis=1).tolist()
     return [
-        Glyph(index, row) for index, row in zip(best, probabilities, strict=True) if index != pad
+        Glyph(index, probabilities[slot], slot) for slot, index in enumerate(best) if index != pad
     ]
 
 
@@ -45,7 +50,8 @@ def decode_ctc(probabilities: Floats, blank: int) -> list[Glyph]:
     for run in np.split(np.arange(len(best)), np.flatnonzero(np.diff(best)) + 1):
         index = int(best[run[0]])
         if index != blank:
-            glyphs.append(Glyph(index, probabilities[run[probabilities[run, index].argmax()]]))
+            step = int(run[probabilities[run, index].argmax()])
+            glyphs.append(Glyph(index, probabilities[step], step))
     return glyphs
 
 
@@ -63,16 +69,20 @@ class Alphabet:
         self._targets[blank] = _NO_CHARACTER
 
     def result(
-        self, glyphs: Sequence[Glyph], country: str | None = None, country_confidence: float = 0.0
+        self,
+        glyphs: Sequence[Glyph],
+        country: str | None = None,
+        country_confidence: float = 0.0,
+        centers: Centers | None = None,
     ) -> OcrResult:
-        """Return the reading of the glyphs.
+        """Return the reading of the glyphs; ``centers`` (slots, 2) are the characters' by slot.
 
         Probabilities of classes with the same plate character are added: ``b`` counts as ``B``. The
         confidence of the text is the product of its characters': the probability that all of them
         are right.
         """
         raw_text = "".join(self.classes[glyph.index] for glyph in glyphs)
-        text, confidences, options = "", [], []
+        text, confidences, options, places = "", [], [], []
         for glyph in glyphs:
             target = int(self._targets[glyph.index])
             if target == _NO_CHARACTER:
@@ -80,6 +90,9 @@ class Alphabet:
             scores = self._fold(glyph.scores)
             text += ALPHABET[target]
             confidences.append(float(scores[target]))
+            if centers is not None:
+                x, y = centers[glyph.slot].tolist()
+                places.append((x, y))
             options.append(
                 [
                     (ALPHABET[index], float(scores[index]))
@@ -96,6 +109,7 @@ class Alphabet:
             expand_candidates(text, options, _TOP_N),
             country,
             country_confidence,
+            tuple(places),
         )
 
     def _fold(self, scores: Floats) -> NDArray[np.float64]:

@@ -33,7 +33,7 @@ _TOP_N = 5
 
 
 def fuse(first: OcrResult, second: OcrResult, weight: float) -> OcrResult:
-    """Return the most probable reading given both; country and raw text are the first one's.
+    """Return the most probable reading given both; country, raw text and centers the first's.
 
     ``weight`` (0 to 1) is the influence of the second reading. If one reading is empty, the other
     is returned unchanged; so is the first one if the second is too different.
@@ -68,6 +68,7 @@ def fuse(first: OcrResult, second: OcrResult, weight: float) -> OcrResult:
         (*candidates, *others)[:_TOP_N],
         first.country,
         first.country_confidence,
+        first.char_centers if len(best.text) == len(first.text) else (),
     )
 
 

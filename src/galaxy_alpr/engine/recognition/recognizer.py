@@ -67,7 +67,7 @@ class OnnxPlateRecognizer:
         """
         results = []
         for crop, output in zip(crops, self._run(crops), strict=True):
-            result = self._result(output.text, output.country)
+            result = self._result(output.text, output)
             variants = self._manifest.crop_views
             if variants is not None and result.confidence < variants.below:
                 result = self._read_variants(crop, output, variants)
@@ -86,19 +86,21 @@ class OnnxPlateRecognizer:
             crops.append(deskew(crop, lines))
         texts = [output.text, *(other.text for other in self._run(crops))]
         mean = _mean(texts)
-        result = self._result(mean, output.country)
+        result = self._result(mean, output)
         if variants.upright is None or result.confidence >= variants.upright.below:
             return result
         sheared = [deskew(crop, lines or HORIZONTAL, lean) for lean in variants.upright.leans]
-        read = [(self._result(other.text, other.country), other) for other in self._run(sheared)]
+        read = [(self._result(other.text, other), other) for other in self._run(sheared)]
         best, other = max(read, key=lambda pair: pair[0].confidence)
         if best.confidence <= result.confidence:
             return result
-        return self._result(_mean([mean, other.text]), output.country)
+        return self._result(_mean([mean, other.text]), output)
 
-    def _result(self, text: Floats, country: tuple[str | None, float]) -> OcrResult:
+    def _result(self, text: Floats, output: _Output) -> OcrResult:
+        """Return the reading of ``text``, with the country and the centers of ``output``."""
         decode = decode_slots if self._manifest.format == "slots" else decode_ctc
-        return self._alphabet.result(decode(text, self._alphabet.blank), *country)
+        glyphs = decode(text, self._alphabet.blank)
+        return self._alphabet.result(glyphs, *output.country, output.centers)
 
     def _run(self, crops: Sequence[BgrImage]) -> list[_Output]:
         """Return the network's output for each crop."""
