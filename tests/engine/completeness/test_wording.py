@@ -25,11 +25,16 @@ def accepted(
 
 
 @pytest.mark.parametrize(
-    "text", ["DIJUAL", "TOYOTA", "TESTDRIVE", "TAXI", "STOP", "0215551234", "12345678", "GATE3IN"]
+    "text", ["DIJUAL", "TOYOTA", "TESTDRIVE", "TAXI", "STOP", "0215551234", "GATE3IN"]
 )
 def test_words_and_telephone_numbers_are_no_numbers(text: str) -> None:
     assert not accepted(text)
     assert not accepted(text, expected=("ID",))
+
+
+def test_digits_of_another_country_are_no_number_where_a_country_is_expected() -> None:
+    assert accepted("12345678")  # Israel
+    assert not accepted("12345678", expected=("ID",))
 
 
 @pytest.mark.parametrize("text", ["B1234XYZ", "AB123CD", "GX002EC", "355119", "S8600", "BC9911BK"])

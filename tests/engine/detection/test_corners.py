@@ -87,7 +87,7 @@ def test_no_plates_give_no_corners(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("outputs", "manifest", "message"),
     [
-        ({"other": LEANING}, MANIFEST, r"answered corners of shape None for 1 plates"),
+        ({"other": LEANING}, MANIFEST, r"returned corners of shape None for 1 plates"),
         ({"corners": LEANING[:, :3]}, MANIFEST, r"of shape \(1, 3, 2\) for 1 plates"),
         ({"corners": LEANING}, MANIFEST | {"input": MANIFEST["input"] | {"name": "x"}}, "input x"),
     ],

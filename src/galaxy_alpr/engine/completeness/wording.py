@@ -61,5 +61,5 @@ def is_number(
         personal = position not in _NO_PERSONAL and any(code in likely for code, _ in forms)
         return personal and _SIGN.fullmatch(text) is None
     if text.isdigit() and (position in _NOT_LOW or len(text) >= _MIN_LONG_DIGITS):
-        return fits_any and position not in _NOT_LOW
+        return fits_any and not expected and position not in _NOT_LOW
     return fits_any or _SIGN.fullmatch(text) is None
