@@ -28,7 +28,7 @@ from training.detector.labels import LABELS
 from training.detector.manifest import manifest
 from training.detector.measure.infer import detect_each, onnx_runner
 from training.detector.measure.large import LargeScenes
-from training.detector.measure.nearer import NEAR_FALSE_PLATES, product_detector, tune_near_plate
+from training.detector.measure.nearer import product_detector, tune_near_plate
 from training.detector.measure.thresholds import FALSE_PLATES, tune
 from training.detector.network.model import Detector, ModelSettings
 from training.detector.network.quantize import quantize
@@ -163,7 +163,7 @@ def main() -> None:
         large.rows,
         large.picture,
         tuned.thresholds[PLATE_LABEL],
-        NEAR_FALSE_PLATES,
+        args.false_plates,
     )
     LOG.info("least score of a plate in a nearer look: %.2f", text["near_plate"])
     target = args.out.with_suffix(".yaml")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from galaxy_alpr.engine.detection.upside_down import read_turned, turn
 from galaxy_alpr.enums import UnreadReason
 from galaxy_alpr.geometry import BoundingBox
@@ -45,8 +47,9 @@ def test_sure_texts_replace_unread_plates() -> None:
     assert given == [[turn(plate) for plate in PLATES[:2]]]
 
 
-def test_a_text_that_is_not_sure_says_nothing() -> None:
-    assert read_turned(PLATES, UNREAD, lambda _plates: [result("B1", 0.7)] * 2) is None
+@pytest.mark.parametrize(("text", "confidence"), [("B1234XYZ", 0.7), ("B1", 0.99)])
+def test_a_text_that_is_not_sure_or_short_says_nothing(text: str, confidence: float) -> None:
+    assert read_turned(PLATES, UNREAD, lambda _plates: [result(text, confidence)] * 2) is None
 
 
 def test_a_picture_with_a_reading_is_the_right_way_up() -> None:

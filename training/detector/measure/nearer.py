@@ -21,8 +21,6 @@ from training.detector.thirdparty import Found, Image
 
 NEVER = 1.0
 STEP = 0.02
-NEAR_FALSE_PLATES = 0.1
-"""False plates a large picture: half of those of 0.9.0 are loose boxes of plates."""
 
 
 def product_detector(weights: Path, manifest: DetectorManifest, near_plate: float) -> Detector:
