@@ -9,11 +9,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from galaxy_alpr.enums import DetectionKind, PairingMethod, PlateType, UnreadReason, VehicleClass
+from galaxy_alpr.enums import (
+    DetectionKind,
+    PairingMethod,
+    PlatePosition,
+    PlateType,
+    UnreadReason,
+    VehicleClass,
+)
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import (
     BgrImage,
     ColorName,
+    Completeness,
     DetectedObjects,
     Detection,
     DetectionResult,
@@ -41,6 +49,7 @@ __all__ = [
     "BgrImage",
     "BoundingBox",
     "ColorName",
+    "Completeness",
     "DetectedObjects",
     "Detection",
     "DetectionKind",
@@ -51,6 +60,7 @@ __all__ = [
     "OcrResult",
     "Pairing",
     "PairingMethod",
+    "PlatePosition",
     "PlateQuality",
     "PlateResult",
     "PlateType",

@@ -48,6 +48,7 @@ def test_a_personal_plate_comes_through_where_a_country_has_them() -> None:
     assert accepted("NICESKY", country="US")
     assert accepted("NICESKY", expected=("DE", "SE"))
     assert not accepted("NICESKY", expected=("DE",))
+    assert not accepted("NICESKY", expected=("DE",), country="US")
 
 
 def test_a_personal_plate_comes_through_where_no_vehicle_was_detected() -> None:

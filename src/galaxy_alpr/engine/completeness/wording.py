@@ -40,7 +40,8 @@ def is_number(
 
     ``expected`` are the countries expected at the site. A text without digits is a word, unless it
     fits a format of the site's or the recognized country. A format that allows any text, as those
-    of personal plates do, does not count high on a vehicle or on one that has another plate.
+    of personal plates do, counts only of the site's countries where they are known, and not high on
+    a vehicle or on one that has another plate.
     """
     raw = normalize_text(reading.raw_text)
     if position is PlatePosition.BESIDE_VEHICLES or (
@@ -58,7 +59,8 @@ def is_number(
         return True
     fits_any = any(strict for _, strict in forms)
     if text.isalpha():
-        personal = position not in _NO_PERSONAL and any(code in likely for code, _ in forms)
+        allowing = {*expected} or likely
+        personal = position not in _NO_PERSONAL and any(code in allowing for code, _ in forms)
         return personal and _SIGN.fullmatch(text) is None
     if text.isdigit() and (position in _NOT_LOW or len(text) >= _MIN_LONG_DIGITS):
         return fits_any and not expected and position not in _NOT_LOW
