@@ -26,8 +26,8 @@ class SurroundedDetector:
         return self._answers[len(self.images) - 1]
 
 
-def plate(*box: float) -> Detection:
-    return Detection(PLATE_LABEL, 0.9, BoundingBox(*box), BoundingBox(*box).corners)
+def plate(*box: float, score: float = 0.95) -> Detection:
+    return Detection(PLATE_LABEL, score, BoundingBox(*box), BoundingBox(*box).corners)
 
 
 def test_a_plate_that_fills_the_picture_is_found_in_its_surround() -> None:
@@ -45,8 +45,13 @@ def test_a_plate_that_fills_the_picture_is_found_in_its_surround() -> None:
     assert len(found) == 2, "the vehicle of the second pass is not added"
 
 
-def test_a_small_plate_in_the_picture_is_none_that_fills_it() -> None:
-    detector = SurroundedDetector([], [plate(150, 90, 190, 105)])
+@pytest.mark.parametrize(
+    "other",
+    [plate(150, 90, 190, 105), plate(120, 80, 240, 120, score=0.9)],
+    ids=["small", "not sure"],
+)
+def test_what_is_small_or_not_sure_is_no_plate(other: Detection) -> None:
+    detector = SurroundedDetector([], [other])
     assert PlatePicture(detector).detect(PLATE) == []
 
 

@@ -37,6 +37,18 @@ def test_thresholds_are_per_label(tmp_path: Path) -> None:
     assert [item.label for item in strict.detect(IMAGE)] == ["license_plate"]
 
 
+def test_proposals_fall_short_of_the_thresholds(tmp_path: Path) -> None:
+    output = columns(
+        [32, 32, 20, 10, 0, 0.9, 0, 0], [32, 34, 8, 2, 0, 0, 0, 0.2], [10, 32, 8, 4, 0, 0.1, 0, 0]
+    )
+    detector = load(ultralytics(tmp_path, output), thresholds={"license_plate": 0.6})
+    detections, proposals = detector.detect_and_propose(IMAGE, 0.15)
+    assert [item.label for item in detections] == ["car"]
+    assert [item.label for item in proposals] == ["license_plate"]
+    everything = detector.propose(IMAGE, 0.05, detector.long_side)
+    assert [item.label for item in everything] == ["car", "license_plate", "car"]
+
+
 def test_a_model_of_neither_plates_nor_vehicles_is_refused(tmp_path: Path) -> None:
     path = save_network(
         tmp_path / "dogs.onnx",

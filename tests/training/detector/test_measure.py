@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import numpy as np
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import PLATE_LABEL, Detection
 from training.detector.compare import recall_at, recalls, worsened
-from training.detector.data.rows import load_rows, read
+from training.detector.data.rows import Box, load_rows, read
 from training.detector.labels import LABELS
+from training.detector.measure.large import LargeScenes
 from training.detector.measure.nearer import NEVER, tune_near_plate
-from training.detector.measure.thresholds import is_complete, tune_sure_plate
+from training.detector.measure.thresholds import GRID, is_complete, tune_sure_plate, tune_vehicles
 from training.detector.thirdparty import Found
 
 
@@ -81,6 +83,44 @@ def test_one_pass_is_enough_where_nothing_is_left_to_find(street: Path) -> None:
     )
     twice = detections((0, 0.8, left), (0, 0.6, right))
     assert tune_sure_plate([[twice, found]], [row], at) == 0.61
+
+
+def test_a_rare_class_of_vehicles_has_no_higher_threshold_than_all_together(street: Path) -> None:
+    (row, *_) = load_rows(street, "train")
+    cars = [(20.0 * i, 0.0, 20.0 * i + 18, 10.0) for i in range(8)]
+    truck = (0.0, 40.0, 30.0, 60.0)
+    marked = (*(Box(1, box) for box in cars), Box(LABELS.index("truck"), truck))
+    row = replace(row, vehicles=marked, vehicles_incomplete=False)
+    found = detections(
+        *((1, 0.6, list(box)) for box in cars), (LABELS.index("truck"), 0.9, list(truck))
+    )
+    at = tune_vehicles([found], [row])
+    assert at["car"] == GRID[0], "nothing is false, so the lowest is as good as any"
+    lamp = (1, 0.55, [0.0, 80, 10, 90])
+    lamps = [lamp] * 3
+    truth = [(1, 0.6, list(box)) for box in cars]
+    sign = (LABELS.index("truck"), 0.85, [50.0, 40, 80, 60])
+    at = tune_vehicles(
+        [detections((LABELS.index("truck"), 0.9, list(truck)), sign, *truth, *lamps)], [row]
+    )
+    assert at["car"] == 0.56, "just above the lamps"
+    assert at["truck"] == 0.56, "by itself it would be 0.86, for one sign"
+
+
+def test_scenes_are_parts_of_large_pictures(street: Path) -> None:
+    rows = [*load_rows(street, "train"), *load_rows(street, "holdout")]
+    background = replace(rows[-1], plates=(), negative=True)
+    large = LargeScenes([*rows[:2], background], read)
+    assert [row.uid for row in large.rows] == [row.uid for row in rows[:2]]
+    for row, small in zip(large.rows, rows[:2], strict=True):
+        picture = large.picture(row)
+        assert picture.shape == (2160, 3840, 3)
+        (plate, original) = (row.plates[0], small.plates[0])
+        assert plate.width <= 1.5 * original.width + 1
+        x1, y1, x2, y2 = (round(value) for value in plate.xyxy)
+        a, b, c, d = (round(value) for value in original.xyxy)
+        there, before = picture[y1:y2, x1:x2], read(small)[b:d, a:c]
+        assert np.abs(there.mean((0, 1)) - before.mean((0, 1))).max() < 8
 
 
 def test_a_nearer_look_shows_no_more_false_plates_than_allowed(street: Path) -> None:
