@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -57,3 +58,10 @@ def test_a_picture_with_a_reading_is_the_right_way_up() -> None:
         raise AssertionError("nothing is read upside down")
 
     assert read_turned(PLATES, [*UNREAD[:2], result("AB123CD", 0.4)], read) is None
+
+
+def test_a_plate_in_parts_stays_unread() -> None:
+    plates = [replace(PLATES[0], parts=(PLATES[1], PLATES[2]))]
+    sure = [result("B1234XYZ", 0.99)]
+    assert read_turned(plates, UNREAD[:1], lambda _plates: sure) is None
+    assert read_turned(PLATES[:1], UNREAD[:1], lambda _plates: sure) == sure

@@ -26,10 +26,11 @@ def read_turned(
 ) -> list[PlateResult] | None:
     """Return the results of a picture that is upside down; ``None`` of any other.
 
-    Where no plate has a text, the first ``plates`` are read upside down, and at least one must give
-    a sure text then. Plates are detected well enough without turning the picture.
+    If no plate has a text, the first ``plates`` are read upside down, and at least one must give
+    a sure text then. The detector finds plates without turning the picture. A plate that was
+    detected in parts stays unread.
     """
-    if any(result.text for result in results):
+    if any(result.text for result in results) or any(plate.parts for plate in plates):
         return None
     turned = read([turn(plate) for plate in plates[:_MAX_PLATES]])
     if not any(_is_sure(result) for result in turned):
