@@ -22,6 +22,9 @@ from training.synthetic.trimmings import DEFAULT_DIR
 
 log = logging.getLogger(__name__)
 
+LEAST_CHARACTERS = 3
+"""Characters of another script that a font file has at least to be kept."""
+
 PLATE_FONTS: dict[str, tuple[int, ...]] = {
     "barlow": (500, 600),
     "barlow-semi-condensed": (500, 600, 700),
@@ -109,6 +112,26 @@ SCRIPT_FONTS: dict[str, tuple[int, ...]] = {
 """Typefaces for state names and slogans, which are drawn but never part of the label."""
 
 
+FOREIGN_FONTS: dict[str, str] = {
+    "noto-sans-thai": "กขคงจฉชซญฎฐดตถทธนบปผพภมยรลวศษสหฬอฮ",
+    "noto-sans-arabic": "ابجدرسصطعفقكلمنهويشتحخذزظغ٠١٢٣٤٥٦٧٨٩",
+    "noto-sans-kr": (
+        "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호배아바"
+        "사자서울경기인천"
+    ),
+    "noto-sans-sc": (
+        "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁学警港澳品川横"
+        "浜あいうえかきくけこさすせそたちつてと"
+    ),
+    "noto-sans-bengali": "কখগঘচছজঝটঠডঢতথদধনপফবভমযরলশসহ০১২৩৪৫৬৭৮৯",
+    "noto-sans-devanagari": "कखगघचछजझटठडढतथदधनपफबभमयरलवशसह०१२३४५६७८९",
+    "noto-sans": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
+    "roboto-condensed": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
+    "oswald": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
+}
+"""Package names and the characters of other scripts that are drawn with them."""
+
+
 def _latin_name(package: str, weight: int) -> re.Pattern[str]:
     return re.compile(rf"files/{re.escape(package)}-latin-{weight}-normal\.woff2$")
 
@@ -149,14 +172,44 @@ def fetch_package(package: str, weights: tuple[int, ...], folder: Path) -> list[
     return written
 
 
+def fetch_foreign(package: str, characters: str, folder: Path) -> int:
+    """Write the bold files of a package that have any of ``characters``; returns how many.
+
+    Large scripts are split into a hundred files. A few that have most of the characters suffice.
+    """
+    present = len(list(folder.glob(f"{package}__*.ttf")))
+    if present:
+        return present
+    with tempfile.TemporaryDirectory() as scratch:
+        command = ["npm", "pack", f"@fontsource/{package}", "--silent"]
+        subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
+        archives = list(Path(scratch).glob("*.tgz"))
+        if not archives:
+            log.warning("no package @fontsource/%s: skipped", package)
+            return 0
+        with tarfile.open(archives[0]) as archive:
+            bold = [m for m in archive.getmembers() if m.name.endswith("-700-normal.woff2")]
+            for index, member in enumerate(bold):
+                stream = archive.extractfile(member)
+                font = TTFont(io.BytesIO(stream.read() if stream else b""))
+                if sum(ord(c) in font.getBestCmap() for c in characters) >= LEAST_CHARACTERS:
+                    font.flavor = None
+                    font.save(folder / f"{package}__{index}.ttf")
+                    present += 1
+    return present
+
+
 def fetch_all(folder: Path = DEFAULT_DIR) -> int:
-    """Fetch every plate and slogan font into ``folder/plate`` and ``folder/script``."""
+    """Fetch all fonts into ``folder/plate``, ``folder/script`` and ``folder/foreign``."""
     count = 0
     for kind, table in (("plate", PLATE_FONTS), ("script", SCRIPT_FONTS)):
         target = folder / kind
         target.mkdir(parents=True, exist_ok=True)
         for package, weights in table.items():
             count += len(fetch_package(package, weights, target))
+    foreign = folder / "foreign"
+    foreign.mkdir(parents=True, exist_ok=True)
+    count += sum(fetch_foreign(*item, foreign) for item in FOREIGN_FONTS.items())
     log.info("%d font files in %s", count, folder)
     return count
 

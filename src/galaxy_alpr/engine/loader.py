@@ -21,15 +21,22 @@ from galaxy_alpr.engine.adapters.ultralytics import UltralyticsDetector
 from galaxy_alpr.engine.alpr import DEFAULT_MIN_CONFIDENCE, AlprEngine
 from galaxy_alpr.engine.detection.corners import OnnxCornerFinder
 from galaxy_alpr.engine.detection.infer_manifest import infer_detector_manifest
-from galaxy_alpr.engine.detection.nearer_look import NearerLook
+from galaxy_alpr.engine.detection.passes import add_nearer_look
 from galaxy_alpr.engine.detection.yolo import YoloDetector
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
-from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer, Session
+from galaxy_alpr.engine.protocols import (
+    CompletenessChecker,
+    CornerFinder,
+    Detector,
+    PlateRecognizer,
+)
+from galaxy_alpr.engine.recognition.completeness_network import OnnxCompletenessChecker
 from galaxy_alpr.engine.recognition.fallback import FallbackRecognizer
 from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
 from galaxy_alpr.engine.runtime.manifests import (
     AnyManifest,
+    CompletenessManifest,
     CornersManifest,
     DetectorManifest,
     ReaderManifest,
@@ -43,36 +50,9 @@ from galaxy_alpr.engine.runtime.weights import (
     read_yaml,
 )
 from galaxy_alpr.errors import EngineUnavailable
-from galaxy_alpr.types import PLATE_LABEL
 
 DETECTOR_NAMES = "auto, rapidocr, FILE.onnx, ultralytics:FILE.pt, fast-alpr[:MODEL]"
 RECOGNIZER_NAMES = "auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], tesseract[:LANGUAGE], gemini"
-
-NEARER_LOOK_SIZE = 320
-"""Input px of the nearer look, the detector's second pass over parts of the picture."""
-
-
-def add_nearer_look(
-    detector: YoloDetector,
-    session: Session,
-    manifest: DetectorManifest,
-    thresholds: Mapping[str, float],
-) -> Detector:
-    """Return ``detector`` with a nearer look by the same network; without, where it is off.
-
-    It is off where plates would need a score of 1: ``near_plate`` of the manifest, or the threshold
-    of plates, if higher.
-    """
-    min_score = max(manifest.near_plate, thresholds.get(PLATE_LABEL, 0.0))
-    if min_score >= 1:
-        return detector
-    region_detector = YoloDetector(
-        session,
-        manifest,
-        input_size=NEARER_LOOK_SIZE,
-        thresholds={**thresholds, PLATE_LABEL: min_score},
-    )
-    return NearerLook(detector, region_detector)
 
 
 def load_engine(
@@ -149,6 +129,7 @@ class _Parts:
             self.recognizer(recognizer),
             vehicle_detector=None if vehicle_detector is None else self.detector(vehicle_detector),
             corner_finder=self.corner_finder() if detector == "auto" else None,
+            completeness_checker=self.completeness_checker() if recognizer == "auto" else None,
             countries=countries,
             min_confidence=min_confidence,
         )
@@ -169,11 +150,20 @@ class _Parts:
         raise EngineUnavailable(f"There is no detector named {name}; there are {DETECTOR_NAMES}.")
 
     def corner_finder(self) -> CornerFinder | None:
-        default = find_default(CornersManifest, self.weights_dir)
+        default = self._default(CornersManifest)
+        return None if default is None else OnnxCornerFinder(*default)
+
+    def completeness_checker(self) -> CompletenessChecker | None:
+        default = self._default(CompletenessManifest)
+        return None if default is None else OnnxCompletenessChecker(*default)
+
+    def _default(self, kind: type[AnyManifest]) -> tuple[OnnxSession, AnyManifest] | None:
+        """Return the default network of a kind, loaded; ``None`` where there is none."""
+        default = find_default(kind, self.weights_dir)
         if default is None:
             return None
         manifest, path = default
-        return OnnxCornerFinder(self._session(path, manifest.sha256), manifest)
+        return self._session(path, manifest.sha256), manifest
 
     def recognizer(self, name: str) -> PlateRecognizer:
         kind, _, value = name.partition(":")

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from galaxy_alpr.engine.detection.passes import add_nearer_look
 from galaxy_alpr.engine.detection.yolo import YoloDetector
-from galaxy_alpr.engine.loader import add_nearer_look
 from galaxy_alpr.engine.protocols import Detector
 from galaxy_alpr.engine.runtime.manifests import DetectorManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
