@@ -10,7 +10,7 @@ import numpy as np
 
 from galaxy_alpr.engine.recognition.completeness_network import to_input
 from training.completeness.bank import PlateBank
-from training.completeness.covers import draw_cover, laid_over
+from training.completeness.covers import draw_cover, hidden_shares, laid_over
 from training.completeness.cuts import cut_beside, cut_through
 from training.completeness.labels import MAP, UNKNOWN, VIEW
 from training.completeness.lettering import exchanged, stacked_lines
@@ -21,6 +21,8 @@ from training.reader.data.worsen import worsen
 from training.synthetic import degrade
 
 TRIES = 20
+WHOLLY = 0.9
+"""Share of a character from which on it is hidden wholly."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ def covered(rng: np.random.Generator, plate: Plate, bank: PlateBank, kind: str) 
     for x1, y1, x2, y2 in np.maximum(0, np.round(plate.chars)).astype(int):
         inside[y1:y2, x1:x2] = 1
     places = inside * (alpha > 0.5) if hides else NOWHERE
-    return Change(replace(plate, image=image), int(hides), f"{kind}: {shape}", places)
+    wholly = float(hidden_shares(alpha, plate.chars).max()) >= WHOLLY
+    part = f"{shape}, {'a character' if wholly else 'part of one'}" if hides else shape
+    return Change(replace(plate, image=image), int(hides), f"{kind}: {part}", places)
 
 
 def _cut(rng: np.random.Generator, plate: Plate, bank: PlateBank, source: str) -> Change:
@@ -90,7 +94,8 @@ def _joined(rng: np.random.Generator, bank: PlateBank, count: int) -> Change | N
     plate = stacked_lines(rng, [bank.pick(rng) for _ in range(count)])
     if plate is None:
         return None
-    return Change(plate, 2 if count > 2 else 0, f"real, {count} lines", None)
+    unread = count > 2
+    return Change(plate, 2 * unread, f"real, {count} lines", None if unread else NOWHERE)
 
 
 def _lines(rng: np.random.Generator, kinds: Sequence[str]) -> Change:
@@ -129,14 +134,19 @@ _NAMES = tuple(MAKERS)
 _CUMULATIVE = np.cumsum([share for share, _ in MAKERS.values()])
 
 
-def sample(rng: np.random.Generator, bank: PlateBank, name: str = "") -> View:
-    """A view of a changed plate; ``name`` of ``MAKERS`` sets the change."""
+def sample(
+    rng: np.random.Generator, bank: PlateBank, name: str = "", *, clear: bool = False
+) -> View:
+    """A view of a changed plate; ``name`` of ``MAKERS`` sets the change.
+
+    ``clear`` leaves the photograph as it is: as large, as sharp and as level.
+    """
     for _ in range(TRIES):
         at = int(np.searchsorted(_CUMULATIVE, rng.random() * _CUMULATIVE[-1], side="right"))
         change = MAKERS[name or _NAMES[min(at, len(_NAMES) - 1)]][1](rng, bank)
         if change is not None:
-            return photographed(rng, change)
-    return photographed(rng, _plain(bank.drawn(rng), "drawn"))
+            return photographed(rng, change, clear=clear)
+    return photographed(rng, _plain(bank.drawn(rng), "drawn"), clear=clear)
 
 
 def _window(rng: np.random.Generator, plate: Plate) -> list[float]:
@@ -160,20 +170,22 @@ def _linear(rng: np.random.Generator) -> Floats:
     return np.array([[cos, sin + lean * cos], [-sin, cos - lean * sin]], np.float32)
 
 
-def photographed(rng: np.random.Generator, change: Change, *, calm: float = 0.6) -> View:
+def photographed(rng: np.random.Generator, change: Change, *, clear: bool = False) -> View:
     """Crop a changed plate as the product does, from a small, noisy or dark picture."""
     plate = change.plate
     x1, y1, x2, y2 = _window(rng, plate)
     height = y2 - y1
-    tall = min(height, float(np.exp(rng.uniform(np.log(15), np.log(80)))))
+    tall = height if clear else min(height, float(np.exp(rng.uniform(np.log(15), np.log(80)))))
     scale = tall / height
-    squeeze = float(rng.uniform(0.6, 1.0)) if rng.random() < 0.2 else 1.0
+    squeeze = float(rng.uniform(0.6, 1.0)) if rng.random() < 0.2 and not clear else 1.0
     image = plate.image
     if scale < 0.75:
         size = tuple(max(4, round(side * scale)) for side in image.shape[::-1])
         image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
     ratio = np.array([image.shape[1], image.shape[0]]) / plate.image.shape[::-1]
-    linear = _linear(rng) @ np.diag([scale * squeeze, scale]).astype(np.float32)
+    linear = (np.eye(2) if clear else _linear(rng)) @ np.diag([scale * squeeze, scale]).astype(
+        np.float32
+    )
     middle = np.array([(x1 + x2) / 2, (y1 + y2) / 2], np.float32)
     rim = (np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]]) - middle) @ linear.T
     low, high = rim.min(0), rim.max(0)
@@ -183,11 +195,15 @@ def photographed(rng: np.random.Generator, change: Change, *, calm: float = 0.6)
     border = cv2.BORDER_REPLICATE if rng.random() < 0.8 else cv2.BORDER_CONSTANT
     view = cv2.warpAffine(image, matrix, size, borderMode=border, borderValue=40)
     colour = np.asarray(cv2.cvtColor(view, cv2.COLOR_GRAY2BGR), np.uint8)
-    photo = degrade.degrade_photo(rng, colour, 0.25 if rng.random() < calm else 0.55)
-    out = to_input(worsen(rng, photo) if rng.random() < 0.3 else photo, VIEW)
+    out = to_input(colour if clear else _worsened(rng, colour), VIEW)
     full = np.hstack([linear, offset[:, None]]).astype(np.float32)
     full *= np.array([[VIEW[0] / size[0]], [VIEW[1] / size[1]]], np.float32)
     return View(out, change.label, change.kind, _maps(change, full))
+
+
+def _worsened(rng: np.random.Generator, image: Image) -> Image:
+    photo = degrade.degrade_photo(rng, image, 0.25 if rng.random() < 0.6 else 0.55)
+    return worsen(rng, photo) if rng.random() < 0.3 else photo
 
 
 def _maps(change: Change, matrix: Floats) -> Floats:

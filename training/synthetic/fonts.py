@@ -18,6 +18,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from training.synthetic.foreign import FOREIGN_FONTS
 from training.synthetic.trimmings import DEFAULT_DIR
 
 log = logging.getLogger(__name__)
@@ -112,26 +113,6 @@ SCRIPT_FONTS: dict[str, tuple[int, ...]] = {
 """Typefaces for state names and slogans, which are drawn but never part of the label."""
 
 
-FOREIGN_FONTS: dict[str, str] = {
-    "noto-sans-thai": "กขคงจฉชซญฎฐดตถทธนบปผพภมยรลวศษสหฬอฮ",
-    "noto-sans-arabic": "ابجدرسصطعفقكلمنهويشتحخذزظغ٠١٢٣٤٥٦٧٨٩",
-    "noto-sans-kr": (
-        "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호배아바"
-        "사자서울경기인천"
-    ),
-    "noto-sans-sc": (
-        "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁学警港澳品川横"
-        "浜あいうえかきくけこさすせそたちつてと"
-    ),
-    "noto-sans-bengali": "কখগঘচছজঝটঠডঢতথদধনপফবভমযরলশসহ০১২৩৪৫৬৭৮৯",
-    "noto-sans-devanagari": "कखगघचछजझटठडढतथदधनपफबभमयरलवशसह०१२३४५६७८९",
-    "noto-sans": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
-    "roboto-condensed": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
-    "oswald": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
-}
-"""Package names and the characters of other scripts that are drawn with them."""
-
-
 def _latin_name(package: str, weight: int) -> re.Pattern[str]:
     return re.compile(rf"files/{re.escape(package)}-latin-{weight}-normal\.woff2$")
 
@@ -192,9 +173,12 @@ def fetch_foreign(package: str, characters: str, folder: Path) -> int:
             for index, member in enumerate(bold):
                 stream = archive.extractfile(member)
                 font = TTFont(io.BytesIO(stream.read() if stream else b""))
-                if sum(ord(c) in font.getBestCmap() for c in characters) >= LEAST_CHARACTERS:
+                known = "".join(c for c in characters if ord(c) in font.getBestCmap())
+                if len(known) >= LEAST_CHARACTERS:
                     font.flavor = None
-                    font.save(folder / f"{package}__{index}.ttf")
+                    path = folder / f"{package}__{index}.ttf"
+                    path.with_suffix(".txt").write_text(known, encoding="utf-8")
+                    font.save(path)
                     present += 1
     return present
 

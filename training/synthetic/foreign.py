@@ -7,11 +7,28 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from fontTools.ttLib import TTFont
 
-from training.synthetic.fonts import FOREIGN_FONTS
 from training.synthetic.glyphs import CAP, Mask, font_files, small_text
 from training.synthetic.trimmings import font_folder
+
+FOREIGN_FONTS: dict[str, str] = {
+    "noto-sans-thai": "กขคงจฉชซญฎฐดตถทธนบปผพภมยรลวศษสหฬอฮ",
+    "noto-sans-arabic": "ابجدرسصطعفقكلمنهويشتحخذزظغ٠١٢٣٤٥٦٧٨٩",
+    "noto-sans-kr": (
+        "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호배아바"
+        "사자서울경기인천"
+    ),
+    "noto-sans-sc": (
+        "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁学警港澳品川横"
+        "浜あいうえかきくけこさすせそたちつてと"
+    ),
+    "noto-sans-bengali": "কখগঘচছজঝটঠডঢতথদধনপফবভমযরলশসহ০১২৩৪৫৬৭৮৯",
+    "noto-sans-devanagari": "कखगघचछजझटठडढतथदधनपफबभमयरलवशसह०१२३४५६७८९",
+    "noto-sans": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
+    "roboto-condensed": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
+    "oswald": "БГДЖЗИЙЛПФЦЧШЩЫЭЮЯЪ",
+}
+"""Package names and the characters of other scripts that are drawn with them."""
 
 JOINED = ("noto-sans-arabic", "noto-sans-thai", "noto-sans-kr")
 """Packages of which words are drawn, too."""
@@ -19,9 +36,8 @@ JOINED = ("noto-sans-arabic", "noto-sans-thai", "noto-sans-kr")
 
 @functools.cache
 def _alphabet(path: Path) -> str:
-    """The characters of another script that a font file can draw."""
-    known = TTFont(path).getBestCmap()
-    return "".join(c for c in FOREIGN_FONTS[path.name.split("__")[0]] if ord(c) in known)
+    """The characters that a font file draws, as noted when it was fetched."""
+    return path.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 @functools.cache
@@ -35,7 +51,7 @@ def packages() -> dict[str, tuple[Path, ...]]:
 def foreign_text(rng: np.random.Generator, length: int, *, words: bool = False) -> Mask:
     """Coverage of ``length`` characters of one script, ``CAP`` px high, cut to their ink."""
     table = packages()
-    names = [name for name in table if name in JOINED] if words else list(table)
+    names = [name for name in table if name in JOINED and words] or list(table)
     files = table[names[int(rng.integers(len(names)))]]
     path = files[int(rng.integers(len(files)))]
     alphabet = _alphabet(path)
