@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.bank import PlateBank
+from training.completeness.data.bank import PlateBank
+from training.completeness.data.scenes import Image
+from training.completeness.data.views import MAKERS, Change, photographed, sample
 from training.completeness.labels import LABELS, WHOLE
-from training.completeness.scenes import Image
-from training.completeness.views import MAKERS, Change, photographed, sample
 
 Logits = NDArray[np.float64]
 PRIOR = (0.95, 0.035, 0.015)

@@ -18,8 +18,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from training.completeness.bank import PlateBank
 from training.completeness.calibrate import Views, changed_views, plain_views
+from training.completeness.data.bank import PlateBank
 from training.completeness.labels import LABELS, WHOLE
 from training.completeness.manifest import WEIGHTS
 from training.detector.thirdparty import make_session

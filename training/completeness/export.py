@@ -17,7 +17,6 @@ import torch
 import yaml
 from torch import Tensor, nn
 
-from training.completeness.bank import PlateBank
 from training.completeness.calibrate import (
     Logits,
     changed_views,
@@ -26,10 +25,11 @@ from training.completeness.calibrate import (
     prior_offsets,
     threshold_of,
 )
+from training.completeness.data.bank import PlateBank
+from training.completeness.data.scenes import Image
 from training.completeness.labels import VIEW
 from training.completeness.manifest import WEIGHTS, manifest
 from training.completeness.network import CompletenessNet, load_network, normalise
-from training.completeness.scenes import Image
 from training.detector.thirdparty import make_session
 
 LOG = logging.getLogger(__name__)

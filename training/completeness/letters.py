@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.geometry import BoundingBox
-from training.completeness.scenes import Letters, char_boxes, write_letters
+from training.completeness.data.scenes import Letters, char_boxes, write_letters
 from training.detector.level import READER
 from training.reader.data.rows import Row, crop_rows, scene_rows
 from training.reader.onnx_reader import OnnxReader

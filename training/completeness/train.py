@@ -18,10 +18,10 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
-from training.completeness.bank import PlateBank
+from training.completeness.data.bank import PlateBank
+from training.completeness.data.stream import Batch, ViewStream
 from training.completeness.labels import UNKNOWN
 from training.completeness.network import CompletenessNet, normalise
-from training.completeness.stream import Batch, ViewStream
 from training.muon import optimizers_for
 from training.precision import computes_bfloat16
 from training.run import Curve, RunState, learning_rate, plain, set_rate, stop_signals

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from training.completeness.scenes import Letters, write_letters
+from training.completeness.data.scenes import Letters, write_letters
 
 TEXTS = ("B1AX7", "K9TML", "40PZE", "HH8V2", "XYZ51", "QW123")
 BOX = (40.0, 40.0, 200.0, 76.0)

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.completeness.bank import PlateBank
 from training.completeness.calibrate import (
     PRIOR,
     changed_views,
@@ -18,8 +17,9 @@ from training.completeness.calibrate import (
     prior_offsets,
     threshold_of,
 )
+from training.completeness.data.bank import PlateBank
+from training.completeness.data.views import MAKERS
 from training.completeness.evaluate import alarms_by_kind, shares
-from training.completeness.views import MAKERS
 
 
 def test_overconfident_logits_get_a_higher_temperature() -> None:

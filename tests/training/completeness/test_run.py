@@ -33,9 +33,9 @@ def test_steps_resume_and_export(letters: Path, tmp_path: Path) -> None:
 
 
 def test_a_network_learns_a_batch(letters: Path) -> None:
-    from training.completeness.bank import PlateBank
+    from training.completeness.data.bank import PlateBank
+    from training.completeness.data.stream import ViewStream
     from training.completeness.network import CompletenessNet, normalise
-    from training.completeness.stream import ViewStream
     from training.completeness.train import completeness_loss, ends_of
     from training.muon import optimizers_for
 

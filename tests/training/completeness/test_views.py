@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.completeness.bank import PlateBank
-from training.completeness.covers import HIDDEN, MAKERS, SPARED, draw_cover, hidden_shares
-from training.completeness.cuts import cut_beside, cut_through
+from training.completeness.data.bank import PlateBank
+from training.completeness.data.covers import HIDDEN, MAKERS, SPARED, draw_cover, hidden_shares
+from training.completeness.data.cuts import cut_beside, cut_through
+from training.completeness.data.lettering import exchanged, levels, stacked_lines
+from training.completeness.data.lines import UNREAD_KINDS, WHOLE_KINDS, draw_lines
+from training.completeness.data.scenes import char_boxes
+from training.completeness.data.views import MAKERS as CHANGES
+from training.completeness.data.views import sample
 from training.completeness.labels import MAP, UNKNOWN, VIEW
-from training.completeness.lettering import exchanged, levels, stacked_lines
-from training.completeness.lines import UNREAD_KINDS, WHOLE_KINDS, draw_lines
-from training.completeness.scenes import char_boxes
-from training.completeness.views import MAKERS as CHANGES
-from training.completeness.views import sample
 
 LABEL_OF = {
     name: 2 * (name in ("stacked", "real foreign", "real stacked", "real three", "lines unread"))

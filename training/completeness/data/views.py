@@ -9,13 +9,13 @@ import cv2
 import numpy as np
 
 from galaxy_alpr.engine.recognition.completeness_network import to_input
-from training.completeness.bank import PlateBank
-from training.completeness.covers import draw_cover, hidden_shares, laid_over
-from training.completeness.cuts import cut_beside, cut_through
+from training.completeness.data.bank import PlateBank
+from training.completeness.data.covers import draw_cover, hidden_shares, laid_over
+from training.completeness.data.cuts import cut_beside, cut_through
+from training.completeness.data.lettering import exchanged, stacked_lines
+from training.completeness.data.lines import UNREAD_KINDS, WHOLE_KINDS, draw_lines
+from training.completeness.data.scenes import Floats, Image, Plate
 from training.completeness.labels import MAP, UNKNOWN, VIEW
-from training.completeness.lettering import exchanged, stacked_lines
-from training.completeness.lines import UNREAD_KINDS, WHOLE_KINDS, draw_lines
-from training.completeness.scenes import Floats, Image, Plate
 from training.reader.data.photos import random_window
 from training.reader.data.worsen import worsen
 from training.synthetic import degrade

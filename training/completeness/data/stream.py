@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.utils.data import IterableDataset, get_worker_info
 
-from training.completeness.bank import PlateBank
-from training.completeness.views import View, sample
+from training.completeness.data.bank import PlateBank
+from training.completeness.data.views import View, sample
 
 PAST = 8192
 """Views of which half of each batch is drawn again: a view takes as long to make as to learn."""

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.scenes import Floats, Image, Plate
+from training.completeness.data.scenes import Floats, Image, Plate
 from training.synthetic.foreign import foreign_text
 from training.synthetic.formats import ALPHABET
 from training.synthetic.glyphs import _TOP, CAP, Mask, font_files, glyph, usable

@@ -9,7 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.scenes import Image, Letters, Plate, load_plate, read_letters, rendered
+from training.completeness.data.scenes import (
+    Image,
+    Letters,
+    Plate,
+    load_plate,
+    read_letters,
+    rendered,
+)
 from training.reader.data.rows import DEFAULT_SHARE, SHARES
 from training.synthetic.plates import render_plate
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from training.completeness.scenes import Floats, Image, Plate
+from training.completeness.data.scenes import Floats, Image, Plate
 
 LEFT, RIGHT, TOP, BOTTOM = range(4)
 MOST_LOST = 0.5

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.lettering import capital, some_font, stacked_pair
-from training.completeness.scenes import Floats, Image, Plate, rendered
+from training.completeness.data.lettering import capital, some_font, stacked_pair
+from training.completeness.data.scenes import Floats, Image, Plate, rendered
 from training.synthetic import paint
 from training.synthetic.foreign import foreign_text
 from training.synthetic.glyphs import CAP, Mask, small_text
