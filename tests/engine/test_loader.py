@@ -15,8 +15,9 @@ from onnx import TensorProto
 
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.detection.nearer_look import NearerLook
+from galaxy_alpr.engine.detection.passes import add_nearer_look
 from galaxy_alpr.engine.detection.yolo import YoloDetector
-from galaxy_alpr.engine.loader import add_nearer_look, load_engine
+from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.engine.runtime.manifests import DetectorManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.engine.runtime.weights import bundled_weights, find_default, read_manifest

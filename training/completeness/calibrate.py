@@ -56,7 +56,8 @@ def drawn_shares() -> NDArray[np.float64]:
     for name, (share, _) in MAKERS.items():
         unread = name in ("stacked", "real foreign", "real stacked", "real three", "lines unread")
         shares[2 if unread else 1 if "covered" in name or "cut" in name else 0] += share
-    return shares / shares.sum()
+    out: NDArray[np.float64] = shares / shares.sum()
+    return out
 
 
 def fit_temperature(logits: Logits, labels: NDArray[np.int64]) -> float:

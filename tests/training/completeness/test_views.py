@@ -34,7 +34,8 @@ def test_a_view_has_the_label_of_its_change(bank: PlateBank, name: str) -> None:
     rng = np.random.default_rng(1)
     for clear in (True, False):
         view = sample(rng, bank, name, clear=clear)
-        assert (view.image.shape, view.image.dtype) == ((VIEW[1], VIEW[0]), np.uint8)
+        assert view.image.shape == (VIEW[1], VIEW[0])
+        assert view.image.dtype == np.uint8
         assert view.maps.shape == (2, MAP[1], MAP[0])
         assert view.label == LABEL_OF[name] or view.kind in ("drawn", "stacked")
         if view.label == 0:

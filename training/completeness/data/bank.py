@@ -54,7 +54,7 @@ class PlateBank:
 
     def pick(self, rng: np.random.Generator) -> Plate:
         """A plate whose characters' places are known."""
-        return self.plates[self._known[_drawn(rng, self._known_sums)]]
+        return self.plates[int(self._known[_drawn(rng, self._known_sums)])]
 
     def pick_any(self, rng: np.random.Generator) -> Plate:
         """Any plate."""
@@ -64,7 +64,7 @@ class PlateBank:
         """A plate with stacked letters; any plate where there is none."""
         if not len(self._stacked):
             return self.pick_any(rng)
-        return self.plates[self._stacked[int(rng.integers(len(self._stacked)))]]
+        return self.plates[int(rng.choice(self._stacked))]
 
 
 def _drawn(rng: np.random.Generator, sums: NDArray[np.float64]) -> int:

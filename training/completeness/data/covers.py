@@ -59,7 +59,7 @@ def _finger(rng: np.random.Generator, plate: Plate, x: float, y: float) -> Alpha
     thick = max(2, round(plate.pitch * rng.uniform(0.6, 1.8)))
     mask = np.zeros((height, width), np.uint8)
     cv2.line(mask, (round(x), round(y)), (round(far[0]), round(far[1])), 255, thick, cv2.LINE_AA)
-    return mask.astype(np.float32) / 255
+    return np.asarray(mask / 255, np.float32)
 
 
 def _dirt(rng: np.random.Generator, plate: Plate, x: float, y: float) -> Alpha:
@@ -113,7 +113,7 @@ MAKERS = {
 def _filled(shape: tuple[int, ...], points: Sequence[Sequence[float]]) -> Alpha:
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(np.array(points) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return mask.astype(np.float32) / 255
+    return np.asarray(mask / 255, np.float32)
 
 
 def hidden_shares(alpha: Alpha, chars: Floats) -> Floats:

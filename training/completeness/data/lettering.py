@@ -72,10 +72,8 @@ def _erased(image: NDArray[np.float32], box: Floats, pitch: float) -> bool:
     top, bottom = round(float(box[1] - pad)), round(float(box[3] + pad))
     if left < 1 or right > width - 2 or top < 0 or bottom > height or bottom - top < 4:
         return False
-    ends = image[top:bottom, left - 1], image[top:bottom, right + 1]
-    ends = tuple(np.full(bottom - top, np.median(e), np.float32) for e in ends)
-    share = np.linspace(0, 1, right - left, dtype=np.float32)
-    fill = ends[0][:, None] * (1 - share) + ends[1][:, None] * share
+    first, last = (float(np.median(image[top:bottom, x])) for x in (left - 1, right + 1))
+    fill = np.tile(np.linspace(first, last, right - left, dtype=np.float32), (bottom - top, 1))
     grain = np.random.default_rng(int(fill.sum()) % 997).normal(0, 2, fill.shape)
     image[top:bottom, left:right] = fill + grain
     return True
@@ -113,8 +111,8 @@ def _ink(
     tall = max(4, round(float(box[3] - box[1]) * float(rng.uniform(0.75, 1.0))))
     most = float(box[2] - box[0]) * 1.1
     wide = max(3, round(min(mask.shape[1] * tall / CAP * float(rng.uniform(0.7, 1.0)), most)))
-    cover = cv2.resize(mask, (wide, tall), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    cover = cv2.GaussianBlur(cover, (0, 0), float(rng.uniform(0.3, 0.3 + 0.015 * len(image))))
+    sharp = cv2.resize(mask, (wide, tall), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    cover = cv2.GaussianBlur(sharp, (0, 0), float(rng.uniform(0.3, 0.3 + 0.015 * len(image))))
     x = round(float(box[0] + box[2] - wide) / 2)
     y = round(float(box[1] + box[3] - tall) / 2)
     if x < 0 or y < 0 or x + wide > image.shape[1] or y + tall > image.shape[0]:
@@ -139,18 +137,18 @@ def stacked_lines(rng: np.random.Generator, plates: list[Plate]) -> Plate | None
             return None
         strip = (strip - ours) * ((ink - ground) / (our_ink - ours)) + ground
         wide = max(6, round(strip.shape[1] * tall / len(strip) * float(rng.uniform(0.8, 1.3))))
-        strip = cv2.resize(np.clip(strip, 0, 255), (wide, tall), interpolation=cv2.INTER_AREA)
-        parts.append((strip, count))
+        sized = cv2.resize(np.clip(strip, 0, 255), (wide, tall), interpolation=cv2.INTER_AREA)
+        parts.append((sized, count))
     gap = round(tall * float(rng.uniform(0.1, 0.35)))
     width = max(strip.shape[1] for strip, _ in parts) + round(tall * float(rng.uniform(0.2, 1.2)))
     height = len(plates) * (tall + gap) + gap
     canvas = np.full((height + 2 * tall, width + 2 * tall), ground, np.float32)
     chars = []
-    for number, (strip, count) in enumerate(parts):
-        wide = strip.shape[1]
+    for number, (line, count) in enumerate(parts):
+        wide = line.shape[1]
         x = tall + (width - wide) // 2
         y = tall + gap + number * (tall + gap)
-        canvas[y : y + tall, x : x + wide] = strip
+        canvas[y : y + tall, x : x + wide] = line
         edges = np.linspace(x, x + wide, count + 1)
         chars += [(edges[i], y, edges[i + 1], y + tall) for i in range(count)]
     image = np.asarray(np.clip(canvas + rng.normal(0, 1.5, canvas.shape), 0, 255), np.uint8)

@@ -187,7 +187,8 @@ def _captions(
         if rng.random() < 0.2:
             large = foreign_text(rng, int(rng.integers(2, 7)), words=True)
             wide = max(4, round(large.shape[1] * tall / CAP))
-            mark = np.asarray(cv2.resize(large, (wide, tall), interpolation=cv2.INTER_AREA))
+            small = cv2.resize(large, (wide, tall), interpolation=cv2.INTER_AREA)
+            mark = np.asarray(small, np.uint8)
         else:
             words = STATES + SLOGANS
             mark = small_text(small_font(rng), words[int(rng.integers(len(words)))], tall)

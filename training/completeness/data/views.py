@@ -156,7 +156,8 @@ def _window(rng: np.random.Generator, plate: Plate) -> list[float]:
     x1, y1, x2, y2 = plate.box
     inset = np.clip(rng.normal(-0.005, 0.02, 4), -0.06, 0.02)
     size = np.array([x2 - x1, y2 - y1, x1 - x2, y1 - y2])
-    return (np.array(plate.box) + inset * size).tolist()
+    window: list[float] = (np.array(plate.box) + inset * size).tolist()
+    return window
 
 
 def _linear(rng: np.random.Generator) -> Floats:
