@@ -14,6 +14,8 @@ from training.completeness.data.views import View, sample
 
 PAST = 8192
 """Views of which half of each batch is drawn again: a view takes as long to make as to learn."""
+CLEAR = 0.4
+"""Share of views that are left as they were photographed."""
 Batch = tuple[Tensor, Tensor, Tensor]
 
 
@@ -29,7 +31,8 @@ class ViewStream(IterableDataset[Batch]):
         rng = np.random.default_rng([self.seed, worker.id if worker else 0])
         past: list[View] = []
         while True:
-            fresh = [sample(rng, self.bank) for _ in range(self.batch - self.batch // 2)]
+            clear = (rng.random(self.batch - self.batch // 2) < CLEAR).tolist()
+            fresh = [sample(rng, self.bank, clear=each) for each in clear]
             past = [*past, *fresh][-PAST:]
             again = rng.integers(len(past), size=self.batch // 2).tolist()
             yield collate(fresh + [past[index] for index in again])
