@@ -40,7 +40,7 @@ def probabilities_of(session: Any, views: Views) -> Probabilities:
 
 
 def dev_crops(data: Path, *, stacked: bool) -> Views:
-    """Dev crops as they are: those with stacked letters, or all others, nearly all of them whole."""
+    """Dev crops as they are: those with stacked letters, or all others, nearly all whole."""
     with_stacked = stacked_rows(data)
     rows = [row for row in dev_rows(data) if (str(row.path) in with_stacked) == stacked]
     images = np.stack([to_input(row.image(), VIEW) for row in rows])[..., None]
