@@ -6,7 +6,7 @@ RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench eval \
-	train-reader train-detector train-corners test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
+	train-reader train-detector train-corners train-completeness test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -109,6 +109,12 @@ train-corners: $(TRAIN_READY)  ## train the corner network on DATA=…, resuming
 	$(TRAIN)/python -m training.detector.prerender --out runs/plates
 	$(TRAIN)/python -m training.detector.level --data $(DATA) --out runs/detector
 	$(KEEP_MEMORY) $(TRAIN)/python -m training.corners.train --data $(DATA) --out runs/corners --resume
+
+train-completeness: $(TRAIN_READY)  ## train the completeness network on DATA=…, resuming what was begun
+	$(TRAIN)/python -m training.synthetic.fonts
+	$(TRAIN)/python -m training.completeness.letters --data $(DATA) --out runs/completeness
+	OMP_WAIT_POLICY=passive $(KEEP_MEMORY) $(TRAIN)/python -m training.completeness.train \
+		--out runs/completeness --resume
 
 test-training: $(TRAIN_READY)  ## a small smoke run of each training
 	$(TRAIN)/python -m pytest tests/training

@@ -18,9 +18,13 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from training.synthetic.foreign import FOREIGN_FONTS
 from training.synthetic.trimmings import DEFAULT_DIR
 
 log = logging.getLogger(__name__)
+
+LEAST_CHARACTERS = 3
+"""Characters of another script that a font file has at least to be kept."""
 
 PLATE_FONTS: dict[str, tuple[int, ...]] = {
     "barlow": (500, 600),
@@ -149,14 +153,47 @@ def fetch_package(package: str, weights: tuple[int, ...], folder: Path) -> list[
     return written
 
 
+def fetch_foreign(package: str, characters: str, folder: Path) -> int:
+    """Write the bold files of a package that have any of ``characters``; returns how many.
+
+    Large scripts are split into a hundred files. A few that have most of the characters suffice.
+    """
+    present = len(list(folder.glob(f"{package}__*.ttf")))
+    if present:
+        return present
+    with tempfile.TemporaryDirectory() as scratch:
+        command = ["npm", "pack", f"@fontsource/{package}", "--silent"]
+        subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
+        archives = list(Path(scratch).glob("*.tgz"))
+        if not archives:
+            log.warning("no package @fontsource/%s: skipped", package)
+            return 0
+        with tarfile.open(archives[0]) as archive:
+            bold = [m for m in archive.getmembers() if m.name.endswith("-700-normal.woff2")]
+            for index, member in enumerate(bold):
+                stream = archive.extractfile(member)
+                font = TTFont(io.BytesIO(stream.read() if stream else b""))
+                known = "".join(c for c in characters if ord(c) in font.getBestCmap())
+                if len(known) >= LEAST_CHARACTERS:
+                    font.flavor = None
+                    path = folder / f"{package}__{index}.ttf"
+                    path.with_suffix(".txt").write_text(known, encoding="utf-8")
+                    font.save(path)
+                    present += 1
+    return present
+
+
 def fetch_all(folder: Path = DEFAULT_DIR) -> int:
-    """Fetch every plate and slogan font into ``folder/plate`` and ``folder/script``."""
+    """Fetch all fonts into ``folder/plate``, ``folder/script`` and ``folder/foreign``."""
     count = 0
     for kind, table in (("plate", PLATE_FONTS), ("script", SCRIPT_FONTS)):
         target = folder / kind
         target.mkdir(parents=True, exist_ok=True)
         for package, weights in table.items():
             count += len(fetch_package(package, weights, target))
+    foreign = folder / "foreign"
+    foreign.mkdir(parents=True, exist_ok=True)
+    count += sum(fetch_foreign(*item, foreign) for item in FOREIGN_FONTS.items())
     log.info("%d font files in %s", count, folder)
     return count
 

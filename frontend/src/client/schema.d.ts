@@ -1756,7 +1756,7 @@ export interface components {
              * Part
              * @enum {string}
              */
-            part: "detector" | "corners" | "recognizer";
+            part: "detector" | "corners" | "recognizer" | "completeness";
             /** Sha256 */
             sha256?: string | null;
             /**

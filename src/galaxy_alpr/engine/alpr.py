@@ -14,7 +14,12 @@ from galaxy_alpr.engine.detection.upside_down import read_turned
 from galaxy_alpr.engine.image.interlace import progressive
 from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.plates.country_packs import expected_countries
-from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
+from galaxy_alpr.engine.protocols import (
+    CompletenessChecker,
+    CornerFinder,
+    Detector,
+    PlateRecognizer,
+)
 from galaxy_alpr.engine.results import join, plate_result, vehicle_result
 from galaxy_alpr.enums import PictureNote
 from galaxy_alpr.errors import InvalidImage
@@ -36,7 +41,8 @@ class AlprEngine:
     """Detects vehicles and plates, pairs them and reads the plates. Safe for several threads.
 
     ``detector`` detects plates, and vehicles if it can; ``vehicle_detector``, if given, detects
-    the vehicles instead. ``corner_finder``, if given, replaces the detector's plate corners. A
+    the vehicles instead. ``corner_finder``, if given, replaces the detector's plate corners.
+    ``completeness_checker``, if given, judges whether the crops that are read show whole numbers. A
     reading with a confidence below ``min_confidence`` is not reported as the plate's text; its
     candidates are, with the reason.
 
@@ -51,6 +57,7 @@ class AlprEngine:
         *,
         vehicle_detector: Detector | None = None,
         corner_finder: CornerFinder | None = None,
+        completeness_checker: CompletenessChecker | None = None,
         countries: Sequence[str] | None = None,
         min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     ) -> None:
@@ -58,6 +65,7 @@ class AlprEngine:
         self.recognizer = recognizer
         self.vehicle_detector = vehicle_detector
         self.corner_finder = corner_finder
+        self.completeness_checker = completeness_checker
         self.countries = None if countries is None else expected_countries(countries)
         self.min_confidence = min_confidence
 
@@ -68,7 +76,9 @@ class AlprEngine:
         names += [
             part.name for part in (self.vehicle_detector, self.corner_finder) if part is not None
         ]
-        return EngineInfo(" + ".join(names), self.recognizer.name)
+        checker = self.completeness_checker
+        readers = [self.recognizer.name] + ([] if checker is None else [checker.name])
+        return EngineInfo(" + ".join(names), " + ".join(readers))
 
     def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
         """Return every vehicle and plate in a (H, W, 3) uint8 BGR image.

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from galaxy_alpr.engine.runtime.manifests import CornersManifest, DetectorManifest, ReaderManifest
+from galaxy_alpr.engine.runtime.manifests import NetworkManifest
 from galaxy_alpr.engine.runtime.weights import bundled_weights, manifest_beside, read_manifest
 from galaxy_alpr.types import EngineInfo
 
-EnginePart = Literal["detector", "corners", "recognizer"]
-_PARTS: dict[str, EnginePart] = {"detect": "detector", "corners": "corners", "read": "recognizer"}
+EnginePart = Literal["detector", "corners", "recognizer", "completeness"]
+_PARTS: dict[str, EnginePart] = {
+    "detect": "detector",
+    "corners": "corners",
+    "read": "recognizer",
+    "completeness": "completeness",
+}
 """The part of the engine by the task of a manifest."""
 NAME_SEPARATOR = " + "
 """Separates the names of models that form one part of the engine together."""
@@ -24,12 +29,13 @@ class ModelInUse:
 
     part: EnginePart
     full_name: str
-    manifest: DetectorManifest | CornersManifest | ReaderManifest | None = None
+    manifest: NetworkManifest | None = None
     file_bytes: int | None = None
 
 
 def models_in_use(info: EngineInfo, networks: Iterable[Path] = ()) -> tuple[ModelInUse, ...]:
-    """Return the models that ``info`` names: detectors and corner networks, then recognizers.
+    """Return the models that ``info`` names: detectors and corner networks, then recognizers and
+    completeness networks.
 
     A manifest beside one of ``networks`` replaces a bundled one of the same name.
     """
@@ -57,4 +63,4 @@ def _names(info: EngineInfo) -> Iterator[tuple[tuple[EnginePart, ...], str]]:
     for name in info.detector.split(NAME_SEPARATOR):
         yield ("detector", "corners"), name
     for name in info.recognizer.split(NAME_SEPARATOR):
-        yield ("recognizer",), name
+        yield ("recognizer", "completeness"), name

@@ -15,128 +15,46 @@ from pydantic import (
     model_validator,
 )
 
+from galaxy_alpr.engine.runtime.manifest_parts import (
+    Brighten,
+    CompletenessInput,
+    CompletenessOutput,
+    CornersInput,
+    CornersOutput,
+    CropVariants,
+    DetectorInput,
+    DetectorOutput,
+    Margin,
+    ReaderInput,
+    ReaderOutputs,
+    ShearedVariants,
+)
 from galaxy_alpr.errors import ModelError
+
+__all__ = [
+    "AnyManifest",
+    "Brighten",
+    "CompletenessManifest",
+    "CornersManifest",
+    "CropVariants",
+    "DetectorFormat",
+    "DetectorInput",
+    "DetectorManifest",
+    "DetectorOutput",
+    "Manifest",
+    "Margin",
+    "Metrics",
+    "NetworkManifest",
+    "ReaderFormat",
+    "ReaderInput",
+    "ReaderManifest",
+    "ReaderOutputs",
+    "ShearedVariants",
+    "parse_manifest",
+]
 
 DetectorFormat = Literal["yolo-corners", "yolo", "yolo-end2end", "yolo-end2end-batch", "yolox"]
 ReaderFormat = Literal["slots", "ctc"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Brighten(_Strict):
-    """The rule by which dark pictures are brightened before detection.
-
-    A picture whose 99th percentile of brightness is below ``below`` (0 to 255) is scaled until
-    the percentile is ``to``, by the factor ``most`` at most.
-    """
-
-    below: int = Field(ge=0, le=255)
-    to: int = Field(ge=0, le=255)
-    most: float = Field(ge=1)
-
-
-class DetectorInput(_Strict):
-    """A detector's input tensor. A float tensor contains pixel values times ``scale``.
-
-    ``sizes`` are the longer sides in px at which a network with a dynamic input processes each
-    picture; if empty, only ``width`` and ``height``.
-    """
-
-    name: str
-    height: int = Field(gt=0)
-    width: int = Field(gt=0)
-    dtype: Literal["uint8", "float16", "float32"] = "float32"
-    layout: Literal["NHWC", "NCHW"] = "NCHW"
-    color: Literal["bgr", "rgb"] = "rgb"
-    letterbox: Literal["center", "top-left"] = "center"
-    pad: int = Field(default=114, ge=0, le=255)
-    scale: float = Field(default=1 / 255, gt=0)
-    stride: int = Field(default=32, gt=0)
-    sizes: list[Annotated[int, Field(gt=0)]] = Field(default_factory=list)
-    brighten: Brighten | None = None
-
-
-class DetectorOutput(_Strict):
-    """A detector's output tensor; ``layout`` is a note for people."""
-
-    name: str
-    layout: str = ""
-
-
-class CornersInput(_Strict):
-    """A corner network's input: a uint8 (N, height, width, 3) BGR tensor."""
-
-    name: str
-    height: int = Field(gt=0)
-    width: int = Field(gt=0)
-    color: Literal["bgr"] = "bgr"
-
-
-class CornersOutput(_Strict):
-    """A corner network's output: (N, 4, 2), x and y from 0 to 1, clockwise from the upper left."""
-
-    name: str
-
-
-class ReaderInput(_Strict):
-    """A reader's input tensor: uint8, or float32 from 0 to 255."""
-
-    name: str
-    height: int = Field(gt=0)
-    width: int = Field(gt=0)
-    channels: Literal[1, 3] = 3
-    layout: Literal["NHWC", "NCHW"] = "NHWC"
-    dtype: Literal["uint8", "float32"] = "uint8"
-    color: Literal["gray", "bgr", "rgb"] = "rgb"
-    resize: Literal["stretch", "letterbox"] = "stretch"
-
-
-class ReaderOutputs(_Strict):
-    """Names of a reader's outputs.
-
-    ``text`` (N, slots or steps, classes), ``country`` and ``lines`` (N, n), ``places``
-    (N, slots, 2): the center of each slot's character, x and y from 0 to 1.
-    """
-
-    text: str
-    country: str | None = None
-    lines: str | None = None
-    places: str | None = None
-
-
-class Margin(_Strict):
-    """Shares of a plate's width and height added on each side before cropping."""
-
-    x: float = Field(default=0.0, ge=0, le=1)
-    y: float = Field(default=0.0, ge=0, le=1)
-
-
-class ShearedVariants(_Strict):
-    """Variants of a crop for leaning characters: deskewed, then sheared by each of ``leans``.
-
-    A lean is a share of the characters' height. These variants are read if the averaged reading of
-    the others has a confidence below ``below``; the most confident one is averaged with it.
-    """
-
-    below: float = Field(ge=0, le=1)
-    leans: list[Annotated[float, Field(gt=-1, lt=1)]] = Field(min_length=1)
-
-
-class CropVariants(_Strict):
-    """Test-time augmentation: variants of a crop that are read and averaged with it.
-
-    Done if the crop's own reading has a confidence below ``below``. Each of ``cuts`` is the share
-    of the crop's width and height that a variant leaves out on each side; a negative one widens it
-    by repeating the border. ``level`` adds a variant with horizontal text lines
-    (``image.deskew``), ``upright`` those for leaning characters. For readers of slots only.
-    """
-
-    below: float = Field(ge=0, le=1)
-    cuts: list[Annotated[float, Field(gt=-0.5, lt=0.5)]] = Field(min_length=1)
-    level: bool = False
-    upright: ShearedVariants | None = None
 
 
 Figure = int | Annotated[float, Field(allow_inf_nan=False)] | str
@@ -205,6 +123,18 @@ class CornersManifest(Manifest):
     reach: Margin
 
 
+class CompletenessManifest(Manifest):
+    """A network that judges whether a crop shows a whole number that a reader can read.
+
+    A crop whose probability of being whole is below ``threshold`` counts as incomplete.
+    """
+
+    task: Literal["completeness"] = "completeness"
+    input: CompletenessInput
+    output: CompletenessOutput
+    threshold: float = Field(ge=0, le=1)
+
+
 class ReaderManifest(Manifest):
     """A network that reads plates."""
 
@@ -230,7 +160,10 @@ class ReaderManifest(Manifest):
         return self
 
 
-AnyManifest = TypeVar("AnyManifest", DetectorManifest, CornersManifest, ReaderManifest)
+NetworkManifest = DetectorManifest | CornersManifest | CompletenessManifest | ReaderManifest
+AnyManifest = TypeVar(
+    "AnyManifest", DetectorManifest, CornersManifest, CompletenessManifest, ReaderManifest
+)
 
 
 def parse_manifest(kind: type[AnyManifest], content: dict[str, Any], path: Path) -> AnyManifest:

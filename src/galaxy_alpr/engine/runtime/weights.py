@@ -12,8 +12,10 @@ import yaml
 
 from galaxy_alpr.engine.runtime.manifests import (
     AnyManifest,
+    CompletenessManifest,
     CornersManifest,
     DetectorManifest,
+    NetworkManifest,
     ReaderManifest,
     parse_manifest,
 )
@@ -48,7 +50,7 @@ def manifest_beside(network: Path, suffixes: Iterable[str] = (".yaml", ".yml")) 
     return None
 
 
-def read_manifest(path: Path) -> DetectorManifest | CornersManifest | ReaderManifest | None:
+def read_manifest(path: Path) -> NetworkManifest | None:
     """Read a manifest; ``None`` for another YAML file, which has no ``task``.
 
     Raises ``EngineUnavailable`` or ``ModelError``.
@@ -58,6 +60,8 @@ def read_manifest(path: Path) -> DetectorManifest | CornersManifest | ReaderMani
         return parse_manifest(DetectorManifest, content, path)
     if content.get("task") == "corners":
         return parse_manifest(CornersManifest, content, path)
+    if content.get("task") == "completeness":
+        return parse_manifest(CompletenessManifest, content, path)
     if content.get("task") == "read":
         return parse_manifest(ReaderManifest, content, path)
     return None

@@ -1,0 +1,1 @@
+"""The network that judges whether a plate's number is wholly in its crop and readable."""

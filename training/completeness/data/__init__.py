@@ -1,0 +1,1 @@
+"""Plates, what is done to them, and views of them in batches."""

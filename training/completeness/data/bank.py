@@ -1,0 +1,90 @@
+"""The plates that views are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.completeness.data.scenes import (
+    Image,
+    Letters,
+    Plate,
+    load_plate,
+    read_letters,
+    rendered,
+)
+from training.reader.data.rows import DEFAULT_SHARE, SHARES
+from training.synthetic.plates import render_plate
+
+PATCHES = 500
+PATCH = 64
+USES = 4
+"""How often a rendered plate is used: rendering takes the longest."""
+
+
+class PlateBank:
+    """Photographed plates, drawn by source; ``patches`` are textures of what is around plates."""
+
+    def __init__(self, letters: Path, *, held_out: bool) -> None:
+        items = read_letters(letters, held_out=held_out)
+        plates = [load_plate(item) for item in items]
+        self.plates = plates
+        self.items = items
+        known = [i for i, item in enumerate(items) if item.chars and not item.stacked]
+        self._known = np.array(known)
+        self._stacked = np.array([i for i, item in enumerate(items) if item.stacked])
+        weights = _weights(items)
+        self._all_sums = np.cumsum(weights)
+        self._known_sums = np.cumsum(weights[self._known])
+        self.patches = _patches(plates)
+        self._rendered: Plate | None = None
+        self._uses = 0
+
+    def drawn(self, rng: np.random.Generator) -> Plate:
+        """A rendered plate, each one ``USES`` times."""
+        if self._rendered is None or self._uses >= USES:
+            two_lines = True if rng.random() < 0.2 else None
+            self._rendered, self._uses = rendered(rng, render_plate(rng, two_lines=two_lines)), 0
+        self._uses += 1
+        return self._rendered
+
+    def pick(self, rng: np.random.Generator) -> Plate:
+        """A plate whose characters' places are known."""
+        return self.plates[int(self._known[_drawn(rng, self._known_sums)])]
+
+    def pick_any(self, rng: np.random.Generator) -> Plate:
+        """Any plate."""
+        return self.plates[_drawn(rng, self._all_sums)]
+
+    def pick_stacked(self, rng: np.random.Generator) -> Plate:
+        """A plate with stacked letters; any plate where there is none."""
+        if not len(self._stacked):
+            return self.pick_any(rng)
+        return self.plates[int(rng.choice(self._stacked))]
+
+
+def _drawn(rng: np.random.Generator, sums: NDArray[np.float64]) -> int:
+    at = int(np.searchsorted(sums, rng.random() * sums[-1], side="right"))
+    return min(at, len(sums) - 1)
+
+
+def _weights(items: list[Letters]) -> NDArray[np.float64]:
+    counts = Counter(item.source for item in items)
+    shares = [SHARES.get(item.source, DEFAULT_SHARE) / counts[item.source] for item in items]
+    return np.array(shares)
+
+
+def _patches(plates: list[Plate]) -> list[Image]:
+    """Square textures from above and below the plates of scenes."""
+    out: list[Image] = []
+    for plate in plates:
+        if plate.finished or len(out) >= PATCHES:
+            continue
+        upper, lower = plate.image[: int(plate.box[1])], plate.image[int(plate.box[3]) + 1 :]
+        parts = [part for part in (upper, lower) if min(part.shape) >= 6]
+        out += [np.asarray(cv2.resize(part, (PATCH, PATCH)), np.uint8) for part in parts]
+    return out
