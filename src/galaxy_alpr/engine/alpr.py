@@ -7,6 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
+from galaxy_alpr.engine.completeness.assess import from_crops
 from galaxy_alpr.engine.completeness.parts import join_parts, join_readings
 from galaxy_alpr.engine.completeness.position import with_positions
 from galaxy_alpr.engine.detection.pairing import pair
@@ -26,6 +27,7 @@ from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.types import (
     PLATE_LABEL,
     BgrImage,
+    Completeness,
     DetectedObjects,
     Detection,
     EngineInfo,
@@ -170,21 +172,38 @@ class AlprEngine:
     ) -> list[PlateResult]:
         if not plates:
             return []
+        readings, verdicts = self._readings(image, plates)
         return [
-            plate_result(image, plate, reading, countries or (), min_confidence=self.min_confidence)
-            for plate, reading in zip(plates, self._readings(image, plates), strict=True)
+            plate_result(
+                image,
+                plate,
+                reading,
+                countries or (),
+                completeness=verdict,
+                min_confidence=self.min_confidence,
+            )
+            for plate, reading, verdict in zip(plates, readings, verdicts, strict=True)
         ]
 
     def _expected(self, countries: Sequence[str] | None) -> Sequence[str] | None:
         return expected_countries(countries) if countries else self.countries
 
-    def _readings(self, image: BgrImage, plates: Sequence[Detection]) -> list[OcrResult]:
-        """Read each plate, and one that was detected in parts part by part."""
+    def _readings(
+        self, image: BgrImage, plates: Sequence[Detection]
+    ) -> tuple[list[OcrResult], list[Completeness]]:
+        """Read each plate, and one that was detected in parts part by part; judge the crops."""
         views = [plate.parts or (plate,) for plate in plates]
         margin = self.recognizer.crop_margin
         crops = [crop_plate(image, part, margin) for parts in views for part in parts]
-        readings = iter(self.recognizer.read(crops))
-        return [join_readings([next(readings) for _ in parts]) for parts in views]
+        read = iter(self.recognizer.read(crops))
+        readings = [join_readings([next(read) for _ in parts]) for parts in views]
+        checker = self.completeness_checker
+        if checker is None:
+            return readings, [Completeness(1.0)] * len(plates)
+        judged = iter(checker.check(crops))
+        return readings, [
+            from_crops([next(judged) for _ in parts], checker.threshold) for parts in views
+        ]
 
 
 def _by_confidence(detections: Sequence[Detection]) -> list[Detection]:

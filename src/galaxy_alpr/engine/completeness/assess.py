@@ -11,6 +11,7 @@ from galaxy_alpr.engine.completeness.spacing import has_gap
 from galaxy_alpr.engine.completeness.wording import is_number
 from galaxy_alpr.engine.plates.correction import CorrectedReading
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
+from galaxy_alpr.engine.protocols import CropCompleteness
 from galaxy_alpr.enums import PlatePosition, UnreadReason
 from galaxy_alpr.types import Completeness, Detection, OcrResult, TextCandidate
 
@@ -20,6 +21,10 @@ MIN_PROBABILITY = 0.5
 _CLOSE = 0.85
 """Where a plate ends with its vehicle, a character this near to that end is the first one seen of
 more; in spacings. Tuned on train rows."""
+
+_LOW, _HIGH = 0.15, 0.45
+"""Bounds of the probability of a plate whose crop the network calls incomplete: the reason of a
+plate that the picture's edge cuts goes before its."""
 
 _CUT_OFF = Completeness(0.1, UnreadReason.CUT_OFF)
 _CLIPPED = Completeness(0.3, UnreadReason.CUT_OFF)
@@ -37,7 +42,7 @@ def assess(
     expected: Sequence[str] = (),
     packs: Mapping[str, CountryPack] | None = None,
 ) -> Completeness:
-    """Return the completeness of a plate in a picture of ``size`` (width, height).
+    """Return the completeness of a plate in a picture of ``size`` (width, height) by the rules.
 
     ``reading`` is the recognizer's, ``corrected`` that by the formats, ``expected`` are the
     countries expected at the site.
@@ -58,6 +63,19 @@ def assess(
         else None,
     ]
     return least([verdict for verdict in verdicts if verdict is not None])
+
+
+def from_crops(crops: Sequence[CropCompleteness], threshold: float) -> Completeness:
+    """Return the completeness of a plate by what a network returned for its crops.
+
+    The crop with the lowest ``whole`` counts. Below ``threshold`` the plate is incomplete.
+    """
+    worst = min(crops, key=lambda crop: crop.whole)
+    if worst.whole >= threshold:
+        return Completeness(max(worst.whole, MIN_PROBABILITY))
+    hidden = worst.occluded >= worst.unread_glyph
+    reason = UnreadReason.OCCLUDED if hidden else UnreadReason.UNKNOWN_SCRIPT
+    return Completeness(min(max(worst.whole, _LOW), _HIGH), reason)
 
 
 def least(verdicts: Sequence[Completeness]) -> Completeness:
