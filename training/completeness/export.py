@@ -12,7 +12,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import onnx
 import torch
 import yaml
 from torch import Tensor, nn
@@ -30,15 +29,9 @@ from training.completeness.data.scenes import Image
 from training.completeness.labels import VIEW
 from training.completeness.manifest import WEIGHTS, manifest
 from training.completeness.network import CompletenessNet, load_network, normalise
-from training.detector.thirdparty import make_session
+from training.onnx_file import write_onnx
 
 LOG = logging.getLogger(__name__)
-TOLERANCE = 1e-3
-"""Largest difference of a probability between torch and ONNX Runtime."""
-
-
-class ParityError(RuntimeError):
-    """The exported graph does not compute what the checkpoint does."""
 
 
 class Shipped(nn.Module):
@@ -71,40 +64,6 @@ def batches(images: Image, size: int = 256) -> list[Image]:
     return [images[start : start + size] for start in range(0, len(images), size)]
 
 
-def write_onnx(shipped: Shipped, target: Path) -> float:
-    """Write one file with a dynamic batch; returns how far it is from torch at most.
-
-    Raises :class:`ParityError` where that is more than `TOLERANCE`; nothing is written then.
-    """
-    width, height = VIEW
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_suffix(".part")
-    torch.onnx.export(
-        shipped,
-        (torch.zeros(2, height, width, 1, dtype=torch.uint8),),
-        str(scratch),
-        input_names=["images"],
-        output_names=["probabilities"],
-        dynamic_axes={"images": {0: "n"}, "probabilities": {0: "n"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    onnx.checker.check_model(onnx.load(scratch))
-    session = make_session(scratch)
-    rng = np.random.default_rng(3)
-    worst = 0.0
-    for count in (1, 5):
-        crops = rng.integers(0, 256, (count, height, width, 1), dtype=np.uint8)
-        with torch.inference_mode():
-            expected = shipped(torch.from_numpy(crops)).numpy()
-        worst = max(worst, float(np.abs(session.run(None, {"images": crops})[0] - expected).max()))
-    if not worst <= TOLERANCE:
-        scratch.unlink()
-        raise ParityError(f"ONNX differs from torch by {worst:.2g}, allowed {TOLERANCE:.2g}")
-    scratch.replace(target)
-    return worst
-
-
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -123,7 +82,8 @@ def main() -> None:
     changed = changed_views(bank, args.each, clear=False)
     temperature = fit_temperature(logits_of(network, changed.images), changed.labels)
     shipped = Shipped(network, temperature).eval()
-    worst = write_onnx(shipped, args.out)
+    width, height = VIEW
+    worst = write_onnx(shipped, args.out, (height, width, 1), "probabilities")
     plain = plain_views(bank)
     with torch.inference_mode():
         parts = [shipped(torch.from_numpy(part)).numpy()[:, 0] for part in batches(plain.images)]

@@ -10,8 +10,6 @@ import argparse
 import logging
 from pathlib import Path
 
-import numpy as np
-import onnx
 import torch
 import yaml
 from torch import Tensor, nn
@@ -19,16 +17,10 @@ from torch import Tensor, nn
 from training.corners.manifest import WEIGHTS, manifest
 from training.corners.model import CornerNet, corners_of, load_network, normalise
 from training.corners.views import VIEW
-from training.detector.thirdparty import make_session
 from training.mean import mean_weights
+from training.onnx_file import write_onnx
 
 LOG = logging.getLogger(__name__)
-TOLERANCE = 1e-3
-"""Largest difference of a corner between torch and ONNX Runtime, as a share of the view."""
-
-
-class ParityError(RuntimeError):
-    """The exported graph does not compute what the checkpoint does."""
 
 
 class Shipped(nn.Module):
@@ -41,41 +33,6 @@ class Shipped(nn.Module):
     def forward(self, views: Tensor) -> Tensor:
         """Corners from the upper left one clockwise."""
         return corners_of(self.network(normalise(views)))
-
-
-def write_onnx(network: CornerNet, target: Path) -> float:
-    """Write one file with a dynamic batch; returns how far it is from torch at most.
-
-    Raises :class:`ParityError` where that is more than `TOLERANCE`; nothing is written then.
-    """
-    shipped = Shipped(network.eval()).eval()
-    width, height = VIEW
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_suffix(".part")
-    torch.onnx.export(
-        shipped,
-        (torch.zeros(2, height, width, 3, dtype=torch.uint8),),
-        str(scratch),
-        input_names=["images"],
-        output_names=["corners"],
-        dynamic_axes={"images": {0: "n"}, "corners": {0: "n"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    onnx.checker.check_model(onnx.load(scratch))
-    session = make_session(scratch)
-    rng = np.random.default_rng(3)
-    worst = 0.0
-    for count in (1, 5):
-        views = rng.integers(0, 256, (count, height, width, 3), dtype=np.uint8)
-        with torch.inference_mode():
-            expected = shipped(torch.from_numpy(views)).numpy()
-        worst = max(worst, float(np.abs(session.run(None, {"images": views})[0] - expected).max()))
-    if not worst <= TOLERANCE:
-        scratch.unlink()
-        raise ParityError(f"ONNX differs from torch by {worst:.2g}, allowed {TOLERANCE:.2g}")
-    scratch.replace(target)
-    return worst
 
 
 def main() -> None:
@@ -98,7 +55,9 @@ def main() -> None:
     network.load_state_dict(mean_weights([each.state_dict() for each in networks]))
     state = torch.load(args.checkpoint[-1], map_location="cpu", weights_only=True)
     facts = {key: state.get(key, 0) for key in ("seconds", "step", "views")}
-    worst = write_onnx(network, args.out)
+    width, height = VIEW
+    shipped = Shipped(network.eval()).eval()
+    worst = write_onnx(shipped, args.out, (height, width, 3), "corners")
     LOG.info("%s: %d bytes, differs by %.1e", args.out, args.out.stat().st_size, worst)
     text = manifest(args.out, facts, args.version, args.command)
     rule = yaml.safe_dump(text, sort_keys=False, width=100)

@@ -13,10 +13,11 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # the exporter of torch warns
 
 
 def test_steps_resume_and_export(letters: Path, tmp_path: Path) -> None:
-    from training.completeness.export import Shipped, write_onnx
+    from training.completeness.export import Shipped
     from training.completeness.network import load_network
     from training.completeness.train import build_parser, run
     from training.detector.thirdparty import make_session
+    from training.onnx_file import write_onnx
 
     common = ["--out", str(letters.parent), "--batch", "8", "--minutes", "5", "--workers", "0"]
     run(build_parser().parse_args([*common, "--steps", "2"]))
@@ -25,7 +26,8 @@ def test_steps_resume_and_export(letters: Path, tmp_path: Path) -> None:
     assert len((letters.parent / "curve.csv").read_text(encoding="utf-8").splitlines()) == 3
 
     target = tmp_path / "galaxy-completeness.onnx"
-    assert write_onnx(Shipped(load_network(last), 1.3).eval(), target) < 1e-3
+    shipped = Shipped(load_network(last), 1.3).eval()
+    assert write_onnx(shipped, target, (48, 144, 1), "probabilities") < 1e-3
     crops = np.zeros((3, 48, 144, 1), np.uint8)
     (found,) = make_session(target).run(None, {"images": crops})
     assert found.shape == (3, 3)

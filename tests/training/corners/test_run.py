@@ -17,10 +17,11 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_steps_resume_and_export(level_plates: Path, tmp_path: Path) -> None:
-    from training.corners.export import write_onnx
+    from training.corners.export import Shipped
     from training.corners.model import load_network
     from training.corners.train import build_parser, run
     from training.detector.thirdparty import make_session
+    from training.onnx_file import write_onnx
 
     out = tmp_path / "run"
     common = [
@@ -39,7 +40,8 @@ def test_steps_resume_and_export(level_plates: Path, tmp_path: Path) -> None:
     assert len((out / "curve.csv").read_text(encoding="utf-8").splitlines()) == 3
 
     target = tmp_path / "galaxy-corners.onnx"
-    assert write_onnx(load_network(last), target) < 1e-3
+    shipped = Shipped(load_network(last).eval()).eval()
+    assert write_onnx(shipped, target, (64, 160, 3), "corners") < 1e-3
     views = np.zeros((3, 64, 160, 3), np.uint8)
     (corners,) = make_session(target).run(None, {"images": views})
     assert corners.shape == (3, 4, 2)
