@@ -7,29 +7,10 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from training.blocks import Block, conv
 from training.completeness.labels import LABELS
 
 WIDTHS = (12, 20, 44, 80)
-
-
-def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
-    )
-
-
-class _Block(nn.Module):
-    """Two convolutions beside a shortcut."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.body = nn.Sequential(_conv(width, width), _conv(width, width))
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = x + self.body(x)
-        return out
 
 
 class CompletenessNet(nn.Module):
@@ -41,11 +22,11 @@ class CompletenessNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         first, second, third, fourth = WIDTHS
-        self.fine = nn.Sequential(_conv(1, first, 2), _conv(first, second, 2), _Block(second))
-        self.middle = nn.Sequential(_conv(second, third, 2), _Block(third))
-        self.coarse = nn.Sequential(_conv(third, fourth, 2), _Block(fourth))
+        self.fine = nn.Sequential(conv(1, first, 2), conv(first, second, 2), Block(second))
+        self.middle = nn.Sequential(conv(second, third, 2), Block(third))
+        self.coarse = nn.Sequential(conv(third, fourth, 2), Block(fourth))
         self.down = nn.Conv2d(fourth, third, 1)
-        self.merge = _conv(third, third)
+        self.merge = conv(third, third)
         self.maps = nn.Conv2d(third, 2, 1)
         self.head = nn.Linear(2 * fourth + third + 2, len(LABELS))
 

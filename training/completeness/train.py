@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import argparse
 import logging
-import time
 from pathlib import Path
 
 import cv2
 import torch
 import yaml
 from torch import Tensor, nn
-from torch.utils.data import DataLoader
-from tqdm import tqdm
 
 from training.completeness.data.bank import PlateBank
 from training.completeness.data.stream import Batch, ViewStream
 from training.completeness.labels import UNKNOWN
 from training.completeness.network import CompletenessNet, normalise
+from training.learn import LAST, learn
 from training.muon import optimizers_for
 from training.precision import computes_bfloat16
-from training.run import Curve, RunState, learning_rate, plain, set_rate, stop_signals
+from training.run import RunState, plain
 
 LOG = logging.getLogger(__name__)
-LAST = "last.pt"
 CURVE = ("seconds", "step", "views", "rate", "loss", "maps", "error")
 
 
@@ -83,45 +80,6 @@ def train_step(
     return {name: part.detach() for name, part in parts.items()}
 
 
-def learn(state: RunState[CompletenessNet], stream: ViewStream, args: argparse.Namespace) -> None:
-    """Train until the budget is spent, the steps are done or SIGTERM arrives."""
-    budget = args.minutes * 60
-    stopped = stop_signals()
-    sums: dict[str, Tensor] = {}
-    noted, saved, start = state.step, state.seconds, time.monotonic() - state.seconds
-    curve = Curve(args.out / "curve.csv", CURVE, resumed=state.step > 0)
-    bar = tqdm(total=round(budget), initial=round(state.seconds), unit="s", mininterval=20)
-    loader: DataLoader[Batch] = DataLoader(
-        stream,
-        batch_size=None,
-        num_workers=args.workers,
-        prefetch_factor=6 if args.workers else None,
-    )
-    for batch in loader:
-        rate = learning_rate(state.seconds / budget, state.step, args.rate)
-        set_rate(state.optimizers, rate)
-        parts = train_step(state.network, state.optimizers, batch)
-        state.step += 1
-        state.average.update(state.network)
-        state.seconds = time.monotonic() - start
-        bar.update(round(state.seconds) - bar.n)
-        sums = {k: sums[k] + v if sums else v for k, v in parts.items()}
-        ended = state.seconds >= budget or bool(args.steps and state.step >= args.steps)
-        done, seen = bool(stopped) or ended, state.step * args.batch
-        if state.step - noted >= 50 or done:
-            line = {k: round(float(v) / (state.step - noted), 4) for k, v in sums.items()}
-            at = {"seconds": round(state.seconds), "step": state.step, "views": seen}
-            curve.write(line | at | {"rate": f"{rate:.2e}"})
-            sums, noted = {}, state.step
-        if state.seconds - saved >= 60 or done:
-            state.save(args.out / LAST, views=seen)
-            saved = state.seconds
-        if done:
-            break
-    bar.close()
-    curve.close()
-
-
 def run(args: argparse.Namespace) -> Path:
     """Train with the given options; returns the path of the checkpoint."""
     torch.set_num_threads(args.threads)
@@ -138,7 +96,14 @@ def run(args: argparse.Namespace) -> Path:
     about = {"args": plain(args), "plates": len(bank.plates), "torch": str(torch.__version__)}
     (out / "settings.yaml").write_text(yaml.safe_dump(about, sort_keys=False), encoding="utf-8")
     network.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
-    learn(state, ViewStream(bank, args.batch, args.seed + state.step), args)
+    learn(
+        state,
+        ViewStream(bank, args.batch, args.seed + state.step),
+        args,
+        lambda batch: train_step(network, optimizers, batch),
+        names=CURVE,
+        steps_per_line=50,
+    )
     LOG.info("%d steps, %.0f s; %s", state.step, state.seconds, last)
     return last
 

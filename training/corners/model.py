@@ -7,27 +7,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from training.blocks import Block, conv
+
 WIDTHS = (16, 24, 48, 80)
-
-
-def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
-    )
-
-
-class _Block(nn.Module):
-    """Two convolutions beside a shortcut."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.body = nn.Sequential(_conv(width, width), _conv(width, width))
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = x + self.body(x)
-        return out
 
 
 class CornerNet(nn.Module):
@@ -36,14 +18,14 @@ class CornerNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         first, second, third, fourth = WIDTHS
-        self.fine = nn.Sequential(_conv(3, first, 2), _conv(first, second, 2), _Block(second))
-        self.middle = nn.Sequential(_conv(second, third, 2), _Block(third), _Block(third))
-        self.coarse = nn.Sequential(_conv(third, fourth, 2), _Block(fourth), _Block(fourth))
+        self.fine = nn.Sequential(conv(3, first, 2), conv(first, second, 2), Block(second))
+        self.middle = nn.Sequential(conv(second, third, 2), Block(third), Block(third))
+        self.coarse = nn.Sequential(conv(third, fourth, 2), Block(fourth), Block(fourth))
         self.whole = nn.Linear(fourth * 40, fourth)
         self.down = nn.Conv2d(fourth, third, 1)
-        self.merge = _Block(third)
+        self.merge = Block(third)
         self.last = nn.Conv2d(third, second, 1)
-        self.head = nn.Sequential(_Block(second), nn.Conv2d(second, 4, 1))
+        self.head = nn.Sequential(Block(second), nn.Conv2d(second, 4, 1))
 
     def forward(self, views: Tensor) -> Tensor:
         fine = self.fine(views)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import argparse
 import logging
-import time
 from pathlib import Path
 
 import cv2
 import torch
 import yaml
 from torch import Tensor, nn
-from torch.utils.data import DataLoader
-from tqdm import tqdm
 
 from training.corners.from_onnx import fit_norms, network_from_onnx
 from training.corners.known import known_quads
@@ -24,14 +21,14 @@ from training.corners.model import CornerNet, cell_centres, corners_of, load_net
 from training.corners.stream import ViewStream
 from training.corners.views import Surroundings, load_surroundings
 from training.detector.data.rows import load_rows
+from training.learn import LAST, learn
 from training.muon import optimizers_for
 from training.precision import computes_bfloat16
-from training.run import Curve, RunState, learning_rate, plain, set_rate, stop_signals
+from training.run import RunState, plain
 
 LOG = logging.getLogger(__name__)
 SPREAD = 0.03
 """Standard deviation of the map that is aimed at, as a share of the view."""
-LAST = "last.pt"
 NORM_VIEWS = 256
 """Views that the batch norms of an exported network are fitted to."""
 CURVE = ("seconds", "step", "views", "rate", "loss", "error")
@@ -96,46 +93,6 @@ def train_step(
     return {"loss": loss.detach(), "error": error}
 
 
-def learn(state: RunState[CornerNet], stream: ViewStream, args: argparse.Namespace) -> None:
-    """Train until the budget is spent, the steps are done or SIGTERM arrives."""
-    budget = args.minutes * 60
-    stopped = stop_signals()
-    sums: dict[str, Tensor] = {}
-    noted, saved, start = state.step, state.seconds, time.monotonic() - state.seconds
-    curve = Curve(args.out / "curve.csv", CURVE, resumed=state.step > 0)
-    bar = tqdm(total=round(budget), initial=round(state.seconds), unit="s", mininterval=20)
-    loader: DataLoader[tuple[Tensor, Tensor]] = DataLoader(
-        stream,
-        batch_size=None,
-        num_workers=args.workers,
-        prefetch_factor=6 if args.workers else None,
-    )
-    for views, corners in loader:
-        rate = learning_rate(state.seconds / budget, state.step, args.rate)
-        set_rate(state.optimizers, rate)
-        parts = train_step(state.network, state.optimizers, views, corners)
-        state.step += 1
-        state.average.update(state.network)
-        state.seconds = time.monotonic() - start
-        bar.update(round(state.seconds) - bar.n)
-        sums = {k: sums[k] + v if sums else v for k, v in parts.items()}
-        ended = state.seconds >= budget or bool(args.steps and state.step >= args.steps)
-        done, seen = bool(stopped) or ended, state.step * args.batch
-        if state.step - noted >= 100 or done:
-            line = {k: round(float(v) / (state.step - noted), 4) for k, v in sums.items()}
-            at = {"seconds": round(state.seconds), "step": state.step, "views": seen}
-            curve.write(line | at | {"rate": f"{rate:.2e}"})
-            bar.set_postfix(step=state.step, error=line["error"])
-            sums, noted = {}, state.step
-        if state.seconds - saved >= 60 or done:
-            state.save(args.out / LAST, views=seen)
-            saved = state.seconds
-        if done:
-            break
-    bar.close()
-    curve.close()
-
-
 def first_network(args: argparse.Namespace, scenes: list[Surroundings]) -> CornerNet:
     """Return the network that the run begins with: new, of a checkpoint, or of an ONNX file."""
     if args.weights is None:
@@ -169,7 +126,14 @@ def run(args: argparse.Namespace) -> Path:
     (out / "settings.yaml").write_text(yaml.safe_dump(about, sort_keys=False), encoding="utf-8")
     network.to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     stream = ViewStream(scenes, args.plates, args.batch, args.seed + state.step)
-    learn(state, stream, args)
+    learn(
+        state,
+        stream,
+        args,
+        lambda batch: train_step(network, optimizers, *batch),
+        names=CURVE,
+        steps_per_line=100,
+    )
     LOG.info("%d steps, %.0f s; %s", state.step, state.seconds, last)
     return last
 

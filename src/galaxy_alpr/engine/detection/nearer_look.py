@@ -14,30 +14,30 @@ from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 
 MAX_REGIONS = 4
-"""Vehicles without a plate and small plates that are looked at nearer."""
+"""The most vehicles without a plate and small plates that get a nearer look."""
 
 MAX_PROPOSALS = 2
-"""Proposals of the first pass that are looked at nearer: more find nothing more."""
+"""The most proposals of the first pass that get a nearer look: more found no further plate."""
 
 MAX_MIDDLE_PROPOSALS = 4
-"""Proposals of the middle pass that are looked at nearer."""
+"""The most proposals of the middle pass that get a nearer look."""
 
 _MIN_REDUCTION = 2.0
-"""A picture that the first pass scales down by no more than this has no nearer look."""
+"""A picture that the first pass scales down by no more than this gets no nearer look."""
 
 _MIDDLE_SCALE = 1.5
 """How many times as large as the first pass's input the middle pass's is."""
 
 _MIN_PROPOSAL = 0.15
 _MAX_PROPOSAL_WIDTH = 0.125
-"""Widest proposal as a share of the picture: the first pass shows a larger object well enough."""
+"""Widest proposal as a share of the picture: a larger object is detected in the first pass."""
 
 _PROPOSAL_REGION_PX = 320.0
 _PROPOSAL_MARGIN = 1.2
 _SMALL_PLATE_PX = 40.0
-"""A plate narrower than this, in px of the first pass, is looked at nearer.
+"""A plate narrower than this, in px of the first pass, gets a nearer look.
 
-One that is larger and that the first pass does not detect is none.
+A larger one that the first pass does not detect is taken for no plate.
 """
 
 _MIN_VEHICLE_PX = 48.0

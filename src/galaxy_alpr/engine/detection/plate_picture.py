@@ -32,11 +32,11 @@ without a plate (train rows of galaxy-detector 0.9.0, a trial).
 
 
 class PlatePicture:
-    """A detector that detects the plate, too, which a small picture shows and nothing else.
+    """A detector that also detects the plate in a small picture of nothing else.
 
-    A network that learned plates in scenes may miss one without surroundings. Where ``detector``
-    detects no plate in a picture of a plate's shape, it is asked again about the picture in a gray
-    surround; what takes most of the picture counts.
+    A network trained on scenes may miss a plate without surroundings. If ``detector`` detects no
+    plate in a picture of a plate's shape, it is run again on the picture with a gray border; a
+    plate that covers most of the picture counts.
     """
 
     def __init__(self, detector: Detector) -> None:
