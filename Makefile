@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench eval \
+.PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench faults eval \
 	train-reader train-detector train-corners train-completeness test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
 
 help:  ## list the commands
@@ -72,6 +72,9 @@ bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figur
 	$(BIN)/python -m benchmarks.http
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.database
+
+faults: dev  ## faults, floods and strangers against the running service; up to 15 min
+	$(BIN)/python -m benchmarks.faults
 
 # Third-party weights to compare with, where they are.
 PEER := $(wildcard ../shared/weights/yolo-v9-t-416-license-plates-end2end1.onnx)

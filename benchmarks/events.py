@@ -18,8 +18,9 @@ import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from benchmarks.http import HOST, PHOTO, WARM_UP, multipart, server, upload
+from benchmarks.http import PHOTO, WARM_UP, multipart, upload
 from benchmarks.report import Figure, print_report
+from benchmarks.service import HOST, running
 
 TARGET_MS = 20
 WAIT_S = 60
@@ -86,7 +87,8 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true", help="print for RESULTS.md")
     options = parser.parse_args()
     form = multipart(PHOTO.read_bytes())
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as port:
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as service:
+        port = service.port
         figures = [
             measure(port, form, streams=streams, requests=options.requests) for streams in (1, 100)
         ]

@@ -11,27 +11,20 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
-import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Figure, print_report
+from benchmarks.service import HOST, ROOT, running
 
-ROOT = Path(__file__).resolve().parents[1]
 PHOTO = ROOT / "examples" / "jakarta.jpg"
-HOST = "127.0.0.1"
 OUTSIDE_MS = 15
 WARM_UP = 3
-START_S = 180
 BOUNDARY = "benchmark-boundary"
 
 
@@ -47,46 +40,6 @@ class Answer:
     def outside_ms(self) -> float:
         timing = self.body["timing_ms"]
         return float(self.wall_ms - timing["detect"] - timing["read"])
-
-
-@contextmanager
-def server(folder: Path) -> Iterator[int]:
-    """Run the service on a free port until the block ends."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", HOST, "--port", str(port)]
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "--log-level", "warning"],
-            cwd=ROOT,
-            env={**os.environ, "GALAXY_DATA_DIR": str(folder / "data")},
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            _wait_until_ready(process, port, folder / "server.log")
-            yield port
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server did not start:\n{log.read_text()}")
-        connection = http.client.HTTPConnection(HOST, port, timeout=5)
-        try:
-            connection.request("GET", "/ready")
-            if connection.getresponse().status == http.client.OK:
-                return
-        except OSError:
-            time.sleep(0.2)
-        finally:
-            connection.close()
-    raise RuntimeError(f"the server was not ready after {START_S} s:\n{log.read_text()}")
 
 
 def upload(connection: http.client.HTTPConnection, form: bytes) -> Answer:
@@ -170,7 +123,8 @@ def main() -> None:
     form = multipart(photo)
     figures: list[Figure] = []
     notes: list[str] = []
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as port:
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as service:
+        port = service.port
         first = run_clients(port, form, clients=1, requests=WARM_UP)[-1].body
         height, width = first["image"]["height"], first["image"]["width"]
         texts = [item["plate"] and item["plate"]["text"] for item in first["detections"]]
