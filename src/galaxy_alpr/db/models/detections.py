@@ -67,6 +67,9 @@ class DetectionSession(Base):
     annotated_path: Mapped[str | None] = mapped_column(String(255), index=True)
     """Path of the picture with boxes drawn, which is made at the first request for it."""
 
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What is unusual about the picture: values of ``PictureNote``."""
+
     detector: Mapped[str] = mapped_column(String(100))
     recognizer: Mapped[str] = mapped_column(String(100))
     decode_ms: Mapped[float]

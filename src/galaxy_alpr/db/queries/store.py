@@ -77,6 +77,7 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
         image_width=result.width,
         image_height=result.height,
         annotated_path=new.annotated_path,
+        notes=list(result.notes),
         detector=result.engine.detector[:100],
         recognizer=result.engine.recognizer[:100],
         decode_ms=new.decode_ms,

@@ -111,6 +111,10 @@ class LocationOut(Schema):
     lot: LotOut | None
     country: str | None
     sessions: int = Field(description="Number of detection sessions of this location.")
+    upside_down: bool = Field(
+        description="Whether its camera hangs upside down: at least 5 of its newest 10 photos with "
+        "a text were upside down. They are read all the same, but not as well."
+    )
 
     @classmethod
     def of(cls, use: LocationUse) -> LocationOut:
@@ -122,4 +126,5 @@ class LocationOut(Schema):
             lot=None if row.lot is None else LotOut.model_validate(row.lot),
             country=row.country,
             sessions=use.sessions,
+            upside_down=use.upside_down,
         )

@@ -27,6 +27,7 @@ from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
+from galaxy_alpr.services.readings.orientation import warn_if_upside_down
 from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
 from galaxy_alpr.types import BgrImage, ImageResult
 
@@ -95,6 +96,7 @@ class ReadingStore:
                 insert_rows(session, row, image_sha256=original.sha256, crop_sums=writing.crop_sums)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
+                warn_if_upside_down(session, row)
                 writing.finish()
                 now = perf_counter()
                 set_times(
