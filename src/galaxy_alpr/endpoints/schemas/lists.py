@@ -17,7 +17,7 @@ from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues
 from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.export import Columns
 from galaxy_alpr.web.params import Moment, PlateText
-from galaxy_alpr.web.schema import OptionalText, Schema
+from galaxy_alpr.web.schema import OptionalText, RequestBody, Schema
 
 Listed = Literal[PlateStatus.ALLOWED, PlateStatus.BLOCKED, PlateStatus.WATCHED]
 
@@ -60,7 +60,7 @@ class EntryOut(Schema):
         )
 
 
-class EntryIn(Schema):
+class EntryIn(RequestBody):
     """The values of an entry."""
 
     status: Listed
