@@ -12,7 +12,7 @@ from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.endpoints.schemas.matches import EditOut
 from galaxy_alpr.endpoints.schemas.plate_history import SeenPlaceOut
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.services.lists.csv_lines import Line, LineAction, guarded
+from galaxy_alpr.services.lists.csv_lines import Line, LineAction
 from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues
 from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.export import Columns
@@ -169,7 +169,7 @@ CSV_COLUMNS: Columns[EntryOut] = {
     "status": lambda entry: entry.status.value,
     "valid_from": lambda entry: entry.valid_from,
     "valid_until": lambda entry: entry.valid_until,
-    "note": lambda entry: guarded(entry.note),
+    "note": lambda entry: entry.note,
 }
 
 
