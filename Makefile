@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench faults eval \
+.PHONY: help run setup dev test check format lint types imports openapi docs lock audit pin-images migration bench faults eval \
 	train-reader train-detector train-corners train-completeness test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
 
 help:  ## list the commands
@@ -22,14 +22,18 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv \
 		|| { rm -rf .venv; echo "No venv module: on Debian or Ubuntu, apt-get install python3-venv"; exit 1; }
 
-$(RUN_READY): requirements.lock requirements.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+# pip installs only files whose hash is in the lock.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 dev: $(DEV_READY)
 
 $(DEV_READY): requirements-dev.lock pyproject.toml $(RUN_READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 test: dev  ## run all tests, with branch coverage (tests of a missing server or program are skipped)
@@ -60,12 +64,24 @@ docs: dev  ## write the documents that are generated from the code
 	$(BIN)/python docs/make_countries.py
 	$(BIN)/python docs/make_api.py
 
-lock: dev  ## update the pinned dependencies
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
-		-o requirements.lock
-	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
-		--group dev -o requirements-dev.lock
+COMPILE := $(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml
+
+lock: dev  ## update the pinned dependencies and their hashes
+	$(PIP) uv
+	$(COMPILE) --generate-hashes --group build -o requirements.lock
+	$(COMPILE) --generate-hashes --group dev -o requirements-dev.lock
+	$(COMPILE) -c requirements.lock --no-annotate -o constraints.txt
+
+audit: dev  ## look up the pinned dependencies in a database of known vulnerabilities
+	$(PIP) pip-audit
+	$(BIN)/python .ci/audit.py
+
+pin-images:  ## write the digests of the images into Dockerfile and compose.yaml (needs Docker and a registry)
+	@for image in python:3.13-slim postgres:17; do \
+		digest=$$(docker buildx imagetools inspect $$image --format '{{.Manifest.Digest}}') || exit 1; \
+		sed -i -E "s#$$image(@sha256:[0-9a-f]+)?\$$#$$image@$$digest#" Dockerfile compose.yaml; \
+	done
+	@grep -n '@sha256:' Dockerfile compose.yaml
 
 bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.engine
