@@ -20,6 +20,7 @@ from galaxy_alpr.main.access_log import hide_plates, without_plates
         ("/plate_status?plate=B1234XYZ&max_distance=0", "/plate_status?plate=…&max_distance=0"),
         ("/detections?sort=-confidence&plate=B12", "/detections?sort=-confidence&plate=…"),
         ("/plate_status/entries?search=B12&cursor=B1234XYZ", None),
+        ("/behind/proxy/plate_status/B1", "/behind/proxy/plate_status/…"),
         ("/plate?plate=B1234XYZ", "/plate?plate=…"),
         ("/plate_status/export", "/plate_status/export"),
         ("/plate_status/import?dry_run=true", "/plate_status/import?dry_run=true"),

@@ -6,7 +6,7 @@ import logging
 import re
 
 _PLATES = re.compile(
-    r"(?<=^/plate_status/)(?!(?:entries|import|export)(?:[?]|$))[^/?]+"
+    r"(?<=/plate_status/)(?!(?:entries|import|export)(?:[?]|$))[^/?]+"
     r"|(?<=[?&])(plate|search|cursor)=[^&]*"
 )
 """The plate in a path, and the parameters whose values are a plate or may contain one."""
