@@ -16,7 +16,7 @@ from galaxy_alpr.engine.completeness.assess import (
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.protocols import CropCompleteness
 from galaxy_alpr.enums import PlatePosition, UnreadReason
-from galaxy_alpr.types import Completeness, Detection, OcrResult
+from galaxy_alpr.types import Completeness, Detection, OcrResult, TextCandidate
 from tests.engine.completeness.scenes import SIZE, centers, plate, reading
 
 WHOLE = plate(520, 400, 766, 484)
@@ -101,3 +101,20 @@ def test_the_crop_that_is_least_whole_decides(
     found = from_crops(crops, 0.7)
     assert is_incomplete(found) is incomplete
     assert found.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("hidden", "foreign", "reason"),
+    [(0.9, 0.0, UnreadReason.OCCLUDED), (0.1, 0.8, UnreadReason.UNKNOWN_SCRIPT)],
+)
+def test_a_plate_is_incomplete_where_its_recognizer_cannot_read_a_character(
+    hidden: float, foreign: float, reason: UnreadReason
+) -> None:
+    pattern = TextCandidate("B1?34XYZ", 0.7)
+    read = OcrResult("B1?34XYZ", "", 0.0, (), (pattern,), hidden=hidden, foreign=foreign)
+    found = verdict(WHOLE, read)
+    assert is_incomplete(found)
+    assert found.reason is reason
+    withheld = withhold(correct_reading(read), read, found)
+    assert [candidate.text for candidate in withheld.candidates] == ["B1?34XYZ"]
+    assert withheld.confidence <= found.probability

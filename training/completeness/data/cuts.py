@@ -9,8 +9,11 @@ import cv2
 import numpy as np
 
 from training.completeness.data.scenes import Floats, Image, Plate
+from training.reader.settings import HIDDEN, UNCLEAR
 
 LEFT, RIGHT, TOP, BOTTOM = range(4)
+LOST, CLEAR = 0.6, 0.85
+"""Share of a character that is seen at most where it is lost, and at least where it is read."""
 MOST_LOST = 0.5
 """Share of the characters that are beyond a cut at most."""
 
@@ -72,13 +75,33 @@ def cut_through(
                 column + (x2 - column) * reach,
             )
         )
-        return replace(plate, image=image, box=(x1, y1, x2, y2)), part, kind
+        texts = _texts_beyond(plate, column, side)
+        return replace(plate, image=image, box=(x1, y1, x2, y2), texts=texts), part, kind
     image = plate.image[:, column:] if side == LEFT else plate.image[:, :column]
     shift = column if side == LEFT else 0
     box = (0.0, y1, x2 - shift, y2) if side == LEFT else (x1, y1, float(column), y2)
     offset = np.array([shift, 0, shift, 0], np.float32)
     shown = replace(plate, image=image, box=box, chars=plate.chars - offset, finished=True)
-    return shown, part - offset, kind
+    return replace(shown, texts=_texts_beyond(plate, column, side)), part - offset, kind
+
+
+def _texts_beyond(plate: Plate, column: int, side: int) -> tuple[str, ...]:
+    """What to read of a plate of which nothing is seen beyond a column.
+
+    The characters that each line loses are read as one hidden one.
+    """
+    x1, x2 = plate.chars[:, 0], plate.chars[:, 2]
+    seen = np.clip((x2 - column if side == LEFT else column - x1) / (x2 - x1), 0, 1)
+    texts = [
+        UNCLEAR if share < CLEAR else text for text, share in zip(plate.texts, seen, strict=True)
+    ]
+    for indices in plate.row_indices:
+        lost = [int(i) for i in indices if seen[i] < LOST]
+        for index in lost:
+            texts[index] = ""
+        if lost:
+            texts[lost[-1] if side == LEFT else lost[0]] = HIDDEN
+    return tuple(texts)
 
 
 def _cut_rows(rng: np.random.Generator, plate: Plate) -> tuple[Plate, Floats]:
@@ -94,11 +117,18 @@ def _cut_rows(rng: np.random.Generator, plate: Plate) -> tuple[Plate, Floats]:
         offset = np.array([0, at, 0, at], np.float32)
         box = (x1, 0.0, x2, y2 - at)
         shown = replace(plate, image=plate.image[at:], box=box, chars=plate.chars - offset)
+        shown = replace(shown, texts=_texts_hidden(plate, 0))
         return replace(shown, finished=True), part - offset
     at = int(np.clip(round(bottom - share * (bottom - top)), 4, plate.image.shape[0]))
     part[:, 3] = at
     shown = replace(plate, image=plate.image[:at], box=(x1, y1, x2, float(at)))
-    return replace(shown, finished=True), part
+    return replace(shown, finished=True, texts=_texts_hidden(plate, -1)), part
+
+
+def _texts_hidden(plate: Plate, row: int) -> tuple[str, ...]:
+    """What to read of a plate whose characters of a line are hidden in part."""
+    hidden = set(plate.row_indices[row].tolist())
+    return tuple(HIDDEN if i in hidden else text for i, text in enumerate(plate.texts))
 
 
 def cut_beside(rng: np.random.Generator, plate: Plate, patches: Sequence[Image]) -> Plate:

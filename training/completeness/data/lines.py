@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from training.completeness.data.lettering import capital, some_font, stacked_pair
 from training.completeness.data.scenes import Floats, Image, Plate, rendered
+from training.reader.settings import FOREIGN
 from training.synthetic import paint
 from training.synthetic.foreign import foreign_text
 from training.synthetic.glyphs import CAP, Mask, small_text
@@ -37,11 +38,15 @@ CAPTION = 0.33
 
 @dataclass(frozen=True)
 class Line:
-    """``mask`` (CAP, w) coverage, Latin ``chars`` (n, 4) and ``unread`` boxes (m, 4), px."""
+    """``mask`` (CAP, w) coverage, Latin ``chars`` (n, 4) and ``unread`` boxes (m, 4), px.
+
+    ``text`` is what to read.
+    """
 
     mask: Mask
     chars: Floats
     unread: Floats
+    text: str
 
 
 def set_line(rng: np.random.Generator, font: Path, count: int, extra: str = "") -> Line:
@@ -49,23 +54,24 @@ def set_line(rng: np.random.Generator, font: Path, count: int, extra: str = "") 
     at = count + 1
     if extra:
         at = int(rng.choice([0, 0, 0, int(rng.integers(count + 1)), count]))
-    pieces: list[tuple[Mask, bool]] = [(capital(rng, font), False) for _ in range(count)]
+    pieces = [(*capital(rng, font), False) for _ in range(count)]
     if extra == "stacked":
-        pieces.insert(at, (stacked_pair(rng, font), True))
+        pieces.insert(at, (*stacked_pair(rng, font), True))
     elif extra == "foreign":
-        mask = foreign_text(rng, 1 if rng.random() < 0.7 else 2)
+        glyphs = 1 if rng.random() < 0.7 else 2
+        mask = foreign_text(rng, glyphs)
         share = 1.0 if rng.random() < 0.6 else float(rng.uniform(0.55, 1.0))
         small = np.zeros_like(mask)
         tall, wide = round(CAP * share), max(3, round(mask.shape[1] * share))
         top = (CAP - tall) // 2
         small[top : top + tall, :wide] = cv2.resize(mask, (wide, tall))
-        pieces.insert(at, (small[:, :wide], True))
+        pieces.insert(at, (FOREIGN * glyphs, small[:, :wide], True))
     gap, break_at = int(rng.integers(5, 22)), int(rng.integers(1, max(2, count)))
-    width = sum(mask.shape[1] + gap for mask, _ in pieces) + 40
+    width = sum(mask.shape[1] + gap for _, mask, _ in pieces) + 40
     line = np.zeros((CAP, width), np.uint8)
     boxes: dict[bool, list[tuple[int, int, int, int]]] = {False: [], True: []}
     x = 0
-    for index, (mask, special) in enumerate(pieces):
+    for index, (_, mask, special) in enumerate(pieces):
         if index == break_at:
             x += int(rng.integers(0, 36))
         line[:, x : x + mask.shape[1]] = mask
@@ -73,14 +79,14 @@ def set_line(rng: np.random.Generator, font: Path, count: int, extra: str = "") 
         x += mask.shape[1] + gap
     used = max(4, x - gap)
     chars, unread = (np.array(boxes[k], np.float32).reshape(-1, 4) for k in (False, True))
-    return Line(line[:, :used], chars, unread)
+    return Line(line[:, :used], chars, unread, "".join(text for text, _, _ in pieces))
 
 
 def foreign_line(rng: np.random.Generator) -> Line:
     """A line of another script only."""
     mask = foreign_text(rng, int(rng.integers(2, 6)), words=bool(rng.random() < 0.6))
     box = np.array([[0, 0, mask.shape[1], CAP]], np.float32)
-    return Line(mask, np.zeros((0, 4), np.float32), box)
+    return Line(mask, np.zeros((0, 4), np.float32), box, FOREIGN)
 
 
 def _lines(rng: np.random.Generator, kind: str) -> list[Line]:
@@ -149,6 +155,7 @@ def draw_lines(rng: np.random.Generator, kind: str) -> tuple[Plate, Floats]:
     chars, unread = (np.concatenate([pair[i] for pair in placed]) for i in (0, 1))
     both = np.concatenate([chars, unread])
     plate = rendered(rng, SyntheticPlate(image, "", "", len(lines), both))
+    plate = replace(plate, texts=tuple(line.text for line in lines))
     return plate, plate.chars[len(chars) :]
 
 

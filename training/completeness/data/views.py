@@ -10,7 +10,7 @@ import numpy as np
 
 from galaxy_alpr.engine.recognition.completeness_network import to_input
 from training.completeness.data.bank import PlateBank
-from training.completeness.data.covers import draw_cover, hidden_shares, laid_over
+from training.completeness.data.covers import SPARED, draw_cover, hidden_shares, laid_over
 from training.completeness.data.cuts import cut_beside, cut_through
 from training.completeness.data.lettering import exchanged, stacked_lines
 from training.completeness.data.lines import UNREAD_KINDS, WHOLE_KINDS, draw_lines
@@ -18,9 +18,12 @@ from training.completeness.data.scenes import Floats, Image, Plate
 from training.completeness.labels import MAP, UNKNOWN, VIEW
 from training.reader.data.photos import random_window
 from training.reader.data.worsen import worsen
+from training.reader.settings import HIDDEN, UNCLEAR
 from training.synthetic import degrade
 
 TRIES = 20
+LOST = 0.4
+"""Share of a character from which on it cannot be read."""
 WHOLLY = 0.9
 """Share of a character from which on it is hidden wholly."""
 
@@ -72,9 +75,19 @@ def covered(rng: np.random.Generator, plate: Plate, bank: PlateBank, kind: str) 
     for x1, y1, x2, y2 in np.maximum(0, np.round(plate.chars)).astype(int):
         inside[y1:y2, x1:x2] = 1
     places = inside * (alpha > 0.5) if hides else NOWHERE
-    wholly = float(hidden_shares(alpha, plate.chars).max()) >= WHOLLY
+    shares = hidden_shares(alpha, plate.chars)
+    wholly = float(shares.max()) >= WHOLLY
     part = f"{shape}, {'a character' if wholly else 'part of one'}" if hides else shape
-    return Change(replace(plate, image=image), int(hides), f"{kind}: {part}", places)
+    shown = replace(plate, image=image, texts=_seen_texts(plate, shares))
+    return Change(shown, int(hides), f"{kind}: {part}", places)
+
+
+def _seen_texts(plate: Plate, hidden: Floats) -> tuple[str, ...]:
+    """What to read of a plate of whose characters shares (n,) are hidden."""
+    return tuple(
+        text if share <= SPARED else HIDDEN if share >= LOST else UNCLEAR
+        for text, share in zip(plate.texts, hidden, strict=True)
+    )
 
 
 def _cut(rng: np.random.Generator, plate: Plate, bank: PlateBank, source: str) -> Change:
@@ -172,8 +185,17 @@ def _linear(rng: np.random.Generator) -> Floats:
 
 
 def photographed(rng: np.random.Generator, change: Change, *, clear: bool = False) -> View:
-    """Crop a changed plate as the product does, from a small, noisy or dark picture."""
-    plate = change.plate
+    """A view of a changed plate, cropped as the product does."""
+    crop, matrix = shoot(rng, change.plate, clear=clear)
+    full = matrix * np.array([[VIEW[0] / crop.shape[1]], [VIEW[1] / crop.shape[0]]], np.float32)
+    return View(to_input(crop, VIEW), change.label, change.kind, _maps(change, full))
+
+
+def shoot(rng: np.random.Generator, plate: Plate, *, clear: bool = False) -> tuple[Image, Floats]:
+    """Crop a plate (H, W, 3) as the product does, from a small, noisy or dark picture.
+
+    Returned with the map (2, 3) from the plate's picture to the crop.
+    """
     x1, y1, x2, y2 = _window(rng, plate)
     height = y2 - y1
     tall = height if clear else min(height, float(np.exp(rng.uniform(np.log(15), np.log(80)))))
@@ -196,10 +218,8 @@ def photographed(rng: np.random.Generator, change: Change, *, clear: bool = Fals
     border = cv2.BORDER_REPLICATE if rng.random() < 0.8 else cv2.BORDER_CONSTANT
     view = cv2.warpAffine(image, matrix, size, borderMode=border, borderValue=40)
     colour = np.asarray(cv2.cvtColor(view, cv2.COLOR_GRAY2BGR), np.uint8)
-    out = to_input(colour if clear else _worsened(rng, colour), VIEW)
-    full = np.hstack([linear, offset[:, None]]).astype(np.float32)
-    full *= np.array([[VIEW[0] / size[0]], [VIEW[1] / size[1]]], np.float32)
-    return View(out, change.label, change.kind, _maps(change, full))
+    crop = colour if clear else _worsened(rng, colour)
+    return crop, np.hstack([linear, offset[:, None]]).astype(np.float32)
 
 
 def _worsened(rng: np.random.Generator, image: Image) -> Image:

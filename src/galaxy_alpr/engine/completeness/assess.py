@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from galaxy_alpr.engine.completeness.frame import is_clipped, is_cut_by_frame
-from galaxy_alpr.engine.completeness.parts import UNREAD
 from galaxy_alpr.engine.completeness.spacing import has_gap
 from galaxy_alpr.engine.completeness.wording import is_number
 from galaxy_alpr.engine.plates.correction import CorrectedReading
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
 from galaxy_alpr.engine.protocols import CropCompleteness
 from galaxy_alpr.enums import PlatePosition, UnreadReason
-from galaxy_alpr.types import Completeness, Detection, OcrResult, TextCandidate
+from galaxy_alpr.types import UNREAD, Completeness, Detection, OcrResult, TextCandidate
 
 MIN_PROBABILITY = 0.5
 """A plate of a lower probability is incomplete: its text is not reported."""
@@ -53,6 +52,7 @@ def assess(
     whole_text = text if len(text) == len(reading.text) else reading.text
     at_side = plate.position is PlatePosition.AT_SIDE_OF_VEHICLE
     verdicts = [
+        of_reading(reading),
         _CUT_OFF if cut else None,
         _IN_PARTS if plate.parts else None,
         _CLIPPED if is_clipped(centers) else None,
@@ -63,6 +63,16 @@ def assess(
         else None,
     ]
     return least([verdict for verdict in verdicts if verdict is not None])
+
+
+def of_reading(reading: OcrResult) -> Completeness:
+    """Return the completeness of a plate by what its recognizer could not read."""
+    whole = 1.0 - reading.hidden - reading.foreign
+    if not reading.is_unread:
+        return Completeness(max(whole, MIN_PROBABILITY))
+    hidden = reading.hidden >= reading.foreign
+    reason = UnreadReason.OCCLUDED if hidden else UnreadReason.UNKNOWN_SCRIPT
+    return Completeness(min(max(whole, _LOW), _HIGH), reason)
 
 
 def from_crops(crops: Sequence[CropCompleteness], threshold: float) -> Completeness:

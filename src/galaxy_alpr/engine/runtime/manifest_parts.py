@@ -127,6 +127,18 @@ class ShearedVariants(Strict):
     leans: list[Annotated[float, Field(gt=-1, lt=1)]] = Field(min_length=1)
 
 
+class UnreadClasses(Strict):
+    """Classes of a reader's alphabet that stand for what cannot be read.
+
+    ``hidden`` stands for a hidden character, ``foreign`` for one of another script. A slot in which
+    both together have the probability ``least`` is unread.
+    """
+
+    hidden: str = Field(min_length=1, max_length=1)
+    foreign: str = Field(min_length=1, max_length=1)
+    least: float = Field(gt=0, le=1)
+
+
 class CropVariants(Strict):
     """Test-time augmentation: variants of a crop that are read and averaged with it.
 

@@ -28,6 +28,7 @@ from galaxy_alpr.engine.runtime.manifest_parts import (
     ReaderInput,
     ReaderOutputs,
     ShearedVariants,
+    UnreadClasses,
 )
 from galaxy_alpr.errors import ModelError
 
@@ -50,6 +51,7 @@ __all__ = [
     "ReaderManifest",
     "ReaderOutputs",
     "ShearedVariants",
+    "UnreadClasses",
     "parse_manifest",
 ]
 
@@ -148,6 +150,7 @@ class ReaderManifest(Manifest):
     countries: list[str] = Field(default_factory=list)
     crop_margin: Margin = Margin()
     crop_views: CropVariants | None = None
+    unread: UnreadClasses | None = None
 
     @model_validator(mode="after")
     def _variants_need_slots(self) -> Self:
@@ -157,6 +160,13 @@ class ReaderManifest(Manifest):
         deskews = variants is not None and (variants.level or variants.upright is not None)
         if deskews and self.outputs.places is None:
             raise ValueError("level and upright crop_views need an output of character centers")
+        return self
+
+    @model_validator(mode="after")
+    def _unread_in_alphabet(self) -> Self:
+        unread = self.unread
+        if unread is not None and not {unread.hidden, unread.foreign} <= set(self.alphabet):
+            raise ValueError("the classes of unread are not in the alphabet")
         return self
 
 
