@@ -31,6 +31,8 @@ from training.reader.trainer import Trainer
 
 log = logging.getLogger(__name__)
 
+LETTERS = Path("runs/changes/letters.jsonl")
+
 
 def run(
     data: Path,
@@ -39,7 +41,7 @@ def run(
     *,
     resume: bool = False,
     weights: Path | None = None,
-    letters: Path | None = None,
+    letters: Path = LETTERS,
 ) -> Path:
     """Train to the end of ``settings.steps`` or ``minutes``; returns the last checkpoint's path."""
     torch.set_num_threads(settings.threads)
@@ -59,7 +61,7 @@ def run(
     rows = training_rows(data)
     places = places_of(trainer.average, rows)
     log.info("%d of %d real plates can be cut and joined", sum(map(bool, places)), len(rows))
-    changed = (settings.changed_share, letters) if letters else None
+    changed = (settings.changed_share, letters) if settings.changed_share else None
     start_renderer(out / "shards", rows, settings.real_share, settings.seed, places, changed)
     stream = batches(out / "shards", settings, settings.seed + trainer.step)
     curve = out / "curve.csv"
@@ -105,7 +107,8 @@ def main() -> None:
     parser.add_argument(
         "--letters",
         type=Path,
-        help="also learn from changed plates; the file that training.completeness.letters writes",
+        default=LETTERS,
+        help="where the characters of train rows are, by training.changes.letters",
     )
     for item in fields(TrainSettings):
         kind = type(item.default)

@@ -21,11 +21,11 @@ from galaxy_alpr.engine.runtime.manifests import ReaderManifest
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
 from galaxy_alpr.engine.runtime.weights import read_manifest
 from galaxy_alpr.types import OcrResult
-from training.completeness.data.bank import PlateBank
-from training.completeness.data.scenes import Image
-from training.completeness.data.views import MAKERS, shoot
-from training.reader.data.changed import SHARES
-from training.reader.settings import CHARACTERS, SLOTS
+from training.changes.bank import PlateBank
+from training.changes.kinds import KINDS, shoot
+from training.changes.scenes import Image
+from training.reader.data.changed import changed_plate
+from training.reader.settings import CHARACTERS
 
 LOG = logging.getLogger(__name__)
 SURE = 0.9
@@ -48,19 +48,8 @@ class Case:
 def cases(bank: PlateBank, count: int, seed: int) -> list[Case]:
     """Return ``count`` crops of each change, left as they were photographed."""
     rng = np.random.default_rng(seed)
-    found = []
-    for kind in SHARES:
-        made = 0
-        for _ in range(20 * count):
-            change = MAKERS[kind][1](rng, bank)
-            if change is None or not 1 <= len(change.plate.text) <= SLOTS:
-                continue
-            image, _ = shoot(rng, change.plate, clear=True)
-            found.append(Case(kind, image, change.plate.text))
-            made += 1
-            if made == count:
-                break
-    return found
+    plates = ((kind, changed_plate(rng, bank, kind)) for kind in KINDS for _ in range(count))
+    return [Case(kind, shoot(rng, plate, clear=True)[0], plate.text) for kind, plate in plates]
 
 
 def row(kind: str, chosen: list[tuple[Case, OcrResult]]) -> str:
@@ -77,7 +66,7 @@ def row(kind: str, chosen: list[tuple[Case, OcrResult]]) -> str:
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--letters", type=Path, default=Path("runs/completeness/letters.jsonl"))
+    parser.add_argument("--letters", type=Path, default=Path("runs/changes/letters.jsonl"))
     parser.add_argument(
         "--reader", type=Path, default=Path("src/galaxy_alpr/weights/galaxy-reader.onnx")
     )
@@ -104,7 +93,7 @@ def main() -> None:
             least,
             SURE,
         )
-        for kind in SHARES:
+        for kind in KINDS:
             LOG.info(row(kind, [pair for pair in pairs if pair[0].kind == kind]))
 
 

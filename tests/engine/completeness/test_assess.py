@@ -8,13 +8,11 @@ import pytest
 
 from galaxy_alpr.engine.completeness.assess import (
     assess,
-    from_crops,
     is_incomplete,
     least,
     withhold,
 )
 from galaxy_alpr.engine.plates.correction import correct_reading
-from galaxy_alpr.engine.protocols import CropCompleteness
 from galaxy_alpr.enums import PlatePosition, UnreadReason
 from galaxy_alpr.types import Completeness, Detection, OcrResult, TextCandidate
 from tests.engine.completeness.scenes import SIZE, centers, plate, reading
@@ -80,27 +78,6 @@ def test_the_candidates_of_a_cut_plate_have_a_gap_where_it_is_cut() -> None:
     read, cut = reading("1234XYZ"), Completeness(0.1, UnreadReason.CUT_OFF)
     kept = withhold(correct_reading(read), read, cut, (True, False))
     assert kept.candidates[0].text == "?1234XYZ"
-
-
-@pytest.mark.parametrize(
-    ("crops", "incomplete", "reason"),
-    [
-        ([CropCompleteness(0.9, 0.08, 0.02)], False, None),
-        ([CropCompleteness(0.65, 0.3, 0.05)], True, UnreadReason.OCCLUDED),
-        ([CropCompleteness(0.02, 0.08, 0.9)], True, UnreadReason.UNKNOWN_SCRIPT),
-        (
-            [CropCompleteness(0.99, 0.01, 0.0), CropCompleteness(0.1, 0.9, 0.0)],
-            True,
-            UnreadReason.OCCLUDED,
-        ),
-    ],
-)
-def test_the_crop_that_is_least_whole_decides(
-    crops: list[CropCompleteness], incomplete: bool, reason: UnreadReason | None
-) -> None:
-    found = from_crops(crops, 0.7)
-    assert is_incomplete(found) is incomplete
-    assert found.reason is reason
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.data.bank import PlateBank
+from training.changes.bank import PlateBank
 from training.reader.data.changed import changed_crop
 from training.reader.data.crops import Crop, real_crop, synthetic_crop
 from training.reader.data.exchange import LetterPool

@@ -1,4 +1,4 @@
-"""The completeness of a plate: the least one that its rules, and others, find."""
+"""The completeness of a plate: the least one that its reading and the rules give."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from galaxy_alpr.engine.completeness.spacing import has_gap
 from galaxy_alpr.engine.completeness.wording import is_number
 from galaxy_alpr.engine.plates.correction import CorrectedReading
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
-from galaxy_alpr.engine.protocols import CropCompleteness
 from galaxy_alpr.enums import PlatePosition, UnreadReason
 from galaxy_alpr.types import UNREAD, Completeness, Detection, OcrResult, TextCandidate
 
@@ -22,8 +21,8 @@ _CLOSE = 0.85
 more; in spacings. Tuned on train rows."""
 
 _LOW, _HIGH = 0.15, 0.45
-"""Bounds of the probability of a plate whose crop the network calls incomplete: the reason of a
-plate that the picture's edge cuts goes before its."""
+"""Bounds of the probability of a plate with a character that cannot be read: the reason of a plate
+that the picture's edge cuts goes before this one."""
 
 _CUT_OFF = Completeness(0.1, UnreadReason.CUT_OFF)
 _CLIPPED = Completeness(0.3, UnreadReason.CUT_OFF)
@@ -73,19 +72,6 @@ def of_reading(reading: OcrResult) -> Completeness:
     hidden = reading.hidden >= reading.foreign
     reason = UnreadReason.OCCLUDED if hidden else UnreadReason.UNKNOWN_SCRIPT
     return Completeness(min(max(whole, _LOW), _HIGH), reason)
-
-
-def from_crops(crops: Sequence[CropCompleteness], threshold: float) -> Completeness:
-    """Return the completeness of a plate by what a network returned for its crops.
-
-    The crop with the lowest ``whole`` counts. Below ``threshold`` the plate is incomplete.
-    """
-    worst = min(crops, key=lambda crop: crop.whole)
-    if worst.whole >= threshold:
-        return Completeness(max(worst.whole, MIN_PROBABILITY))
-    hidden = worst.occluded >= worst.unread_glyph
-    reason = UnreadReason.OCCLUDED if hidden else UnreadReason.UNKNOWN_SCRIPT
-    return Completeness(min(max(worst.whole, _LOW), _HIGH), reason)
 
 
 def least(verdicts: Sequence[Completeness]) -> Completeness:

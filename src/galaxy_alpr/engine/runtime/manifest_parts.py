@@ -68,21 +68,6 @@ class CornersOutput(Strict):
     name: str
 
 
-class CompletenessInput(Strict):
-    """A completeness network's input: a uint8 (N, height, width, 1) grey tensor."""
-
-    name: str
-    height: int = Field(gt=0)
-    width: int = Field(gt=0)
-    color: Literal["gray"] = "gray"
-
-
-class CompletenessOutput(Strict):
-    """Its output: (N, 3) probabilities that the number is whole, occluded, or partly unreadable."""
-
-    name: str
-
-
 class ReaderInput(Strict):
     """A reader's input tensor: uint8, or float32 from 0 to 255."""
 

@@ -17,8 +17,6 @@ from pydantic import (
 
 from galaxy_alpr.engine.runtime.manifest_parts import (
     Brighten,
-    CompletenessInput,
-    CompletenessOutput,
     CornersInput,
     CornersOutput,
     CropVariants,
@@ -35,7 +33,6 @@ from galaxy_alpr.errors import ModelError
 __all__ = [
     "AnyManifest",
     "Brighten",
-    "CompletenessManifest",
     "CornersManifest",
     "CropVariants",
     "DetectorFormat",
@@ -125,18 +122,6 @@ class CornersManifest(Manifest):
     reach: Margin
 
 
-class CompletenessManifest(Manifest):
-    """A network that judges whether a crop shows a whole number that a reader can read.
-
-    A crop whose probability of being whole is below ``threshold`` counts as incomplete.
-    """
-
-    task: Literal["completeness"] = "completeness"
-    input: CompletenessInput
-    output: CompletenessOutput
-    threshold: float = Field(ge=0, le=1)
-
-
 class ReaderManifest(Manifest):
     """A network that reads plates."""
 
@@ -170,10 +155,8 @@ class ReaderManifest(Manifest):
         return self
 
 
-NetworkManifest = DetectorManifest | CornersManifest | CompletenessManifest | ReaderManifest
-AnyManifest = TypeVar(
-    "AnyManifest", DetectorManifest, CornersManifest, CompletenessManifest, ReaderManifest
-)
+NetworkManifest = DetectorManifest | CornersManifest | ReaderManifest
+AnyManifest = TypeVar("AnyManifest", DetectorManifest, CornersManifest, ReaderManifest)
 
 
 def parse_manifest(kind: type[AnyManifest], content: dict[str, Any], path: Path) -> AnyManifest:

@@ -34,8 +34,7 @@ TWO_LINES = 0.3
 class Plate:
     """``image`` (H, W) uint8 grey, the plate's ``box`` and its characters' (n, 4), in px.
 
-    ``finished`` where the picture ends with the plate. ``unread`` where part of the number is
-    stacked or in another script, and nothing was drawn to make it so. ``texts`` is what to read at
+    ``finished`` where the picture ends with the plate. ``texts`` is what to read at
     each character, or on each line where that is not known; empty where nothing is known.
     """
 
@@ -43,7 +42,6 @@ class Plate:
     box: Box
     chars: Floats
     finished: bool = False
-    unread: bool = False
     texts: tuple[str, ...] = ()
 
     @property
@@ -101,7 +99,6 @@ class Letters:
     box: Box | None
     chars: list[list[float]]
     held_out: bool
-    stacked: bool
 
 
 def write_letters(path: Path, items: Iterable[Letters]) -> None:
@@ -114,7 +111,7 @@ def write_letters(path: Path, items: Iterable[Letters]) -> None:
 def read_letters(path: Path, *, held_out: bool) -> list[Letters]:
     """Return the rows that are held out, or those that are not."""
     if not path.exists():
-        raise SystemExit(f"there is no {path}: run training.completeness.letters first")
+        raise SystemExit(f"there is no {path}: run training.changes.letters first")
     lines = path.read_text(encoding="utf-8").splitlines()
     items = (Letters(**json.loads(line)) for line in lines if line)
     return [item for item in items if item.held_out == held_out]
@@ -141,7 +138,7 @@ def load_plate(item: Letters) -> Plate:
     box = (x1 * scale, y1 * scale, x2 * scale, y2 * scale)
     texts = tuple(item.text) if len(item.text) == len(chars) else ()
     image = np.ascontiguousarray(image)
-    return Plate(image, box, chars * scale, finished, item.stacked, texts)
+    return Plate(image, box, chars * scale, finished, texts)
 
 
 def rendered(rng: np.random.Generator, plate: SyntheticPlate) -> Plate:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.data.scenes import Floats, Image, Plate
+from training.changes.scenes import Floats, Image, Plate
 from training.reader.settings import FOREIGN
 from training.synthetic.foreign import foreign_text
 from training.synthetic.formats import ALPHABET
@@ -82,8 +82,8 @@ def _erased(image: NDArray[np.float32], box: Floats, pitch: float) -> bool:
     return True
 
 
-def exchanged(rng: np.random.Generator, plate: Plate, kind: str) -> tuple[Plate, Floats] | None:
-    """One or two characters replaced: ``latin``, ``foreign`` or ``stacked``; and their boxes.
+def exchanged(rng: np.random.Generator, plate: Plate, kind: str) -> Plate | None:
+    """A plate with one or two characters replaced: ``latin``, ``foreign`` or ``stacked``.
 
     `None` where a cell reaches over the picture's edge.
     """
@@ -106,7 +106,7 @@ def exchanged(rng: np.random.Generator, plate: Plate, kind: str) -> tuple[Plate,
         _ink(rng, image, mask, box, ink)
         texts[place] = text
     changed = np.asarray(np.clip(image, 0, 255), np.uint8)
-    return replace(plate, image=changed, texts=tuple(texts)), plate.chars[start : start + count]
+    return replace(plate, image=changed, texts=tuple(texts))
 
 
 def _ink(
