@@ -5,8 +5,9 @@ BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check format lint types imports openapi docs lock audit pin-images migration bench faults eval \
-	train-reader train-detector train-corners train-completeness test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
+.PHONY: help run setup dev test check format lint types imports openapi docs lock audit pin-images migration bench \
+	faults eval train-reader train-detector train-corners test-training types-training dashboard dashboard-check e2e \
+	screenshots bench-dashboard
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -118,7 +119,9 @@ $(TRAIN_READY): training/requirements.txt
 
 train-reader: $(TRAIN_READY)  ## train the plate reader on DATA=…, resuming an interrupted run
 	$(TRAIN)/python -m training.synthetic.fonts
-	$(KEEP_MEMORY) $(TRAIN)/python -m training.reader.train --data $(DATA) --out runs/reader --resume
+	$(TRAIN)/python -m training.changes.letters --data $(DATA)
+	OMP_WAIT_POLICY=passive $(KEEP_MEMORY) $(TRAIN)/python -m training.reader.train --data $(DATA) \
+		--out runs/reader --resume
 
 train-detector: $(TRAIN_READY)  ## train the detector on DATA=…, resuming an interrupted run
 	$(KEEP_MEMORY) $(TRAIN)/python -m training.detector.train --data $(DATA) --out runs/detector --resume
@@ -128,12 +131,6 @@ train-corners: $(TRAIN_READY)  ## train the corner network on DATA=…, resuming
 	$(TRAIN)/python -m training.detector.prerender --out runs/plates
 	$(TRAIN)/python -m training.detector.level --data $(DATA) --out runs/detector
 	$(KEEP_MEMORY) $(TRAIN)/python -m training.corners.train --data $(DATA) --out runs/corners --resume
-
-train-completeness: $(TRAIN_READY)  ## train the completeness network on DATA=…, resuming what was begun
-	$(TRAIN)/python -m training.synthetic.fonts
-	$(TRAIN)/python -m training.completeness.letters --data $(DATA) --out runs/completeness
-	OMP_WAIT_POLICY=passive $(KEEP_MEMORY) $(TRAIN)/python -m training.completeness.train \
-		--out runs/completeness --resume
 
 test-training: $(TRAIN_READY)  ## a small smoke run of each training
 	$(TRAIN)/python -m pytest tests/training

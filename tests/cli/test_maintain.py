@@ -29,7 +29,7 @@ def test_migrate_brings_a_new_database_up_to_date(pictures: Path, run: Run) -> N
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("DATABASE_URL", "nonsense", "GALAXY_DATABASE_URL: Could not parse"),
+        ("DATABASE_URL", "nonsense", "GALAXY_DATABASE_URL: must be like"),
         ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing", "The database cannot be used"),
         ("ENGINE_THREADS", "0", "GALAXY_ENGINE_THREADS: Input should be greater"),
     ],

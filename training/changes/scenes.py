@@ -34,15 +34,20 @@ TWO_LINES = 0.3
 class Plate:
     """``image`` (H, W) uint8 grey, the plate's ``box`` and its characters' (n, 4), in px.
 
-    ``finished`` where the picture ends with the plate. ``unread`` where part of the number is
-    stacked or in another script, and nothing was drawn to make it so.
+    ``finished`` where the picture ends with the plate. ``texts`` is what to read at
+    each character, or on each line where that is not known; empty where nothing is known.
     """
 
     image: Image
     box: Box
     chars: Floats
     finished: bool = False
-    unread: bool = False
+    texts: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What to read, in order."""
+        return "".join(self.texts)
 
     @property
     def pitch(self) -> float:
@@ -52,12 +57,17 @@ class Plate:
     @property
     def rows(self) -> tuple[Floats, ...]:
         """The characters of each line, upper one first."""
+        return tuple(self.chars[row] for row in self.row_indices)
+
+    @property
+    def row_indices(self) -> tuple[NDArray[np.intp], ...]:
+        """The indices of the characters of each line, upper one first."""
         middles = (self.chars[:, 1] + self.chars[:, 3]) / 2
         tall = float(np.median(self.chars[:, 3] - self.chars[:, 1]))
         if len(middles) < 2 or np.ptp(middles) < 0.7 * tall:
-            return (self.chars,)
+            return (np.arange(len(middles)),)
         upper = middles < (middles.min() + middles.max()) / 2
-        return self.chars[upper], self.chars[~upper]
+        return np.flatnonzero(upper), np.flatnonzero(~upper)
 
 
 def char_boxes(places: Floats, width: float, height: float) -> Floats | None:
@@ -89,7 +99,6 @@ class Letters:
     box: Box | None
     chars: list[list[float]]
     held_out: bool
-    stacked: bool
 
 
 def write_letters(path: Path, items: Iterable[Letters]) -> None:
@@ -102,7 +111,7 @@ def write_letters(path: Path, items: Iterable[Letters]) -> None:
 def read_letters(path: Path, *, held_out: bool) -> list[Letters]:
     """Return the rows that are held out, or those that are not."""
     if not path.exists():
-        raise SystemExit(f"there is no {path}: run training.completeness.letters first")
+        raise SystemExit(f"there is no {path}: run training.changes.letters first")
     lines = path.read_text(encoding="utf-8").splitlines()
     items = (Letters(**json.loads(line)) for line in lines if line)
     return [item for item in items if item.held_out == held_out]
@@ -127,7 +136,9 @@ def load_plate(item: Letters) -> Plate:
         size = (max(8, round(image.shape[1] * scale)), max(6, round(image.shape[0] * scale)))
         image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
     box = (x1 * scale, y1 * scale, x2 * scale, y2 * scale)
-    return Plate(np.ascontiguousarray(image), box, chars * scale, finished, item.stacked)
+    texts = tuple(item.text) if len(item.text) == len(chars) else ()
+    image = np.ascontiguousarray(image)
+    return Plate(image, box, chars * scale, finished, texts)
 
 
 def rendered(rng: np.random.Generator, plate: SyntheticPlate) -> Plate:
@@ -145,4 +156,4 @@ def rendered(rng: np.random.Generator, plate: SyntheticPlate) -> Plate:
     chars = np.concatenate([moved.min(axis=1), moved.max(axis=1)], 1)
     (x1, y1), (x2, y2) = quad.min(axis=0).tolist(), quad.max(axis=0).tolist()
     grey = np.asarray(cv2.cvtColor(scene, cv2.COLOR_BGR2GRAY), np.uint8)
-    return Plate(grey, (x1, y1, x2, y2), chars.astype(np.float32))
+    return Plate(grey, (x1, y1, x2, y2), chars.astype(np.float32), texts=tuple(plate.text))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.data.scenes import Floats, Image, Plate
+from training.changes.scenes import Floats, Image, Plate
 
 Alpha = NDArray[np.float32]
 SHAPES = ("bar", "bar", "bar", "blob", "finger", "dirt", "snow", "sticker", "glare", "beam")

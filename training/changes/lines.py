@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.data.lettering import capital, some_font, stacked_pair
-from training.completeness.data.scenes import Floats, Image, Plate, rendered
+from training.changes.lettering import capital, some_font, stacked_pair
+from training.changes.scenes import Floats, Image, Plate, rendered
+from training.reader.settings import FOREIGN
 from training.synthetic import paint
 from training.synthetic.foreign import foreign_text
 from training.synthetic.glyphs import CAP, Mask, small_text
@@ -18,8 +19,8 @@ from training.synthetic.plates import SyntheticPlate
 from training.synthetic.styles import SLOGANS, STATES, STYLES
 from training.synthetic.trimmings import finish, small_font
 
-WHOLE_KINDS = ("one", "two", "two")
-UNREAD_KINDS = (
+COMMON_KINDS = ("one", "two", "two")
+RARE_KINDS = (
     "three",
     "three",
     "stacked",
@@ -37,11 +38,11 @@ CAPTION = 0.33
 
 @dataclass(frozen=True)
 class Line:
-    """``mask`` (CAP, w) coverage, Latin ``chars`` (n, 4) and ``unread`` boxes (m, 4), px."""
+    """``mask`` (CAP, w) coverage, boxes (n, 4) px of its characters, and what to read."""
 
     mask: Mask
     chars: Floats
-    unread: Floats
+    text: str
 
 
 def set_line(rng: np.random.Generator, font: Path, count: int, extra: str = "") -> Line:
@@ -49,38 +50,39 @@ def set_line(rng: np.random.Generator, font: Path, count: int, extra: str = "") 
     at = count + 1
     if extra:
         at = int(rng.choice([0, 0, 0, int(rng.integers(count + 1)), count]))
-    pieces: list[tuple[Mask, bool]] = [(capital(rng, font), False) for _ in range(count)]
+    pieces = [capital(rng, font) for _ in range(count)]
     if extra == "stacked":
-        pieces.insert(at, (stacked_pair(rng, font), True))
+        pieces.insert(at, stacked_pair(rng, font))
     elif extra == "foreign":
-        mask = foreign_text(rng, 1 if rng.random() < 0.7 else 2)
+        glyphs = 1 if rng.random() < 0.7 else 2
+        mask = foreign_text(rng, glyphs)
         share = 1.0 if rng.random() < 0.6 else float(rng.uniform(0.55, 1.0))
         small = np.zeros_like(mask)
         tall, wide = round(CAP * share), max(3, round(mask.shape[1] * share))
         top = (CAP - tall) // 2
         small[top : top + tall, :wide] = cv2.resize(mask, (wide, tall))
-        pieces.insert(at, (small[:, :wide], True))
+        pieces.insert(at, (FOREIGN * glyphs, small[:, :wide]))
     gap, break_at = int(rng.integers(5, 22)), int(rng.integers(1, max(2, count)))
-    width = sum(mask.shape[1] + gap for mask, _ in pieces) + 40
+    width = sum(mask.shape[1] + gap for _, mask in pieces) + 40
     line = np.zeros((CAP, width), np.uint8)
-    boxes: dict[bool, list[tuple[int, int, int, int]]] = {False: [], True: []}
+    boxes: list[tuple[int, int, int, int]] = []
     x = 0
-    for index, (mask, special) in enumerate(pieces):
+    for index, (_, mask) in enumerate(pieces):
         if index == break_at:
             x += int(rng.integers(0, 36))
         line[:, x : x + mask.shape[1]] = mask
-        boxes[special].append((x, 0, x + mask.shape[1], CAP))
+        boxes.append((x, 0, x + mask.shape[1], CAP))
         x += mask.shape[1] + gap
     used = max(4, x - gap)
-    chars, unread = (np.array(boxes[k], np.float32).reshape(-1, 4) for k in (False, True))
-    return Line(line[:, :used], chars, unread)
+    chars = np.array(boxes, np.float32).reshape(-1, 4)
+    return Line(line[:, :used], chars, "".join(text for text, _ in pieces))
 
 
 def foreign_line(rng: np.random.Generator) -> Line:
     """A line of another script only."""
     mask = foreign_text(rng, int(rng.integers(2, 6)), words=bool(rng.random() < 0.6))
     box = np.array([[0, 0, mask.shape[1], CAP]], np.float32)
-    return Line(mask, np.zeros((0, 4), np.float32), box)
+    return Line(mask, box, FOREIGN)
 
 
 def _lines(rng: np.random.Generator, kind: str) -> list[Line]:
@@ -120,12 +122,8 @@ def _bands(rng: np.random.Generator, count: int) -> list[tuple[float, float]]:
     return bands
 
 
-def draw_lines(rng: np.random.Generator, kind: str) -> tuple[Plate, Floats]:
-    """A plate of ``kind`` (of ``WHOLE_KINDS`` or ``UNREAD_KINDS``).
-
-    Returned with the boxes (m, 4) of what is not read; none for three lines, of which no single one
-    is too many.
-    """
+def draw_lines(rng: np.random.Generator, kind: str) -> Plate:
+    """A plate of ``kind`` (of ``COMMON_KINDS`` or ``RARE_KINDS``)."""
     lines = _lines(rng, kind)
     aspect = float(rng.uniform(*((1.8, 5.0), (1.0, 2.6), (0.85, 1.7))[len(lines) - 1]))
     height = round((AREA / aspect) ** 0.5)
@@ -146,16 +144,13 @@ def draw_lines(rng: np.random.Generator, kind: str) -> tuple[Plate, Floats]:
     _captions(rng, canvas, bands, tone)
     finish(rng, canvas)
     image: Image = np.clip(canvas, 0, 255).astype(np.uint8)
-    chars, unread = (np.concatenate([pair[i] for pair in placed]) for i in (0, 1))
-    both = np.concatenate([chars, unread])
-    plate = rendered(rng, SyntheticPlate(image, "", "", len(lines), both))
-    return plate, plate.chars[len(chars) :]
+    chars = np.concatenate(placed)
+    plate = rendered(rng, SyntheticPlate(image, "", "", len(lines), chars))
+    return replace(plate, texts=tuple(line.text for line in lines))
 
 
-def _placed(
-    rng: np.random.Generator, cover: Mask, line: Line, band: tuple[float, float]
-) -> tuple[Floats, Floats]:
-    """Draw a line into the plate's coverage, in place; returns its boxes there."""
+def _placed(rng: np.random.Generator, cover: Mask, line: Line, band: tuple[float, float]) -> Floats:
+    """Draw a line into the plate's coverage, in place; returns its characters' boxes there."""
     height, width = cover.shape
     tall = max(6, round((band[1] - band[0]) * height))
     natural = line.mask.shape[1] * tall / CAP * float(rng.uniform(0.7, 1.4))
@@ -168,7 +163,7 @@ def _placed(
     np.maximum(part, mask[: len(part)], out=part)
     scale = np.array([wide / line.mask.shape[1], tall / CAP] * 2, np.float32)
     offset = np.array([x, y, x, y], np.float32)
-    return line.chars * scale + offset, line.unread * scale + offset
+    return np.asarray(line.chars * scale + offset, np.float32)
 
 
 def _captions(

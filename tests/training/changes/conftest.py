@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from training.completeness.data.scenes import Letters, write_letters
+from training.changes.scenes import Letters, write_letters
 
 TEXTS = ("B1AX7", "K9TML", "40PZE", "HH8V2", "XYZ51", "QW123")
 BOX = (40.0, 40.0, 200.0, 76.0)
@@ -18,7 +18,7 @@ CHARS = [[52.0 + 28 * i, 45.0, 74.0 + 28 * i, 71.0] for i in range(5)]
 
 @pytest.fixture
 def letters(fonts: Path, tmp_path: Path) -> Path:
-    """`letters.jsonl` of six pictures, half of them held out; the first one has stacked letters.
+    """`letters.jsonl` of six pictures, half of them held out.
 
     The one typeface stands for another script's, too.
     """
@@ -35,6 +35,6 @@ def letters(fonts: Path, tmp_path: Path) -> Path:
         path = tmp_path / f"{text}.png"
         cv2.imwrite(str(path), image)
         held_out = index % 2 == 1
-        items.append(Letters(str(path), text, "made", BOX, CHARS, held_out, index == 0))
+        items.append(Letters(str(path), text, "made", BOX, CHARS, held_out))
     write_letters(tmp_path / "run" / "letters.jsonl", items)
     return tmp_path / "run" / "letters.jsonl"

@@ -1,16 +1,14 @@
-"""Note where the characters of train rows are: `python -m training.completeness.letters`.
+"""Note where the characters of train rows are: `python -m training.changes.letters`.
 
 The bundled reader's slots attend to these places. A row that it does not read as its label says
-has none, and serves as a whole plate only.
+has none, and is not used.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import logging
-import re
 from pathlib import Path
 
 import cv2
@@ -19,7 +17,7 @@ from tqdm import tqdm
 
 from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.geometry import BoundingBox
-from training.completeness.data.scenes import Letters, char_boxes, write_letters
+from training.changes.scenes import Letters, char_boxes, write_letters
 from training.detector.level import READER
 from training.reader.data.rows import Row, crop_rows, scene_rows
 from training.reader.onnx_reader import OnnxReader
@@ -28,28 +26,10 @@ LOG = logging.getLogger(__name__)
 HELD_OUT = (0, 1)
 """Of twenty shares by the text's hash; 0 is what the reader holds out, too."""
 
-FOUR_DIGITS = re.compile(r"\d{4}")
-"""Texts of `us_reported` that leave out stacked letters before the digits, by eye all of them."""
-
 
 def held_out(text: str) -> bool:
     """Return whether rows with this text are kept from training."""
     return hashlib.sha256(text.encode()).digest()[0] % 20 in HELD_OUT
-
-
-def stacked_rows(data: Path) -> set[str]:
-    """Return the file names of crops with two small letters above each other."""
-    found: set[str] = set()
-    for labels in data.glob("crops/*/labels.jsonl"):
-        folder = labels.parent
-        for line in labels.read_text(encoding="utf-8").splitlines():
-            label = json.loads(line)
-            unlabelled = labels.parent.name == "us_reported" and FOUR_DIGITS.fullmatch(
-                label["text"]
-            )
-            if label.get("stacked_letters") or unlabelled:
-                found.add(str(folder / label["image"]))
-    return found
 
 
 def letters_of(row: Row, reader: OnnxReader) -> list[list[float]]:
@@ -74,12 +54,12 @@ def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--out", type=Path, default=Path("runs/completeness"))
+    parser.add_argument("--out", type=Path, default=Path("runs/changes"))
     parser.add_argument("--reader", type=Path, default=READER)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cv2.setNumThreads(1)
-    reader, stacked = OnnxReader(args.reader), stacked_rows(args.data)
+    reader = OnnxReader(args.reader)
     scenes = [row for row in scene_rows(args.data) if not row.pseudo]
     rows = [row for row in crop_rows(args.data) + scenes if row.split == "train"]
     items = [
@@ -90,7 +70,6 @@ def main() -> None:
             row.box,
             letters_of(row, reader),
             held_out(row.text),
-            str(row.path) in stacked,
         )
         for row in tqdm(rows, desc="letters", mininterval=10)
     ]

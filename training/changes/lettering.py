@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.data.scenes import Floats, Image, Plate
+from training.changes.scenes import Floats, Image, Plate
+from training.reader.settings import FOREIGN
 from training.synthetic.foreign import foreign_text
 from training.synthetic.formats import ALPHABET
 from training.synthetic.glyphs import _TOP, CAP, Mask, font_files, glyph, usable
@@ -28,22 +29,24 @@ def some_font(rng: np.random.Generator) -> Path:
             return path
 
 
-def capital(rng: np.random.Generator, font: Path) -> Mask:
-    """Coverage (``CAP``, w) of a random letter or digit."""
-    mask = glyph(font, ALPHABET[int(rng.integers(36))])
-    return mask[_TOP : _TOP + CAP]
+def capital(rng: np.random.Generator, font: Path) -> tuple[str, Mask]:
+    """A random letter or digit, and its coverage (``CAP``, w)."""
+    char = ALPHABET[int(rng.integers(36))]
+    return char, glyph(font, char)[_TOP : _TOP + CAP]
 
 
-def stacked_pair(rng: np.random.Generator, font: Path) -> Mask:
-    """Coverage (``CAP``, w) of two small letters above each other."""
+def stacked_pair(rng: np.random.Generator, font: Path) -> tuple[str, Mask]:
+    """Two small letters above each other, the upper one first, and their coverage (``CAP``, w)."""
     share = float(rng.uniform(*SMALL))
     tall = round(CAP * share)
     wide = round(tall * float(rng.uniform(0.6, 1.1)))
-    pair = np.zeros((CAP, wide), np.uint8)
+    pair, text = np.zeros((CAP, wide), np.uint8), ""
     for top in (0, CAP - tall):
-        small = cv2.resize(capital(rng, font), (wide, tall), interpolation=cv2.INTER_AREA)
+        char, mask = capital(rng, font)
+        small = cv2.resize(mask, (wide, tall), interpolation=cv2.INTER_AREA)
         pair[top : top + tall] = small
-    return pair
+        text += char
+    return text, pair
 
 
 def levels(plate: Plate) -> tuple[float, float]:
@@ -79,8 +82,8 @@ def _erased(image: NDArray[np.float32], box: Floats, pitch: float) -> bool:
     return True
 
 
-def exchanged(rng: np.random.Generator, plate: Plate, kind: str) -> tuple[Plate, Floats] | None:
-    """One or two characters replaced: ``latin``, ``foreign`` or ``stacked``; and their boxes.
+def exchanged(rng: np.random.Generator, plate: Plate, kind: str) -> Plate | None:
+    """A plate with one or two characters replaced: ``latin``, ``foreign`` or ``stacked``.
 
     `None` where a cell reaches over the picture's edge.
     """
@@ -92,16 +95,18 @@ def exchanged(rng: np.random.Generator, plate: Plate, kind: str) -> tuple[Plate,
     if abs(ink - ground) < 12:
         return None
     font = some_font(rng)
-    for box in plate.chars[start : start + count]:
+    texts = list(plate.texts)
+    for place, box in enumerate(plate.chars[start : start + count], start):
         if not _erased(image, box, plate.pitch):
             return None
         if kind == "stacked":
-            mask = stacked_pair(rng, font)
+            text, mask = stacked_pair(rng, font)
         else:
-            mask = capital(rng, font) if kind == "latin" else foreign_text(rng, 1)
+            text, mask = capital(rng, font) if kind == "latin" else (FOREIGN, foreign_text(rng, 1))
         _ink(rng, image, mask, box, ink)
+        texts[place] = text
     changed = np.asarray(np.clip(image, 0, 255), np.uint8)
-    return replace(plate, image=changed), plate.chars[start : start + count]
+    return replace(plate, image=changed, texts=tuple(texts))
 
 
 def _ink(
@@ -126,12 +131,14 @@ def stacked_lines(rng: np.random.Generator, plates: list[Plate]) -> Plate | None
     ground, ink = levels(plates[0])
     if abs(ink - ground) < 20:
         return None
-    tall, parts = 28, []
+    tall, parts, texts = 28, [], ""
     for plate in plates:
-        row = plate.rows[0]
+        indices = plate.row_indices[0]
+        row = plate.chars[indices]
         count = min(len(row), int(rng.integers(2, 5)))
         start = int(rng.integers(len(row) - count + 1))
         strip = _band(plate.image, row[start : start + count]).astype(np.float32)
+        texts += "".join(plate.texts[index] for index in indices[start : start + count])
         ours, our_ink = levels(plate)
         if abs(our_ink - ours) < 20 or min(strip.shape) < 6:
             return None
@@ -153,4 +160,4 @@ def stacked_lines(rng: np.random.Generator, plates: list[Plate]) -> Plate | None
         chars += [(edges[i], y, edges[i + 1], y + tall) for i in range(count)]
     image = np.asarray(np.clip(canvas + rng.normal(0, 1.5, canvas.shape), 0, 255), np.uint8)
     box = (float(tall), float(tall), float(canvas.shape[1] - tall), float(canvas.shape[0] - tall))
-    return Plate(image, box, np.array(chars, np.float32))
+    return Plate(image, box, np.array(chars, np.float32), texts=tuple(texts))

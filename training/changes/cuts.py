@@ -8,9 +8,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from training.completeness.data.scenes import Floats, Image, Plate
+from training.changes.scenes import Box, Image, Plate
+from training.reader.settings import HIDDEN, UNCLEAR
 
 LEFT, RIGHT, TOP, BOTTOM = range(4)
+LOST, CLEAR = 0.6, 0.85
+"""Share of a character that is seen at most where it is lost, and at least where it is read."""
 MOST_LOST = 0.5
 """Share of the characters that are beyond a cut at most."""
 
@@ -37,15 +40,13 @@ def _filled(
     return out
 
 
-def cut_through(
-    rng: np.random.Generator, plate: Plate, patches: Sequence[Image]
-) -> tuple[Plate, Floats, str]:
-    """End a plate inside a character or just after one; returns what is left of the character.
+def cut_through(rng: np.random.Generator, plate: Plate, patches: Sequence[Image]) -> Plate:
+    """End a plate inside a character or just after one; what it loses is read as hidden.
 
     The box of the plate ends at the cut, or what is beyond it is filled.
     """
     if rng.random() < 0.1:
-        return *_cut_rows(rng, plate), "cut rows"
+        return _cut_rows(rng, plate)
     side = LEFT if rng.random() < 0.5 else RIGHT
     row = max(plate.rows, key=len)
     order = np.argsort(row[:, 0])
@@ -56,49 +57,72 @@ def cut_through(
     wide = float(char[2] - char[0])
     at = char[2] - seen * wide if side == LEFT else char[0] + seen * wide
     column = int(np.clip(round(float(at)), 2, plate.image.shape[1] - 2))
-    left = char.copy()
-    left[0 if side == LEFT else 2] = column
-    x1, y1, x2, y2 = plate.box
-    kind = "cut between" if between else "cut inside"
-    part = np.zeros((0, 4), np.float32) if between else left[None]
+    shown = replace(plate, texts=_texts_beyond(plate, column, side))
     if rng.random() < 0.35:
-        image, kind = _filled(rng, plate.image, column, side, patches), f"{kind}, filled"
-        reach = float(rng.uniform(0.05, 1.0))
-        x1, x2 = (
-            (column + (x1 - column) * reach, x2)
-            if side == LEFT
-            else (
-                x1,
-                column + (x2 - column) * reach,
-            )
-        )
-        return replace(plate, image=image, box=(x1, y1, x2, y2)), part, kind
+        image = _filled(rng, plate.image, column, side, patches)
+        return replace(shown, image=image, box=_box_beyond(rng, plate, column, side))
+    return _shown_part(shown, column, side)
+
+
+def _box_beyond(rng: np.random.Generator, plate: Plate, column: int, side: int) -> Box:
+    """The box of a plate that reaches some way beyond a column."""
+    x1, y1, x2, y2 = plate.box
+    reach = float(rng.uniform(0.05, 1.0))
+    if side == LEFT:
+        return column + (x1 - column) * reach, y1, x2, y2
+    return x1, y1, column + (x2 - column) * reach, y2
+
+
+def _shown_part(plate: Plate, column: int, side: int) -> Plate:
+    """A plate whose picture ends at a column."""
+    x1, y1, x2, y2 = plate.box
     image = plate.image[:, column:] if side == LEFT else plate.image[:, :column]
     shift = column if side == LEFT else 0
     box = (0.0, y1, x2 - shift, y2) if side == LEFT else (x1, y1, float(column), y2)
     offset = np.array([shift, 0, shift, 0], np.float32)
-    shown = replace(plate, image=image, box=box, chars=plate.chars - offset, finished=True)
-    return shown, part - offset, kind
+    return replace(plate, image=image, box=box, chars=plate.chars - offset, finished=True)
 
 
-def _cut_rows(rng: np.random.Generator, plate: Plate) -> tuple[Plate, Floats]:
+def _texts_beyond(plate: Plate, column: int, side: int) -> tuple[str, ...]:
+    """What to read of a plate of which nothing is seen beyond a column.
+
+    The characters that each line loses are read as one hidden one.
+    """
+    x1, x2 = plate.chars[:, 0], plate.chars[:, 2]
+    seen = np.clip((x2 - column if side == LEFT else column - x1) / (x2 - x1), 0, 1)
+    texts = [
+        UNCLEAR if share < CLEAR else text for text, share in zip(plate.texts, seen, strict=True)
+    ]
+    for indices in plate.row_indices:
+        lost = [int(i) for i in indices if seen[i] < LOST]
+        for index in lost:
+            texts[index] = ""
+        if lost:
+            texts[lost[-1] if side == LEFT else lost[0]] = HIDDEN
+    return tuple(texts)
+
+
+def _cut_rows(rng: np.random.Generator, plate: Plate) -> Plate:
     """End a plate above or below so that characters lose a third to two thirds of their height."""
     x1, y1, x2, y2 = plate.box
-    row = plate.rows[-1] if rng.random() < 0.5 else plate.rows[0]
+    lower = rng.random() < 0.5
+    row = plate.rows[-1 if lower else 0]
     share = float(rng.uniform(0.4, 0.7))
     top, bottom = float(row[:, 1].min()), float(row[:, 3].max())
-    part = row.copy()
-    if row is plate.rows[0]:
+    shown = replace(plate, finished=True, texts=_texts_hidden(plate, -1 if lower else 0))
+    if not lower:
         at = int(np.clip(round(top + share * (bottom - top)), 0, plate.image.shape[0] - 4))
-        part[:, 1] = at
         offset = np.array([0, at, 0, at], np.float32)
         box = (x1, 0.0, x2, y2 - at)
-        shown = replace(plate, image=plate.image[at:], box=box, chars=plate.chars - offset)
-        return replace(shown, finished=True), part - offset
+        return replace(shown, image=plate.image[at:], box=box, chars=plate.chars - offset)
     at = int(np.clip(round(bottom - share * (bottom - top)), 4, plate.image.shape[0]))
-    part[:, 3] = at
-    shown = replace(plate, image=plate.image[:at], box=(x1, y1, x2, float(at)))
-    return replace(shown, finished=True), part
+    return replace(shown, image=plate.image[:at], box=(x1, y1, x2, float(at)))
+
+
+def _texts_hidden(plate: Plate, row: int) -> tuple[str, ...]:
+    """What to read of a plate whose characters of a line are hidden in part."""
+    hidden = set(plate.row_indices[row].tolist())
+    return tuple(HIDDEN if i in hidden else text for i, text in enumerate(plate.texts))
 
 
 def cut_beside(rng: np.random.Generator, plate: Plate, patches: Sequence[Image]) -> Plate:
@@ -113,8 +137,4 @@ def cut_beside(rng: np.random.Generator, plate: Plate, patches: Sequence[Image])
         image = _filled(rng, plate.image, column, side, patches) if column > 1 else plate.image
         box = (column - reach, y1, x2, y2) if side == LEFT else (x1, y1, column + reach, y2)
         return replace(plate, image=image, box=box, finished=False)
-    image = plate.image[:, column:] if side == LEFT else plate.image[:, : column + 1]
-    shift = column if side == LEFT else 0
-    box = (0.0, y1, x2 - shift, y2) if side == LEFT else (x1, y1, float(column + 1), y2)
-    offset = np.array([shift, 0, shift, 0], np.float32)
-    return replace(plate, image=image, box=box, chars=plate.chars - offset, finished=True)
+    return _shown_part(plate, column if side == LEFT else column + 1, side)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.completeness.data.scenes import (
+from training.changes.scenes import (
     Image,
     Letters,
     Plate,
@@ -30,17 +30,11 @@ class PlateBank:
     """Photographed plates, drawn by source; ``patches`` are textures of what is around plates."""
 
     def __init__(self, letters: Path, *, held_out: bool) -> None:
-        items = read_letters(letters, held_out=held_out)
-        plates = [load_plate(item) for item in items]
-        self.plates = plates
+        items = [item for item in read_letters(letters, held_out=held_out) if item.chars]
         self.items = items
-        known = [i for i, item in enumerate(items) if item.chars and not item.stacked]
-        self._known = np.array(known)
-        self._stacked = np.array([i for i, item in enumerate(items) if item.stacked])
-        weights = _weights(items)
-        self._all_sums = np.cumsum(weights)
-        self._known_sums = np.cumsum(weights[self._known])
-        self.patches = _patches(plates)
+        self.plates = [load_plate(item) for item in items]
+        self._sums = np.cumsum(_weights(items))
+        self.patches = _patches(self.plates)
         self._rendered: Plate | None = None
         self._uses = 0
 
@@ -53,23 +47,9 @@ class PlateBank:
         return self._rendered
 
     def pick(self, rng: np.random.Generator) -> Plate:
-        """A plate whose characters' places are known."""
-        return self.plates[int(self._known[_drawn(rng, self._known_sums)])]
-
-    def pick_any(self, rng: np.random.Generator) -> Plate:
-        """Any plate."""
-        return self.plates[_drawn(rng, self._all_sums)]
-
-    def pick_stacked(self, rng: np.random.Generator) -> Plate:
-        """A plate with stacked letters; any plate where there is none."""
-        if not len(self._stacked):
-            return self.pick_any(rng)
-        return self.plates[int(rng.choice(self._stacked))]
-
-
-def _drawn(rng: np.random.Generator, sums: NDArray[np.float64]) -> int:
-    at = int(np.searchsorted(sums, rng.random() * sums[-1], side="right"))
-    return min(at, len(sums) - 1)
+        """A photographed plate."""
+        at = int(np.searchsorted(self._sums, rng.random() * self._sums[-1], side="right"))
+        return self.plates[min(at, len(self.plates) - 1)]
 
 
 def _weights(items: list[Letters]) -> NDArray[np.float64]:
