@@ -42,7 +42,7 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
     a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
-        store = ArtifactStore(settings.data_dir)
+        store = ArtifactStore(settings.data_dir, durable=settings.durable)
         store.make_folders()
         database = _database(settings, resources)
         sessions = make_sessionmaker(database)
@@ -74,7 +74,7 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
 
 def _database(settings: StorageSettings, resources: ExitStack) -> Engine:
     """Connect to the database and migrate it."""
-    database = make_engine(settings.effective_database_url)
+    database = make_engine(settings.effective_database_url, durable=settings.durable)
     resources.callback(database.dispose)
     upgrade(database)
     return database

@@ -74,7 +74,7 @@ class Drawings:
             return False
         drawn = draw_marks(image, list(_marks(row)))
         jpeg = encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
-        self._store.write(path, jpeg, durable=False)
+        self._store.write(path, jpeg, sync=False)
         return True
 
 

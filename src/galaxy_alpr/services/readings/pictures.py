@@ -59,17 +59,16 @@ class Writing:
             for vehicle, plate in self.crops
         ]
 
-    def crop_sums(self) -> list[Crops]:
-        """Wait for the crops and return their SHA-256. Raises ``OSError`` when the disk fails."""
+    def finish(self) -> list[Crops]:
+        """Wait for all files, and return the SHA-256 of the crops.
+
+        Raises ``OSError`` when the disk fails.
+        """
+        self.image_written.result()
         return [
             (vehicle.sha256.result() if vehicle else None, plate.sha256.result() if plate else None)
             for vehicle, plate in self.crops
         ]
-
-    def finish(self) -> None:
-        """Wait for all files. Raises ``OSError`` when the disk fails."""
-        self.crop_sums()
-        self.image_written.result()
 
 
 class PictureWriter:
@@ -128,9 +127,9 @@ class PictureWriter:
         return Original(data, _sha256(data))
 
     def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> str:
-        """Write a crop and return its SHA-256. A power failure may lose it."""
+        """Write a crop and return its SHA-256."""
         jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
-        self._store.write(path, jpeg, durable=False)
+        self._store.write(path, jpeg, sync=self._store.durable)
         return _sha256(jpeg)
 
 
