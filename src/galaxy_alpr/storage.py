@@ -9,7 +9,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, overload
 
@@ -18,6 +18,9 @@ FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 
 _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""
+
+_PATH = re.compile(r"[a-z]+/(\d{4}/\d\d/\d\d)/[0-9a-f]{32}\.[a-z]+", re.ASCII)
+"""The paths that ``ArtifactStore.name`` makes, with the day."""
 
 OUTPUTS_URL = "/outputs"
 """The URL path below which the stored files are served."""
@@ -34,6 +37,18 @@ def file_url(path: str | None) -> str | None: ...
 def file_url(path: str | None) -> str | None:
     """Return the URL of the file stored at ``path``; ``None`` where there is no file."""
     return None if path is None else f"{OUTPUTS_URL}/{path}"
+
+
+def day_of(path: str) -> datetime | None:
+    """Return the start of the day (UTC) in a path that ``ArtifactStore.name`` made, else ``None``.
+
+    It is the day of the picture's ``captured_at``.
+    """
+    match = _PATH.fullmatch(path)
+    try:
+        return match and datetime.strptime(match[1], "%Y/%m/%d").replace(tzinfo=UTC)
+    except ValueError:  # not a day of the calendar
+        return None
 
 
 class ArtifactStore:
@@ -90,6 +105,13 @@ class ArtifactStore:
                 with suppress(OSError):
                     path_left.unlink()
             raise
+
+    def holds(self, path: str) -> bool:
+        """Return whether a file is stored at ``path``; an empty one was lost in a power cut."""
+        try:
+            return (self.outputs / path).stat().st_size > 0
+        except (OSError, ValueError):  # missing, too long, not readable, or with a NUL
+            return False
 
     def delete(self, path: str) -> None:
         """Delete a stored file; a missing one is no error."""

@@ -23,6 +23,7 @@ from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
+from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -57,6 +58,12 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
             models=models_in_use(engine.info, network_files(settings)),
             readings=_readings(settings, engine, sessions, store, resources),
             drawings=Drawings(
+                sessions=sessions,
+                store=store,
+                limits=image_limits(settings),
+                jpeg_quality=settings.jpeg_quality,
+            ),
+            lost_files=LostFiles(
                 sessions=sessions,
                 store=store,
                 limits=image_limits(settings),

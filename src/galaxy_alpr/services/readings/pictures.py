@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 
 from galaxy_alpr.db.queries.store import Crops
-from galaxy_alpr.engine.image.codec import encode_jpeg
+from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.errors import AlprError, OriginalUnavailable
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
 
@@ -145,6 +146,16 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def read_original(store: ArtifactStore, path: str, limits: ImageLimits) -> BgrImage:
+    """Return the decoded original that is stored at ``path``. Raises ``OriginalUnavailable``."""
+    try:
+        return decode_image((store.outputs / path).read_bytes(), limits)
+    except OSError as error:
+        raise OriginalUnavailable(f"the original {path} is missing or cannot be read") from error
+    except AlprError as error:  # broken, or the limits are lower now
+        raise OriginalUnavailable(f"the original {path} cannot be decoded: {error}") from error
 
 
 def suffix_of(data: bytes) -> str:
