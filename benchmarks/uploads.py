@@ -7,7 +7,7 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -76,10 +76,11 @@ class Uploads:
 
     def wait(self, count: int, seconds: float) -> bool:
         """Wait until ``count`` uploads are answered; return whether they were in time."""
-        deadline = time.monotonic() + seconds
-        while len(self.answered) < count and time.monotonic() < deadline:
-            time.sleep(0.01)
-        return len(self.answered) >= count
+        return _wait(self.answered, count, seconds)
+
+    def wait_refused(self, count: int, seconds: float) -> bool:
+        """Wait until ``count`` uploads are refused; return whether they were in time."""
+        return _wait(self.refused, count, seconds)
 
     def _client(self) -> None:
         connection, port = http.client.HTTPConnection(HOST, self.port, timeout=TIMEOUT_S), self.port
@@ -114,6 +115,13 @@ class Uploads:
             else:
                 self.refused.append((status, body))
         return status == http.client.OK
+
+
+def _wait(items: Sized, count: int, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while len(items) < count and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return len(items) >= count
 
 
 def post(connection: http.client.HTTPConnection, picture: bytes) -> tuple[int, dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -58,19 +59,20 @@ class LostFiles:
         if folder == "uploaded":
             self._check_original(path)
             return False
-        if folder not in CROPS or day_of(path) is None:
+        table, day = CROPS.get(folder), day_of(path)
+        if table is None or day is None:
             return False
         with self._one_at_a_time:
-            return self._store.holds(path) or self._make(CROPS[folder], path)
+            return self._store.holds(path) or self._make(table, path, day)
 
     def _check_original(self, path: str) -> None:
         with self._sessions() as session:
             if detection_sessions.by_image(session, path=path) is not None:
                 raise OriginalUnavailable(f"the original {path} is missing or empty")
 
-    def _make(self, table: type[models.Vehicle | models.Plate], path: str) -> bool:
+    def _make(self, table: type[models.Vehicle | models.Plate], path: str, day: datetime) -> bool:
         with self._sessions() as session:
-            found = files.crop_row(session, table=table, path=path, day=day_of(path))
+            found = files.crop_row(session, table=table, path=path, day=day)
         if found is None:
             return False
         row, image_path = found
