@@ -70,6 +70,7 @@ lock: dev  ## update the pinned dependencies
 bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.durability
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.database
 
