@@ -21,7 +21,7 @@ from tests.fake_engine import photo
 
 CLIENTS = 16
 KILLS = 3
-WAIT_S = 100
+WAIT_S = 300
 """Seconds to wait for a part of the uploads at most."""
 
 

@@ -93,13 +93,11 @@ class ArtifactStore:
         try:
             with staged.open("xb") as handle:
                 handle.write(data)
-                handle.flush()
-                self._move(staged, target)
-                if sync:
-                    # After the move, so that a journal holds both in one transaction.
-                    os.fsync(handle.fileno())
+            self._move(staged, target)
             if sync:
-                self._sync(target.parent)
+                # After the move: a journal then writes file and folder in one transaction.
+                _sync(target, os.O_RDWR)
+                self._sync_folder(target.parent)
         except OSError:
             for path_left in (staged, target):
                 with suppress(OSError):
@@ -120,7 +118,7 @@ class ArtifactStore:
             target.unlink()
         except FileNotFoundError:
             return
-        self._sync(target.parent)
+        self._sync_folder(target.parent)
 
     def stored_paths(self) -> Iterator[str]:
         """Yield the relative path of every file in the folders, in no particular order."""
@@ -163,16 +161,19 @@ class ArtifactStore:
 
     def _sync_parents(self, folder: Path, last: Path) -> None:
         for parent in folder.parents:
-            self._sync(parent)
+            self._sync_folder(parent)
             if parent == last:
                 return
 
-    def _sync(self, folder: Path) -> None:
+    def _sync_folder(self, folder: Path) -> None:
         """Write the names in a folder to the disk, in a durable store."""
-        if not self.durable or os.name == "nt":  # Windows cannot sync a folder
-            return
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        if self.durable and os.name != "nt":  # Windows cannot sync a folder
+            _sync(folder, os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

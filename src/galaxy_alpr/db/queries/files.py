@@ -45,7 +45,11 @@ def crop_row(
         )
     )
     found = session.execute(statement).one_or_none()
-    return None if found is None else (found[0], found[1])
+    if found is None:
+        return None
+    row, image_path = found
+    assert isinstance(row, table)
+    return row, image_path
 
 
 def set_crop_sum(session: Session, *, table: type[Vehicle | Plate], id: int, sha256: str) -> bool:

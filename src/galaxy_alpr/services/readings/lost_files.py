@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -62,20 +61,19 @@ class LostFiles:
         table, day = CROPS.get(folder), day_of(path)
         if table is None or day is None:
             return False
+        with self._sessions() as session:
+            found = files.crop_row(session, table=table, path=path, day=day)
+        if found is None:
+            return False
         with self._one_at_a_time:
-            return self._store.holds(path) or self._make(table, path, day)
+            return self._store.holds(path) or self._make(path, *found)
 
     def _check_original(self, path: str) -> None:
         with self._sessions() as session:
             if detection_sessions.by_image(session, path=path) is not None:
                 raise OriginalUnavailable(f"the original {path} is missing or empty")
 
-    def _make(self, table: type[models.Vehicle | models.Plate], path: str, day: datetime) -> bool:
-        with self._sessions() as session:
-            found = files.crop_row(session, table=table, path=path, day=day)
-        if found is None:
-            return False
-        row, image_path = found
+    def _make(self, path: str, row: models.Vehicle | models.Plate, image_path: str) -> bool:
         image = read_original(self._store, image_path, self._limits)
         jpeg = encode_jpeg(shrink(crop_of(image, row), MAX_SIDE), self._quality)
         try:
@@ -84,7 +82,7 @@ class LostFiles:
             raise Unavailable("the crop cannot be written to the disk now") from error
         with self._sessions.begin() as session:
             sha256 = hashlib.sha256(jpeg).hexdigest()
-            is_named = files.set_crop_sum(session, table=table, id=row.id, sha256=sha256)
+            is_named = files.set_crop_sum(session, table=type(row), id=row.id, sha256=sha256)
         if not is_named:  # it was deleted meanwhile, perhaps before this file was written
             self._store.delete(path)
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.errors import AlprError, OriginalUnavailable
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
+
+logger = logging.getLogger(__name__)
 
 PLATE_MARGIN = (0.06, 0.15)
 """Margin around the crop of a plate, as shares of its width and height."""
@@ -156,8 +159,10 @@ def read_original(store: ArtifactStore, path: str, limits: ImageLimits) -> BgrIm
     try:
         return decode_image((store.outputs / path).read_bytes(), limits)
     except FileNotFoundError as error:
+        logger.warning("the original %s is missing", path)
         raise OriginalUnavailable(f"the original {path} is missing") from error
     except AlprError as error:  # broken, or the limits are lower now
+        logger.warning("the original %s cannot be decoded: %s", path, error)
         raise OriginalUnavailable(f"the original {path} cannot be decoded: {error}") from error
 
 
