@@ -87,6 +87,7 @@ pin-images:  ## write the digests of the images into Dockerfile and compose.yaml
 bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.durability
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.database
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ import cv2
 import numpy as np
 
 from galaxy_alpr.db.queries.store import Crops
-from galaxy_alpr.engine.image.codec import encode_jpeg
+from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.errors import AlprError, OriginalUnavailable
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
+
+logger = logging.getLogger(__name__)
 
 PLATE_MARGIN = (0.06, 0.15)
 """Margin around the crop of a plate, as shares of its width and height."""
@@ -59,17 +63,16 @@ class Writing:
             for vehicle, plate in self.crops
         ]
 
-    def crop_sums(self) -> list[Crops]:
-        """Wait for the crops and return their SHA-256. Raises ``OSError`` when the disk fails."""
+    def finish(self) -> list[Crops]:
+        """Wait for all files, and return the SHA-256 of the crops.
+
+        Raises ``OSError`` when the disk fails.
+        """
+        self.image_written.result()
         return [
             (vehicle.sha256.result() if vehicle else None, plate.sha256.result() if plate else None)
             for vehicle, plate in self.crops
         ]
-
-    def finish(self) -> None:
-        """Wait for all files. Raises ``OSError`` when the disk fails."""
-        self.crop_sums()
-        self.image_written.result()
 
 
 class PictureWriter:
@@ -128,9 +131,9 @@ class PictureWriter:
         return Original(data, _sha256(data))
 
     def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> str:
-        """Write a crop and return its SHA-256. A power failure may lose it."""
+        """Write a crop and return its SHA-256."""
         jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
-        self._store.write(path, jpeg, durable=False)
+        self._store.write(path, jpeg, sync=self._store.durable)
         return _sha256(jpeg)
 
 
@@ -146,6 +149,21 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def read_original(store: ArtifactStore, path: str, limits: ImageLimits) -> BgrImage:
+    """Return the decoded original that is stored at ``path``.
+
+    Raises ``OriginalUnavailable``, ``OSError`` when the disk fails.
+    """
+    try:
+        return decode_image((store.outputs / path).read_bytes(), limits)
+    except FileNotFoundError as error:
+        logger.warning("the original %s is missing", path)
+        raise OriginalUnavailable(f"the original {path} is missing") from error
+    except AlprError as error:  # broken, or the limits are lower now
+        logger.warning("the original %s cannot be decoded: %s", path, error)
+        raise OriginalUnavailable(f"the original {path} cannot be decoded: {error}") from error
 
 
 def suffix_of(data: bytes) -> str:
