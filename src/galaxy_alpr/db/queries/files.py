@@ -2,24 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from galaxy_alpr.db.models import DetectionSession, Plate, Vehicle
 
 ROWS_AT_A_TIME = 10_000
 
+Pictured = type[DetectionSession] | type[Vehicle] | type[Plate]
+"""A table whose rows name a file."""
+
+PICTURED: tuple[Pictured, ...] = (DetectionSession, Vehicle, Plate)
+
+_PATHS: tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], ...] = (
+    DetectionSession.image_path,
+    DetectionSession.annotated_path,
+    Vehicle.image_path,
+    Plate.image_path,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSum:
+    """The SHA-256 and the size of a file."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file as its row describes it; ``path`` is relative to ``outputs/``."""
+
+    table: Pictured
+    id: int
+    path: str
+    sha256: str | None
+    bytes: int | None
+
 
 def named_paths(session: Session) -> Iterator[str]:
     """Yield every path that a row names, relative to ``outputs/``."""
-    for column in (
-        DetectionSession.image_path,
-        DetectionSession.annotated_path,
-        Vehicle.image_path,
-        Plate.image_path,
-    ):
+    for column in _PATHS:
         statement = select(column).where(column.is_not(None))
         paths = session.scalars(statement.execution_options(yield_per=ROWS_AT_A_TIME))
         yield from (path for path in paths if path is not None)
+
+
+def named_among(session: Session, paths: Collection[str]) -> set[str]:
+    """Return those of ``paths`` that a row names; at most a thousand can be asked for."""
+    found: set[str] = set()
+    for column in _PATHS:
+        rows = session.scalars(select(column).where(column.in_(paths)))
+        found.update(path for path in rows if path is not None)
+    return found
+
+
+def files_after(session: Session, table: Pictured, *, id: int, limit: int) -> list[NamedFile]:
+    """Return the next files of a table's rows, in the order of their ids."""
+    statement = (
+        select(table.id, table.image_path, table.image_sha256, table.image_bytes)
+        .where(table.id > id, table.image_path.is_not(None))
+        .order_by(table.id)
+        .limit(limit)
+    )
+    return [
+        NamedFile(table, row_id, path, sha256, size)
+        for row_id, path, sha256, size in session.execute(statement).tuples()
+        if path is not None
+    ]
