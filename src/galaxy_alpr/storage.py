@@ -39,6 +39,18 @@ def file_url(path: str | None) -> str | None:
     return None if path is None else f"{OUTPUTS_URL}/{path}"
 
 
+def check_own_path(path: str) -> str:
+    """Return ``path``, relative to the data folder, if it is a name that the store makes.
+
+    Raises ``ValueError``.
+    """
+    folder, _, name = path.partition("/")
+    pattern = {"outputs": _PATH, "uploads": _NAME}.get(folder)
+    if pattern is None or not pattern.fullmatch(name):
+        raise ValueError(f"{path!r} is not the path of a stored file")
+    return path
+
+
 class ArtifactStore:
     """Writes and deletes files under ``data_dir``; a file is visible only when it is complete."""
 
