@@ -26,6 +26,16 @@ class StorageSettings(BaseModel):
         description="SQLAlchemy URL, for example postgresql://user:pass@host/db or "
         "mysql://user:pass@host/db. Empty: SQLite in data_dir.",
     )
+    durability: Literal["full", "fast"] = Field(
+        "full",
+        description="full: an answered upload survives a power cut. fast: it survives a crash of "
+        "the process, but a power cut may lose the newest uploads.",
+    )
+
+    @property
+    def durable(self) -> bool:
+        """Whether an answered change survives a power cut."""
+        return self.durability == "full"
 
     @property
     def effective_database_url(self) -> str:

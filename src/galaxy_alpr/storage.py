@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import threading
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal, overload
 
@@ -17,10 +19,8 @@ FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""
 
-_PATH = re.compile(rf"({'|'.join(FOLDERS)})/\d{{4}}/\d\d/\d\d/{_NAME.pattern}")
-
-INSTALLATION_FILE = "installation-id"
-_INSTALLATION = re.compile(r"[0-9a-f]{32}")
+_PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/(\d{{4}}/\d\d/\d\d)/{_NAME.pattern}", re.ASCII)
+"""The paths that ``ArtifactStore.name`` makes, with the day."""
 
 OUTPUTS_URL = "/outputs"
 """The URL path below which the stored files are served."""
@@ -39,6 +39,18 @@ def file_url(path: str | None) -> str | None:
     return None if path is None else f"{OUTPUTS_URL}/{path}"
 
 
+def day_of(path: str) -> datetime | None:
+    """Return the start of the day (UTC) in a path that ``ArtifactStore.name`` made, else ``None``.
+
+    It is the day of the picture's ``captured_at``.
+    """
+    match = _PATH.fullmatch(path)
+    try:
+        return match and datetime.strptime(match[1], "%Y/%m/%d").replace(tzinfo=UTC)
+    except ValueError:  # not a day of the calendar
+        return None
+
+
 def check_own_path(path: str) -> str:
     """Return ``path``, relative to the data folder, if it is a name that the store makes.
 
@@ -52,21 +64,29 @@ def check_own_path(path: str) -> str:
 
 
 class ArtifactStore:
-    """Writes and deletes files under ``data_dir``; a file is visible only when it is complete."""
+    """Writes and deletes files under ``data_dir``; a file is visible only when it is complete.
 
-    def __init__(self, data_dir: Path) -> None:
+    With ``durable`` what was written and deleted survives a power cut; without, only the content
+    of a synced file does. Safe to call from several threads and processes.
+    """
+
+    def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self.data_dir = data_dir
         self.outputs = data_dir / "outputs"
         self.uploads = data_dir / "uploads"
         self.static = data_dir / "static"
         self.quarantine = data_dir / "quarantine"
+        self.durable = durable
+        self._synced_folders: set[Path] = set()
+        self._making_folder = threading.Lock()
 
     def make_folders(self) -> None:
         """Create the folders that do not exist yet."""
-        for folder in FOLDERS:
-            (self.outputs / folder).mkdir(parents=True, exist_ok=True)
-        self.uploads.mkdir(parents=True, exist_ok=True)
-        self.static.mkdir(parents=True, exist_ok=True)
+        for folder in (*(self.outputs / name for name in FOLDERS), self.uploads, self.static):
+            if not folder.is_dir():
+                existing = next(parent for parent in folder.parents if parent.is_dir())
+                folder.mkdir(parents=True, exist_ok=True)
+                self._sync_parents(folder, existing)
 
     def name(self, folder: Folder, suffix: str, at: datetime) -> str:
         """Return a new path in the folder of the day of ``at``; nothing is written yet.
@@ -86,29 +106,46 @@ class ArtifactStore:
             raise PermissionError(f"{path!r} is not the path of a stored file")
         return self.outputs / path
 
-    def write(self, path: str, data: bytes, *, durable: bool = True) -> None:
+    def write(self, path: str, data: bytes, *, sync: bool = True) -> None:
         """Store ``data`` at ``path``, which ``name`` made.
 
-        The file is written in ``uploads/`` and then moved. With ``durable`` it is on the disk
-        before it is moved and survives a power cut; without, only a crash of the process. Raises
-        ``OSError`` when the disk fails.
+        The file is written in ``uploads/`` and then moved. With ``sync`` it is on the disk when
+        this returns, in a durable store together with its folder. Raises ``OSError`` when the disk
+        fails; then nothing is stored.
         """
         target = self.place(path)
         staged = self.uploads / target.name
         try:
             with staged.open("xb") as handle:
                 handle.write(data)
-                if durable:
-                    handle.flush()
+                handle.flush()
+                self._move(staged, target)
+                if sync:
+                    # After the move, so that a journal holds both in one transaction.
                     os.fsync(handle.fileno())
-            _move(staged, target)
+            if sync:
+                self.sync(target.parent)
         except OSError:
-            staged.unlink(missing_ok=True)
+            for path_left in (staged, target):
+                with suppress(OSError):
+                    path_left.unlink()
             raise
+
+    def holds(self, path: str) -> bool:
+        """Return whether a file is stored at ``path``; an empty one was lost in a power cut."""
+        try:
+            return (self.outputs / path).stat().st_size > 0
+        except (OSError, ValueError):  # missing, too long, not readable, or with a NUL
+            return False
 
     def delete(self, path: str) -> None:
         """Delete a stored file; a missing one is no error."""
-        self.place(path).unlink(missing_ok=True)
+        target = self.place(path)
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return
+        self.sync(target.parent)
 
     def stored_paths(self) -> Iterator[str]:
         """Yield the relative path of every file in the folders, in no particular order."""
@@ -129,49 +166,42 @@ class ArtifactStore:
             if entry.is_file() and not entry.is_symlink() and _NAME.fullmatch(entry.name)
         )
 
-    def installation_id(self) -> str | None:
-        """Return the id of the installation that the folder belongs to, if it has one.
-
-        Raises ``OSError``, also where the file with the id is broken.
-        """
-        file = self.data_dir / INSTALLATION_FILE
-        try:
-            text = file.read_text(encoding="ascii", errors="replace").strip()
-        except FileNotFoundError:
-            return None
-        if not _INSTALLATION.fullmatch(text):
-            raise OSError(f"{file} is broken: it has to contain one id of 32 hexadecimal digits")
-        return text
-
-    def set_installation_id(self, uuid: str) -> None:
-        """Store the id of the installation in the folder. Raises ``OSError``."""
-        file = self.data_dir / INSTALLATION_FILE
-        staged = file.with_name(f"{file.name}.new")
-        with staged.open("w", encoding="ascii") as handle:
-            handle.write(f"{uuid}\n")
-            handle.flush()
-            os.fsync(handle.fileno())
-        staged.replace(file)
-        sync_folder(self.data_dir)
-
     def free_bytes(self) -> int:
         """Return the free bytes on the disk of the stored files. Raises ``OSError``."""
         return shutil.disk_usage(self.outputs).free
 
+    def _move(self, staged: Path, target: Path) -> None:
+        """Move a staged file; the first file of a day also makes the folder of the day."""
+        if target.parent not in self._synced_folders:
+            self._make_folder_of_day(target.parent)
+        try:
+            staged.replace(target)
+        except FileNotFoundError:  # the folder was deleted meanwhile
+            self._make_folder_of_day(target.parent)
+            staged.replace(target)
 
-def sync_folder(folder: Path) -> None:
-    """Write the names of a folder's files to the disk. Raises ``OSError``."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    def _make_folder_of_day(self, folder: Path) -> None:
+        """Make a folder below ``outputs/`` and sync its parents.
 
+        They are synced although the folder exists: another process may have made it just now.
+        """
+        with self._making_folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._sync_parents(folder, self.outputs)
+            self._synced_folders.add(folder)
 
-def _move(staged: Path, target: Path) -> None:
-    """Move a staged file; the first file of a day also makes the folder of the day."""
-    try:
-        staged.replace(target)
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(target)
+    def _sync_parents(self, folder: Path, last: Path) -> None:
+        for parent in folder.parents:
+            self.sync(parent)
+            if parent == last:
+                return
+
+    def sync(self, folder: Path) -> None:
+        """Write the names in a folder to the disk, in a durable store."""
+        if not self.durable or os.name == "nt":  # Windows cannot sync a folder
+            return
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -14,9 +14,16 @@ from galaxy_alpr.db.base import make_engine
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.main import open_context
-from galaxy_alpr.services.installation import adopt, inspect_pair, open_pair
+from galaxy_alpr.services.installation import (
+    FILE,
+    adopt,
+    folder_id,
+    inspect_pair,
+    open_pair,
+    set_folder_id,
+)
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.storage import INSTALLATION_FILE, ArtifactStore
+from galaxy_alpr.storage import ArtifactStore
 from tests.captures import submit_photo
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.fake_engine import FakeEngine, photo
@@ -46,7 +53,7 @@ def forget(sessions: sessionmaker[Session]) -> None:
 
 def test_a_new_pair_gets_one_id_and_keeps_it(store: ArtifactStore, db_engine: Engine) -> None:
     uuid = open_pair(db_engine, store)
-    assert store.installation_id() == uuid
+    assert folder_id(store) == uuid
     assert open_pair(db_engine, store) == uuid
     assert inspect_pair(db_engine, store).same
 
@@ -56,20 +63,20 @@ def test_an_installation_without_ids_gets_one(
     store: ArtifactStore, db_engine: Engine, sessions: sessionmaker[Session]
 ) -> None:
     forget(sessions)
-    (store.data_dir / INSTALLATION_FILE).unlink()
-    assert open_pair(db_engine, store) == store.installation_id()
+    (store.data_dir / FILE).unlink()
+    assert open_pair(db_engine, store) == folder_id(store)
 
 
 @pytest.mark.usefixtures("picture")
 def test_a_missing_id_is_replaced_where_rows_name_the_files(
     store: ArtifactStore, db_engine: Engine, sessions: sessionmaker[Session]
 ) -> None:
-    uuid = store.installation_id()
+    uuid = folder_id(store)
     forget(sessions)
     assert open_pair(db_engine, store) == uuid
-    (store.data_dir / INSTALLATION_FILE).unlink()
+    (store.data_dir / FILE).unlink()
     assert open_pair(db_engine, store) == uuid
-    assert store.installation_id() == uuid
+    assert folder_id(store) == uuid
 
 
 @pytest.mark.usefixtures("picture")
@@ -81,7 +88,7 @@ def test_an_empty_folder_without_id_is_refused_beside_stored_pictures(
     store.make_folders()
     with pytest.raises(Conflict, match="stores pictures, and rows name 0 of 0 files"):
         open_pair(db_engine, store)
-    assert store.installation_id() is None
+    assert folder_id(store) is None
 
 
 @pytest.mark.usefixtures("picture")
@@ -97,7 +104,7 @@ def test_a_new_database_is_refused_beside_stored_files(
     if made:
         upgrade(engine)
     if not has_id:
-        (store.data_dir / INSTALLATION_FILE).unlink()
+        (store.data_dir / FILE).unlink()
     with pytest.raises(Conflict, match="rows name 0 of 3 files"):
         open_pair(engine, store)
     assert file.exists() == made
@@ -110,17 +117,17 @@ def test_another_installation_is_refused_and_not_migrated(
     store: ArtifactStore, db_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uuid = open_pair(db_engine, store)
-    store.set_installation_id("0" * 32)
+    set_folder_id(store, "0" * 32)
     monkeypatch.setattr("galaxy_alpr.services.installation.upgrade", lambda _engine: 1 / 0)
     with pytest.raises(Conflict, match=f"the installation {uuid}, the data folder to 000"):
         open_pair(db_engine, store)
     monkeypatch.undo()
     assert adopt(db_engine, store) == uuid
-    assert open_pair(db_engine, store) == store.installation_id() == uuid
+    assert open_pair(db_engine, store) == folder_id(store) == uuid
 
 
 def test_a_broken_id_is_an_error_and_not_none(store: ArtifactStore, db_engine: Engine) -> None:
     open_pair(db_engine, store)
-    (store.data_dir / INSTALLATION_FILE).write_text("")
+    (store.data_dir / FILE).write_text("")
     with pytest.raises(OSError, match="is broken"):
         open_pair(db_engine, store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -100,11 +101,14 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
-def make_engine(url: str, *, pool_size: int = 10, echo: bool = False) -> Engine:
+def make_engine(
+    url: str, *, pool_size: int = 10, echo: bool = False, durable: bool = True
+) -> Engine:
     """Return an engine for ``url``.
 
     SQLite gets WAL, foreign keys and a busy timeout of ten seconds; PostgreSQL and MySQL/MariaDB
-    get the bundled drivers when the URL names none, and connections checked before use.
+    get the bundled drivers when the URL names none, and connections checked before use. With
+    ``durable`` SQLite's commits survive a power cut; those of a server depend on its own settings.
     """
     parsed = make_url(url)
     if parsed.drivername in {"postgresql", "postgres"}:
@@ -113,7 +117,7 @@ def make_engine(url: str, *, pool_size: int = 10, echo: bool = False) -> Engine:
         parsed = parsed.set(drivername=f"{parsed.drivername}+pymysql")
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, echo=echo, connect_args={"timeout": 10})
-        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "connect", partial(_configure_sqlite, durable=durable))
         return engine
     return create_engine(
         parsed,
@@ -125,11 +129,11 @@ def make_engine(url: str, *, pool_size: int = 10, echo: bool = False) -> Engine:
     )
 
 
-def _configure_sqlite(connection: Any, _record: object) -> None:
+def _configure_sqlite(connection: Any, _record: object, *, durable: bool) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        f"synchronous={'FULL' if durable else 'NORMAL'}",
         "foreign_keys=ON",
         "busy_timeout=10000",
         "temp_store=MEMORY",

@@ -23,6 +23,7 @@ from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
+from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -42,7 +43,7 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
     a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
-        store = ArtifactStore(settings.data_dir)
+        store = ArtifactStore(settings.data_dir, durable=settings.durable)
         store.make_folders()
         database = _database(settings, store, resources)
         sessions = make_sessionmaker(database)
@@ -62,6 +63,12 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
                 limits=image_limits(settings),
                 jpeg_quality=settings.jpeg_quality,
             ),
+            lost_files=LostFiles(
+                sessions=sessions,
+                store=store,
+                limits=image_limits(settings),
+                jpeg_quality=settings.jpeg_quality,
+            ),
             feed=feed,
             workers=(feed.worker, retention.worker),
             uploads=FormLimits(
@@ -74,7 +81,7 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
 
 def _database(settings: StorageSettings, store: ArtifactStore, resources: ExitStack) -> Engine:
     """Connect to the database, check that it belongs to the data folder, and migrate it."""
-    database = make_engine(settings.effective_database_url)
+    database = make_engine(settings.effective_database_url, durable=settings.durable)
     resources.callback(database.dispose)
     open_pair(database, store)
     return database

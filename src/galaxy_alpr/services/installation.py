@@ -21,6 +21,8 @@ two hundred files. Everything else needs ``galaxy-alpr adopt``.
 from __future__ import annotations
 
 import logging
+import os
+import re
 import uuid
 from dataclasses import dataclass
 from itertools import islice
@@ -36,6 +38,11 @@ from galaxy_alpr.errors import Conflict
 from galaxy_alpr.storage import ArtifactStore
 
 logger = logging.getLogger(__name__)
+
+FILE = "installation-id"
+"""Name of the file in the data folder that contains its id."""
+
+_ID = re.compile(r"[0-9a-f]{32}")
 
 SAMPLE = 200
 MIN_NAMED = 0.9
@@ -96,16 +103,43 @@ def adopt(engine: Engine, store: ArtifactStore) -> str:
 
 def inspect_pair(engine: Engine, store: ArtifactStore) -> Pair:
     """Compare a database and a data folder; nothing is changed, and no file is made."""
-    folder_id = store.installation_id()
+    in_folder = folder_id(store)
     with Session(engine) as session:
         tables = database_exists(engine) and queries.has_tables(session)
         database_id = queries.installation_id(session) if tables else None
-        if database_id is not None and folder_id is not None:
-            return Pair(database_id, folder_id, pictures=True, files=0, named=0)
+        if database_id is not None and in_folder is not None:
+            return Pair(database_id, in_folder, pictures=True, files=0, named=0)
         sample = list(islice(filter(store.made_here, store.stored_paths()), SAMPLE))
         named = named_among(session, sample) if tables and sample else set()
         pictures = tables and queries.has_pictures(session)
-    return Pair(database_id, folder_id, pictures=pictures, files=len(sample), named=len(named))
+    return Pair(database_id, in_folder, pictures=pictures, files=len(sample), named=len(named))
+
+
+def folder_id(store: ArtifactStore) -> str | None:
+    """Return the id of the installation that the data folder belongs to, if it has one.
+
+    Raises ``OSError``, also where the file with the id is broken.
+    """
+    file = store.data_dir / FILE
+    try:
+        text = file.read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    if not _ID.fullmatch(text):
+        raise OSError(f"{file} is broken: it has to contain one id of 32 hexadecimal digits")
+    return text
+
+
+def set_folder_id(store: ArtifactStore, uuid: str) -> None:
+    """Store the id in the data folder, instead of another one. Raises ``OSError``."""
+    file = store.data_dir / FILE
+    staged = file.with_name(f"{FILE}.new")
+    with staged.open("w", encoding="ascii") as handle:
+        handle.write(f"{uuid}\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    staged.replace(file)
+    store.sync(store.data_dir)
 
 
 def database_exists(engine: Engine) -> bool:
@@ -148,7 +182,7 @@ def _write(engine: Engine, store: ArtifactStore, pair: Pair) -> str:
     """Store the id where it is missing, and return it."""
     chosen = pair.database_id or pair.folder_id or uuid.uuid4().hex
     if pair.folder_id != chosen:
-        store.set_installation_id(chosen)
+        set_folder_id(store, chosen)
     if pair.database_id != chosen:
         with Session(engine) as session, session.begin():
             queries.set_installation_id(session, chosen)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from galaxy_alpr.db.models import DetectionSession, Plate, Vehicle
+from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
 
 ROWS_AT_A_TIME = 10_000
 
@@ -74,3 +75,36 @@ def files_after(session: Session, table: Pictured, *, id: int, limit: int) -> li
         for row_id, path, sha256, size in session.execute(statement).tuples()
         if path is not None
     ]
+
+
+def crop_row(
+    session: Session, *, table: type[Vehicle | Plate], path: str, day: datetime
+) -> tuple[Vehicle | Plate, str] | None:
+    """Return the row of ``table`` whose crop is stored at ``path``, and the path of its original.
+
+    ``day`` is the start of the day (UTC) of ``captured_at``: paths of crops have no index, moments
+    do.
+    """
+    statement = (
+        select(table, DetectionSession.image_path)
+        .join(Detection, Detection.id == table.detection_id)
+        .join(DetectionSession, DetectionSession.id == Detection.session_id)
+        .where(
+            table.image_path == path,
+            table.captured_at >= day,
+            table.captured_at < day + timedelta(days=1),
+        )
+    )
+    found = session.execute(statement).tuples().one_or_none()
+    if found is None:
+        return None
+    row, image_path = found
+    assert isinstance(row, Vehicle | Plate)
+    return row, image_path
+
+
+def set_crop_sum(session: Session, *, table: type[Vehicle | Plate], id: int, sum: FileSum) -> bool:
+    """Set the sum of the crop of a row of ``table``; return whether the row exists."""
+    values = {"image_sha256": sum.sha256, "image_bytes": sum.bytes}
+    statement = update(table).where(table.id == id).values(values)
+    return session.connection().execute(statement).rowcount > 0

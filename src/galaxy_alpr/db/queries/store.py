@@ -100,12 +100,12 @@ def insert_rows(
     row: models.DetectionSession,
     *,
     image_sum: FileSum,
-    crop_sums: Callable[[], Sequence[CropSums]],
+    crop_sums: Sequence[CropSums],
 ) -> None:
     """Insert the rows of a picture and set their ids; the rows are not added to ``session``.
 
-    ``crop_sums`` waits for files, so it is called as late as possible. Core statements in the order
-    of the foreign keys take a quarter of the time of the unit of work, and every upload needs them.
+    Core statements in the order of the foreign keys take a quarter of the time of the unit of work,
+    and every upload needs them.
     """
     connection = session.connection()
     _set_sum(row, image_sum)
@@ -113,7 +113,7 @@ def insert_rows(
     for item in row.detections:
         item.session_id = row.id
         item.id = _insert(connection, item)
-    for item, (vehicle_sum, plate_sum) in zip(row.detections, crop_sums(), strict=True):
+    for item, (vehicle_sum, plate_sum) in zip(row.detections, crop_sums, strict=True):
         if item.vehicle is not None:
             item.vehicle.detection_id = item.id
             _set_sum(item.vehicle, vehicle_sum)

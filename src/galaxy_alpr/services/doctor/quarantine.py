@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 
 from galaxy_alpr.errors import Conflict, NotFound
 from galaxy_alpr.services.doctor.sums import sum_of_file
-from galaxy_alpr.storage import ArtifactStore, check_own_path, sync_folder
+from galaxy_alpr.storage import ArtifactStore, check_own_path
 
 MANIFEST = "manifest.jsonl"
 
@@ -61,6 +61,7 @@ class Quarantine:
     """A new folder of the quarantine, made at the first move. Used by one thread."""
 
     def __init__(self, store: ArtifactStore, installation: str) -> None:
+        self._store = store
         self._data_dir = store.data_dir
         self._installation = installation
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
@@ -120,7 +121,7 @@ class Quarantine:
             handle.flush()
             os.fsync(handle.fileno())
         for folder in (self.folder, self.folder.parent, self._data_dir):
-            sync_folder(folder)
+            self._store.sync(folder)
 
 
 def contents(store: ArtifactStore) -> list[Contents]:

@@ -14,8 +14,9 @@ import numpy as np
 
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.db.queries.store import Crops, CropSums
-from galaxy_alpr.engine.image.codec import encode_jpeg
+from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.errors import AlprError, OriginalUnavailable
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
 
@@ -60,17 +61,16 @@ class Writing:
             for vehicle, plate in self.crops
         ]
 
-    def crop_sums(self) -> list[CropSums]:
-        """Wait for the crops and return their sums. Raises ``OSError`` when the disk fails."""
+    def finish(self) -> list[CropSums]:
+        """Wait for all files, and return the sums of the crops.
+
+        Raises ``OSError`` when the disk fails.
+        """
+        self.image_written.result()
         return [
             (vehicle.sum.result() if vehicle else None, plate.sum.result() if plate else None)
             for vehicle, plate in self.crops
         ]
-
-    def finish(self) -> None:
-        """Wait for all files. Raises ``OSError`` when the disk fails."""
-        self.crop_sums()
-        self.image_written.result()
 
 
 class PictureWriter:
@@ -129,9 +129,9 @@ class PictureWriter:
         return Original(data, sum_of(data))
 
     def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> FileSum:
-        """Write a crop and return its sum. A power failure may lose it."""
+        """Write a crop and return its sum."""
         jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
-        self._store.write(path, jpeg, durable=False)
+        self._store.write(path, jpeg, sync=self._store.durable)
         return sum_of(jpeg)
 
 
@@ -148,6 +148,16 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def read_original(store: ArtifactStore, path: str, limits: ImageLimits) -> BgrImage:
+    """Return the decoded original that is stored at ``path``. Raises ``OriginalUnavailable``."""
+    try:
+        return decode_image((store.outputs / path).read_bytes(), limits)
+    except OSError as error:
+        raise OriginalUnavailable(f"the original {path} is missing or cannot be read") from error
+    except AlprError as error:  # broken, or the limits are lower now
+        raise OriginalUnavailable(f"the original {path} cannot be decoded: {error}") from error
 
 
 def suffix_of(data: bytes) -> str:

@@ -71,9 +71,9 @@ class ReadingStore:
     def save(self, reading: Reading) -> StoredReading:
         """Write files and rows; the commit publishes the domain events.
 
-        The commit waits for the last file. When the rows cannot be written the files are deleted.
-        A failure of the commit itself keeps them: whether it happened is then unknown, and a row
-        must never lack its file.
+        The rows are written after the last file. When they cannot be written the files are
+        deleted. A failure of the commit itself keeps them: whether it happened is then unknown, and
+        a row must never lack its file.
 
         Raises ``NotFound`` for a location that was deleted meanwhile, ``Unavailable`` when the
         database or the disk fails.
@@ -85,17 +85,17 @@ class ReadingStore:
         )
         committing = False
         try:
+            # No lock of the database is held while the disk works.
+            crop_sums = writing.finish()
             with self._sessions.begin() as session:
-                # Steps that need no file and take no lock run while the files are written.
                 location = _location(session, reading.capture.details.location_id)
                 statuses = _statuses(session, reading.result)
                 row = session_row(
                     reading.result, self._new_session(reading, location, writing), fold
                 )
-                insert_rows(session, row, image_sum=original.sum, crop_sums=writing.crop_sums)
+                insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
-                writing.finish()
                 now = perf_counter()
                 set_times(
                     session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
