@@ -86,7 +86,7 @@ def test_an_empty_folder_without_id_is_refused_beside_stored_pictures(
     """It may be the mount point of a disk that is missing."""
     shutil.rmtree(store.data_dir)
     store.make_folders()
-    with pytest.raises(Conflict, match="stores pictures, and rows name 0 of 0 files"):
+    with pytest.raises(Conflict, match="stores pictures, and its rows name 0 of 0 files"):
         open_pair(db_engine, store)
     assert folder_id(store) is None
 
@@ -105,7 +105,7 @@ def test_a_new_database_is_refused_beside_stored_files(
         upgrade(engine)
     if not has_id:
         (store.data_dir / FILE).unlink()
-    with pytest.raises(Conflict, match="rows name 0 of 3 files"):
+    with pytest.raises(Conflict, match="its rows name 0 of 3 files"):
         open_pair(engine, store)
     assert file.exists() == made
     adopt(engine, store)
@@ -119,7 +119,9 @@ def test_another_installation_is_refused_and_not_migrated(
     uuid = open_pair(db_engine, store)
     set_folder_id(store, "0" * 32)
     monkeypatch.setattr("galaxy_alpr.services.installation.upgrade", lambda _engine: 1 / 0)
-    with pytest.raises(Conflict, match=f"the installation {uuid}, the data folder to 000"):
+    with pytest.raises(
+        Conflict, match=f"has the installation id {uuid}, the data folder the installation id 000"
+    ):
         open_pair(db_engine, store)
     monkeypatch.undo()
     assert adopt(db_engine, store) == uuid

@@ -31,7 +31,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.migrate import exclusive, upgrade
+from galaxy_alpr.db.migrate import exclusive, pending, upgrade
 from galaxy_alpr.db.queries import installation as queries
 from galaxy_alpr.db.queries.files import named_among
 from galaxy_alpr.errors import Conflict
@@ -157,25 +157,48 @@ def refuse_misfit(pair: Pair) -> None:
     """Raise ``Conflict`` where a database and a data folder do not fit."""
     if pair.fits:
         return
-    if pair.database_id is not None and pair.folder_id is not None:
-        reason = (
-            f"the database belongs to the installation {pair.database_id}, "
-            f"the data folder to {pair.folder_id}"
-        )
-    else:
-        rows = "pictures" if pair.pictures else "no pictures"
-        reason = (
-            f"the database ({_named(pair.database_id)}) stores {rows}, and rows name "
-            f"{pair.named} of {pair.files} files in the data folder ({_named(pair.folder_id)})"
-        )
     raise Conflict(
-        f"Database and data folder do not belong together: {reason}. Check GALAXY_DATABASE_URL "
-        "and GALAXY_DATA_DIR; `galaxy-alpr adopt` makes them one installation."
+        f"Database and data folder do not belong together. {describe(pair)}. Check "
+        "GALAXY_DATABASE_URL and GALAXY_DATA_DIR; `galaxy-alpr adopt` makes them one installation."
     )
 
 
+def describe(pair: Pair) -> str:
+    """Return the ids of a database and a data folder as a sentence, and what is stored."""
+    database, folder = _named(pair.database_id), _named(pair.folder_id)
+    if pair.database_id is not None and pair.folder_id is not None:
+        return f"The database has {database}, the data folder {folder}"
+    rows = "pictures" if pair.pictures else "no pictures"
+    return (
+        f"The database ({database}) stores {rows}, and its rows name {pair.named} of {pair.files} "
+        f"files in the data folder ({folder})"
+    )
+
+
+def require_installation(engine: Engine, store: ArtifactStore) -> str:
+    """Return the id of a database and a data folder; nothing is changed.
+
+    Raises ``Conflict`` unless they have the same id and the database is of this version.
+    """
+    if not database_exists(engine):
+        raise Conflict(f"There is no database at {engine.url.database}. Check GALAXY_DATABASE_URL.")
+    pair = inspect_pair(engine, store)
+    refuse_misfit(pair)
+    if not pair.same:
+        raise Conflict(
+            f"{describe(pair)}. They get one id when the service starts, or by `galaxy-alpr adopt`."
+        )
+    if pending(engine):
+        raise Conflict(
+            "The tables of the database are of another version. Start the service once, or run "
+            "`galaxy-alpr migrate`."
+        )
+    assert pair.database_id is not None
+    return pair.database_id
+
+
 def _named(uuid: str | None) -> str:
-    return "no installation id" if uuid is None else f"installation {uuid}"
+    return "no installation id" if uuid is None else f"the installation id {uuid}"
 
 
 def _write(engine: Engine, store: ArtifactStore, pair: Pair) -> str:

@@ -72,9 +72,33 @@ def files_after(session: Session, table: Pictured, *, id: int, limit: int) -> li
     )
     return [
         NamedFile(table, row_id, path, sha256, size)
-        for row_id, path, sha256, size in session.execute(statement).tuples()
+        for row_id, path, sha256, size in session.execute(statement)
         if path is not None
     ]
+
+
+def original_of(session: Session, *, table: Pictured, id: int) -> NamedFile | None:
+    """Return the original of the crop of a row of ``table``."""
+    assert issubclass(table, Vehicle | Plate)
+    statement = (
+        select(DetectionSession)
+        .join(Detection, Detection.session_id == DetectionSession.id)
+        .join(table, table.detection_id == Detection.id)
+        .where(table.id == id)
+    )
+    return _original(session.scalars(statement).one_or_none())
+
+
+def original_of_drawing(session: Session, *, path: str) -> NamedFile | None:
+    """Return the original of the drawing that is stored at ``path``."""
+    statement = select(DetectionSession).where(DetectionSession.annotated_path == path)
+    return _original(session.scalars(statement).first())
+
+
+def _original(row: DetectionSession | None) -> NamedFile | None:
+    if row is None:
+        return None
+    return NamedFile(DetectionSession, row.id, row.image_path, row.image_sha256, row.image_bytes)
 
 
 def crop_row(
@@ -95,7 +119,7 @@ def crop_row(
             table.captured_at < day + timedelta(days=1),
         )
     )
-    found = session.execute(statement).tuples().one_or_none()
+    found = session.execute(statement).one_or_none()
     if found is None:
         return None
     row, image_path = found

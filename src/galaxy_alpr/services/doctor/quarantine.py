@@ -81,9 +81,8 @@ class Quarantine:
         moved = []
         for entry in entries:
             source, target = self._data_dir / entry.path, self.folder / entry.path
-            target.parent.mkdir(parents=True, exist_ok=True)
             try:
-                source.rename(target)
+                _rename(source, target)
             except FileNotFoundError:
                 continue
             moved.append(source)
@@ -93,7 +92,7 @@ class Quarantine:
     def put_back(self, files: Iterable[Path]) -> None:
         """Move files back to where they were. Raises ``OSError``."""
         for file in files:
-            (self.folder / file.relative_to(self._data_dir)).rename(file)
+            _rename(self.folder / file.relative_to(self._data_dir), file)
             self.count -= 1
 
     def _entry(self, file: Path, reason: str) -> Entry | None:
@@ -144,8 +143,7 @@ def restore(store: ArtifactStore, name: str, installation: str) -> Outcome:
         target = store.data_dir / entry.path
         if target.exists():
             return "a file is there"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        file.rename(target)
+        _rename(file, target)
         return None
 
     return _take_out(store, name, installation, put_back)
@@ -202,6 +200,14 @@ def _take_out(
             path.rmdir()
         folder.rmdir()
     return outcome
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Move a file where none is. Raises ``OSError``."""
+    if target.exists():
+        raise FileExistsError(f"{source} cannot be moved: {target} exists")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.rename(target)
 
 
 def _read(folder: Path) -> Contents:
