@@ -151,11 +151,14 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
 
 
 def read_original(store: ArtifactStore, path: str, limits: ImageLimits) -> BgrImage:
-    """Return the decoded original that is stored at ``path``. Raises ``OriginalUnavailable``."""
+    """Return the decoded original that is stored at ``path``.
+
+    Raises ``OriginalUnavailable``, ``OSError`` when the disk fails.
+    """
     try:
         return decode_image((store.outputs / path).read_bytes(), limits)
-    except OSError as error:
-        raise OriginalUnavailable(f"the original {path} is missing or cannot be read") from error
+    except FileNotFoundError as error:
+        raise OriginalUnavailable(f"the original {path} is missing") from error
     except AlprError as error:  # broken, or the limits are lower now
         raise OriginalUnavailable(f"the original {path} cannot be decoded: {error}") from error
 
