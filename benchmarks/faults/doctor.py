@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -29,7 +28,7 @@ PICTURES = 7
 FILES = 3 * PICTURES
 """An original, a vehicle and a plate for each picture."""
 
-MOVED = 3 * 200
+MOVED = 600
 """Files that are moved while the process is killed."""
 
 KILLS = 2
@@ -171,9 +170,10 @@ def damaged_crops(findings: Findings, site: Site) -> None:
 
 def kills(findings: Findings, site: Site) -> None:
     """Kill ``doctor --fix`` while it moves files, run it again, and restore everything."""
-    source = next((site.outputs / "uploaded").rglob("*.png"))
+    folder = site.outputs / "uploaded" / "2020" / "01" / "01"
+    folder.mkdir(parents=True)
     for number in range(MOVED):
-        shutil.copyfile(source, source.with_name(f"{number:032x}.png"))
+        (folder / f"{number:032x}.png").write_bytes(photo(f"C{number}"))
     age(site)
     before = site.files()
     command = [sys.executable, "-m", "galaxy_alpr", "doctor", "--fix", "--max-share", "1"]
@@ -192,8 +192,8 @@ def kills(findings: Findings, site: Site) -> None:
         process.kill()
         process.wait()
     moved = _moved(site)
-    for folder in (site.data / "quarantine").glob("*"):
-        site.run("quarantine", "restore", folder.name, database=site.database)
+    for aside in (site.data / "quarantine").glob("*"):
+        site.run("quarantine", "restore", aside.name, database=site.database)
     lost = len(before.keys() - site.files().keys())
     figure = f"{moved} of {MOVED} moved, {lost} lost after {KILLS} kills"
     findings.check("killed while it moves: all files come back", site.files() == before, figure)

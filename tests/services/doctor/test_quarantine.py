@@ -94,6 +94,20 @@ def test_a_failed_move_has_its_line_first(
     assert contents(store)[0].entries == ()
 
 
+def test_a_line_that_was_cut_off_spoils_no_other(store: ArtifactStore) -> None:
+    file = add(store)
+    aside = Quarantine(store, ID)
+    aside.move([file], reason="no row")
+    with (aside.folder / MANIFEST).open("a") as handle:
+        handle.write('{"path": "outputs/pla')
+    headless = Quarantine(store, ID).folder
+    headless.mkdir()
+    (headless / MANIFEST).write_text('{"install')
+    assert [len(item.entries) for item in contents(store)] == [1]
+    assert restore(store, aside.folder.name, ID).kept == []
+    assert file.is_file()
+
+
 @pytest.mark.parametrize("name", ["", ".", "..", "nothing", "../outputs"])
 def test_only_folders_of_the_quarantine_are_taken(store: ArtifactStore, name: str) -> None:
     (store.data_dir / MANIFEST).write_text("{}")
@@ -109,7 +123,7 @@ def test_another_installation_or_a_changed_manifest_is_refused(store: ArtifactSt
     manifest = aside.folder / MANIFEST
     lines = manifest.read_text().splitlines()
     entry = json.loads(lines[1]) | {"path": "outputs/plates/../../../../x"}
-    for text in ("", "{", f"{lines[0]}\n{json.dumps(entry)}\n"):
+    for text in ("", "{\n", f"{lines[0]}\n{json.dumps(entry)}\n"):
         manifest.write_text(text)
         with pytest.raises(Conflict, match="is broken"):
             empty(store, aside.folder.name, ID, nothing)

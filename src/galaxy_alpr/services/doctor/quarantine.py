@@ -1,7 +1,8 @@
 """``quarantine/``: files moved aside, in one folder for each run, with a manifest.
 
 The manifest is written before a file is moved. Each of its lines is JSON: the first names the
-installation and the moment, the others a file each.
+installation and the moment, the others a file each. A line that a crash cut off is ignored: its
+file was not moved.
 """
 
 from __future__ import annotations
@@ -125,9 +126,8 @@ class Quarantine:
 
 def contents(store: ArtifactStore) -> list[Contents]:
     """Return what is in the quarantine, the oldest first. Raises ``Conflict``, ``OSError``."""
-    if not store.quarantine.is_dir():
-        return []
-    return [_read(manifest.parent) for manifest in sorted(store.quarantine.glob(f"*/{MANIFEST}"))]
+    manifests = sorted(store.quarantine.glob(f"*/{MANIFEST}"))
+    return [_read(manifest.parent) for manifest in manifests if _lines(manifest)]
 
 
 def find(store: ArtifactStore, path: str) -> list[Path]:
@@ -210,8 +210,14 @@ def _rename(source: Path, target: Path) -> None:
     source.rename(target)
 
 
+def _lines(manifest: Path) -> list[str]:
+    """Return the complete lines of a manifest."""
+    *lines, _cut_off = manifest.read_text(encoding="utf-8").split("\n")
+    return lines
+
+
 def _read(folder: Path) -> Contents:
-    lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+    lines = _lines(folder / MANIFEST)
     try:
         if not lines:
             raise ValueError("it is empty")

@@ -24,9 +24,9 @@ PAUSE_S = 0.05
 class EventRetention:
     """Deletes events older than ``max_age`` and all but the newest ``max_count``.
 
-    A clock that is set ahead while the service runs deletes nothing: the age of events grows
-    by the time that has passed, not by the clock. Several processes may run it at the same time: each deletes the oldest events that still
-    exist.
+    Several processes may run it at the same time: each deletes the oldest events that still
+    exist. A clock that is set ahead while the service runs deletes nothing: the age of events
+    grows by the time that has passed, not by the clock.
     """
 
     def __init__(
