@@ -74,7 +74,8 @@ class Pair:
             return self.same
         if self.files:
             return self.named >= self.files * MIN_NAMED
-        return not self.pictures or self.database_id is self.folder_id
+        no_ids = self.database_id is None and self.folder_id is None
+        return no_ids or not self.pictures
 
 
 def open_pair(engine: Engine, store: ArtifactStore) -> str:
@@ -209,6 +210,9 @@ def _write(engine: Engine, store: ArtifactStore, pair: Pair) -> str:
     if pair.database_id != chosen:
         with Session(engine) as session, session.begin():
             queries.set_installation_id(session, chosen)
+        if engine.dialect.name == "sqlite":  # onto the disk, however durable other commits are
+            with engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")
     if not pair.same:
         logger.info("database and data folder are now the installation %s", chosen)
     return chosen
