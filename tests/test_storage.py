@@ -144,6 +144,21 @@ def test_a_folder_that_was_deleted_is_made_again(store: ArtifactStore) -> None:
     assert list(store.stored_paths()) == [path]
 
 
+@pytest.mark.parametrize(
+    "path", ["", "plates/../../secret", "/etc/secret", "secret", "../secret", "static/secret"]
+)
+def test_a_path_that_leads_out_is_neither_written_nor_deleted(
+    store: ArtifactStore, path: str
+) -> None:
+    secret = store.data_dir / "secret"
+    secret.write_bytes(b"x")
+    with pytest.raises(PermissionError, match="not the path of a stored file"):
+        store.write(path, b"y")
+    with pytest.raises(PermissionError, match="not the path of a stored file"):
+        store.delete(path)
+    assert secret.read_bytes() == b"x"
+
+
 def test_deleting_twice_is_no_error(store: ArtifactStore) -> None:
     path = write(store, "uploaded")
     store.delete(path)

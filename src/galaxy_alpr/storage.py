@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, overload
 
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
@@ -19,7 +19,7 @@ FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""
 
-_PATH = re.compile(r"[a-z]+/(\d{4}/\d\d/\d\d)/[0-9a-f]{32}\.[a-z]+", re.ASCII)
+_PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/(\d{{4}}/\d\d/\d\d)/{_NAME.pattern}", re.ASCII)
 """The paths that ``ArtifactStore.name`` makes, with the day."""
 
 OUTPUTS_URL = "/outputs"
@@ -51,6 +51,18 @@ def day_of(path: str) -> datetime | None:
         return None
 
 
+def check_own_path(path: str) -> str:
+    """Return ``path``, relative to the data folder, if it is a name that the store makes.
+
+    Raises ``ValueError``.
+    """
+    folder, _, name = path.partition("/")
+    pattern = {"outputs": _PATH, "uploads": _NAME}.get(folder)
+    if pattern is None or not pattern.fullmatch(name):
+        raise ValueError(f"{path!r} is not the path of a stored file")
+    return path
+
+
 class ArtifactStore:
     """Writes and deletes files under ``data_dir``; a file is visible only when it is complete.
 
@@ -59,9 +71,11 @@ class ArtifactStore:
     """
 
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
+        self.data_dir = data_dir
         self.outputs = data_dir / "outputs"
         self.uploads = data_dir / "uploads"
         self.static = data_dir / "static"
+        self.quarantine = data_dir / "quarantine"
         self.durable = durable
         self._synced_folders: set[Path] = set()
         self._making_folder = threading.Lock()
@@ -81,6 +95,17 @@ class ArtifactStore:
         """
         return f"{folder}/{at:%Y/%m/%d}/{uuid.uuid4().hex}{suffix}"
 
+    def place(self, path: str) -> Path:
+        """Return where the file of ``path`` is stored.
+
+        Raises ``PermissionError`` for a path that leads out of the folders of stored files: paths
+        come from the database, which other programs can write.
+        """
+        parts = PurePosixPath(path).parts
+        if not parts or parts[0] not in FOLDERS or ".." in parts:
+            raise PermissionError(f"{path!r} is not the path of a stored file")
+        return self.outputs / path
+
     def write(self, path: str, data: bytes, *, sync: bool = True) -> None:
         """Store ``data`` at ``path``, which ``name`` made.
 
@@ -88,7 +113,7 @@ class ArtifactStore:
         this returns, in a durable store together with its folder. Raises ``OSError`` when the disk
         fails; then nothing is stored.
         """
-        target = self.outputs / path
+        target = self.place(path)
         staged = self.uploads / target.name
         try:
             with staged.open("xb") as handle:
@@ -97,7 +122,7 @@ class ArtifactStore:
             if sync:
                 # After the move: a journal then writes file and folder in one transaction.
                 _sync(target, os.O_RDWR)
-                self._sync_folder(target.parent)
+                self.sync(target.parent)
         except OSError:
             for path_left in (staged, target):
                 with suppress(OSError):
@@ -113,26 +138,30 @@ class ArtifactStore:
 
     def delete(self, path: str) -> None:
         """Delete a stored file; a missing one is no error."""
-        target = self.outputs / path
+        target = self.place(path)
         try:
             target.unlink()
         except FileNotFoundError:
             return
-        self._sync_folder(target.parent)
+        self.sync(target.parent)
 
     def stored_paths(self) -> Iterator[str]:
         """Yield the relative path of every file in the folders, in no particular order."""
         for folder in FOLDERS:
             for entry in (self.outputs / folder).rglob("*"):
-                if entry.is_file():
+                if entry.is_file() or entry.is_symlink():
                     yield entry.relative_to(self.outputs).as_posix()
+
+    def made_here(self, path: str) -> bool:
+        """Return whether the store made the name of the file at ``path``, and it is no link."""
+        return _PATH.fullmatch(path) is not None and not (self.outputs / path).is_symlink()
 
     def staged_files(self) -> Iterator[Path]:
         """Yield the files of ``write`` in ``uploads/``: being written, or left by a crash."""
         return (
             entry
             for entry in self.uploads.iterdir()
-            if entry.is_file() and _NAME.fullmatch(entry.name)
+            if entry.is_file() and not entry.is_symlink() and _NAME.fullmatch(entry.name)
         )
 
     def free_bytes(self) -> int:
@@ -161,11 +190,11 @@ class ArtifactStore:
 
     def _sync_parents(self, folder: Path, last: Path) -> None:
         for parent in folder.parents:
-            self._sync_folder(parent)
+            self.sync(parent)
             if parent == last:
                 return
 
-    def _sync_folder(self, folder: Path) -> None:
+    def sync(self, folder: Path) -> None:
         """Write the names in a folder to the disk, in a durable store."""
         if self.durable and os.name != "nt":  # Windows cannot sync a folder
             _sync(folder, os.O_RDONLY)

@@ -6,7 +6,6 @@ error.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 
@@ -18,7 +17,13 @@ from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.errors import OriginalUnavailable, Unavailable
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.services.readings.pictures import MAX_SIDE, PLATE_MARGIN, read_original, shrink
+from galaxy_alpr.services.readings.pictures import (
+    MAX_SIDE,
+    PLATE_MARGIN,
+    read_original,
+    shrink,
+    sum_of,
+)
 from galaxy_alpr.storage import ArtifactStore, day_of
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 
@@ -81,8 +86,7 @@ class LostFiles:
         except OSError as error:
             raise Unavailable("the crop cannot be written to the disk now") from error
         with self._sessions.begin() as session:
-            sha256 = hashlib.sha256(jpeg).hexdigest()
-            is_named = files.set_crop_sum(session, table=type(row), id=row.id, sha256=sha256)
+            is_named = files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg))
         if not is_named:  # it was deleted meanwhile, perhaps before this file was written
             self._store.delete(path)
             return False

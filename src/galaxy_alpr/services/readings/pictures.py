@@ -13,7 +13,8 @@ from functools import partial
 import cv2
 import numpy as np
 
-from galaxy_alpr.db.queries.store import Crops
+from galaxy_alpr.db.queries.files import FileSum
+from galaxy_alpr.db.queries.store import Crops, CropSums
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.errors import AlprError, OriginalUnavailable
@@ -36,15 +37,15 @@ class Original:
     """The original file of a picture, ready to be written."""
 
     data: bytes
-    sha256: str
+    sum: FileSum
 
 
 @dataclass(frozen=True, slots=True)
 class CropWriting:
-    """A crop that is being written: its path below ``outputs/`` and its SHA-256 once written."""
+    """A crop that is being written: its path below ``outputs/`` and its sum once written."""
 
     path: str
-    sha256: Future[str]
+    sum: Future[FileSum]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,14 @@ class Writing:
             for vehicle, plate in self.crops
         ]
 
-    def finish(self) -> list[Crops]:
-        """Wait for all files, and return the SHA-256 of the crops.
+    def finish(self) -> list[CropSums]:
+        """Wait for all files, and return the sums of the crops.
 
         Raises ``OSError`` when the disk fails.
         """
         self.image_written.result()
         return [
-            (vehicle.sha256.result() if vehicle else None, plate.sha256.result() if plate else None)
+            (vehicle.sum.result() if vehicle else None, plate.sum.result() if plate else None)
             for vehicle, plate in self.crops
         ]
 
@@ -117,7 +118,7 @@ class PictureWriter:
         if writing.image_written.exception() is None:
             self._store.delete(writing.image_path)
         for crop in (crop for pair in writing.crops for crop in pair if crop is not None):
-            if crop.sha256.exception() is None:
+            if crop.sum.exception() is None:
                 self._store.delete(crop.path)
 
     def close(self) -> None:
@@ -128,17 +129,18 @@ class PictureWriter:
         if data is None:
             assert pixels is not None
             data = encode_jpeg(pixels, self._quality)
-        return Original(data, _sha256(data))
+        return Original(data, sum_of(data))
 
-    def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> str:
-        """Write a crop and return its SHA-256."""
+    def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> FileSum:
+        """Write a crop and return its sum."""
         jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
         self._store.write(path, jpeg, sync=self._store.durable)
-        return _sha256(jpeg)
+        return sum_of(jpeg)
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def sum_of(data: bytes) -> FileSum:
+    """Return the SHA-256 and the size of a file's content."""
+    return FileSum(hashlib.sha256(data).hexdigest(), len(data))
 
 
 def shrink(image: BgrImage, side: int) -> BgrImage:

@@ -102,7 +102,7 @@ class ReadingStore:
                 row = session_row(
                     reading.result, self._new_session(reading, location, writing), fold
                 )
-                insert_rows(session, row, image_sha256=original.sha256, crop_sums=crop_sums)
+                insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 warn_if_upside_down(session, row)
