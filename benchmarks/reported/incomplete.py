@@ -26,6 +26,9 @@ _SHAPES: dict[str, tuple[str, ...]] = {
 }
 """Shapes of numbers in which ``x`` is a character of the script, ``#`` a digit, ``L`` a letter."""
 
+_LIKE_LATIN = frozenset("ЗОابهو٠١٥٧০৪৭০१३०")
+"""Characters that resemble Latin ones or digits: reading them so is no fault of the kind."""
+
 
 def cut_by_frame(rng: np.random.Generator) -> Picture:
     """The picture's side cuts a plate; a few end beside a plate that stays whole."""
@@ -82,7 +85,10 @@ def post_before_plate(rng: np.random.Generator) -> Picture:
 def _post(rng: np.random.Generator, image: np.ndarray, middle: float, wide: float) -> None:
     """Draw an upright, round post from the ground to above the vehicle; in place."""
     tone = rng.uniform(25, 200) + rng.normal(0, 18, 3)
-    left, right = round(middle - wide / 2), max(round(middle - wide / 2) + 2, round(middle + wide / 2))
+    left, right = (
+        round(middle - wide / 2),
+        max(round(middle - wide / 2) + 2, round(middle + wide / 2)),
+    )
     top = int(rng.integers(0, 160))
     columns = np.linspace(-1, 1, right - left)[None, :, None]
     shaded = np.clip(tone * (1 - 0.3 * columns**2), 0, 255)
@@ -114,7 +120,7 @@ def _foreign(rng: np.random.Generator, name: str) -> Mask:
     while True:
         path = files[int(rng.integers(len(files)))]
         known = path.with_suffix(".txt").read_text(encoding="utf-8")
-        usual = [char for char in known if char in FOREIGN_FONTS[name]]
+        usual = [char for char in known if char in FOREIGN_FONTS[name] and char not in _LIKE_LATIN]
         mask = small_text(path, _one_of(rng, usual), CAP)
         rows, columns = (np.flatnonzero(mask.max(axis=axis) > 60) for axis in (1, 0))
         if rows.size < CAP // 3 or columns.size < CAP // 5:

@@ -13,12 +13,15 @@ from benchmarks.reported.scene import Floats, Scene, mount, render, some_scene
 from training.synthetic.styles import BLACK, BLUE, GREEN, GREY, WHITE, YELLOW, Colour
 
 WORDS = (
-    "TOYOTA|HONDA|SUZUKI|DAIHATSU|MITSUBISHI|NISSAN|MAZDA|HYUNDAI|WULING|CHERY|FORD|CHEVROLET|"
-    "VOLVO|SCANIA|RENAULT|PEUGEOT|AUDI|SKODA|FIAT|JEEP|SUBARU|LEXUS|TESLA|MERCEDES|PORSCHE|"
-    "DIJUAL|TEST DRIVE|FOR SALE|SE VENDE|VENDO|A VENDRE|VENDESI|TE KOOP|NEW CAR|SOLD|"
-    "DEALER|SHOWROOM|AUTOHAUS|PROMO|LEARNER|JUST MARRIED|NO PLATE|BARU|HYBRID|ELECTRIC|"
-    "BELAJAR|TURBO|LIMITED|AUTO CENTER|MOTORS|GARAGE|RENTAL"
-).split("|")
+    *("TOYOTA", "HONDA", "SUZUKI", "DAIHATSU", "MITSUBISHI", "NISSAN", "MAZDA"),
+    *("HYUNDAI", "WULING", "CHERY", "FORD", "CHEVROLET", "VOLVO", "SCANIA"),
+    *("RENAULT", "PEUGEOT", "AUDI", "SKODA", "FIAT", "JEEP", "SUBARU"),
+    *("LEXUS", "TESLA", "MERCEDES", "PORSCHE", "DIJUAL", "TEST DRIVE", "FOR SALE"),
+    *("SE VENDE", "VENDO", "A VENDRE", "VENDESI", "TE KOOP", "NEW CAR", "SOLD"),
+    *("DEALER", "SHOWROOM", "AUTOHAUS", "PROMO", "LEARNER", "JUST MARRIED", "NO PLATE"),
+    *("BARU", "HYBRID", "ELECTRIC", "BELAJAR", "TURBO", "LIMITED", "AUTO CENTER"),
+    *("MOTORS", "GARAGE", "RENTAL"),
+)
 """Brands, offers and other words that are mounted in place of a number."""
 
 
@@ -61,7 +64,9 @@ def other_text(rng: np.random.Generator) -> Picture:
 
 
 def _some_sign(rng: np.random.Generator) -> Sign:
-    digit, two, many = (int(rng.integers(low, high)) for low, high in ((1, 10), (10, 99), (0, 10**7)))
+    digit, two, many = (
+        int(rng.integers(low, high)) for low, high in ((1, 10), (10, 99), (0, 10**7))
+    )
     letter = "ABCDEFGH"[int(rng.integers(8))]
     tall = float(rng.uniform(24, 44))
     phone = f"0{two}-{many // 10**4:03d} {many % 10**4:04d}"
@@ -104,4 +109,4 @@ def _sign_quad(rng: np.random.Generator, scene: Scene, sign: Sign, aspect: float
         y = scene.ground - float(rng.uniform(278, 300)) * scene.size
     x = float(np.clip(x, half_w + 4, 1276 - half_w))
     corners = np.array([[-half_w, -half_h], [half_w, -half_h], [half_w, half_h], [-half_w, half_h]])
-    return np.asarray(corners + (x, y), np.float32)
+    return np.asarray(corners + np.array([x, y]), np.float32)

@@ -9,7 +9,6 @@ from benchmarks.reported.camera import photographed
 from benchmarks.reported.pictures import Expected, Picture
 from benchmarks.reported.plates import (
     Look,
-    is_plain,
     letters,
     numbered,
     painted,
