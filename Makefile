@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench faults eval \
+.PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench reported faults eval \
 	train-reader train-detector train-corners train-completeness test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
 
 help:  ## list the commands
@@ -67,11 +67,16 @@ lock: dev  ## update the pinned dependencies
 	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
 		--group dev -o requirements-dev.lock
 
-bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
+bench: dev  ## the engine, many photos, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.photos
 	$(BIN)/python -m benchmarks.http
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.database
+
+reported: $(TRAIN_READY) dev  ## pictures of reported faults, drawn anew: how many give the right value
+	$(TRAIN)/python -m training.synthetic.fonts
+	$(BIN)/python -m benchmarks.reported
 
 faults: dev  ## faults, floods and strangers against the running service; up to 15 min
 	$(BIN)/python -m benchmarks.faults

@@ -16,9 +16,8 @@ from pathlib import Path
 
 import cv2
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks.report import conditions
+from benchmarks.report import print_table
 from benchmarks.reported.kinds import KINDS, draw
 from benchmarks.reported.pictures import Picture, Verdict, judge, shown
 from galaxy_alpr.engine.alpr import AlprEngine
@@ -111,23 +110,12 @@ def report(tallies: Sequence[Tally], engine: AlprEngine, *, markdown: bool) -> N
         )
         for tally in tallies
     ]
-    console = Console(soft_wrap=True, highlight=False)
-    lines = [*conditions(), f"{engine.info.detector} + {engine.info.recognizer}"]
-    if markdown:
-        text = ["## Reported faults, drawn anew", "", *(f"- {line}" for line in lines), ""]
-        table = [headings, ("---",) * len(headings), *rows]
-        text += ["| " + " | ".join(row) + " |" for row in table]
-        console.print("\n".join(text), markup=False)
-        return
-    shown_table = Table(*headings, title="Reported faults, drawn anew")
-    for row in rows:
-        shown_table.add_row(*row)
-    for line in lines:
-        console.print(line, markup=False)
-    console.print(shown_table)
-    for tally in tallies:
-        for line in tally.failures[:_EXAMPLES]:
-            console.print(f"{tally.kind} {line}", markup=False)
+    notes = [f"{engine.info.detector} + {engine.info.recognizer}"]
+    if not markdown:
+        notes += [
+            f"{tally.kind} {line}" for tally in tallies for line in tally.failures[:_EXAMPLES]
+        ]
+    print_table("Reported faults, drawn anew", headings, rows, notes, markdown=markdown)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ import numpy as np
 from benchmarks.reported.camera import photographed
 from benchmarks.reported.pictures import Expected, Picture
 from benchmarks.reported.plates import Look, NumberPlate, letters, numbered, painted, typeface
-from benchmarks.reported.scene import Mounted, render, some_scene
+from benchmarks.reported.scene import Image, Mounted, render, some_scene
 from training.synthetic.foreign import FOREIGN_FONTS, packages
-from training.synthetic.glyphs import CAP, Mask, small_text
+from training.synthetic.glyphs import CAP, Boxes, Mask, small_text
 
 _WHOLE = 0.25
 """Share of the pictures of cut and covered plates whose number can be read."""
@@ -43,21 +43,21 @@ def cut_by_frame(rng: np.random.Generator) -> Picture:
         at = left.min() - away if from_left else right.max() + away
         expected = Expected(plate.text)
     else:
-        at = _through(rng, scene, from_left)
+        at = column_through(rng, scene.boxes, from_left)
     column = round(float(at))
     shown = image[:, column:] if from_left else image[:, :column]
     return Picture(np.ascontiguousarray(shown), expected, _countries(rng, plate))
 
 
-def _through(rng: np.random.Generator, scene: Mounted, from_left: bool) -> float:
-    """Return a column that hides most of a character, and all beyond it."""
-    boxes = scene.boxes[np.argsort(scene.boxes[:, 0])]
-    lost = int(rng.integers(0, len(boxes) // 2 + 1))
+def column_through(rng: np.random.Generator, boxes: Boxes, from_left: bool) -> float:
+    """Return a column that hides most of a character of (n, 4) boxes, and all beyond it."""
+    ordered = boxes[np.argsort(boxes[:, 0])]
+    lost = int(rng.integers(0, len(ordered) // 2 + 1))
     seen = float(rng.uniform(-0.05, 0.4))
     if from_left:
-        x1, x2 = boxes[lost, [0, 2]]
+        x1, x2 = ordered[lost, [0, 2]]
         return float(x2 - seen * (x2 - x1))
-    x1, x2 = boxes[len(boxes) - 1 - lost, [0, 2]]
+    x1, x2 = ordered[len(ordered) - 1 - lost, [0, 2]]
     return float(x1 + seen * (x2 - x1))
 
 
@@ -82,7 +82,7 @@ def post_before_plate(rng: np.random.Generator) -> Picture:
     return Picture(photographed(rng, image), expected, _countries(rng, plate))
 
 
-def _post(rng: np.random.Generator, image: np.ndarray, middle: float, wide: float) -> None:
+def _post(rng: np.random.Generator, image: Image, middle: float, wide: float) -> None:
     """Draw an upright, round post from the ground to above the vehicle; in place."""
     tone = rng.uniform(25, 200) + rng.normal(0, 18, 3)
     left, right = (

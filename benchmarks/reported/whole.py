@@ -62,7 +62,7 @@ def small_in_4k(rng: np.random.Generator) -> Picture:
 def german_gap(rng: np.random.Generator) -> Picture:
     """A German number whose letters could be split in two ways; its gap, if any, decides."""
     codes = {region.code for region in load_country_packs()["DE"].regions if region.code.isascii()}
-    code, serial = _two_ways(rng, codes)
+    code, serial = two_ways(rng, codes)
     number = str(int(rng.integers(1, 10 ** int(rng.integers(2, 5)))))
     font = typeface(rng)
     shows_gap = bool(rng.random() < 0.65)
@@ -77,7 +77,7 @@ def german_gap(rng: np.random.Generator) -> Picture:
     return Picture(photographed(rng, scene.image), expected, ("DE",))
 
 
-def _two_ways(rng: np.random.Generator, codes: set[str]) -> tuple[str, str]:
+def two_ways(rng: np.random.Generator, codes: set[str]) -> tuple[str, str]:
     """Return a district's code and one or two letters that could be split in another way, too."""
     ordered = sorted(codes)
     while True:
