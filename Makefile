@@ -74,10 +74,6 @@ bench: dev  ## the engine, many photos, latency over HTTP, queries over 100 000 
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.database
 
-reported: $(TRAIN_READY) dev  ## pictures of reported faults, drawn anew: how many give the right value
-	$(TRAIN)/python -m training.synthetic.fonts
-	$(BIN)/python -m benchmarks.reported
-
 faults: dev  ## faults, floods and strangers against the running service; up to 15 min
 	$(BIN)/python -m benchmarks.faults
 
@@ -123,6 +119,10 @@ train-completeness: $(TRAIN_READY)  ## train the completeness network on DATA=â€
 	$(TRAIN)/python -m training.completeness.letters --data $(DATA) --out runs/completeness
 	OMP_WAIT_POLICY=passive $(KEEP_MEMORY) $(TRAIN)/python -m training.completeness.train \
 		--out runs/completeness --resume
+
+reported: $(TRAIN_READY) dev  ## pictures of reported faults, drawn anew: how many give the right value
+	$(TRAIN)/python -m training.synthetic.fonts
+	$(BIN)/python -m benchmarks.reported
 
 test-training: $(TRAIN_READY)  ## a small smoke run of each training
 	$(TRAIN)/python -m pytest tests/training
