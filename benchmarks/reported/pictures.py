@@ -11,6 +11,9 @@ from galaxy_alpr.types import BgrImage, ImageResult, PlateResult
 SURE = 0.9
 """Confidence from which a text counts as sure."""
 
+_ALIKE = str.maketrans("OI", "01")
+"""Letters that many typefaces draw like digits: either reading is right."""
+
 
 class Verdict(StrEnum):
     """How a picture was read; ``SURE_WRONG`` if any text that is not right is sure."""
@@ -57,11 +60,11 @@ def judge(expected: Expected, result: ImageResult) -> Verdict:
     if expected.text is None:
         wrong = too_many or (expected.no_number and bool(texts))
         return Verdict.UNSURE_WRONG if wrong else Verdict.RIGHT
-    if any(plate.text == expected.text and _is_right(plate, expected) for plate in plates):
+    if any(_is_right(plate, expected) for plate in plates):
         return Verdict.RIGHT
-    if any(text != expected.text for text in texts):
+    if texts:
         return Verdict.UNSURE_WRONG
-    return Verdict.RIGHT if expected.may_be_unread and not texts else Verdict.UNREAD
+    return Verdict.RIGHT if expected.may_be_unread else Verdict.UNREAD
 
 
 def shown(result: ImageResult) -> str:
@@ -80,7 +83,9 @@ def _is_sure(plate: PlateResult) -> bool:
 
 
 def _is_right(plate: PlateResult, expected: Expected) -> bool:
-    if plate.text != expected.text:
+    if plate.text is None or expected.text is None:
+        return False
+    if plate.text.translate(_ALIKE) != expected.text.translate(_ALIKE):
         return False
     regions = expected.regions
     return regions is None or plate.region is None or plate.region.code in regions

@@ -82,6 +82,7 @@ def read(*seen: str, confidence: float = 0.99, region: Region | None = None) -> 
     [
         (Expected("AB12"), read("AB12"), Verdict.RIGHT),
         (Expected("AB12"), read("AB12", confidence=0.5), Verdict.RIGHT),
+        (Expected("AB01"), read("ABOI"), Verdict.RIGHT),
         (Expected("AB12"), read("?"), Verdict.UNREAD),
         (Expected("AB12"), read("AB12", "XY34"), Verdict.SURE_WRONG),
         (Expected("AB12"), read("XY34", confidence=0.89), Verdict.UNSURE_WRONG),
