@@ -63,7 +63,7 @@ def column_through(rng: np.random.Generator, boxes: Boxes, from_left: bool) -> f
 
 def post_before_plate(rng: np.random.Generator) -> Picture:
     """A post stands before a plate and hides a character or more; or beside it."""
-    plate, scene = _mounted(rng)
+    plate, scene = _mounted(rng, only_cars=True)
     boxes = scene.boxes[np.argsort(scene.boxes[:, 0])]
     if rng.random() < _WHOLE:
         wide = float(rng.uniform(12, 40))
@@ -134,9 +134,9 @@ def _one_of(rng: np.random.Generator, items: str | list[str]) -> str:
     return items[int(rng.integers(len(items)))]
 
 
-def _mounted(rng: np.random.Generator) -> tuple[NumberPlate, Mounted]:
+def _mounted(rng: np.random.Generator, *, only_cars: bool = False) -> tuple[NumberPlate, Mounted]:
     plate = numbered(rng)
-    scene = some_scene(rng, plate.image.shape[1] / plate.image.shape[0])
+    scene = some_scene(rng, plate.image.shape[1] / plate.image.shape[0], only_cars=only_cars)
     return plate, render(scene, plate.image, plate.boxes)
 
 

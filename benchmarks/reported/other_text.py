@@ -54,7 +54,7 @@ def other_text(rng: np.random.Generator) -> Picture:
     board = painted(rng, [masks], Look(0.62 * len(sign.text), tall=0.72, colours=sign.colours))
     text, image = None, None
     plate = numbered(rng)
-    scene = some_scene(rng, plate.image.shape[1] / plate.image.shape[0])
+    scene = some_scene(rng, plate.image.shape[1] / plate.image.shape[0], only_cars=True)
     if rng.random() < 0.75:
         text, image = plate.text, plate.image
     mounted = render(scene, image)
@@ -103,8 +103,7 @@ def _sign_quad(rng: np.random.Generator, scene: Scene, sign: Sign, aspect: float
     elif sign.place == "floor":
         y = min(720 - half_h - 2, scene.ground + half_h + float(rng.uniform(4, 20)))
     elif sign.place == "roof":
-        top = {"car": 428, "van": 558, "truck": 658}[scene.body]
-        y = max(half_h + 4, scene.ground - top * scene.size - half_h)
+        y = max(half_h + 4, scene.roof - half_h)
     else:
         y = scene.ground - float(rng.uniform(278, 300)) * scene.size
     x = float(np.clip(x, half_w + 4, 1276 - half_w))

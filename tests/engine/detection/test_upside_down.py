@@ -64,7 +64,7 @@ def test_a_picture_with_a_reading_is_the_right_way_up() -> None:
 def test_an_unsure_text_asks_for_a_surer_one(confidence: float, texts: list[str] | None) -> None:
     results = [result("VX5", 0.5), *UNREAD[:2]]
     turned = read_turned(PLATES, results, lambda _plates: [result("B1234XYZ", confidence)])
-    assert (turned and [item.text for item in turned]) == texts
+    assert (None if turned is None else [item.text for item in turned]) == texts
 
 
 def test_a_word_that_was_read_surely_is_not_turned() -> None:
