@@ -23,6 +23,8 @@ from benchmarks.reported.pictures import Picture, Verdict, judge, shown
 from galaxy_alpr.engine.alpr import AlprEngine
 from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.types import ImageResult
+from training.synthetic.glyphs import font_files
+from training.synthetic.trimmings import font_folder
 
 _EXAMPLES = 3
 """Failures of a kind that are named in the table."""
@@ -79,6 +81,10 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.out is not None:
         arguments.out.mkdir(parents=True, exist_ok=True)
+    try:
+        font_files(font_folder(), "plate")
+    except FileNotFoundError as error:
+        parser.error(str(error))
     engine = load_engine()
     tallies = []
     for kind in arguments.kind or sorted(KINDS):

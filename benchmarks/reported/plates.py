@@ -19,7 +19,7 @@ from training.synthetic.trimmings import font_folder
 
 Image = NDArray[np.uint8]
 
-_UNLIKE_DIGITS = frozenset("OIQ")
+_LIKE_DIGITS = frozenset("OIQ")
 """Letters that many typefaces draw like digits: no number with them is drawn."""
 
 _LENGTHS = range(5, 9)
@@ -55,34 +55,35 @@ class NumberPlate:
     boxes: Boxes
 
 
-def numbered(rng: np.random.Generator, *, country: str | None = None) -> NumberPlate:
-    """Draw a legible plate of one line with a number of a country (default: any with a pack)."""
-    codes = sorted(code for code in formats() if code)
+def numbered(rng: np.random.Generator) -> NumberPlate:
+    """Draw a legible plate of one line with a number of any country."""
+    codes = _countries()
     for _ in range(_TRIES):
-        code = country or codes[int(rng.integers(len(codes)))]
+        code = codes[int(rng.integers(len(codes)))]
         drawn = render_plate(rng, code, two_lines=False, scrambled=0.0)
         plate = NumberPlate(drawn.image, drawn.text, code, drawn.char_boxes)
         if is_plain(plate.text) and _is_legible(plate):
             return plate
-    raise RuntimeError(f"no legible plate of {country or 'any country'} in {_TRIES} tries")
+    raise RuntimeError(f"no legible plate in {_TRIES} tries")
 
 
-def registration(
-    rng: np.random.Generator, fits: Callable[[Registration], bool], countries: Sequence[str] = ()
-) -> tuple[str, Registration]:
-    """Draw a country and one of its numbers that has no ambiguous letters and ``fits``."""
-    codes = sorted(countries or (code for code in formats() if code))
+def registration(rng: np.random.Generator, fits: Callable[[Registration], bool]) -> Registration:
+    """Draw a number of any country that has no ambiguous letters and ``fits``."""
+    codes = _countries()
     for _ in range(_TRIES):
-        code = codes[int(rng.integers(len(codes)))]
-        drawn = draw_registration(rng, code)
+        drawn = draw_registration(rng, codes[int(rng.integers(len(codes)))])
         if is_plain(drawn.text) and fits(drawn):
-            return code, drawn
+            return drawn
     raise RuntimeError(f"no such number in {_TRIES} tries")
+
+
+def _countries() -> list[str]:
+    return sorted(code for code in formats() if code)
 
 
 def is_plain(text: str) -> bool:
     """Return whether a text is of usual length and has no letters that resemble digits."""
-    return len(text) in _LENGTHS and not _UNLIKE_DIGITS & set(text)
+    return len(text) in _LENGTHS and not _LIKE_DIGITS & set(text)
 
 
 def typeface(rng: np.random.Generator) -> Path:

@@ -29,7 +29,7 @@ _LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 def three_lines(rng: np.random.Generator) -> Picture:
     """A plate of three lines, as motorcycles and trailers have them."""
-    _, drawn = registration(
+    drawn = registration(
         rng, lambda number: len(number.groups) == 3 and max(map(len, number.groups)) <= 4
     )
     font = typeface(rng)
