@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -11,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, overload
 
+from galaxy_alpr.errors import DiskDenied, DiskFailed, DiskFull, DiskReadOnly, Unavailable
+
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 
@@ -19,6 +22,29 @@ _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 
 OUTPUTS_URL = "/outputs"
 """The URL path below which the stored files are served."""
+
+
+_FAILURES: dict[int, tuple[type[Unavailable], str]] = {
+    errno.ENOSPC: (DiskFull, "the disk is full"),
+    errno.EDQUOT: (DiskFull, "the disk's quota is used up"),
+    errno.EFBIG: (DiskFull, "the disk takes no file of this size"),
+    errno.EROFS: (DiskReadOnly, "the disk is read-only"),
+    errno.EACCES: (DiskDenied, "a folder on the disk may not be written"),
+    errno.EPERM: (DiskDenied, "a folder on the disk may not be written"),
+    errno.ENOENT: (DiskFailed, "a folder on the disk is gone"),
+    errno.ENOTDIR: (DiskFailed, "a folder on the disk is gone"),
+    errno.EIO: (DiskFailed, "the disk fails"),
+    errno.ENXIO: (DiskFailed, "the disk fails"),
+    errno.ENODEV: (DiskFailed, "the disk fails"),
+    errno.ESTALE: (DiskFailed, "the disk fails"),
+}
+"""By ``errno``: what a failure to use a stored file means."""
+
+
+def storage_failure(error: OSError) -> Unavailable | None:
+    """Return what ``error`` means if it came from a file; ``None`` for others (of a socket)."""
+    kind, message = _FAILURES.get(error.errno or 0, (None, ""))
+    return None if kind is None else kind(message)
 
 
 @overload

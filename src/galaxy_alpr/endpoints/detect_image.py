@@ -90,7 +90,7 @@ REQUEST_BODY = {
 @router.post(
     "/detect_image",
     response_model=SessionOut | BatchOut,
-    responses=responses(400, 404, 413, 415, 422, 503),
+    responses=responses(400, 404, 409, 413, 415, 422, 503, 507),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 async def detect_image(

@@ -24,6 +24,7 @@ from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.limits import BodyLimit
 from galaxy_alpr.web.openapi.description import describe
 from galaxy_alpr.web.startup_errors import StartupErrors
+from galaxy_alpr.web.unexpected import UnexpectedErrors
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
     app.add_middleware(StartupErrors)
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(UnexpectedErrors)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,

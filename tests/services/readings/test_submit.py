@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
-from galaxy_alpr.errors import InvalidImage, NotFound, Unavailable, ValidationFailed
+from galaxy_alpr.errors import Conflict, DiskFailed, InvalidImage, ValidationFailed
 from galaxy_alpr.services.readings.capture import CLOCK_SKEW, Capture, CaptureRequest
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter, suffix_of
@@ -149,7 +149,7 @@ def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_allowed(
             checked(wrong)
 
 
-def test_a_place_deleted_meanwhile_is_not_found_and_nothing_is_left(
+def test_a_place_deleted_meanwhile_is_a_conflict_and_nothing_is_left(
     service: ReadingService, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> None:
     with sessions.begin() as session:
@@ -159,7 +159,7 @@ def test_a_place_deleted_meanwhile_is_not_found_and_nothing_is_left(
         submission.reading.result()
         with sessions.begin() as session:
             session.delete(session.get_one(models.Location, gate.id))
-        with pytest.raises(NotFound):
+        with pytest.raises(Conflict, match="was deleted while the picture was read"):
             submission.result()
     assert list(store.stored_paths()) == []
 
@@ -237,9 +237,11 @@ def test_a_commit_that_fails_keeps_the_files(
     assert len(list(store.stored_paths())) == 3
 
 
-def test_a_full_disk_is_unavailable(service: ReadingService, store: ArtifactStore) -> None:
+def test_a_folder_that_is_gone_is_a_failure_of_the_disk(
+    service: ReadingService, store: ArtifactStore
+) -> None:
     store.uploads.rmdir()
-    with pytest.raises(Unavailable, match="disk"):
+    with pytest.raises(DiskFailed, match="a folder on the disk is gone"):
         submit_photo(service, photo("A"))
     assert list(store.stored_paths()) == []
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
+from galaxy_alpr.db.failures import failure_of
 from galaxy_alpr.db.queries import lists, places
 from galaxy_alpr.db.queries.store import (
     NewSession,
@@ -22,12 +23,13 @@ from galaxy_alpr.db.queries.store import (
 )
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.errors import AlprError, Conflict, DiskFailed
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
 from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
+from galaxy_alpr.storage import storage_failure
 from galaxy_alpr.types import BgrImage, ImageResult
 
 logger = logging.getLogger(__name__)
@@ -75,8 +77,8 @@ class ReadingStore:
         A failure of the commit itself keeps them: whether it happened is then unknown, and a row
         must never lack its file.
 
-        Raises ``NotFound`` for a location that was deleted meanwhile, ``Unavailable`` when the
-        database or the disk fails.
+        Raises ``Conflict`` for a location that was deleted meanwhile, and a kind of
+        ``Unavailable`` when the database or the disk fails.
         """
         started = perf_counter()
         original = reading.original.result()
@@ -102,11 +104,14 @@ class ReadingStore:
                 )
                 committing = True
         except SQLAlchemyError as error:
+            failure = _failure(error, reading.capture.details.location_id)
+            if failure is None:
+                raise
             logger.exception("the rows of a picture cannot be written")
-            raise Unavailable("the database cannot be used now") from error
+            raise failure from error
         except OSError as error:
             logger.exception("the files of a picture cannot be written")
-            raise Unavailable("the picture cannot be written to the disk now") from error
+            raise storage_failure(error) or DiskFailed("the disk fails") from error
         finally:
             if not committing:
                 self._writer.abandon(writing)
@@ -138,8 +143,19 @@ def _location(session: Session, location_id: int | None) -> models.Location | No
         return None
     location = places.get(session, models.Location, id=location_id)
     if location is None:
-        raise NotFound(f"no location {location_id}")
+        raise _location_deleted(location_id)
     return location
+
+
+def _location_deleted(location_id: int) -> Conflict:
+    return Conflict(f"location {location_id} was deleted while the picture was read")
+
+
+def _failure(error: SQLAlchemyError, location_id: int | None) -> AlprError | None:
+    """Return why the rows cannot be written; the only older row that they name is the location."""
+    if isinstance(error, IntegrityError) and location_id is not None:
+        return _location_deleted(location_id)
+    return failure_of(error)
 
 
 def _statuses(session: Session, result: ImageResult) -> dict[str, PlateStatus]:

@@ -44,7 +44,7 @@ class Submission:
     def result(self) -> StoredReading:
         """Wait for the analysis, store the reading, and return it; its events are published.
 
-        Raises the errors of ``decode_image``, ``ModelError``, ``NotFound`` for a
+        Raises the errors of ``decode_image``, ``ModelError``, ``Conflict`` for a
         location deleted meanwhile, ``Unavailable``.
         """
         return self._store.save(self.reading.result())
