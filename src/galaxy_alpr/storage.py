@@ -20,6 +20,8 @@ FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""
 
+PROBE_BYTES = 4096
+
 OUTPUTS_URL = "/outputs"
 """The URL path below which the stored files are served."""
 
@@ -101,6 +103,18 @@ class ArtifactStore:
         except OSError:
             staged.unlink(missing_ok=True)
             raise
+
+    def check_writable(self) -> None:
+        """Write and delete a small file. Raises ``OSError`` when no picture could be stored."""
+        for folder in FOLDERS:
+            if not os.access(self.outputs / folder, os.W_OK | os.X_OK):
+                os.scandir(self.outputs / folder).close()  # the reason, if the folder is gone
+                raise PermissionError(errno.EACCES, f"{folder} may not be written")
+        probe = self.uploads / f"{uuid.uuid4().hex}.probe"
+        try:
+            probe.write_bytes(bytes(PROBE_BYTES))
+        finally:
+            probe.unlink(missing_ok=True)
 
     def delete(self, path: str) -> None:
         """Delete a stored file; a missing one is no error."""

@@ -21,6 +21,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from galaxy_alpr.db.timeouts import Timeouts, limit_engine
+
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -100,29 +102,40 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
-def make_engine(url: str, *, pool_size: int = 10, echo: bool = False) -> Engine:
+def make_engine(
+    url: str, *, pool_size: int = 10, echo: bool = False, timeouts: Timeouts | None = None
+) -> Engine:
     """Return an engine for ``url``.
 
-    SQLite gets WAL, foreign keys and a busy timeout of ten seconds; PostgreSQL and MySQL/MariaDB
-    get the bundled drivers when the URL names none, and connections checked before use.
+    SQLite gets WAL and foreign keys; PostgreSQL and MySQL/MariaDB get the bundled drivers when
+    the URL names none, and connections checked before use.
     """
+    timeouts = timeouts or Timeouts()
     parsed = make_url(url)
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     elif parsed.drivername in {"mysql", "mariadb"}:
         parsed = parsed.set(drivername=f"{parsed.drivername}+pymysql")
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, echo=echo, connect_args={"timeout": 10})
+        engine = create_engine(
+            parsed,
+            echo=echo,
+            connect_args={"timeout": timeouts.lock_s},
+            **({"pool_timeout": timeouts.pool_s} if parsed.database else {}),
+        )
         event.listen(engine, "connect", _configure_sqlite)
-        return engine
-    return create_engine(
-        parsed,
-        echo=echo,
-        pool_pre_ping=True,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        **({"isolation_level": "READ COMMITTED"} if "pymysql" in parsed.drivername else {}),
-    )
+    else:
+        engine = create_engine(
+            parsed,
+            echo=echo,
+            pool_pre_ping=True,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=timeouts.pool_s,
+            **({"isolation_level": "READ COMMITTED"} if "pymysql" in parsed.drivername else {}),
+        )
+    limit_engine(engine, timeouts)
+    return engine
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
@@ -131,7 +144,6 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
         "temp_store=MEMORY",
         "cache_size=-32000",
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import signal
@@ -48,7 +49,13 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
             gc.freeze()
-            with _on_exit_signal(context.feed.broker.close):
+            loop = asyncio.get_running_loop()
+
+            def stop() -> None:
+                context.feed.broker.close()
+                loop.call_soon_threadsafe(context.timeouts.hurry)
+
+            with _on_exit_signal(stop):
                 yield
             gc.unfreeze()
 
@@ -84,8 +91,8 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
 def _on_exit_signal(act: Callable[[], None]) -> Iterator[None]:
     """Call ``act`` on a signal to stop the process, before the server's own handler.
 
-    A server waits for open answers before it ends the lifespan, and live streams do not end by
-    themselves: without this, Ctrl-C with a dashboard open would hang.
+    A server waits for open answers before it ends the lifespan. Live streams do not end by
+    themselves, and a database that does not answer holds others: without this, Ctrl-C would hang.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

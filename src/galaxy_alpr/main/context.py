@@ -10,26 +10,25 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.db.base import make_engine, make_sessionmaker
-from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
+from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.models import models_in_use
+from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.retention.events import EventRetention
-from galaxy_alpr.settings import EventSettings, Settings, StorageSettings
+from galaxy_alpr.settings import EventSettings, Settings
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.web.deps import AppContext
+from galaxy_alpr.web.deps import AppContext, Checks
 from galaxy_alpr.web.forms import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
 
@@ -44,18 +43,20 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
     with ExitStack() as resources:
         store = ArtifactStore(settings.data_dir)
         store.make_folders()
-        database = _database(settings, resources)
-        sessions = make_sessionmaker(database)
+        database = open_database(settings, resources)
+        sessions = database.sessions
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, resources)
         engine = engine or build_engine(settings)
+        readings = _readings(settings, engine, sessions, store, resources)
         yield AppContext(
-            database=database,
+            database=database.engine,
+            timeouts=database.timeouts,
             sessions=sessions,
             store=store,
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
-            readings=_readings(settings, engine, sessions, store, resources),
+            readings=readings,
             drawings=Drawings(
                 sessions=sessions,
                 store=store,
@@ -64,20 +65,13 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
             ),
             feed=feed,
             workers=(feed.worker, retention.worker),
+            checks=_checks(database, store, readings),
             uploads=FormLimits(
                 max_files=settings.max_files, max_file_bytes=settings.max_upload_bytes
             ),
             streams=_streams(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
         )
-
-
-def _database(settings: StorageSettings, resources: ExitStack) -> Engine:
-    """Connect to the database and migrate it."""
-    database = make_engine(settings.effective_database_url)
-    resources.callback(database.dispose)
-    upgrade(database)
-    return database
 
 
 def _feed(
@@ -123,6 +117,19 @@ def _readings(
     )
     resources.callback(readings.close)
     return readings
+
+
+def _checks(database: Database, store: ArtifactStore, readings: ReadingService) -> Checks:
+    def disk() -> int:
+        free = store.free_bytes()
+        store.check_writable()
+        return free
+
+    return Checks(
+        database=PartCheck("database", database.check),
+        disk=PartCheck("disk", disk),
+        engine=PartCheck("engine", readings.check_engine),
+    )
 
 
 def _streams(settings: EventSettings) -> StreamSettings:

@@ -12,9 +12,11 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
+from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.worker import Worker
@@ -25,10 +27,20 @@ from galaxy_alpr.web.streams import StreamSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """The checks of ``/ready``; that of the disk returns the free bytes."""
+
+    database: PartCheck[None]
+    disk: PartCheck[int]
+    engine: PartCheck[None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """The parts of one application; built once in ``main``."""
 
     database: Engine
+    timeouts: Timeouts
     sessions: sessionmaker[Session]
     store: ArtifactStore
     engine: Analyzer
@@ -37,6 +49,7 @@ class AppContext:
     drawings: Drawings
     feed: EventFeed
     workers: tuple[Worker, ...]
+    checks: Checks
     uploads: FormLimits
     streams: StreamSettings
     min_free_disk_mb: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -69,7 +69,7 @@ class ReadingService:
         self._sessions = sessions
         self._limits = limits
         self._country = country
-        self._engine_error: str | None = None
+        self._engine_failed = False
 
     @property
     def load(self) -> Load:
@@ -116,15 +116,13 @@ class ReadingService:
         with self._pool.place():
             yield self._begin
 
-    def engine_problem(self) -> str | None:
-        """Return why the engine cannot read, ``None`` when it can.
+    def check_engine(self) -> None:
+        """Raise ``ModelError`` when the engine cannot read.
 
-        An engine whose newest analysis failed is tried again.
+        Only an engine whose newest analysis failed is tried, again.
         """
-        if self._engine_error is not None:
-            with suppress(ModelError):
-                self.warm_up()
-        return self._engine_error
+        if self._engine_failed:
+            self.warm_up()
 
     def warm_up(self) -> None:
         """Analyse a blank picture, so that the first real one does not wait for lazy imports."""
@@ -153,8 +151,8 @@ class ReadingService:
         decode_s = perf_counter() - decoding
         try:
             result = self._engine.analyze(image, capture.details.countries or None)
-        except ModelError as error:
-            self._engine_error = str(error)
+        except ModelError:
+            self._engine_failed = True
             raise
-        self._engine_error = None
+        self._engine_failed = False
         return Reading(capture, original, image, result, started, decode_s)

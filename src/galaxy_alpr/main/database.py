@@ -1,0 +1,64 @@
+"""The database of one application: connected, migrated, and checked for ``/ready``."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db.base import make_engine, make_sessionmaker
+from galaxy_alpr.db.migrate import pending, upgrade
+from galaxy_alpr.db.sqlite_file import SqliteFile
+from galaxy_alpr.db.timeouts import Timeouts
+from galaxy_alpr.services.database_check import DatabaseCheck
+from galaxy_alpr.settings import DatabaseSettings, Settings
+
+CHECK_TIMEOUTS = Timeouts(connect_s=2, statement_s=2, lock_s=0.2, pool_s=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The engine, its time-outs, its sessions, and its check."""
+
+    engine: Engine
+    timeouts: Timeouts
+    sessions: sessionmaker[Session]
+    check: DatabaseCheck
+
+
+def open_database(settings: Settings, resources: ExitStack) -> Database:
+    """Connect to the database and migrate it; ``resources`` closes it."""
+    url = settings.effective_database_url
+    timeouts = _timeouts(settings)
+    engine = make_engine(url, timeouts=timeouts)
+    resources.callback(engine.dispose)
+    if pending(engine):
+        _migrate(url)
+    sessions = make_sessionmaker(engine)
+    checked = make_engine(url, pool_size=1, timeouts=CHECK_TIMEOUTS)
+    resources.callback(checked.dispose)
+    check = DatabaseCheck(checked)
+    check.watch(engine)
+    file = SqliteFile.of(engine)
+    if file is not None:
+        file.guard(engine, sessions)
+        file.guard(checked)
+    return Database(engine, timeouts, sessions, check)
+
+
+def _migrate(url: str) -> None:
+    """Migrate with an engine without limits: a migration may take any time."""
+    engine = make_engine(url)
+    upgrade(engine)
+    engine.dispose()
+
+
+def _timeouts(settings: DatabaseSettings) -> Timeouts:
+    return Timeouts(
+        connect_s=settings.database_connect_timeout_s,
+        statement_s=settings.database_statement_timeout_s,
+        lock_s=settings.database_lock_timeout_s,
+        pool_s=settings.database_pool_timeout_s,
+    )
