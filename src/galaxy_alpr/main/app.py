@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from types import FrameType
 
 from fastapi import FastAPI
@@ -21,6 +22,7 @@ from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.context import open_context
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
+from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.limits import BodyLimit
 from galaxy_alpr.web.openapi.description import describe
@@ -49,13 +51,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
             gc.freeze()
-            loop = asyncio.get_running_loop()
-
-            def stop() -> None:
-                context.feed.broker.close()
-                loop.call_soon_threadsafe(context.timeouts.hurry)
-
-            with _on_exit_signal(stop):
+            with _on_exit_signal(partial(_stop_waiting, context, asyncio.get_running_loop())):
                 yield
             gc.unfreeze()
 
@@ -85,6 +81,12 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         expose_headers=["Content-Disposition", "Retry-After"],
     )
     return app
+
+
+def _stop_waiting(context: AppContext, loop: asyncio.AbstractEventLoop) -> None:
+    """End the live streams and the waits for a database that does not answer."""
+    context.feed.broker.close()
+    loop.call_soon_threadsafe(context.timeouts.hurry)
 
 
 @contextmanager

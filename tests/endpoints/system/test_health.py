@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from anyio import create_task_group, to_thread
@@ -133,7 +134,7 @@ def test_health_and_ready_answer_when_all_threads_hang(client: TestClient, app: 
         limiter = to_thread.current_default_thread_limiter()
         async with create_task_group() as tasks:
             for _ in range(int(limiter.total_tokens) + 1):
-                tasks.start_soon(to_thread.run_sync, released.wait)
+                tasks.start_soon(partial(to_thread.run_sync, lambda: released.wait()))
 
     assert client.portal is not None
     hanging = client.portal.start_task_soon(hang)
