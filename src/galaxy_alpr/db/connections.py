@@ -14,14 +14,17 @@ import pymysql.connections
 
 
 class Limits(Protocol):
-    """The time-outs that a connection needs; see ``Timeouts``."""
+    """What a connection needs of its engine: the time-outs, and whom to tell of a silence."""
 
-    statement_s: float | None
-    lock_s: float
+    @property
+    def statement_s(self) -> float | None: ...
+
+    @property
+    def lock_s(self) -> float: ...
 
     def answer_s(self, *, brief: bool) -> float | None: ...
 
-    def watch(self, connection: MySqlConnection) -> None: ...
+    def fell_silent(self, error: Exception) -> None: ...
 
 
 class PostgresConnection(psycopg.Connection[Any]):
@@ -47,7 +50,9 @@ class PostgresConnection(psycopg.Connection[Any]):
                     limit = self.limits.answer_s(brief=self.autocommit)
                     if limit is not None and monotonic() - silent_since > limit:
                         self.pgconn.finish()
-                        raise psycopg.OperationalError(f"no answer of the server in {limit:.3g} s")
+                        error = psycopg.OperationalError(f"no answer in {limit:.3g} s")
+                        self.limits.fell_silent(error)
+                        raise error
                 wanted = gen.send(ready)
         except StopIteration as end:
             return end.value
@@ -99,6 +104,11 @@ class MySqlConnection(pymysql.connections.Connection):  # type: ignore[misc]
         self.waits_since = monotonic()
         try:
             return super()._read_packet(*args, **kwargs)
+        except pymysql.OperationalError as error:
+            limit = self._read_timeout
+            if limit is not None and monotonic() - self.waits_since >= limit:
+                self._limits.fell_silent(error)
+            raise
         finally:
             self.waits_since = None
 
@@ -114,7 +124,6 @@ class MySqlConnection(pymysql.connections.Connection):  # type: ignore[misc]
 def connect_mysql(params: dict[str, Any], limits: Limits) -> MySqlConnection:
     """Return a connection whose server limits statements and locks."""
     connection = MySqlConnection(limits=limits, **params)
-    limits.watch(connection)
     if limits.statement_s is None:
         return connection
     lock = max(1, round(limits.lock_s))

@@ -105,6 +105,14 @@ def failure_of(error: SQLAlchemyError) -> AlprError | None:
     return None if kind is None else kind(MESSAGES[kind])
 
 
+def cause_of(error: SQLAlchemyError) -> str:
+    """Return the driver's error for the log, without values: a refused row names a plate."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(error, IntegrityError | DataError) or not str(cause):
+        return type(cause).__name__
+    return f"{type(cause).__name__}: {' '.join(str(cause).split())}"
+
+
 def _kind(error: SQLAlchemyError) -> Failure | None:
     if isinstance(error, PoolTimeout):
         return DatabaseBusy

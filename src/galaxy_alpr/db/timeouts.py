@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -16,7 +17,12 @@ from weakref import WeakSet
 
 from sqlalchemy import Engine, event
 
-from galaxy_alpr.db.connections import MySqlConnection, connect_mysql, connect_postgresql
+from galaxy_alpr.db.connections import (
+    Limits,
+    MySqlConnection,
+    connect_mysql,
+    connect_postgresql,
+)
 
 MARGIN_S = 2
 """Further time for the answer of a server that has just ended a statement itself."""
@@ -26,6 +32,8 @@ HURRY_S = 3
 
 OPERATIONS = 1_000_000
 """Operations of SQLite's virtual machine, some 20 ms, after which the time is compared."""
+
+Connect = Callable[[dict[str, Any], Limits], Any]
 
 LONGEST_STEP_S = 1.0
 """A longer time between two comparisons was spent outside of SQLite, by the reader of the rows."""
@@ -65,9 +73,10 @@ class Timeouts:
         timer.daemon = True
         timer.start()
 
-    def watch(self, connection: MySqlConnection) -> None:
-        """Let ``hurry`` end the reads of ``connection``."""
-        self._connections.add(connection)
+    def watch(self, connection: object) -> None:
+        """Let ``hurry`` end the reads of ``connection``, if its driver does not itself."""
+        if isinstance(connection, MySqlConnection):
+            self._connections.add(connection)
 
     def _cut(self, hurried_at: float) -> None:
         for connection in list(self._connections):
@@ -87,34 +96,57 @@ def limit_engine(engine: Engine, timeouts: Timeouts) -> None:
 
 
 class _Connector:
-    """Opens connections; after a slow failure, all attempts fail at once for a short time.
+    """Opens the connections of one engine.
 
-    Otherwise every waiting request would spend the whole time-out in a thread of its own.
+    Once the server is silent, one attempt at a time is made to connect, and all others fail at
+    once: otherwise each waiting request would spend the whole time-out, and a thread.
     """
 
-    PAUSE_S = 2
-
-    def __init__(self, connect: Any, timeouts: Timeouts) -> None:
+    def __init__(self, connect: Connect, timeouts: Timeouts) -> None:
         self._connect = connect
         self._timeouts = timeouts
-        self._failure: tuple[float, Exception] | None = None
+        self._silence: Exception | None = None
+        self._attempt = threading.Lock()
 
     def __call__(
         self, _dialect: object, _record: object, _args: object, params: dict[str, Any]
     ) -> Any:
-        failure = self._failure
-        if failure is not None and monotonic() < failure[0]:
-            raise type(failure[1])(*failure[1].args)
         params.setdefault("connect_timeout", math.ceil(self._timeouts.connect_s))
+        silence = self._silence
+        if silence is None:
+            return self._try(params)
+        if not self._attempt.acquire(blocking=False):
+            raise type(silence)(*silence.args)
+        try:
+            return self._try(params)
+        finally:
+            self._attempt.release()
+
+    def _try(self, params: dict[str, Any]) -> Any:
         began = monotonic()
         try:
-            connection = self._connect(params, self._timeouts)
+            connection = self._connect(params, self)
         except Exception as error:
-            if monotonic() - began > self._timeouts.connect_s / 2:
-                self._failure = monotonic() + self.PAUSE_S, error
+            slow = monotonic() - began > self._timeouts.connect_s / 2
+            self._silence = error if slow else None
             raise
-        self._failure = None
+        self._silence = None
+        self._timeouts.watch(connection)
         return connection
+
+    @property
+    def statement_s(self) -> float | None:
+        return self._timeouts.statement_s
+
+    @property
+    def lock_s(self) -> float:
+        return self._timeouts.lock_s
+
+    def answer_s(self, *, brief: bool) -> float | None:
+        return self._timeouts.answer_s(brief=brief)
+
+    def fell_silent(self, error: Exception) -> None:
+        self._silence = error
 
 
 class _StatementClock:

@@ -15,8 +15,6 @@ from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.services.database_check import DatabaseCheck
 from galaxy_alpr.settings import DatabaseSettings, Settings
 
-CHECK_TIMEOUTS = Timeouts(connect_s=2, statement_s=2, lock_s=0.2, pool_s=2)
-
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -37,7 +35,8 @@ def open_database(settings: Settings, resources: ExitStack) -> Database:
     if pending(engine):
         _migrate(url)
     sessions = make_sessionmaker(engine)
-    checked = make_engine(url, pool_size=1, timeouts=CHECK_TIMEOUTS)
+    brief = Timeouts(connect_s=2, statement_s=2, lock_s=0.2, pool_s=2)
+    checked = make_engine(url, pool_size=1, timeouts=brief)
     resources.callback(checked.dispose)
     check = DatabaseCheck(checked)
     check.watch(engine)

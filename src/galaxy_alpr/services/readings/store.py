@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.failures import failure_of
+from galaxy_alpr.db.failures import cause_of, failure_of
 from galaxy_alpr.db.queries import lists, places
 from galaxy_alpr.db.queries.store import (
     NewSession,
@@ -107,10 +107,10 @@ class ReadingStore:
             failure = _failure(error, reading.capture.details.location_id)
             if failure is None:
                 raise
-            logger.exception("the rows of a picture cannot be written")
+            logger.error("the rows of a picture cannot be written: %s", cause_of(error))
             raise failure from error
         except OSError as error:
-            logger.exception("the files of a picture cannot be written")
+            logger.error("the files of a picture cannot be written: %s", error)
             raise storage_failure(error) or DiskFailed("the disk fails") from error
         finally:
             if not committing:
