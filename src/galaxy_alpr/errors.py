@@ -166,6 +166,12 @@ class DiskFailed(Unavailable):
     code = "disk_failed"
 
 
+class ClockWrong(Unavailable):
+    """The machine's clock cannot be right."""
+
+    code = "clock_wrong"
+
+
 class ModelError(AlprError):
     """A model cannot be loaded or failed; never reported as an image without plates."""
 

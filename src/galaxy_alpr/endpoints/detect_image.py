@@ -53,7 +53,8 @@ class DetectForm(BaseModel):
     )
     captured_at: Annotated[datetime | None, BlankIsNone] = Field(
         None,
-        description="Moment of the pictures; without offset it is UTC. Default: now.",
+        description="Moment of the pictures; without offset it is UTC. Default: now. A moment "
+        "in the future by up to a day is replaced by now, by more it is refused.",
         examples=["2026-11-22T08:00:00Z"],
     )
     country: OptionalText = Field(

@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from functools import partial
 from types import FrameType
 
@@ -17,6 +18,7 @@ from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
 
 from galaxy_alpr import __version__
+from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.endpoints import ROUTERS
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.context import open_context
@@ -32,10 +34,15 @@ from galaxy_alpr.web.unexpected import UnexpectedErrors
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 
 
-def create_app(settings: Settings | None = None, *, engine: Analyzer | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    engine: Analyzer | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> FastAPI:
     """Return the application; its folders, database and engine are made at start-up.
 
-    ``engine`` replaces the one that the settings name.
+    ``engine`` replaces the one that the settings name, ``now`` the machine's clock.
     """
     settings = settings or Settings()
     logging.getLogger("galaxy_alpr").setLevel(settings.log_level.upper())
@@ -43,7 +50,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        async with contextmanager_in_threadpool(open_context(settings, engine)) as context:
+        async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
             for worker in context.workers:
                 worker.start()
@@ -69,6 +76,12 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         app.include_router(router)
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
+    _add_middleware(app, settings)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add the middleware; the last one is the outermost."""
     app.add_middleware(StartupErrors)
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
     app.add_middleware(UnexpectedErrors)
@@ -80,7 +93,6 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         allow_headers=["*"],
         expose_headers=["Content-Disposition", "Retry-After"],
     )
-    return app
 
 
 def _stop_waiting(context: AppContext, loop: asyncio.AbstractEventLoop) -> None:

@@ -6,16 +6,19 @@ closed in reverse order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.models import models_in_use
@@ -32,26 +35,32 @@ from galaxy_alpr.web.deps import AppContext, Checks
 from galaxy_alpr.web.forms import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
 
+logger = logging.getLogger(__name__)
+
 
 @contextmanager
-def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator[AppContext]:
+def open_context(
+    settings: Settings, engine: Analyzer | None = None, *, now: Callable[[], datetime] = utc_now
+) -> Iterator[AppContext]:
     """Make the folders, migrate the database, load the engine, and yield the parts.
 
-    ``engine`` replaces the one that the settings name. The workers are not started: only
-    a service needs them. The parts are closed at the end.
+    ``engine`` replaces the one that the settings name, ``now`` the machine's clock. The workers
+    are not started: only a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
         store = ArtifactStore(settings.data_dir)
         store.make_folders()
         database = open_database(settings, resources)
         sessions = database.sessions
+        clock = _clock(database, now)
         feed = _feed(settings, sessions, resources)
-        retention = _event_retention(settings, sessions, resources)
+        retention = _event_retention(settings, sessions, clock, resources)
         engine = engine or build_engine(settings)
-        readings = _readings(settings, engine, sessions, store, resources)
+        readings = _readings(settings, engine, sessions, store, clock, resources)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
+            clock=clock,
             sessions=sessions,
             store=store,
             engine=engine,
@@ -74,6 +83,15 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
         )
 
 
+def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
+    """Make the clock; a wrong one is logged, and the service starts: a picture refused is lost."""
+    clock = Clock(newest=database.last_stored_at, now=now)
+    problem = clock.problem()
+    if problem is not None:
+        logger.error("%s; pictures are stored with wrong moments", problem)
+    return clock
+
+
 def _feed(
     settings: EventSettings, sessions: sessionmaker[Session], resources: ExitStack
 ) -> EventFeed:
@@ -87,12 +105,16 @@ def _feed(
 
 
 def _event_retention(
-    settings: EventSettings, sessions: sessionmaker[Session], resources: ExitStack
+    settings: EventSettings,
+    sessions: sessionmaker[Session],
+    clock: Clock,
+    resources: ExitStack,
 ) -> EventRetention:
     retention = EventRetention(
         sessions=sessions,
         max_age=timedelta(days=settings.event_keep_days),
         max_count=settings.event_keep_count,
+        clock=clock,
     )
     resources.callback(retention.worker.stop)
     return retention
@@ -103,6 +125,7 @@ def _readings(
     engine: Analyzer,
     sessions: sessionmaker[Session],
     store: ArtifactStore,
+    clock: Clock,
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
@@ -110,9 +133,12 @@ def _readings(
     readings = ReadingService(
         engine=engine,
         pool=InferencePool(workers=settings.engine_workers, queue=settings.engine_queue),
-        store=ReadingStore(sessions=sessions, writer=writer, drawings=settings.save_annotated),
+        store=ReadingStore(
+            sessions=sessions, writer=writer, clock=clock, drawings=settings.save_annotated
+        ),
         sessions=sessions,
         limits=image_limits(settings),
+        clock=clock,
         country=settings.country,
     )
     resources.callback(readings.close)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import pending, upgrade
+from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.sqlite_file import SqliteFile
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.services.database_check import DatabaseCheck
@@ -24,6 +26,8 @@ class Database:
     timeouts: Timeouts
     sessions: sessionmaker[Session]
     check: DatabaseCheck
+    last_stored_at: datetime | None
+    """When the last picture was stored before the start."""
 
 
 def open_database(settings: Settings, resources: ExitStack) -> Database:
@@ -44,7 +48,9 @@ def open_database(settings: Settings, resources: ExitStack) -> Database:
     if file is not None:
         file.guard(engine, sessions)
         file.guard(checked)
-    return Database(engine, timeouts, sessions, check)
+    with sessions() as session:
+        last_stored_at = detection_sessions.last_stored_at(session)
+    return Database(engine, timeouts, sessions, check, last_stored_at)
 
 
 def _migrate(url: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.readiness import PartCheck
@@ -41,6 +42,7 @@ class AppContext:
 
     database: Engine
     timeouts: Timeouts
+    clock: Clock
     sessions: sessionmaker[Session]
     store: ArtifactStore
     engine: Analyzer
@@ -113,6 +115,10 @@ async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
 
+async def get_clock(context: Context) -> Clock:
+    return context.clock
+
+
 async def get_feed(context: Context) -> EventFeed:
     return context.feed
 
@@ -125,5 +131,6 @@ Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
+ClockDep = Annotated[Clock, Depends(get_clock)]
 Feed = Annotated[EventFeed, Depends(get_feed)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from pydantic import Field
+
 from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.endpoints.schemas.plates import PlateOut
@@ -82,6 +84,10 @@ class SessionOut(Schema):
     session_id: int
     captured_at: datetime
     created_at: datetime
+    sent_captured_at: datetime | None = Field(
+        description="The `captured_at` that was sent, where it was in the future by more than a "
+        "minute: `captured_at` is then the moment of the receipt."
+    )
     source: str
     file_name: str | None
     location: LocationRef | None
@@ -100,6 +106,7 @@ class SessionOut(Schema):
             session_id=row.id,
             captured_at=row.captured_at,
             created_at=row.created_at,
+            sent_captured_at=row.sent_captured_at,
             source=row.source,
             file_name=row.file_name,
             location=LocationRef.of(row.location),

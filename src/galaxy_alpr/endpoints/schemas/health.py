@@ -53,4 +53,5 @@ class ReadyOut(Schema):
     database: CheckOut
     disk: DiskOut
     engine: ReadyEngineOut
+    clock: CheckOut
     queue: QueueOut

@@ -17,6 +17,7 @@ from galaxy_alpr.endpoints.schemas.health import (
     ReadyEngineOut,
     ReadyOut,
 )
+from galaxy_alpr.errors import ClockWrong
 from galaxy_alpr.services.readiness import PartState
 from galaxy_alpr.web.deps import AppContext, Context
 
@@ -39,7 +40,13 @@ async def ready(context: Context, response: Response) -> ReadyOut:
     database, free_bytes, engine = await asyncio.gather(
         checks.database.state(), checks.disk.state(), checks.engine.state()
     )
-    parts = (_check(database), _disk(context, free_bytes), _engine(context, engine))
+    clock = context.clock.problem()
+    parts = (
+        _check(database),
+        _disk(context, free_bytes),
+        _engine(context, engine),
+        CheckOut(ok=clock is None, error=clock and ClockWrong.code, detail=clock),
+    )
     is_ready = all(part.ok for part in parts)
     if not is_ready:
         response.status_code = 503
@@ -50,6 +57,7 @@ async def ready(context: Context, response: Response) -> ReadyOut:
         database=parts[0],
         disk=parts[1],
         engine=parts[2],
+        clock=parts[3],
         queue=QueueOut(taken=load.taken, places=load.places),
     )
 

@@ -24,6 +24,7 @@ from galaxy_alpr.db.queries.store import (
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, Conflict, DiskFailed
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
@@ -60,10 +61,16 @@ class ReadingStore:
     """Stores readings. Safe to call from several threads."""
 
     def __init__(
-        self, *, sessions: sessionmaker[Session], writer: PictureWriter, drawings: bool = True
+        self,
+        *,
+        sessions: sessionmaker[Session],
+        writer: PictureWriter,
+        clock: Clock,
+        drawings: bool = True,
     ) -> None:
         self._sessions = sessions
         self._writer = writer
+        self._clock = clock
         self._drawings = drawings
 
     def original(self, capture: Capture) -> Future[Original]:
@@ -127,6 +134,8 @@ class ReadingStore:
         capture = reading.capture
         return NewSession(
             captured_at=capture.details.captured_at,
+            sent_captured_at=capture.details.sent_captured_at,
+            created_at=self._clock.now(),
             location=location,
             source=capture.source,
             file_name=capture.file_name,

@@ -18,6 +18,7 @@ from galaxy_alpr.country_codes import check_countries
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.errors import ModelError
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.places.lookup import find_location
 from galaxy_alpr.services.readings.capture import (
     Capture,
@@ -61,6 +62,7 @@ class ReadingService:
         store: ReadingStore,
         sessions: sessionmaker[Session],
         limits: ImageLimits,
+        clock: Clock,
         country: str | None = None,
     ) -> None:
         self._engine = engine
@@ -68,6 +70,7 @@ class ReadingService:
         self._store = store
         self._sessions = sessions
         self._limits = limits
+        self._clock = clock
         self._country = country
         self._engine_failed = False
 
@@ -93,8 +96,10 @@ class ReadingService:
                 location = find_location(session, request.location)
         default = (location.country if location else None) or self._country
         countries = request.countries or ((default,) if default else ())
+        captured_at, sent = checked_moment(request.captured_at, self._clock)
         return CaptureDetails(
-            captured_at=checked_moment(request.captured_at),
+            captured_at=captured_at,
+            sent_captured_at=sent,
             location_id=None if location is None else location.id,
             countries=check_countries(countries),
         )
