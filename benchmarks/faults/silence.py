@@ -6,35 +6,19 @@ A proxy in front of PostgreSQL and MariaDB stops forwarding while requests run. 
 
 from __future__ import annotations
 
-import http.client
-import json
-import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-import numpy as np
-from sqlalchemy import text
-from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 
+from benchmarks.client import GIVE_UP_S, SERVERS, Answer, call, database, upload
 from benchmarks.faults.report import Findings, say
 from benchmarks.proxy import SilentProxy
 from benchmarks.service import HOST, Service, running
-from galaxy_alpr.db.base import make_engine
 
-SERVERS = {
-    "postgresql": os.environ.get(
-        "GALAXY_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
-    ),
-    "mariadb": os.environ.get("GALAXY_TEST_MARIADB", "mariadb+pymysql://root@127.0.0.1:3306/mysql"),
-}
 STATEMENT_S = 6
 READS, UPLOADS = 44, 4
 """More than the service has threads and connections."""
@@ -42,58 +26,6 @@ READS, UPLOADS = 44, 4
 PROBE_S = 12
 ANSWER_S = 1.0
 END_S = 20.0
-GIVE_UP_S = 25.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a request got: status 0 for none in time."""
-
-    status: int
-    error: str
-    seconds: float
-
-
-def call(service: Service, method: str, path: str, body: bytes | None = None) -> Answer:
-    """Send one request on a connection of its own."""
-    headers = {} if body is None else {"content-type": "multipart/form-data; boundary=x"}
-    connection = http.client.HTTPConnection(HOST, service.port, timeout=GIVE_UP_S)
-    began = time.monotonic()
-    try:
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        data = answer.read()
-        status, error = answer.status, ""
-        if status >= 400 and path != "/ready":
-            error = json.loads(data)["error"]
-    except (OSError, http.client.HTTPException) as failure:
-        status, error = 0, type(failure).__name__
-    finally:
-        connection.close()
-    return Answer(status, error, time.monotonic() - began)
-
-
-def upload(service: Service) -> Answer:
-    """Upload a small picture."""
-    picture = cv2.imencode(".jpg", np.full((240, 320, 3), 90, np.uint8))[1].tobytes()
-    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
-    return call(service, "POST", "/detect_image", head + picture + b"\r\n--x--\r\n")
-
-
-@contextmanager
-def database(kind: str) -> Iterator[URL]:
-    """Create a database on a running server and drop it at the end."""
-    name = f"galaxy_fault_{os.getpid()}"
-    server = make_engine(SERVERS[kind]).execution_options(isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(SERVERS[kind]).set(database=name)
-    finally:
-        with server.connect() as connection:
-            force = " WITH (FORCE)" if kind == "postgresql" else ""
-            connection.execute(text(f"DROP DATABASE {name}{force}"))
-        server.dispose()
 
 
 def load(service: Service, clients: ThreadPoolExecutor) -> list[Future[Answer]]:

@@ -106,15 +106,15 @@ class ArtifactStore:
 
     def check_writable(self) -> None:
         """Write and delete a small file. Raises ``OSError`` when no picture could be stored."""
-        for folder in FOLDERS:
-            if not os.access(self.outputs / folder, os.W_OK | os.X_OK):
-                os.scandir(self.outputs / folder).close()  # the reason, if the folder is gone
-                raise PermissionError(errno.EACCES, f"{folder} may not be written")
         probe = self.uploads / f"{uuid.uuid4().hex}.probe"
         try:
             probe.write_bytes(bytes(PROBE_BYTES))
         finally:
             probe.unlink(missing_ok=True)
+        for folder in FOLDERS:
+            if not os.access(self.outputs / folder, os.W_OK | os.X_OK):
+                os.scandir(self.outputs / folder).close()  # the reason, if the folder is gone
+                raise PermissionError(errno.EACCES, f"{folder} may not be written")
 
     def delete(self, path: str) -> None:
         """Delete a stored file; a missing one is no error."""
