@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal, overload
 
+from galaxy_alpr.errors import DiskDenied, DiskFailed, DiskFull, DiskReadOnly, Unavailable
+
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 
@@ -22,8 +25,34 @@ _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 _PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/(\d{{4}}/\d\d/\d\d)/{_NAME.pattern}", re.ASCII)
 """The paths that ``ArtifactStore.name`` makes, with the day."""
 
+PROBE_BYTES = 4096
+"""Size of the file that ``check_writable`` writes: a full disk refuses it."""
+
 OUTPUTS_URL = "/outputs"
 """The URL path below which the stored files are served."""
+
+
+_FAILURES: dict[int, tuple[type[Unavailable], str]] = {
+    errno.ENOSPC: (DiskFull, "the disk is full"),
+    errno.EDQUOT: (DiskFull, "the disk's quota is used up"),
+    errno.EFBIG: (DiskFull, "the disk takes no file of this size"),
+    errno.EROFS: (DiskReadOnly, "the disk is read-only"),
+    errno.EACCES: (DiskDenied, "a folder on the disk may not be written"),
+    errno.EPERM: (DiskDenied, "a folder on the disk may not be written"),
+    errno.ENOENT: (DiskFailed, "a folder on the disk is gone"),
+    errno.ENOTDIR: (DiskFailed, "a folder on the disk is gone"),
+    errno.EIO: (DiskFailed, "the disk fails"),
+    errno.ENXIO: (DiskFailed, "the disk fails"),
+    errno.ENODEV: (DiskFailed, "the disk fails"),
+    errno.ESTALE: (DiskFailed, "the disk fails"),
+}
+"""By ``errno``: what a failure to use a stored file means."""
+
+
+def storage_failure(error: OSError) -> Unavailable | None:
+    """Return what ``error`` means if it came from a file; ``None`` for others (of a socket)."""
+    kind, message = _FAILURES.get(error.errno or 0, (None, ""))
+    return None if kind is None else kind(message)
 
 
 @overload
@@ -135,6 +164,18 @@ class ArtifactStore:
             return (self.outputs / path).stat().st_size > 0
         except (OSError, ValueError):  # missing, too long, not readable, or with a NUL
             return False
+
+    def check_writable(self) -> None:
+        """Write and delete a small file. Raises ``OSError`` when no picture could be stored."""
+        probe = self.uploads / f"{uuid.uuid4().hex}.probe"
+        try:
+            probe.write_bytes(bytes(PROBE_BYTES))
+        finally:
+            probe.unlink(missing_ok=True)
+        for folder in FOLDERS:
+            if not os.access(self.outputs / folder, os.W_OK | os.X_OK):
+                os.scandir(self.outputs / folder).close()  # the reason, if the folder is gone
+                raise PermissionError(errno.EACCES, f"{folder} may not be written")
 
     def delete(self, path: str) -> None:
         """Delete a stored file; a missing one is no error."""

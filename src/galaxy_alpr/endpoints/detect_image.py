@@ -53,7 +53,8 @@ class DetectForm(BaseModel):
     )
     captured_at: Annotated[datetime | None, BlankIsNone] = Field(
         None,
-        description="Moment of the pictures; without offset it is UTC. Default: now.",
+        description="Moment of the pictures; without offset it is UTC. Default: now. A moment "
+        "in the future by up to a day is replaced by now, by more it is refused.",
         examples=["2026-11-22T08:00:00Z"],
     )
     country: OptionalText = Field(
@@ -90,7 +91,7 @@ REQUEST_BODY = {
 @router.post(
     "/detect_image",
     response_model=SessionOut | BatchOut,
-    responses=responses(400, 404, 413, 415, 422, 503),
+    responses=responses(400, 404, 409, 413, 415, 422, 503, 507),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 async def detect_image(

@@ -12,9 +12,12 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
+from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -26,10 +29,21 @@ from galaxy_alpr.web.streams import StreamSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """The checks of ``/ready``; that of the disk returns the free bytes."""
+
+    database: PartCheck[None]
+    disk: PartCheck[int]
+    engine: PartCheck[None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """The parts of one application; built once in ``main``."""
 
     database: Engine
+    timeouts: Timeouts
+    clock: Clock
     sessions: sessionmaker[Session]
     store: ArtifactStore
     engine: Analyzer
@@ -39,6 +53,7 @@ class AppContext:
     lost_files: LostFiles
     feed: EventFeed
     workers: tuple[Worker, ...]
+    checks: Checks
     uploads: FormLimits
     streams: StreamSettings
     min_free_disk_mb: int
@@ -106,6 +121,10 @@ async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
 
+async def get_clock(context: Context) -> Clock:
+    return context.clock
+
+
 async def get_feed(context: Context) -> EventFeed:
     return context.feed
 
@@ -119,5 +138,6 @@ Readings = Annotated[ReadingService, Depends(get_readings)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
+ClockDep = Annotated[Clock, Depends(get_clock)]
 Feed = Annotated[EventFeed, Depends(get_feed)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

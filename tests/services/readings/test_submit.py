@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
-from galaxy_alpr.errors import InvalidImage, NotFound, Unavailable, ValidationFailed
-from galaxy_alpr.services.readings.capture import CLOCK_SKEW, Capture, CaptureRequest
+from galaxy_alpr.errors import Conflict, DatabaseFull, DiskFailed, InvalidImage, ValidationFailed
+from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.readings.capture import CLOCK_SKEW, SMALL_SKEW, Capture, CaptureRequest
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter, suffix_of
 from galaxy_alpr.services.readings.store import ReadingStore
@@ -53,13 +54,15 @@ def service(
 def make_service(
     engine: FakeEngine, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> ReadingService:
+    clock = Clock()
     writer = PictureWriter(store=store, jpeg_quality=88)
     return ReadingService(
         engine=engine,
         pool=InferencePool(workers=1, queue=1),
-        store=ReadingStore(sessions=sessions, writer=writer, drawings=False),
+        store=ReadingStore(sessions=sessions, writer=writer, clock=clock, drawings=False),
         sessions=sessions,
         limits=ImageLimits(),
+        clock=clock,
         country="ID",
     )
 
@@ -133,7 +136,7 @@ def test_the_likely_country_is_the_given_one_then_the_places_then_the_sites(
     assert engine.countries == [("ID",), ("ID",), ("DE",), ("NL",)]
 
 
-def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_allowed(
+def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_corrected(
     service: ReadingService,
 ) -> None:
     def checked(moment: datetime) -> datetime:
@@ -141,8 +144,12 @@ def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_allowed(
 
     naive = datetime(2026, 11, 22, 8, 0)  # noqa: DTZ001  (it is the case)
     assert checked(naive) == naive.replace(tzinfo=UTC)
-    soon = datetime.now(UTC) + CLOCK_SKEW / 2
-    assert checked(soon) == soon
+    fast = datetime.now(UTC) + SMALL_SKEW / 2
+    assert checked(fast) == fast
+    ahead = datetime.now(UTC) + CLOCK_SKEW / 2
+    details = service.check(CaptureRequest(captured_at=ahead))
+    assert details.captured_at <= datetime.now(UTC)
+    assert details.sent_captured_at == ahead
     for wrong in (
         datetime.now(UTC) + CLOCK_SKEW + timedelta(hours=1),
         datetime(1889, 1, 1, tzinfo=UTC),
@@ -151,7 +158,7 @@ def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_allowed(
             checked(wrong)
 
 
-def test_a_place_deleted_meanwhile_is_not_found_and_nothing_is_left(
+def test_a_place_deleted_meanwhile_is_a_conflict_and_nothing_is_left(
     service: ReadingService, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> None:
     with sessions.begin() as session:
@@ -161,7 +168,7 @@ def test_a_place_deleted_meanwhile_is_not_found_and_nothing_is_left(
         submission.reading.result()
         with sessions.begin() as session:
             session.delete(session.get_one(models.Location, gate.id))
-        with pytest.raises(NotFound):
+        with pytest.raises(Conflict, match="was deleted while the picture was read"):
             submission.result()
     assert list(store.stored_paths()) == []
 
@@ -250,15 +257,17 @@ def test_a_commit_without_room_takes_the_files_along(
         raise OperationalError("COMMIT", None, full)
 
     event.listen(sessions, "before_commit", refuse)
-    with pytest.raises(Unavailable):
+    with pytest.raises(DatabaseFull):
         submit_photo(service, photo("A"))
     event.remove(sessions, "before_commit", refuse)
     assert list(store.stored_paths()) == []
 
 
-def test_a_full_disk_is_unavailable(service: ReadingService, store: ArtifactStore) -> None:
+def test_a_folder_that_is_gone_is_a_failure_of_the_disk(
+    service: ReadingService, store: ArtifactStore
+) -> None:
     store.uploads.rmdir()
-    with pytest.raises(Unavailable, match="disk"):
+    with pytest.raises(DiskFailed, match="a folder on the disk is gone"):
         submit_photo(service, photo("A"))
     assert list(store.stored_paths()) == []
 

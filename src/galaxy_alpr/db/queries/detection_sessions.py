@@ -73,6 +73,12 @@ def by_drawing(session: Session, *, path: str) -> DetectionSession | None:
     return session.scalars(_fully_loaded(statement)).one_or_none()
 
 
+def last_stored_at(session: Session) -> datetime | None:
+    """Return when the last photo was stored, ``None`` where there is none."""
+    statement = select(DetectionSession.created_at).order_by(DetectionSession.id.desc()).limit(1)
+    return session.scalars(statement).one_or_none()
+
+
 def delete_session(session: Session, *, id: int) -> list[str] | None:
     """Delete a photo with its detections; return the paths of its files, ``None`` for no photo."""
     own = session.execute(

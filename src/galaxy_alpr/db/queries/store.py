@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH, utc_now
+from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import DetectionResult, ImageResult, PlateResult, VehicleResult
@@ -52,6 +52,8 @@ class NewSession:
     """The values of a picture's row that are not part of the engine's result."""
 
     captured_at: datetime
+    sent_captured_at: datetime | None
+    created_at: datetime
     location: models.Location | None
     source: str
     file_name: str | None
@@ -72,7 +74,8 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
     """
     return models.DetectionSession(
         captured_at=new.captured_at,
-        created_at=utc_now(),
+        sent_captured_at=new.sent_captured_at,
+        created_at=new.created_at,
         location_id=new.location_id,
         location=new.location,
         source=new.source,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -18,6 +18,7 @@ from galaxy_alpr.country_codes import check_countries
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.errors import ModelError
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.places.lookup import find_location
 from galaxy_alpr.services.readings.capture import (
     Capture,
@@ -44,7 +45,7 @@ class Submission:
     def result(self) -> StoredReading:
         """Wait for the analysis, store the reading, and return it; its events are published.
 
-        Raises the errors of ``decode_image``, ``ModelError``, ``NotFound`` for a
+        Raises the errors of ``decode_image``, ``ModelError``, ``Conflict`` for a
         location deleted meanwhile, ``Unavailable``.
         """
         return self._store.save(self.reading.result())
@@ -61,6 +62,7 @@ class ReadingService:
         store: ReadingStore,
         sessions: sessionmaker[Session],
         limits: ImageLimits,
+        clock: Clock,
         country: str | None = None,
     ) -> None:
         self._engine = engine
@@ -68,8 +70,9 @@ class ReadingService:
         self._store = store
         self._sessions = sessions
         self._limits = limits
+        self._clock = clock
         self._country = country
-        self._engine_error: str | None = None
+        self._engine_failed = False
 
     @property
     def load(self) -> Load:
@@ -93,8 +96,10 @@ class ReadingService:
                 location = find_location(session, request.location)
         default = (location.country if location else None) or self._country
         countries = request.countries or ((default,) if default else ())
+        captured_at, sent = checked_moment(request.captured_at, self._clock)
         return CaptureDetails(
-            captured_at=checked_moment(request.captured_at),
+            captured_at=captured_at,
+            sent_captured_at=sent,
             location_id=None if location is None else location.id,
             countries=check_countries(countries),
         )
@@ -116,15 +121,13 @@ class ReadingService:
         with self._pool.place():
             yield self._begin
 
-    def engine_problem(self) -> str | None:
-        """Return why the engine cannot read, ``None`` when it can.
+    def check_engine(self) -> None:
+        """Raise ``ModelError`` when the engine cannot read.
 
-        An engine whose newest analysis failed is tried again.
+        Only an engine whose newest analysis failed is tried, again.
         """
-        if self._engine_error is not None:
-            with suppress(ModelError):
-                self.warm_up()
-        return self._engine_error
+        if self._engine_failed:
+            self.warm_up()
 
     def warm_up(self) -> None:
         """Analyse a blank picture, so that the first real one does not wait for lazy imports."""
@@ -153,8 +156,8 @@ class ReadingService:
         decode_s = perf_counter() - decoding
         try:
             result = self._engine.analyze(image, capture.details.countries or None)
-        except ModelError as error:
-            self._engine_error = str(error)
+        except ModelError:
+            self._engine_failed = True
             raise
-        self._engine_error = None
+        self._engine_failed = False
         return Reading(capture, original, image, result, started, decode_s)

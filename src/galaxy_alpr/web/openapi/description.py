@@ -64,7 +64,7 @@ def _error(status: int) -> dict[str, Any]:
         "description": DESCRIPTIONS[status],
         "content": {"application/json": {"schema": ERROR}},
     }
-    return {**error, "headers": RETRY_AFTER} if status == 503 else error
+    return {**error, "headers": RETRY_AFTER} if status in {503, 507} else error
 
 
 def _describe_events(operation: dict[str, Any]) -> None:
