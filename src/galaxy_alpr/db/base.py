@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -18,7 +19,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import mysql
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Session,
+    SessionTransaction,
+    SessionTransactionOrigin,
+    sessionmaker,
+)
 from sqlalchemy.types import TypeDecorator
 
 NAMING_CONVENTION = {
@@ -141,4 +148,20 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 def make_sessionmaker(engine: Engine) -> sessionmaker[Session]:
     """Return the factory of sessions; only its ``begin()`` commits."""
-    return sessionmaker(engine, expire_on_commit=False)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    if engine.dialect.name == "sqlite":
+        event.listen(sessions, "after_begin", _lock_for_writing)
+    return sessions
+
+
+def _lock_for_writing(
+    _session: Session, transaction: SessionTransaction, connection: Connection
+) -> None:
+    """Take SQLite's write lock before the first statement of a transaction that writes.
+
+    The driver begins a transaction at the first change only, and SQLite has no ``FOR UPDATE``:
+    two writers would read the same rows and both change them. ``sessions.begin()`` begins
+    explicitly; a session that only reads begins by itself, and needs no lock.
+    """
+    if transaction.origin is SessionTransactionOrigin.BEGIN:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

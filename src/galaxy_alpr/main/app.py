@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         allow_credentials=settings.cors_credentials,
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Content-Disposition", "Retry-After"],
+        expose_headers=["Content-Disposition", "ETag", "Retry-After"],
     )
     return app
 

@@ -18,6 +18,7 @@ from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
@@ -101,15 +102,21 @@ def add(
 
 
 def put(
-    session: Session, plate: WrittenPlate, values: EntryValues, *, actor: Actor
+    session: Session,
+    plate: WrittenPlate,
+    values: EntryValues,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
 ) -> tuple[PlateListEntry, bool]:
     """Add a plate to a list or change its entry; return the entry and whether it is new.
 
     A plate written without spaces keeps the display text that it had before. Raises
-    ``ValidationFailed``.
+    ``ValidationFailed``, ``PreconditionFailed``.
     """
     _check(values)
-    entry = lists.entry(session, text=plate.text)
+    entry = lists.entry(session, text=plate.text, lock=True)
+    expected.check(entry)
     if entry is None:
         return add(session, plate, values, actor=actor), True
     values.write_to(entry)
@@ -121,11 +128,18 @@ def put(
     return entry, False
 
 
-def delete(session: Session, plate: WrittenPlate, *, actor: Actor) -> None:
-    """Delete the entry of a plate. Raises ``NotFound``."""
-    entry = lists.entry(session, text=plate.text)
+def delete(
+    session: Session,
+    plate: WrittenPlate,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
+) -> None:
+    """Delete the entry of a plate. Raises ``NotFound``, ``PreconditionFailed``."""
+    entry = lists.entry(session, text=plate.text, lock=True)
     if entry is None:
         raise NotFound(f"plate {plate.text} is on no list")
+    expected.check(entry)
     session.delete(entry)
     session.flush()
     logger.info("the entry of plate %s was deleted by %s", entry.text, actor.name)

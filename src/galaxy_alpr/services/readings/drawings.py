@@ -53,7 +53,8 @@ class Drawings:
     def make(self, path: str) -> bool:
         """Make the drawing at ``path``, relative to ``outputs/``; return whether it exists now.
 
-        There is none where no row names ``path`` or the original is gone. Raises ``OSError``.
+        There is none where no row names ``path``, also where its photo is deleted meanwhile, or
+        where the original is gone. Raises ``OSError``.
         """
         if not path.startswith(f"{DRAWINGS}/"):
             return False
@@ -62,19 +63,27 @@ class Drawings:
                 row = detection_sessions.by_drawing(session, path=path)
             if row is None:
                 return False
-            made_meanwhile = (self._store.outputs / path).is_file()
-            return made_meanwhile or self._draw(row, path)
+            if (self._store.outputs / path).is_file():
+                return True
+            jpeg = self._draw(row)
+            return jpeg is not None and self._store_unless_deleted(row, path, jpeg)
 
-    def _draw(self, row: models.DetectionSession, path: str) -> bool:
+    def _draw(self, row: models.DetectionSession) -> bytes | None:
         try:
             original = (self._store.outputs / row.image_path).read_bytes()
             image = decode_image(original, self._limits)
         except (FileNotFoundError, AlprError):  # the limits may be lower now
             logger.warning("no drawing of %s (session %d) can be made", row.image_path, row.id)
-            return False
+            return None
         drawn = draw_marks(image, list(_marks(row)))
-        jpeg = encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
-        self._store.write(path, jpeg, durable=False)
+        return encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
+
+    def _store_unless_deleted(self, row: models.DetectionSession, path: str, jpeg: bytes) -> bool:
+        """Store a drawing under the lock of its photo: the photo may be deleted by now."""
+        with self._sessions.begin() as session:
+            if not detection_sessions.lock(session, id=row.id):
+                return False
+            self._store.write(path, jpeg, durable=False)
         return True
 
 

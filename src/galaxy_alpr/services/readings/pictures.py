@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,6 +19,8 @@ from galaxy_alpr.engine.image.codec import encode_jpeg
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
+
+logger = logging.getLogger(__name__)
 
 PLATE_MARGIN = (0.06, 0.15)
 """Margin around the crop of a plate, as shares of its width and height."""
@@ -110,12 +114,16 @@ class PictureWriter:
         return Writing(path, self._executor.submit(self._store.write, path, original.data), crops)
 
     def abandon(self, writing: Writing) -> None:
-        """Wait for all files, and delete those that were written."""
-        if writing.image_written.exception() is None:
-            self._store.delete(writing.image_path)
-        for crop in (crop for pair in writing.crops for crop in pair if crop is not None):
-            if crop.sha256.exception() is None:
-                self._store.delete(crop.path)
+        """Wait for all files, and delete those that were written; one that stays is logged."""
+        crops = [crop for pair in writing.crops for crop in pair if crop is not None]
+        files: list[tuple[str, Future[Any]]] = [(writing.image_path, writing.image_written)]
+        files += [(crop.path, crop.sha256) for crop in crops]
+        for path, written in files:
+            written.exception()
+            try:
+                self._store.delete(path)
+            except OSError:
+                logger.exception("the file %s of an abandoned picture cannot be deleted", path)
 
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be written afterwards."""
