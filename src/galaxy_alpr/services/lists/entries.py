@@ -93,12 +93,7 @@ def add(
     found = lists.entry(session, text=plate.text)
     if found is not None:
         raise Conflict(f"plate {found.display_text} is already listed as {found.status}")
-    entry = plate.new_entry(values)
-    session.add(entry)
-    session.flush()
-    logger.info("plate %s was listed as %s by %s", entry.text, entry.status, actor.name)
-    _record(session, "added", entry)
-    return entry
+    return _insert(session, plate, values, actor)
 
 
 def put(
@@ -118,7 +113,7 @@ def put(
     entry = lists.entry(session, text=plate.text, lock=True)
     expected.check(entry)
     if entry is None:
-        return add(session, plate, values, actor=actor), True
+        return _insert(session, plate, values, actor), True
     values.write_to(entry)
     if plate.display_text != plate.text:
         entry.display_text = plate.display_text
@@ -162,6 +157,17 @@ def _check(values: EntryValues) -> None:
     problems = list(values.problems())
     if problems:
         raise ValidationFailed("; ".join(problems))
+
+
+def _insert(
+    session: Session, plate: WrittenPlate, values: EntryValues, actor: Actor
+) -> PlateListEntry:
+    entry = plate.new_entry(values)
+    session.add(entry)
+    session.flush()
+    logger.info("plate %s was listed as %s by %s", entry.text, entry.status, actor.name)
+    _record(session, "added", entry)
+    return entry
 
 
 def _record(session: Session, action: str, entry: PlateListEntry) -> None:
