@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -81,3 +83,21 @@ def test_a_deleted_photo_takes_its_drawing_along(
     client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
     assert client.get(url).status_code == 404
     assert files_below(data_dir / "outputs") == []
+
+
+def test_a_photo_deleted_while_it_is_drawn_gets_no_drawing(
+    upload: Upload, client: TestClient, data_dir: Path
+) -> None:
+    data = photo(*SEEN)
+    answer = upload(data)
+    original = data_dir / answer["image"]["url"].lstrip("/")
+    original.unlink()
+    os.mkfifo(original)
+    with ThreadPoolExecutor(1) as thread:
+        drawing = thread.submit(client.get, answer["annotated_image_url"])
+        with original.open("wb") as pipe:  # opens when the drawing reads the original
+            client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
+            pipe.write(data)
+        assert drawing.result().status_code == 404
+    assert files_below(data_dir / "outputs") == files_below(data_dir / "uploads") == []
+    assert client.get(answer["annotated_image_url"]).status_code == 404
