@@ -59,14 +59,18 @@ class Drawings:
         if not path.startswith(f"{DRAWINGS}/"):
             return False
         with self._one_at_a_time:
-            with self._sessions() as session:
-                row = detection_sessions.by_drawing(session, path=path)
-            if row is None:
-                return False
-            if (self._store.outputs / path).is_file():
-                return True
-            jpeg = self._draw(row)
-            return jpeg is not None and self._store_unless_deleted(row, path, jpeg)
+            while True:
+                with self._sessions() as session:
+                    row = detection_sessions.by_drawing(session, path=path)
+                if row is None:
+                    return False
+                if (self._store.outputs / path).is_file():
+                    return True
+                jpeg = self._draw(row)
+                if jpeg is None:
+                    return False
+                if self._store_if_current(row, path, jpeg):
+                    return True
 
     def _draw(self, row: models.DetectionSession) -> bytes | None:
         try:
@@ -78,13 +82,27 @@ class Drawings:
         drawn = draw_marks(image, list(_marks(row)))
         return encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
 
-    def _store_unless_deleted(self, row: models.DetectionSession, path: str, jpeg: bytes) -> bool:
-        """Store a drawing under the lock of its photo: the photo may be deleted by now."""
+    def _store_if_current(self, row: models.DetectionSession, path: str, jpeg: bytes) -> bool:
+        """Store a drawing; not if the photo or a part of it was deleted since ``row`` was read.
+
+        A deletion holds the same lock and deletes the drawing afterwards.
+        """
         with self._sessions.begin() as session:
             if not detection_sessions.lock(session, id=row.id):
                 return False
+            current = detection_sessions.by_drawing(session, path=path)
+            if current is None or _parts(current) != _parts(row):
+                return False
             self._store.write(path, jpeg, durable=False)
         return True
+
+
+def _parts(row: models.DetectionSession) -> list[tuple[int | None, int | None]]:
+    """Return the ids of the vehicle and the plate of each detection."""
+    return [
+        (item.vehicle.id if item.vehicle else None, item.plate.id if item.plate else None)
+        for item in row.detections
+    ]
 
 
 def _marks(row: models.DetectionSession) -> Iterator[Mark]:
