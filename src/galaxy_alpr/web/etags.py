@@ -31,6 +31,7 @@ def _expected(
     if_match: Annotated[
         str | None,
         Header(
+            alias="If-Match",
             description="The `ETag` of the answer that the change is based on. If it was changed "
             "or deleted meanwhile, nothing is changed (412). Without it, the last change wins.",
         ),
