@@ -21,17 +21,27 @@ class StorageSettings(BaseModel):
     data_dir: Path = Field(
         Path(), description="Folder of uploads/, outputs/, static/ and the SQLite file."
     )
-    database_url: str | None = Field(
+    database_url: SecretStr | None = Field(
         None,
         description="SQLAlchemy URL, for example postgresql://user:pass@host/db or "
-        "mysql://user:pass@host/db. Empty: SQLite in data_dir.",
+        "mysql://user:pass@host/db; in pass, @ is %40 and % is %25. Empty: SQLite in data_dir.",
     )
+    durability: Literal["full", "fast"] = Field(
+        "full",
+        description="full: an answered upload survives a power cut. fast: it survives a crash of "
+        "the process, but a power cut may lose the newest uploads.",
+    )
+
+    @property
+    def durable(self) -> bool:
+        """Whether an answered change survives a power cut."""
+        return self.durability == "full"
 
     @property
     def effective_database_url(self) -> str:
         """The database's URL: SQLite in ``data_dir`` when none is set."""
         if self.database_url:
-            return self.database_url
+            return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data_dir / 'galaxy_alpr.db').resolve().as_posix()}"
 
 
@@ -223,5 +233,9 @@ class Settings(
     """The configuration of one process: all groups together."""
 
     model_config = SettingsConfigDict(
-        env_prefix="GALAXY_", env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix="GALAXY_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )

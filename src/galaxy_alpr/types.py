@@ -41,6 +41,10 @@ class Detection:
     parts: tuple[Detection, ...] = ()
 
 
+UNREAD = "?"
+"""Stands for hidden characters in a candidate's text."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextCandidate:
     """One possible text (A-Z, 0-9) with its confidence and those of its characters.
@@ -60,7 +64,9 @@ class OcrResult:
     ``raw_text`` is the recognizer's unchanged text; ``text`` contains only its A-Z and 0-9. The
     first of ``candidates`` is ``text``. ``country`` is an ISO 3166-1 alpha-2 code.
     ``char_centers`` are the characters' (x, y) as shares of the crop's width and height, none where
-    the recognizer does not locate them.
+    the recognizer does not locate them. ``hidden`` and ``foreign`` are the probabilities that a
+    character is hidden, and that one is of another script; where one cannot be read, there is no
+    ``text``, and in that of the first candidate ``?`` stands for it.
     """
 
     raw_text: str
@@ -71,6 +77,13 @@ class OcrResult:
     country: str | None = None
     country_confidence: float = 0.0
     char_centers: tuple[Point, ...] = ()
+    hidden: float = 0.0
+    foreign: float = 0.0
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether there is no text because a character cannot be read."""
+        return not self.text and bool(self.candidates)
 
     @classmethod
     def empty(cls) -> OcrResult:

@@ -17,6 +17,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from galaxy_alpr import __version__
 from galaxy_alpr.endpoints import ROUTERS
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.main.access_log import hide_plates
 from galaxy_alpr.main.context import open_context
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        hide_plates()
         async with contextmanager_in_threadpool(open_context(settings, engine)) as context:
             app.state.context = context
             for worker in context.workers:

@@ -14,15 +14,16 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
-from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
+from galaxy_alpr.services.installation import open_pair
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
+from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -42,9 +43,9 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
     a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
-        store = ArtifactStore(settings.data_dir)
+        store = ArtifactStore(settings.data_dir, durable=settings.durable)
         store.make_folders()
-        database = _database(settings, resources)
+        database = _database(settings, store, resources)
         sessions = make_sessionmaker(database)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, resources)
@@ -62,6 +63,12 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
                 limits=image_limits(settings),
                 jpeg_quality=settings.jpeg_quality,
             ),
+            lost_files=LostFiles(
+                sessions=sessions,
+                store=store,
+                limits=image_limits(settings),
+                jpeg_quality=settings.jpeg_quality,
+            ),
             feed=feed,
             workers=(feed.worker, retention.worker),
             uploads=FormLimits(
@@ -72,11 +79,11 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
         )
 
 
-def _database(settings: StorageSettings, resources: ExitStack) -> Engine:
-    """Connect to the database and migrate it."""
-    database = make_engine(settings.effective_database_url)
+def _database(settings: StorageSettings, store: ArtifactStore, resources: ExitStack) -> Engine:
+    """Connect to the database, check that it belongs to the data folder, and migrate it."""
+    database = make_engine(settings.effective_database_url, durable=settings.durable)
     resources.callback(database.dispose)
-    upgrade(database)
+    open_pair(database, store)
     return database
 
 

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from galaxy_alpr.geometry import BoundingBox, Quad
-from galaxy_alpr.types import PLATE_LABEL, Detection, OcrResult, TextCandidate
-
-UNREAD = "?"
-"""Stands in a candidate's text for characters that could not be read."""
+from galaxy_alpr.types import PLATE_LABEL, UNREAD, Detection, OcrResult, TextCandidate
 
 _ON_VEHICLE = 0.7
 _HEIGHT_RATIO = 1.3

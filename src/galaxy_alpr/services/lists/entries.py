@@ -118,7 +118,7 @@ def put(
     if plate.display_text != plate.text:
         entry.display_text = plate.display_text
     session.flush()
-    logger.info("the entry of plate %s was changed by %s", entry.text, actor.name)
+    logger.info("list entry %s (%s) was changed by %s", entry.id, entry.status, actor.name)
     _record(session, "changed", entry)
     return entry, False
 
@@ -137,7 +137,7 @@ def delete(
     expected.check(entry)
     session.delete(entry)
     session.flush()
-    logger.info("the entry of plate %s was deleted by %s", entry.text, actor.name)
+    logger.info("list entry %s was deleted by %s", entry.id, actor.name)
     record_event(
         session,
         ListChanged(
@@ -165,7 +165,7 @@ def _insert(
     entry = plate.new_entry(values)
     session.add(entry)
     session.flush()
-    logger.info("plate %s was listed as %s by %s", entry.text, entry.status, actor.name)
+    logger.info("list entry %s (%s) was added by %s", entry.id, entry.status, actor.name)
     _record(session, "added", entry)
     return entry
 

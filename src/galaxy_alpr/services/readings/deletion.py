@@ -1,8 +1,8 @@
 """Deleting photos, plates and vehicles: the rows first, and the files after the commit.
 
-A crash after the commit leaves files without a row, which ``galaxy-alpr doctor`` deletes, and never
-a row without its file. A deletion holds the lock of its photo until the commit, as whoever makes
-files of the photo does.
+A crash after the commit leaves files without a row, which ``galaxy-alpr doctor`` moves aside, and
+never a row without its file. A deletion holds the lock of its photo until the commit, as whoever
+makes files of the photo does.
 """
 
 from __future__ import annotations

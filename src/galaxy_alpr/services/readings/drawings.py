@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
-from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
+from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
-from galaxy_alpr.errors import AlprError
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.services.readings.pictures import MAX_SIDE, shrink
+from galaxy_alpr.services.readings.pictures import MAX_SIDE, read_original, shrink
 from galaxy_alpr.storage import ArtifactStore, Folder
 
 logger = logging.getLogger(__name__)
@@ -53,8 +52,8 @@ class Drawings:
     def make(self, path: str) -> bool:
         """Make the drawing at ``path``, relative to ``outputs/``; return whether it exists now.
 
-        There is none where no row names ``path``, also where its photo is deleted meanwhile, or
-        where the original is gone. Raises ``OSError``.
+        There is none where no row names ``path``, also where its photo is deleted meanwhile. Raises
+        ``OriginalUnavailable``, ``OSError``.
         """
         if not path.startswith(f"{DRAWINGS}/"):
             return False
@@ -64,23 +63,12 @@ class Drawings:
                     row = detection_sessions.by_drawing(session, path=path)
                 if row is None:
                     return False
-                if (self._store.outputs / path).is_file():
-                    return True
-                jpeg = self._draw(row)
-                if jpeg is None:
-                    return False
-                if self._store_if_current(row, path, jpeg):
+                if self._store.holds(path) or self._store_if_current(row, path, self._draw(row)):
                     return True
 
-    def _draw(self, row: models.DetectionSession) -> bytes | None:
-        try:
-            original = (self._store.outputs / row.image_path).read_bytes()
-            image = decode_image(original, self._limits)
-        except (FileNotFoundError, AlprError):  # the limits may be lower now
-            logger.warning("no drawing of %s (session %d) can be made", row.image_path, row.id)
-            return None
-        drawn = draw_marks(image, list(_marks(row)))
-        return encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
+    def _draw(self, row: models.DetectionSession) -> bytes:
+        image = read_original(self._store, row.image_path, self._limits)
+        return encode_jpeg(shrink(draw_marks(image, list(_marks(row))), MAX_SIDE), self._quality)
 
     def _store_if_current(self, row: models.DetectionSession, path: str, jpeg: bytes) -> bool:
         """Store a drawing; not if the photo or a part of it was deleted since ``row`` was read.
@@ -93,7 +81,7 @@ class Drawings:
             current = detection_sessions.by_drawing(session, path=path)
             if current is None or _parts(current) != _parts(row):
                 return False
-            self._store.write(path, jpeg, durable=False)
+            self._store.write(path, jpeg, sync=False)
         return True
 
 
