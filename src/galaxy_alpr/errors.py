@@ -40,6 +40,13 @@ class Conflict(AlprError):
     status = 409
 
 
+class PreconditionFailed(AlprError):
+    """The thing to be changed is not as the request requires; it was changed meanwhile."""
+
+    code = "precondition_failed"
+    status = 412
+
+
 class PayloadTooLarge(AlprError):
     """A request, a file or a list exceeds its size limit."""
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from fastapi.testclient import TestClient
 
@@ -81,3 +85,55 @@ def test_a_deleted_photo_takes_its_drawing_along(
     client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
     assert client.get(url).status_code == 404
     assert files_below(data_dir / "outputs") == []
+
+
+def draw_during(
+    client: TestClient, data_dir: Path, answer: dict[str, Any], data: bytes, act: Callable[[], None]
+) -> Any:
+    """Ask for a drawing, call ``act`` while the picture is read, and return the response."""
+    original = data_dir / answer["image"]["url"].lstrip("/")
+    original.unlink()
+    os.mkfifo(original)
+    with ThreadPoolExecutor(1) as thread:
+        drawing = thread.submit(client.get, answer["annotated_image_url"])
+        with original.open("wb") as pipe:  # opens when the drawing reads the original
+            act()
+            if original.exists():
+                original.unlink()
+                original.write_bytes(data)
+            pipe.write(data)
+        return drawing.result()
+
+
+def test_a_photo_deleted_while_it_is_drawn_gets_no_drawing(
+    upload: Upload, client: TestClient, data_dir: Path
+) -> None:
+    data = photo(*SEEN)
+    answer = upload(data)
+
+    def delete() -> None:
+        client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
+
+    assert draw_during(client, data_dir, answer, data, delete).status_code == 404
+    assert files_below(data_dir / "outputs") == files_below(data_dir / "uploads") == []
+    assert client.get(answer["annotated_image_url"]).status_code == 404
+
+
+def test_a_deleted_plate_is_not_in_the_drawing(
+    upload: Upload, client: TestClient, data_dir: Path
+) -> None:
+    data = photo(*SEEN)
+    drawn_before, drawn_during, drawn_after = (upload(data) for _ in range(3))
+
+    def delete(answer: dict[str, Any]) -> None:
+        plate = answer["detections"][0]["plate"]["id"]
+        client.delete(f"/api/plates/{plate}").raise_for_status()
+
+    before = client.get(drawn_before["annotated_image_url"]).content
+    delete(drawn_before)
+    delete(drawn_after)
+    during = draw_during(client, data_dir, drawn_during, data, lambda: delete(drawn_during))
+    after = client.get(drawn_after["annotated_image_url"]).content
+    assert after != before
+    assert during.content == after
+    assert client.get(drawn_before["annotated_image_url"]).content == after

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -18,7 +19,13 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import mysql
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Session,
+    SessionTransaction,
+    SessionTransactionOrigin,
+    sessionmaker,
+)
 from sqlalchemy.types import TypeDecorator
 
 from galaxy_alpr.db.error_texts import hide_values
@@ -160,4 +167,20 @@ def _configure_sqlite(connection: Any, _record: object, *, durable: bool) -> Non
 
 def make_sessionmaker(engine: Engine) -> sessionmaker[Session]:
     """Return the factory of sessions; only its ``begin()`` commits."""
-    return sessionmaker(engine, expire_on_commit=False)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    if engine.dialect.name == "sqlite":
+        event.listen(sessions, "after_begin", _lock_for_writing)
+    return sessions
+
+
+def _lock_for_writing(
+    _session: Session, transaction: SessionTransaction, connection: Connection
+) -> None:
+    """Take SQLite's write lock before the first statement of a transaction that writes.
+
+    The driver begins a transaction at the first change only, and SQLite has no ``FOR UPDATE``:
+    two writers would read the same rows and both change them. ``sessions.begin()`` begins
+    explicitly; a session that only reads begins by itself, and needs no lock.
+    """
+    if transaction.origin is SessionTransactionOrigin.BEGIN:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

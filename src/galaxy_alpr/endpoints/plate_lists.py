@@ -18,7 +18,7 @@ from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import PayloadTooLarge
 from galaxy_alpr.services.lists import files as list_files
 from galaxy_alpr.services.plate_search import search_text
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, WriteSession
+from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.paging import Page
@@ -106,7 +106,7 @@ def export_entries(context: Context) -> StreamingResponse:
 def import_entries(
     query: Annotated[ImportQuery, fastapi.Query()],
     file: UploadFile,
-    session: WriteSession,
+    context: Context,
     actor: CurrentActor,
 ) -> ImportOut:
     """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
@@ -116,7 +116,11 @@ def import_entries(
     data = file.file.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
         raise PayloadTooLarge(f"a list has at most {MAX_FILE_BYTES} bytes")
-    plan = list_files.plan(session, data)
-    if not query.dry_run:
-        list_files.apply(session, plan, skip_invalid=query.skip_invalid, actor=actor)
+    plan = list_files.import_file(
+        context.sessions,
+        data,
+        dry_run=query.dry_run,
+        skip_invalid=query.skip_invalid,
+        actor=actor,
+    )
     return ImportOut.of(plan, applied=not query.dry_run)

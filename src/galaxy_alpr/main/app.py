@@ -93,7 +93,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_credentials=settings.cors_credentials,
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Content-Disposition", "Retry-After"],
+        expose_headers=["Content-Disposition", "ETag", "Retry-After"],
     )
 
 

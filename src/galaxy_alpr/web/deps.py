@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -21,6 +21,7 @@ from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
+from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.types import ANONYMOUS, Actor
@@ -80,16 +81,15 @@ async def _read(context: Context) -> AsyncIterator[Session]:
             await run_in_threadpool(session.close)
 
 
-def _write(context: Context) -> Iterator[Session]:
-    with context.sessions.begin() as session:
-        yield session
+async def _write(context: Context) -> Transactions:
+    return Transactions(context.sessions)
 
 
 ReadSession = Annotated[Session, Depends(_read, scope="function")]
 """A database session that is never committed."""
 
-WriteSession = Annotated[Session, Depends(_write, scope="function")]
-"""A database session committed before the answer is sent; an error rolls it back."""
+Write = Annotated[Transactions, Depends(_write)]
+"""Runs a change in a transaction, which is committed before the answer is sent."""
 
 
 async def get_actor() -> Actor:

@@ -39,6 +39,7 @@ DESCRIPTIONS = {
     400: "The request is malformed or contradicts itself",
     404: "No object has this id or name",
     409: "The change conflicts with stored data",
+    412: "It was changed or deleted since the answer whose `ETag` the `If-Match` names",
     413: "Too many bytes or files",
     415: "Not a picture of a supported kind",
     416: "The file has no such range",

@@ -66,9 +66,9 @@ def location_ids(session: Session, *, lot_id: int) -> tuple[int, ...]:
     return tuple(session.scalars(select(Location.id).where(Location.lot_id == lot_id)))
 
 
-def get(session: Session, table: type[Place], *, id: int) -> Place | None:
-    """Return a location or a lot by its id."""
-    return session.get(table, id)
+def get(session: Session, table: type[Place], *, id: int, lock: bool = False) -> Place | None:
+    """Return a location or a lot by its id; ``lock`` it to change it."""
+    return session.get(table, id, with_for_update=True if lock else None)
 
 
 def by_name(session: Session, table: type[Place], *, name: str) -> Place | None:

@@ -82,14 +82,15 @@ class LostFiles:
         image = read_original(self._store, image_path, self._limits)
         jpeg = encode_jpeg(shrink(crop_of(image, row), MAX_SIDE), self._quality)
         try:
-            self._store.write(path, jpeg)
+            with self._sessions.begin() as session:
+                if not detection_sessions.lock_part(session, type(row), id=row.id):
+                    return False
+                # The part may have been deleted before its photo was locked.
+                if not files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg)):
+                    return False
+                self._store.write(path, jpeg)
         except OSError as error:
             raise Unavailable("the crop cannot be written to the disk now") from error
-        with self._sessions.begin() as session:
-            is_named = files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg))
-        if not is_named:  # it was deleted meanwhile, perhaps before this file was written
-            self._store.delete(path)
-            return False
         logger.warning("the crop %s was missing or empty and was made again", path)
         return True
 

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import cv2
 import numpy as np
@@ -114,12 +115,16 @@ class PictureWriter:
         return Writing(path, self._executor.submit(self._store.write, path, original.data), crops)
 
     def abandon(self, writing: Writing) -> None:
-        """Wait for all files, and delete those that were written."""
-        if writing.image_written.exception() is None:
-            self._store.delete(writing.image_path)
-        for crop in (crop for pair in writing.crops for crop in pair if crop is not None):
-            if crop.sum.exception() is None:
-                self._store.delete(crop.path)
+        """Wait for all files, and delete those that were written; one that stays is logged."""
+        crops = [crop for pair in writing.crops for crop in pair if crop is not None]
+        files: list[tuple[str, Future[Any]]] = [(writing.image_path, writing.image_written)]
+        files += [(crop.path, crop.sum) for crop in crops]
+        for path, written in files:
+            written.exception()
+            try:
+                self._store.delete(path)
+            except OSError:
+                logger.exception("the file %s of an abandoned picture cannot be deleted", path)
 
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be written afterwards."""

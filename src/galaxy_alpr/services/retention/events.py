@@ -53,8 +53,7 @@ class EventRetention:
         before = EPOCH if now is None else now - self._max_age
         count = 0
         while not self.worker.stopping:
-            # Not in the transaction that deletes: SQLite refuses to write after others have
-            # written since a transaction's first read.
+            # Not in the transaction that deletes, which keeps other writers of SQLite waiting.
             with self._sessions() as session:
                 last_id = events.expired_until(
                     session, before=before, keep=self._max_count, limit=BATCH
