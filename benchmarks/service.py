@@ -57,11 +57,13 @@ def running(
     app: str = "app:app",
     environment: Mapping[str, str] | None = None,
     arguments: Sequence[str] = (),
+    started: str = "/ready",
 ) -> Iterator[Service]:
     """Run the service on a free port until the block ends; data is in ``folder/data``.
 
-    ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks.
-    Raises ``RuntimeError`` with its log where it does not start.
+    ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks. It
+    has started when the path ``started`` answers 200. Raises ``RuntimeError`` with its log where
+    it does not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as probe:
@@ -79,7 +81,7 @@ def running(
         )
         service = Service(process, port, data, log_file)
         try:
-            _wait_until_ready(service)
+            _wait_until_ready(service, started)
             yield service
         finally:
             if process.poll() is None:
@@ -90,14 +92,14 @@ def running(
                     service.kill()
 
 
-def _wait_until_ready(service: Service) -> None:
+def _wait_until_ready(service: Service, path: str) -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         if service.process.poll() is not None:
             raise RuntimeError(f"the service did not start:\n{service.log.read_text()}")
         connection = http.client.HTTPConnection(HOST, service.port, timeout=5)
         try:
-            connection.request("GET", "/ready")
+            connection.request("GET", path)
             if connection.getresponse().status == http.client.OK:
                 return
         except OSError:
