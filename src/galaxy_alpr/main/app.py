@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
             gc.freeze()
-            with _on_exit_signal(context.feed.broker.close):
+            with _on_exit_signal(context.feed.broker.close, context.readings.stop_decoding):
                 yield
             gc.unfreeze()
 
@@ -79,11 +79,11 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
 
 
 @contextmanager
-def _on_exit_signal(act: Callable[[], None]) -> Iterator[None]:
-    """Call ``act`` on a signal to stop the process, before the server's own handler.
+def _on_exit_signal(*actions: Callable[[], None]) -> Iterator[None]:
+    """Call ``actions`` on a signal to stop the process, before the server's own handler.
 
-    A server waits for open answers before it ends the lifespan, and live streams do not end by
-    themselves: without this, Ctrl-C with a dashboard open would hang.
+    A server waits for open answers before it ends the lifespan. Live streams do not end by
+    themselves, and costly pictures may take long: Ctrl-C with a dashboard open would hang.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -91,7 +91,8 @@ def _on_exit_signal(act: Callable[[], None]) -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def handle(number: int, frame: FrameType | None) -> None:
-        act()
+        for act in actions:
+            act()
         handler = before[signal.Signals(number)]
         if callable(handler):
             handler(number, frame)

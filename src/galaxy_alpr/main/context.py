@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
+from galaxy_alpr.engine.image.decoding.process import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
@@ -49,17 +50,20 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, resources)
         engine = engine or build_engine(settings)
+        processes = DecodeProcesses()
+        resources.callback(processes.close)
         yield AppContext(
             database=database,
             sessions=sessions,
             store=store,
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
-            readings=_readings(settings, engine, sessions, store, resources),
+            readings=_readings(settings, engine, sessions, store, processes, resources),
             drawings=Drawings(
                 sessions=sessions,
                 store=store,
                 limits=image_limits(settings),
+                processes=processes,
                 jpeg_quality=settings.jpeg_quality,
             ),
             feed=feed,
@@ -109,6 +113,7 @@ def _readings(
     engine: Analyzer,
     sessions: sessionmaker[Session],
     store: ArtifactStore,
+    processes: DecodeProcesses,
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
@@ -119,6 +124,7 @@ def _readings(
         store=ReadingStore(sessions=sessions, writer=writer, drawings=settings.save_annotated),
         sessions=sessions,
         limits=image_limits(settings),
+        processes=processes,
         country=settings.country,
     )
     resources.callback(readings.close)

@@ -52,6 +52,9 @@ DESCRIPTIONS = {
 """The meaning of each status; Python's own phrases differ between versions."""
 
 
+UNEXPECTED = AlprError("an unexpected error occurred; it was logged")
+"""What a client learns of an error that has no code."""
+
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 """A member of an enumeration as pydantic writes it; a message shows only its value."""
 
@@ -151,4 +154,4 @@ def _pool_timeout(_request: Request, error: Exception) -> JSONResponse:
 
 def _unexpected_error(_request: Request, error: Exception) -> JSONResponse:
     logger.error("unexpected error", exc_info=error)
-    return _answer(500, "internal_error", "an unexpected error occurred; it was logged")
+    return error_response(UNEXPECTED)

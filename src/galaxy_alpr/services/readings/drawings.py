@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
+from galaxy_alpr.engine.image.decoding.process import DecodeProcesses
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.geometry import BoundingBox
@@ -42,11 +43,13 @@ class Drawings:
         sessions: sessionmaker[Session],
         store: ArtifactStore,
         limits: ImageLimits,
+        processes: DecodeProcesses,
         jpeg_quality: int,
     ) -> None:
         self._sessions = sessions
         self._store = store
         self._limits = limits
+        self._processes = processes
         self._quality = jpeg_quality
         self._one_at_a_time = threading.Lock()
 
@@ -68,7 +71,7 @@ class Drawings:
     def _draw(self, row: models.DetectionSession, path: str) -> bool:
         try:
             original = (self._store.outputs / row.image_path).read_bytes()
-            image = decode_image(original, self._limits)
+            image = decode_image(original, self._limits, self._processes)
         except (FileNotFoundError, AlprError):  # the limits may be lower now
             logger.warning("no drawing of %s (session %d) can be made", row.image_path, row.id)
             return False

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from galaxy_alpr.errors import Busy
 
+P = TypeVar("P")
 T = TypeVar("T")
 
 
@@ -25,7 +26,8 @@ class Load:
 class InferencePool:
     """Runs up to ``workers`` analyses at a time; ``queue`` more may wait, the next is refused.
 
-    ONNX Runtime and OpenCV release the GIL, so threads are enough.
+    ONNX Runtime and OpenCV release the GIL, so threads are enough. Work that first needs a costly
+    preparation waits in a line of its own, so that other work need not wait for it.
     """
 
     def __init__(self, *, workers: int, queue: int) -> None:
@@ -33,6 +35,7 @@ class InferencePool:
         self._taken = 0
         self._lock = threading.Lock()
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="inference")
+        self._costly = ThreadPoolExecutor(1, thread_name_prefix="costly")
 
     @property
     def load(self) -> Load:
@@ -60,8 +63,16 @@ class InferencePool:
         """Queue ``work``, for which a place is held; cancelling the future removes it."""
         return self._executor.submit(work)
 
+    def submit_costly(self, prepare: Callable[[], P], work: Callable[[P], T]) -> Future[T]:
+        """Queue ``work`` after ``prepare``; one preparation runs at a time, until its work is done.
+
+        The results of preparations (whole pictures) so never pile up in memory.
+        """
+        return self._costly.submit(lambda: self._executor.submit(work, prepare()).result())
+
     def close(self) -> None:
         """Finish the running work; drop the waiting work."""
+        self._costly.shutdown(cancel_futures=True)
         self._executor.shutdown(cancel_futures=True)
 
     def _refuse_when_full(self) -> None:

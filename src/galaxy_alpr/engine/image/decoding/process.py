@@ -108,8 +108,11 @@ class DecodeProcesses:
     def close(self) -> None:
         """Kill all processes; later calls of ``decode`` fail. May be called in a signal handler."""
         self._closed = True
-        for process in (*self._busy, *self._idle):
+        for process in tuple(self._busy):
             process.kill()
+        while self._idle:
+            with contextlib.suppress(IndexError):
+                self._idle.pop().end()
 
     def _take(self) -> _Process:
         while not self._closed:
