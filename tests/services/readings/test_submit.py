@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
-from galaxy_alpr.engine.image.decoding.process import DecodeProcesses
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.errors import InvalidImage, NotFound, Unavailable, ValidationFailed
 from galaxy_alpr.services.readings.capture import CLOCK_SKEW, Capture, CaptureRequest
 from galaxy_alpr.services.readings.inference import InferencePool

@@ -7,7 +7,7 @@ import cv2
 from galaxy_alpr.engine.image.decoding.inspection import inspect_image
 from galaxy_alpr.engine.image.decoding.limits import ImageLimits, PictureFile
 from galaxy_alpr.engine.image.decoding.pixels import decode_pixels
-from galaxy_alpr.engine.image.decoding.process import SHARED, Cancellation, DecodeProcesses
+from galaxy_alpr.engine.image.decoding.pool import SHARED, Cancellation, DecodeProcesses
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.types import BgrImage
 

@@ -33,6 +33,8 @@ class InferencePool:
     def __init__(self, *, workers: int, queue: int) -> None:
         self._places = workers + queue
         self._taken = 0
+        self._costly_places = max(1, self._places // 4)
+        self._costly_taken = 0
         self._lock = threading.Lock()
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="inference")
         self._costly = ThreadPoolExecutor(1, thread_name_prefix="costly")
@@ -66,14 +68,25 @@ class InferencePool:
     def submit_costly(self, prepare: Callable[[], P], work: Callable[[P], T]) -> Future[T]:
         """Queue ``work`` after ``prepare``; one preparation runs at a time, until its work is done.
 
-        The results of preparations (whole pictures) so never pile up in memory.
+        The results of preparations (whole pictures) so never pile up in memory. Raises ``Busy``
+        when a quarter of the places wait for preparations: the others are for other work.
         """
-        return self._costly.submit(lambda: self._executor.submit(work, prepare()).result())
+        with self._lock:
+            if self._costly_taken >= self._costly_places:
+                raise Busy("too many pictures that are costly to decode are waiting; try again")
+            self._costly_taken += 1
+        future = self._costly.submit(lambda: self._executor.submit(work, prepare()).result())
+        future.add_done_callback(self._costly_done)
+        return future
 
     def close(self) -> None:
         """Finish the running work; drop the waiting work."""
         self._costly.shutdown(cancel_futures=True)
         self._executor.shutdown(cancel_futures=True)
+
+    def _costly_done(self, _future: Future[T]) -> None:
+        with self._lock:
+            self._costly_taken -= 1
 
     def _refuse_when_full(self) -> None:
         if self._taken >= self._places:

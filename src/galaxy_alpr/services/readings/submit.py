@@ -22,7 +22,7 @@ from galaxy_alpr.engine.image.codec import (
     inspect_image,
 )
 from galaxy_alpr.engine.image.decoding.limits import PictureFile
-from galaxy_alpr.engine.image.decoding.process import Cancellation, DecodeProcesses
+from galaxy_alpr.engine.image.decoding.pool import Cancellation, DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.services.places.lookup import find_location

@@ -1,8 +1,7 @@
-"""Decoding of costly pictures in processes that can be killed."""
+"""A process that decodes costly pictures and can be killed."""
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import os
@@ -10,7 +9,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import asdict
 from threading import Timer
@@ -29,116 +27,21 @@ START_S = 60
 IDLE_S = 60
 """Longest time between two pictures of a process, seconds; shorter than the worker's own."""
 
-TIME_IS_UP = getattr(signal, "SIGPROF", signal.SIGTERM)
-"""The signal that ends a process that used its processor time."""
+_TIME_IS_UP = {-getattr(signal, name, 0) for name in ("SIGPROF", "SIGALRM")}
+"""Exit statuses of a process that the system ended because its time was used up."""
 
 _PIECE = 1 << 20
 _WORKER = "galaxy_alpr.engine.image.decoding.worker"
 
 
-class Cancellation:
-    """Lets another thread stop the decoding of a picture."""
-
-    def __init__(self) -> None:
-        self.cancelled = False
-        self._process: _Process | None = None
-
-    def cancel(self) -> None:
-        """Kill the process that decodes the picture, now or as soon as it gets one."""
-        self.cancelled = True
-        if self._process is not None:
-            self._process.kill()
-
-    @contextmanager
-    def watch(self, process: _Process) -> Iterator[None]:
-        """Kill ``process`` when ``cancel`` is called inside the block."""
-        self._process = process
-        try:
-            if self.cancelled:
-                process.kill()
-            yield
-        finally:
-            self._process = None
-
-
-class DecodeProcesses:
-    """Starts processes on demand and reuses them. Safe to call from several threads.
-
-    As many processes run as pictures are decoded at a time. An idle one ends after a while.
-    """
-
-    def __init__(self) -> None:
-        self._idle: list[_Process] = []
-        self._busy: set[_Process] = set()
-        self._closed = False
-
-    def decode(
-        self, file: PictureFile, limits: ImageLimits, cancellation: Cancellation | None = None
-    ) -> BgrImage:
-        """Decode to 8-bit BGR, upright.
-
-        Raises ``InvalidImage`` when the picture is broken or takes longer than the limits allow,
-        ``CancelledError`` when it is cancelled, ``Unavailable`` when no process can be started or
-        ``close`` was called.
-        """
-        cancellation = cancellation or Cancellation()
-        process = self._take()
-        self._busy.add(process)
-        usable = False
-        try:
-            with cancellation.watch(process):
-                if self._closed:
-                    process.kill()
-                image = process.decode(file, limits)
-            usable = True
-            return image
-        except InvalidImage:
-            usable = True
-            raise
-        except _ProcessEnded as error:
-            if cancellation.cancelled:
-                raise CancelledError from error
-            if self._closed:
-                raise Unavailable("the service is stopping") from error
-            raise error.for_client() from error
-        finally:
-            self._busy.discard(process)
-            self._give_back(process, usable=usable)
-
-    def close(self) -> None:
-        """Kill all processes; later calls of ``decode`` fail. May be called in a signal handler."""
-        self._closed = True
-        for process in tuple(self._busy):
-            process.kill()
-        while self._idle:
-            with contextlib.suppress(IndexError):
-                self._idle.pop().end()
-
-    def _take(self) -> _Process:
-        while not self._closed:
-            try:
-                process = self._idle.pop()
-            except IndexError:
-                return _Process()
-            if process.usable:
-                return process
-            process.end()
-        raise Unavailable("the service is stopping")
-
-    def _give_back(self, process: _Process, *, usable: bool) -> None:
-        if usable and not self._closed:
-            self._idle.append(process)
-        else:
-            process.end()
-
-
-class _ProcessEnded(Exception):
+class ProcessEnded(Exception):
     """A process ended before it answered."""
 
     def __init__(self, *, timed_out: bool, started: bool, seconds: float) -> None:
         self._timed_out, self._started, self._seconds = timed_out, started, seconds
 
     def for_client(self) -> InvalidImage | Unavailable:
+        """Return the error that a client gets."""
         if not self._started:
             return Unavailable("the process that decodes pictures cannot be started")
         if self._timed_out:
@@ -146,7 +49,7 @@ class _ProcessEnded(Exception):
         return InvalidImage("The image file is broken: the decoder failed.")
 
 
-class _Process:
+class DecodeProcess:
     """A process that runs ``worker.py``."""
 
     def __init__(self) -> None:
@@ -184,7 +87,7 @@ class _Process:
         self._process.wait()
 
     def decode(self, file: PictureFile, limits: ImageLimits) -> BgrImage:
-        """Decode a picture. Raises ``InvalidImage``, ``_ProcessEnded``."""
+        """Decode a picture. Raises ``InvalidImage``, ``ProcessEnded``."""
         try:
             if not self._started:
                 with self._deadline(START_S):
@@ -194,8 +97,8 @@ class _Process:
                 return self._decode(file, limits)
         except (OSError, EOFError) as error:
             self._process.kill()
-            used_up = self._process.wait() == -TIME_IS_UP
-            raise _ProcessEnded(
+            used_up = self._process.wait() in _TIME_IS_UP
+            raise ProcessEnded(
                 timed_out=self._timed_out or used_up,
                 started=self._started,
                 seconds=limits.decode_s,
@@ -256,9 +159,3 @@ class _Process:
     def _output(self) -> IO[bytes]:
         assert self._process.stdout is not None
         return self._process.stdout
-
-
-SHARED = DecodeProcesses()
-"""The processes of callers that have none of their own."""
-
-atexit.register(SHARED.close)
