@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from galaxy_alpr.engine.image.decoding import exif
-from galaxy_alpr.engine.image.decoding.limits import PictureFile, several_pictures
+from galaxy_alpr.engine.image.decoding.limits import PictureFile, broken, several_pictures
 from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.types import BgrImage
 
@@ -29,13 +29,15 @@ def decode_pixels(file: PictureFile) -> BgrImage:
         image, orientation = _decode(file)
     except InvalidImage:
         raise
+    except UnidentifiedImageError as error:
+        raise broken("its header cannot be read") from error
     except MemoryError as error:
         raise InvalidImage("The image needs too much memory to decode.") from error
     except Exception as error:
         # A crafted file can make a decoder raise any error; the cause is always the file.
         raise InvalidImage(f"The image file is broken or truncated ({error}).") from error
     if sorted(image.shape[:2]) != sorted((file.height, file.width)):
-        raise InvalidImage("The image file is broken: it has two different sizes.")
+        raise broken("it has two different sizes")
     return _upright(image, orientation)
 
 
