@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from benchmarks import hostile
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
@@ -115,10 +117,33 @@ def test_a_cancelled_capture_is_not_read(
     with service.place() as submit:
         running = submit(make_capture(service, photo("A")))
         waiting = submit(make_capture(service, photo("B")))
-        assert waiting.reading.cancel()
+        waiting.cancel()
+        assert waiting.reading.cancelled()
         engine.gate.set()
         running.result()
     assert len(engine.countries) == 1
+    assert len(list(store.stored_paths())) == 3
+
+
+def test_a_costly_capture_that_is_cancelled_is_not_read(
+    service: ReadingService, engine: FakeEngine, store: ArtifactStore
+) -> None:
+    with service.place() as submit:
+        submission = submit(make_capture(service, hostile.jpeg_of_empty_scans(10_000, 5_000, 19)))
+        submission.cancel()
+        assert isinstance(submission.reading.exception(60), CancelledError)
+        assert submit(make_capture(service, photo("A"))).result().row.detections
+    assert len(engine.countries) == 1
+    assert len(list(store.stored_paths())) == 3
+
+
+def test_a_service_that_stops_decodes_nothing_costly(
+    service: ReadingService, store: ArtifactStore
+) -> None:
+    service.stop_decoding()
+    with pytest.raises(Unavailable, match="stopping"):
+        submit_photo(service, hostile.jpeg_of_empty_scans(10_000, 5_000, 0))
+    assert submit_photo(service, photo("A")).row.detections
     assert len(list(store.stored_paths())) == 3
 
 
