@@ -19,7 +19,7 @@ _HARMLESS_FLAWS = ("extraneous bytes before marker", "Invalid SOS parameters")
 """Warnings of libjpeg about files of cameras and phones that are complete nevertheless."""
 
 _ALPHA_MODES = ("RGBA", "LA", "PA", "La", "RGBa")
-_BAND_PIXELS = 4_000_000
+_BAND_PIXELS = 500_000
 """Most pixels that are converted at a time, to save memory."""
 
 
