@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -125,6 +126,18 @@ def test_a_process_that_died_idle_is_replaced(
     started[0].end()
     assert np.array_equal(processes.decode(inspected(TIFF), LIMITS), COLOURS)
     assert len(started) == 2
+
+
+def test_a_fork_of_the_program_does_not_use_its_processes(
+    processes: DecodeProcesses, started: list[DecodeProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processes.decode(inspected(TIFF), LIMITS)
+    with monkeypatch.context() as fork:
+        fork.setattr(os, "getpid", lambda: -1)
+        assert not started[0].usable
+        started[0].kill()
+    assert np.array_equal(processes.decode(inspected(TIFF), LIMITS), COLOURS)
+    assert len(started) == 1
 
 
 def test_a_process_that_cannot_be_started_is_not_the_pictures_fault(

@@ -19,6 +19,7 @@ _HARMLESS_FLAWS = ("extraneous bytes before marker", "Invalid SOS parameters")
 """Warnings of libjpeg about files of cameras and phones that are complete nevertheless."""
 
 _ALPHA_MODES = ("RGBA", "LA", "PA", "La", "RGBa")
+_NO_MEMORY = "The image needs too much memory to decode."
 _BAND_PIXELS = 500_000
 """Most pixels that are converted at a time, to save memory."""
 
@@ -32,7 +33,11 @@ def decode_pixels(file: PictureFile) -> BgrImage:
     except UnidentifiedImageError as error:
         raise broken("its header cannot be read") from error
     except MemoryError as error:
-        raise InvalidImage("The image needs too much memory to decode.") from error
+        raise InvalidImage(_NO_MEMORY) from error
+    except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise InvalidImage(_NO_MEMORY) from error
+        raise InvalidImage("The image file is broken or truncated.") from error
     except Exception as error:
         # A crafted file can make a decoder raise any error; the cause is always the file.
         raise InvalidImage(f"The image file is broken or truncated ({error}).") from error

@@ -66,25 +66,34 @@ class DecodeProcess:
             )
         except OSError as error:
             raise Unavailable("the process that decodes pictures cannot be started") from error
+        self._owner = os.getpid()
         self._started = False
         self._timed_out = False
         self._used = monotonic()
 
     @property
     def usable(self) -> bool:
-        """Whether it lives and will not end soon because nothing came."""
-        return self._process.poll() is None and monotonic() - self._used < IDLE_S
+        """Whether it lives, is this program's and will not end soon because nothing came."""
+        idle_s = monotonic() - self._used
+        return self._is_own and idle_s < IDLE_S and self._process.poll() is None
 
     def kill(self) -> None:
-        self._process.kill()
+        if self._is_own:
+            self._process.kill()
 
     def end(self) -> None:
         """Kill the process and wait for its end, which is immediate."""
-        self._process.kill()
+        self.kill()
         for pipe in (self._input, self._output):
             with contextlib.suppress(OSError):
                 pipe.close()
-        self._process.wait()
+        if self._is_own:
+            self._process.wait()
+
+    @property
+    def _is_own(self) -> bool:
+        """False after a fork, in the child: the process still works for the parent."""
+        return self._owner == os.getpid()
 
     def decode(self, file: PictureFile, limits: ImageLimits) -> BgrImage:
         """Decode a picture. Raises ``InvalidImage``, ``ProcessEnded``."""
