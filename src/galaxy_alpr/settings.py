@@ -131,7 +131,7 @@ class EngineSettings(BaseModel):
 
 
 class UploadSettings(BaseModel):
-    """The largest accepted requests and pictures."""
+    """The largest accepted requests and pictures, and the most costly ones."""
 
     max_upload_mb: float = Field(20, gt=0, le=1000, description="Largest accepted file, MB.")
     max_request_mb: float = Field(
@@ -140,6 +140,12 @@ class UploadSettings(BaseModel):
     max_image_megapixels: float = Field(50, gt=0, le=500, description="Largest picture, Mpx.")
     max_image_side: int = Field(12_000, ge=64, le=65_535, description="Longest side, px.")
     max_files: int = Field(20, ge=1, le=1000, description="Most files in one request.")
+    decode_timeout_s: float = Field(
+        10,
+        gt=0,
+        le=300,
+        description="Processor time to decode a picture, seconds; by the clock three times that.",
+    )
 
     @property
     def max_upload_bytes(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,14 +20,19 @@ from galaxy_alpr.services.readings.submit import ReadingService, Submission
 from galaxy_alpr.types import Actor
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
 from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
-from galaxy_alpr.web.errors import ErrorResponse, responses
+from galaxy_alpr.web.errors import UNEXPECTED, ErrorResponse, responses
 from galaxy_alpr.web.forms import Form, FormFile, read_form
 from galaxy_alpr.web.schema import BlankIsNone, OptionalText, Schema
+
+logger = logging.getLogger(__name__)
 
 router = APIRouter(tags=["detection"])
 
 SOURCE = "upload"
 FILE_FIELDS = ("file", "files")
+
+LARGE = 1_000_000
+"""Bytes from which the inspection of a file takes long enough to block other requests."""
 
 
 class FileError(ErrorResponse):
@@ -155,16 +161,18 @@ class _Upload:
         """Read and store a picture, unless the client disconnects before it is read."""
         if picture.error is not None:
             raise picture.error
-        submission = self.submit(
-            Capture(
-                details=self.details,
-                source=SOURCE,
-                actor=self.actor,
-                data=picture.data,
-                file_name=picture.name,
-            )
+        capture = Capture(
+            details=self.details,
+            source=SOURCE,
+            actor=self.actor,
+            data=picture.data,
+            file_name=picture.name,
         )
-        await self.watch.result(submission.reading)
+        if len(picture.data) < LARGE:
+            submission = self.submit(capture)
+        else:
+            submission = await run_in_threadpool(self.submit, capture)
+        await self.watch.result(submission.reading, submission.cancel)
         return await run_in_threadpool(_stored, submission)
 
     async def try_to_read(self, picture: FormFile) -> SessionOut | FileError:
@@ -175,6 +183,10 @@ class _Upload:
             raise
         except AlprError as error:
             return FileError(filename=picture.name, error=error.code, detail=str(error))
+        except Exception:
+            # The other pictures are read, or stored already: their answers must not be lost.
+            logger.exception("unexpected error while a picture of several was read")
+            return FileError(filename=picture.name, error=UNEXPECTED.code, detail=str(UNEXPECTED))
 
 
 def _stored(submission: Submission) -> SessionOut:

@@ -98,8 +98,9 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 
 
 def _stop_waiting(context: AppContext, loop: asyncio.AbstractEventLoop) -> None:
-    """End the live streams and the waits for a database that does not answer."""
+    """End live streams, the decoding of costly pictures, and waits for a silent database."""
     context.feed.broker.close()
+    context.readings.stop_decoding()
     loop.call_soon_threadsafe(context.timeouts.hurry)
 
 
@@ -108,7 +109,8 @@ def _on_exit_signal(act: Callable[[], None]) -> Iterator[None]:
     """Call ``act`` on a signal to stop the process, before the server's own handler.
 
     A server waits for open answers before it ends the lifespan. Live streams do not end by
-    themselves, and a database that does not answer holds others: without this, Ctrl-C would hang.
+    themselves, costly pictures may take long, and a database that does not answer holds others:
+    without this, Ctrl-C would hang.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

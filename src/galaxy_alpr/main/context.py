@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import utc_now
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.database import Database, open_database
@@ -57,7 +58,9 @@ def open_context(
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, clock, resources)
         engine = engine or build_engine(settings)
-        readings = _readings(settings, engine, sessions, store, clock, resources)
+        processes = DecodeProcesses()
+        resources.callback(processes.close)
+        readings = _readings(settings, engine, sessions, store, clock, processes, resources)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
@@ -71,12 +74,14 @@ def open_context(
                 sessions=sessions,
                 store=store,
                 limits=image_limits(settings),
+                processes=processes,
                 jpeg_quality=settings.jpeg_quality,
             ),
             lost_files=LostFiles(
                 sessions=sessions,
                 store=store,
                 limits=image_limits(settings),
+                processes=processes,
                 jpeg_quality=settings.jpeg_quality,
             ),
             feed=feed,
@@ -133,6 +138,7 @@ def _readings(
     sessions: sessionmaker[Session],
     store: ArtifactStore,
     clock: Clock,
+    processes: DecodeProcesses,
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
@@ -146,6 +152,7 @@ def _readings(
         sessions=sessions,
         limits=image_limits(settings),
         clock=clock,
+        processes=processes,
         country=settings.country,
     )
     resources.callback(readings.close)

@@ -50,6 +50,9 @@ DESCRIPTIONS = {
 """The meaning of each status; Python's own phrases differ between versions."""
 
 
+UNEXPECTED = AlprError("an unexpected error occurred; it was logged")
+"""What a client learns of an error that has no code."""
+
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 """A member of an enumeration as pydantic writes it; a message shows only its value."""
 
@@ -162,4 +165,4 @@ async def _file_error(_request: Request, error: Exception) -> JSONResponse:
 def unexpected_error(error: Exception) -> JSONResponse:
     """Log ``error``, a mistake of this program, and return the response for it."""
     logger.error("unexpected error", exc_info=error)
-    return _answer(500, "internal_error", "an unexpected error occurred; it was logged")
+    return error_response(UNEXPECTED)

@@ -55,3 +55,19 @@ def test_no_more_than_the_workers_run_at_a_time(pool: InferencePool) -> None:
     futures[0].result()
     futures[1].result()
     assert not running.acquire(blocking=False)
+
+
+def test_other_work_passes_a_costly_preparation(pool: InferencePool) -> None:
+    gate = threading.Event()
+    costly = pool.submit_costly(lambda: gate.wait(30), lambda prepared: prepared)
+    assert pool.submit(lambda: "passed").result(30) == "passed"
+    with pytest.raises(Busy, match="costly"):
+        pool.submit_costly(lambda: True, lambda prepared: prepared)
+    gate.set()
+    assert costly.result(30) is True
+
+
+def test_a_preparation_that_fails_frees_its_place(pool: InferencePool) -> None:
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            pool.submit_costly(lambda: 1 // 0, lambda prepared: prepared).result(30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,18 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from benchmarks import hostile
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
-from galaxy_alpr.errors import Conflict, DatabaseFull, DiskFailed, InvalidImage, ValidationFailed
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
+from galaxy_alpr.errors import (
+    Conflict,
+    DatabaseFull,
+    DiskFailed,
+    InvalidImage,
+    Unavailable,
+    ValidationFailed,
+)
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.readings.capture import CLOCK_SKEW, SMALL_SKEW, Capture, CaptureRequest
 from galaxy_alpr.services.readings.inference import InferencePool
@@ -63,6 +73,7 @@ def make_service(
         sessions=sessions,
         limits=ImageLimits(),
         clock=clock,
+        processes=DecodeProcesses(),
         country="ID",
     )
 
@@ -118,10 +129,33 @@ def test_a_cancelled_capture_is_not_read(
     with service.place() as submit:
         running = submit(make_capture(service, photo("A")))
         waiting = submit(make_capture(service, photo("B")))
-        assert waiting.reading.cancel()
+        waiting.cancel()
+        assert waiting.reading.cancelled()
         engine.gate.set()
         running.result()
     assert len(engine.countries) == 1
+    assert len(list(store.stored_paths())) == 3
+
+
+def test_a_costly_capture_that_is_cancelled_is_not_read(
+    service: ReadingService, engine: FakeEngine, store: ArtifactStore
+) -> None:
+    with service.place() as submit:
+        submission = submit(make_capture(service, hostile.jpeg_of_empty_scans(10_000, 5_000, 19)))
+        submission.cancel()
+        assert isinstance(submission.reading.exception(60), CancelledError)
+        assert submit(make_capture(service, photo("A"))).result().row.detections
+    assert len(engine.countries) == 1
+    assert len(list(store.stored_paths())) == 3
+
+
+def test_a_service_that_stops_decodes_nothing_costly(
+    service: ReadingService, store: ArtifactStore
+) -> None:
+    service.stop_decoding()
+    with pytest.raises(Unavailable, match="stopping"):
+        submit_photo(service, hostile.jpeg_of_empty_scans(10_000, 5_000, 0))
+    assert submit_photo(service, photo("A")).row.detections
     assert len(list(store.stored_paths())) == 3
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.services.readings.pictures import MAX_SIDE, read_original, shrink
@@ -41,11 +42,13 @@ class Drawings:
         sessions: sessionmaker[Session],
         store: ArtifactStore,
         limits: ImageLimits,
+        processes: DecodeProcesses | None = None,
         jpeg_quality: int,
     ) -> None:
         self._sessions = sessions
         self._store = store
         self._limits = limits
+        self._processes = processes
         self._quality = jpeg_quality
         self._one_at_a_time = threading.Lock()
 
@@ -67,7 +70,7 @@ class Drawings:
                     return True
 
     def _draw(self, row: models.DetectionSession) -> bytes:
-        image = read_original(self._store, row.image_path, self._limits)
+        image = read_original(self._store, row.image_path, self._limits, self._processes)
         return encode_jpeg(shrink(draw_marks(image, list(_marks(row))), MAX_SIDE), self._quality)
 
     def _store_if_current(self, row: models.DetectionSession, path: str, jpeg: bytes) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions, files
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.errors import OriginalUnavailable, Unavailable
 from galaxy_alpr.geometry import BoundingBox
@@ -45,11 +46,13 @@ class LostFiles:
         sessions: sessionmaker[Session],
         store: ArtifactStore,
         limits: ImageLimits,
+        processes: DecodeProcesses | None = None,
         jpeg_quality: int,
     ) -> None:
         self._sessions = sessions
         self._store = store
         self._limits = limits
+        self._processes = processes
         self._quality = jpeg_quality
         self._one_at_a_time = threading.Lock()
 
@@ -79,7 +82,7 @@ class LostFiles:
                 raise OriginalUnavailable(f"the original {path} is missing or empty")
 
     def _make(self, path: str, row: models.Vehicle | models.Plate, image_path: str) -> bool:
-        image = read_original(self._store, image_path, self._limits)
+        image = read_original(self._store, image_path, self._limits, self._processes)
         jpeg = encode_jpeg(shrink(crop_of(image, row), MAX_SIDE), self._quality)
         try:
             with self._sessions.begin() as session:

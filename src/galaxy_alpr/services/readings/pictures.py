@@ -17,8 +17,9 @@ import numpy as np
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.db.queries.store import Crops, CropSums
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
-from galaxy_alpr.errors import AlprError, OriginalUnavailable
+from galaxy_alpr.errors import AlprError, OriginalUnavailable, Unavailable
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
 
@@ -158,16 +159,24 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
     return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
-def read_original(store: ArtifactStore, path: str, limits: ImageLimits) -> BgrImage:
+def read_original(
+    store: ArtifactStore,
+    path: str,
+    limits: ImageLimits,
+    processes: DecodeProcesses | None = None,
+) -> BgrImage:
     """Return the decoded original that is stored at ``path``.
 
-    Raises ``OriginalUnavailable``, ``OSError`` when the disk fails.
+    Raises ``OriginalUnavailable``, ``OSError`` when the disk fails, ``Unavailable`` when no process
+    can decode it now.
     """
     try:
-        return decode_image((store.outputs / path).read_bytes(), limits)
+        return decode_image((store.outputs / path).read_bytes(), limits, processes)
     except FileNotFoundError as error:
         logger.warning("the original %s is missing", path)
         raise OriginalUnavailable(f"the original {path} is missing") from error
+    except Unavailable:
+        raise
     except AlprError as error:  # broken, or the limits are lower now
         logger.warning("the original %s cannot be decoded: %s", path, error)
         raise OriginalUnavailable(f"the original {path} cannot be decoded: {error}") from error

@@ -6,7 +6,7 @@ Every source (an upload, the command line) makes a ``Capture`` and passes it to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -15,7 +15,14 @@ import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.country_codes import check_countries
-from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
+from galaxy_alpr.engine.image.codec import (
+    ImageLimits,
+    decode_file,
+    encode_jpeg,
+    inspect_image,
+)
+from galaxy_alpr.engine.image.decoding.limits import PictureFile
+from galaxy_alpr.engine.image.decoding.pool import Cancellation, DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.services.clock import Clock
@@ -27,28 +34,53 @@ from galaxy_alpr.services.readings.capture import (
     checked_moment,
 )
 from galaxy_alpr.services.readings.inference import InferencePool, Load
+from galaxy_alpr.services.readings.pictures import Original
 from galaxy_alpr.services.readings.store import Reading, ReadingStore, StoredReading
-from galaxy_alpr.types import SYSTEM
+from galaxy_alpr.types import SYSTEM, BgrImage
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A capture whose analysis is queued.
-
-    Cancelling ``reading`` before it runs removes the capture from the queue. Nothing is stored
-    before ``result`` is called.
-    """
+    """A capture whose analysis is queued. Nothing is stored before ``result`` is called."""
 
     reading: Future[Reading]
     _store: ReadingStore
+    _cancellation: Cancellation
+
+    def cancel(self) -> None:
+        """Remove the capture from the queue, or stop after the step that runs now.
+
+        The process that decodes a costly picture is killed.
+        """
+        self.reading.cancel()
+        self._cancellation.cancel()
 
     def result(self) -> StoredReading:
         """Wait for the analysis, store the reading, and return it; its events are published.
 
-        Raises the errors of ``decode_image``, ``ModelError``, ``Conflict`` for a
-        location deleted meanwhile, ``Unavailable``.
+        Raises ``InvalidImage``, ``ModelError``, ``Conflict`` for a location deleted meanwhile,
+        ``Unavailable``.
         """
         return self._store.save(self.reading.result())
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A capture to be read. ``file`` is missing where the capture has pixels."""
+
+    capture: Capture
+    file: PictureFile | None
+    started: float
+    cancellation: Cancellation
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """The pixels of a capture, and how long their decoding took."""
+
+    original: Future[Original]
+    image: BgrImage
+    seconds: float
 
 
 class ReadingService:
@@ -63,6 +95,7 @@ class ReadingService:
         sessions: sessionmaker[Session],
         limits: ImageLimits,
         clock: Clock,
+        processes: DecodeProcesses,
         country: str | None = None,
     ) -> None:
         self._engine = engine
@@ -71,6 +104,7 @@ class ReadingService:
         self._sessions = sessions
         self._limits = limits
         self._clock = clock
+        self._processes = processes
         self._country = country
         self._engine_failed = False
 
@@ -116,7 +150,9 @@ class ReadingService:
     def place(self) -> Iterator[Callable[[Capture], Submission]]:
         """Hold a place in the queue, and yield the function that submits captures with it.
 
-        Several captures may be submitted, one after the other. Raises ``Busy``.
+        Several captures may be submitted, one after the other. The function raises
+        ``PayloadTooLarge``, ``UnsupportedMediaType`` and ``InvalidImage`` for a file that is
+        refused by its structure alone. Raises ``Busy``.
         """
         with self._pool.place():
             yield self._begin
@@ -134,30 +170,63 @@ class ReadingService:
         blank = encode_jpeg(np.full((720, 1280, 3), 127, np.uint8))
         details = self.check(CaptureRequest())
         capture = Capture(details=details, source="warm-up", actor=SYSTEM, data=blank)
-        self._analyze(capture, perf_counter())
+        job = _Job(capture, self._inspect(capture), perf_counter(), Cancellation())
+        self._analyze(job, self._decode(job))
+
+    def stop_decoding(self) -> None:
+        """Kill the processes that decode costly pictures; may be called in a signal handler.
+
+        Such pictures are refused from now on; what is ordinary is still read.
+        """
+        self._processes.close()
 
     def close(self) -> None:
         """Wait for the running analyses and file writes; nothing can be read afterwards."""
+        self._processes.close()
         self._pool.close()
         self._store.close()
 
     def _begin(self, capture: Capture) -> Submission:
-        started = perf_counter()
-        return Submission(self._pool.submit(lambda: self._analyze(capture, started)), self._store)
+        job = _Job(capture, self._inspect(capture), perf_counter(), Cancellation())
+        if job.file is None or job.file.ordinary:
+            reading = self._pool.submit(lambda: self._analyze(job, self._decode(job)))
+        else:
+            reading = self._pool.submit_costly(
+                lambda: self._decode(job), lambda decoded: self._analyze(job, decoded)
+            )
+        return Submission(reading, self._store, job.cancellation)
 
-    def _analyze(self, capture: Capture, started: float) -> Reading:
-        """Decode a capture if needed and analyse it. Uses neither database nor disk."""
-        decoding = perf_counter()
-        original = self._store.original(capture)
-        image = capture.pixels
+    def _inspect(self, capture: Capture) -> PictureFile | None:
+        if capture.pixels is not None:
+            return None
+        assert capture.data is not None
+        return inspect_image(capture.data, self._limits)
+
+    def _decode(self, job: _Job) -> _Decoded:
+        """Decode a capture if needed. Uses neither database nor disk."""
+        started = perf_counter()
+        original = self._store.original(job.capture)
+        image = job.capture.pixels
         if image is None:
-            assert capture.data is not None
-            image = decode_image(capture.data, self._limits)
-        decode_s = perf_counter() - decoding
+            assert job.file is not None
+            image = decode_file(
+                job.file,
+                self._limits,
+                processes=self._processes,
+                cancellation=job.cancellation,
+            )
+        return _Decoded(original, image, perf_counter() - started)
+
+    def _analyze(self, job: _Job, decoded: _Decoded) -> Reading:
+        """Analyse a decoded capture. Uses neither database nor disk."""
+        if job.cancellation.cancelled:
+            raise CancelledError
         try:
-            result = self._engine.analyze(image, capture.details.countries or None)
+            result = self._engine.analyze(decoded.image, job.capture.details.countries or None)
         except ModelError:
             self._engine_failed = True
             raise
         self._engine_failed = False
-        return Reading(capture, original, image, result, started, decode_s)
+        return Reading(
+            job.capture, decoded.original, decoded.image, result, job.started, decoded.seconds
+        )
