@@ -43,8 +43,8 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
   rows between two calls never make a page repeat or skip an item.
 - `GET /api/events` is a stream of server-sent events; `Last-Event-ID`, or `after`, resumes it from
   any id without a gap. `curl -N` shows them as they arrive.
-- Every error is `{"error": code, "detail": sentence}` with its status: 400, 404, 405, 409, 413,
-  415, 422, or 503 with `Retry-After`.
+- Every error is `{"error": code, "detail": sentence}` with its status: 400, 403, 404, 405, 408,
+  409, 413, 415, 421, 422, 431, or 503 with `Retry-After`.
 """
 
 

@@ -20,6 +20,13 @@ class BadRequest(AlprError):
     status = 400
 
 
+class ForeignOrigin(AlprError):
+    """A page of another site tried to change something."""
+
+    code = "foreign_origin"
+    status = 403
+
+
 class NotFound(AlprError):
     """No object has this id or name."""
 
@@ -46,6 +53,13 @@ class UnsupportedMediaType(AlprError):
 
     code = "unsupported_media_type"
     status = 415
+
+
+class UnknownHost(AlprError):
+    """The request names a host that is not this service."""
+
+    code = "unknown_host"
+    status = 421
 
 
 class InvalidImage(AlprError):

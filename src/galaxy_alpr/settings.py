@@ -193,10 +193,16 @@ class WebSettings(BaseModel):
 
     cors_origins: list[str] = Field(
         default=["*", "http://localhost:5173", "http://localhost:3000"],
-        description='Origins that may call from a browser, as JSON. "*" allows all.',
+        description='Origins that may call from a browser, as JSON. "*" allows all to read; '
+        "only those named here may write.",
     )
     cors_credentials: bool = Field(
         False, description='Allow cookies across origins; needs origins without "*".'
+    )
+    allowed_hosts: list[str] = Field(
+        default=[],
+        description='Names by which the service is reached, as JSON: "*.example.com" allows all '
+        'below one, "*" all. Empty: on loopback addresses only localhost, elsewhere all.',
     )
     dashboard_dir: Path | None = Field(None, description="Built dashboard. Empty: the bundled one.")
 
