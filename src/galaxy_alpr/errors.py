@@ -76,6 +76,13 @@ class ValidationFailed(AlprError):
     status = 422
 
 
+class HeadTooLarge(AlprError):
+    """The request line and the headers are too long or too many."""
+
+    code = "head_too_large"
+    status = 431
+
+
 class ClientDisconnected(AlprError):
     """The client closed the connection before its answer; it does not receive this error."""
 

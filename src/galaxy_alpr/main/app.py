@@ -21,6 +21,7 @@ from galaxy_alpr.main.context import open_context
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.errors import add_error_handlers
+from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
 from galaxy_alpr.web.guards.sites import SiteGuard
 from galaxy_alpr.web.limits import BodyLimit
 from galaxy_alpr.web.openapi.description import describe
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine)) as context:
             app.state.context = context
             for worker in context.workers:
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
     app.add_middleware(StartupErrors)
     app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(HeadLimit)
     app.add_middleware(SiteGuard, origins=settings.cors_origins, hosts=settings.allowed_hosts)
     app.add_middleware(
         CORSMiddleware,
