@@ -16,16 +16,20 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from galaxy_alpr import __version__
 from galaxy_alpr.endpoints import ROUTERS
+from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.context import open_context
-from galaxy_alpr.settings import Settings
+from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.errors import add_error_handlers
+from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
 from galaxy_alpr.web.guards.sites import SiteGuard
-from galaxy_alpr.web.limits import BodyLimit
 from galaxy_alpr.web.openapi.description import describe
 from galaxy_alpr.web.startup_errors import StartupErrors
+
+MAX_BODY_BYTES = 100_000
+MAX_IMPORT_BYTES = MAX_FILE_BYTES + MAX_BODY_BYTES
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 
@@ -69,7 +73,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
     app.add_middleware(StartupErrors)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(BodyGuard, limits=_body_limits(settings))
     app.add_middleware(HeadLimit)
     app.add_middleware(SiteGuard, origins=settings.cors_origins, hosts=settings.allowed_hosts)
     app.add_middleware(
@@ -81,6 +85,18 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         expose_headers=["Content-Disposition", "Retry-After"],
     )
     return app
+
+
+def _body_limits(settings: UploadSettings) -> BodyLimits:
+    return BodyLimits(
+        max_bytes=MAX_BODY_BYTES,
+        larger={
+            "/detect_image": settings.max_request_bytes,
+            "/plate_status/import": MAX_IMPORT_BYTES,
+        },
+        budget_bytes=settings.max_bodies_bytes,
+        timeout_s=settings.body_timeout_s,
+    )
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
+from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.models import models_in_use
@@ -62,10 +63,13 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
                 limits=image_limits(settings),
                 jpeg_quality=settings.jpeg_quality,
             ),
+            imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
             workers=(feed.worker, retention.worker),
             uploads=FormLimits(
-                max_files=settings.max_files, max_file_bytes=settings.max_upload_bytes
+                max_files=settings.max_files,
+                max_file_bytes=settings.max_upload_bytes,
+                folder=store.uploads,
             ),
             streams=_streams(settings),
             min_free_disk_mb=settings.min_free_disk_mb,

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.readings.drawings import Drawings
@@ -35,6 +36,7 @@ class AppContext:
     models: tuple[ModelInUse, ...]
     readings: ReadingService
     drawings: Drawings
+    imports: Places
     feed: EventFeed
     workers: tuple[Worker, ...]
     uploads: FormLimits

@@ -111,8 +111,8 @@ def test_a_cancelled_capture_is_not_read(
 ) -> None:
     engine.gate.clear()
     with service.place() as submit:
-        running = submit(make_capture(service, photo("A")))
-        waiting = submit(make_capture(service, photo("B")))
+        running = submit(lambda: make_capture(service, photo("A")))
+        waiting = submit(lambda: make_capture(service, photo("B")))
         assert waiting.reading.cancel()
         engine.gate.set()
         running.result()
@@ -155,7 +155,8 @@ def test_a_place_deleted_meanwhile_is_not_found_and_nothing_is_left(
     with sessions.begin() as session:
         gate = factories.make_location(session, "Gate 1")
     with service.place() as submit:
-        submission = submit(make_capture(service, photo("A"), location="Gate 1"))
+        capture = make_capture(service, photo("A"), location="Gate 1")
+        submission = submit(lambda: capture)
         submission.reading.result()
         with sessions.begin() as session:
             session.delete(session.get_one(models.Location, gate.id))

@@ -39,16 +39,12 @@ class InferencePool:
         with self._lock:
             return Load(self._taken, self._places)
 
-    def check_room(self) -> None:
-        """Raise ``Busy`` when no place is free now: a caller then need not read an upload."""
-        with self._lock:
-            self._refuse_when_full()
-
     @contextmanager
     def place(self) -> Iterator[None]:
         """Hold a place until the reading is stored. Raises ``Busy`` at once when all are taken."""
         with self._lock:
-            self._refuse_when_full()
+            if self._taken >= self._places:
+                raise Busy(f"{self._places} uploads are being read or waiting; try again shortly")
             self._taken += 1
         try:
             yield
@@ -63,7 +59,3 @@ class InferencePool:
     def close(self) -> None:
         """Finish the running work; drop the waiting work."""
         self._executor.shutdown(cancel_futures=True)
-
-    def _refuse_when_full(self) -> None:
-        if self._taken >= self._places:
-            raise Busy(f"{self._places} uploads are being read or waiting; try again shortly")

@@ -76,10 +76,6 @@ class ReadingService:
         """The places taken in the queue, and how many there are."""
         return self._pool.load
 
-    def check_room(self) -> None:
-        """Raise ``Busy`` when no place is free: a caller then need not read an upload."""
-        self._pool.check_room()
-
     def check(self, request: CaptureRequest) -> CaptureDetails:
         """Return the details of a request.
 
@@ -105,13 +101,14 @@ class ReadingService:
         Raises ``Busy`` when the queue is full, else as ``Submission.result``.
         """
         with self.place() as submit:
-            return submit(capture).result()
+            return submit(lambda: capture).result()
 
     @contextmanager
-    def place(self) -> Iterator[Callable[[Capture], Submission]]:
+    def place(self) -> Iterator[Callable[[Callable[[], Capture]], Submission]]:
         """Hold a place in the queue, and yield the function that submits captures with it.
 
-        Several captures may be submitted, one after the other. Raises ``Busy``.
+        A capture is made by a function, which is called when it is analysed: pictures that wait
+        need no memory. Several captures may be submitted, one after the other. Raises ``Busy``.
         """
         with self._pool.place():
             yield self._begin
@@ -138,9 +135,9 @@ class ReadingService:
         self._pool.close()
         self._store.close()
 
-    def _begin(self, capture: Capture) -> Submission:
+    def _begin(self, make: Callable[[], Capture]) -> Submission:
         started = perf_counter()
-        return Submission(self._pool.submit(lambda: self._analyze(capture, started)), self._store)
+        return Submission(self._pool.submit(lambda: self._analyze(make(), started)), self._store)
 
     def _analyze(self, capture: Capture, started: float) -> Reading:
         """Decode a capture if needed and analyse it. Uses neither database nor disk."""
