@@ -21,6 +21,7 @@ from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
+from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
@@ -49,6 +50,8 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
         sessions = make_sessionmaker(database)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, resources)
+        memory = MemoryTrim()
+        resources.callback(memory.worker.stop)
         engine = engine or build_engine(settings)
         yield AppContext(
             database=database,
@@ -57,15 +60,10 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
             readings=_readings(settings, engine, sessions, store, resources),
-            drawings=Drawings(
-                sessions=sessions,
-                store=store,
-                limits=image_limits(settings),
-                jpeg_quality=settings.jpeg_quality,
-            ),
+            drawings=_drawings(settings, sessions, store, resources),
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(feed.worker, retention.worker),
+            workers=(feed.worker, retention.worker, memory.worker),
             uploads=FormLimits(
                 max_files=settings.max_files,
                 max_file_bytes=settings.max_upload_bytes,
@@ -127,6 +125,22 @@ def _readings(
     )
     resources.callback(readings.close)
     return readings
+
+
+def _drawings(
+    settings: Settings,
+    sessions: sessionmaker[Session],
+    store: ArtifactStore,
+    resources: ExitStack,
+) -> Drawings:
+    drawings = Drawings(
+        sessions=sessions,
+        store=store,
+        limits=image_limits(settings),
+        jpeg_quality=settings.jpeg_quality,
+    )
+    resources.callback(drawings.close)
+    return drawings
 
 
 def _streams(settings: EventSettings) -> StreamSettings:

@@ -32,7 +32,7 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file", "content": {"application/octet-stream": {}}},
     206: {"description": "The requested range", "content": {"application/octet-stream": {}}},
     304: {"description": "Not modified"},
-    **responses(400, 404, 416),
+    **responses(400, 404, 416, 503),
 }
 
 

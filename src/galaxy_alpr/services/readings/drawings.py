@@ -7,8 +7,8 @@ and half of the disk.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePosixPath
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -19,12 +19,16 @@ from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpe
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.readings.pictures import MAX_SIDE, shrink
 from galaxy_alpr.storage import ArtifactStore, Folder
 
 logger = logging.getLogger(__name__)
 
 DRAWINGS: Folder = "annotated"
+
+MAX_WAITING = 16
+"""Most callers that wait for drawings; each holds a thread of the server."""
 
 
 def drawing_path(image_path: str) -> str:
@@ -34,7 +38,10 @@ def drawing_path(image_path: str) -> str:
 
 
 class Drawings:
-    """Draws stored pictures, one at a time. Safe to call from several threads and processes."""
+    """Draws stored pictures, one at a time. Safe to call from several threads and processes.
+
+    All are drawn in one thread: each thread that handles pictures keeps memory of its own.
+    """
 
     def __init__(
         self,
@@ -48,22 +55,31 @@ class Drawings:
         self._store = store
         self._limits = limits
         self._quality = jpeg_quality
-        self._one_at_a_time = threading.Lock()
+        self._places = Places(MAX_WAITING, "too many drawings are being made; try again shortly")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="drawings")
 
     def make(self, path: str) -> bool:
         """Make the drawing at ``path``, relative to ``outputs/``; return whether it exists now.
 
-        There is none where no row names ``path`` or the original is gone. Raises ``OSError``.
+        There is none where no row names ``path`` or the original is gone. Raises ``Busy`` when too
+        many callers wait, ``OSError``.
         """
         if not path.startswith(f"{DRAWINGS}/"):
             return False
-        with self._one_at_a_time:
-            with self._sessions() as session:
-                row = detection_sessions.by_drawing(session, path=path)
-            if row is None:
-                return False
-            made_meanwhile = (self._store.outputs / path).is_file()
-            return made_meanwhile or self._draw(row, path)
+        with self._places.take():
+            return self._thread.submit(self._make, path).result()
+
+    def close(self) -> None:
+        """Finish the drawing that is being made; none can be made afterwards."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _make(self, path: str) -> bool:
+        with self._sessions() as session:
+            row = detection_sessions.by_drawing(session, path=path)
+        if row is None:
+            return False
+        made_meanwhile = (self._store.outputs / path).is_file()
+        return made_meanwhile or self._draw(row, path)
 
     def _draw(self, row: models.DetectionSession, path: str) -> bool:
         try:
