@@ -88,7 +88,7 @@ class Drawings:
         except (FileNotFoundError, AlprError):  # the limits may be lower now
             logger.warning("no drawing of %s (session %d) can be made", row.image_path, row.id)
             return False
-        drawn = draw_marks(image, list(_marks(row)))
+        drawn = draw_marks(image, list(_marks(row)), copy=False)
         jpeg = encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
         self._store.write(path, jpeg, durable=False)
         return True
