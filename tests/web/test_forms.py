@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.errors import AlprError, BadRequest, PayloadTooLarge, Unavailable
-from galaxy_alpr.web import forms
+from galaxy_alpr.web.form_parts import MAX_FIELDS
 from galaxy_alpr.web.forms import FormLimits, read_form
 
 CHUNK = 65536
@@ -101,6 +101,6 @@ def test_bodies_that_are_slow_to_parse_are_refused_early(tmp_path: Path, kind: s
 
 
 def test_fields_are_counted_whatever_their_names(tmp_path: Path) -> None:
-    assert read(FIELD * forms.MAX_FIELDS + END, tmp_path) == ["1"]
+    assert read(FIELD * MAX_FIELDS + END, tmp_path) == ["1"]
     with pytest.raises(BadRequest):
-        read(FIELD * (forms.MAX_FIELDS + 1) + END, tmp_path)
+        read(FIELD * (MAX_FIELDS + 1) + END, tmp_path)

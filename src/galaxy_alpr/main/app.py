@@ -73,6 +73,12 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
     app.add_middleware(StartupErrors)
+    _add_guards(app, settings)
+    return app
+
+
+def _add_guards(app: FastAPI, settings: Settings) -> None:
+    """Check requests before their routes run; the guard that is added last is the first."""
     app.add_middleware(BodyGuard, limits=_body_limits(settings))
     app.add_middleware(HeadLimit)
     app.add_middleware(SiteGuard, origins=settings.cors_origins, hosts=settings.allowed_hosts)
@@ -84,7 +90,6 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         allow_headers=["*"],
         expose_headers=["Content-Disposition", "Retry-After"],
     )
-    return app
 
 
 def _body_limits(settings: UploadSettings) -> BodyLimits:
