@@ -20,6 +20,13 @@ class BadRequest(AlprError):
     status = 400
 
 
+class ForeignOrigin(AlprError):
+    """A page of another site tried to change something."""
+
+    code = "foreign_origin"
+    status = 403
+
+
 class NotFound(AlprError):
     """No object has this id or name."""
 
@@ -61,6 +68,13 @@ class UnsupportedMediaType(AlprError):
     status = 415
 
 
+class UnknownHost(AlprError):
+    """The request names a host that is not this service."""
+
+    code = "unknown_host"
+    status = 421
+
+
 class InvalidImage(AlprError):
     """The image cannot be used: it is broken, empty, animated or of a refused size."""
 
@@ -73,6 +87,13 @@ class ValidationFailed(AlprError):
 
     code = "validation_error"
     status = 422
+
+
+class HeadTooLarge(AlprError):
+    """The request line and the headers are too long or too many."""
+
+    code = "head_too_large"
+    status = 431
 
 
 class ClientDisconnected(AlprError):

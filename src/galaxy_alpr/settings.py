@@ -137,6 +137,18 @@ class UploadSettings(BaseModel):
     max_request_mb: float = Field(
         100, gt=0, le=10_000, description="Largest accepted request with all of its files, MB."
     )
+    max_bodies_mb: float = Field(
+        500,
+        gt=0,
+        le=100_000,
+        description="Most bytes of unanswered requests together, MB; further ones get a 503.",
+    )
+    body_timeout_s: float = Field(
+        10,
+        gt=0,
+        le=3600,
+        description="Seconds in which a request must bring 10 kB/s on average, else it gets a 408.",
+    )
     max_image_megapixels: float = Field(50, gt=0, le=500, description="Largest picture, Mpx.")
     max_image_side: int = Field(12_000, ge=64, le=65_535, description="Longest side, px.")
     max_files: int = Field(20, ge=1, le=1000, description="Most files in one request.")
@@ -156,6 +168,11 @@ class UploadSettings(BaseModel):
     def max_request_bytes(self) -> int:
         """The largest accepted request, bytes."""
         return int(self.max_request_mb * 1_000_000)
+
+    @property
+    def max_bodies_bytes(self) -> int:
+        """The most bytes of unanswered requests together."""
+        return int(self.max_bodies_mb * 1_000_000)
 
 
 class PictureSettings(BaseModel):
@@ -226,10 +243,16 @@ class WebSettings(BaseModel):
 
     cors_origins: list[str] = Field(
         default=["*", "http://localhost:5173", "http://localhost:3000"],
-        description='Origins that may call from a browser, as JSON. "*" allows all.',
+        description='Origins that may call from a browser, as JSON. "*" allows all to read; '
+        "only those named here may write.",
     )
     cors_credentials: bool = Field(
         False, description='Allow cookies across origins; needs origins without "*".'
+    )
+    allowed_hosts: list[str] = Field(
+        default=[],
+        description='Names by which the service is reached, as JSON: "*.example.com" allows all '
+        'below one, "*" all. Empty: on loopback addresses only localhost, elsewhere all.',
     )
     dashboard_dir: Path | None = Field(None, description="Built dashboard. Empty: the bundled one.")
 

@@ -37,8 +37,8 @@ _FAILURES: dict[int, tuple[type[Unavailable], str]] = {
     errno.EDQUOT: (DiskFull, "the disk's quota is used up"),
     errno.EFBIG: (DiskFull, "the disk takes no file of this size"),
     errno.EROFS: (DiskReadOnly, "the disk is read-only"),
-    errno.EACCES: (DiskDenied, "a folder on the disk may not be written"),
-    errno.EPERM: (DiskDenied, "a folder on the disk may not be written"),
+    errno.EACCES: (DiskDenied, "the service may not use a folder or a file on the disk"),
+    errno.EPERM: (DiskDenied, "the service may not use a folder or a file on the disk"),
     errno.ENOENT: (DiskFailed, "a folder on the disk is gone"),
     errno.ENOTDIR: (DiskFailed, "a folder on the disk is gone"),
     errno.EIO: (DiskFailed, "the disk fails"),
@@ -53,6 +53,11 @@ def storage_failure(error: OSError) -> Unavailable | None:
     """Return what ``error`` means if it came from a file; ``None`` for others (of a socket)."""
     kind, message = _FAILURES.get(error.errno or 0, (None, ""))
     return None if kind is None else kind(message)
+
+
+def disk_failure(error: OSError) -> Unavailable:
+    """Return what ``error`` means, which came from a file."""
+    return storage_failure(error) or DiskFailed("the disk fails")
 
 
 @overload

@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
+from galaxy_alpr.main import context, create_app
 from galaxy_alpr.settings import Settings
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
 from tests.fake_engine import FakeEngine, photo
@@ -137,3 +139,15 @@ def test_a_deleted_plate_is_not_in_the_drawing(
     assert after != before
     assert during.content == after
     assert client.get(drawn_before["annotated_image_url"]).content == after
+
+
+def test_no_more_than_some_may_wait_for_drawings(
+    upload: Upload, client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = upload(photo(*SEEN))["annotated_image_url"]
+    monkeypatch.setattr(context, "MAX_WAITING", 0)
+    with TestClient(create_app(settings, engine=FakeEngine())) as full:
+        answer = full.get(url)
+    assert answer.status_code == 503
+    assert answer.json()["error"] == "busy"
+    assert client.get(url).status_code == 200

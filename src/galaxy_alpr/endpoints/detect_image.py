@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -30,9 +31,6 @@ router = APIRouter(tags=["detection"])
 
 SOURCE = "upload"
 FILE_FIELDS = ("file", "files")
-
-LARGE = 1_000_000
-"""Bytes from which the inspection of a file takes long enough to block other requests."""
 
 
 class FileError(ErrorResponse):
@@ -109,22 +107,26 @@ async def detect_image(
     `{"results": [...]}` with a reading or an error for each file, in order. If the client
     disconnects before a picture is read, that picture is not stored.
     """
-    readings.check_room()
-    form = await read_form(request.headers.get("content-type"), request.stream(), limits)
+    with readings.place() as submit:
+        content_type = request.headers.get("content-type")
+        async with read_form(content_type, request.stream(), limits) as form:
+            pictures = _pictures(form)
+            details = await _details(readings, _request(form))
+            async with ClientDisconnectWatch(request) as watch:
+                upload = _Upload(submit, details, actor, watch)
+                if len(pictures) == 1 and form.files[0][0] == "file":
+                    return await upload.read(pictures[0])
+                results = [await upload.try_to_read(picture) for picture in pictures]
+    return BatchOut(results=results)
+
+
+def _pictures(form: Form) -> list[FormFile]:
     unknown = next((name for name, _ in form.files if name not in FILE_FIELDS), None)
     if unknown is not None:
         raise ValidationFailed(f"send pictures in the field 'file' or 'files', not {unknown!r}")
-    pictures = [file for _, file in form.files]
-    if not pictures:
+    if not form.files:
         raise ValidationFailed("send at least one picture as a file in the field 'file'")
-    details = await _details(readings, _request(form))
-    with readings.place() as submit:
-        async with ClientDisconnectWatch(request) as watch:
-            upload = _Upload(submit, details, actor, watch)
-            if len(pictures) == 1 and form.files[0][0] == "file":
-                return await upload.read(pictures[0])
-            results = [await upload.try_to_read(picture) for picture in pictures]
-    return BatchOut(results=results)
+    return [file for _, file in form.files]
 
 
 def _request(form: Form) -> CaptureRequest:
@@ -152,7 +154,7 @@ async def _details(readings: ReadingService, request: CaptureRequest) -> Capture
 class _Upload:
     """The pictures of one request, which share a place in the queue."""
 
-    submit: Callable[[Capture], Submission]
+    submit: Callable[[Callable[[], Capture]], Submission]
     details: CaptureDetails
     actor: Actor
     watch: ClientDisconnectWatch
@@ -161,19 +163,19 @@ class _Upload:
         """Read and store a picture, unless the client disconnects before it is read."""
         if picture.error is not None:
             raise picture.error
-        capture = Capture(
+        make = partial(self._capture, picture)
+        submission = await run_in_threadpool(self.submit, make)
+        await self.watch.result(submission.reading, submission.cancel)
+        return await run_in_threadpool(_stored, submission)
+
+    def _capture(self, picture: FormFile) -> Capture:
+        return Capture(
             details=self.details,
             source=SOURCE,
             actor=self.actor,
-            data=picture.data,
+            data=picture.read(),
             file_name=picture.name,
         )
-        if len(picture.data) < LARGE:
-            submission = self.submit(capture)
-        else:
-            submission = await run_in_threadpool(self.submit, capture)
-        await self.watch.result(submission.reading, submission.cancel)
-        return await run_in_threadpool(_stored, submission)
 
     async def try_to_read(self, picture: FormFile) -> SessionOut | FileError:
         """Return the reading of one of several pictures, or the reason why there is none."""

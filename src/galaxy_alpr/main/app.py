@@ -20,17 +20,23 @@ from fastapi.middleware.cors import CORSMiddleware
 from galaxy_alpr import __version__
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.endpoints import ROUTERS
+from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.access_log import hide_plates
 from galaxy_alpr.main.context import open_context
-from galaxy_alpr.settings import Settings
+from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
-from galaxy_alpr.web.limits import BodyLimit
+from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
+from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
+from galaxy_alpr.web.guards.sites import SiteGuard
 from galaxy_alpr.web.openapi.description import describe
 from galaxy_alpr.web.startup_errors import StartupErrors
 from galaxy_alpr.web.unexpected import UnexpectedErrors
+
+MAX_BODY_BYTES = 100_000
+MAX_IMPORT_BYTES = MAX_FILE_BYTES + MAX_BODY_BYTES
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 
@@ -52,6 +58,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         hide_plates()
+        limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
             for worker in context.workers:
@@ -85,8 +92,10 @@ def create_app(
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Add the middleware; the last one is the outermost."""
     app.add_middleware(StartupErrors)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(BodyGuard, limits=_body_limits(settings))
+    app.add_middleware(HeadLimit)
     app.add_middleware(UnexpectedErrors)
+    app.add_middleware(SiteGuard, origins=settings.cors_origins, hosts=settings.allowed_hosts)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
@@ -102,6 +111,18 @@ def _stop_waiting(context: AppContext, loop: asyncio.AbstractEventLoop) -> None:
     context.feed.broker.close()
     context.readings.stop_decoding()
     loop.call_soon_threadsafe(context.timeouts.hurry)
+
+
+def _body_limits(settings: UploadSettings) -> BodyLimits:
+    return BodyLimits(
+        max_bytes=MAX_BODY_BYTES,
+        larger={
+            "/detect_image": settings.max_request_bytes,
+            "/plate_status/import": MAX_IMPORT_BYTES,
+        },
+        budget_bytes=settings.max_bodies_bytes,
+        timeout_s=settings.body_timeout_s,
+    )
 
 
 @contextmanager

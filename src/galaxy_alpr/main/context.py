@@ -19,9 +19,11 @@ from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
+from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
+from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
@@ -38,6 +40,9 @@ from galaxy_alpr.web.forms import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
 
 logger = logging.getLogger(__name__)
+
+MAX_WAITING = 16
+"""Most requests that wait for drawings or lost crops; each holds a thread of the server."""
 
 
 @contextmanager
@@ -57,10 +62,14 @@ def open_context(
         clock = _clock(database, now)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, clock, resources)
+        memory = MemoryTrim()
+        resources.callback(memory.worker.stop)
         engine = engine or build_engine(settings)
         processes = DecodeProcesses()
         resources.callback(processes.close)
         readings = _readings(settings, engine, sessions, store, clock, processes, resources)
+        remaking = OneThread(MAX_WAITING, "too many drawings are being made; try again shortly")
+        resources.callback(remaking.close)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
@@ -75,6 +84,7 @@ def open_context(
                 store=store,
                 limits=image_limits(settings),
                 processes=processes,
+                thread=remaking,
                 jpeg_quality=settings.jpeg_quality,
             ),
             lost_files=LostFiles(
@@ -82,13 +92,17 @@ def open_context(
                 store=store,
                 limits=image_limits(settings),
                 processes=processes,
+                thread=remaking,
                 jpeg_quality=settings.jpeg_quality,
             ),
+            imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(feed.worker, retention.worker),
+            workers=(feed.worker, retention.worker, memory.worker),
             checks=_checks(database, store, readings),
             uploads=FormLimits(
-                max_files=settings.max_files, max_file_bytes=settings.max_upload_bytes
+                max_files=settings.max_files,
+                max_file_bytes=settings.max_upload_bytes,
+                folder=store.uploads,
             ),
             streams=_streams(settings),
             min_free_disk_mb=settings.min_free_disk_mb,

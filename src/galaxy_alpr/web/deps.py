@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
@@ -52,6 +53,7 @@ class AppContext:
     readings: ReadingService
     drawings: Drawings
     lost_files: LostFiles
+    imports: Places
     feed: EventFeed
     workers: tuple[Worker, ...]
     checks: Checks

@@ -25,10 +25,12 @@ FRAMEWORK_CODES = {
     400: "bad_request",
     404: "not_found",
     405: "method_not_allowed",
+    408: "request_timeout",
     413: "payload_too_large",
     415: "unsupported_media_type",
     416: "range_not_satisfiable",
     422: "validation_error",
+    503: "busy",
 }
 """Codes of the errors that the web framework raises itself."""
 
@@ -37,7 +39,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 DESCRIPTIONS = {
     400: "The request is malformed or contradicts itself",
+    403: "The browser sends the request for a page of another site",
     404: "No object has this id or name",
+    408: "The body arrives too slowly",
     409: "The change conflicts with stored data",
     412: "It was changed or deleted since the answer whose `ETag` the `If-Match` names",
     413: "Too many bytes or files",

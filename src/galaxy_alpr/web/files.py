@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.errors import NotFound
+from galaxy_alpr.storage import disk_failure
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +64,8 @@ def _opened(full_path: str, path: str) -> BufferedReader:
     except FileNotFoundError as error:  # deleted since it was found
         raise NotFound(f"no file {path!r}") from error
     except OSError as error:
-        logger.exception("the file %s cannot be read", path)
-        raise Unavailable("the file cannot be read now") from error
+        logger.error("the file %s cannot be read: %s", path, error)
+        raise disk_failure(error) from error
 
 
 class _OpenFile(FileResponse):

@@ -127,8 +127,8 @@ def test_a_cancelled_capture_is_not_read(
 ) -> None:
     engine.gate.clear()
     with service.place() as submit:
-        running = submit(make_capture(service, photo("A")))
-        waiting = submit(make_capture(service, photo("B")))
+        running = submit(lambda: make_capture(service, photo("A")))
+        waiting = submit(lambda: make_capture(service, photo("B")))
         waiting.cancel()
         assert waiting.reading.cancelled()
         engine.gate.set()
@@ -141,10 +141,11 @@ def test_a_costly_capture_that_is_cancelled_is_not_read(
     service: ReadingService, engine: FakeEngine, store: ArtifactStore
 ) -> None:
     with service.place() as submit:
-        submission = submit(make_capture(service, hostile.jpeg_of_empty_scans(10_000, 5_000, 19)))
+        costly = make_capture(service, hostile.jpeg_of_empty_scans(10_000, 5_000, 19))
+        submission = submit(lambda: costly)
         submission.cancel()
         assert isinstance(submission.reading.exception(60), CancelledError)
-        assert submit(make_capture(service, photo("A"))).result().row.detections
+        assert submit(lambda: make_capture(service, photo("A"))).result().row.detections
     assert len(engine.countries) == 1
     assert len(list(store.stored_paths())) == 3
 
@@ -198,7 +199,8 @@ def test_a_place_deleted_meanwhile_is_a_conflict_and_nothing_is_left(
     with sessions.begin() as session:
         gate = factories.make_location(session, "Gate 1")
     with service.place() as submit:
-        submission = submit(make_capture(service, photo("A"), location="Gate 1"))
+        capture = make_capture(service, photo("A"), location="Gate 1")
+        submission = submit(lambda: capture)
         submission.reading.result()
         with sessions.begin() as session:
             session.delete(session.get_one(models.Location, gate.id))

@@ -44,16 +44,12 @@ class InferencePool:
         with self._lock:
             return Load(self._taken, self._places)
 
-    def check_room(self) -> None:
-        """Raise ``Busy`` when no place is free now: a caller then need not read an upload."""
-        with self._lock:
-            self._refuse_when_full()
-
     @contextmanager
     def place(self) -> Iterator[None]:
         """Hold a place until the reading is stored. Raises ``Busy`` at once when all are taken."""
         with self._lock:
-            self._refuse_when_full()
+            if self._taken >= self._places:
+                raise Busy(f"{self._places} uploads are being read or waiting; try again shortly")
             self._taken += 1
         try:
             yield
@@ -87,7 +83,3 @@ class InferencePool:
     def _costly_done(self, _future: Future[T]) -> None:
         with self._lock:
             self._costly_taken -= 1
-
-    def _refuse_when_full(self) -> None:
-        if self._taken >= self._places:
-            raise Busy(f"{self._places} uploads are being read or waiting; try again shortly")

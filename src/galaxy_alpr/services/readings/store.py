@@ -25,7 +25,7 @@ from galaxy_alpr.db.queries.store import (
 )
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull, DiskFailed
+from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.readings.capture import Capture
@@ -33,7 +33,7 @@ from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
 from galaxy_alpr.services.readings.orientation import warn_if_upside_down
 from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
-from galaxy_alpr.storage import storage_failure
+from galaxy_alpr.storage import disk_failure
 from galaxy_alpr.types import BgrImage, ImageResult
 
 logger = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ class ReadingStore:
             raise failure from error
         except OSError as error:
             logger.error("the files of a picture cannot be written: %s", error)
-            raise storage_failure(error) or DiskFailed("the disk fails") from error
+            raise disk_failure(error) from error
         finally:
             if not committing:
                 self._writer.abandon(writing)

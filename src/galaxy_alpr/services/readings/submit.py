@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from time import perf_counter
 
 import numpy as np
@@ -66,18 +67,18 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A capture to be read. ``file`` is missing where the capture has pixels."""
+    """The function that makes a capture to be read."""
 
-    capture: Capture
-    file: PictureFile | None
+    make: Callable[[], Capture]
     started: float
     cancellation: Cancellation
 
 
 @dataclass(frozen=True, slots=True)
 class _Decoded:
-    """The pixels of a capture, and how long their decoding took."""
+    """A capture with its pixels, and how long their decoding took."""
 
+    capture: Capture
     original: Future[Original]
     image: BgrImage
     seconds: float
@@ -107,15 +108,12 @@ class ReadingService:
         self._processes = processes
         self._country = country
         self._engine_failed = False
+        self._inspecting = Lock()
 
     @property
     def load(self) -> Load:
         """The places taken in the queue, and how many there are."""
         return self._pool.load
-
-    def check_room(self) -> None:
-        """Raise ``Busy`` when no place is free: a caller then need not read an upload."""
-        self._pool.check_room()
 
     def check(self, request: CaptureRequest) -> CaptureDetails:
         """Return the details of a request.
@@ -144,15 +142,16 @@ class ReadingService:
         Raises ``Busy`` when the queue is full, else as ``Submission.result``.
         """
         with self.place() as submit:
-            return submit(capture).result()
+            return submit(lambda: capture).result()
 
     @contextmanager
-    def place(self) -> Iterator[Callable[[Capture], Submission]]:
+    def place(self) -> Iterator[Callable[[Callable[[], Capture]], Submission]]:
         """Hold a place in the queue, and yield the function that submits captures with it.
 
-        Several captures may be submitted, one after the other. The function raises
-        ``PayloadTooLarge``, ``UnsupportedMediaType`` and ``InvalidImage`` for a file that is
-        refused by its structure alone. Raises ``Busy``.
+        A capture is made by a function, when it is inspected and again when it is decoded: pictures
+        that wait need no memory. Several captures may be submitted, one after the other. The
+        function raises ``PayloadTooLarge``, ``UnsupportedMediaType`` and ``InvalidImage`` for a
+        file that is refused by its structure alone. Raises ``Busy``.
         """
         with self._pool.place():
             yield self._begin
@@ -170,7 +169,7 @@ class ReadingService:
         blank = encode_jpeg(np.full((720, 1280, 3), 127, np.uint8))
         details = self.check(CaptureRequest())
         capture = Capture(details=details, source="warm-up", actor=SYSTEM, data=blank)
-        job = _Job(capture, self._inspect(capture), perf_counter(), Cancellation())
+        job = _Job(lambda: capture, perf_counter(), Cancellation())
         self._analyze(job, self._decode(job))
 
     def stop_decoding(self) -> None:
@@ -186,9 +185,9 @@ class ReadingService:
         self._pool.close()
         self._store.close()
 
-    def _begin(self, capture: Capture) -> Submission:
-        job = _Job(capture, self._inspect(capture), perf_counter(), Cancellation())
-        if job.file is None or job.file.ordinary:
+    def _begin(self, make: Callable[[], Capture]) -> Submission:
+        job = _Job(make, perf_counter(), Cancellation())
+        if self._is_ordinary(make):
             reading = self._pool.submit(lambda: self._analyze(job, self._decode(job)))
         else:
             reading = self._pool.submit_costly(
@@ -196,37 +195,46 @@ class ReadingService:
             )
         return Submission(reading, self._store, job.cancellation)
 
-    def _inspect(self, capture: Capture) -> PictureFile | None:
-        if capture.pixels is not None:
-            return None
+    def _is_ordinary(self, make: Callable[[], Capture]) -> bool:
+        """Return whether the picture is certain to be cheap to decode; its bytes are dropped."""
+        with self._inspecting:  # one file at a time is in memory
+            capture = make()
+            return capture.pixels is not None or self._inspect(capture).ordinary
+
+    def _inspect(self, capture: Capture) -> PictureFile:
         assert capture.data is not None
         return inspect_image(capture.data, self._limits)
 
     def _decode(self, job: _Job) -> _Decoded:
         """Decode a capture if needed. Uses neither database nor disk."""
         started = perf_counter()
-        original = self._store.original(job.capture)
-        image = job.capture.pixels
+        capture = job.make()
+        original = self._store.original(capture)
+        image = capture.pixels
         if image is None:
-            assert job.file is not None
             image = decode_file(
-                job.file,
+                self._inspect(capture),
                 self._limits,
                 processes=self._processes,
                 cancellation=job.cancellation,
             )
-        return _Decoded(original, image, perf_counter() - started)
+        return _Decoded(capture, original, image, perf_counter() - started)
 
     def _analyze(self, job: _Job, decoded: _Decoded) -> Reading:
         """Analyse a decoded capture. Uses neither database nor disk."""
         if job.cancellation.cancelled:
             raise CancelledError
         try:
-            result = self._engine.analyze(decoded.image, job.capture.details.countries or None)
+            result = self._engine.analyze(decoded.image, decoded.capture.details.countries or None)
         except ModelError:
             self._engine_failed = True
             raise
         self._engine_failed = False
         return Reading(
-            job.capture, decoded.original, decoded.image, result, job.started, decoded.seconds
+            decoded.capture,
+            decoded.original,
+            decoded.image,
+            result,
+            job.started,
+            decoded.seconds,
         )
