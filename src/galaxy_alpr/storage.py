@@ -32,19 +32,15 @@ OUTPUTS_URL = "/outputs"
 """The URL path below which the stored files are served."""
 
 
+_FAILS = "the disk fails"
 _FAILURES: dict[int, tuple[type[Unavailable], str]] = {
     errno.ENOSPC: (DiskFull, "the disk is full"),
     errno.EDQUOT: (DiskFull, "the disk's quota is used up"),
     errno.EFBIG: (DiskFull, "the disk takes no file of this size"),
     errno.EROFS: (DiskReadOnly, "the disk is read-only"),
-    errno.EACCES: (DiskDenied, "the service may not use a folder or a file on the disk"),
-    errno.EPERM: (DiskDenied, "the service may not use a folder or a file on the disk"),
-    errno.ENOENT: (DiskFailed, "a folder on the disk is gone"),
-    errno.ENOTDIR: (DiskFailed, "a folder on the disk is gone"),
-    errno.EIO: (DiskFailed, "the disk fails"),
-    errno.ENXIO: (DiskFailed, "the disk fails"),
-    errno.ENODEV: (DiskFailed, "the disk fails"),
-    errno.ESTALE: (DiskFailed, "the disk fails"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), (DiskDenied, "access to the disk is denied")),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), (DiskFailed, "a folder on the disk is gone")),
+    **dict.fromkeys((errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE), (DiskFailed, _FAILS)),
 }
 """By ``errno``: what a failure to use a stored file means."""
 
@@ -57,7 +53,7 @@ def storage_failure(error: OSError) -> Unavailable | None:
 
 def disk_failure(error: OSError) -> Unavailable:
     """Return what ``error`` means, which came from a file."""
-    return storage_failure(error) or DiskFailed("the disk fails")
+    return storage_failure(error) or DiskFailed(_FAILS)
 
 
 @overload

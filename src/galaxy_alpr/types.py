@@ -41,10 +41,6 @@ class Detection:
     parts: tuple[Detection, ...] = ()
 
 
-UNREAD = "?"
-"""Stands for hidden characters in a candidate's text."""
-
-
 @dataclass(frozen=True, slots=True)
 class TextCandidate:
     """One possible text (A-Z, 0-9) with its confidence and those of its characters.
@@ -109,14 +105,6 @@ class PlateColors:
     background: ColorName | None = None
     text: ColorName | None = None
     strip: ColorName | None = None
-
-    @classmethod
-    def named(
-        cls, background: str | None = None, text: str | None = None, strip: str | None = None
-    ) -> PlateColors:
-        """Return the colours of these names, each with a confidence of 1."""
-        names = (background, text, strip)
-        return cls(*(None if name is None else ColorName(name, 1.0) for name in names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,9 @@ KINDS: dict[str, tuple[float, Maker]] = {
     "drawn covered": (0.06, lambda rng, bank: covered(rng, bank.drawn(rng), bank, hides=True)),
     "drawn cut": (0.03, lambda rng, bank: cut_through(rng, bank.drawn(rng), bank.patches)),
     "real foreign": (0.06, lambda rng, bank: exchanged(rng, bank.pick(rng), "foreign")),
-    "real stacked": (0.06, lambda rng, bank: exchanged(rng, bank.pick(rng), "stacked")),
+    "real stacked": (0.12, lambda rng, bank: exchanged(rng, bank.pick(rng), "stacked")),
     "real three": (0.03, lambda rng, bank: _joined(rng, bank, 3)),
-    "lines rare": (0.16, lambda rng, _bank: _lines(rng, RARE_KINDS)),
+    "lines rare": (0.2, lambda rng, _bank: _lines(rng, RARE_KINDS)),
 }
 """How often each change is drawn, and what makes it; `None` where the plate does not allow it."""
 

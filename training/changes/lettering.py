@@ -49,6 +49,13 @@ def stacked_pair(rng: np.random.Generator, font: Path) -> tuple[str, Mask]:
     return text, pair
 
 
+def above_each_other(box: Floats) -> Floats:
+    """Boxes (2, 4) of two stacked letters in a character's box (4,)."""
+    x1, y1, x2, y2 = box.tolist()
+    middle = (y1 + y2) / 2
+    return np.array([(x1, y1, x2, middle), (x1, middle, x2, y2)], np.float32)
+
+
 def levels(plate: Plate) -> tuple[float, float]:
     """Grey levels of the plate's ground and of its characters' ink."""
     band = _band(plate.image, plate.rows[0])
@@ -95,7 +102,7 @@ def exchanged(rng: np.random.Generator, plate: Plate, kind: str) -> Plate | None
     if abs(ink - ground) < 12:
         return None
     font = some_font(rng)
-    texts = list(plate.texts)
+    texts, boxes = list(plate.texts), [box[None] for box in plate.chars]
     for place, box in enumerate(plate.chars[start : start + count], start):
         if not _erased(image, box, plate.pitch):
             return None
@@ -105,8 +112,10 @@ def exchanged(rng: np.random.Generator, plate: Plate, kind: str) -> Plate | None
             text, mask = capital(rng, font) if kind == "latin" else (FOREIGN, foreign_text(rng, 1))
         _ink(rng, image, mask, box, ink)
         texts[place] = text
+        if kind == "stacked":
+            boxes[place] = above_each_other(box)
     changed = np.asarray(np.clip(image, 0, 255), np.uint8)
-    return replace(plate, image=changed, texts=tuple(texts))
+    return replace(plate, image=changed, texts=tuple("".join(texts)), chars=np.concatenate(boxes))
 
 
 def _ink(

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.changes.lettering import capital, some_font, stacked_pair
+from training.changes.lettering import above_each_other, capital, some_font, stacked_pair
 from training.changes.scenes import Floats, Image, Plate, rendered
 from training.reader.settings import FOREIGN
 from training.synthetic import paint
@@ -38,7 +38,7 @@ CAPTION = 0.33
 
 @dataclass(frozen=True)
 class Line:
-    """``mask`` (CAP, w) coverage, boxes (n, 4) px of its characters, and what to read."""
+    """``mask`` (CAP, w) coverage, what to read, and the boxes (n, 4) px of its characters."""
 
     mask: Mask
     chars: Floats
@@ -65,17 +65,19 @@ def set_line(rng: np.random.Generator, font: Path, count: int, extra: str = "") 
     gap, break_at = int(rng.integers(5, 22)), int(rng.integers(1, max(2, count)))
     width = sum(mask.shape[1] + gap for _, mask in pieces) + 40
     line = np.zeros((CAP, width), np.uint8)
-    boxes: list[tuple[int, int, int, int]] = []
+    boxes: list[Floats] = []
     x = 0
-    for index, (_, mask) in enumerate(pieces):
+    for index, (text, mask) in enumerate(pieces):
         if index == break_at:
             x += int(rng.integers(0, 36))
         line[:, x : x + mask.shape[1]] = mask
-        boxes.append((x, 0, x + mask.shape[1], CAP))
+        box = np.array((x, 0, x + mask.shape[1], CAP), np.float32)
+        boxes.append(above_each_other(box) if extra == "stacked" and len(text) > 1 else box[None])
+        if len(text) > 1 and extra == "foreign":
+            boxes.append(box[None])
         x += mask.shape[1] + gap
     used = max(4, x - gap)
-    chars = np.array(boxes, np.float32).reshape(-1, 4)
-    return Line(line[:, :used], chars, "".join(text for text, _ in pieces))
+    return Line(line[:, :used], np.concatenate(boxes), "".join(text for text, _ in pieces))
 
 
 def foreign_line(rng: np.random.Generator) -> Line:
@@ -146,7 +148,7 @@ def draw_lines(rng: np.random.Generator, kind: str) -> Plate:
     image: Image = np.clip(canvas, 0, 255).astype(np.uint8)
     chars = np.concatenate(placed)
     plate = rendered(rng, SyntheticPlate(image, "", "", len(lines), chars))
-    return replace(plate, texts=tuple(line.text for line in lines))
+    return replace(plate, texts=tuple("".join(line.text for line in lines)))
 
 
 def _placed(rng: np.random.Generator, cover: Mask, line: Line, band: tuple[float, float]) -> Floats:

@@ -35,7 +35,7 @@ class Plate:
     """``image`` (H, W) uint8 grey, the plate's ``box`` and its characters' (n, 4), in px.
 
     ``finished`` where the picture ends with the plate. ``texts`` is what to read at
-    each character, or on each line where that is not known; empty where nothing is known.
+    each character: nothing beyond a cut.
     """
 
     image: Image

@@ -31,9 +31,9 @@ from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
 from galaxy_alpr.web.guards.sites import SiteGuard
+from galaxy_alpr.web.guards.unexpected import UnexpectedErrors
 from galaxy_alpr.web.openapi.description import describe
 from galaxy_alpr.web.startup_errors import StartupErrors
-from galaxy_alpr.web.unexpected import UnexpectedErrors
 
 MAX_BODY_BYTES = 100_000
 MAX_IMPORT_BYTES = MAX_FILE_BYTES + MAX_BODY_BYTES

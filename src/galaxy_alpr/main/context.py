@@ -68,8 +68,7 @@ def open_context(
         processes = DecodeProcesses()
         resources.callback(processes.close)
         readings = _readings(settings, engine, sessions, store, clock, processes, resources)
-        remaking = OneThread(MAX_WAITING, "too many drawings are being made; try again shortly")
-        resources.callback(remaking.close)
+        drawings, lost_files = _remaking(settings, sessions, store, processes, resources)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
@@ -79,22 +78,8 @@ def open_context(
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
             readings=readings,
-            drawings=Drawings(
-                sessions=sessions,
-                store=store,
-                limits=image_limits(settings),
-                processes=processes,
-                thread=remaking,
-                jpeg_quality=settings.jpeg_quality,
-            ),
-            lost_files=LostFiles(
-                sessions=sessions,
-                store=store,
-                limits=image_limits(settings),
-                processes=processes,
-                thread=remaking,
-                jpeg_quality=settings.jpeg_quality,
-            ),
+            drawings=drawings,
+            lost_files=lost_files,
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
             workers=(feed.worker, retention.worker, memory.worker),
@@ -171,6 +156,36 @@ def _readings(
     )
     resources.callback(readings.close)
     return readings
+
+
+def _remaking(
+    settings: Settings,
+    sessions: sessionmaker[Session],
+    store: ArtifactStore,
+    processes: DecodeProcesses,
+    resources: ExitStack,
+) -> tuple[Drawings, LostFiles]:
+    """Make the parts that make drawings and lost crops on demand, all in one thread."""
+    thread = OneThread(MAX_WAITING, "too many pictures are being drawn; try again shortly")
+    resources.callback(thread.close)
+    limits, quality = image_limits(settings), settings.jpeg_quality
+    drawings = Drawings(
+        sessions=sessions,
+        store=store,
+        limits=limits,
+        processes=processes,
+        thread=thread,
+        jpeg_quality=quality,
+    )
+    lost_files = LostFiles(
+        sessions=sessions,
+        store=store,
+        limits=limits,
+        processes=processes,
+        thread=thread,
+        jpeg_quality=quality,
+    )
+    return drawings, lost_files
 
 
 def _checks(database: Database, store: ArtifactStore, readings: ReadingService) -> Checks:

@@ -39,9 +39,9 @@ def changed_crop(rng: np.random.Generator, bank: PlateBank) -> tuple[Crop, str]:
     plate = changed_plate(rng, bank)
     image, matrix = shoot(rng, plate, clear=bool(rng.random() < CLEAR))
     centres = np.full((SLOTS, 2), np.nan, np.float32)
-    if all(len(text) == 1 and text != FOREIGN for text in plate.texts):
-        places = (plate.chars[:, :2] + plate.chars[:, 2:]) / 2
-        moved = places @ matrix[:, :2].T + matrix[:, 2]
-        centres[: len(moved)] = moved / np.array([image.shape[1], image.shape[0]])
+    read = plate.chars[[bool(text) for text in plate.texts]]
+    moved = (read[:, :2] + read[:, 2:]) / 2 @ matrix[:, :2].T + matrix[:, 2]
+    centres[: len(moved)] = moved / np.array([image.shape[1], image.shape[0]])
+    centres[[i for i, char in enumerate(plate.text) if char == FOREIGN]] = np.nan
     method = INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))]
     return Crop(to_input(image, method), centres), plate.text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
@@ -32,11 +32,6 @@ _COLUMNS = {
     kind: [name for name in kind.__table__.columns.keys() if name != "id"]  # noqa: SIM118
     for kind in get_args(Stored)
 }
-_TIMES = (
-    update(models.DetectionSession)
-    .where(models.DetectionSession.id == bindparam("row_id"))
-    .values(store_ms=bindparam("store"), total_ms=bindparam("total"))
-)
 
 Fold = Callable[[str], str]
 
@@ -134,9 +129,8 @@ def set_times(
 ) -> None:
     """Set the storing time and the total time of a row that ``insert_rows`` wrote."""
     row.store_ms, row.total_ms = store_ms, total_ms
-    session.connection().execute(
-        _TIMES, {"row_id": row.id, "store": row.store_ms, "total": row.total_ms}
-    )
+    statement = update(models.DetectionSession).where(models.DetectionSession.id == row.id)
+    session.connection().execute(statement.values(store_ms=store_ms, total_ms=total_ms))
 
 
 def _set_sum(

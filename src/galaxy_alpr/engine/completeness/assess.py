@@ -8,10 +8,11 @@ from dataclasses import replace
 from galaxy_alpr.engine.completeness.frame import is_clipped, is_cut_by_frame
 from galaxy_alpr.engine.completeness.spacing import has_gap
 from galaxy_alpr.engine.completeness.wording import is_number
+from galaxy_alpr.engine.plates.alphabet import UNREAD
 from galaxy_alpr.engine.plates.correction import CorrectedReading
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
 from galaxy_alpr.enums import PlatePosition, UnreadReason
-from galaxy_alpr.types import UNREAD, Completeness, Detection, OcrResult, TextCandidate
+from galaxy_alpr.types import Completeness, Detection, OcrResult, TextCandidate
 
 MIN_PROBABILITY = 0.5
 """A plate of a lower probability is incomplete: its text is not reported."""

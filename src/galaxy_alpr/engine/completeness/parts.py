@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from itertools import combinations
 
+from galaxy_alpr.engine.plates.alphabet import UNREAD
 from galaxy_alpr.geometry import BoundingBox, Quad
-from galaxy_alpr.types import PLATE_LABEL, UNREAD, Detection, OcrResult, TextCandidate
+from galaxy_alpr.types import PLATE_LABEL, Detection, OcrResult, TextCandidate
 
 _ON_VEHICLE = 0.7
 _HEIGHT_RATIO = 1.3

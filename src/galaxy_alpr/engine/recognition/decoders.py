@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.image.deskew import Centers
-from galaxy_alpr.engine.plates.alphabet import ALPHABET, normalize_text
+from galaxy_alpr.engine.plates.alphabet import ALPHABET, UNREAD, normalize_text
 from galaxy_alpr.engine.recognition.hypotheses import expand_candidates, text_confidence
-from galaxy_alpr.types import UNREAD, OcrResult, TextCandidate
+from galaxy_alpr.types import OcrResult, TextCandidate
 
 _TOP_N = 5
 _MIN_ALTERNATIVE = 0.005

@@ -96,7 +96,7 @@ class Mender:
             )
         try:
             make(damage.path)
-        except AlprError as error:
+        except (AlprError, OSError) as error:
             self._aside.put_back(moved)
             raise NotMended(str(error)) from error
 

@@ -11,7 +11,7 @@ from fastapi import BackgroundTasks, FastAPI
 from fastapi.responses import StreamingResponse
 
 from galaxy_alpr.web.errors import add_error_handlers
-from galaxy_alpr.web.unexpected import UnexpectedErrors
+from galaxy_alpr.web.guards.unexpected import UnexpectedErrors
 from tests.endpoints.live_server import serve
 
 
