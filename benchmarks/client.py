@@ -66,7 +66,7 @@ def call(
 
 def _was_closed(connection: http.client.HTTPConnection) -> bool:
     """Return whether the service closes the connection after its answer, though it keeps it."""
-    connection.sock.settimeout(0.3)
+    connection.sock.settimeout(0.1)
     try:
         return connection.sock.recv(1) == b""
     except TimeoutError:

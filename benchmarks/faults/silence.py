@@ -26,7 +26,7 @@ READS, UPLOADS = 44, 4
 PROBE_S = 12
 ANSWER_S = 1.0
 END_S = 20.0
-START_S = 30.0
+START_S = 45.0
 
 
 def load(service: Service, clients: ThreadPoolExecutor) -> list[Future[Answer]]:
