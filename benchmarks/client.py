@@ -52,19 +52,21 @@ def call(
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         data = answer.read()
+        seconds = time.monotonic() - began
         status, stays_open = answer.status, not answer.will_close and not _was_closed(connection)
         found = json.loads(data) if data.startswith((b"{", b"[")) else None
         error = str(found.get("error", "")) if isinstance(found, dict) else ""
     except (OSError, http.client.HTTPException) as failure:
         status, error, found, stays_open = 0, type(failure).__name__, None, False
+        seconds = time.monotonic() - began
     finally:
         connection.close()
-    return Answer(status, error, time.monotonic() - began, found, stays_open)
+    return Answer(status, error, seconds, found, stays_open)
 
 
 def _was_closed(connection: http.client.HTTPConnection) -> bool:
     """Return whether the service closes the connection after its answer, though it keeps it."""
-    connection.sock.settimeout(0.3)
+    connection.sock.settimeout(0.1)
     try:
         return connection.sock.recv(1) == b""
     except TimeoutError:

@@ -58,12 +58,13 @@ def running(
     environment: Mapping[str, str] | None = None,
     arguments: Sequence[str] = (),
     started: str = "/ready",
+    limit_s: float = START_S,
 ) -> Iterator[Service]:
     """Run the service on a free port until the block ends; data is in ``folder/data``.
 
-    ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks. It
+        ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks. It
     has started when the path ``started`` answers 200. Raises ``RuntimeError`` with its log where
-    it does not start.
+    it does not start in ``limit_s``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as probe:
@@ -81,7 +82,7 @@ def running(
         )
         service = Service(process, port, data, log_file)
         try:
-            _wait_until_ready(service, started)
+            _wait_until_ready(service, started, limit_s)
             yield service
         finally:
             if process.poll() is None:
@@ -92,8 +93,8 @@ def running(
                     service.kill()
 
 
-def _wait_until_ready(service: Service, path: str) -> None:
-    deadline = time.monotonic() + START_S
+def _wait_until_ready(service: Service, path: str, limit_s: float) -> None:
+    deadline = time.monotonic() + limit_s
     while time.monotonic() < deadline:
         if service.process.poll() is not None:
             raise RuntimeError(f"the service did not start:\n{service.log.read_text()}")
@@ -106,7 +107,7 @@ def _wait_until_ready(service: Service, path: str) -> None:
             time.sleep(0.1)
         finally:
             connection.close()
-    raise RuntimeError(f"the service did not answer in {START_S} s")
+    raise RuntimeError(f"the service did not answer in {limit_s} s")
 
 
 def _family(pid: int) -> Iterator[int]:

@@ -26,6 +26,7 @@ READS, UPLOADS = 44, 4
 PROBE_S = 12
 ANSWER_S = 1.0
 END_S = 20.0
+START_S = 45.0
 
 
 def load(service: Service, clients: ThreadPoolExecutor) -> list[Future[Answer]]:
@@ -66,6 +67,7 @@ def silent_database(kind: str, findings: Findings) -> None:
             proxy.fall_silent()
             time.sleep(1)
             stop(findings, kind, service)
+        start(findings, kind, Path(folder), environment)
 
 
 def report_probes(findings: Findings, kind: str, health: list[Answer], ready: list[Answer]) -> None:
@@ -122,6 +124,20 @@ def stop(findings: Findings, kind: str, service: Service) -> None:
         service.kill()
         figure, held = f"not within {GIVE_UP_S:.0f} s", False
     findings.check(f"{kind}: SIGTERM ends the service", held, figure)
+
+
+def start(findings: Findings, kind: str, folder: Path, environment: dict[str, str]) -> None:
+    """Check that a start ends when the server is silent from the beginning."""
+    began = time.monotonic()
+    try:
+        with running(folder, environment=environment, limit_s=START_S):
+            figure = "it started"
+    except RuntimeError as error:
+        lines = str(error).splitlines()
+        figure = next((line for line in lines if "cannot be used" in line), lines[-1])
+    seconds = time.monotonic() - began
+    held = seconds < START_S and "cannot be used" in figure
+    findings.check(f"{kind}: a start ends with the reason", held, f"{seconds:.1f} s: {figure}")
 
 
 def main() -> None:

@@ -87,7 +87,7 @@ class MySqlConnection(pymysql.connections.Connection):  # type: ignore[misc]
     def connect(self, sock: Any = None) -> None:
         with self._briefly():
             # Not only ``_read_packet``: the handshake is read with this one.
-            self._read_timeout = self._limits.answer_s(brief=True)
+            self._limit()
             super().connect(sock)
 
     def ping(self, reconnect: bool = False) -> None:
@@ -100,7 +100,7 @@ class MySqlConnection(pymysql.connections.Connection):  # type: ignore[misc]
             self._sock.shutdown(socket.SHUT_RDWR)
 
     def _read_packet(self, *args: Any, **kwargs: Any) -> Any:
-        self._read_timeout = self._limits.answer_s(brief=self._brief)
+        self._limit()
         self.waits_since = monotonic()
         try:
             return super()._read_packet(*args, **kwargs)
@@ -111,6 +111,10 @@ class MySqlConnection(pymysql.connections.Connection):  # type: ignore[misc]
             raise
         finally:
             self.waits_since = None
+
+    def _limit(self) -> None:
+        # The same for both: PyMySQL sets a socket's time-out when it changes.
+        self._read_timeout = self._write_timeout = self._limits.answer_s(brief=self._brief)
 
     @contextmanager
     def _briefly(self) -> Iterator[None]:

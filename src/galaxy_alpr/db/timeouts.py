@@ -52,7 +52,7 @@ class Timeouts:
     statement_s: float | None = None
     lock_s: float = 10
     pool_s: float = 10
-    _hurried: bool = field(default=False, init=False)
+    hurried: bool = field(default=False, init=False)
     _connections: WeakSet[MySqlConnection] = field(default_factory=WeakSet, init=False)
 
     def answer_s(self, *, brief: bool) -> float | None:
@@ -61,13 +61,13 @@ class Timeouts:
             limit: float | None = self.connect_s
         else:
             limit = None if self.statement_s is None else self.statement_s + MARGIN_S
-        if not self._hurried:
+        if not self.hurried:
             return limit
         return HURRY_S if limit is None else min(limit, HURRY_S)
 
     def hurry(self) -> None:
         """Wait for answers only briefly from now on, also for those awaited already."""
-        self._hurried = True
+        self.hurried = True
         # The driver of MySQL reads with the time-out that was set before the read began.
         timer = threading.Timer(HURRY_S, self._cut, [monotonic()])
         timer.daemon = True
@@ -98,8 +98,9 @@ def limit_engine(engine: Engine, timeouts: Timeouts) -> None:
 class _Connector:
     """Opens the connections of one engine.
 
-    Once the server is silent, one attempt at a time is made to connect, and all others fail at
-    once: otherwise each waiting request would spend the whole time-out, and a thread.
+    Once the server is silent, one attempt at a time is made to connect (none once the service
+    stops), and all others fail at once: otherwise each waiting request would spend the whole
+    time-out, and a thread.
     """
 
     def __init__(self, connect: Connect, timeouts: Timeouts) -> None:
@@ -115,7 +116,7 @@ class _Connector:
         silence = self._silence
         if silence is None:
             return self._try(params)
-        if not self._attempt.acquire(blocking=False):
+        if self._timeouts.hurried or not self._attempt.acquire(blocking=False):
             raise type(silence)(*silence.args)
         try:
             return self._try(params)

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-LIMIT_S = 0.8
+LIMIT_S = 0.7
 """Longest wait for a check; a check that hangs is a problem of its part."""
 
 

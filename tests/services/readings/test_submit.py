@@ -209,6 +209,23 @@ def test_a_place_deleted_meanwhile_is_a_conflict_and_nothing_is_left(
     assert list(store.stored_paths()) == []
 
 
+def test_a_place_deleted_while_the_rows_are_written_is_a_conflict_too(
+    service: ReadingService,
+    store: ArtifactStore,
+    sessions: sessionmaker[Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with sessions.begin() as session:
+        gate = factories.make_location(session, "Gate 1")
+    capture = make_capture(service, photo("A"), location="Gate 1")
+    with sessions.begin() as session:
+        session.delete(session.get_one(models.Location, gate.id))
+    monkeypatch.setattr("galaxy_alpr.services.readings.store._location", lambda *_: gate)
+    with pytest.raises(Conflict, match="was deleted while the picture was read"):
+        service.submit(capture)
+    assert list(store.stored_paths()) == []
+
+
 def test_a_broken_picture_stores_nothing(service: ReadingService, store: ArtifactStore) -> None:
     with pytest.raises(InvalidImage):
         submit_photo(service, b"")
