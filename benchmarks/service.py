@@ -62,7 +62,7 @@ def running(
 ) -> Iterator[Service]:
     """Run the service on a free port until the block ends; data is in ``folder/data``.
 
-        ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks. It
+    ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks. It
     has started when the path ``started`` answers 200. Raises ``RuntimeError`` with its log where
     it does not start in ``limit_s``.
     """
