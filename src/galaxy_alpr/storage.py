@@ -133,7 +133,7 @@ class ArtifactStore:
         """
         parts = PurePosixPath(path).parts
         if not parts or parts[0] not in FOLDERS or ".." in parts:
-            raise PermissionError(f"{path!r} is not the path of a stored file")
+            raise PermissionError(errno.EACCES, f"{path!r} is not the path of a stored file")
         return self.outputs / path
 
     def write(self, path: str, data: bytes, *, sync: bool = True) -> None:
@@ -162,8 +162,8 @@ class ArtifactStore:
     def holds(self, path: str) -> bool:
         """Return whether a file is stored at ``path``; an empty one was lost in a power cut."""
         try:
-            return (self.outputs / path).stat().st_size > 0
-        except (OSError, ValueError):  # missing, too long, not readable, or with a NUL
+            return self.place(path).stat().st_size > 0
+        except (OSError, ValueError):  # missing, elsewhere, too long, not readable, or with a NUL
             return False
 
     def check_writable(self) -> None:

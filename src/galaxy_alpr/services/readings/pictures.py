@@ -171,7 +171,7 @@ def read_original(
     can decode it now.
     """
     try:
-        return decode_image((store.outputs / path).read_bytes(), limits, processes)
+        return decode_image(store.place(path).read_bytes(), limits, processes)
     except FileNotFoundError as error:
         logger.warning("the original %s is missing", path)
         raise OriginalUnavailable(f"the original {path} is missing") from error
