@@ -49,15 +49,15 @@ def part(name: str, data: bytes, file: str = "") -> bytes:
     return f"\r\n--x\r\nContent-Disposition: form-data; name={name}{named}\r\n\r\n".encode() + data
 
 
-def send(service: Service, head: str, pieces: Iterable[bytes], timeout_s: float = 250) -> int:
-    """Send a head and pieces of a body, and return the status; 0 for a closed connection."""
+def send(service: Service, head: str, pieces: Iterable[bytes], timeout_s: float = 30) -> int:
+    """Send a head and pieces of a body, and return the status; 0 where no answer comes."""
     with socket.create_connection((HOST, service.port), timeout=timeout_s) as connection:
-        with suppress(ConnectionError):
+        with suppress(OSError):
             connection.sendall(head.encode("latin-1"))
             for piece in pieces:
                 connection.sendall(piece)
         answer = b""
-        with suppress(ConnectionError):
+        with suppress(OSError):
             while b"\r\n" not in answer and (piece := connection.recv(65536)):
                 answer += piece
         return int(answer.split()[1]) if answer.startswith(b"HTTP/1.1 ") else 0
@@ -69,15 +69,16 @@ def post(path: str, kind: str, size: int | None) -> str:
     return f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{kind}{length}\r\n\r\n"
 
 
-def get(service: Service, path: str) -> int:
+def get(service: Service, path: str, timeout_s: float = 30) -> int:
     """Return the status of a page."""
-    return send(service, f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", ())
+    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    return send(service, head, (), timeout_s)
 
 
 def upload(service: Service, data: bytes) -> int:
     """Return the status of an upload of one picture."""
     body = part("file", data, "a") + END
-    return send(service, post("/detect_image", FORM, len(body)), [body])
+    return send(service, post("/detect_image", FORM, len(body)), [body], 250)
 
 
 @dataclass
@@ -145,7 +146,7 @@ def at_once(count: int, run: Callable[[int], int]) -> list[int]:
 def _counted(statuses: Iterable[int]) -> str:
     ordered = sorted(statuses)
     groups = ((status, len(list(same))) for status, same in itertools.groupby(ordered))
-    return ", ".join(f"{count} x {status or 'closed'}" for status, count in groups)
+    return ", ".join(f"{count} x {status or 'no answer'}" for status, count in groups)
 
 
 def stalled_uploads(service: Service) -> tuple[bool, str]:
@@ -211,7 +212,7 @@ def lists(service: Service) -> tuple[bool, str]:
         body = part("file", b"plate,status,valid_from,valid_until,note\n" + lines.encode(), "a")
         body += END
         path = "/plate_status/import?dry_run=true"
-        return send(service, post(path, FORM, len(body)), [body])
+        return send(service, post(path, FORM, len(body)), [body], 250)
 
     statuses = at_once(16, one)
     return set(statuses) <= {200, 503} and 200 in statuses, _counted(statuses)
@@ -251,7 +252,7 @@ def _copies(data: Path, count: int) -> list[str]:
 
 def drawings(service: Service, urls: list[str]) -> tuple[bool, str]:
     """All drawings at once."""
-    statuses = at_once(len(urls), lambda number: get(service, urls[number]))
+    statuses = at_once(len(urls), lambda number: get(service, urls[number], 250))
     return set(statuses) == {200}, _counted(statuses)
 
 
