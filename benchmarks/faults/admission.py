@@ -15,6 +15,7 @@ import sqlite3
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -236,11 +237,11 @@ def _copies(data: Path, count: int) -> list[str]:
         database.row_factory = sqlite3.Row
         rows = database.execute("SELECT * FROM detection_sessions ORDER BY id DESC LIMIT 2")
         for row in rows.fetchall():
-            for number in range(count):
+            for _ in range(count):
                 values = {key: row[key] for key in row.keys() if key != "id"}  # noqa: SIM118
+                name = uuid.uuid4().hex
                 for key in ("image_path", "annotated_path"):
-                    path = Path(values[key])
-                    values[key] = path.with_stem(f"{number:02}{path.stem[2:]}").as_posix()
+                    values[key] = Path(values[key]).with_stem(name).as_posix()
                 original = data / "outputs" / row["image_path"]
                 shutil.copy(original, data / "outputs" / values["image_path"])
                 names, marks = ", ".join(values), ", ".join("?" * len(values))

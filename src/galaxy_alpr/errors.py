@@ -34,6 +34,12 @@ class NotFound(AlprError):
     status = 404
 
 
+class OriginalUnavailable(NotFound):
+    """The original of a stored picture is missing or cannot be decoded."""
+
+    code = "original_unavailable"
+
+
 class Conflict(AlprError):
     """The change conflicts with stored data."""
 

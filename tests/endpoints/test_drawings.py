@@ -9,8 +9,7 @@ from fastapi.testclient import TestClient
 
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
-from galaxy_alpr.main import create_app
-from galaxy_alpr.services.readings import drawings as drawings_service
+from galaxy_alpr.main import context, create_app
 from galaxy_alpr.settings import Settings
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
 from tests.fake_engine import FakeEngine, photo
@@ -90,7 +89,7 @@ def test_no_more_than_some_may_wait_for_drawings(
     upload: Upload, client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = upload(photo(*SEEN))["annotated_image_url"]
-    monkeypatch.setattr(drawings_service, "MAX_WAITING", 0)
+    monkeypatch.setattr(context, "MAX_WAITING", 0)
     with TestClient(create_app(settings, engine=FakeEngine())) as full:
         answer = full.get(url)
     assert answer.status_code == 503

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -17,9 +18,11 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import mysql
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
+
+from galaxy_alpr.db.error_texts import hide_values
+from galaxy_alpr.db.urls import parse_url
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -100,36 +103,40 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
-def make_engine(url: str, *, pool_size: int = 10, echo: bool = False) -> Engine:
-    """Return an engine for ``url``.
+def make_engine(
+    url: str, *, pool_size: int = 10, echo: bool = False, durable: bool = True
+) -> Engine:
+    """Return an engine for ``url``; no value of a statement is in its errors.
 
     SQLite gets WAL, foreign keys and a busy timeout of ten seconds; PostgreSQL and MySQL/MariaDB
-    get the bundled drivers when the URL names none, and connections checked before use.
+    get the bundled drivers when the URL names none, and connections checked before use. With
+    ``durable`` SQLite's commits survive a power cut; those of a server depend on its own settings.
     """
-    parsed = make_url(url)
-    if parsed.drivername in {"postgresql", "postgres"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    elif parsed.drivername in {"mysql", "mariadb"}:
-        parsed = parsed.set(drivername=f"{parsed.drivername}+pymysql")
+    parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, echo=echo, connect_args={"timeout": 10})
-        event.listen(engine, "connect", _configure_sqlite)
+        engine = create_engine(
+            parsed, echo=echo, hide_parameters=True, connect_args={"timeout": 10}
+        )
+        event.listen(engine, "connect", partial(_configure_sqlite, durable=durable))
         return engine
-    return create_engine(
+    engine = create_engine(
         parsed,
         echo=echo,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=pool_size,
         max_overflow=pool_size,
         **({"isolation_level": "READ COMMITTED"} if "pymysql" in parsed.drivername else {}),
     )
+    hide_values(engine)
+    return engine
 
 
-def _configure_sqlite(connection: Any, _record: object) -> None:
+def _configure_sqlite(connection: Any, _record: object, *, durable: bool) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        f"synchronous={'FULL' if durable else 'NORMAL'}",
         "foreign_keys=ON",
         "busy_timeout=10000",
         "temp_store=MEMORY",

@@ -18,6 +18,7 @@ from galaxy_alpr import __version__
 from galaxy_alpr.endpoints import ROUTERS
 from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.main.access_log import hide_plates
 from galaxy_alpr.main.context import open_context
 from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         limit_heads()
+        hide_plates()
         async with contextmanager_in_threadpool(open_context(settings, engine)) as context:
             app.state.context = context
             for worker in context.workers:

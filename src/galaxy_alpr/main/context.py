@@ -14,17 +14,18 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
-from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
-from galaxy_alpr.services.admission import Places
+from galaxy_alpr.services.admission import OneThread, Places
+from galaxy_alpr.services.installation import open_pair
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
+from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -35,6 +36,9 @@ from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.forms import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
 
+MAX_WAITING = 16
+"""Most requests that wait for drawings and lost crops; each holds a thread of the server."""
+
 
 @contextmanager
 def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator[AppContext]:
@@ -44,14 +48,16 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
     a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
-        store = ArtifactStore(settings.data_dir)
+        store = ArtifactStore(settings.data_dir, durable=settings.durable)
         store.make_folders()
-        database = _database(settings, resources)
+        database = _database(settings, store, resources)
         sessions = make_sessionmaker(database)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, resources)
         memory = MemoryTrim()
         resources.callback(memory.worker.stop)
+        pictures = OneThread("pictures", waiting=MAX_WAITING)
+        resources.callback(pictures.close)
         engine = engine or build_engine(settings)
         yield AppContext(
             database=database,
@@ -60,7 +66,20 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
             readings=_readings(settings, engine, sessions, store, resources),
-            drawings=_drawings(settings, sessions, store, resources),
+            drawings=Drawings(
+                sessions=sessions,
+                store=store,
+                limits=image_limits(settings),
+                jpeg_quality=settings.jpeg_quality,
+                thread=pictures,
+            ),
+            lost_files=LostFiles(
+                sessions=sessions,
+                store=store,
+                limits=image_limits(settings),
+                jpeg_quality=settings.jpeg_quality,
+                thread=pictures,
+            ),
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
             workers=(feed.worker, retention.worker, memory.worker),
@@ -74,11 +93,11 @@ def open_context(settings: Settings, engine: Analyzer | None = None) -> Iterator
         )
 
 
-def _database(settings: StorageSettings, resources: ExitStack) -> Engine:
-    """Connect to the database and migrate it."""
-    database = make_engine(settings.effective_database_url)
+def _database(settings: StorageSettings, store: ArtifactStore, resources: ExitStack) -> Engine:
+    """Connect to the database, check that it belongs to the data folder, and migrate it."""
+    database = make_engine(settings.effective_database_url, durable=settings.durable)
     resources.callback(database.dispose)
-    upgrade(database)
+    open_pair(database, store)
     return database
 
 
@@ -125,22 +144,6 @@ def _readings(
     )
     resources.callback(readings.close)
     return readings
-
-
-def _drawings(
-    settings: Settings,
-    sessions: sessionmaker[Session],
-    store: ArtifactStore,
-    resources: ExitStack,
-) -> Drawings:
-    drawings = Drawings(
-        sessions=sessions,
-        store=store,
-        limits=image_limits(settings),
-        jpeg_quality=settings.jpeg_quality,
-    )
-    resources.callback(drawings.close)
-    return drawings
 
 
 def _streams(settings: EventSettings) -> StreamSettings:

@@ -17,6 +17,7 @@ from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.readings.drawings import Drawings
+from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
@@ -37,6 +38,7 @@ class AppContext:
     readings: ReadingService
     drawings: Drawings
     imports: Places
+    lost_files: LostFiles
     feed: EventFeed
     workers: tuple[Worker, ...]
     uploads: FormLimits
@@ -98,6 +100,10 @@ async def get_drawings(context: Context) -> Drawings:
     return context.drawings
 
 
+async def get_lost_files(context: Context) -> LostFiles:
+    return context.lost_files
+
+
 async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
@@ -113,6 +119,7 @@ async def get_streams(context: Context) -> StreamSettings:
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
+LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 Feed = Annotated[EventFeed, Depends(get_feed)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

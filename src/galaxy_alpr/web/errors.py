@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from galaxy_alpr.errors import (
     AlprError,
@@ -39,6 +40,8 @@ FRAMEWORK_CODES = {
     503: "busy",
 }
 """Codes of the errors that the web framework raises itself."""
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 DESCRIPTIONS = {
@@ -121,12 +124,26 @@ def _validation_error(_request: Request, error: Exception) -> JSONResponse:
     return error_response(ValidationFailed(_ENUM_MEMBER.sub(r"\1", "; ".join(lines))))
 
 
-def _http_error(_request: Request, error: Exception) -> JSONResponse:
+def _http_error(request: Request, error: Exception) -> JSONResponse:
     """Answer an error of the framework: no such path, wrong method, broken body."""
     assert isinstance(error, HTTPException)
     code = FRAMEWORK_CODES.get(error.status_code, "http_error")
-    headers = dict(error.headers) if error.headers else None
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_allowed_methods(request))
     return _answer(error.status_code, code, str(error.detail), headers)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Return the methods of all routes of a path; the framework names those of one of them."""
+    return [
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.router.routes
+        )
+    ]
 
 
 def _client_disconnect(_request: Request, _error: Exception) -> JSONResponse:

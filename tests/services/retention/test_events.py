@@ -66,6 +66,16 @@ def test_no_gap_is_left_where_a_clock_was_wrong(sessions: sessionmaker[Session])
     assert kept(sessions) == ids[1:]
 
 
+def test_a_clock_that_is_set_ahead_deletes_nothing(sessions: sessionmaker[Session]) -> None:
+    ids = add_events(sessions, HOUR / 2, timedelta())
+    moments = iter([datetime.now(UTC), datetime.now(UTC) + timedelta(days=73_000)])
+    expiring = EventRetention(
+        sessions=sessions, max_age=HOUR, max_count=10_000, clock=lambda: next(moments)
+    )
+    assert expiring.prune() == 0
+    assert kept(sessions) == ids
+
+
 def test_all_may_go(sessions: sessionmaker[Session]) -> None:
     add_events(sessions, 3 * HOUR, 2 * HOUR)
     assert retention(sessions).prune() == 2

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from pydantic import Field
+
 from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.endpoints.schemas.plates import PlateOut
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
-from galaxy_alpr.enums import DetectionKind, PairingMethod, PlateStatus
+from galaxy_alpr.enums import DetectionKind, PairingMethod, PictureNote, PlateStatus
 from galaxy_alpr.storage import file_url
 from galaxy_alpr.web.schema import Confidence, Schema
 
@@ -87,6 +89,7 @@ class SessionOut(Schema):
     location: LocationRef | None
     image: ImageOut
     annotated_image_url: str | None
+    notes: list[PictureNote] = Field(description="What is unusual about the picture.")
     engine: EngineOut
     timing_ms: TimingOut
     summary: SummaryOut
@@ -110,6 +113,7 @@ class SessionOut(Schema):
                 sha256=row.image_sha256,
             ),
             annotated_image_url=file_url(row.annotated_path),
+            notes=[PictureNote(note) for note in row.notes],
             engine=EngineOut(detector=row.detector, recognizer=row.recognizer),
             timing_ms=TimingOut(
                 decode=row.decode_ms,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.services.worker import Worker
 
@@ -22,7 +25,8 @@ class EventRetention:
     """Deletes events older than ``max_age`` and all but the newest ``max_count``.
 
     Several processes may run it at the same time: each deletes the oldest events that still
-    exist.
+    exist. A clock that is set ahead while the service runs deletes nothing: the age of events
+    grows by the time that has passed, not by the clock.
     """
 
     def __init__(
@@ -32,18 +36,23 @@ class EventRetention:
         max_age: timedelta,
         max_count: int,
         interval_s: float = INTERVAL_S,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.worker = Worker("event-retention", self.prune, interval_s=interval_s)
         self._sessions = sessions
         self._max_age = max_age
         self._max_count = max_count
+        self._clock = clock
+        self._started_at = clock()
+        self._started = monotonic()
 
     def prune(self) -> int:
         """Delete the expired events, each batch in its own transaction; return how many.
 
         Ends after the current batch when the worker is stopped.
         """
-        before = datetime.now(UTC) - self._max_age
+        elapsed = timedelta(seconds=monotonic() - self._started)
+        before = min(self._clock(), self._started_at + elapsed) - self._max_age
         count = 0
         while not self.worker.stopping:
             # Not in the transaction that deletes: SQLite refuses to write after others have
