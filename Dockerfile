@@ -1,10 +1,15 @@
-FROM python:3.13-slim
+# A tag can change, a digest cannot: `make pin-images` writes it here; or
+# docker build --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:…
+ARG PYTHON_IMAGE=python:3.13-slim
+FROM ${PYTHON_IMAGE}
 
 RUN useradd --create-home --uid 10001 galaxy && mkdir /data && chown galaxy /data
 WORKDIR /app
-COPY pyproject.toml requirements.lock requirements.txt README.md LICENSE ./
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
-RUN pip install --no-cache-dir -c requirements.lock .
+RUN pip install --no-cache-dir --no-deps --no-build-isolation .
 
 USER galaxy
 ENV GALAXY_DATA_DIR=/data

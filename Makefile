@@ -5,8 +5,9 @@ BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check format lint types imports openapi docs lock migration bench faults eval \
-	train-reader train-detector train-corners train-completeness test-training types-training dashboard dashboard-check e2e screenshots bench-dashboard
+.PHONY: help run setup dev test check format lint types imports openapi docs lock audit pin-images migration bench \
+	faults eval train-reader train-detector train-corners test-training types-training dashboard dashboard-check e2e \
+	screenshots bench-dashboard
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -22,14 +23,18 @@ $(BIN)/python:
 	@$(PYTHON) -m venv .venv \
 		|| { rm -rf .venv; echo "No venv module: on Debian or Ubuntu, apt-get install python3-venv"; exit 1; }
 
-$(RUN_READY): requirements.lock requirements.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+# pip installs only files whose hash is in the lock.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 dev: $(DEV_READY)
 
 $(DEV_READY): requirements-dev.lock pyproject.toml $(RUN_READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 test: dev  ## run all tests, with branch coverage (tests of a missing server or program are skipped)
@@ -60,16 +65,29 @@ docs: dev  ## write the documents that are generated from the code
 	$(BIN)/python docs/make_countries.py
 	$(BIN)/python docs/make_api.py
 
-lock: dev  ## update the pinned dependencies
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
-		-o requirements.lock
-	$(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml \
-		--group dev -o requirements-dev.lock
+COMPILE := $(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml
+
+lock: dev  ## update the pinned dependencies and their hashes
+	$(PIP) uv
+	$(COMPILE) --generate-hashes --group build -o requirements.lock
+	$(COMPILE) --generate-hashes --group dev -o requirements-dev.lock
+	$(COMPILE) -c requirements.lock --no-annotate -o constraints.txt
+
+audit: dev  ## look up the pinned dependencies in a database of known vulnerabilities
+	$(PIP) pip-audit
+	$(BIN)/python .ci/audit.py
+
+pin-images:  ## write the digests of the images into Dockerfile and compose.yaml (needs Docker and a registry)
+	@for image in python:3.13-slim postgres:17; do \
+		digest=$$(docker buildx imagetools inspect $$image --format '{{.Manifest.Digest}}') || exit 1; \
+		sed -i -E "s#$$image(@sha256:[0-9a-f]+)?\$$#$$image@$$digest#" Dockerfile compose.yaml; \
+	done
+	@grep -n '@sha256:' Dockerfile compose.yaml
 
 bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.http
+	$(BIN)/python -m benchmarks.durability
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.database
 
@@ -102,7 +120,9 @@ $(TRAIN_READY): training/requirements.txt
 
 train-reader: $(TRAIN_READY)  ## train the plate reader on DATA=…, resuming an interrupted run
 	$(TRAIN)/python -m training.synthetic.fonts
-	$(KEEP_MEMORY) $(TRAIN)/python -m training.reader.train --data $(DATA) --out runs/reader --resume
+	$(TRAIN)/python -m training.changes.letters --data $(DATA)
+	OMP_WAIT_POLICY=passive $(KEEP_MEMORY) $(TRAIN)/python -m training.reader.train --data $(DATA) \
+		--out runs/reader --resume
 
 train-detector: $(TRAIN_READY)  ## train the detector on DATA=…, resuming an interrupted run
 	$(KEEP_MEMORY) $(TRAIN)/python -m training.detector.train --data $(DATA) --out runs/detector --resume
@@ -112,12 +132,6 @@ train-corners: $(TRAIN_READY)  ## train the corner network on DATA=…, resuming
 	$(TRAIN)/python -m training.detector.prerender --out runs/plates
 	$(TRAIN)/python -m training.detector.level --data $(DATA) --out runs/detector
 	$(KEEP_MEMORY) $(TRAIN)/python -m training.corners.train --data $(DATA) --out runs/corners --resume
-
-train-completeness: $(TRAIN_READY)  ## train the completeness network on DATA=…, resuming what was begun
-	$(TRAIN)/python -m training.synthetic.fonts
-	$(TRAIN)/python -m training.completeness.letters --data $(DATA) --out runs/completeness
-	OMP_WAIT_POLICY=passive $(KEEP_MEMORY) $(TRAIN)/python -m training.completeness.train \
-		--out runs/completeness --resume
 
 test-training: $(TRAIN_READY)  ## a small smoke run of each training
 	$(TRAIN)/python -m pytest tests/training

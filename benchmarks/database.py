@@ -29,10 +29,11 @@ from benchmarks import seed
 from benchmarks.cases import Case, HttpCase, QueryCase, counts, look_ups, pages
 from benchmarks.report import Figure, print_report
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
-from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import Plate
 from galaxy_alpr.main import create_app
+from galaxy_alpr.services.installation import adopt
 from galaxy_alpr.settings import Settings
+from galaxy_alpr.storage import ArtifactStore
 from tests.fake_engine import FakeEngine
 
 TEXTS = 200
@@ -116,10 +117,10 @@ async def measure(app: FastAPI, cases: Sequence[Case]) -> tuple[list[Figure], li
     return figures, [f"{stored} plates stored, {app.state.context.database.dialect.name}"]
 
 
-def fill_if_empty(url: str) -> None:
-    """Migrate the database and seed it unless something is stored."""
+def fill_if_empty(url: str, folder: Path) -> None:
+    """Migrate the database, seed it unless something is stored, and let it use ``folder``."""
     engine = make_engine(url)
-    upgrade(engine)
+    adopt(engine, ArtifactStore(folder))
     with make_sessionmaker(engine)() as session:
         empty = session.scalars(select(Plate.id).limit(1)).first() is None
     if empty:
@@ -144,7 +145,7 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory() as folder:
         url = arguments.url or f"sqlite:///{folder}/galaxy_alpr.db"
-        fill_if_empty(url)
+        fill_if_empty(url, Path(folder))
         settings = Settings(_env_file=None, data_dir=Path(folder), database_url=url)
         app = create_app(settings, engine=FakeEngine())
         figures, notes = asyncio.run(measure(app, cases))

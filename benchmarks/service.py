@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
+QUICK_APP = "benchmarks.quick_app:app"
 START_S = 180
 STOP_S = 30
 
@@ -53,6 +54,7 @@ class Service:
 def running(
     folder: Path,
     *,
+    app: str = "app:app",
     environment: Mapping[str, str] | None = None,
     arguments: Sequence[str] = (),
     started: str = "/ready",
@@ -60,14 +62,15 @@ def running(
 ) -> Iterator[Service]:
     """Run the service on a free port until the block ends; data is in ``folder/data``.
 
-    It has started when the path ``started`` answers 200. Raises ``RuntimeError`` with its log
-    where it does not start in ``limit_s``.
+    ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks. It
+    has started when the path ``started`` answers 200. Raises ``RuntimeError`` with its log where
+    it does not start in ``limit_s``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "app:app", "--host", HOST, "--port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", app, "--host", HOST, "--port", str(port)]
     data, log_file = folder / "data", folder / "server.log"
     with log_file.open("ab") as log:
         process = subprocess.Popen(

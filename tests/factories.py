@@ -18,6 +18,7 @@ from galaxy_alpr.enums import (
     DetectionKind,
     LocationType,
     PairingMethod,
+    PictureNote,
     PlateStatus,
     PlateType,
     UnreadReason,
@@ -137,6 +138,7 @@ def make_session(
     image_path: str | None = None,
     image_sha256: str = "0" * 64,
     annotated_path: str | None = None,
+    notes: Sequence[PictureNote] = (),
     timing_ms: tuple[float, float, float, float, float] = (4.0, 31.0, 6.0, 3.0, 44.0),
 ) -> models.DetectionSession:
     """Add an analysed photo with its detections.
@@ -157,6 +159,7 @@ def make_session(
         image_width=1280,
         image_height=720,
         annotated_path=annotated_path,
+        notes=list(notes),
         detector="test detector",
         recognizer="test recognizer",
         decode_ms=decode,

@@ -13,7 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from galaxy_alpr.enums import PairingMethod, UnreadReason, VehicleClass
+from galaxy_alpr.enums import PairingMethod, PictureNote, UnreadReason, VehicleClass
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import (
     PLATE_LABEL,
@@ -56,6 +56,7 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.countries: list[tuple[str, ...]] = []
+        self.notes: tuple[PictureNote, ...] = ()
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Semaphore(0)
@@ -101,7 +102,8 @@ class FakeEngine:
         self.countries.append(tuple(countries or ()))
         height, width = image.shape[:2]
         detections = _detections(image, countries[0] if countries else "ID")
-        return ImageResult(width, height, detections, self.info, {"detect": 1.5, "read": 0.5})
+        timing = {"detect": 1.5, "read": 0.5}
+        return ImageResult(width, height, detections, self.info, timing, self.notes)
 
 
 def _detections(image: BgrImage, country: str) -> tuple[DetectionResult, ...]:

@@ -17,7 +17,7 @@ WRONG = {
         "db/queries/places.py",
         "from galaxy_alpr.services.places import lookup",
     ),
-    "a service answers HTTP": ("services/doctor.py", "from galaxy_alpr.web import errors"),
+    "a service answers HTTP": ("services/doctor/checks.py", "from galaxy_alpr.web import errors"),
     "web code imports a router": ("web/paging.py", "from galaxy_alpr.endpoints import detections"),
     "a router imports a router": ("endpoints/lots.py", "from galaxy_alpr.endpoints import events"),
     "plate logic imports a recognizer": (

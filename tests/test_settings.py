@@ -98,5 +98,9 @@ def test_sqlite_lies_in_the_data_folder_unless_a_database_is_named(tmp_path: Pat
     assert make(database_url=url).effective_database_url == url
 
 
-def test_a_key_is_not_shown() -> None:
-    assert "hidden" not in repr(make(gemini_api_key="hidden"))
+def test_secrets_are_not_shown() -> None:
+    url = "postgresql://galaxy:hidden@host/db"
+    assert "hidden" not in repr(make(gemini_api_key="hidden", database_url=url))
+    with pytest.raises(ValidationError) as caught:
+        make(database_url=["hidden"], gemini_api_key={"hidden": 1}, country="hidden")
+    assert "hidden" not in str(caught.value).replace("'hidden' is no country", "")

@@ -27,6 +27,12 @@ class NotFound(AlprError):
     status = 404
 
 
+class OriginalUnavailable(NotFound):
+    """The original of a stored picture is missing or cannot be decoded."""
+
+    code = "original_unavailable"
+
+
 class Conflict(AlprError):
     """The change conflicts with stored data."""
 

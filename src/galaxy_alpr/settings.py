@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.country_codes import check_country
+from galaxy_alpr.database_settings import DatabaseSettings
 
 
 class StorageSettings(BaseModel):
@@ -21,35 +22,28 @@ class StorageSettings(BaseModel):
     data_dir: Path = Field(
         Path(), description="Folder of uploads/, outputs/, static/ and the SQLite file."
     )
-    database_url: str | None = Field(
+    database_url: SecretStr | None = Field(
         None,
         description="SQLAlchemy URL, for example postgresql://user:pass@host/db or "
-        "mysql://user:pass@host/db. Empty: SQLite in data_dir.",
+        "mysql://user:pass@host/db; in pass, @ is %40 and % is %25. Empty: SQLite in data_dir.",
     )
+    durability: Literal["full", "fast"] = Field(
+        "full",
+        description="full: an answered upload survives a power cut. fast: it survives a crash of "
+        "the process, but a power cut may lose the newest uploads.",
+    )
+
+    @property
+    def durable(self) -> bool:
+        """Whether an answered change survives a power cut."""
+        return self.durability == "full"
 
     @property
     def effective_database_url(self) -> str:
         """The database's URL: SQLite in ``data_dir`` when none is set."""
         if self.database_url:
-            return self.database_url
+            return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data_dir / 'galaxy_alpr.db').resolve().as_posix()}"
-
-
-class DatabaseSettings(BaseModel):
-    """Longest waits for the database."""
-
-    database_connect_timeout_s: float = Field(
-        5, ge=1, le=60, description="Longest wait for a new connection to the database, seconds."
-    )
-    database_statement_timeout_s: float = Field(
-        30, ge=1, le=3600, description="Longest time of one statement of the database, seconds."
-    )
-    database_lock_timeout_s: float = Field(
-        10, ge=1, le=600, description="Longest wait for a lock of the database, seconds."
-    )
-    database_pool_timeout_s: float = Field(
-        10, ge=1, le=600, description="Longest wait for a free connection of the pool, seconds."
-    )
 
 
 class LogSettings(BaseModel):
@@ -241,5 +235,9 @@ class Settings(
     """The configuration of one process: all groups together."""
 
     model_config = SettingsConfigDict(
-        env_prefix="GALAXY_", env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix="GALAXY_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )

@@ -60,7 +60,9 @@ class OcrResult:
     ``raw_text`` is the recognizer's unchanged text; ``text`` contains only its A-Z and 0-9. The
     first of ``candidates`` is ``text``. ``country`` is an ISO 3166-1 alpha-2 code.
     ``char_centers`` are the characters' (x, y) as shares of the crop's width and height, none where
-    the recognizer does not locate them.
+    the recognizer does not locate them. ``hidden`` and ``foreign`` are the probabilities that a
+    character is hidden, and that one is of another script; where one cannot be read, there is no
+    ``text``, and in that of the first candidate ``?`` stands for it.
     """
 
     raw_text: str
@@ -71,6 +73,13 @@ class OcrResult:
     country: str | None = None
     country_confidence: float = 0.0
     char_centers: tuple[Point, ...] = ()
+    hidden: float = 0.0
+    foreign: float = 0.0
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether there is no text because a character cannot be read."""
+        return not self.text and bool(self.candidates)
 
     @classmethod
     def empty(cls) -> OcrResult:
@@ -96,14 +105,6 @@ class PlateColors:
     background: ColorName | None = None
     text: ColorName | None = None
     strip: ColorName | None = None
-
-    @classmethod
-    def named(
-        cls, background: str | None = None, text: str | None = None, strip: str | None = None
-    ) -> PlateColors:
-        """Return the colours of these names, each with a confidence of 1."""
-        names = (background, text, strip)
-        return cls(*(None if name is None else ColorName(name, 1.0) for name in names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,5 +53,5 @@ def test_what_was_stored_before_a_migration_stays(db_engine: Engine) -> None:
             connection.commit()
     with Session(db_engine) as session:
         row = session.scalars(select(models.DetectionSession)).one()
-        assert row.annotated_path == "annotated/2026/1.jpg"
+        assert (row.annotated_path, row.notes) == ("annotated/2026/1.jpg", [])
         assert session.scalars(select(models.Plate.text)).all() == ["B1"]

@@ -31,6 +31,7 @@ def test_a_location_lives_from_post_to_delete(client: TestClient) -> None:
         "lot": lot,
         "country": "ID",
         "sessions": 0,
+        "upside_down": False,
     }
     path = f"/api/locations/{location['id']}"
     assert client.get(path).json() == location

@@ -12,7 +12,23 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.enums import PlateStatus
 from tests import factories
 
-NOTES = ["=1+1", "'=1+1", "''@x", "'plain", "a;b,c", 'say "no"', "two\nlines", "-", "Größe 車"]
+NOTES = [
+    "＝1+1",
+    "＠x",
+    "a;=1",
+    "a;'=1",
+    'a";"＋1',
+    "a\n－1",
+    "=1+1",
+    "'=1+1",
+    "''@x",
+    "'plain",
+    "a;b,c",
+    'say "no"',
+    "two\nlines",
+    "-",
+    "Größe 車",
+]
 
 
 def send(client: TestClient, text: str | bytes, **query: Any) -> Response:

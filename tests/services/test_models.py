@@ -7,7 +7,6 @@ from pathlib import Path
 
 import yaml
 
-from galaxy_alpr.engine.runtime.manifests import CompletenessManifest
 from galaxy_alpr.engine.runtime.weights import bundled_weights, read_manifest
 from galaxy_alpr.services.models import ModelInUse, models_in_use
 from galaxy_alpr.types import EngineInfo
@@ -15,7 +14,6 @@ from galaxy_alpr.types import EngineInfo
 DETECTOR = bundled_weights() / "galaxy-detector.yaml"
 CORNERS = bundled_weights() / "galaxy-corners.yaml"
 READER = bundled_weights() / "galaxy-reader.yaml"
-COMPLETENESS = bundled_weights() / "galaxy-completeness.yaml"
 
 
 def name_of(path: Path) -> str:
@@ -45,14 +43,6 @@ def test_what_finds_corners_is_a_part_of_its_own() -> None:
     assert corners.manifest is not None
     assert corners.manifest.name == "galaxy-corners"
     assert corners.file_bytes == (bundled_weights() / "galaxy-corners.onnx").stat().st_size
-
-
-def test_what_judges_completeness_is_a_part_of_its_own() -> None:
-    names = f"{name_of(READER)} + rapidocr + {name_of(COMPLETENESS)}"
-    *_, second, checker = models_in_use(EngineInfo(name_of(DETECTOR), names))
-    assert (second.part, checker.part) == ("recognizer", "completeness")
-    assert isinstance(checker.manifest, CompletenessManifest)
-    assert 0 < checker.manifest.threshold < 1
 
 
 def test_a_manifest_beside_the_users_network_goes_first(tmp_path: Path) -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.engine.runtime.manifests import (
-    CompletenessManifest,
     CornersManifest,
     DetectorManifest,
 )
-from training.completeness.manifest import manifest as completeness_manifest
 from training.corners.manifest import manifest as corners_manifest
 from training.detector.labels import LABELS
 from training.detector.manifest import manifest as detector_manifest
@@ -42,8 +40,3 @@ def test_corners(weights: Path) -> None:
     text = corners_manifest(weights, FACTS, "1.0.0", "train")
     assert CornersManifest.model_validate(text).input.width == 160
     assert text["training"]["seconds"] == 61
-
-
-def test_completeness(weights: Path) -> None:
-    text = completeness_manifest(weights, 0.61234, FACTS, "1.0.0", "train")
-    assert CompletenessManifest.model_validate(text).threshold == 0.6123

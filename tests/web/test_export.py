@@ -7,7 +7,9 @@ import pytest
 from galaxy_alpr.web.export import chosen_format, safe_cell
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\ta", "\ra", "\na"])
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@a", "\ta", "\ra", "\na", "＝1", "＋1", "－1", "＠a"]
+)
 def test_formula_beginnings_are_defused(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 

@@ -46,6 +46,13 @@ def test_so_is_a_database_that_cannot_be_reached(data_dir: Path) -> None:
     assert said.startswith("The database cannot be used: connection failed")
 
 
+@pytest.mark.parametrize("password", ["s3@cret", "s3:1@cret", "@cret", "x:@cret:"])
+def test_no_part_of_a_password_is_told(data_dir: Path, password: str) -> None:
+    said = failure(data_dir, f"postgresql://galaxy:{password}@127.0.0.1:1/nothing")
+    assert said.startswith("GALAXY_DATABASE_URL: must be like postgresql://user:password@host")
+    assert "cret" not in said
+
+
 @SQLITE_ONLY
 def test_so_is_a_folder_that_cannot_be_made(data_dir: Path, database_url: str) -> None:
     data_dir.write_text("a file where the folder should be")
@@ -66,7 +73,7 @@ def test_an_unknown_country_names_its_variable() -> None:
 def test_what_is_not_known_keeps_its_traceback(
     data_dir: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("galaxy_alpr.main.database.pending", lambda _engine: 1 / 0)
+    monkeypatch.setattr("galaxy_alpr.main.database.open_pair", lambda *_: 1 / 0)
     said = failure(data_dir, database_url)
     assert "Traceback" in said
     assert "ZeroDivisionError" in said

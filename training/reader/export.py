@@ -67,7 +67,7 @@ class Shipped(nn.Module):
         """Middles of the grid's cells, (216, 2) x and y from 0 to 1."""
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Text (N, 10, 37) and country (N, n) probabilities, places (N, 10, 2) of the letters."""
+        """Text (N, 10, 39) and country (N, n) probabilities, places (N, 10, 2) of the letters."""
         reading = self.network(images.permute(0, 3, 1, 2).float())
         text = torch.softmax(reading.text / self.temperature, dim=2)
         places = torch.softmax(reading.attention, dim=2) @ self.cells

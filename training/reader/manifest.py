@@ -10,7 +10,15 @@ from typing import Any
 import yaml
 
 from training.commit import training_commit
-from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, PAD_INDEX
+from training.reader.settings import (
+    ALPHABET,
+    COUNTRIES,
+    FOREIGN,
+    HIDDEN,
+    INPUT_HEIGHT,
+    INPUT_WIDTH,
+    PAD_INDEX,
+)
 
 TEXT_OUTPUT = "text"
 PLACES_OUTPUT = "places"
@@ -22,11 +30,15 @@ CROP_VIEWS = {
 }
 """Chosen on train rows by ``python -m training.reader.tune_reading``."""
 
+LEAST_UNREAD = 0.5
+"""Probability from which on a character counts as unread, by ``training.reader.unread``."""
+
 SOURCES = (
     ("Exchioz/Indonesian-License-Plates, scenes", "CC BY 4.0"),
     ("Exchioz/Indonesian-License-Plates, plates", "public, no licence stated"),
     ("tedee09/ocr-plat-nomor-vlm", "public, no licence stated"),
     ("snooplsm/reported-ocr", "public, no licence stated"),
+    ("GreenParking through AI-Helmet-Detection-System", "public, no licence stated"),
     ("openalpr/train-detector", "repository under AGPL-3.0"),
     ("adeirman46/Level2-FSD, unknowncz/LP_recognition, conztantinee/thesis", "CC BY 4.0"),
     ("nadeemcodes/Malaysia_Delloyd_Assignment1", "CC BY 4.0"),
@@ -84,6 +96,7 @@ def build_manifest(
         "temperature_in_graph": True,
         "crop_margin": {"x": margin[0], "y": margin[1]},
         "crop_views": CROP_VIEWS,
+        "unread": {"hidden": HIDDEN, "foreign": FOREIGN, "least": LEAST_UNREAD},
         "license": "same as the project; sources of the training data below",
         "data": [{"source": source, "license": licence} for source, licence in SOURCES],
         "metrics": {

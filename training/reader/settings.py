@@ -7,9 +7,15 @@ from dataclasses import dataclass
 INPUT_HEIGHT = 48
 INPUT_WIDTH = 144
 SLOTS = 10
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
-"""Classes in index order; the last one pads unused slots."""
-PAD_INDEX = len(ALPHABET) - 1
+CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PAD, HIDDEN, FOREIGN = "_", "?", "*"
+ALPHABET = CHARACTERS + PAD + HIDDEN + FOREIGN
+"""Classes in index order. The last three pad unused slots, and stand for a character that is hidden
+and for one of another script."""
+PAD_INDEX = ALPHABET.index(PAD)
+UNCLEAR = "~"
+UNCLEAR_INDEX = 255
+"""A character so far hidden that it may be read or not: it does not count in the loss."""
 COUNTRIES = (
     *("", "ID", "DE", "GB", "NL", "FR", "ES", "IT", "PL", "BR", "AR", "MX", "US", "IN", "MY", "SG"),
     *("TH", "VN", "TR", "AU", "RO", "AT", "BE", "PT", "SE", "PH"),
@@ -31,7 +37,8 @@ class TrainSettings:
     weight_decay: float = 0.02
     warmup: int = 300
     ema: float = 0.998
-    real_share: float = 0.4
+    real_share: float = 0.45
+    changed_share: float = 0.3
     label_smoothing: float = 0.02
     country_weight: float = 0.15
     attention_weight: float = 0.5
@@ -42,10 +49,10 @@ class TrainSettings:
 
 
 def encode_text(text: str) -> list[int]:
-    """Slot classes of a registration; raises ``ValueError`` for what the reader cannot express."""
+    """Slot classes of a text; raises ``ValueError`` for what the reader cannot express."""
     if not 1 <= len(text) <= SLOTS:
         raise ValueError(f"{text!r} does not fit {SLOTS} slots")
-    indices = [ALPHABET.index(char) for char in text]
+    indices = [UNCLEAR_INDEX if char == UNCLEAR else ALPHABET.index(char) for char in text]
     return indices + [PAD_INDEX] * (SLOTS - len(text))
 
 

@@ -31,6 +31,8 @@ from training.reader.trainer import Trainer
 
 log = logging.getLogger(__name__)
 
+LETTERS = Path("runs/changes/letters.jsonl")
+
 
 def run(
     data: Path,
@@ -39,6 +41,7 @@ def run(
     *,
     resume: bool = False,
     weights: Path | None = None,
+    letters: Path = LETTERS,
 ) -> Path:
     """Train to the end of ``settings.steps`` or ``minutes``; returns the last checkpoint's path."""
     torch.set_num_threads(settings.threads)
@@ -58,7 +61,8 @@ def run(
     rows = training_rows(data)
     places = places_of(trainer.average, rows)
     log.info("%d of %d real plates can be cut and joined", sum(map(bool, places)), len(rows))
-    start_renderer(out / "shards", rows, settings.real_share, settings.seed, places)
+    changed = (settings.changed_share, letters) if settings.changed_share else None
+    start_renderer(out / "shards", rows, settings.real_share, settings.seed, places, changed)
     stream = batches(out / "shards", settings, settings.seed + trainer.step)
     curve = out / "curve.csv"
     smooth = 0.0
@@ -100,6 +104,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs/reader"))
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--weights", type=Path, help="begin a new run with these weights (.pt)")
+    parser.add_argument(
+        "--letters",
+        type=Path,
+        default=LETTERS,
+        help="where the characters of train rows are, by training.changes.letters",
+    )
     for item in fields(TrainSettings):
         kind = type(item.default)
         flag = "--" + item.name.replace("_", "-")
@@ -108,7 +118,14 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     values = {item.name: getattr(args, item.name) for item in fields(TrainSettings)}
     settings = replace(TrainSettings(), **values)
-    run(args.data, args.out, settings, resume=args.resume, weights=args.weights)
+    run(
+        args.data,
+        args.out,
+        settings,
+        resume=args.resume,
+        weights=args.weights,
+        letters=args.letters,
+    )
 
 
 if __name__ == "__main__":

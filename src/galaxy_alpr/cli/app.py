@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from galaxy_alpr.cli import bench, evaluate, maintain, read, serve
+from galaxy_alpr.cli import bench, doctor, evaluate, maintain, quarantine, read, serve
 from galaxy_alpr.web.startup_errors import reason_of
 
 
@@ -38,5 +38,7 @@ app.command("read")(read.read)
 app.command("eval")(evaluate.evaluate)
 app.command("bench")(bench.bench)
 app.command("migrate")(maintain.migrate)
-app.command("doctor")(maintain.doctor)
+app.command("doctor")(doctor.doctor)
+app.add_typer(quarantine.app, name="quarantine")
+app.command("adopt")(doctor.adopt)
 app.command("export-openapi")(maintain.export_openapi)

@@ -9,6 +9,9 @@ import uvicorn
 
 from galaxy_alpr.settings import Settings
 
+GRACEFUL_S = 20
+"""How long open requests may take at a stop; ``stop_grace_period`` in compose.yaml is longer."""
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -25,5 +28,5 @@ def serve(
         port=port,
         workers=workers,
         reload=reload,
-        timeout_graceful_shutdown=20,
+        timeout_graceful_shutdown=GRACEFUL_S,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -17,11 +18,12 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import mysql
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from galaxy_alpr.db.error_texts import hide_values
 from galaxy_alpr.db.timeouts import Timeouts, limit_engine
+from galaxy_alpr.db.urls import parse_url
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -103,46 +105,51 @@ class Base(DeclarativeBase):
 
 
 def make_engine(
-    url: str, *, pool_size: int = 10, echo: bool = False, timeouts: Timeouts | None = None
+    url: str,
+    *,
+    pool_size: int = 10,
+    echo: bool = False,
+    durable: bool = True,
+    timeouts: Timeouts | None = None,
 ) -> Engine:
-    """Return an engine for ``url``.
+    """Return an engine for ``url``; no value of a statement is in its errors.
 
     SQLite gets WAL and foreign keys; PostgreSQL and MySQL/MariaDB get the bundled drivers when
-    the URL names none, and connections checked before use.
+    the URL names none, and connections checked before use. With ``durable`` SQLite's commits
+    survive a power cut; those of a server depend on its own settings.
     """
     timeouts = timeouts or Timeouts()
-    parsed = make_url(url)
-    if parsed.drivername in {"postgresql", "postgres"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    elif parsed.drivername in {"mysql", "mariadb"}:
-        parsed = parsed.set(drivername=f"{parsed.drivername}+pymysql")
+    parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
             parsed,
             echo=echo,
+            hide_parameters=True,
             connect_args={"timeout": timeouts.lock_s},
             **({"pool_timeout": timeouts.pool_s} if parsed.database else {}),
         )
-        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "connect", partial(_configure_sqlite, durable=durable))
     else:
         engine = create_engine(
             parsed,
             echo=echo,
+            hide_parameters=True,
             pool_pre_ping=True,
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=timeouts.pool_s,
             **({"isolation_level": "READ COMMITTED"} if "pymysql" in parsed.drivername else {}),
         )
+        hide_values(engine)
     limit_engine(engine, timeouts)
     return engine
 
 
-def _configure_sqlite(connection: Any, _record: object) -> None:
+def _configure_sqlite(connection: Any, _record: object, *, durable: bool) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        f"synchronous={'FULL' if durable else 'NORMAL'}",
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-32000",

@@ -106,10 +106,8 @@ def failure_of(error: SQLAlchemyError) -> AlprError | None:
 
 
 def cause_of(error: SQLAlchemyError) -> str:
-    """Return the driver's error for the log, without values: a refused row names a plate."""
+    """Return the driver's error for the log, as one line."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(error, IntegrityError | DataError) or not str(cause):
-        return type(cause).__name__
     return f"{type(cause).__name__}: {' '.join(str(cause).split())}"
 
 

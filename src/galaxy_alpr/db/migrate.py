@@ -32,7 +32,7 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 def upgrade(engine: Engine) -> None:
     """Migrate to the newest revision, under a lock that other processes wait for."""
-    with _exclusive(engine), engine.connect() as connection:
+    with exclusive(engine), engine.connect() as connection:
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
 
@@ -45,7 +45,8 @@ def pending(engine: Engine) -> bool:
 
 
 @contextmanager
-def _exclusive(engine: Engine) -> Iterator[None]:
+def exclusive(engine: Engine) -> Iterator[None]:
+    """Hold the lock of start-up and migration: one process at a time has it."""
     if engine.dialect.name == "sqlite":
         with _file_lock(engine):
             yield

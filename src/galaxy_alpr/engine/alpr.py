@@ -7,7 +7,6 @@ from time import perf_counter
 
 import numpy as np
 
-from galaxy_alpr.engine.completeness.assess import from_crops
 from galaxy_alpr.engine.completeness.parts import join_parts, join_readings
 from galaxy_alpr.engine.completeness.position import with_positions
 from galaxy_alpr.engine.detection.pairing import pair
@@ -15,19 +14,13 @@ from galaxy_alpr.engine.detection.upside_down import read_turned
 from galaxy_alpr.engine.image.interlace import progressive
 from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.plates.country_packs import expected_countries
-from galaxy_alpr.engine.protocols import (
-    CompletenessChecker,
-    CornerFinder,
-    Detector,
-    PlateRecognizer,
-)
+from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.engine.results import join, plate_result, vehicle_result
 from galaxy_alpr.enums import PictureNote
 from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.types import (
     PLATE_LABEL,
     BgrImage,
-    Completeness,
     DetectedObjects,
     Detection,
     EngineInfo,
@@ -44,8 +37,7 @@ class AlprEngine:
 
     ``detector`` detects plates, and vehicles if it can; ``vehicle_detector``, if given, detects
     the vehicles instead. ``corner_finder``, if given, replaces the detector's plate corners.
-    ``completeness_checker``, if given, judges whether the crops that are read show whole numbers. A
-    reading with a confidence below ``min_confidence`` is not reported as the plate's text; its
+    A reading with a confidence below ``min_confidence`` is not reported as the plate's text; its
     candidates are, with the reason.
 
     Of an interlaced frame only the even rows are used. ``analyze`` alone also reads a picture of a
@@ -59,7 +51,6 @@ class AlprEngine:
         *,
         vehicle_detector: Detector | None = None,
         corner_finder: CornerFinder | None = None,
-        completeness_checker: CompletenessChecker | None = None,
         countries: Sequence[str] | None = None,
         min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     ) -> None:
@@ -67,7 +58,6 @@ class AlprEngine:
         self.recognizer = recognizer
         self.vehicle_detector = vehicle_detector
         self.corner_finder = corner_finder
-        self.completeness_checker = completeness_checker
         self.countries = None if countries is None else expected_countries(countries)
         self.min_confidence = min_confidence
 
@@ -78,9 +68,7 @@ class AlprEngine:
         names += [
             part.name for part in (self.vehicle_detector, self.corner_finder) if part is not None
         ]
-        checker = self.completeness_checker
-        readers = [self.recognizer.name] + ([] if checker is None else [checker.name])
-        return EngineInfo(" + ".join(names), " + ".join(readers))
+        return EngineInfo(" + ".join(names), self.recognizer.name)
 
     def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
         """Return every vehicle and plate in a (H, W, 3) uint8 BGR image.
@@ -172,38 +160,21 @@ class AlprEngine:
     ) -> list[PlateResult]:
         if not plates:
             return []
-        readings, verdicts = self._readings(image, plates)
         return [
-            plate_result(
-                image,
-                plate,
-                reading,
-                countries or (),
-                completeness=verdict,
-                min_confidence=self.min_confidence,
-            )
-            for plate, reading, verdict in zip(plates, readings, verdicts, strict=True)
+            plate_result(image, plate, reading, countries or (), min_confidence=self.min_confidence)
+            for plate, reading in zip(plates, self._readings(image, plates), strict=True)
         ]
 
     def _expected(self, countries: Sequence[str] | None) -> Sequence[str] | None:
         return expected_countries(countries) if countries else self.countries
 
-    def _readings(
-        self, image: BgrImage, plates: Sequence[Detection]
-    ) -> tuple[list[OcrResult], list[Completeness]]:
-        """Read each plate, and one that was detected in parts part by part; judge the crops."""
+    def _readings(self, image: BgrImage, plates: Sequence[Detection]) -> list[OcrResult]:
+        """Read each plate, and one that was detected in parts part by part."""
         views = [plate.parts or (plate,) for plate in plates]
         margin = self.recognizer.crop_margin
         crops = [crop_plate(image, part, margin) for parts in views for part in parts]
         read = iter(self.recognizer.read(crops))
-        readings = [join_readings([next(read) for _ in parts]) for parts in views]
-        checker = self.completeness_checker
-        if checker is None:
-            return readings, [Completeness(1.0)] * len(plates)
-        judged = iter(checker.check(crops))
-        return readings, [
-            from_crops([next(judged) for _ in parts], checker.threshold) for parts in views
-        ]
+        return [join_readings([next(read) for _ in parts]) for parts in views]
 
 
 def _by_confidence(detections: Sequence[Detection]) -> list[Detection]:

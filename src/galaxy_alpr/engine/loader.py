@@ -26,19 +26,12 @@ from galaxy_alpr.engine.detection.passes import add_nearer_look
 from galaxy_alpr.engine.detection.plate_picture import PlatePicture
 from galaxy_alpr.engine.detection.yolo import YoloDetector
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
-from galaxy_alpr.engine.protocols import (
-    CompletenessChecker,
-    CornerFinder,
-    Detector,
-    PlateRecognizer,
-)
-from galaxy_alpr.engine.recognition.completeness_network import OnnxCompletenessChecker
+from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.engine.recognition.fallback import FallbackRecognizer
 from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
 from galaxy_alpr.engine.runtime.manifests import (
     AnyManifest,
-    CompletenessManifest,
     CornersManifest,
     DetectorManifest,
     ReaderManifest,
@@ -133,7 +126,6 @@ class _Parts:
             self.recognizer(recognizer),
             vehicle_detector=None if vehicle_detector is None else self.detector(vehicle_detector),
             corner_finder=self.corner_finder() if detector == "auto" else None,
-            completeness_checker=self.completeness_checker() if recognizer == "auto" else None,
             countries=countries,
             min_confidence=min_confidence,
         )
@@ -154,20 +146,11 @@ class _Parts:
         raise EngineUnavailable(f"There is no detector named {name}; there are {DETECTOR_NAMES}.")
 
     def corner_finder(self) -> CornerFinder | None:
-        default = self._default(CornersManifest)
-        return None if default is None else OnnxCornerFinder(*default)
-
-    def completeness_checker(self) -> CompletenessChecker | None:
-        default = self._default(CompletenessManifest)
-        return None if default is None else OnnxCompletenessChecker(*default)
-
-    def _default(self, kind: type[AnyManifest]) -> tuple[OnnxSession, AnyManifest] | None:
-        """Return the default network of a kind, loaded; ``None`` where there is none."""
-        default = find_default(kind, self.weights_dir)
+        default = find_default(CornersManifest, self.weights_dir)
         if default is None:
             return None
         manifest, path = default
-        return self._session(path, manifest.sha256), manifest
+        return OnnxCornerFinder(self._session(path, manifest.sha256), manifest)
 
     def recognizer(self, name: str) -> PlateRecognizer:
         kind, _, value = name.partition(":")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -52,38 +51,6 @@ class CornerFinder(Protocol):
 
     def find(self, image: BgrImage, plates: Sequence[Detection]) -> list[Detection]:
         """Return the plates with corners, in the given order. Raises ``ModelError``."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class CropCompleteness:
-    """Probabilities that a crop shows a whole number that a recognizer reads; their sum is 1.
-
-    ``occluded``: something hides at least half a character, or the crop ends inside one.
-    ``unread_glyph``: a third line, stacked letters or another script are part of the number.
-    """
-
-    whole: float
-    occluded: float
-    unread_glyph: float
-
-
-class CompletenessChecker(Protocol):
-    """Judges whether the crops of plates show whole numbers that a recognizer reads."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def threshold(self) -> float:
-        """Return the probability ``whole`` below which a crop counts as incomplete."""
-        ...
-
-    def check(self, crops: Sequence[BgrImage]) -> list[CropCompleteness]:
-        """Return the probabilities of each crop, in order. Raises ``ModelError``.
-
-        The crops are those that the recognizer reads.
-        """
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from galaxy_alpr.engine.completeness.assess import assess, is_incomplete, least, withhold
+from galaxy_alpr.engine.completeness.assess import assess, is_incomplete, withhold
 from galaxy_alpr.engine.completeness.frame import cut_ends
 from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
 from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
@@ -14,7 +14,6 @@ from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.types import (
     BgrImage,
-    Completeness,
     Detection,
     DetectionResult,
     OcrResult,
@@ -30,13 +29,11 @@ def plate_result(
     reading: OcrResult,
     countries: Sequence[str],
     *,
-    completeness: Completeness,
     min_confidence: float,
 ) -> PlateResult:
     """Return what is reported of a plate: its corrected text, or the reason why there is none.
 
-    ``countries`` are the expected ones, ``completeness`` is that of the plate's crop. A text below
-    ``min_confidence``, 0 to 1, is not reported.
+    ``countries`` are the expected ones. A text below ``min_confidence``, 0 to 1, is not reported.
     """
     tight = crop_plate(image, plate)
     colors = plate_colors(tight)
@@ -44,7 +41,7 @@ def plate_result(
     corners = plate.corners or plate.box.corners
     quality = measure_quality(tight, corners)
     size = (image.shape[1], image.shape[0])
-    completeness = least([assess(plate, size, reading, corrected, countries), completeness])
+    completeness = assess(plate, size, reading, corrected, countries)
     trusted = bool(corrected.text) and corrected.confidence >= min_confidence
     if is_incomplete(completeness):
         cut = cut_ends(plate, size)

@@ -21,6 +21,7 @@ from galaxy_alpr import __version__
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.endpoints import ROUTERS
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.main.access_log import hide_plates
 from galaxy_alpr.main.context import open_context
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
@@ -50,6 +51,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        hide_plates()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
             for worker in context.workers:

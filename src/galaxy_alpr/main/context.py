@@ -25,6 +25,7 @@ from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
+from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -48,9 +49,9 @@ def open_context(
     are not started: only a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
-        store = ArtifactStore(settings.data_dir)
+        store = ArtifactStore(settings.data_dir, durable=settings.durable)
         store.make_folders()
-        database = open_database(settings, resources)
+        database = open_database(settings, store, resources)
         sessions = database.sessions
         clock = _clock(database, now)
         feed = _feed(settings, sessions, resources)
@@ -67,6 +68,12 @@ def open_context(
             models=models_in_use(engine.info, network_files(settings)),
             readings=readings,
             drawings=Drawings(
+                sessions=sessions,
+                store=store,
+                limits=image_limits(settings),
+                jpeg_quality=settings.jpeg_quality,
+            ),
+            lost_files=LostFiles(
                 sessions=sessions,
                 store=store,
                 limits=image_limits(settings),

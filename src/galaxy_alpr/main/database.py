@@ -9,13 +9,16 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.database_settings import DatabaseSettings
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
-from galaxy_alpr.db.migrate import pending, upgrade
+from galaxy_alpr.db.migrate import pending
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.sqlite_file import SqliteFile
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.services.database_check import DatabaseCheck
-from galaxy_alpr.settings import DatabaseSettings, Settings
+from galaxy_alpr.services.installation import database_exists, open_pair
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.storage import ArtifactStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,24 @@ class Database:
     """When the last picture was stored before the start."""
 
 
-def open_database(settings: Settings, resources: ExitStack) -> Database:
-    """Connect to the database and migrate it; ``resources`` closes it."""
-    url = settings.effective_database_url
+def open_database(settings: Settings, store: ArtifactStore, resources: ExitStack) -> Database:
+    """Connect to the database, check that it belongs to the data folder, and migrate it.
+
+    ``resources`` closes it.
+    """
+    url, durable = settings.effective_database_url, settings.durable
     timeouts = _timeouts(settings)
-    engine = make_engine(url, timeouts=timeouts)
+    engine = make_engine(url, durable=durable, timeouts=timeouts)
     resources.callback(engine.dispose)
-    if pending(engine):
-        _migrate(url)
+    if database_exists(engine) and not pending(engine):
+        open_pair(engine, store)
+    else:
+        migrating = make_engine(url, durable=durable)  # without limits: it may take any time
+        resources.callback(migrating.dispose)
+        open_pair(migrating, store)
     sessions = make_sessionmaker(engine)
     brief = Timeouts(connect_s=2, statement_s=2, lock_s=0.2, pool_s=2)
-    checked = make_engine(url, pool_size=1, timeouts=brief)
+    checked = make_engine(url, pool_size=1, durable=durable, timeouts=brief)
     resources.callback(checked.dispose)
     check = DatabaseCheck(checked)
     check.watch(engine)
@@ -51,13 +61,6 @@ def open_database(settings: Settings, resources: ExitStack) -> Database:
     with sessions() as session:
         last_stored_at = detection_sessions.last_stored_at(session)
     return Database(engine, timeouts, sessions, check, last_stored_at)
-
-
-def _migrate(url: str) -> None:
-    """Migrate with an engine without limits: a migration may take any time."""
-    engine = make_engine(url)
-    upgrade(engine)
-    engine.dispose()
 
 
 def _timeouts(settings: DatabaseSettings) -> Timeouts:

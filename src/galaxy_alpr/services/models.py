@@ -11,12 +11,11 @@ from galaxy_alpr.engine.runtime.manifests import NetworkManifest
 from galaxy_alpr.engine.runtime.weights import bundled_weights, manifest_beside, read_manifest
 from galaxy_alpr.types import EngineInfo
 
-EnginePart = Literal["detector", "corners", "recognizer", "completeness"]
+EnginePart = Literal["detector", "corners", "recognizer"]
 _PARTS: dict[str, EnginePart] = {
     "detect": "detector",
     "corners": "corners",
     "read": "recognizer",
-    "completeness": "completeness",
 }
 """The part of the engine by the task of a manifest."""
 NAME_SEPARATOR = " + "
@@ -34,8 +33,7 @@ class ModelInUse:
 
 
 def models_in_use(info: EngineInfo, networks: Iterable[Path] = ()) -> tuple[ModelInUse, ...]:
-    """Return the models that ``info`` names: detectors and corner networks, then recognizers and
-    completeness networks.
+    """Return the models that ``info`` names: detectors and corner networks, then recognizers.
 
     A manifest beside one of ``networks`` replaces a bundled one of the same name.
     """
@@ -63,4 +61,4 @@ def _names(info: EngineInfo) -> Iterator[tuple[tuple[EnginePart, ...], str]]:
     for name in info.detector.split(NAME_SEPARATOR):
         yield ("detector", "corners"), name
     for name in info.recognizer.split(NAME_SEPARATOR):
-        yield ("recognizer", "completeness"), name
+        yield ("recognizer",), name

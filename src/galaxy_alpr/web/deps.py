@@ -19,6 +19,7 @@ from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
+from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
@@ -49,6 +50,7 @@ class AppContext:
     models: tuple[ModelInUse, ...]
     readings: ReadingService
     drawings: Drawings
+    lost_files: LostFiles
     feed: EventFeed
     workers: tuple[Worker, ...]
     checks: Checks
@@ -111,6 +113,10 @@ async def get_drawings(context: Context) -> Drawings:
     return context.drawings
 
 
+async def get_lost_files(context: Context) -> LostFiles:
+    return context.lost_files
+
+
 async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
@@ -130,6 +136,7 @@ async def get_streams(context: Context) -> StreamSettings:
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
+LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
 Feed = Annotated[EventFeed, Depends(get_feed)]

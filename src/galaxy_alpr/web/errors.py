@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from galaxy_alpr.db.failures import cause_of, failure_of
 from galaxy_alpr.errors import AlprError, BadRequest, ClientDisconnected, ValidationFailed
@@ -30,6 +31,8 @@ FRAMEWORK_CODES = {
     422: "validation_error",
 }
 """Codes of the errors that the web framework raises itself."""
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 DESCRIPTIONS = {
@@ -109,12 +112,26 @@ async def _validation_error(_request: Request, error: Exception) -> JSONResponse
     return error_response(ValidationFailed(_ENUM_MEMBER.sub(r"\1", "; ".join(lines))))
 
 
-async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
     """Answer an error of the framework: no such path, wrong method, broken body."""
     assert isinstance(error, HTTPException)
     code = FRAMEWORK_CODES.get(error.status_code, "http_error")
-    headers = dict(error.headers) if error.headers else None
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_allowed_methods(request))
     return _answer(error.status_code, code, str(error.detail), headers)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Return the methods of all routes of a path; the framework names those of one of them."""
+    return [
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.router.routes
+        )
+    ]
 
 
 async def _client_disconnect(_request: Request, _error: Exception) -> JSONResponse:

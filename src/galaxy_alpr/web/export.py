@@ -14,6 +14,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.services.formula_guard import guarded
 from galaxy_alpr.web.schema import ExportFormat
 
 BATCH = 500
@@ -103,19 +104,14 @@ def _file(chunks: Iterator[str], media_type: str, name: str) -> StreamingRespons
 
 
 def safe_cell(value: Cell) -> str:
-    """Return a CSV cell that no spreadsheet evaluates as a formula.
-
-    A text that begins like a formula gets a ``'`` before it (OWASP, "CSV injection").
-    """
+    """Return a CSV cell that no spreadsheet evaluates as a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
-        return f"'{value}"
-    return str(value)
+    return guarded(value) if isinstance(value, str) else str(value)
 
 
 def _csv(batches: Iterable[Sequence[Item]], columns: Columns[Item]) -> Iterator[str]:

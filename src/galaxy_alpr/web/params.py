@@ -6,11 +6,20 @@ ignored, the answer would contain everything.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Self
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    model_validator,
+)
 
 from galaxy_alpr.country_codes import check_country
 from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
@@ -19,12 +28,21 @@ from galaxy_alpr.enums import Color, VehicleClass
 
 MAX_ID = 2**63 - 1
 
+_NUMBER = re.compile(r"\s*[+-]?[\d_]*\.?\d*\s*")
+
 
 def as_utc(moment: datetime) -> datetime:
     """Return ``moment`` in UTC; one without offset is taken as UTC."""
     if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
         raise ValueError(f"must be between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def not_a_number(value: object) -> object:
+    """Return ``value``; refuse a number, which would be taken as seconds since 1970."""
+    if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        raise ValueError("must be a date with a time, such as 2026-11-22T08:00:00Z")
+    return value
 
 
 def non_blank(text: str) -> str:
@@ -36,7 +54,7 @@ def non_blank(text: str) -> str:
     return text
 
 
-Moment = Annotated[datetime, AfterValidator(as_utc)]
+Moment = Annotated[datetime, Strict(False), BeforeValidator(not_a_number), AfterValidator(as_utc)]
 """A moment in UTC; given without offset it is taken as UTC."""
 
 RowId = Annotated[int, Path(ge=1, le=MAX_ID, description="The id.", examples=[7])]

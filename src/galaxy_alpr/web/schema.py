@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 
 class Schema(BaseModel):
-    """Base class of the bodies of requests and answers."""
+    """Base class of the bodies of answers."""
 
     model_config = ConfigDict(from_attributes=True, extra="forbid")
+
+
+class RequestBody(Schema):
+    """Base class of the JSON bodies of requests.
+
+    No value is converted: ``true`` is not the number 1, and ``"5"`` is not 5. A type that JSON
+    writes as a text, such as an enumeration, is given as ``FromText[...]``.
+    """
+
+    model_config = ConfigDict(strict=True)
+
+
+Type = TypeVar("Type")
+
+FromText = Annotated[Type, Strict(False)]
+"""A type that JSON has no form for; its text is converted in a ``RequestBody``, too."""
 
 
 def _blank_to_none(value: object) -> object:

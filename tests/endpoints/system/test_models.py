@@ -18,7 +18,6 @@ pytestmark = SQLITE_ONLY
 DETECTOR = read_yaml(bundled_weights() / "galaxy-detector.yaml")
 CORNERS = read_yaml(bundled_weights() / "galaxy-corners.yaml")
 READER = read_yaml(bundled_weights() / "galaxy-reader.yaml")
-COMPLETENESS = read_yaml(bundled_weights() / "galaxy-completeness.yaml")
 
 
 class BundledEngine(FakeEngine):
@@ -26,22 +25,20 @@ class BundledEngine(FakeEngine):
 
     @property
     def info(self) -> EngineInfo:
-        detector, corners, reader, checker = (
-            f"{model['name']} {model['version']}"
-            for model in (DETECTOR, CORNERS, READER, COMPLETENESS)
+        detector, corners, reader = (
+            f"{model['name']} {model['version']}" for model in (DETECTOR, CORNERS, READER)
         )
-        return EngineInfo(f"{detector} + {corners}", f"{reader} + rapidocr + {checker}")
+        return EngineInfo(f"{detector} + {corners}", f"{reader} + rapidocr")
 
 
 def test_bundled_models_have_all_their_facts(data_dir: Path, database_url: str) -> None:
     settings = make_settings(data_dir, database_url)
     with TestClient(create_app(settings, engine=BundledEngine())) as client:
-        detector, corners, reader, second, checker = client.get("/api/models").json()
+        detector, corners, reader, second = client.get("/api/models").json()
     for model, part, manifest in (
         (detector, "detector", DETECTOR),
         (corners, "corners", CORNERS),
         (reader, "recognizer", READER),
-        (checker, "completeness", COMPLETENESS),
     ):
         assert model["part"] == part
         for name in ("name", "version", "file", "sha256", "license", "metrics"):

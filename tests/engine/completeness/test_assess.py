@@ -8,15 +8,13 @@ import pytest
 
 from galaxy_alpr.engine.completeness.assess import (
     assess,
-    from_crops,
     is_incomplete,
     least,
     withhold,
 )
 from galaxy_alpr.engine.plates.correction import correct_reading
-from galaxy_alpr.engine.protocols import CropCompleteness
 from galaxy_alpr.enums import PlatePosition, UnreadReason
-from galaxy_alpr.types import Completeness, Detection, OcrResult
+from galaxy_alpr.types import Completeness, Detection, OcrResult, TextCandidate
 from tests.engine.completeness.scenes import SIZE, centers, plate, reading
 
 WHOLE = plate(520, 400, 766, 484)
@@ -83,21 +81,17 @@ def test_the_candidates_of_a_cut_plate_have_a_gap_where_it_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("crops", "incomplete", "reason"),
-    [
-        ([CropCompleteness(0.9, 0.08, 0.02)], False, None),
-        ([CropCompleteness(0.65, 0.3, 0.05)], True, UnreadReason.OCCLUDED),
-        ([CropCompleteness(0.02, 0.08, 0.9)], True, UnreadReason.UNKNOWN_SCRIPT),
-        (
-            [CropCompleteness(0.99, 0.01, 0.0), CropCompleteness(0.1, 0.9, 0.0)],
-            True,
-            UnreadReason.OCCLUDED,
-        ),
-    ],
+    ("hidden", "foreign", "reason"),
+    [(0.9, 0.0, UnreadReason.OCCLUDED), (0.1, 0.8, UnreadReason.UNKNOWN_SCRIPT)],
 )
-def test_the_crop_that_is_least_whole_decides(
-    crops: list[CropCompleteness], incomplete: bool, reason: UnreadReason | None
+def test_a_plate_is_incomplete_where_its_recognizer_cannot_read_a_character(
+    hidden: float, foreign: float, reason: UnreadReason
 ) -> None:
-    found = from_crops(crops, 0.7)
-    assert is_incomplete(found) is incomplete
+    pattern = TextCandidate("B1?34XYZ", 0.7)
+    read = OcrResult("B1?34XYZ", "", 0.0, (), (pattern,), hidden=hidden, foreign=foreign)
+    found = verdict(WHOLE, read)
+    assert is_incomplete(found)
     assert found.reason is reason
+    withheld = withhold(correct_reading(read), read, found)
+    assert [candidate.text for candidate in withheld.candidates] == ["B1?34XYZ"]
+    assert withheld.confidence <= found.probability

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from galaxy_alpr.engine.image.colors import named_colors
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.recognition.hypotheses import text_confidence
 from galaxy_alpr.enums import PlateType
-from galaxy_alpr.types import OcrResult, PlateColors, TextCandidate
+from galaxy_alpr.types import OcrResult, TextCandidate
 from tests.engine.plates.readings import doubt, read, texts
 
 
 def test_a_plain_reading_is_described() -> None:
-    corrected = correct_reading(read("B1234XYZ"), ["ID"], PlateColors.named("white", "black"))
+    corrected = correct_reading(read("B1234XYZ"), ["ID"], named_colors("white", "black"))
     assert corrected.text == "B1234XYZ"
     assert corrected.display_text == "B 1234 XYZ"
     assert corrected.country == "ID"
@@ -38,12 +39,12 @@ def test_a_plain_reading_is_described() -> None:
 def test_a_strip_decides_the_type(
     background: str, text: str | None, strip: str | None, expected: PlateType
 ) -> None:
-    colors = PlateColors.named(background, text, strip)
+    colors = named_colors(background, text, strip)
     assert correct_reading(read("B1234XYZ"), ["ID"], colors).type is expected
 
 
 def test_an_empty_reading_stays_empty() -> None:
-    corrected = correct_reading(OcrResult.empty(), ["ID"], PlateColors.named("white", "black"))
+    corrected = correct_reading(OcrResult.empty(), ["ID"], named_colors("white", "black"))
     assert (corrected.text, corrected.candidates, corrected.country) == ("", (), None)
 
 
@@ -216,9 +217,7 @@ def test_gaps_of_the_raw_text_split_district_and_series() -> None:
 def test_where_no_gap_was_seen_no_district_is_asserted(
     raw: str, shown: str, region: str | None
 ) -> None:
-    corrected = correct_reading(
-        read("BNO1234", raw=raw), ["DE"], PlateColors.named("white", "black")
-    )
+    corrected = correct_reading(read("BNO1234", raw=raw), ["DE"], named_colors("white", "black"))
     assert corrected.display_text == shown
     assert (corrected.region and corrected.region.code) == region
     assert (corrected.format is None) == (region is None)

@@ -7,11 +7,12 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from galaxy_alpr.engine.image.colors import named_colors
 from galaxy_alpr.engine.plates.alphabet import ALPHABET
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
 from galaxy_alpr.engine.recognition.hypotheses import text_confidence
-from galaxy_alpr.types import OcrResult, PlateColors, TextCandidate
+from galaxy_alpr.types import OcrResult, TextCandidate
 from tests.engine.plates.readings import texts
 
 PACKS = load_country_packs()
@@ -79,7 +80,7 @@ def test_a_correction_drops_no_candidate_and_raises_no_confidence(
 def test_the_parts_of_a_corrected_reading_agree(
     result: OcrResult, expected: list[str] | None
 ) -> None:
-    corrected = correct_reading(result, expected, PlateColors.named("white", "black"))
+    corrected = correct_reading(result, expected, named_colors("white", "black"))
     plain = "".join(c for c in corrected.display_text if c not in " -")
     assert len(plain) == len(corrected.text)
     assert corrected.country is not None or (corrected.region, corrected.format) == (None, None)

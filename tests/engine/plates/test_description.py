@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from galaxy_alpr.engine.image.colors import named_colors
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
 from galaxy_alpr.engine.plates.description import divide, find_region, format_display, plate_type
 from galaxy_alpr.enums import PlateType
-from galaxy_alpr.types import PlateColors
 
 EXAMPLES = [
     ("ID", "B1234XYZ", "B 1234 XYZ", "B"),
@@ -274,7 +274,7 @@ def test_plate_type(
     expected: PlateType | None,
 ) -> None:
     pack = load_country_packs()[country]
-    colors = PlateColors.named(background, text_color)
+    colors = named_colors(background, text_color)
     division = divide(text, text, pack, ())
     assert division is not None
     assert plate_type(division.form, pack, colors) == expected

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.recognition.decoders import Alphabet, decode_ctc, decode_slots
+from galaxy_alpr.engine.recognition.decoders import Alphabet, Unread, decode_ctc, decode_slots
 
 CLASSES = ["_", "A", "B", "8", "b", "-"]
 
@@ -84,3 +84,34 @@ def test_punctuation_is_raw_text_only() -> None:
 def test_nothing_but_punctuation_is_no_reading() -> None:
     result = Alphabet(CLASSES, 0).result(decode_slots(rows({"-": 0.9}), 0))
     assert (result.text, result.confidence, result.candidates) == ("", 0.0, ())
+
+
+READABLE = ["_", "A", "B", "8", "?", "*"]
+UNREAD = Unread(hidden=4, foreign=5, least=0.5)
+
+
+def unread_rows(*steps: dict[str, float]) -> NDArray[np.float32]:
+    return np.array([[step.get(char, 0.0) for char in READABLE] for step in steps], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("step", "hidden", "foreign"),
+    [({"?": 0.9}, 0.9, 0.0), ({"*": 0.7}, 0.0, 0.7), ({"?": 0.3, "*": 0.25, "B": 0.45}, 0.3, 0.25)],
+)
+def test_a_character_that_cannot_be_read_leaves_no_text(
+    step: dict[str, float], hidden: float, foreign: float
+) -> None:
+    glyphs = decode_slots(unread_rows({"A": 0.9}, step, {"8": 0.8}, {"_": 1.0}), 0)
+    result = Alphabet(READABLE, 0, UNREAD).result(glyphs)
+    assert (result.text, result.confidence) == ("", 0.0)
+    assert [candidate.text for candidate in result.candidates] == ["A?8"]
+    assert (result.hidden, result.foreign) == pytest.approx((hidden, foreign))
+    assert result.is_unread
+
+
+def test_a_slight_doubt_leaves_the_text_and_is_told() -> None:
+    glyphs = decode_slots(unread_rows({"A": 0.9}, {"B": 0.8, "?": 0.2}, {"_": 1.0}), 0)
+    result = Alphabet(READABLE, 0, UNREAD).result(glyphs)
+    assert (result.text, result.is_unread) == ("AB", False)
+    assert (result.hidden, result.foreign) == pytest.approx((0.2, 0.0))
+    assert result.confidence == pytest.approx(0.72)

@@ -86,3 +86,11 @@ def test_only_unsure_crops_are_read_by_the_fallback_with_its_own_margin() -> Non
     (fused,) = FallbackRecognizer(_Reader((0.1, 0.1), unsure), second, below=0.9).read([crop])
     assert second.shapes == [(100, 200, 3)]
     assert fused.confidence > unsure.confidence
+
+
+def test_the_fallback_is_not_asked_for_what_is_hidden() -> None:
+    crop = np.zeros((120, 240, 3), np.uint8)
+    hidden = OcrResult("A?8", "", 0.0, (), (TextCandidate("A?8", 0.6),), hidden=0.9)
+    second = _Reader((0.0, 0.0), reading("AB8", 0.9))
+    assert FallbackRecognizer(_Reader((0.1, 0.1), hidden), second).read([crop]) == [hidden]
+    assert second.shapes == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
-from galaxy_alpr.errors import Conflict, DiskFailed, InvalidImage, ValidationFailed
+from galaxy_alpr.errors import Conflict, DatabaseFull, DiskFailed, InvalidImage, ValidationFailed
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.readings.capture import CLOCK_SKEW, SMALL_SKEW, Capture, CaptureRequest
 from galaxy_alpr.services.readings.inference import InferencePool
@@ -259,6 +261,23 @@ def test_a_commit_that_fails_keeps_the_files(
         submit_photo(service, photo("A"))
     event.remove(sessions, "before_commit", refuse)
     assert len(list(store.stored_paths())) == 3
+
+
+def test_a_commit_without_room_takes_the_files_along(
+    service: ReadingService, store: ArtifactStore, sessions: sessionmaker[Session]
+) -> None:
+    """SQLite writes the end of a transaction last, so this one certainly did not happen."""
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def refuse(_session: Session) -> None:
+        raise OperationalError("COMMIT", None, full)
+
+    event.listen(sessions, "before_commit", refuse)
+    with pytest.raises(DatabaseFull):
+        submit_photo(service, photo("A"))
+    event.remove(sessions, "before_commit", refuse)
+    assert list(store.stored_paths()) == []
 
 
 def test_a_folder_that_is_gone_is_a_failure_of_the_disk(

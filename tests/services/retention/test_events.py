@@ -85,6 +85,16 @@ def test_none_goes_by_its_age_while_the_clock_is_wrong(sessions: sessionmaker[Se
     assert kept(sessions) == ids[1:]
 
 
+def test_a_clock_that_is_set_ahead_deletes_nothing(sessions: sessionmaker[Session]) -> None:
+    ids = add_events(sessions, HOUR / 2, timedelta())
+    lead = timedelta()
+    clock = Clock(now=lambda: datetime.now(UTC) + lead)
+    expiring = retention(sessions, clock=clock)
+    lead = timedelta(days=30)
+    assert expiring.prune() == 0
+    assert kept(sessions) == ids
+
+
 def test_all_may_go(sessions: sessionmaker[Session]) -> None:
     add_events(sessions, 3 * HOUR, 2 * HOUR)
     assert retention(sessions).prune() == 2

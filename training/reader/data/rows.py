@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterator
@@ -11,15 +12,17 @@ from typing import Any
 
 import cv2
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
-from training.reader.settings import ALPHABET, SLOTS
+from training.reader.settings import CHARACTERS, SLOTS
 
 Box = tuple[float, float, float, float]
 
 HELD_OUT_ONE_IN = 20
 SHARES = {
     "us_reported": 0.25,
+    "us_reported_hard": 0.16,
     "br_openalpr": 0.19,
     "id_exchioz_plate": 0.2,
     "id_exchioz_scene": 0.08,
@@ -28,6 +31,7 @@ SHARES = {
     "pseudo_scene_crops": 0.09,
     "pseudo_us_reported": 0.05,
     "pseudo_br_openalpr": 0.03,
+    "pseudo_us_reported2": 0.08,
 }
 """How often a source is drawn in training; hard and small sources more than their size."""
 DEFAULT_SHARE = 0.05
@@ -66,15 +70,24 @@ def _labels(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _readable(text: str) -> bool:
-    return 0 < len(text) <= SLOTS and set(text) <= set(ALPHABET[:-1])
+    return 0 < len(text) <= SLOTS and set(text) <= set(CHARACTERS)
+
+
+@functools.cache
+def corrections() -> dict[str, str]:
+    """Return texts of train rows that were put right by eye, by ``SOURCE/IMAGE``."""
+    file = Path(__file__).with_name("corrections.yaml")
+    texts: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return texts
 
 
 def crop_rows(data: Path) -> list[Row]:
-    """All rows of ``data/crops``, both splits."""
+    """All rows of ``data/crops``, both splits, with corrected texts."""
+    corrected = corrections()
     return [
         Row(
             path=folder / label["image"],
-            text=label["text"],
+            text=corrected.get(f"{folder.name}/{label['image']}", label["text"]),
             country=label.get("region"),
             source=folder.name,
             split=label["split"],

@@ -19,6 +19,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from training.changes.bank import PlateBank
+from training.reader.data.changed import changed_crop
 from training.reader.data.crops import Crop, real_crop, synthetic_crop
 from training.reader.data.exchange import LetterPool
 from training.reader.data.recombine import LetterPlaces, Whole, join
@@ -100,8 +102,14 @@ class CropMaker:
         real_share: float,
         seed: int,
         places: list[LetterPlaces] | None = None,
+        changed: tuple[float, Path] | None = None,
     ) -> None:
-        """``places``: where each row's letters are (``recombine.places_of``)."""
+        """``places``: where each row's letters are (``recombine.places_of``).
+
+        ``changed``: the share of changed plates, and the file that says where letters are.
+        """
+        self._changed_share = changed[0] if changed else 0.0
+        self._bank = PlateBank(changed[1], held_out=False) if changed else None
         self._rows = rows
         self._places = places or [()] * len(rows)
         self._partners: dict[str | None, list[int]] = defaultdict(list)
@@ -123,7 +131,12 @@ class CropMaker:
         """A new shard of ``size`` crops."""
         shard = Shard.empty(size)
         for i in range(size):
-            if self._rng.random() < self._real_share:
+            country: str | None
+            roll = self._rng.random()
+            if self._bank is not None and roll < self._changed_share:
+                crop, text = changed_crop(self._rng, self._bank)
+                country = None
+            elif roll < self._changed_share + self._real_share:
                 index = self._draw_row()
                 country = self._rows[index].country
                 crop, text = self._recombined(index) or self._real(self._rows[index])
@@ -192,6 +205,7 @@ def render_forever(
     real_share: float,
     seed: int,
     places: list[LetterPlaces] | None = None,
+    changed: tuple[float, Path] | None = None,
 ) -> None:
     """Keep ``MAX_WAITING`` shards on disk until the process that started this one is gone."""
     cv2.setNumThreads(1)
@@ -199,7 +213,8 @@ def render_forever(
     folder.mkdir(parents=True, exist_ok=True)
     waiting = shard_folders(folder)
     number = int(waiting[-1].name.split("-")[1]) + 1 if waiting else 0
-    maker = CropMaker(rows, real_share, seed + 1000 * (int(time.time()) % 100_000), places)
+    seed += 1000 * (int(time.time()) % 100_000)
+    maker = CropMaker(rows, real_share, seed, places, changed)
     while os.getppid() == parent:
         if len(shard_folders(folder)) >= MAX_WAITING:
             time.sleep(2.0)
@@ -214,11 +229,12 @@ def start_renderer(
     real_share: float,
     seed: int,
     places: list[LetterPlaces] | None = None,
+    changed: tuple[float, Path] | None = None,
 ) -> multiprocessing.process.BaseProcess:
     """Run :func:`render_forever` beside the trainer; it ends with the trainer."""
     context = multiprocessing.get_context("spawn")
     process = context.Process(
-        target=render_forever, args=(folder, rows, real_share, seed, places), daemon=True
+        target=render_forever, args=(folder, rows, real_share, seed, places, changed), daemon=True
     )
     process.start()
     return process

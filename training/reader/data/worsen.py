@@ -1,4 +1,4 @@
-"""Crops as bad pictures show them: smeared by a shutter, taken in the dark, compressed hard.
+"""Crops as bad pictures show them: half in shadow, blown out, smeared, dark, compressed hard.
 
 They come on top of what :mod:`training.synthetic.degrade` does to a crop, more often and stronger.
 All functions take and return (H, W, 3) uint8 BGR images.
@@ -15,6 +15,12 @@ from training.synthetic import degrade
 
 Image = NDArray[np.uint8]
 
+SHADED = 0.08
+"""Share of crops with a sharp shadow over a part."""
+BLOWN = 0.04
+"""Share of crops lit until the ground is white."""
+COMBED = 0.02
+"""Share of crops of two moments, row by row."""
 SMEARED = 0.07
 """Share of crops smeared along a line by up to a fifth of their height."""
 NIGHT = 0.14
@@ -24,8 +30,16 @@ COMPRESSED = 0.1
 
 
 def worsen(rng: np.random.Generator, crop: Image) -> Image:
-    """Do each of the three by its chance, in the order in which a camera does them."""
-    smeared, dark, compressed = rng.random(3) < (SMEARED, NIGHT, COMPRESSED)
+    """Do each of these by its chance, in the order in which a camera does them."""
+    chances = (SHADED, BLOWN, COMBED, SMEARED, NIGHT, COMPRESSED)
+    shaded, blown, combed, smeared, dark, compressed = rng.random(6) < chances
+    if shaded:
+        crop = shade(rng, crop)
+    if blown:
+        lit = crop.astype(np.float32) * rng.uniform(1.4, 3.5) + rng.uniform(0, 60)
+        crop = np.clip(lit, 0, 255).astype(np.uint8)
+    if combed:
+        crop = comb(rng, crop)
     if smeared:
         crop = smear(rng, crop)
     if dark:
@@ -33,6 +47,29 @@ def worsen(rng: np.random.Generator, crop: Image) -> Image:
     if compressed:
         crop = degrade.jpeg(rng, crop, _between(rng, 10, 35))
     return crop
+
+
+def shade(rng: np.random.Generator, crop: Image) -> Image:
+    """Darken a crop on one side of a line, or between two."""
+    height, width = crop.shape[:2]
+    columns, rows = np.meshgrid(np.arange(width), np.arange(height))
+    across = columns - rng.uniform(-0.5, 0.5) * 2 * (rows - height / 2)
+    if rng.random() < 0.25:
+        across = (rows - height / 2) + rng.uniform(-0.2, 0.2) * columns + width / 2
+    at, wide = rng.uniform(0.1, 0.9) * width, rng.uniform(0.1, 0.5) * width
+    dark = (across > at) & (across < at + wide) if rng.random() < 0.3 else across > at
+    if rng.random() < 0.5:
+        dark = ~dark
+    level = np.where(dark, rng.uniform(0.12, 0.6), 1.0)
+    return np.asarray(crop * level[..., None], np.uint8)
+
+
+def comb(rng: np.random.Generator, crop: Image) -> Image:
+    """Move every other row of a crop aside, by up to 6 % of its width."""
+    step = max(1, round(float(rng.uniform(0.01, 0.06)) * crop.shape[1]))
+    out = crop.copy()
+    out[1::2] = np.roll(crop[1::2], step, axis=1)
+    return out
 
 
 def smear(rng: np.random.Generator, crop: Image) -> Image:

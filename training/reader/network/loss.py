@@ -9,8 +9,7 @@ from torch.nn import functional
 from training.reader.network.model import COLUMNS, ROWS, Reading
 from training.reader.settings import (
     COUNTRY_UNLABELLED,
-    INPUT_HEIGHT,
-    INPUT_WIDTH,
+    UNCLEAR_INDEX,
     TrainSettings,
 )
 
@@ -42,6 +41,7 @@ def reader_loss(
     loss = functional.cross_entropy(
         reading.text.float().flatten(0, 1),
         texts.flatten(),
+        ignore_index=UNCLEAR_INDEX,
         label_smoothing=settings.label_smoothing,
     )
     if bool((countries != COUNTRY_UNLABELLED).any()):
@@ -57,13 +57,6 @@ def reader_loss(
 
 
 def augment(images: Tensor, generator: torch.Generator) -> Tensor:
-    """Invert some crops and cover a patch of others: (N, 1, H, W) float in and, copied, out."""
-    count = images.shape[0]
-    rolls = torch.rand(count, 2, generator=generator)
-    images = torch.where(rolls[:, 0].lt(0.12).view(-1, 1, 1, 1), 255.0 - images, images)
-    for index in torch.nonzero(rolls[:, 1] < 0.2).flatten().tolist():
-        top, left, high, wide, level = torch.rand(5, generator=generator).tolist()
-        y, x = int(top * INPUT_HEIGHT), int(left * INPUT_WIDTH)
-        bottom, right = y + 3 + int(high * 9), x + 2 + int(wide * 8)
-        images[index, 0, y:bottom, x:right] = level * 255.0
-    return images
+    """Invert some crops: (N, 1, H, W) float in and, copied, out."""
+    rolls = torch.rand(len(images), generator=generator)
+    return torch.where(rolls.lt(0.12).view(-1, 1, 1, 1), 255.0 - images, images)

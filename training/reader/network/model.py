@@ -43,7 +43,7 @@ class ModelSettings:
 
 
 class Reading(NamedTuple):
-    """Logits: ``text`` (N, 10, 37), ``country`` (N, n) and ``attention`` (N, 10, 216)."""
+    """Logits: ``text`` (N, 10, 39), ``country`` (N, n) and ``attention`` (N, 10, 216)."""
 
     text: Tensor
     country: Tensor

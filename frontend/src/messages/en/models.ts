@@ -40,7 +40,6 @@ export const models = {
   'models.measured': 'Measured figures',
   'models.pixels': '{width} × {height} pixels',
   'models.recognizer': 'Reads plates',
-  'models.completeness': 'Judges whether a plate is whole',
   'models.sha256': 'SHA-256',
   'models.thresholds': 'Lowest score',
   'models.trainingData_one': '{count} source of training data',

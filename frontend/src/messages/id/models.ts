@@ -41,7 +41,6 @@ export const models: Record<keyof typeof english, string> = {
   'models.measured': 'Hasil pengukuran',
   'models.pixels': '{width} × {height} piksel',
   'models.recognizer': 'Membaca pelat',
-  'models.completeness': 'Menilai apakah pelat utuh',
   'models.sha256': 'SHA-256',
   'models.thresholds': 'Nilai terendah',
   'models.trainingData_one': '{count} sumber data pelatihan',

@@ -12,6 +12,7 @@ from galaxy_alpr.db.models.detections import (
     slot_of,
 )
 from galaxy_alpr.db.models.events import Event, EventCounter
+from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
@@ -22,6 +23,7 @@ __all__ = [
     "DetectionSession",
     "Event",
     "EventCounter",
+    "Installation",
     "Location",
     "Lot",
     "Plate",

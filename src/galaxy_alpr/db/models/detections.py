@@ -65,10 +65,16 @@ class DetectionSession(Base):
     file_name: Mapped[str | None] = mapped_column(String(255))
     image_path: Mapped[str] = mapped_column(String(255), unique=True)
     image_sha256: Mapped[str] = mapped_column(CodeString(64), index=True)
+    image_bytes: Mapped[int | None]
+    """Size of the file; unknown where it was stored before sizes were."""
+
     image_width: Mapped[int]
     image_height: Mapped[int]
     annotated_path: Mapped[str | None] = mapped_column(String(255), index=True)
     """Path of the picture with boxes drawn, which is made at the first request for it."""
+
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What is unusual about the picture: values of ``PictureNote``."""
 
     detector: Mapped[str] = mapped_column(String(100))
     recognizer: Mapped[str] = mapped_column(String(100))
@@ -151,6 +157,7 @@ class Vehicle(Base):
     color_confidence: Mapped[float | None]
     image_path: Mapped[str | None] = mapped_column(String(255))
     image_sha256: Mapped[str | None] = mapped_column(CodeString(64))
+    image_bytes: Mapped[int | None]
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_by: Mapped[str | None] = mapped_column(String(100))
 
@@ -200,6 +207,7 @@ class Plate(Base):
     unread_reason: Mapped[str | None] = mapped_column(String(20))
     image_path: Mapped[str | None] = mapped_column(String(255))
     image_sha256: Mapped[str | None] = mapped_column(CodeString(64))
+    image_bytes: Mapped[int | None]
 
     detection: Mapped[Detection] = relationship(back_populates="plate", lazy="raise")
     candidates: Mapped[list[PlateCandidate]] = relationship(

@@ -10,16 +10,21 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import DetectionSession, Location, Lot
+from galaxy_alpr.db.queries.orientation import is_upside_down
 
 Place = TypeVar("Place", Location, Lot)
 
 
 @dataclass(frozen=True, slots=True)
 class LocationUse:
-    """A location with its lot loaded, and the number of its detection sessions."""
+    """A location with its lot loaded, and the number of its detection sessions.
+
+    ``upside_down`` is whether its camera hangs upside down, by its newest readings.
+    """
 
     location: Location
     sessions: int
+    upside_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,10 @@ def _location_uses(
         .options(joinedload(Location.lot))
         .order_by(Location.name, Location.id)
     )
-    return [LocationUse(row, count) for row, count in session.execute(statement)]
+    return [
+        LocationUse(row, count, count > 0 and is_upside_down(session, location_id=row.id))
+        for row, count in session.execute(statement).all()
+    ]
 
 
 def _lot_uses(session: Session, conditions: Sequence[ColumnElement[bool]]) -> list[LotUse]:

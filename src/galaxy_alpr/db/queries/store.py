@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH
+from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import DetectionResult, ImageResult, PlateResult, VehicleResult
 
@@ -38,9 +39,10 @@ _TIMES = (
 )
 
 Fold = Callable[[str], str]
-
 Crops = tuple[str | None, str | None]
-"""A path or SHA-256 for the crop of a detection's vehicle and for that of its plate."""
+"""The path of the crop of a detection's vehicle, and that of its plate."""
+CropSums = tuple[FileSum | None, FileSum | None]
+"""The sums of the two crops of a detection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class NewSession:
 
 
 def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.DetectionSession:
-    """Return the unsaved rows of a picture, without its SHA-256 and the times of storing.
+    """Return the unsaved rows of a picture, without the sums of its files and the times of storing.
 
     ``fold`` maps a plate's text to the key that confusable texts share.
     """
@@ -80,6 +82,7 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
         image_width=result.width,
         image_height=result.height,
         annotated_path=new.annotated_path,
+        notes=list(result.notes),
         detector=result.engine.detector[:100],
         recognizer=result.engine.recognizer[:100],
         decode_ms=new.decode_ms,
@@ -98,27 +101,27 @@ def insert_rows(
     session: Session,
     row: models.DetectionSession,
     *,
-    image_sha256: str,
-    crop_sums: Callable[[], Sequence[Crops]],
+    image_sum: FileSum,
+    crop_sums: Sequence[CropSums],
 ) -> None:
     """Insert the rows of a picture and set their ids; the rows are not added to ``session``.
 
-    ``crop_sums`` waits for files, so it is called as late as possible. Core statements in the order
-    of the foreign keys take a quarter of the time of the unit of work, and every upload needs them.
+    Core statements in the order of the foreign keys take a quarter of the time of the unit of work,
+    and every upload needs them.
     """
     connection = session.connection()
-    row.image_sha256 = image_sha256
+    _set_sum(row, image_sum)
     row.id = _insert(connection, row)
     for item in row.detections:
         item.session_id = row.id
         item.id = _insert(connection, item)
-    for item, (vehicle_sum, plate_sum) in zip(row.detections, crop_sums(), strict=True):
-        if item.vehicle is not None:
-            item.vehicle.detection_id, item.vehicle.image_sha256 = item.id, vehicle_sum
-            item.vehicle.id = _insert(connection, item.vehicle)
+    for item, sums in zip(row.detections, crop_sums, strict=True):
+        for part, crop_sum in zip((item.vehicle, item.plate), sums, strict=True):
+            if part is not None:
+                part.detection_id = item.id
+                _set_sum(part, crop_sum)
+                part.id = _insert(connection, part)
         if item.plate is not None:
-            item.plate.detection_id, item.plate.image_sha256 = item.id, plate_sum
-            item.plate.id = _insert(connection, item.plate)
             _insert_candidates(connection, item.plate)
 
 
@@ -130,6 +133,13 @@ def set_times(
     session.connection().execute(
         _TIMES, {"row_id": row.id, "store": row.store_ms, "total": row.total_ms}
     )
+
+
+def _set_sum(
+    row: models.DetectionSession | models.Vehicle | models.Plate, sum: FileSum | None
+) -> None:
+    if sum is not None:
+        row.image_sha256, row.image_bytes = sum.sha256, sum.bytes
 
 
 def _insert(connection: Connection, row: Stored) -> int:

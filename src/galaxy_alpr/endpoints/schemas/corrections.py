@@ -17,7 +17,7 @@ from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
 from galaxy_alpr.enums import Color, VehicleClass
 from galaxy_alpr.storage import file_url
 from galaxy_alpr.web.params import NonBlankText, PlateText
-from galaxy_alpr.web.schema import Schema
+from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 
 
 class CorrectionOut(Schema):
@@ -92,7 +92,7 @@ class VehicleDetail(VehicleOut):
         )
 
 
-class CorrectionIn(Schema):
+class CorrectionIn(RequestBody):
     """Base of the bodies of corrections. They do not name the actor."""
 
     @model_validator(mode="before")
@@ -121,8 +121,8 @@ class UndoIn(CorrectionIn):
 class VehicleChange(CorrectionIn):
     """The correct class and colour of a vehicle."""
 
-    vehicle_class: VehicleClass | None = Field(None, alias="class")
-    color: Color | None = Field(None, examples=["white"])
+    vehicle_class: FromText[VehicleClass] | None = Field(None, alias="class")
+    color: FromText[Color] | None = Field(None, examples=["white"])
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:

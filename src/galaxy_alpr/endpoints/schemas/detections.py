@@ -11,7 +11,7 @@ from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.endpoints.schemas.plates import PlateOut
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
-from galaxy_alpr.enums import DetectionKind, PairingMethod, PlateStatus
+from galaxy_alpr.enums import DetectionKind, PairingMethod, PictureNote, PlateStatus
 from galaxy_alpr.storage import file_url
 from galaxy_alpr.web.schema import Confidence, Schema
 
@@ -93,6 +93,7 @@ class SessionOut(Schema):
     location: LocationRef | None
     image: ImageOut
     annotated_image_url: str | None
+    notes: list[PictureNote] = Field(description="What is unusual about the picture.")
     engine: EngineOut
     timing_ms: TimingOut
     summary: SummaryOut
@@ -117,6 +118,7 @@ class SessionOut(Schema):
                 sha256=row.image_sha256,
             ),
             annotated_image_url=file_url(row.annotated_path),
+            notes=[PictureNote(note) for note in row.notes],
             engine=EngineOut(detector=row.detector, recognizer=row.recognizer),
             timing_ms=TimingOut(
                 decode=row.decode_ms,

@@ -12,12 +12,12 @@ from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.endpoints.schemas.matches import EditOut
 from galaxy_alpr.endpoints.schemas.plate_history import SeenPlaceOut
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.services.lists.csv_lines import Line, LineAction, guarded
+from galaxy_alpr.services.lists.csv_lines import Line, LineAction
 from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues
 from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.export import Columns
 from galaxy_alpr.web.params import Moment, PlateText
-from galaxy_alpr.web.schema import OptionalText, Schema
+from galaxy_alpr.web.schema import OptionalText, RequestBody, Schema
 
 Listed = Literal[PlateStatus.ALLOWED, PlateStatus.BLOCKED, PlateStatus.WATCHED]
 
@@ -60,7 +60,7 @@ class EntryOut(Schema):
         )
 
 
-class EntryIn(Schema):
+class EntryIn(RequestBody):
     """The values of an entry."""
 
     status: Listed
@@ -169,7 +169,7 @@ CSV_COLUMNS: Columns[EntryOut] = {
     "status": lambda entry: entry.status.value,
     "valid_from": lambda entry: entry.valid_from,
     "valid_until": lambda entry: entry.valid_until,
-    "note": lambda entry: guarded(entry.note),
+    "note": lambda entry: entry.note,
 }
 
 

@@ -13,7 +13,7 @@ from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.places.changes import LocationValues, LotValues
 from galaxy_alpr.web.params import MAX_ID, CountryCode
-from galaxy_alpr.web.schema import Schema
+from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 
 
 @cache
@@ -51,7 +51,7 @@ class LocationRef(Schema):
         return None if row is None else cls.model_validate(row)
 
 
-class LotIn(Schema):
+class LotIn(RequestBody):
     """The values of a lot."""
 
     name: Name = Field(examples=["North lot"])
@@ -86,11 +86,11 @@ class LotUseOut(LotOut):
         return cls(**dict(lot), locations=use.locations)
 
 
-class LocationIn(Schema):
+class LocationIn(RequestBody):
     """The values of a location."""
 
     name: Name = Field(examples=["Gate 1"])
-    type: LocationType
+    type: FromText[LocationType]
     lot_id: int | None = Field(None, ge=1, le=MAX_ID, description="The lot that it belongs to.")
     country: CountryCode | None = Field(
         None, description="Country of most plates here (ISO 3166-1 alpha-2).", examples=["ID"]
@@ -111,6 +111,10 @@ class LocationOut(Schema):
     lot: LotOut | None
     country: str | None
     sessions: int = Field(description="Number of detection sessions of this location.")
+    upside_down: bool = Field(
+        description="Whether its camera hangs upside down: at least 5 of its newest 10 photos with "
+        "a text were upside down. They are read all the same, but not as well."
+    )
 
     @classmethod
     def of(cls, use: LocationUse) -> LocationOut:
@@ -122,4 +126,5 @@ class LocationOut(Schema):
             lot=None if row.lot is None else LotOut.model_validate(row.lot),
             country=row.country,
             sessions=use.sessions,
+            upside_down=use.upside_down,
         )

@@ -9,8 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse
 
-from galaxy_alpr.errors import NotFound
-from galaxy_alpr.web.deps import DrawingsDep, Store
+from galaxy_alpr.web.deps import DrawingsDep, LostFilesDep, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.files import file_response
 
@@ -36,26 +35,24 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/outputs/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)
+@router.get(
+    "/outputs/{path:path}",
+    response_class=FileResponse,
+    responses={**FILE_RESPONSES, **responses(503)},
+)
 def stored_picture(
-    path: FilePath, request: Request, store: Store, drawings: DrawingsDep
+    path: FilePath, request: Request, store: Store, drawings: DrawingsDep, lost_files: LostFilesDep
 ) -> Response:
     """Return a stored picture; ranges and conditional requests are supported.
 
-    A picture with boxes drawn is made at its first request.
+    A picture with boxes drawn is made at its first request. A crop that is missing or empty is
+    made again from its picture; where that is not possible, the error is `original_unavailable`.
     """
-
-    def find() -> Response:
-        media_type = PICTURE_TYPES.get(PurePath(path).suffix.lower())
-        headers = {"Cache-Control": PICTURE_CACHE}
-        return file_response(store.outputs, path, request, media_type=media_type, headers=headers)
-
-    try:
-        return find()
-    except NotFound:
-        if not drawings.make(path):
-            raise
-        return find()
+    if not store.holds(path) and not drawings.make(path):
+        lost_files.restore(path)
+    media_type = PICTURE_TYPES.get(PurePath(path).suffix.lower())
+    headers = {"Cache-Control": PICTURE_CACHE}
+    return file_response(store.outputs, path, request, media_type=media_type, headers=headers)
 
 
 @router.get("/static/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)

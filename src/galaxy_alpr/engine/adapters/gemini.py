@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _RETRIED = (429, 500, 502, 503, 504)
+_KEY = re.compile(r"[!-~]+")
 _PROMPT = (
     "The picture shows one vehicle licence plate. Read its registration number, characters in "
     "reading order, without expiry dates, slogans or region names in small print. Answer with "
@@ -38,7 +40,7 @@ _SCHEMA = {
 class GeminiOptions:
     """Options of the requests to Gemini; ``retries`` is the number of tries after the first one."""
 
-    api_key: str
+    api_key: str = field(repr=False)
     model: str = "gemini-2.5-flash"
     base_url: str = "https://generativelanguage.googleapis.com/v1beta"
     timeout_s: float = 20.0
@@ -59,6 +61,8 @@ class GeminiRecognizer:
         """Prepare the client; ``pause`` waits between tries. Raises ``EngineUnavailable``."""
         if not options.api_key:
             raise EngineUnavailable("Gemini needs an API key; none is set.")
+        if not _KEY.fullmatch(options.api_key):  # the client's error would quote it
+            raise EngineUnavailable("The API key of Gemini has characters that no key has.")
         try:
             self._http: Any = import_module("httpx2")
         except ImportError as error:
@@ -105,6 +109,7 @@ class GeminiRecognizer:
     def _post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Send the request; repeat it after a time-out or a temporary failure."""
         url = f"{self._options.base_url}/models/{self._options.model}:generateContent"
+        key = self._options.api_key  # some refusals quote it
         problem = ""
         for attempt in range(self._options.retries + 1):
             if attempt:
@@ -118,7 +123,7 @@ class GeminiRecognizer:
             if response.status_code in _RETRIED:
                 problem = f"status {response.status_code}"
                 continue
-            return _content(response.status_code, response.text)
+            return _content(response.status_code, response.text.replace(key, "…"))
         raise ModelError(f"Gemini did not answer: {problem}.")
 
 

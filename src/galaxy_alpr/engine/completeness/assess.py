@@ -1,4 +1,4 @@
-"""The completeness of a plate: the least one that its rules, and others, find."""
+"""The completeness of a plate: the least one that its reading and the rules give."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from galaxy_alpr.engine.completeness.frame import is_clipped, is_cut_by_frame
-from galaxy_alpr.engine.completeness.parts import UNREAD
 from galaxy_alpr.engine.completeness.spacing import has_gap
 from galaxy_alpr.engine.completeness.wording import is_number
+from galaxy_alpr.engine.plates.alphabet import UNREAD
 from galaxy_alpr.engine.plates.correction import CorrectedReading
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
-from galaxy_alpr.engine.protocols import CropCompleteness
 from galaxy_alpr.enums import PlatePosition, UnreadReason
 from galaxy_alpr.types import Completeness, Detection, OcrResult, TextCandidate
 
@@ -23,8 +22,8 @@ _CLOSE = 0.85
 more; in spacings. Tuned on train rows."""
 
 _LOW, _HIGH = 0.15, 0.45
-"""Bounds of the probability of a plate whose crop the network calls incomplete: the reason of a
-plate that the picture's edge cuts goes before its."""
+"""Bounds of the probability of a plate with a character that cannot be read: the reason of a plate
+that the picture's edge cuts goes before this one."""
 
 _CUT_OFF = Completeness(0.1, UnreadReason.CUT_OFF)
 _CLIPPED = Completeness(0.3, UnreadReason.CUT_OFF)
@@ -53,6 +52,7 @@ def assess(
     whole_text = text if len(text) == len(reading.text) else reading.text
     at_side = plate.position is PlatePosition.AT_SIDE_OF_VEHICLE
     verdicts = [
+        of_reading(reading),
         _CUT_OFF if cut else None,
         _IN_PARTS if plate.parts else None,
         _CLIPPED if is_clipped(centers) else None,
@@ -65,17 +65,14 @@ def assess(
     return least([verdict for verdict in verdicts if verdict is not None])
 
 
-def from_crops(crops: Sequence[CropCompleteness], threshold: float) -> Completeness:
-    """Return the completeness of a plate by what a network returned for its crops.
-
-    The crop with the lowest ``whole`` counts. Below ``threshold`` the plate is incomplete.
-    """
-    worst = min(crops, key=lambda crop: crop.whole)
-    if worst.whole >= threshold:
-        return Completeness(max(worst.whole, MIN_PROBABILITY))
-    hidden = worst.occluded >= worst.unread_glyph
+def of_reading(reading: OcrResult) -> Completeness:
+    """Return the completeness of a plate by what its recognizer could not read."""
+    whole = 1.0 - reading.hidden - reading.foreign
+    if not reading.is_unread:
+        return Completeness(max(whole, MIN_PROBABILITY))
+    hidden = reading.hidden >= reading.foreign
     reason = UnreadReason.OCCLUDED if hidden else UnreadReason.UNKNOWN_SCRIPT
-    return Completeness(min(max(worst.whole, _LOW), _HIGH), reason)
+    return Completeness(min(max(whole, _LOW), _HIGH), reason)
 
 
 def least(verdicts: Sequence[Completeness]) -> Completeness:

@@ -6,11 +6,9 @@ import math
 from collections.abc import Sequence
 from itertools import combinations
 
+from galaxy_alpr.engine.plates.alphabet import UNREAD
 from galaxy_alpr.geometry import BoundingBox, Quad
 from galaxy_alpr.types import PLATE_LABEL, Detection, OcrResult, TextCandidate
-
-UNREAD = "?"
-"""Stands in a candidate's text for characters that could not be read."""
 
 _ON_VEHICLE = 0.7
 _HEIGHT_RATIO = 1.3

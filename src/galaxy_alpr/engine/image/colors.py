@@ -32,6 +32,14 @@ _CHROMA_FLOOR = 35
 _DARK = 55
 
 
+def named_colors(
+    background: str | None = None, text: str | None = None, strip: str | None = None
+) -> PlateColors:
+    """Return the colours of these names, each with a confidence of 1."""
+    names = (background, text, strip)
+    return PlateColors(*(None if name is None else ColorName(name, 1.0) for name in names))
+
+
 def vehicle_color(crop: BgrImage) -> ColorName | None:
     """Return the most common colour of a vehicle's body; ``None`` for an empty crop.
 

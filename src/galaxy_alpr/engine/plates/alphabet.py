@@ -8,6 +8,8 @@ import unicodedata
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ALPHABET = DIGITS + LETTERS
+UNREAD = "?"
+"""Stands for hidden characters in a candidate's text."""
 
 _LATIN = str.maketrans(
     {

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.image.deskew import Centers
-from galaxy_alpr.engine.plates.alphabet import ALPHABET, normalize_text
+from galaxy_alpr.engine.plates.alphabet import ALPHABET, UNREAD, normalize_text
 from galaxy_alpr.engine.recognition.hypotheses import expand_candidates, text_confidence
-from galaxy_alpr.types import OcrResult
+from galaxy_alpr.types import OcrResult, TextCandidate
 
 _TOP_N = 5
 _MIN_ALTERNATIVE = 0.005
@@ -55,13 +55,30 @@ def decode_ctc(probabilities: Floats, blank: int) -> list[Glyph]:
     return glyphs
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The classes of what cannot be read: a ``hidden`` character, one of another script.
+
+    A slot in which both together have the probability ``least`` is unread.
+    """
+
+    hidden: int
+    foreign: int
+    least: float
+
+    def probability(self, scores: Floats) -> float:
+        """Return the probability that a character cannot be read, by those of its classes."""
+        return float(scores[self.hidden] + scores[self.foreign])
+
+
 class Alphabet:
     """A network's classes, each mapped to a plate character (A-Z, 0-9) or to none."""
 
-    def __init__(self, classes: Sequence[str], blank: int) -> None:
+    def __init__(self, classes: Sequence[str], blank: int, unread: Unread | None = None) -> None:
         """Take the classes in order; ``blank`` is the index of padding (slots) or blank (CTC)."""
         self.classes = tuple(classes)
         self.blank = blank
+        self._unread = unread
         folded = [normalize_text(char) for char in self.classes]
         self._targets = np.array(
             [ALPHABET.index(char) if len(char) == 1 else _NO_CHARACTER for char in folded]
@@ -82,6 +99,10 @@ class Alphabet:
         are right.
         """
         raw_text = "".join(self.classes[glyph.index] for glyph in glyphs)
+        hidden, foreign = self._most_unread(glyphs)
+        if self._unread is not None and hidden + foreign >= self._unread.least:
+            pattern = self._pattern(glyphs, self._unread)
+            return OcrResult(raw_text, "", 0.0, (), (pattern,), hidden=hidden, foreign=foreign)
         text, confidences, options, places = "", [], [], []
         for glyph in glyphs:
             target = int(self._targets[glyph.index])
@@ -100,7 +121,7 @@ class Alphabet:
                 ]
             )
         if not text:
-            return OcrResult(raw_text, "", 0.0, (), ())
+            return OcrResult(raw_text, "", 0.0, (), (), hidden=hidden, foreign=foreign)
         return OcrResult(
             raw_text,
             text,
@@ -110,7 +131,31 @@ class Alphabet:
             country,
             country_confidence,
             tuple(places),
+            hidden,
+            foreign,
         )
+
+    def _most_unread(self, glyphs: Sequence[Glyph]) -> tuple[float, float]:
+        """Return the probabilities of the classes of what cannot be read where they are highest."""
+        unread = self._unread
+        if unread is None or not glyphs:
+            return 0.0, 0.0
+        worst = max((glyph.scores for glyph in glyphs), key=unread.probability)
+        return float(worst[unread.hidden]), float(worst[unread.foreign])
+
+    def _pattern(self, glyphs: Sequence[Glyph], unread: Unread) -> TextCandidate:
+        """Return the text with ``?`` for each character that cannot be read."""
+        text, confidences = "", []
+        for glyph in glyphs:
+            target = int(self._targets[glyph.index])
+            probability = unread.probability(glyph.scores)
+            if probability >= unread.least:
+                text += UNREAD
+                confidences.append(probability)
+            elif target != _NO_CHARACTER:
+                text += ALPHABET[target]
+                confidences.append(float(self._fold(glyph.scores)[target]))
+        return TextCandidate(text, text_confidence(confidences), tuple(confidences))
 
     def _fold(self, scores: Floats) -> NDArray[np.float64]:
         """Add up the probabilities of all classes with the same plate character."""

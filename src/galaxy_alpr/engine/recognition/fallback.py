@@ -18,6 +18,7 @@ FALLBACK_WEIGHT = 1.0
 class FallbackRecognizer:
     """Reads with ``primary``; fuses readings of a confidence below ``below`` with ``fallback``'s.
 
+    Where the primary recognizer cannot read a character, the fallback is not asked.
     ``weight`` (0 to 1) is the influence of the fallback recognizer's reading.
     """
 
@@ -46,7 +47,11 @@ class FallbackRecognizer:
     def read(self, crops: Sequence[BgrImage]) -> list[OcrResult]:
         """Return one result for each crop, in order. Raises ``ModelError``."""
         results = self._primary.read(crops)
-        unsure = [i for i, result in enumerate(results) if result.confidence < self._below]
+        unsure = [
+            i
+            for i, result in enumerate(results)
+            if result.confidence < self._below and not result.is_unread
+        ]
         if unsure:
             others = self._fallback.read([self.fallback_crop(crops[i]) for i in unsure])
             for i, other in zip(unsure, others, strict=True):

@@ -69,6 +69,8 @@ def fuse(first: OcrResult, second: OcrResult, weight: float) -> OcrResult:
         first.country,
         first.country_confidence,
         first.char_centers if len(best.text) == len(first.text) else (),
+        first.hidden,
+        first.foreign,
     )
 
 

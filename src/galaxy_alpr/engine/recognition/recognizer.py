@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from galaxy_alpr.engine.image.deskew import HORIZONTAL, Centers, deskew, fit_text_lines
 from galaxy_alpr.engine.image.letterbox import Letterbox
 from galaxy_alpr.engine.protocols import Session
-from galaxy_alpr.engine.recognition.decoders import Alphabet, decode_ctc, decode_slots
+from galaxy_alpr.engine.recognition.decoders import Alphabet, Unread, decode_ctc, decode_slots
 from galaxy_alpr.engine.runtime.manifests import CropVariants, ReaderManifest
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.types import BgrImage, OcrResult
@@ -43,7 +43,7 @@ class OnnxPlateRecognizer:
         if blank is None:
             key = "pad_index" if manifest.format == "slots" else "blank_index"
             raise ModelError(f"The manifest of {manifest.name} needs {key}.")
-        self._alphabet = Alphabet(manifest.alphabet, blank)
+        self._alphabet = Alphabet(manifest.alphabet, blank, _unread(manifest))
         shape = session.input_shapes.get(manifest.input.name)
         if shape is None:
             raise ModelError(f"{manifest.name} has no input {manifest.input.name}.")
@@ -87,7 +87,8 @@ class OnnxPlateRecognizer:
         texts = [output.text, *(other.text for other in self._run(crops))]
         mean = _mean(texts)
         result = self._result(mean, output)
-        if variants.upright is None or result.confidence >= variants.upright.below:
+        sure = result.confidence if result.text else result.hidden + result.foreign
+        if variants.upright is None or sure >= variants.upright.below:
             return result
         sheared = [deskew(crop, lines or HORIZONTAL, lean) for lean in variants.upright.leans]
         read = [(self._result(other.text, other), other) for other in self._run(sheared)]
@@ -175,6 +176,15 @@ class OnnxPlateRecognizer:
         if spec.layout == "NCHW":
             pixels = pixels.transpose(2, 0, 1)
         return np.ascontiguousarray(pixels, np.uint8 if spec.dtype == "uint8" else np.float32)
+
+
+def _unread(manifest: ReaderManifest) -> Unread | None:
+    """Return the classes of what a reader cannot read, as indices; ``None`` where it has none."""
+    found = manifest.unread
+    if found is None:
+        return None
+    index = manifest.alphabet.index
+    return Unread(index(found.hidden), index(found.foreign), found.least)
 
 
 def _mean(texts: Sequence[Floats]) -> Floats:

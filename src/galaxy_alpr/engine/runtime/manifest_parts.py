@@ -68,21 +68,6 @@ class CornersOutput(Strict):
     name: str
 
 
-class CompletenessInput(Strict):
-    """A completeness network's input: a uint8 (N, height, width, 1) grey tensor."""
-
-    name: str
-    height: int = Field(gt=0)
-    width: int = Field(gt=0)
-    color: Literal["gray"] = "gray"
-
-
-class CompletenessOutput(Strict):
-    """Its output: (N, 3) probabilities that the number is whole, occluded, or partly unreadable."""
-
-    name: str
-
-
 class ReaderInput(Strict):
     """A reader's input tensor: uint8, or float32 from 0 to 255."""
 
@@ -125,6 +110,18 @@ class ShearedVariants(Strict):
 
     below: float = Field(ge=0, le=1)
     leans: list[Annotated[float, Field(gt=-1, lt=1)]] = Field(min_length=1)
+
+
+class UnreadClasses(Strict):
+    """Classes of a reader's alphabet that stand for what cannot be read.
+
+    ``hidden`` stands for a hidden character, ``foreign`` for one of another script. A slot in which
+    both together have the probability ``least`` is unread.
+    """
+
+    hidden: str = Field(min_length=1, max_length=1)
+    foreign: str = Field(min_length=1, max_length=1)
+    least: float = Field(gt=0, le=1)
 
 
 class CropVariants(Strict):

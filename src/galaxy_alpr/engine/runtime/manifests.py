@@ -17,8 +17,6 @@ from pydantic import (
 
 from galaxy_alpr.engine.runtime.manifest_parts import (
     Brighten,
-    CompletenessInput,
-    CompletenessOutput,
     CornersInput,
     CornersOutput,
     CropVariants,
@@ -28,13 +26,13 @@ from galaxy_alpr.engine.runtime.manifest_parts import (
     ReaderInput,
     ReaderOutputs,
     ShearedVariants,
+    UnreadClasses,
 )
 from galaxy_alpr.errors import ModelError
 
 __all__ = [
     "AnyManifest",
     "Brighten",
-    "CompletenessManifest",
     "CornersManifest",
     "CropVariants",
     "DetectorFormat",
@@ -50,6 +48,7 @@ __all__ = [
     "ReaderManifest",
     "ReaderOutputs",
     "ShearedVariants",
+    "UnreadClasses",
     "parse_manifest",
 ]
 
@@ -123,18 +122,6 @@ class CornersManifest(Manifest):
     reach: Margin
 
 
-class CompletenessManifest(Manifest):
-    """A network that judges whether a crop shows a whole number that a reader can read.
-
-    A crop whose probability of being whole is below ``threshold`` counts as incomplete.
-    """
-
-    task: Literal["completeness"] = "completeness"
-    input: CompletenessInput
-    output: CompletenessOutput
-    threshold: float = Field(ge=0, le=1)
-
-
 class ReaderManifest(Manifest):
     """A network that reads plates."""
 
@@ -148,6 +135,7 @@ class ReaderManifest(Manifest):
     countries: list[str] = Field(default_factory=list)
     crop_margin: Margin = Margin()
     crop_views: CropVariants | None = None
+    unread: UnreadClasses | None = None
 
     @model_validator(mode="after")
     def _variants_need_slots(self) -> Self:
@@ -159,11 +147,16 @@ class ReaderManifest(Manifest):
             raise ValueError("level and upright crop_views need an output of character centers")
         return self
 
+    @model_validator(mode="after")
+    def _unread_in_alphabet(self) -> Self:
+        unread = self.unread
+        if unread is not None and not {unread.hidden, unread.foreign} <= set(self.alphabet):
+            raise ValueError("the classes of unread are not in the alphabet")
+        return self
 
-NetworkManifest = DetectorManifest | CornersManifest | CompletenessManifest | ReaderManifest
-AnyManifest = TypeVar(
-    "AnyManifest", DetectorManifest, CornersManifest, CompletenessManifest, ReaderManifest
-)
+
+NetworkManifest = DetectorManifest | CornersManifest | ReaderManifest
+AnyManifest = TypeVar("AnyManifest", DetectorManifest, CornersManifest, ReaderManifest)
 
 
 def parse_manifest(kind: type[AnyManifest], content: dict[str, Any], path: Path) -> AnyManifest:

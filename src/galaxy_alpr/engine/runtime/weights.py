@@ -12,7 +12,6 @@ import yaml
 
 from galaxy_alpr.engine.runtime.manifests import (
     AnyManifest,
-    CompletenessManifest,
     CornersManifest,
     DetectorManifest,
     NetworkManifest,
@@ -60,8 +59,6 @@ def read_manifest(path: Path) -> NetworkManifest | None:
         return parse_manifest(DetectorManifest, content, path)
     if content.get("task") == "corners":
         return parse_manifest(CornersManifest, content, path)
-    if content.get("task") == "completeness":
-        return parse_manifest(CompletenessManifest, content, path)
     if content.get("task") == "read":
         return parse_manifest(ReaderManifest, content, path)
     return None

@@ -19,14 +19,12 @@ from enum import StrEnum
 from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
+from galaxy_alpr.services.formula_guard import unguarded
 from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
 
 REQUIRED = ("plate", "status")
 COLUMNS = (*REQUIRED, "valid_from", "valid_until", "note")
 MAX_LINES = 50_000
-
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
-"""A cell in which an export put a ``'`` before what a spreadsheet would take for a formula."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -51,16 +49,6 @@ class Line:
     values: EntryValues | None = None
     problems: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
-
-
-def unguarded(cell: str) -> str:
-    """Return a cell without the ``'`` that an export put before it."""
-    return cell[1:] if _GUARDED.match(cell) else cell
-
-
-def guarded(text: str | None) -> str | None:
-    """Return the cell for ``text``: one that looks guarded itself gets another ``'``."""
-    return f"'{text}" if text is not None and _GUARDED.match(text) else text
 
 
 def parse(data: bytes) -> Iterator[Line]:

@@ -95,7 +95,7 @@ def add(
     entry = plate.new_entry(values)
     session.add(entry)
     session.flush()
-    logger.info("plate %s was listed as %s by %s", entry.text, entry.status, actor.name)
+    logger.info("list entry %s (%s) was added by %s", entry.id, entry.status, actor.name)
     _record(session, "added", entry)
     return entry
 
@@ -116,7 +116,7 @@ def put(
     if plate.display_text != plate.text:
         entry.display_text = plate.display_text
     session.flush()
-    logger.info("the entry of plate %s was changed by %s", entry.text, actor.name)
+    logger.info("list entry %s (%s) was changed by %s", entry.id, entry.status, actor.name)
     _record(session, "changed", entry)
     return entry, False
 
@@ -128,7 +128,7 @@ def delete(session: Session, plate: WrittenPlate, *, actor: Actor) -> None:
         raise NotFound(f"plate {plate.text} is on no list")
     session.delete(entry)
     session.flush()
-    logger.info("the entry of plate %s was deleted by %s", entry.text, actor.name)
+    logger.info("list entry %s was deleted by %s", entry.id, actor.name)
     record_event(
         session,
         ListChanged(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.base import TEXT_LENGTH, utc_now
 from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
+from galaxy_alpr.engine.image.colors import named_colors
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.engine.plates.correction import correct_reading
@@ -15,7 +16,7 @@ from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.live.record import record_event
-from galaxy_alpr.types import Actor, OcrResult, PlateColors
+from galaxy_alpr.types import Actor, OcrResult
 
 
 def correct_plate(
@@ -128,7 +129,7 @@ def _set_country(session: Session, plate: Plate, text: str | None) -> None:
     certain = OcrResult(text, normalized, 1.0, (1.0,) * len(normalized), ())
     location = session.get(Location, plate.detection.location_id or 0)
     expected = [location.country] if location and location.country else None
-    colors = PlateColors.named(plate.background_color, plate.text_color)
+    colors = named_colors(plate.background_color, plate.text_color)
     corrected = correct_reading(certain, expected, colors)
     if corrected.text == normalized:
         plate.country, plate.type = corrected.country, corrected.type

@@ -1,6 +1,6 @@
 """Deleting photos, plates and vehicles: the rows first, and the files after the commit.
 
-A crash in between leaves files without a row, which ``galaxy-alpr doctor`` deletes, and never a
+A crash in between leaves files without a row, which ``galaxy-alpr doctor`` moves aside, and never a
 row without its file.
 """
 

@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
-from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
+from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
-from galaxy_alpr.errors import AlprError
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.services.readings.pictures import MAX_SIDE, shrink
+from galaxy_alpr.services.readings.pictures import MAX_SIDE, read_original, shrink
 from galaxy_alpr.storage import ArtifactStore, Folder
 
 logger = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ class Drawings:
     def make(self, path: str) -> bool:
         """Make the drawing at ``path``, relative to ``outputs/``; return whether it exists now.
 
-        There is none where no row names ``path`` or the original is gone. Raises ``OSError``.
+        There is none where no row names ``path``. Raises ``OriginalUnavailable``, ``OSError``.
         """
         if not path.startswith(f"{DRAWINGS}/"):
             return False
@@ -62,20 +61,15 @@ class Drawings:
                 row = detection_sessions.by_drawing(session, path=path)
             if row is None:
                 return False
-            made_meanwhile = (self._store.outputs / path).is_file()
-            return made_meanwhile or self._draw(row, path)
+            if not self._store.holds(path):
+                self._draw(row, path)
+            return True
 
-    def _draw(self, row: models.DetectionSession, path: str) -> bool:
-        try:
-            original = (self._store.outputs / row.image_path).read_bytes()
-            image = decode_image(original, self._limits)
-        except (FileNotFoundError, AlprError):  # the limits may be lower now
-            logger.warning("no drawing of %s (session %d) can be made", row.image_path, row.id)
-            return False
+    def _draw(self, row: models.DetectionSession, path: str) -> None:
+        image = read_original(self._store, row.image_path, self._limits)
         drawn = draw_marks(image, list(_marks(row)))
         jpeg = encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
-        self._store.write(path, jpeg, durable=False)
-        return True
+        self._store.write(path, jpeg, sync=False)
 
 
 def _marks(row: models.DetectionSession) -> Iterator[Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,11 +13,15 @@ from functools import partial
 import cv2
 import numpy as np
 
-from galaxy_alpr.db.queries.store import Crops
-from galaxy_alpr.engine.image.codec import encode_jpeg
+from galaxy_alpr.db.queries.files import FileSum
+from galaxy_alpr.db.queries.store import Crops, CropSums
+from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.errors import AlprError, OriginalUnavailable
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
+
+logger = logging.getLogger(__name__)
 
 PLATE_MARGIN = (0.06, 0.15)
 """Margin around the crop of a plate, as shares of its width and height."""
@@ -32,15 +37,15 @@ class Original:
     """The original file of a picture, ready to be written."""
 
     data: bytes
-    sha256: str
+    sum: FileSum
 
 
 @dataclass(frozen=True, slots=True)
 class CropWriting:
-    """A crop that is being written: its path below ``outputs/`` and its SHA-256 once written."""
+    """A crop that is being written: its path below ``outputs/`` and its sum once written."""
 
     path: str
-    sha256: Future[str]
+    sum: Future[FileSum]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +64,16 @@ class Writing:
             for vehicle, plate in self.crops
         ]
 
-    def crop_sums(self) -> list[Crops]:
-        """Wait for the crops and return their SHA-256. Raises ``OSError`` when the disk fails."""
+    def finish(self) -> list[CropSums]:
+        """Wait for all files, and return the sums of the crops.
+
+        Raises ``OSError`` when the disk fails.
+        """
+        self.image_written.result()
         return [
-            (vehicle.sha256.result() if vehicle else None, plate.sha256.result() if plate else None)
+            (vehicle.sum.result() if vehicle else None, plate.sum.result() if plate else None)
             for vehicle, plate in self.crops
         ]
-
-    def finish(self) -> None:
-        """Wait for all files. Raises ``OSError`` when the disk fails."""
-        self.crop_sums()
-        self.image_written.result()
 
 
 class PictureWriter:
@@ -114,7 +118,7 @@ class PictureWriter:
         if writing.image_written.exception() is None:
             self._store.delete(writing.image_path)
         for crop in (crop for pair in writing.crops for crop in pair if crop is not None):
-            if crop.sha256.exception() is None:
+            if crop.sum.exception() is None:
                 self._store.delete(crop.path)
 
     def close(self) -> None:
@@ -125,17 +129,18 @@ class PictureWriter:
         if data is None:
             assert pixels is not None
             data = encode_jpeg(pixels, self._quality)
-        return Original(data, _sha256(data))
+        return Original(data, sum_of(data))
 
-    def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> str:
-        """Write a crop and return its SHA-256. A power failure may lose it."""
+    def _write_crop(self, path: str, make: Callable[[], BgrImage]) -> FileSum:
+        """Write a crop and return its sum."""
         jpeg = encode_jpeg(shrink(make(), MAX_SIDE), self._quality)
-        self._store.write(path, jpeg, durable=False)
-        return _sha256(jpeg)
+        self._store.write(path, jpeg, sync=self._store.durable)
+        return sum_of(jpeg)
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def sum_of(data: bytes) -> FileSum:
+    """Return the SHA-256 and the size of a file's content."""
+    return FileSum(hashlib.sha256(data).hexdigest(), len(data))
 
 
 def shrink(image: BgrImage, side: int) -> BgrImage:
@@ -146,6 +151,21 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
         return image
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def read_original(store: ArtifactStore, path: str, limits: ImageLimits) -> BgrImage:
+    """Return the decoded original that is stored at ``path``.
+
+    Raises ``OriginalUnavailable``, ``OSError`` when the disk fails.
+    """
+    try:
+        return decode_image((store.outputs / path).read_bytes(), limits)
+    except FileNotFoundError as error:
+        logger.warning("the original %s is missing", path)
+        raise OriginalUnavailable(f"the original {path} is missing") from error
+    except AlprError as error:  # broken, or the limits are lower now
+        logger.warning("the original %s cannot be decoded: %s", path, error)
+        raise OriginalUnavailable(f"the original {path} cannot be decoded: {error}") from error
 
 
 def suffix_of(data: bytes) -> str:

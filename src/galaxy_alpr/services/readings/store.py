@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from time import perf_counter
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
@@ -29,6 +32,7 @@ from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
+from galaxy_alpr.services.readings.orientation import warn_if_upside_down
 from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
 from galaxy_alpr.storage import storage_failure
 from galaxy_alpr.types import BgrImage, ImageResult
@@ -72,6 +76,11 @@ class ReadingStore:
         self._writer = writer
         self._clock = clock
         self._drawings = drawings
+        with sessions() as session:
+            one_writer = session.get_bind().dialect.name == "sqlite"
+        # SQLite has one writer at a time. Those that wait for it sleep and try again, so that one
+        # of many can wait until its time-out; a lock wakes the next one at once.
+        self._turn: AbstractContextManager[object] = Lock() if one_writer else nullcontext()
 
     def original(self, capture: Capture) -> Future[Original]:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""
@@ -80,9 +89,9 @@ class ReadingStore:
     def save(self, reading: Reading) -> StoredReading:
         """Write files and rows; the commit publishes the domain events.
 
-        The commit waits for the last file. When the rows cannot be written the files are deleted.
-        A failure of the commit itself keeps them: whether it happened is then unknown, and a row
-        must never lack its file.
+        The rows are written after the last file. When they cannot be written the files are
+        deleted. A failure of the commit itself keeps them, except on a full disk: whether it
+        happened is then unknown, and a row must never lack its file.
 
         Raises ``Conflict`` for a location that was deleted meanwhile, and a kind of
         ``Unavailable`` when the database or the disk fails.
@@ -94,23 +103,25 @@ class ReadingStore:
         )
         committing = False
         try:
-            with self._sessions.begin() as session:
-                # Steps that need no file and take no lock run while the files are written.
+            # No lock of the database is held while the disk works.
+            crop_sums = writing.finish()
+            with self._turn, self._sessions.begin() as session:
                 location = _location(session, reading.capture.details.location_id)
                 statuses = _statuses(session, reading.result)
                 row = session_row(
                     reading.result, self._new_session(reading, location, writing), fold
                 )
-                insert_rows(session, row, image_sha256=original.sha256, crop_sums=writing.crop_sums)
+                insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
-                writing.finish()
+                warn_if_upside_down(session, row)
                 now = perf_counter()
                 set_times(
                     session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
                 )
                 committing = True
         except SQLAlchemyError as error:
+            committing = committing and not _is_full(error)
             failure = _failure(error, reading.capture.details.location_id)
             if failure is None:
                 raise
@@ -165,6 +176,12 @@ def _failure(error: SQLAlchemyError, location_id: int | None) -> AlprError | Non
     if isinstance(error, IntegrityError) and location_id is not None:
         return _location_deleted(location_id)
     return failure_of(error)
+
+
+def _is_full(error: SQLAlchemyError) -> bool:
+    """Return whether SQLite had no room: it did not write the end of the transaction then."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == sqlite3.SQLITE_FULL
 
 
 def _statuses(session: Session, result: ImageResult) -> dict[str, PlateStatus]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -24,7 +25,8 @@ class EventRetention:
     """Deletes events older than ``max_age`` and all but the newest ``max_count``.
 
     Several processes may run it at the same time: each deletes the oldest events that still
-    exist.
+    exist. A clock that is set ahead while the service runs deletes nothing: the age of events
+    grows by the time that has passed, not by the clock.
     """
 
     def __init__(
@@ -41,6 +43,8 @@ class EventRetention:
         self._max_age = max_age
         self._max_count = max_count
         self._clock = clock
+        self._started_at = clock.now()
+        self._started = monotonic()
 
     def prune(self) -> int:
         """Delete the expired events, each batch in its own transaction; return how many.
@@ -49,7 +53,8 @@ class EventRetention:
         the worker is stopped.
         """
         now = self._clock.latest
-        before = EPOCH if now is None else now - self._max_age
+        elapsed = timedelta(seconds=monotonic() - self._started)
+        before = EPOCH if now is None else min(now, self._started_at + elapsed) - self._max_age
         count = 0
         while not self.worker.stopping:
             # Not in the transaction that deletes: SQLite refuses to write after others have

@@ -1,0 +1,155 @@
+"""``galaxy-alpr doctor`` and ``adopt``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db.base import make_engine, make_sessionmaker
+from galaxy_alpr.main import image_limits
+from galaxy_alpr.services.doctor.checks import Damage, find_damage
+from galaxy_alpr.services.doctor.mend import Mender, NotMended
+from galaxy_alpr.services.doctor.orphans import MAX_SHARE, find_orphans, move_orphans, refuse_mass
+from galaxy_alpr.services.doctor.quarantine import Quarantine
+from galaxy_alpr.services.installation import adopt as adopt_pair
+from galaxy_alpr.services.installation import describe, inspect_pair, require_installation
+from galaxy_alpr.services.readings.drawings import Drawings
+from galaxy_alpr.services.readings.lost_files import LostFiles
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.storage import ArtifactStore
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The database and the data folder of one installation."""
+
+    settings: Settings
+    sessions: sessionmaker[Session]
+    store: ArtifactStore
+    installation: str
+
+
+@contextmanager
+def opened() -> Iterator[Opened]:
+    """Open the database and the folder that the settings name; nothing is made or migrated.
+
+    Raises ``Conflict`` unless both are of one installation, and of this version.
+    """
+    settings = Settings()
+    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    engine = make_engine(settings.effective_database_url, durable=settings.durable)
+    try:
+        yield Opened(
+            settings, make_sessionmaker(engine), store, require_installation(engine, store)
+        )
+    finally:
+        engine.dispose()
+
+
+def doctor(
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="Make damaged crops and drawings again, and move files without a row to "
+            "quarantine/. Deletes nothing.",
+        ),
+    ] = False,
+    checksums: Annotated[
+        bool, typer.Option(help="Read every file and compare its SHA-256, not only its size.")
+    ] = True,
+    max_share: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="With --fix: largest share of the files that may go."),
+    ] = MAX_SHARE,
+) -> None:
+    """Compare the stored files with the database.
+
+    Lists files that are missing or damaged, and files without a row that are older than an hour.
+    Exits with 1 if there are any, except those that --fix repaired or moved.
+    """
+    out = Console(soft_wrap=True, highlight=False)
+    with opened() as pair:
+        with pair.sessions() as session:
+            orphans = find_orphans(session, pair.store)
+            if fix:
+                refuse_mass(session, orphans, max_share=max_share)
+        aside = Quarantine(pair.store, pair.installation)
+        mender = _mender(pair, aside) if fix else None
+        damaged = unmended = 0
+        for damage in find_damage(pair.sessions, pair.store, checksums=checksums):
+            damaged += 1
+            unmended += not _treat(damage, mender, out)
+        moved = move_orphans(pair.sessions, pair.store, orphans, aside) if fix else 0
+    for name in (*orphans.stored, *(f"uploads/{path.name}" for path in orphans.staged)):
+        out.print(f"no row: {name}")
+    for name in orphans.foreign:
+        out.print(f"not a file of the service: {name}")
+    out.print(f"{len(orphans)} files without a row, {damaged} missing or damaged files")
+    if fix:
+        out.print(f"{moved} files moved, {damaged - unmended} files repaired")
+    if aside.count:
+        name = aside.folder.name
+        out.print(f"{aside.folder} has what was moved; `galaxy-alpr quarantine empty {name}`")
+        out.print("deletes it for good, `restore` instead of `empty` moves it back")
+    if unmended or (len(orphans) and not fix):
+        raise typer.Exit(1)
+
+
+def adopt(
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it; without, only print what would be done.")
+    ] = False,
+) -> None:
+    """Make the database and the data folder one installation, whatever ids they have.
+
+    For a database and a folder that the service refuses to use together. Look at both first: the
+    files of another installation have no rows here, and `doctor --fix` would move them.
+    """
+    settings = Settings()
+    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    engine = make_engine(settings.effective_database_url, durable=settings.durable)
+    out = Console(soft_wrap=True, highlight=False)
+    try:
+        out.print(f"{describe(inspect_pair(engine, store))}.")
+        if not yes:
+            out.print("Nothing was changed. `galaxy-alpr adopt --yes` makes them one installation.")
+            raise typer.Exit(1)
+        out.print(f"They are the installation {adopt_pair(engine, store)} now.")
+    finally:
+        engine.dispose()
+
+
+def _mender(pair: Opened, aside: Quarantine) -> Mender:
+    limits, quality = image_limits(pair.settings), pair.settings.jpeg_quality
+    return Mender(
+        sessions=pair.sessions,
+        store=pair.store,
+        lost_files=LostFiles(
+            sessions=pair.sessions, store=pair.store, limits=limits, jpeg_quality=quality
+        ),
+        drawings=Drawings(
+            sessions=pair.sessions, store=pair.store, limits=limits, jpeg_quality=quality
+        ),
+        aside=aside,
+    )
+
+
+def _treat(damage: Damage, mender: Mender | None, out: Console) -> bool:
+    """Print a damaged file and repair it if there is a ``mender``; return whether it is good."""
+    if mender is None:
+        out.print(f"{damage.problem}: {damage.path}")
+        return False
+    try:
+        mender.mend(damage)
+    except NotMended as error:
+        out.print(f"{damage.problem}: {damage.path} (not repaired: {error})")
+        return False
+    out.print(f"{damage.problem}: {damage.path} (repaired)")
+    return True

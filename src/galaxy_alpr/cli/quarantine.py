@@ -1,0 +1,63 @@
+"""``galaxy-alpr quarantine``: what ``doctor --fix`` moved aside."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from galaxy_alpr.cli.doctor import opened
+from galaxy_alpr.db.queries.files import named_among
+from galaxy_alpr.services.doctor import quarantine
+from galaxy_alpr.services.doctor.quarantine import Outcome
+
+app = typer.Typer(help="List, restore or delete what `doctor --fix` moved.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="Name of the folder in quarantine/.")]
+
+
+@app.command("list")
+def list_() -> None:
+    """List the folders of the quarantine."""
+    out = Console(soft_wrap=True, highlight=False)
+    with opened() as pair:
+        for found in quarantine.contents(pair.store):
+            size = sum(entry.bytes for entry in found.entries) / 1_000_000
+            out.print(f"{found.folder.name}: {len(found.entries)} files, {size:.1f} MB")
+
+
+@app.command()
+def restore(name: Name) -> None:
+    """Move the files of one folder back to where they were.
+
+    Exits with 1 if one cannot be moved because there is a file.
+    """
+    with opened() as pair:
+        _finish(quarantine.restore(pair.store, name, pair.installation), "restored")
+
+
+@app.command()
+def empty(name: Name) -> None:
+    """Delete the files of one folder for good.
+
+    A file that a row of the database names, or that is not the one that was moved, stays; then
+    the command exits with 1.
+    """
+    with opened() as pair:
+
+        def is_named(path: str) -> bool:
+            with pair.sessions() as session:
+                return bool(named_among(session, [path]))
+
+        _finish(quarantine.empty(pair.store, name, pair.installation, is_named), "deleted")
+
+
+def _finish(outcome: Outcome, verb: str) -> None:
+    out = Console(soft_wrap=True, highlight=False)
+    for path in outcome.done:
+        out.print(f"{verb}: {path}")
+    for path, reason in outcome.kept:
+        out.print(f"kept: {path} ({reason})")
+    if outcome.kept:
+        raise typer.Exit(1)

@@ -1,0 +1,96 @@
+"""The repair of damaged files: from the quarantine, or made again from the original."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db.models import DetectionSession
+from galaxy_alpr.db.queries.files import NamedFile, original_of, original_of_drawing
+from galaxy_alpr.errors import AlprError
+from galaxy_alpr.services.doctor import quarantine
+from galaxy_alpr.services.doctor.checks import Damage, Problem, problem_of
+from galaxy_alpr.services.doctor.quarantine import Quarantine
+from galaxy_alpr.services.doctor.sums import sum_of_file
+from galaxy_alpr.services.readings.drawings import Drawings
+from galaxy_alpr.services.readings.lost_files import LostFiles
+from galaxy_alpr.storage import ArtifactStore
+
+
+class NotMended(Exception):
+    """The reason why a file stays damaged."""
+
+
+class Mender:
+    """Repairs files. What it replaces is moved to the quarantine, unless it is empty."""
+
+    def __init__(
+        self,
+        *,
+        sessions: sessionmaker[Session],
+        store: ArtifactStore,
+        lost_files: LostFiles,
+        drawings: Drawings,
+        aside: Quarantine,
+    ) -> None:
+        self._sessions = sessions
+        self._store = store
+        self._lost_files = lost_files
+        self._drawings = drawings
+        self._aside = aside
+
+    def mend(self, damage: Damage) -> None:
+        """Repair a file. Raises ``NotMended``, then nothing was changed, and ``OSError``."""
+        if not self._store.made_here(damage.path):
+            raise NotMended("the service did not make its name")
+        if damage.problem is Problem.UNREADABLE:
+            raise NotMended("it cannot be read")
+        if damage.row is not None and (file := self._in_quarantine(damage.row)) is not None:
+            self._replace(damage, lambda path: _moved(file, self._store.place(path)))
+        elif damage.row is not None and damage.row.table is DetectionSession:
+            raise NotMended("an original cannot be made again")
+        else:
+            self._check_original(damage)
+            make = self._drawings.make if damage.row is None else self._lost_files.restore
+            self._replace(damage, make)
+
+    def _in_quarantine(self, row: NamedFile) -> Path | None:
+        """Return the file with the content that the row describes, if it was moved aside."""
+        for file in quarantine.find(self._store, row.path):
+            if sum_of_file(file).sha256 == row.sha256:
+                return file
+        return None
+
+    def _check_original(self, damage: Damage) -> None:
+        """Raise ``NotMended`` unless the original is as its row describes it."""
+        with self._sessions() as session:
+            row = damage.row
+            if row is None:
+                original = original_of_drawing(session, path=damage.path)
+            else:
+                original = original_of(session, table=row.table, id=row.id)
+        if original is None:
+            raise NotMended("its row was deleted meanwhile")
+        problem = problem_of(self._store, original)
+        if problem is not None:
+            raise NotMended(f"its original {original.path} is {problem}")
+
+    def _replace(self, damage: Damage, make: Callable[[str], bool]) -> None:
+        moved: list[Path] = []
+        if damage.problem not in {Problem.MISSING, Problem.EMPTY}:
+            moved = self._aside.move(
+                [self._store.place(damage.path)], reason=f"damaged: {damage.problem}"
+            )
+        try:
+            make(damage.path)
+        except AlprError as error:
+            self._aside.put_back(moved)
+            raise NotMended(str(error)) from error
+
+
+def _moved(file: Path, target: Path) -> bool:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(target)
+    return True

@@ -1,0 +1,54 @@
+"""An installation with one stored picture, and the parts that repair it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.engine.image.codec import ImageLimits
+from galaxy_alpr.main import open_context
+from galaxy_alpr.services.doctor.mend import Mender
+from galaxy_alpr.services.doctor.quarantine import Quarantine
+from galaxy_alpr.services.readings.drawings import Drawings
+from galaxy_alpr.services.readings.lost_files import LostFiles
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.storage import ArtifactStore
+from tests.captures import submit_photo
+from tests.fake_engine import FakeEngine, photo
+
+ID = "0" * 32
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ArtifactStore:
+    return ArtifactStore(tmp_path / "data")
+
+
+@pytest.fixture
+def stored(store: ArtifactStore, database_url: str) -> dict[str, Path]:
+    """Store a picture and return its files by their folder; the drawing is among them."""
+    settings = Settings(_env_file=None, data_dir=store.data_dir, database_url=database_url)
+    with open_context(settings, FakeEngine()) as context:
+        row = submit_photo(context.readings, photo("B1")).row
+        assert row.annotated_path is not None
+        assert context.drawings.make(row.annotated_path)
+    return {path.partition("/")[0]: store.place(path) for path in store.stored_paths()}
+
+
+@pytest.fixture
+def aside(store: ArtifactStore) -> Quarantine:
+    return Quarantine(store, ID)
+
+
+@pytest.fixture
+def mender(store: ArtifactStore, sessions: sessionmaker[Session], aside: Quarantine) -> Mender:
+    limits = ImageLimits()
+    return Mender(
+        sessions=sessions,
+        store=store,
+        lost_files=LostFiles(sessions=sessions, store=store, limits=limits, jpeg_quality=88),
+        drawings=Drawings(sessions=sessions, store=store, limits=limits, jpeg_quality=88),
+        aside=aside,
+    )

@@ -1,1 +1,0 @@
-"""Plates, what is done to them, and views of them in batches."""
