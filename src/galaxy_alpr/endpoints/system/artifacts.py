@@ -38,7 +38,7 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
 @router.get(
     "/outputs/{path:path}",
     response_class=FileResponse,
-    responses={**FILE_RESPONSES, **responses(503)},
+    responses=FILE_RESPONSES,
 )
 def stored_picture(
     path: FilePath, request: Request, store: Store, drawings: DrawingsDep, lost_files: LostFilesDep
