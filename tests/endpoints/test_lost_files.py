@@ -146,12 +146,12 @@ def test_a_photo_deleted_while_its_crop_is_made_leaves_no_crop(
 
 
 @SQLITE_ONLY
-def test_a_full_disk_is_unavailable(upload: Upload, client: TestClient, data_dir: Path) -> None:
+def test_a_disk_that_fails_is_a_503(upload: Upload, client: TestClient, data_dir: Path) -> None:
     url = crops(upload(photo("B1")))[0]
     stored(data_dir, url).unlink()
     (data_dir / "uploads").rmdir()
     response = client.get(url)
-    assert (response.status_code, response.json()["error"]) == (503, "unavailable")
+    assert (response.status_code, response.json()["error"]) == (503, "disk_failed")
 
 
 def test_the_day_of_a_path() -> None:

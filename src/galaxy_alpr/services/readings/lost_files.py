@@ -15,7 +15,7 @@ from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions, files
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
-from galaxy_alpr.errors import OriginalUnavailable, Unavailable
+from galaxy_alpr.errors import DiskFailed, OriginalUnavailable
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.services.readings.pictures import (
     MAX_SIDE,
@@ -24,7 +24,7 @@ from galaxy_alpr.services.readings.pictures import (
     shrink,
     sum_of,
 )
-from galaxy_alpr.storage import ArtifactStore, day_of
+from galaxy_alpr.storage import ArtifactStore, day_of, storage_failure
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class LostFiles:
         try:
             self._store.write(path, jpeg)
         except OSError as error:
-            raise Unavailable("the crop cannot be written to the disk now") from error
+            raise storage_failure(error) or DiskFailed("the disk fails") from error
         with self._sessions.begin() as session:
             is_named = files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg))
         if not is_named:  # it was deleted meanwhile, perhaps before this file was written
