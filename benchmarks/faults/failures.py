@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import text
@@ -97,6 +97,12 @@ def deleted_location(findings: Findings, service: Service) -> None:
     expect(findings, "a location deleted during its upload", answers, allowed)
 
 
+def empty_log(file: Path) -> None:
+    """Write the log of an SQLite database into the database: the log has room to be used again."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def full_disks(findings: Findings, service: Service, files: Path, tables: Path) -> None:
     """Fill both disks up, and make that of the files read-only."""
     drawing = upload(service).body["annotated_image_url"]
@@ -105,6 +111,7 @@ def full_disks(findings: Findings, service: Service, files: Path, tables: Path) 
         expect(findings, "an upload to a full disk", [upload(service)], disk_full)
         expect(findings, "a drawing on a full disk", [call(service, "GET", drawing)], disk_full)
         expect_report(findings, service, "disk", "disk_full")
+    empty_log(tables / "galaxy_alpr.db")
     with full(tables):
         answers = [call(service, "POST", "/api/lots", LOT), upload(service)]
         expect(findings, "a full disk of the database", answers, {(507, "database_full")})
@@ -136,12 +143,11 @@ def vanished_file(findings: Findings, service: Service, file: Path) -> None:
 
 def damaged_file(findings: Findings, service: Service, file: Path) -> None:
     """Overwrite the pages of one table."""
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    empty_log(file)
+    with closing(sqlite3.connect(file)) as connection:
         query = "SELECT rootpage FROM sqlite_master WHERE tbl_name = 'plate_list_entries'"
         pages = [page for (page,) in connection.execute(query)]
         (size,) = connection.execute("PRAGMA page_size").fetchone()
-    connection.close()
     with file.open("r+b") as raw:
         for page in pages:
             raw.seek((page - 1) * size)
