@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,8 +114,9 @@ def _family(pid: int) -> Iterator[int]:
     """Yield a process and all its descendants."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in children.read_text().split():
-            yield from _family(int(child))
+        with suppress(OSError):  # a thread has ended meanwhile
+            for child in children.read_text().split():
+                yield from _family(int(child))
 
 
 def _rss_kb(pid: int) -> int:
