@@ -12,7 +12,7 @@ def test_memory_is_trimmed_only_after_growth(monkeypatch: pytest.MonkeyPatch) ->
     sizes = iter([100, 100 + GROWTH_BYTES, 101 + GROWTH_BYTES, 150, 40, 41 + GROWTH_BYTES, 60])
     calls: list[int] = []
     monkeypatch.setattr(memory, "resident_bytes", lambda: next(sizes))
-    monkeypatch.setattr(memory, "_malloc_trim", lambda: calls.append)
+    monkeypatch.setattr(memory, "_TRIM", calls.append)
     trim = MemoryTrim()
     counts = []
     for _ in range(5):

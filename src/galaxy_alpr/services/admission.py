@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from galaxy_alpr.errors import Busy
+from galaxy_alpr.services.memory import give_back
 
 T = TypeVar("T")
 
@@ -34,7 +35,8 @@ class Places:
 class OneThread:
     """Runs work that needs much memory in a thread of its own, one piece at a time.
 
-    In one thread, since each thread that handles pictures keeps memory of its own.
+    In one thread, since each thread that handles pictures keeps memory of its own. Memory that
+    other work has freed is given back before.
     """
 
     def __init__(self, waiting: int, busy: str) -> None:
@@ -44,8 +46,13 @@ class OneThread:
     def run(self, work: Callable[[], T]) -> T:
         """Return the result of ``work``. Raises ``Busy`` at once when too many callers wait."""
         with self._places.take():
-            return self._thread.submit(work).result()
+            return self._thread.submit(self._run, work).result()
 
     def close(self) -> None:
         """Finish the work that runs; nothing can be run afterwards."""
         self._thread.shutdown(cancel_futures=True)
+
+    @staticmethod
+    def _run(work: Callable[[], T]) -> T:
+        give_back()
+        return work()

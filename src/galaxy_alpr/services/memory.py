@@ -25,7 +25,6 @@ class MemoryTrim:
     """
 
     def __init__(self) -> None:
-        self._trim = _malloc_trim()
         self._smallest = 0
         self.worker = Worker("memory", self.run, interval_s=INTERVAL_S)
 
@@ -33,9 +32,15 @@ class MemoryTrim:
         """Trim when the process is larger by ``GROWTH_BYTES`` than after the last time."""
         size = resident_bytes()
         self._smallest = min(self._smallest or size, size)
-        if self._trim is not None and size - self._smallest > GROWTH_BYTES:
-            self._trim(0)
+        if size - self._smallest > GROWTH_BYTES:
+            give_back()
             self._smallest = resident_bytes()
+
+
+def give_back() -> None:
+    """Give freed memory back to the operating system, where the C library can."""
+    if _TRIM is not None:
+        _TRIM(0)
 
 
 def resident_bytes() -> int:
@@ -53,3 +58,6 @@ def _malloc_trim() -> Callable[[int], int] | None:
     except (OSError, AttributeError, TypeError):
         return None
     return trim
+
+
+_TRIM = _malloc_trim()
