@@ -32,7 +32,7 @@ LARGE = (10_000, 5_000)
 REFUSED_CPU_S = 0.5
 """Processor time of a refusal, with the transfer of up to 20 MB."""
 
-DEADLINE_S = 0.6
+DEADLINE_S = 0.2
 ANSWER_S = 60
 MEMORY_MB = 700
 TICKS = os.sysconf("SC_CLK_TCK")
