@@ -6,7 +6,7 @@ RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev test check format lint types imports openapi docs lock audit pin-images migration bench \
-	faults eval train-reader train-detector train-corners test-training types-training dashboard dashboard-check e2e \
+	reported faults eval train-reader train-detector train-corners test-training types-training dashboard dashboard-check e2e \
 	screenshots bench-dashboard
 
 help:  ## list the commands
@@ -84,8 +84,9 @@ pin-images:  ## write the digests of the images into Dockerfile and compose.yaml
 	done
 	@grep -n '@sha256:' Dockerfile compose.yaml
 
-bench: dev  ## the engine, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
+bench: dev  ## the engine, many photos, latency over HTTP, queries over 100 000 plates; figures for benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.photos
 	$(BIN)/python -m benchmarks.http
 	$(BIN)/python -m benchmarks.durability
 	$(BIN)/python -m benchmarks.events

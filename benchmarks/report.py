@@ -66,16 +66,27 @@ def print_report(
     title: str, figures: Sequence[Figure], notes: Sequence[str], *, markdown: bool
 ) -> None:
     """Print the figures, as a table or as Markdown."""
+    print_table(title, HEADINGS, [figure.cells() for figure in figures], notes, markdown=markdown)
+
+
+def print_table(
+    title: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    notes: Sequence[str],
+    *,
+    markdown: bool,
+) -> None:
+    """Print rows with the conditions of the run and ``notes`` before them."""
     console = Console(soft_wrap=True, highlight=False)
     lines = [*conditions(), *notes]
-    rows = [figure.cells() for figure in figures]
     if markdown:
-        table = [HEADINGS, ("---",) * len(HEADINGS), *rows]
+        table = [headings, ("---",) * len(headings), *rows]
         text = [f"## {title}", "", *(f"- {line}" for line in lines), ""]
         text += ["| " + " | ".join(row) + " |" for row in table]
         console.print("\n".join(text), markup=False)
         return
-    shown = Table(*HEADINGS, title=title)
+    shown = Table(*headings, title=title)
     for row in rows:
         shown.add_row(*row)
     for line in lines:
@@ -101,4 +112,5 @@ def _commit() -> str:
 
 
 def _module() -> str:
-    return f"benchmarks.{Path(sys.argv[0]).stem}"
+    script = Path(sys.argv[0])
+    return f"benchmarks.{script.parent.name if script.stem == '__main__' else script.stem}"

@@ -42,8 +42,9 @@ SCENES = (
 def render(scene: Scene) -> Image.Image:
     """Return the scene, 1280 by 720 pixels, RGB."""
     canvas = _road()
-    draw = ImageDraw.Draw(canvas)
-    _car(canvas, draw, scene)
+    unit = SCALE * scene.size
+    box = draw_car(canvas, scene.paint, (scene.x * SCALE, 640 * SCALE), unit)
+    _plate(ImageDraw.Draw(canvas), scene, box, unit)
     small = canvas.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     return _sensor(small, seed=len(scene.text) + scene.x)
 
@@ -72,11 +73,18 @@ def _road() -> Image.Image:
     return image.filter(ImageFilter.GaussianBlur(4))
 
 
-def _car(canvas: Image.Image, draw: ImageDraw.ImageDraw, scene: Scene) -> None:
-    unit = SCALE * scene.size
+def draw_car(
+    canvas: Image.Image, paint: tuple[int, int, int], ground: tuple[float, float], unit: float
+) -> Place:
+    """Draw a car without a plate from behind; in place.
+
+    ``ground`` is the point below its middle, ``unit`` the px of one of its 580 units of width.
+    Returned is the function that maps a rectangle in units to one in px.
+    """
+    draw = ImageDraw.Draw(canvas)
 
     def box(x1: float, y1: float, x2: float, y2: float) -> tuple[float, float, float, float]:
-        left, top = scene.x * SCALE, 640 * SCALE
+        left, top = ground
         return left + x1 * unit, top + y1 * unit, left + x2 * unit, top + y2 * unit
 
     def points(*pairs: tuple[float, float]) -> list[tuple[float, float]]:
@@ -86,7 +94,6 @@ def _car(canvas: Image.Image, draw: ImageDraw.ImageDraw, scene: Scene) -> None:
     ImageDraw.Draw(shadow).ellipse(box(-330, -32, 330, 48), fill=190)
     dark = Image.new("RGB", canvas.size, (20, 20, 22))
     canvas.paste(dark, mask=shadow.filter(ImageFilter.GaussianBlur(22)))
-    paint = scene.paint
     light = tuple(min(255, value + 46) for value in paint)
     shade = tuple(int(value * 0.62) for value in paint)
     for side in (-1, 1):
@@ -106,7 +113,7 @@ def _car(canvas: Image.Image, draw: ImageDraw.ImageDraw, scene: Scene) -> None:
         draw.rounded_rectangle(box(left, -250, right, -226), 8 * unit, fill=(244, 96, 84))
         left, right = sorted((side * 282, side * 214))
         draw.rounded_rectangle(box(left, -100, right, -82), 6 * unit, fill=(224, 120, 40))
-    _plate(draw, scene, box, unit)
+    return box
 
 
 def _plate(draw: ImageDraw.ImageDraw, scene: Scene, box: Place, unit: float) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from PIL import ImageFont
 
+from tests.typefaces import write_typefaces
 from training.synthetic.trimmings import FONT_DIR_VARIABLE
 
 
@@ -18,13 +17,7 @@ from training.synthetic.trimmings import FONT_DIR_VARIABLE
 def fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A font folder with the one typeface that Pillow carries."""
     folder = tmp_path / "fonts"
-    only = ImageFont.load_default(32)
-    assert isinstance(only, ImageFont.FreeTypeFont)
-    assert isinstance(only.path, BytesIO)
-    data = only.path.getvalue()
-    for kind in ("plate", "script"):
-        (folder / kind).mkdir(parents=True)
-        (folder / kind / "only.ttf").write_bytes(data)
+    write_typefaces(folder)
     monkeypatch.setenv(FONT_DIR_VARIABLE, str(folder))
     return folder
 

@@ -46,8 +46,8 @@ VIEWS: tuple[CropVariants | None, ...] = (
         for (below, cut), upright in product(CUTS, UPRIGHT)
     ),
 )
-BELOW = (0.6, 0.7, 0.8, 0.9, 0.95)
-WEIGHTS = (0.2, 0.35, 0.5, 0.7, 1.0)
+BELOW = (0.0, 0.45, 0.6, 0.8, 0.95)
+WEIGHTS = (0.35, 0.7, 1.0)
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ def main() -> None:
         ours = OnnxPlateRecognizer(session, changed).read(crops)
         for below, weight in product(BELOW, WEIGHTS):
             fused = [
-                fuse(one, two, weight) if one.confidence < below else one
+                fuse(one, two, weight) if one.confidence < below and not one.is_unread else one
                 for one, two in zip(ours, theirs, strict=True)
             ]
             right = np.array(

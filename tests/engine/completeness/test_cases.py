@@ -83,3 +83,30 @@ def test_a_sign_beside_a_vehicle_has_no_text(
 def test_a_picture_of_one_plate_is_read(engine: AlprEngine) -> None:
     (plate,) = plates(engine, "10_crop_only/tight.png")
     assert plate.text == "B1234XYZ"
+
+
+def test_a_number_in_another_script_is_not_sure(engine: AlprEngine) -> None:
+    (plate,) = plates(engine, "06_unknown_script/kr_05_0545.jpg")
+    assert plate.text is None
+
+
+@pytest.mark.parametrize("name", ["BN__O_1234.jpg", "B__NO_1234.jpg"])
+def test_a_german_number_has_no_wrong_district(engine: AlprEngine, name: str) -> None:
+    (plate,) = plates(engine, f"07_german_gap/{name}", "DE")
+    assert plate.text == "BNO1234"
+    assert plate.region is None or plate.region.code == name.partition("_")[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "03_three_lines/AB31XYZ.jpg",
+        "03_three_lines/DV586CJ.jpg",
+        "08_stacked/CP77349.jpg",
+        "08_stacked/TR48261.jpg",
+    ],
+)
+@pytest.mark.xfail(reason="the bundled reader does not read three lines and stacked letters")
+def test_lines_and_stacked_letters_are_read(engine: AlprEngine, name: str) -> None:
+    (plate,) = plates(engine, name)
+    assert plate.text == Path(name).stem

@@ -57,7 +57,19 @@ def test_a_picture_with_a_reading_is_the_right_way_up() -> None:
     def read(_plates: Sequence[Detection]) -> list[PlateResult]:
         raise AssertionError("nothing is read upside down")
 
-    assert read_turned(PLATES, [*UNREAD[:2], result("AB123CD", 0.4)], read) is None
+    assert read_turned(PLATES, [*UNREAD[:2], result("AB123CD", 0.85)], read) is None
+
+
+@pytest.mark.parametrize(("confidence", "texts"), [(0.85, None), (0.9, ["B1234XYZ", None, None])])
+def test_an_unsure_text_asks_for_a_surer_one(confidence: float, texts: list[str] | None) -> None:
+    results = [result("VX5", 0.5), *UNREAD[:2]]
+    turned = read_turned(PLATES, results, lambda _plates: [result("B1234XYZ", confidence)])
+    assert (None if turned is None else [item.text for item in turned]) == texts
+
+
+def test_a_word_that_was_read_surely_is_not_turned() -> None:
+    word = replace(result(None, 0.1), char_confidences=(0.99,) * 5)
+    assert read_turned(PLATES[:1], [word], lambda _plates: [result("SNX31", 0.94)]) is None
 
 
 def test_a_plate_in_parts_stays_unread() -> None:

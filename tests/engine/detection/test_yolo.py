@@ -104,6 +104,8 @@ PICTURE = np.zeros((384, 384, 3), np.uint8)
 A_PLATE = [32.0, 16, 8, 4, 0.9, 0, 0, 0, 0]
 ITS_CAR = [30.0, 30, 60, 60, 0, 0.8, 0, 0, 0]
 BARE_CAR = [80.0, 80, 20, 20, 0, 0.8, 0, 0, 0]
+PLATE_BESIDE = [6.0, 16, 8, 4, 0.9, 0, 0, 0, 0]
+LARGE_CAR = [69.0, 67, 114, 114, 0, 0.8, 0, 0, 0]
 
 
 def test_a_picture_is_processed_in_every_size(tmp_path: Path) -> None:
@@ -127,7 +129,8 @@ def test_a_given_size_is_the_only_one(tmp_path: Path) -> None:
         ([A_PLATE, ITS_CAR], 0.85, 1),
         ([A_PLATE], 0.85, 1),
         ([A_PLATE, ITS_CAR], 0.95, 2),  # the plate's score is too low
-        ([A_PLATE, ITS_CAR, BARE_CAR], 0.85, 2),  # one car has no plate
+        ([PLATE_BESIDE, LARGE_CAR], 0.85, 2),  # one car has no plate
+        ([A_PLATE, ITS_CAR, BARE_CAR], 0.85, 1),  # one has none, which is too small for another
     ],
 )
 def test_a_complete_picture_is_processed_once(
@@ -141,6 +144,19 @@ def test_a_complete_picture_is_processed_once(
 def test_a_picture_without_plates_is_processed_in_every_size(tmp_path: Path) -> None:
     detector = sized_detector(tmp_path, BARE_CAR, sure_plate=0.85)
     assert len(detector.detect(PICTURE)) == 2
+
+
+def test_a_small_picture_begins_with_the_smaller_size(tmp_path: Path) -> None:
+    detector = sized_detector(tmp_path, A_PLATE, ITS_CAR, sure_plate=0.85)
+    small = np.zeros((96, 96, 3), np.uint8)
+    plate = detector.detect(small)[0]
+    assert plate.box.x1 == 28, "a pass at 128 px would have given 21"
+
+
+def test_a_small_picture_is_enlarged_for_the_plate_of_a_small_vehicle(tmp_path: Path) -> None:
+    detector = sized_detector(tmp_path, A_PLATE, ITS_CAR, BARE_CAR, sure_plate=0.85)
+    found = detector.detect(np.zeros((96, 96, 3), np.uint8))
+    assert {item.box.x1 for item in found if item.label == "license_plate"} == {28, 21}
 
 
 def brightness_network(tmp_path: Path, layout: str) -> Path:

@@ -210,7 +210,7 @@ def test_gaps_decide_where_the_district_ends(text: str, code: str, shown: str) -
     assert format_display(text, "DE") == shown
 
 
-@pytest.mark.parametrize("text", ["BNO1234", "BNO 1234", "MAB12E"])
+@pytest.mark.parametrize("text", ["BNO1234", "BNO 1234", "MAB12E", "HASJ123"])
 def test_without_the_gap_no_district_is_asserted(text: str) -> None:
     assert find_region(text, "DE") is None
     assert format_display(text, "DE") == text

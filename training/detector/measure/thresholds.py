@@ -101,7 +101,10 @@ def tune_vehicles(
 
 
 def is_complete(found: Found, thresholds: dict[str, float], sure: float) -> bool:
-    """Return whether all plates are `sure` and each vehicle has one, as in `YoloDetector`."""
+    """Return whether all plates are `sure` and each vehicle has one.
+
+    As in `YoloDetector`, which does not ask it of small vehicles.
+    """
     floors = np.array([thresholds[label] for label in LABELS])
     kept = found.scores >= floors[found.labels]
     plates = kept & (found.labels == PLATE)

@@ -38,7 +38,8 @@ def is_number(
 ) -> bool:
     """Return whether a corrected ``text`` may be a plate number, by what it says and where it lies.
 
-    ``expected`` are the countries expected at the site. A text without digits is a word, unless it
+    ``expected`` are the countries expected at the site. A text of a sign is a number only if it
+    fits a format of these. A text without digits but 0, which may be an O, is a word, unless it
     fits a format of the site's or the recognized country. A format that allows any text, as those
     of personal plates do, counts only of the site's countries where they are known, and not high on
     a vehicle or on one that has another plate.
@@ -52,16 +53,17 @@ def is_number(
         (pack.code, form.shape.looseness < 1)
         for pack, form in form_index(tuple(packs.values())).fitting(text)
     ]
+    if _SIGN.fullmatch(text):
+        return any(strict and code in expected for code, strict in forms)
     likely = {*expected}
     if reading.country is not None and reading.country_confidence >= _LIKELY_COUNTRY:
         likely.add(reading.country)
     if any(strict and code in likely for code, strict in forms):
         return True
-    fits_any = any(strict for _, strict in forms)
-    if text.isalpha():
+    if text.replace("0", "O").isalpha():
         allowing = {*expected} or likely
-        personal = position not in _NO_PERSONAL and any(code in allowing for code, _ in forms)
-        return personal and _SIGN.fullmatch(text) is None
+        return position not in _NO_PERSONAL and any(code in allowing for code, _ in forms)
     if text.isdigit() and (position in _NOT_LOW or len(text) >= _MIN_LONG_DIGITS):
+        fits_any = any(strict for _, strict in forms)
         return fits_any and not expected and position not in _NOT_LOW
-    return fits_any or _SIGN.fullmatch(text) is None
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,20 @@ DEFAULT_THRESHOLD = 0.25
 
 _MIN_SIDE_PX = 2.0
 
+_MAX_ENLARGEMENT = 1.25
+"""A picture that the largest size enlarges more than this begins with the smallest one.
+
+Of 253 held-out train rows as many plates and vehicles are found, in a third less time for the 80
+such pictures (a trial with galaxy-detector 0.9.0, as below).
+"""
+
+_LARGE_VEHICLE_PX = 112.0
+"""A pass at a smaller size finds the plate only of a vehicle whose shorter side is at least this.
+
+In px of the pass before. Of 253 held-out train rows 244 plates of 262 are found, as without the
+limit, with a second pass over 96 pictures instead of 151.
+"""
+
 
 class YoloDetector:
     """Detects the plates and vehicles among a network's classes; other classes are dropped.
@@ -31,8 +46,9 @@ class YoloDetector:
     A network with a dynamic input gets each picture with as little padding as its stride allows.
     It runs once at ``input_size`` (px of the longer side) or, by default, once at each of the
     manifest's sizes; detections of all sizes are combined, since large objects are detected best
-    at a small size and small ones at a large size. The smaller sizes are skipped where the
-    detections at the largest one are complete (``sure_plate`` of the manifest).
+    at a small size and small ones at a large size. Further sizes are skipped where the detections
+    so far are complete (``sure_plate`` of the manifest). The largest size is the first one, except
+    for a small picture, in which it shows no more.
     """
 
     def __init__(
@@ -108,9 +124,14 @@ class YoloDetector:
     def _find(self, image: BgrImage, min_score: float) -> RawBoxes:
         """Return the boxes of all passes that the image needs, in its pixels."""
         image = self._brightened(image)
-        found = self._run(image, self._sizes[0], min_score)
-        for size in self._sizes[1:]:
-            if not self._is_complete(found, image):
+        side = max(image.shape[:2])
+        sizes = self._sizes
+        if self._sizes[0] > _MAX_ENLARGEMENT * side:
+            sizes = sizes[::-1]
+        found = self._run(image, sizes[0], min_score)
+        for before, size in pairwise(sizes):
+            least = _LARGE_VEHICLE_PX * side / before if size < before else 0.0
+            if not self._is_complete(found, image, least):
                 found = RawBoxes.concatenate([found, self._run(image, size, min_score)])
         return found
 
@@ -118,8 +139,11 @@ class YoloDetector:
         rule = self._manifest.input.brighten
         return image if rule is None else brighten(image, rule)
 
-    def _is_complete(self, found: RawBoxes, image: BgrImage) -> bool:
-        """Return whether every plate has the score ``sure_plate`` and every vehicle a plate."""
+    def _is_complete(self, found: RawBoxes, image: BgrImage, least: float) -> bool:
+        """Return whether every plate has the score ``sure_plate`` and every vehicle a plate.
+
+        Vehicles whose shorter side is below ``least`` px of the image do not count.
+        """
         min_confidence = self._manifest.sure_plate
         if min_confidence is None:
             return False
@@ -128,7 +152,11 @@ class YoloDetector:
         return (
             bool(plates)
             and all(plate.confidence >= min_confidence for plate in plates)
-            and all(has_plate(item.box, plates) for item in detections)
+            and all(
+                has_plate(item.box, plates)
+                for item in detections
+                if item.label != PLATE_LABEL and min(item.box.width, item.box.height) >= least
+            )
         )
 
     def _run(self, image: BgrImage, size: int, min_score: float) -> RawBoxes:

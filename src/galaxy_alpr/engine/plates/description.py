@@ -14,7 +14,9 @@ from galaxy_alpr.enums import PlateType
 from galaxy_alpr.types import PlateColors, Region
 
 _SURE_REGION = 0.8
-"""Share of the probability that one region needs where the forms name several."""
+_SURE_DIVISION = 0.93
+"""Share of the probability that one region needs where the forms name several, and where these also
+end the region's code at different places (``HAS-J`` and ``HA-SJ``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def _most_probable(text: str, pack: CountryPack, forms: Sequence[Form]) -> tuple
     for region, form in zip(regions, forms, strict=True):
         mass[region] += math.exp(form.log_probability)
     best = max(mass, key=lambda region: mass[region])
-    return forms[regions.index(best)], mass[best] >= _SURE_REGION * sum(mass.values())
+    divided = len({form.shape.region for form in forms}) > 1
+    needed = _SURE_DIVISION if divided else _SURE_REGION
+    return forms[regions.index(best)], mass[best] >= needed * sum(mass.values())
 
 
 def _marked_region(raw: str, text: str, pack: CountryPack, form: Form) -> Region | None:

@@ -93,8 +93,8 @@ class Manifest(BaseModel):
 class DetectorManifest(Manifest):
     """A network that detects plates, vehicles or both.
 
-    The smaller ``input.sizes`` are skipped for a picture in which every plate has at least the
-    score ``sure_plate`` and every vehicle has a plate; without ``sure_plate`` they are never
+    Further ``input.sizes`` are skipped for a picture in which every plate has at least the score
+    ``sure_plate`` and every large vehicle has a plate; without ``sure_plate`` they are never
     skipped. ``near_plate`` is the lowest score of a plate that only the nearer look detects; 1
     turns the nearer look off.
     """
