@@ -91,7 +91,9 @@ class Watch:
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def measure(self) -> None:
-        while not self._stop.wait(0.01):
+        done = False
+        while not done:
+            done = self._stop.wait(0.01)
             self.peak_mb = max(self.peak_mb, self.service.rss_mb())
 
     def ask(self) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +12,7 @@ from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.main import context, create_app
 from galaxy_alpr.settings import Settings
-from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
+from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below, get_during
 from tests.fake_engine import FakeEngine, photo
 
 pytestmark = SQLITE_ONLY
@@ -89,24 +86,6 @@ def test_a_deleted_photo_takes_its_drawing_along(
     assert files_below(data_dir / "outputs") == []
 
 
-def draw_during(
-    client: TestClient, data_dir: Path, answer: dict[str, Any], data: bytes, act: Callable[[], None]
-) -> Any:
-    """Ask for a drawing, call ``act`` while the picture is read, and return the response."""
-    original = data_dir / answer["image"]["url"].lstrip("/")
-    original.unlink()
-    os.mkfifo(original)
-    with ThreadPoolExecutor(1) as thread:
-        drawing = thread.submit(client.get, answer["annotated_image_url"])
-        with original.open("wb") as pipe:  # opens when the drawing reads the original
-            act()
-            if original.exists():
-                original.unlink()
-                original.write_bytes(data)
-            pipe.write(data)
-        return drawing.result()
-
-
 def test_a_photo_deleted_while_it_is_drawn_gets_no_drawing(
     upload: Upload, client: TestClient, data_dir: Path
 ) -> None:
@@ -116,9 +95,10 @@ def test_a_photo_deleted_while_it_is_drawn_gets_no_drawing(
     def delete() -> None:
         client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
 
-    assert draw_during(client, data_dir, answer, data, delete).status_code == 404
+    url = answer["annotated_image_url"]
+    assert get_during(client, url, data_dir, answer, data, delete).status_code == 404
     assert files_below(data_dir / "outputs") == files_below(data_dir / "uploads") == []
-    assert client.get(answer["annotated_image_url"]).status_code == 404
+    assert client.get(url).status_code == 404
 
 
 def test_a_deleted_plate_is_not_in_the_drawing(
@@ -134,7 +114,8 @@ def test_a_deleted_plate_is_not_in_the_drawing(
     before = client.get(drawn_before["annotated_image_url"]).content
     delete(drawn_before)
     delete(drawn_after)
-    during = draw_during(client, data_dir, drawn_during, data, lambda: delete(drawn_during))
+    url = drawn_during["annotated_image_url"]
+    during = get_during(client, url, data_dir, drawn_during, data, lambda: delete(drawn_during))
     after = client.get(drawn_after["annotated_image_url"]).content
     assert after != before
     assert during.content == after

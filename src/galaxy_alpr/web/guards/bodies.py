@@ -51,7 +51,7 @@ class BodyGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        path = scope["path"].removeprefix(scope.get("root_path", "")).rstrip("/")
         max_bytes = self._limits.larger.get(path, self._limits.max_bytes)
         body = _Body(self, self._limits.timeout_s, max_bytes, receive)
         declared = Headers(scope=scope).get("content-length", "")
