@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,11 +57,14 @@ def running(
     app: str = "app:app",
     environment: Mapping[str, str] | None = None,
     arguments: Sequence[str] = (),
+    started: str = "/ready",
+    limit_s: float = START_S,
 ) -> Iterator[Service]:
     """Run the service on a free port until the block ends; data is in ``folder/data``.
 
-    ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks.
-    Raises ``RuntimeError`` with its log where it does not start.
+    ``app`` is the application for uvicorn: ``QUICK_APP`` reads test pictures without networks. It
+    has started when the path ``started`` answers 200. Raises ``RuntimeError`` with its log where
+    it does not start in ``limit_s``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as probe:
@@ -79,7 +82,7 @@ def running(
         )
         service = Service(process, port, data, log_file)
         try:
-            _wait_until_ready(service)
+            _wait_until_ready(service, started, limit_s)
             yield service
         finally:
             if process.poll() is None:
@@ -90,29 +93,30 @@ def running(
                     service.kill()
 
 
-def _wait_until_ready(service: Service) -> None:
-    deadline = time.monotonic() + START_S
+def _wait_until_ready(service: Service, path: str, limit_s: float) -> None:
+    deadline = time.monotonic() + limit_s
     while time.monotonic() < deadline:
         if service.process.poll() is not None:
             raise RuntimeError(f"the service did not start:\n{service.log.read_text()}")
         connection = http.client.HTTPConnection(HOST, service.port, timeout=5)
         try:
-            connection.request("GET", "/ready")
+            connection.request("GET", path)
             if connection.getresponse().status == http.client.OK:
                 return
         except OSError:
             time.sleep(0.1)
         finally:
             connection.close()
-    raise RuntimeError(f"the service did not answer in {START_S} s")
+    raise RuntimeError(f"the service did not answer in {limit_s} s")
 
 
 def _family(pid: int) -> Iterator[int]:
     """Yield a process and all its descendants."""
     yield pid
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in children.read_text().split():
-            yield from _family(int(child))
+        with suppress(OSError):  # a thread has ended meanwhile
+            for child in children.read_text().split():
+                yield from _family(int(child))
 
 
 def _rss_kb(pid: int) -> int:

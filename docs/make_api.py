@@ -43,8 +43,12 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
   rows between two calls never make a page repeat or skip an item.
 - `GET /api/events` is a stream of server-sent events; `Last-Event-ID`, or `after`, resumes it from
   any id without a gap. `curl -N` shows them as they arrive.
-- Every error is `{"error": code, "detail": sentence}` with its status: 400, 404, 405, 409, 413,
-  415, 422, or 503 with `Retry-After`.
+- Every error is `{"error": code, "detail": sentence}` with its status: 400, 403, 404, 405, 408,
+  409, 412, 413, 415, 421, 422, 431, or 503 and 507 with `Retry-After`.
+  [Deployment](deployment.md#failures) lists the codes of 503 and 507.
+- A plate, a vehicle, a list entry, a lot or a location is answered with an `ETag`. A change or a
+  deletion that sends it as `If-Match` is refused (412) if somebody else changed it meanwhile;
+  without `If-Match` the last change wins.
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from datetime import UTC, datetime
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from galaxy_alpr.storage import FOLDERS, ArtifactStore, Folder
+from galaxy_alpr.errors import DiskDenied, DiskFailed, DiskFull, DiskReadOnly, Unavailable
+from galaxy_alpr.storage import FOLDERS, ArtifactStore, Folder, storage_failure
 
 AT = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
 
@@ -170,3 +172,32 @@ def test_room_is_told_and_a_missing_folder_is_an_error(store: ArtifactStore) -> 
     assert store.free_bytes() > 0
     with pytest.raises(FileNotFoundError):
         ArtifactStore(store.outputs / "nowhere").free_bytes()
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.ENOSPC, DiskFull),
+        (errno.EDQUOT, DiskFull),
+        (errno.EROFS, DiskReadOnly),
+        (errno.EACCES, DiskDenied),
+        (errno.ENOENT, DiskFailed),
+        (errno.EIO, DiskFailed),
+        (errno.ECONNRESET, None),
+    ],
+)
+def test_each_failure_of_the_disk_has_its_kind(number: int, kind: type[Unavailable] | None) -> None:
+    failure = storage_failure(OSError(number, "a failure"))
+    assert type(failure) is (kind or type(None))
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_noticed(store: ArtifactStore) -> None:
+    store.check_writable()
+    assert list(store.staged_files()) == []
+    store.uploads.rmdir()
+    with pytest.raises(FileNotFoundError):
+        store.check_writable()
+    store.make_folders()
+    (store.outputs / "plates").rmdir()
+    with pytest.raises(FileNotFoundError):
+        store.check_writable()

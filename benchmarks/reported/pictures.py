@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from galaxy_alpr.engine.completeness.parts import UNREAD
+from galaxy_alpr.engine.plates.alphabet import UNREAD
 from galaxy_alpr.types import BgrImage, ImageResult, PlateResult
 
 SURE = 0.9

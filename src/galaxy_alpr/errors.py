@@ -20,6 +20,13 @@ class BadRequest(AlprError):
     status = 400
 
 
+class ForeignOrigin(AlprError):
+    """A page of another site tried to change something."""
+
+    code = "foreign_origin"
+    status = 403
+
+
 class NotFound(AlprError):
     """No object has this id or name."""
 
@@ -40,6 +47,13 @@ class Conflict(AlprError):
     status = 409
 
 
+class PreconditionFailed(AlprError):
+    """The thing to be changed is not as the request requires; it was changed meanwhile."""
+
+    code = "precondition_failed"
+    status = 412
+
+
 class PayloadTooLarge(AlprError):
     """A request, a file or a list exceeds its size limit."""
 
@@ -54,6 +68,13 @@ class UnsupportedMediaType(AlprError):
     status = 415
 
 
+class UnknownHost(AlprError):
+    """The request names a host that is not this service."""
+
+    code = "unknown_host"
+    status = 421
+
+
 class InvalidImage(AlprError):
     """The image cannot be used: it is broken, empty, animated or of a refused size."""
 
@@ -66,6 +87,13 @@ class ValidationFailed(AlprError):
 
     code = "validation_error"
     status = 422
+
+
+class HeadTooLarge(AlprError):
+    """The request line and the headers are too long or too many."""
+
+    code = "head_too_large"
+    status = 431
 
 
 class ClientDisconnected(AlprError):
@@ -89,6 +117,93 @@ class Unavailable(AlprError):
     code = "unavailable"
     status = 503
     retry_after_s = 5
+
+
+class DatabaseUnreachable(Unavailable):
+    """The database accepts no connection, broke one off, or does not answer in time."""
+
+    code = "database_unreachable"
+
+
+class DatabaseBusy(Unavailable):
+    """No connection or no lock became free in time; try again shortly."""
+
+    code = "database_busy"
+    retry_after_s = 1
+
+
+class DatabaseTimeout(Unavailable):
+    """A statement took longer than ``GALAXY_DATABASE_STATEMENT_TIMEOUT_S``."""
+
+    code = "database_timeout"
+
+
+class DatabaseReadOnly(Unavailable):
+    """The database can be read, but not written."""
+
+    code = "database_read_only"
+
+
+class DatabaseDenied(Unavailable):
+    """The database refuses the service's user, or the file's permissions do."""
+
+    code = "database_denied"
+
+
+class DatabaseMissing(Unavailable):
+    """The database, its file or one of its tables is gone or was replaced."""
+
+    code = "database_missing"
+
+
+class DatabaseDamaged(Unavailable):
+    """The stored data of the database is damaged."""
+
+    code = "database_damaged"
+
+
+class DatabaseFull(Unavailable):
+    """The disk of the database is full."""
+
+    code = "database_full"
+    status = 507
+
+
+class DatabaseFailed(Unavailable):
+    """The database failed in another way; its own message is in the log."""
+
+    code = "database_failed"
+
+
+class DiskFull(Unavailable):
+    """The disk of the stored files is full."""
+
+    code = "disk_full"
+    status = 507
+
+
+class DiskReadOnly(Unavailable):
+    """The disk of the stored files is mounted read-only."""
+
+    code = "disk_read_only"
+
+
+class DiskDenied(Unavailable):
+    """The service may not read or write its folders."""
+
+    code = "disk_denied"
+
+
+class DiskFailed(Unavailable):
+    """The disk of the stored files failed, or a folder is gone."""
+
+    code = "disk_failed"
+
+
+class ClockWrong(Unavailable):
+    """The machine's clock cannot be right."""
+
+    code = "clock_wrong"
 
 
 class ModelError(AlprError):

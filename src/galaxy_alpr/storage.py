@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal, overload
 
+from galaxy_alpr.errors import DiskDenied, DiskFailed, DiskFull, DiskReadOnly, Unavailable
+
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
 
@@ -22,8 +25,35 @@ _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 _PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/(\d{{4}}/\d\d/\d\d)/{_NAME.pattern}", re.ASCII)
 """The paths that ``ArtifactStore.name`` makes, with the day."""
 
+PROBE_BYTES = 4096
+"""Size of the file that ``check_writable`` writes: a full disk refuses it."""
+
 OUTPUTS_URL = "/outputs"
 """The URL path below which the stored files are served."""
+
+
+_FAILS = "the disk fails"
+_FAILURES: dict[int, tuple[type[Unavailable], str]] = {
+    errno.ENOSPC: (DiskFull, "the disk is full"),
+    errno.EDQUOT: (DiskFull, "the disk's quota is used up"),
+    errno.EFBIG: (DiskFull, "the disk takes no file of this size"),
+    errno.EROFS: (DiskReadOnly, "the disk is read-only"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM), (DiskDenied, "access to the disk is denied")),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), (DiskFailed, "a folder on the disk is gone")),
+    **dict.fromkeys((errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE), (DiskFailed, _FAILS)),
+}
+"""By ``errno``: what a failure to use a stored file means."""
+
+
+def storage_failure(error: OSError) -> Unavailable | None:
+    """Return what ``error`` means if it came from a file; ``None`` for others (of a socket)."""
+    kind, message = _FAILURES.get(error.errno or 0, (None, ""))
+    return None if kind is None else kind(message)
+
+
+def disk_failure(error: OSError) -> Unavailable:
+    """Return what ``error`` means, which came from a file."""
+    return storage_failure(error) or DiskFailed(_FAILS)
 
 
 @overload
@@ -103,7 +133,7 @@ class ArtifactStore:
         """
         parts = PurePosixPath(path).parts
         if not parts or parts[0] not in FOLDERS or ".." in parts:
-            raise PermissionError(f"{path!r} is not the path of a stored file")
+            raise PermissionError(errno.EACCES, f"{path!r} is not the path of a stored file")
         return self.outputs / path
 
     def write(self, path: str, data: bytes, *, sync: bool = True) -> None:
@@ -132,9 +162,21 @@ class ArtifactStore:
     def holds(self, path: str) -> bool:
         """Return whether a file is stored at ``path``; an empty one was lost in a power cut."""
         try:
-            return (self.outputs / path).stat().st_size > 0
-        except (OSError, ValueError):  # missing, too long, not readable, or with a NUL
+            return self.place(path).stat().st_size > 0
+        except (OSError, ValueError):  # missing, elsewhere, too long, not readable, or with a NUL
             return False
+
+    def check_writable(self) -> None:
+        """Write and delete a small file. Raises ``OSError`` when no picture could be stored."""
+        probe = self.uploads / f"{uuid.uuid4().hex}.probe"
+        try:
+            probe.write_bytes(bytes(PROBE_BYTES))
+        finally:
+            probe.unlink(missing_ok=True)
+        for folder in FOLDERS:
+            if not os.access(self.outputs / folder, os.W_OK | os.X_OK):
+                os.scandir(self.outputs / folder).close()  # the reason, if the folder is gone
+                raise PermissionError(errno.EACCES, f"{folder} may not be written")
 
     def delete(self, path: str) -> None:
         """Delete a stored file; a missing one is no error."""

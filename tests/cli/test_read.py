@@ -15,7 +15,9 @@ from sqlalchemy import select
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.models import DetectionSession, Plate
+from galaxy_alpr.types import BgrImage, ImageResult
 from tests.cli.conftest import Run
+from tests.fake_engine import FakeEngine
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -139,3 +141,20 @@ def test_an_unknown_country_is_refused_before_anything_is_read(run: Run, store: 
     result = run("read", "one.png", "--country", "id", "--country", "ZZ", *store)
     assert result.exit_code == 2
     assert "'ZZ' is no country" in result.stderr
+
+
+def test_a_picture_that_fails_unexpectedly_does_not_cost_the_others(
+    pictures: Path, run: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    analyze = FakeEngine.analyze
+
+    def fail_once(engine: FakeEngine, image: BgrImage, countries: object = None) -> ImageResult:
+        monkeypatch.setattr(FakeEngine, "analyze", analyze)
+        raise ZeroDivisionError(f"a bug at {image.shape}, {countries}, {engine}")
+
+    monkeypatch.setattr(FakeEngine, "analyze", fail_once)
+    result = run("read", "one.png", "sub/two.png", "--format", "jsonl")
+    assert result.exit_code == 1
+    assert "two.png" in result.stdout
+    assert "one.png: unexpected error" in caplog.text
+    assert pictures.is_dir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,32 @@ SQLITE_ONLY = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def files_below(folder: Path) -> list[str]:
     """Return all files below ``folder``, relative to it."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def get_during(
+    client: TestClient,
+    url: str,
+    data_dir: Path,
+    answer: dict[str, Any],
+    data: bytes,
+    act: Callable[[], object],
+) -> Any:
+    """Ask for a file that is made from a picture, and call ``act`` while the picture is read.
+
+    ``answer`` is that of the picture's upload, ``data`` its file. Return the response.
+    """
+    original = data_dir / answer["image"]["url"].lstrip("/")
+    original.unlink()
+    os.mkfifo(original)
+    with ThreadPoolExecutor(1) as thread:
+        response = thread.submit(client.get, url)
+        with original.open("wb") as pipe:  # opens when the original is read
+            act()
+            if original.exists():
+                original.unlink()
+                original.write_bytes(data)
+            pipe.write(data)
+        return response.result()
 
 
 @pytest.fixture(autouse=True)

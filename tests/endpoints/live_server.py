@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ from fastapi import FastAPI
 
 
 @contextmanager
-def serve(app: FastAPI) -> Iterator[int]:
-    """Run ``app`` and yield its port on 127.0.0.1."""
+def serve(app: FastAPI, http: type[asyncio.Protocol] | str = "auto") -> Iterator[int]:
+    """Run ``app`` over the protocol ``http`` and yield its port on 127.0.0.1."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         started = threading.Event()
-        server = _Server(uvicorn.Config(app, log_level="warning", lifespan="on"), started)
+        config = uvicorn.Config(app, http=http, log_level="warning", lifespan="on")
+        server = _Server(config, started)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

@@ -71,7 +71,7 @@ class Uploader:
             + b"\r\n--x--\r\n"
         )
         head = (
-            "POST /detect_image HTTP/1.1\r\nHost: test\r\nConnection: close\r\n"
+            "POST /detect_image HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             f"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
@@ -171,7 +171,7 @@ def test_a_client_that_hangs_up_while_it_sends_leaves_nothing(
 ) -> None:
     with socket.create_connection(("127.0.0.1", site.port)) as client:
         client.sendall(
-            b"POST /detect_image HTTP/1.1\r\nHost: test\r\nContent-Length: 1000\r\n"
+            b"POST /detect_image HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
             b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
         )
     site.wait_for_places(0)
@@ -185,7 +185,7 @@ def test_a_client_that_hangs_up_while_it_sends_leaves_nothing(
 def test_a_declared_length_over_the_limit_is_refused_unread(site: Site) -> None:
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         client.sendall(
-            b"POST /detect_image HTTP/1.1\r\nHost: test\r\nContent-Length: 999999999\r\n"
+            b"POST /detect_image HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n"
             b"Content-Type: multipart/form-data; boundary=x\r\n\r\n"
         )
         answer = client.recv(65536).decode()

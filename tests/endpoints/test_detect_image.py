@@ -219,7 +219,7 @@ def test_a_disk_that_refuses_is_a_503_without_rows(
     (data_dir / "outputs" / "plates").write_bytes(b"a file where the folder should be")
     response = post(client, ("file", photo("A1")))
     assert response.status_code == 503
-    assert response.json()["error"] == "unavailable"
+    assert response.json()["error"] == "disk_failed"
     assert response.headers["retry-after"]
     assert files_below(data_dir / "outputs") == ["plates"]
     assert files_below(data_dir / "uploads") == []

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
+from galaxy_alpr.main import context, create_app
 from galaxy_alpr.settings import Settings
-from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
+from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below, get_during
 from tests.fake_engine import FakeEngine, photo
 
 pytestmark = SQLITE_ONLY
@@ -81,3 +84,51 @@ def test_a_deleted_photo_takes_its_drawing_along(
     client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
     assert client.get(url).status_code == 404
     assert files_below(data_dir / "outputs") == []
+
+
+def test_a_photo_deleted_while_it_is_drawn_gets_no_drawing(
+    upload: Upload, client: TestClient, data_dir: Path
+) -> None:
+    data = photo(*SEEN)
+    answer = upload(data)
+
+    def delete() -> None:
+        client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
+
+    url = answer["annotated_image_url"]
+    assert get_during(client, url, data_dir, answer, data, delete).status_code == 404
+    assert files_below(data_dir / "outputs") == files_below(data_dir / "uploads") == []
+    assert client.get(url).status_code == 404
+
+
+def test_a_deleted_plate_is_not_in_the_drawing(
+    upload: Upload, client: TestClient, data_dir: Path
+) -> None:
+    data = photo(*SEEN)
+    drawn_before, drawn_during, drawn_after = (upload(data) for _ in range(3))
+
+    def delete(answer: dict[str, Any]) -> None:
+        plate = answer["detections"][0]["plate"]["id"]
+        client.delete(f"/api/plates/{plate}").raise_for_status()
+
+    before = client.get(drawn_before["annotated_image_url"]).content
+    delete(drawn_before)
+    delete(drawn_after)
+    url = drawn_during["annotated_image_url"]
+    during = get_during(client, url, data_dir, drawn_during, data, lambda: delete(drawn_during))
+    after = client.get(drawn_after["annotated_image_url"]).content
+    assert after != before
+    assert during.content == after
+    assert client.get(drawn_before["annotated_image_url"]).content == after
+
+
+def test_no_more_than_some_may_wait_for_drawings(
+    upload: Upload, client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = upload(photo(*SEEN))["annotated_image_url"]
+    monkeypatch.setattr(context, "MAX_WAITING", 0)
+    with TestClient(create_app(settings, engine=FakeEngine())) as full:
+        answer = full.get(url)
+    assert answer.status_code == 503
+    assert answer.json()["error"] == "busy"
+    assert client.get(url).status_code == 200

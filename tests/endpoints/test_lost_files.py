@@ -12,10 +12,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.services.readings.deletion import delete_session
-from galaxy_alpr.storage import ArtifactStore, day_of
-from galaxy_alpr.types import SYSTEM
-from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
+from galaxy_alpr.storage import day_of
+from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below, get_during
 from tests.fake_engine import photo
 
 SEEN = ("B1234XYZ", "-", "~D1ABC", "?")
@@ -125,33 +123,29 @@ def test_what_no_row_names_is_not_made(upload: Upload, client: TestClient, data_
 
 
 def test_a_photo_deleted_while_its_crop_is_made_leaves_no_crop(
-    upload: Upload,
-    client: TestClient,
-    data_dir: Path,
-    sessions: sessionmaker[Session],
-    monkeypatch: pytest.MonkeyPatch,
+    upload: Upload, client: TestClient, data_dir: Path
 ) -> None:
-    answer = upload(photo("B1"))
+    data = photo("B1")
+    answer = upload(data)
     url = crops(answer)[0]
     stored(data_dir, url).unlink()
-    write = ArtifactStore.write
 
-    def delete_first(store: ArtifactStore, path: str, data: bytes) -> None:
-        delete_session(sessions, store, answer["session_id"], actor=SYSTEM)
-        write(store, path, data)
+    def delete() -> None:
+        client.delete(f"/session_queries/{answer['session_id']}").raise_for_status()
 
-    monkeypatch.setattr(ArtifactStore, "write", delete_first)
-    assert client.get(url).status_code == 404
+    assert get_during(client, url, data_dir, answer, data, delete).status_code == 404
     assert files_below(data_dir / "outputs") == []
 
 
 @SQLITE_ONLY
-def test_a_full_disk_is_unavailable(upload: Upload, client: TestClient, data_dir: Path) -> None:
+def test_a_folder_that_is_gone_is_a_failure_of_the_disk(
+    upload: Upload, client: TestClient, data_dir: Path
+) -> None:
     url = crops(upload(photo("B1")))[0]
     stored(data_dir, url).unlink()
     (data_dir / "uploads").rmdir()
     response = client.get(url)
-    assert (response.status_code, response.json()["error"]) == (503, "unavailable")
+    assert (response.status_code, response.json()["error"]) == (503, "disk_failed")
 
 
 def test_the_day_of_a_path() -> None:

@@ -20,7 +20,7 @@ HERE, ELSEWHERE = 1, 2
 async def listen(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """Open a stream of what happens ``HERE`` and pass over its head and its first heartbeat."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(f"GET /api/events?location={HERE} HTTP/1.1\r\nHost: test\r\n\r\n".encode())
+    writer.write(f"GET /api/events?location={HERE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     await reader.readuntil(b"event: heartbeat\n")
     return reader, writer
 
@@ -55,7 +55,7 @@ def test_a_stalled_client_among_300_delays_nobody_and_is_told_what_it_lost(
 
     with serve(app) as port, socket.create_connection(("127.0.0.1", port), timeout=60) as stalled:
         stalled.sendall(
-            f"GET /api/events?location={ELSEWHERE} HTTP/1.1\r\nHost: test\r\n\r\n".encode()
+            f"GET /api/events?location={ELSEWHERE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         )
         with stalled.makefile("rb") as lines:
             while b"event: heartbeat" not in lines.readline():

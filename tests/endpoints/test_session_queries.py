@@ -118,12 +118,17 @@ def test_one_goes_with_its_rows_and_files(
         assert answer.json()["detail"] == f"no session {id}"
 
 
-def test_a_file_that_cannot_be_removed_is_logged(
+def test_a_file_that_cannot_be_deleted_is_an_error(
     client: TestClient, sessions: Sessions, data_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     put_file(data_dir, "uploaded/1.jpg/child")
     with sessions.begin() as session:
         id = make_session(session, image_path="uploaded/1.jpg").id
-    assert client.delete(f"/session_queries/{id}").status_code == 204
+    answer = client.delete(f"/session_queries/{id}")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "error": "unavailable",
+        "detail": f"session {id} is deleted, but 1 of its 1 files cannot be deleted now",
+    }
     assert "uploaded/1.jpg of the deleted session" in caplog.text
     assert client.get(f"/session_queries/{id}").status_code == 404

@@ -73,7 +73,7 @@ def test_an_unknown_country_names_its_variable() -> None:
 def test_what_is_not_known_keeps_its_traceback(
     data_dir: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("galaxy_alpr.main.context.open_pair", lambda *_: 1 / 0)
+    monkeypatch.setattr("galaxy_alpr.main.context.open_database", lambda *_: 1 / 0)
     said = failure(data_dir, database_url)
     assert "Traceback" in said
     assert "ZeroDivisionError" in said
@@ -83,6 +83,6 @@ def test_what_is_not_known_keeps_its_traceback(
 def test_workers_run_as_long_as_the_service(app: FastAPI) -> None:
     with TestClient(app):
         workers = app.state.context.workers
-        assert [worker.name for worker in workers] == ["event-feed", "event-retention"]
+        assert [worker.name for worker in workers] == ["event-feed", "event-retention", "memory"]
         assert all(worker.alive and worker.last_error is None for worker in workers)
     assert not any(worker.alive for worker in workers)

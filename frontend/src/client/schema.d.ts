@@ -305,6 +305,8 @@ export interface paths {
         /**
          * Latest Detection
          * @description Return the newest photo with all of its detections.
+         *
+         *     Photos in the future, which a wrong clock of the service has stored, do not count.
          */
         get: operations["latest_detection_latest_detection_get"];
         put?: never;
@@ -326,7 +328,8 @@ export interface paths {
          * Stored Picture
          * @description Return a stored picture; ranges and conditional requests are supported.
          *
-         *     A picture with boxes drawn is made at its first request.
+         *     A picture with boxes drawn is made at its first request. A crop that is missing or empty is
+         *     made again from its picture; where that is not possible, the error is `original_unavailable`.
          */
         get: operations["stored_picture_outputs__path__get"];
         put?: never;
@@ -407,6 +410,8 @@ export interface paths {
         /**
          * Read Status
          * @description Return a plate's list status, where it was detected, and similar listed plates.
+         *
+         *     The `ETag` is that of the entry; a plate on no list has none.
          */
         get: operations["read_status_plate_status_get"];
         put?: never;
@@ -538,7 +543,9 @@ export interface paths {
         };
         /**
          * Ready
-         * @description Return whether database, engine and disk work; 503 when one of them does not.
+         * @description Return whether database, engine, disk and clock work; 503 when one of them does not.
+         *
+         *     The answer comes within a second: a part that does not answer by then does not work.
          */
         get: operations["ready_ready_get"];
         put?: never;
@@ -925,11 +932,6 @@ export interface components {
             /** Results */
             results: (components["schemas"]["SessionOut"] | components["schemas"]["FileError"])[];
         };
-        /** Body_import_entries_plate_status_import_post */
-        Body_import_entries_plate_status_import_post: {
-            /** File */
-            file: string;
-        };
         /**
          * CandidateOut
          * @description One possible text.
@@ -947,11 +949,16 @@ export interface components {
         };
         /**
          * CheckOut
-         * @description The state of one part; ``detail`` is the problem if it does not work.
+         * @description The state of one part; ``error`` and ``detail`` are the problem if it does not work.
          */
         CheckOut: {
             /** Detail */
             detail?: string | null;
+            /**
+             * Error
+             * @description A machine-readable code.
+             */
+            error?: string | null;
             /** Ok */
             ok: boolean;
         };
@@ -1153,6 +1160,11 @@ export interface components {
         DiskOut: {
             /** Detail */
             detail?: string | null;
+            /**
+             * Error
+             * @description A machine-readable code.
+             */
+            error?: string | null;
             /** Free Mb */
             free_mb: number | null;
             /** Min Free Mb */
@@ -1606,6 +1618,11 @@ export interface components {
              */
             sessions: number;
             type: components["schemas"]["LocationType"];
+            /**
+             * Upside Down
+             * @description Whether its camera hangs upside down: at least 5 of its newest 10 photos with a text were upside down. They are read all the same, but not as well.
+             */
+            upside_down: boolean;
         };
         /**
          * LocationRef
@@ -1756,7 +1773,7 @@ export interface components {
              * Part
              * @enum {string}
              */
-            part: "detector" | "corners" | "recognizer" | "completeness";
+            part: "detector" | "corners" | "recognizer";
             /** Sha256 */
             sha256?: string | null;
             /**
@@ -1892,6 +1909,12 @@ export interface components {
              */
             to: string | null;
         };
+        /**
+         * PictureNote
+         * @description What is unusual about a picture that was analysed.
+         * @enum {string}
+         */
+        PictureNote: "interlaced" | "upside_down";
         /**
          * PicturePlates
          * @description The plates in one picture.
@@ -2294,6 +2317,11 @@ export interface components {
             detail?: string | null;
             /** Detector */
             detector: string;
+            /**
+             * Error
+             * @description A machine-readable code.
+             */
+            error?: string | null;
             /** Ok */
             ok: boolean;
             /** Recognizer */
@@ -2304,6 +2332,7 @@ export interface components {
          * @description The readiness to read and store pictures now, part by part.
          */
         ReadyOut: {
+            clock: components["schemas"]["CheckOut"];
             database: components["schemas"]["CheckOut"];
             disk: components["schemas"]["DiskOut"];
             engine: components["schemas"]["ReadyEngineOut"];
@@ -2417,6 +2446,16 @@ export interface components {
             file_name: string | null;
             image: components["schemas"]["ImageOut"];
             location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Notes
+             * @description What is unusual about the picture.
+             */
+            notes: components["schemas"]["PictureNote"][];
+            /**
+             * Sent Captured At
+             * @description The `captured_at` that was sent, where it was in the future by more than a minute: `captured_at` is then the moment of the receipt.
+             */
+            sent_captured_at: string | null;
             /** Session Id */
             session_id: number;
             /** Source */
@@ -2812,6 +2851,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2820,6 +2861,24 @@ export interface operations {
             };
             /** @description The request is malformed or contradicts itself */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2854,6 +2913,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     get_location_api_locations__id__get: {
@@ -2871,6 +2941,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2900,7 +2972,10 @@ export interface operations {
     replace_location_api_locations__id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -2916,6 +2991,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2924,6 +3001,15 @@ export interface operations {
             };
             /** @description The request is malformed or contradicts itself */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The browser sends the request for a page of another site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2940,8 +3026,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description The change conflicts with stored data */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2967,12 +3071,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     delete_location_api_locations__id__delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -2988,6 +3106,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -2999,6 +3126,15 @@ export interface operations {
             };
             /** @description The change conflicts with stored data */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3053,6 +3189,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3061,6 +3199,24 @@ export interface operations {
             };
             /** @description The request is malformed or contradicts itself */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3095,6 +3251,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     get_lot_api_lots__id__get: {
@@ -3112,6 +3279,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3141,7 +3310,10 @@ export interface operations {
     replace_lot_api_lots__id__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -3157,6 +3329,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3165,6 +3339,15 @@ export interface operations {
             };
             /** @description The request is malformed or contradicts itself */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The browser sends the request for a page of another site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3181,8 +3364,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description The change conflicts with stored data */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3208,12 +3409,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     delete_lot_api_lots__id__delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -3229,6 +3444,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -3240,6 +3464,15 @@ export interface operations {
             };
             /** @description The change conflicts with stored data */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3293,6 +3526,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3322,7 +3557,10 @@ export interface operations {
     delete_plate_api_plates__id__delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -3338,8 +3576,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3361,7 +3617,10 @@ export interface operations {
     correct_plate_api_plates__id__patch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -3377,6 +3636,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3392,8 +3653,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3419,12 +3707,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     undo_correction_api_plates__id__undo_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -3440,6 +3742,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3455,8 +3759,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3473,6 +3795,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too many bytes or files */
             413: {
                 headers: {
@@ -3485,6 +3816,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3508,6 +3850,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3537,7 +3881,10 @@ export interface operations {
     delete_vehicle_api_vehicles__id__delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -3553,8 +3900,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3576,7 +3941,10 @@ export interface operations {
     correct_vehicle_api_vehicles__id__patch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The id. */
                 id: number;
@@ -3592,6 +3960,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3607,8 +3977,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3634,6 +4031,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     detect_image_detect_image_post: {
@@ -3648,7 +4056,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Captured At
-                     * @description Moment of the pictures; without offset it is UTC. Default: now.
+                     * @description Moment of the pictures; without offset it is UTC. Default: now. A moment in the future by up to a day is replaced by now, by more it is refused.
                      * @example 2026-11-22T08:00:00Z
                      */
                     captured_at?: string | null;
@@ -3693,8 +4101,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3731,6 +4166,17 @@ export interface operations {
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;
@@ -3961,6 +4407,28 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     list_plate_detections_plate_queries_get: {
@@ -4126,6 +4594,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4159,6 +4629,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4167,6 +4639,24 @@ export interface operations {
             };
             /** @description The request is malformed or contradicts itself */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4201,12 +4691,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     put_entry_plate_status__plate__put: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The plate; spaces and case do not matter. */
                 plate: string;
@@ -4222,6 +4726,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4231,6 +4737,8 @@ export interface operations {
             /** @description The plate was on no list. */
             201: {
                 headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4239,6 +4747,33 @@ export interface operations {
             };
             /** @description The request is malformed or contradicts itself */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4264,12 +4799,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     delete_entry_plate_status__plate__delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description The plate; spaces and case do not matter. */
                 plate: string;
@@ -4285,8 +4834,26 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4416,7 +4983,13 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_import_entries_plate_status_import_post"];
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The CSV file.
+                     */
+                    file: string;
+                };
             };
         };
         responses: {
@@ -4438,8 +5011,35 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too many bytes or files */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not a picture of a supported kind */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4450,6 +5050,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4606,6 +5217,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The browser sends the request for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -4693,6 +5313,28 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {

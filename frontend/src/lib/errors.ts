@@ -35,6 +35,6 @@ const known: Readonly<Record<string, MessageKey>> = {
 export function describeError(error: unknown, t: Translate): string {
   if (isOffline(error)) return t('error.offline')
   if (!isServiceError(error)) return t('error.unexpected')
-  const key = known[error.error]
+  const key = known[error.error] ?? (/^(database|disk)_/.test(error.error) && 'error.unavailable')
   return key ? `${t(key)} (${error.detail})` : error.detail
 }

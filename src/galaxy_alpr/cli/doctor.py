@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.main import image_limits
+from galaxy_alpr.services.admission import OneThread
 from galaxy_alpr.services.doctor.checks import Damage, find_damage
 from galaxy_alpr.services.doctor.mend import Mender, NotMended
 from galaxy_alpr.services.doctor.orphans import MAX_SHARE, find_orphans, move_orphans, refuse_mass
@@ -128,14 +129,23 @@ def adopt(
 
 def _mender(pair: Opened, aside: Quarantine) -> Mender:
     limits, quality = image_limits(pair.settings), pair.settings.jpeg_quality
+    thread = OneThread(1, "another picture is being drawn")
     return Mender(
         sessions=pair.sessions,
         store=pair.store,
         lost_files=LostFiles(
-            sessions=pair.sessions, store=pair.store, limits=limits, jpeg_quality=quality
+            sessions=pair.sessions,
+            store=pair.store,
+            limits=limits,
+            thread=thread,
+            jpeg_quality=quality,
         ),
         drawings=Drawings(
-            sessions=pair.sessions, store=pair.store, limits=limits, jpeg_quality=quality
+            sessions=pair.sessions,
+            store=pair.store,
+            limits=limits,
+            thread=thread,
+            jpeg_quality=quality,
         ),
         aside=aside,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from galaxy_alpr.main import build_engine, image_limits, open_context
 from galaxy_alpr.services.readings.capture import Capture, CaptureRequest
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.types import SYSTEM, BgrImage, ImageResult
+
+logger = logging.getLogger(__name__)
 
 ReadFile = Callable[[Path], tuple[BgrImage, ImageResult]]
 """Reads a picture file and returns the picture and the result."""
@@ -83,17 +86,29 @@ def read(
         Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress,
     ):
         for path in progress.track(files, description="reading"):
-            try:
-                image, result = read_file(path)
-            except (AlprError, OSError) as error:
+            reading = _try_to_read(read_file, path, errors)
+            if reading is None:
                 failed += 1
-                errors.print(f"{path}: {error}", style="red", highlight=False, soft_wrap=True)
                 continue
+            image, result = reading
             writer.add(FileReading(path, result))
             if save_annotated is not None:
                 name = names.of(f"{path.stem}.annotated", ".jpg")
                 (save_annotated / name).write_bytes(encode_jpeg(annotate(image, result)))
     _finish(writer, files, failed)
+
+
+def _try_to_read(
+    read_file: ReadFile, path: Path, errors: Console
+) -> tuple[BgrImage, ImageResult] | None:
+    """Read a file, or print why it cannot be read; the other files are read nevertheless."""
+    try:
+        return read_file(path)
+    except (AlprError, OSError) as error:
+        errors.print(f"{path}: {error}", style="red", highlight=False, soft_wrap=True)
+    except Exception:
+        logger.exception("%s: unexpected error", path)
+    return None
 
 
 class _Names:

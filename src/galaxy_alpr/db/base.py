@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -18,10 +19,17 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import mysql
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Session,
+    SessionTransaction,
+    SessionTransactionOrigin,
+    sessionmaker,
+)
 from sqlalchemy.types import TypeDecorator
 
 from galaxy_alpr.db.error_texts import hide_values
+from galaxy_alpr.db.timeouts import Timeouts, limit_engine
 from galaxy_alpr.db.urls import parse_url
 
 NAMING_CONVENTION = {
@@ -104,31 +112,43 @@ class Base(DeclarativeBase):
 
 
 def make_engine(
-    url: str, *, pool_size: int = 10, echo: bool = False, durable: bool = True
+    url: str,
+    *,
+    pool_size: int = 10,
+    echo: bool = False,
+    durable: bool = True,
+    timeouts: Timeouts | None = None,
 ) -> Engine:
     """Return an engine for ``url``; no value of a statement is in its errors.
 
-    SQLite gets WAL, foreign keys and a busy timeout of ten seconds; PostgreSQL and MySQL/MariaDB
-    get the bundled drivers when the URL names none, and connections checked before use. With
-    ``durable`` SQLite's commits survive a power cut; those of a server depend on its own settings.
+    SQLite gets WAL and foreign keys; PostgreSQL and MySQL/MariaDB get the bundled drivers when
+    the URL names none, and connections checked before use. With ``durable`` SQLite's commits
+    survive a power cut; those of a server depend on its own settings.
     """
+    timeouts = timeouts or Timeouts()
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
-            parsed, echo=echo, hide_parameters=True, connect_args={"timeout": 10}
+            parsed,
+            echo=echo,
+            hide_parameters=True,
+            connect_args={"timeout": timeouts.lock_s},
+            **({"pool_timeout": timeouts.pool_s} if parsed.database else {}),
         )
         event.listen(engine, "connect", partial(_configure_sqlite, durable=durable))
-        return engine
-    engine = create_engine(
-        parsed,
-        echo=echo,
-        hide_parameters=True,
-        pool_pre_ping=True,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        **({"isolation_level": "READ COMMITTED"} if "pymysql" in parsed.drivername else {}),
-    )
-    hide_values(engine)
+    else:
+        engine = create_engine(
+            parsed,
+            echo=echo,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=timeouts.pool_s,
+            **({"isolation_level": "READ COMMITTED"} if "pymysql" in parsed.drivername else {}),
+        )
+        hide_values(engine)
+    limit_engine(engine, timeouts)
     return engine
 
 
@@ -138,7 +158,6 @@ def _configure_sqlite(connection: Any, _record: object, *, durable: bool) -> Non
         "journal_mode=WAL",
         f"synchronous={'FULL' if durable else 'NORMAL'}",
         "foreign_keys=ON",
-        "busy_timeout=10000",
         "temp_store=MEMORY",
         "cache_size=-32000",
     ):
@@ -148,4 +167,20 @@ def _configure_sqlite(connection: Any, _record: object, *, durable: bool) -> Non
 
 def make_sessionmaker(engine: Engine) -> sessionmaker[Session]:
     """Return the factory of sessions; only its ``begin()`` commits."""
-    return sessionmaker(engine, expire_on_commit=False)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    if engine.dialect.name == "sqlite":
+        event.listen(sessions, "after_begin", _lock_for_writing)
+    return sessions
+
+
+def _lock_for_writing(
+    _session: Session, transaction: SessionTransaction, connection: Connection
+) -> None:
+    """Take SQLite's write lock before the first statement of a transaction that writes.
+
+    The driver begins a transaction at the first change only, and SQLite has no ``FOR UPDATE``:
+    two writers would read the same rows and both change them. ``sessions.begin()`` begins
+    explicitly; a session that only reads begins by itself, and needs no lock.
+    """
+    if transaction.origin is SessionTransactionOrigin.BEGIN:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

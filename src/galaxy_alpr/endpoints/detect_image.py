@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -19,9 +21,11 @@ from galaxy_alpr.services.readings.submit import ReadingService, Submission
 from galaxy_alpr.types import Actor
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
 from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
-from galaxy_alpr.web.errors import ErrorResponse, responses
+from galaxy_alpr.web.errors import UNEXPECTED, ErrorResponse, responses
 from galaxy_alpr.web.forms import Form, FormFile, read_form
 from galaxy_alpr.web.schema import BlankIsNone, OptionalText, Schema
+
+logger = logging.getLogger(__name__)
 
 router = APIRouter(tags=["detection"])
 
@@ -53,7 +57,8 @@ class DetectForm(BaseModel):
     )
     captured_at: Annotated[datetime | None, BlankIsNone] = Field(
         None,
-        description="Moment of the pictures; without offset it is UTC. Default: now.",
+        description="Moment of the pictures; without offset it is UTC. Default: now. A moment "
+        "in the future by up to a day is replaced by now, by more it is refused.",
         examples=["2026-11-22T08:00:00Z"],
     )
     country: OptionalText = Field(
@@ -90,7 +95,7 @@ REQUEST_BODY = {
 @router.post(
     "/detect_image",
     response_model=SessionOut | BatchOut,
-    responses=responses(400, 404, 413, 415, 422, 503),
+    responses=responses(400, 404, 409, 413, 415, 422, 503, 507),
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 async def detect_image(
@@ -102,22 +107,26 @@ async def detect_image(
     `{"results": [...]}` with a reading or an error for each file, in order. If the client
     disconnects before a picture is read, that picture is not stored.
     """
-    readings.check_room()
-    form = await read_form(request.headers.get("content-type"), request.stream(), limits)
+    with readings.place() as submit:
+        content_type = request.headers.get("content-type")
+        async with read_form(content_type, request.stream(), limits) as form:
+            pictures = _pictures(form)
+            details = await _details(readings, _request(form))
+            async with ClientDisconnectWatch(request) as watch:
+                upload = _Upload(submit, details, actor, watch)
+                if len(pictures) == 1 and form.files[0][0] == "file":
+                    return await upload.read(pictures[0])
+                results = [await upload.try_to_read(picture) for picture in pictures]
+    return BatchOut(results=results)
+
+
+def _pictures(form: Form) -> list[FormFile]:
     unknown = next((name for name, _ in form.files if name not in FILE_FIELDS), None)
     if unknown is not None:
         raise ValidationFailed(f"send pictures in the field 'file' or 'files', not {unknown!r}")
-    pictures = [file for _, file in form.files]
-    if not pictures:
+    if not form.files:
         raise ValidationFailed("send at least one picture as a file in the field 'file'")
-    details = await _details(readings, _request(form))
-    with readings.place() as submit:
-        async with ClientDisconnectWatch(request) as watch:
-            upload = _Upload(submit, details, actor, watch)
-            if len(pictures) == 1 and form.files[0][0] == "file":
-                return await upload.read(pictures[0])
-            results = [await upload.try_to_read(picture) for picture in pictures]
-    return BatchOut(results=results)
+    return [file for _, file in form.files]
 
 
 def _request(form: Form) -> CaptureRequest:
@@ -145,7 +154,7 @@ async def _details(readings: ReadingService, request: CaptureRequest) -> Capture
 class _Upload:
     """The pictures of one request, which share a place in the queue."""
 
-    submit: Callable[[Capture], Submission]
+    submit: Callable[[Callable[[], Capture]], Submission]
     details: CaptureDetails
     actor: Actor
     watch: ClientDisconnectWatch
@@ -154,17 +163,19 @@ class _Upload:
         """Read and store a picture, unless the client disconnects before it is read."""
         if picture.error is not None:
             raise picture.error
-        submission = self.submit(
-            Capture(
-                details=self.details,
-                source=SOURCE,
-                actor=self.actor,
-                data=picture.data,
-                file_name=picture.name,
-            )
-        )
-        await self.watch.result(submission.reading)
+        make = partial(self._capture, picture)
+        submission = await run_in_threadpool(self.submit, make)
+        await self.watch.result(submission.reading, submission.cancel)
         return await run_in_threadpool(_stored, submission)
+
+    def _capture(self, picture: FormFile) -> Capture:
+        return Capture(
+            details=self.details,
+            source=SOURCE,
+            actor=self.actor,
+            data=picture.read(),
+            file_name=picture.name,
+        )
 
     async def try_to_read(self, picture: FormFile) -> SessionOut | FileError:
         """Return the reading of one of several pictures, or the reason why there is none."""
@@ -174,6 +185,10 @@ class _Upload:
             raise
         except AlprError as error:
             return FileError(filename=picture.name, error=error.code, detail=str(error))
+        except Exception:
+            # The other pictures are read, or stored already: their answers must not be lost.
+            logger.exception("unexpected error while a picture of several was read")
+            return FileError(filename=picture.name, error=UNEXPECTED.code, detail=str(UNEXPECTED))
 
 
 def _stored(submission: Submission) -> SessionOut:

@@ -14,7 +14,8 @@ from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id
-from galaxy_alpr.web.deps import ReadSession
+from galaxy_alpr.services.readings.capture import SMALL_SKEW
+from galaxy_alpr.web.deps import ClockDep, ReadSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import PlaceKey, Query
 
@@ -31,10 +32,17 @@ class LatestQuery(Query):
 
 @router.get("/latest_detection", responses=responses(404, 422))
 def latest_detection(
-    query: Annotated[LatestQuery, fastapi.Query()], session: ReadSession
+    query: Annotated[LatestQuery, fastapi.Query()], session: ReadSession, clock: ClockDep
 ) -> SessionOut:
-    """Return the newest photo with all of its detections."""
-    filter = SessionFilter(location_id=location_id(session, query.location))
+    """Return the newest photo with all of its detections.
+
+    Photos in the future, which a wrong clock of the service has stored, do not count.
+    """
+    now = clock.latest
+    filter = SessionFilter(
+        location_id=location_id(session, query.location),
+        until=None if now is None else now + SMALL_SKEW,
+    )
     rows = detection_sessions.find(session, filter=filter, limit=1)
     if not rows:
         place = "" if query.location is None else f" at {query.location!r}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Response, status
 
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.endpoints.schemas.places import LocationIn, LocationOut
 from galaxy_alpr.services.places import changes
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, WriteSession
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.params import MAX_ID, RowId
 
 router = APIRouter(prefix="/api/locations", tags=["places"])
@@ -27,27 +29,52 @@ def list_locations(
     return [LocationOut.of(use) for use in places.locations(session, lot_id=lot_id)]
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=responses(409, 422))
-def add_location(session: WriteSession, actor: CurrentActor, body: LocationIn) -> LocationOut:
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, responses={**tagged(201), **responses(409, 422)}
+)
+def add_location(
+    write: Write, actor: CurrentActor, body: LocationIn, response: Response
+) -> LocationOut:
     """Add a location; its name must not exist yet."""
-    return LocationOut.of(changes.add_location(session, body.values(), actor=actor))
+    added = write(partial(changes.add_location, values=body.values(), actor=actor))
+    set_etag(response, added.location)
+    return LocationOut.of(added)
 
 
-@router.get("/{id}", responses=responses(404, 422))
-def get_location(session: ReadSession, id: RowId) -> LocationOut:
+@router.get("/{id}", responses={**tagged(), **responses(404, 422)})
+def get_location(session: ReadSession, id: RowId, response: Response) -> LocationOut:
     """Return one location."""
-    return LocationOut.of(changes.get_location(session, id))
+    found = changes.get_location(session, id)
+    set_etag(response, found.location)
+    return LocationOut.of(found)
 
 
-@router.put("/{id}", responses=responses(404, 409, 422))
+@router.put("/{id}", responses={**tagged(), **responses(404, 409, 412, 422)})
 def replace_location(
-    session: WriteSession, actor: CurrentActor, id: RowId, body: LocationIn
+    write: Write,
+    actor: CurrentActor,
+    id: RowId,
+    body: LocationIn,
+    expected: IfMatch,
+    response: Response,
 ) -> LocationOut:
     """Change a location; fields that the body omits get their defaults."""
-    return LocationOut.of(changes.replace_location(session, id, body.values(), actor=actor))
+    changed = write(
+        partial(
+            changes.replace_location,
+            location_id=id,
+            values=body.values(),
+            actor=actor,
+            expected=expected,
+        )
+    )
+    set_etag(response, changed.location)
+    return LocationOut.of(changed)
 
 
-@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 422))
-def delete_location(session: WriteSession, actor: CurrentActor, id: RowId) -> None:
+@router.delete(
+    "/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 412, 422)
+)
+def delete_location(write: Write, actor: CurrentActor, id: RowId, expected: IfMatch) -> None:
     """Delete a location; one with pictures is not deleted (409 names their number)."""
-    changes.delete_location(session, id, actor=actor)
+    write(partial(changes.delete_location, location_id=id, actor=actor, expected=expected))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, status
+from functools import partial
+
+from fastapi import APIRouter, Response, status
 
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.endpoints.schemas.places import LotIn, LotUseOut
 from galaxy_alpr.services.places import changes
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, WriteSession
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.params import RowId
 
 router = APIRouter(prefix="/api/lots", tags=["places"])
@@ -20,25 +23,46 @@ def list_lots(session: ReadSession) -> list[LotUseOut]:
     return [LotUseOut.of(use) for use in places.lots(session)]
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=responses(409, 422))
-def add_lot(session: WriteSession, actor: CurrentActor, body: LotIn) -> LotUseOut:
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, responses={**tagged(201), **responses(409, 422)}
+)
+def add_lot(write: Write, actor: CurrentActor, body: LotIn, response: Response) -> LotUseOut:
     """Add a lot; its name must not exist yet."""
-    return LotUseOut.of(changes.add_lot(session, body.values(), actor=actor))
+    added = write(partial(changes.add_lot, values=body.values(), actor=actor))
+    set_etag(response, added.lot)
+    return LotUseOut.of(added)
 
 
-@router.get("/{id}", responses=responses(404, 422))
-def get_lot(session: ReadSession, id: RowId) -> LotUseOut:
+@router.get("/{id}", responses={**tagged(), **responses(404, 422)})
+def get_lot(session: ReadSession, id: RowId, response: Response) -> LotUseOut:
     """Return one lot."""
-    return LotUseOut.of(changes.get_lot(session, id))
+    found = changes.get_lot(session, id)
+    set_etag(response, found.lot)
+    return LotUseOut.of(found)
 
 
-@router.put("/{id}", responses=responses(404, 409, 422))
-def replace_lot(session: WriteSession, actor: CurrentActor, id: RowId, body: LotIn) -> LotUseOut:
+@router.put("/{id}", responses={**tagged(), **responses(404, 409, 412, 422)})
+def replace_lot(
+    write: Write,
+    actor: CurrentActor,
+    id: RowId,
+    body: LotIn,
+    expected: IfMatch,
+    response: Response,
+) -> LotUseOut:
     """Change a lot; fields that the body omits get their defaults."""
-    return LotUseOut.of(changes.replace_lot(session, id, body.values(), actor=actor))
+    changed = write(
+        partial(
+            changes.replace_lot, lot_id=id, values=body.values(), actor=actor, expected=expected
+        )
+    )
+    set_etag(response, changed.lot)
+    return LotUseOut.of(changed)
 
 
-@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 422))
-def delete_lot(session: WriteSession, actor: CurrentActor, id: RowId) -> None:
+@router.delete(
+    "/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 412, 422)
+)
+def delete_lot(write: Write, actor: CurrentActor, id: RowId, expected: IfMatch) -> None:
     """Delete a lot; one with locations is not deleted (409 names them)."""
-    changes.delete_lot(session, id, actor=actor)
+    write(partial(changes.delete_lot, lot_id=id, actor=actor, expected=expected))

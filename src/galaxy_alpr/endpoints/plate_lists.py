@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, UploadFile
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 from sqlalchemy.orm import Session
@@ -15,18 +17,35 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.errors import PayloadTooLarge
+from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.lists import files as list_files
 from galaxy_alpr.services.plate_search import search_text
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, WriteSession
+from galaxy_alpr.types import Actor
+from galaxy_alpr.web.deps import AppContext, Context, CurrentActor, ReadSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
+from galaxy_alpr.web.forms import FormFile, read_form
 from galaxy_alpr.web.paging import Page
 from galaxy_alpr.web.params import PlateText, Query
 
 router = APIRouter(prefix="/plate_status", tags=["plate lists"])
 
 MAX_FILE_BYTES = 5_000_000
+
+IMPORT_BODY = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {"type": "string", "format": "binary", "description": "The CSV file."}
+                },
+            }
+        }
+    },
+}
 
 
 class EntryQuery(Query):
@@ -102,21 +121,39 @@ def export_entries(context: Context) -> StreamingResponse:
     return export_csv(batches(context.sessions, read), columns=CSV_COLUMNS, name="plate-lists")
 
 
-@router.post("/import", responses=responses(413, 422))
-def import_entries(
+@router.post(
+    "/import",
+    responses=responses(413, 415, 422, 503),
+    openapi_extra={"requestBody": IMPORT_BODY},
+)
+async def import_entries(
     query: Annotated[ImportQuery, fastapi.Query()],
-    file: UploadFile,
-    session: WriteSession,
+    request: Request,
+    context: Context,
     actor: CurrentActor,
 ) -> ImportOut:
     """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
 
     UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
     """
-    data = file.file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise PayloadTooLarge(f"a list has at most {MAX_FILE_BYTES} bytes")
-    plan = list_files.plan(session, data)
-    if not query.dry_run:
-        list_files.apply(session, plan, skip_invalid=query.skip_invalid, actor=actor)
+    limits = replace(context.uploads, max_files=1, max_file_bytes=MAX_FILE_BYTES)
+    content_type = request.headers.get("content-type")
+    async with read_form(content_type, request.stream(), limits) as form:
+        if [name for name, _ in form.files] != ["file"]:
+            raise ValidationFailed("send one list as a file in the field 'file'")
+        file = form.files[0][1]
+        if file.error is not None:
+            raise file.error
+        with context.imports.take():
+            return await run_in_threadpool(_import, context, file, query, actor)
+
+
+def _import(context: AppContext, file: FormFile, query: ImportQuery, actor: Actor) -> ImportOut:
+    plan = list_files.import_file(
+        context.sessions,
+        file.read(),
+        dry_run=query.dry_run,
+        skip_invalid=query.skip_invalid,
+        actor=actor,
+    )
     return ImportOut.of(plan, applied=not query.dry_run)

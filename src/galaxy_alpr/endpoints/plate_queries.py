@@ -6,8 +6,9 @@ from functools import partial
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Response, status
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import detections, plates
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
@@ -25,8 +26,9 @@ from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.readings import corrections, deletion
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, WriteSession
+from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.paging import cut, decode_cursor
 from galaxy_alpr.web.params import PageQuery, PlateQuery, PlateText, RowId
 
@@ -73,38 +75,59 @@ def list_plate_detections(
     )
 
 
-@router.get("/api/plates/{id}", responses=responses(404, 422))
-def read_plate(id: RowId, session: ReadSession) -> PlateDetail:
+@router.get("/api/plates/{id}", responses={**tagged(), **responses(404, 422)})
+def read_plate(id: RowId, session: ReadSession, response: Response) -> PlateDetail:
     """Return one plate with its corrections."""
     plate = plates.get(session, id=id)
     if plate is None:
         raise NotFound(f"no plate {id}")
+    set_etag(response, plate)
     return PlateDetail.load(session, plate)
 
 
-@router.patch("/api/plates/{id}", responses=responses(400, 404, 422))
+@router.patch("/api/plates/{id}", responses={**tagged(), **responses(400, 404, 412, 422)})
 def correct_plate(
-    id: RowId, body: PlateCorrectionIn, session: WriteSession, actor: CurrentActor
+    id: RowId,
+    body: PlateCorrectionIn,
+    write: Write,
+    actor: CurrentActor,
+    expected: IfMatch,
+    response: Response,
 ) -> PlateDetail:
     """Correct the text of a plate; `observed_text` keeps what the engine read."""
-    plate = corrections.correct_plate(session, id=id, text=body.text, actor=actor, note=body.note)
-    return PlateDetail.load(session, plate)
+
+    def change(session: Session) -> PlateDetail:
+        plate = corrections.correct_plate(
+            session, id=id, text=body.text, actor=actor, note=body.note, expected=expected
+        )
+        set_etag(response, plate)
+        return PlateDetail.load(session, plate)
+
+    return write(change)
 
 
-@router.post("/api/plates/{id}/undo", responses=responses(400, 404, 409, 422))
+@router.post("/api/plates/{id}/undo", responses={**tagged(), **responses(400, 404, 409, 412, 422)})
 def undo_correction(
     id: RowId,
-    session: WriteSession,
+    write: Write,
     actor: CurrentActor,
+    expected: IfMatch,
+    response: Response,
     body: UndoIn | None = None,  # noqa: ARG001  (refuses a body with fields)
 ) -> PlateDetail:
     """Undo the newest correction that is not yet undone."""
-    return PlateDetail.load(session, corrections.undo_correction(session, id=id, actor=actor))
+
+    def change(session: Session) -> PlateDetail:
+        plate = corrections.undo_correction(session, id=id, actor=actor, expected=expected)
+        set_etag(response, plate)
+        return PlateDetail.load(session, plate)
+
+    return write(change)
 
 
 @router.delete(
-    "/api/plates/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422)
+    "/api/plates/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 412, 422)
 )
-def delete_plate(id: RowId, context: Context, actor: CurrentActor) -> None:
+def delete_plate(id: RowId, context: Context, actor: CurrentActor, expected: IfMatch) -> None:
     """Delete a plate and its picture; the vehicle that it belongs to stays."""
-    deletion.delete_plate(context.sessions, context.store, id, actor=actor)
+    deletion.delete_plate(context.sessions, context.store, id, actor=actor, expected=expected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 import fastapi
@@ -29,8 +30,9 @@ from galaxy_alpr.engine.plates.confusables import fold, weighted_distance
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists import entries as service
 from galaxy_alpr.services.lists.entries import WrittenPlate
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, WriteSession
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.params import PlateText, Query
 
 router = APIRouter(prefix="/plate_status", tags=["plate lists"])
@@ -62,15 +64,21 @@ class VariantQuery(Query):
     )
 
 
-@router.get("", responses=responses(422))
+@router.get("", responses={**tagged(), **responses(422)})
 def read_status(
-    query: Annotated[StatusQuery, fastapi.Query()], session: ReadSession
+    query: Annotated[StatusQuery, fastapi.Query()], session: ReadSession, response: Response
 ) -> PlateStatusOut:
-    """Return a plate's list status, where it was detected, and similar listed plates."""
+    """Return a plate's list status, where it was detected, and similar listed plates.
+
+    The `ETag` is that of the entry; a plate on no list has none.
+    """
     at = datetime.now(UTC)
     written = WrittenPlate.of(query.plate)
     row = lists.entry(session, text=written.text)
-    entry = None if row is None else EntryOut.of(row, at)
+    entry = None
+    if row is not None:
+        set_etag(response, row)
+        entry = EntryOut.of(row, at)
     applies = entry is not None and entry.validity is Validity.ACTIVE
     filter = DetectionFilter(plate=PlateFilter(PlateMatch.EXACT, written.text))
     return PlateStatusOut(
@@ -83,34 +91,54 @@ def read_status(
     )
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=responses(409, 422))
-def add_entry(session: WriteSession, actor: CurrentActor, body: NewEntryIn) -> EntryOut:
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, responses={**tagged(201), **responses(409, 422)}
+)
+def add_entry(write: Write, actor: CurrentActor, body: NewEntryIn, response: Response) -> EntryOut:
     """Add a plate to a list; the entry of a plate that is already listed is not changed."""
     plate = WrittenPlate.of(body.plate)
-    return _entry_out(service.add(session, plate, body.values(), actor=actor))
+    return _entry_out(
+        write(partial(service.add, plate=plate, values=body.values(), actor=actor)), response
+    )
 
 
 @router.put(
     "/{plate}",
     responses={
-        201: {"model": EntryOut, "description": "The plate was on no list."},
-        **responses(422),
+        **tagged(),
+        **tagged(201, model=EntryOut, description="The plate was on no list."),
+        **responses(412, 422),
     },
 )
 def put_entry(
-    plate: PlatePath, session: WriteSession, actor: CurrentActor, body: EntryIn, response: Response
+    plate: PlatePath,
+    write: Write,
+    actor: CurrentActor,
+    body: EntryIn,
+    expected: IfMatch,
+    response: Response,
 ) -> EntryOut:
     """Add a plate to a list, or replace its entry."""
-    entry, is_new = service.put(session, WrittenPlate.of(plate), body.values(), actor=actor)
+    entry, is_new = write(
+        partial(
+            service.put,
+            plate=WrittenPlate.of(plate),
+            values=body.values(),
+            actor=actor,
+            expected=expected,
+        )
+    )
     if is_new:
         response.status_code = status.HTTP_201_CREATED
-    return _entry_out(entry)
+    return _entry_out(entry, response)
 
 
-@router.delete("/{plate}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
-def delete_entry(plate: PlatePath, session: WriteSession, actor: CurrentActor) -> None:
+@router.delete(
+    "/{plate}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 412, 422)
+)
+def delete_entry(plate: PlatePath, write: Write, actor: CurrentActor, expected: IfMatch) -> None:
     """Delete the entry of a plate."""
-    service.delete(session, WrittenPlate.of(plate), actor=actor)
+    write(partial(service.delete, plate=WrittenPlate.of(plate), actor=actor, expected=expected))
 
 
 @router.get("/{plate}/variants", responses=responses(422))
@@ -160,5 +188,6 @@ def _near_matches(
     return sorted(near[:MAX_NEAR], key=lambda item: (item.distance, item.entry.plate))
 
 
-def _entry_out(entry: PlateListEntry) -> EntryOut:
+def _entry_out(entry: PlateListEntry, response: Response) -> EntryOut:
+    set_etag(response, entry)
     return EntryOut.of(entry, datetime.now(UTC))

@@ -6,8 +6,9 @@ from functools import partial
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, status
+from fastapi import APIRouter, Response, status
 from pydantic import Field
+from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import detections, vehicles
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
@@ -18,8 +19,9 @@ from galaxy_alpr.enums import DetectionKind
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id
 from galaxy_alpr.services.readings import corrections, deletion
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, WriteSession
+from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import RowId, VehicleQuery
 
@@ -68,29 +70,47 @@ def list_vehicles(
     )
 
 
-@router.get("/api/vehicles/{id}", responses=responses(404, 422))
-def read_vehicle(id: RowId, session: ReadSession) -> VehicleDetail:
+@router.get("/api/vehicles/{id}", responses={**tagged(), **responses(404, 422)})
+def read_vehicle(id: RowId, session: ReadSession, response: Response) -> VehicleDetail:
     """Return one vehicle."""
     vehicle = vehicles.get(session, id=id)
     if vehicle is None:
         raise NotFound(f"no vehicle {id}")
+    set_etag(response, vehicle)
     return VehicleDetail.load(session, vehicle)
 
 
-@router.patch("/api/vehicles/{id}", responses=responses(400, 404, 422))
+@router.patch("/api/vehicles/{id}", responses={**tagged(), **responses(400, 404, 412, 422)})
 def correct_vehicle(
-    id: RowId, body: VehicleChange, session: WriteSession, actor: CurrentActor
+    id: RowId,
+    body: VehicleChange,
+    write: Write,
+    actor: CurrentActor,
+    expected: IfMatch,
+    response: Response,
 ) -> VehicleDetail:
     """Correct the class or the colour of a vehicle; the observed values are kept."""
-    vehicle = corrections.correct_vehicle(
-        session, id=id, actor=actor, vehicle_class=body.vehicle_class, color=body.color
-    )
-    return VehicleDetail.load(session, vehicle)
+
+    def change(session: Session) -> VehicleDetail:
+        vehicle = corrections.correct_vehicle(
+            session,
+            id=id,
+            actor=actor,
+            vehicle_class=body.vehicle_class,
+            color=body.color,
+            expected=expected,
+        )
+        set_etag(response, vehicle)
+        return VehicleDetail.load(session, vehicle)
+
+    return write(change)
 
 
 @router.delete(
-    "/api/vehicles/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422)
+    "/api/vehicles/{id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=responses(404, 412, 422),
 )
-def delete_vehicle(id: RowId, context: Context, actor: CurrentActor) -> None:
+def delete_vehicle(id: RowId, context: Context, actor: CurrentActor, expected: IfMatch) -> None:
     """Delete a vehicle and its picture; its plate stays, without a vehicle."""
-    deletion.delete_vehicle(context.sessions, context.store, id, actor=actor)
+    deletion.delete_vehicle(context.sessions, context.store, id, actor=actor, expected=expected)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from functools import partial
 from types import FrameType
 
 from fastapi import FastAPI
@@ -15,24 +18,38 @@ from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.middleware.cors import CORSMiddleware
 
 from galaxy_alpr import __version__
+from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.endpoints import ROUTERS
+from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.access_log import hide_plates
 from galaxy_alpr.main.context import open_context
-from galaxy_alpr.settings import Settings
+from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
+from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
-from galaxy_alpr.web.limits import BodyLimit
+from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
+from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
+from galaxy_alpr.web.guards.sites import SiteGuard
+from galaxy_alpr.web.guards.unexpected import UnexpectedErrors
 from galaxy_alpr.web.openapi.description import describe
 from galaxy_alpr.web.startup_errors import StartupErrors
+
+MAX_BODY_BYTES = 100_000
+MAX_IMPORT_BYTES = MAX_FILE_BYTES + MAX_BODY_BYTES
 
 DESCRIPTION = "Modular Backend for AI-Powered License Plate Recognition"
 
 
-def create_app(settings: Settings | None = None, *, engine: Analyzer | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    engine: Analyzer | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> FastAPI:
     """Return the application; its folders, database and engine are made at start-up.
 
-    ``engine`` replaces the one that the settings name.
+    ``engine`` replaces the one that the settings name, ``now`` the machine's clock.
     """
     settings = settings or Settings()
     logging.getLogger("galaxy_alpr").setLevel(settings.log_level.upper())
@@ -41,7 +58,8 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         hide_plates()
-        async with contextmanager_in_threadpool(open_context(settings, engine)) as context:
+        limit_heads()
+        async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
             for worker in context.workers:
                 worker.start()
@@ -49,7 +67,7 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
             gc.freeze()
-            with _on_exit_signal(context.feed.broker.close):
+            with _on_exit_signal(partial(_stop_waiting, context, asyncio.get_running_loop())):
                 yield
             gc.unfreeze()
 
@@ -67,25 +85,53 @@ def create_app(settings: Settings | None = None, *, engine: Analyzer | None = No
         app.include_router(router)
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
+    _add_middleware(app, settings)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Add the middleware; the last one is the outermost."""
     app.add_middleware(StartupErrors)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_request_bytes)
+    app.add_middleware(BodyGuard, limits=_body_limits(settings))
+    app.add_middleware(HeadLimit)
+    app.add_middleware(UnexpectedErrors)
+    app.add_middleware(SiteGuard, origins=settings.cors_origins, hosts=settings.allowed_hosts)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_credentials=settings.cors_credentials,
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Content-Disposition", "Retry-After"],
+        expose_headers=["Content-Disposition", "ETag", "Retry-After"],
     )
-    return app
+
+
+def _stop_waiting(context: AppContext, loop: asyncio.AbstractEventLoop) -> None:
+    """End live streams, the decoding of costly pictures, and waits for a silent database."""
+    context.feed.broker.close()
+    context.readings.stop_decoding()
+    loop.call_soon_threadsafe(context.timeouts.hurry)
+
+
+def _body_limits(settings: UploadSettings) -> BodyLimits:
+    return BodyLimits(
+        max_bytes=MAX_BODY_BYTES,
+        larger={
+            "/detect_image": settings.max_request_bytes,
+            "/plate_status/import": MAX_IMPORT_BYTES,
+        },
+        budget_bytes=settings.max_bodies_bytes,
+        timeout_s=settings.body_timeout_s,
+    )
 
 
 @contextmanager
 def _on_exit_signal(act: Callable[[], None]) -> Iterator[None]:
     """Call ``act`` on a signal to stop the process, before the server's own handler.
 
-    A server waits for open answers before it ends the lifespan, and live streams do not end by
-    themselves: without this, Ctrl-C with a dashboard open would hang.
+    A server waits for open answers before it ends the lifespan. Live streams do not end by
+    themselves, costly pictures may take long, and a database that does not answer holds others:
+    without this, Ctrl-C would hang.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

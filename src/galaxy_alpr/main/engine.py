@@ -33,11 +33,12 @@ def network_files(settings: EngineSettings) -> list[Path]:
 
 
 def image_limits(settings: UploadSettings) -> ImageLimits:
-    """Return the largest picture that is accepted."""
+    """Return the largest and the most costly picture that is accepted."""
     return ImageLimits(
         max_bytes=settings.max_upload_bytes,
         max_pixels=int(settings.max_image_megapixels * 1_000_000),
         max_side=settings.max_image_side,
+        decode_s=settings.decode_timeout_s,
     )
 
 

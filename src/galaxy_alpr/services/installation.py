@@ -78,12 +78,20 @@ class Pair:
         return no_ids or not self.pictures
 
 
-def open_pair(engine: Engine, store: ArtifactStore) -> str:
+def open_pair(engine: Engine, store: ArtifactStore, *, unlimited: Engine | None = None) -> str:
     """Migrate the database, give a new pair its id, and return the id.
+
+    ``unlimited`` is an engine for the same database without time-outs, used where there is
+    something to change: a migration, or that of another process, may take any time.
 
     Raises ``Conflict``, before anything is changed, where database and folder do not fit.
     """
-    refuse_misfit(inspect_pair(engine, store))
+    pair = inspect_pair(engine, store)
+    refuse_misfit(pair)
+    if pair.same and not pending(engine):
+        assert pair.database_id is not None
+        return pair.database_id
+    engine = unlimited or engine
     upgrade(engine)
     with exclusive(engine):
         pair = inspect_pair(engine, store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -37,10 +38,10 @@ class ClientDisconnectWatch:
         if self._watch is not None:
             self._watch.cancel()
 
-    async def result(self, work: Future[T]) -> T:
-        """Return the result of ``work``; cancel it when the client disconnects.
+    async def result(self, work: Future[T], cancel: Callable[[], None]) -> T:
+        """Return the result of ``work``; call ``cancel`` when the client disconnects.
 
-        Raises ``ClientDisconnected``. Work that already runs is finished, and its result dropped.
+        Raises ``ClientDisconnected``; the result of work that cannot be stopped is dropped.
         """
         assert self._watch is not None
         waiting = asyncio.wrap_future(work)
@@ -48,6 +49,7 @@ class ClientDisconnectWatch:
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not waiting.done():
             waiting.cancel()
+            cancel()
             raise ClientDisconnected("the client disconnected before its picture was read")
         return waiting.result()
 

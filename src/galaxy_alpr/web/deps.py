@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,12 +12,17 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.services.admission import Places
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
+from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
+from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.types import ANONYMOUS, Actor
@@ -26,10 +31,21 @@ from galaxy_alpr.web.streams import StreamSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """The checks of ``/ready``; that of the disk returns the free bytes."""
+
+    database: PartCheck[None]
+    disk: PartCheck[int]
+    engine: PartCheck[None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """The parts of one application; built once in ``main``."""
 
     database: Engine
+    timeouts: Timeouts
+    clock: Clock
     sessions: sessionmaker[Session]
     store: ArtifactStore
     engine: Analyzer
@@ -37,8 +53,10 @@ class AppContext:
     readings: ReadingService
     drawings: Drawings
     lost_files: LostFiles
+    imports: Places
     feed: EventFeed
     workers: tuple[Worker, ...]
+    checks: Checks
     uploads: FormLimits
     streams: StreamSettings
     min_free_disk_mb: int
@@ -65,16 +83,15 @@ async def _read(context: Context) -> AsyncIterator[Session]:
             await run_in_threadpool(session.close)
 
 
-def _write(context: Context) -> Iterator[Session]:
-    with context.sessions.begin() as session:
-        yield session
+async def _write(context: Context) -> Transactions:
+    return Transactions(context.sessions)
 
 
 ReadSession = Annotated[Session, Depends(_read, scope="function")]
 """A database session that is never committed."""
 
-WriteSession = Annotated[Session, Depends(_write, scope="function")]
-"""A database session committed before the answer is sent; an error rolls it back."""
+Write = Annotated[Transactions, Depends(_write)]
+"""Runs a change in a transaction, which is committed before the answer is sent."""
 
 
 async def get_actor() -> Actor:
@@ -106,6 +123,10 @@ async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
 
+async def get_clock(context: Context) -> Clock:
+    return context.clock
+
+
 async def get_feed(context: Context) -> EventFeed:
     return context.feed
 
@@ -119,5 +140,6 @@ Readings = Annotated[ReadingService, Depends(get_readings)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
+ClockDep = Annotated[Clock, Depends(get_clock)]
 Feed = Annotated[EventFeed, Depends(get_feed)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

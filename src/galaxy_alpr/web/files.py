@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from io import BufferedReader
 from pathlib import Path
 
+from anyio import AsyncFile, wrap_file
 from fastapi import Request, Response
 from fastapi.responses import FileResponse
 from starlette.datastructures import Headers
@@ -13,6 +19,9 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from galaxy_alpr.errors import NotFound
+from galaxy_alpr.storage import disk_failure
+
+logger = logging.getLogger(__name__)
 
 
 def file_response(
@@ -25,6 +34,9 @@ def file_response(
 ) -> Response:
     """Return the file at ``path`` below ``folder``. Raises ``NotFound`` for everything else.
 
+    The file is open when this returns: it can be sent also when it is deleted meanwhile. Raises
+    ``Unavailable`` where it cannot be read.
+
     Links are resolved before the path is checked, so no path and no link leads outside ``folder``.
     """
     files = StaticFiles(directory=folder, check_dir=False)
@@ -34,22 +46,55 @@ def file_response(
         found = None
     if found is None or not stat.S_ISREG(found.st_mode):
         raise NotFound(f"no file {path!r}")
-    response = _File(
+    response = _OpenFile(
         full_path,
-        stat_result=found,
+        _opened(full_path, path),
         media_type=media_type,
         headers={"X-Content-Type-Options": "nosniff", **(headers or {})},
     )
     if files.is_not_modified(response.headers, request.headers):
+        response.close()
         return NotModifiedResponse(response.headers)
     return response
 
 
-class _File(FileResponse):
-    """A file whose range errors are answered as the API's other errors.
+def _opened(full_path: str, path: str) -> BufferedReader:
+    try:
+        return open(full_path, "rb")  # noqa: PTH123  (closed by the response)
+    except FileNotFoundError as error:  # deleted since it was found
+        raise NotFound(f"no file {path!r}") from error
+    except OSError as error:
+        logger.error("the file %s cannot be read: %s", path, error)
+        raise disk_failure(error) from error
 
-    A range in another unit than bytes is ignored (RFC 9110, 14.2).
+
+class _OpenFile(FileResponse):
+    """A file that is open already, so one that is deleted meanwhile is sent to its end.
+
+    Its range errors are answered as the API's other errors; a range in another unit than bytes is
+    ignored (RFC 9110, 14.2).
     """
+
+    def __init__(
+        self,
+        path: str,
+        handle: BufferedReader,
+        *,
+        media_type: str | None,
+        headers: dict[str, str],
+    ) -> None:
+        found = os.fstat(handle.fileno())
+        super().__init__(path, media_type=media_type, headers=headers, stat_result=found)
+        self._handle = handle
+
+    def close(self) -> None:
+        """Close the file of a response that is not sent."""
+        self._handle.close()
+
+    @asynccontextmanager
+    async def _open_file(self) -> AsyncIterator[AsyncFile[bytes]]:
+        """Yield the file that is open, where Starlette would open the path now."""
+        yield wrap_file(self._handle)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         error: HTTPException | None = None
@@ -69,6 +114,7 @@ class _File(FileResponse):
             if error is None:
                 await send(message)
 
-        await super().__call__(scope, receive, checked)
+        with self._handle:
+            await super().__call__(scope, receive, checked)
         if error is not None:
             raise error

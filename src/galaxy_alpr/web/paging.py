@@ -7,14 +7,14 @@ import binascii
 import json
 import math
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 from pydantic import Field
 
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.errors import ValidationFailed
-from galaxy_alpr.web.params import MAX_ID, as_utc
+from galaxy_alpr.web.params import MAX_ID
 from galaxy_alpr.web.schema import Schema
 
 Item = TypeVar("Item")
@@ -57,7 +57,7 @@ def decode_cursor(cursor: str | None, sort: str) -> Position | None:
 def _position(parts: object, sort: str) -> Position:
     match parts:
         case [str(written), str(moment), int(id)] if sort.endswith("captured_at"):
-            value: datetime | float | int = as_utc(datetime.fromisoformat(moment))
+            value: datetime | float | int = _moment(moment)
         case [str(written), int(value) | float(value), int(id)] if not sort.endswith("_at"):
             if isinstance(value, bool) or not math.isfinite(value) or abs(value) > MAX_ID:
                 raise ValueError("the value is out of range")
@@ -66,6 +66,14 @@ def _position(parts: object, sort: str) -> Position:
     if written != sort or isinstance(id, bool) or not 0 <= id <= MAX_ID:
         raise ValueError("the order is different or the id out of range")
     return Position(value, id)
+
+
+def _moment(text: str) -> datetime:
+    """Return a moment of a cursor; any year, because the rows of a wrong clock have pages, too."""
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() != timedelta():
+        raise ValueError("the moment is not in UTC")
+    return moment.astimezone(UTC)
 
 
 def cut(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -120,9 +121,22 @@ def test_nothing_outside_the_folder_is_reached(files: TestClient, folder: str, p
 
 
 def get_exactly(client: TestClient, target: str) -> tuple[int, bytes]:
-    """Get ``target`` as it stands, which a client library would tidy up first.
+    """Get ``target`` as it stands, which a client library would tidy up first."""
+    sent = exchange(client, target)
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
-    The path is unquoted once, as servers do.
+
+def exchange(
+    client: TestClient,
+    target: str,
+    *,
+    method: str = "GET",
+    headers: Sequence[tuple[bytes, bytes]] = (),
+    before_sending: Callable[[], None] = lambda: None,
+) -> list[Message]:
+    """Call the application as a server does and return what it sends.
+
+    The path is unquoted once. ``before_sending`` is called before each message.
     """
     sent: list[Message] = []
 
@@ -130,17 +144,19 @@ def get_exactly(client: TestClient, target: str) -> tuple[int, bytes]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
+        before_sending()
         sent.append(message)
 
     scope = {
         "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
-        "method": "GET",
+        "method": method,
         "scheme": "http",
         "path": unquote(target),
         "raw_path": target.encode(),
         "query_string": b"",
-        "headers": [],
+        "headers": list(headers),
         "server": ("test", 80),
         "client": ("test", 1),
         "root_path": "",
@@ -150,5 +166,33 @@ def get_exactly(client: TestClient, target: str) -> tuple[int, bytes]:
         await client.app(scope, receive, send)
 
     asyncio.run(run())
-    body = b"".join(message.get("body", b"") for message in sent)
-    return sent[0]["status"], body
+    return sent
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        (None, 200, CONTENT),
+        ("bytes=10-19", 206, CONTENT[10:20]),
+        ("bytes=0-4,1000-", 206, CONTENT[1000:]),
+        ("bytes=9999-", 416, b"range_not_satisfiable"),
+    ],
+)
+def test_a_file_deleted_after_its_answer_began_is_sent(
+    files: TestClient, data_dir: Path, method: str, asked: str | None, status: int, part: bytes
+) -> None:
+    headers = [] if asked is None else [(b"range", asked.encode())]
+    stored = data_dir / "outputs" / STORED
+    first, *rest = exchange(
+        files,
+        f"/outputs/{STORED}",
+        method=method,
+        headers=headers,
+        before_sending=lambda: stored.unlink(missing_ok=True),
+    )
+    assert first["status"] == status
+    body = b"".join(message["body"] for message in rest)
+    assert part in body or method == "HEAD"
+    if method == "GET":
+        assert len(body) == int(dict(first["headers"])[b"content-length"])

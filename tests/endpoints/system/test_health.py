@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from anyio import create_task_group, to_thread
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -14,6 +18,7 @@ from galaxy_alpr.db import models
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.main import create_app
 from galaxy_alpr.types import BgrImage, ImageResult
+from galaxy_alpr.web.deps import AppContext
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine, photo
 
@@ -24,11 +29,12 @@ def test_a_service_that_works_is_healthy_and_ready(client: TestClient) -> None:
     assert answer.status_code == 200
     body = answer.json()
     assert body["ready"] is True
-    assert body["database"] == {"ok": True, "detail": None}
+    assert body["database"] == {"ok": True, "error": None, "detail": None}
     assert body["disk"]["ok"] is True
     assert body["disk"]["free_mb"] > 0
     assert body["engine"] == {
         "ok": True,
+        "error": None,
         "detail": None,
         "detector": "fake-detector",
         "recognizer": "fake-recognizer",
@@ -47,7 +53,11 @@ def test_a_database_that_fails_is_not_ready(client: TestClient, db_engine: Engin
             counter.create(connection)  # type: ignore[attr-defined]
             connection.execute(models.EventCounter.__table__.insert().values(id=1, last_id=0))  # type: ignore[attr-defined]
     assert answer.status_code == 503
-    assert answer.json()["database"] == {"ok": False, "detail": "the database cannot be used now"}
+    assert answer.json()["database"] == {
+        "ok": False,
+        "error": "database_missing",
+        "detail": "the database or one of its tables is missing",
+    }
     assert client.get("/health").status_code == 200
 
 
@@ -63,6 +73,83 @@ def test_a_full_or_missing_disk_is_not_ready(data_dir: Path, database_url: str) 
     assert "MB are free, fewer than 1000000" in full.json()["disk"]["detail"]
     assert missing.status_code == 503
     assert missing.json()["disk"]["free_mb"] is None
+    assert missing.json()["disk"]["error"] == "disk_failed"
+
+
+@SQLITE_ONLY
+def test_a_database_file_that_is_gone_is_noticed_and_nothing_is_lost(
+    client: TestClient, db_engine: Engine, sqlite_template: Path
+) -> None:
+    path = Path(str(db_engine.url.database))
+    aside = path.with_suffix(".aside")
+
+    def answers() -> list[tuple[int, str]]:
+        upload = client.post("/detect_image", files={"file": photo("B1")})
+        read = client.get("/detections")
+        ready = client.get("/ready")
+        assert upload.json()["error"] == read.json()["error"]
+        return [
+            (upload.status_code, upload.json()["error"]),
+            (ready.status_code, ready.json()["database"]["error"]),
+        ]
+
+    path.rename(aside)
+    assert answers() == [(503, "database_missing")] * 2
+    assert not path.exists()
+    shutil.copy(sqlite_template, path)
+    assert answers() == [(503, "database_missing")] * 2
+    aside.rename(path)
+    assert client.get("/ready").status_code == 200
+    assert client.post("/detect_image", files={"file": photo("B1")}).status_code == 200
+
+
+@SQLITE_ONLY
+def test_damage_is_noticed_also_where_the_check_does_not_look(
+    client: TestClient, db_engine: Engine
+) -> None:
+    assert client.post("/detect_image", files={"file": photo("B1")}).status_code == 200
+    path = Path(str(db_engine.url.database))
+    with db_engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        pages = connection.exec_driver_sql(
+            "SELECT rootpage FROM sqlite_master WHERE tbl_name = 'locations'"
+        ).scalars()
+        size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+        with path.open("r+b") as file:
+            for page in pages:
+                file.seek((page - 1) * size)
+                file.write(b"\xff" * size)
+    assert client.get("/ready").status_code == 200
+    answer = client.get("/api/locations")
+    assert (answer.status_code, answer.json()["error"]) == (503, "database_damaged")
+    ready = client.get("/ready")
+    assert (ready.status_code, ready.json()["database"]["error"]) == (503, "database_damaged")
+
+
+@SQLITE_ONLY
+def test_health_and_ready_answer_when_all_threads_hang(client: TestClient, app: FastAPI) -> None:
+    released = threading.Event()
+
+    async def hang() -> None:
+        limiter = to_thread.current_default_thread_limiter()
+        async with create_task_group() as tasks:
+            for _ in range(int(limiter.total_tokens) + 1):
+                tasks.start_soon(partial(to_thread.run_sync, lambda: released.wait()))
+
+    assert client.portal is not None
+    hanging = client.portal.start_task_soon(hang)
+    try:
+        assert client.get("/health").status_code == 200
+        assert client.get("/ready").status_code == 200
+        context: AppContext = app.state.context
+        context.checks.database._check = released.wait  # type: ignore[assignment]
+        answer = client.get("/ready")
+        assert answer.status_code == 503
+        assert answer.json()["database"]["error"] == "no_answer"
+        assert "no answer for" in answer.json()["database"]["detail"]
+    finally:
+        released.set()
+        hanging.result()
 
 
 class FailingEngine(FakeEngine):

@@ -25,7 +25,8 @@ def accepted(
 
 
 @pytest.mark.parametrize(
-    "text", ["DIJUAL", "TOYOTA", "TESTDRIVE", "TAXI", "STOP", "0215551234", "GATE3IN", "TOY0TA", "EXIT66"]
+    "text",
+    ["DIJUAL", "TOYOTA", "TESTDRIVE", "TAXI", "STOP", "0215551234", "GATE3IN", "TOY0TA", "EXIT66"],
 )
 def test_words_and_telephone_numbers_are_no_numbers(text: str) -> None:
     assert not accepted(text)

@@ -197,8 +197,8 @@ def png_header(width: int, height: int) -> bytes:
         (9000, 9000, "at most 50000000"),
         (13000, 100, "a side may have at most 12000"),
         (100, 8, "at least 16"),
-        (10000, 10000, "far too many pixels|at most"),
-        (60000, 60000, "far too many pixels"),
+        (10000, 10000, "at most 50000000"),
+        (60000, 60000, "a side may have at most 12000"),
     ],
 )
 def test_size_is_judged_by_the_header(width: int, height: int, message: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.engine.image.codec import ImageLimits
 from galaxy_alpr.main import open_context
+from galaxy_alpr.services.admission import OneThread
 from galaxy_alpr.services.doctor.mend import Mender
 from galaxy_alpr.services.doctor.quarantine import Quarantine
 from galaxy_alpr.services.readings.drawings import Drawings
@@ -45,10 +46,15 @@ def aside(store: ArtifactStore) -> Quarantine:
 @pytest.fixture
 def mender(store: ArtifactStore, sessions: sessionmaker[Session], aside: Quarantine) -> Mender:
     limits = ImageLimits()
+    thread = OneThread(1, "another picture is being drawn")
     return Mender(
         sessions=sessions,
         store=store,
-        lost_files=LostFiles(sessions=sessions, store=store, limits=limits, jpeg_quality=88),
-        drawings=Drawings(sessions=sessions, store=store, limits=limits, jpeg_quality=88),
+        lost_files=LostFiles(
+            sessions=sessions, store=store, limits=limits, thread=thread, jpeg_quality=88
+        ),
+        drawings=Drawings(
+            sessions=sessions, store=store, limits=limits, thread=thread, jpeg_quality=88
+        ),
         aside=aside,
     )

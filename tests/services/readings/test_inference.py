@@ -26,10 +26,7 @@ def test_places_are_workers_and_queue_together(pool: InferencePool) -> None:
             held.enter_context(pool.place())
         with pytest.raises(Busy, match="3 uploads"), pool.place():
             pass
-        with pytest.raises(Busy):
-            pool.check_room()
     assert pool.load == Load(0, 3)
-    pool.check_room()
 
 
 def test_a_place_is_given_back_when_the_work_fails(pool: InferencePool) -> None:
@@ -55,3 +52,19 @@ def test_no_more_than_the_workers_run_at_a_time(pool: InferencePool) -> None:
     futures[0].result()
     futures[1].result()
     assert not running.acquire(blocking=False)
+
+
+def test_other_work_passes_a_costly_preparation(pool: InferencePool) -> None:
+    gate = threading.Event()
+    costly = pool.submit_costly(lambda: gate.wait(30), lambda prepared: prepared)
+    assert pool.submit(lambda: "passed").result(30) == "passed"
+    with pytest.raises(Busy, match="costly"):
+        pool.submit_costly(lambda: True, lambda prepared: prepared)
+    gate.set()
+    assert costly.result(30) is True
+
+
+def test_a_preparation_that_fails_frees_its_place(pool: InferencePool) -> None:
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            pool.submit_costly(lambda: 1 // 0, lambda prepared: prepared).result(30)

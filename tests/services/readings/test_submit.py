@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,10 +15,20 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from benchmarks import hostile
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
-from galaxy_alpr.errors import InvalidImage, NotFound, Unavailable, ValidationFailed
-from galaxy_alpr.services.readings.capture import CLOCK_SKEW, Capture, CaptureRequest
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
+from galaxy_alpr.errors import (
+    Conflict,
+    DatabaseFull,
+    DiskFailed,
+    InvalidImage,
+    Unavailable,
+    ValidationFailed,
+)
+from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.readings.capture import CLOCK_SKEW, SMALL_SKEW, Capture, CaptureRequest
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter, suffix_of
 from galaxy_alpr.services.readings.store import ReadingStore
@@ -53,13 +64,16 @@ def service(
 def make_service(
     engine: FakeEngine, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> ReadingService:
+    clock = Clock()
     writer = PictureWriter(store=store, jpeg_quality=88)
     return ReadingService(
         engine=engine,
         pool=InferencePool(workers=1, queue=1),
-        store=ReadingStore(sessions=sessions, writer=writer, drawings=False),
+        store=ReadingStore(sessions=sessions, writer=writer, clock=clock, drawings=False),
         sessions=sessions,
         limits=ImageLimits(),
+        clock=clock,
+        processes=DecodeProcesses(),
         country="ID",
     )
 
@@ -113,12 +127,36 @@ def test_a_cancelled_capture_is_not_read(
 ) -> None:
     engine.gate.clear()
     with service.place() as submit:
-        running = submit(make_capture(service, photo("A")))
-        waiting = submit(make_capture(service, photo("B")))
-        assert waiting.reading.cancel()
+        running = submit(lambda: make_capture(service, photo("A")))
+        waiting = submit(lambda: make_capture(service, photo("B")))
+        waiting.cancel()
+        assert waiting.reading.cancelled()
         engine.gate.set()
         running.result()
     assert len(engine.countries) == 1
+    assert len(list(store.stored_paths())) == 3
+
+
+def test_a_costly_capture_that_is_cancelled_is_not_read(
+    service: ReadingService, engine: FakeEngine, store: ArtifactStore
+) -> None:
+    with service.place() as submit:
+        costly = make_capture(service, hostile.jpeg_of_empty_scans(10_000, 5_000, 19))
+        submission = submit(lambda: costly)
+        submission.cancel()
+        assert isinstance(submission.reading.exception(60), CancelledError)
+        assert submit(lambda: make_capture(service, photo("A"))).result().row.detections
+    assert len(engine.countries) == 1
+    assert len(list(store.stored_paths())) == 3
+
+
+def test_a_service_that_stops_decodes_nothing_costly(
+    service: ReadingService, store: ArtifactStore
+) -> None:
+    service.stop_decoding()
+    with pytest.raises(Unavailable, match="stopping"):
+        submit_photo(service, hostile.jpeg_of_empty_scans(10_000, 5_000, 0))
+    assert submit_photo(service, photo("A")).row.detections
     assert len(list(store.stored_paths())) == 3
 
 
@@ -133,7 +171,7 @@ def test_the_likely_country_is_the_given_one_then_the_places_then_the_sites(
     assert engine.countries == [("ID",), ("ID",), ("DE",), ("NL",)]
 
 
-def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_allowed(
+def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_corrected(
     service: ReadingService,
 ) -> None:
     def checked(moment: datetime) -> datetime:
@@ -141,8 +179,12 @@ def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_allowed(
 
     naive = datetime(2026, 11, 22, 8, 0)  # noqa: DTZ001  (it is the case)
     assert checked(naive) == naive.replace(tzinfo=UTC)
-    soon = datetime.now(UTC) + CLOCK_SKEW / 2
-    assert checked(soon) == soon
+    fast = datetime.now(UTC) + SMALL_SKEW / 2
+    assert checked(fast) == fast
+    ahead = datetime.now(UTC) + CLOCK_SKEW / 2
+    details = service.check(CaptureRequest(captured_at=ahead))
+    assert details.captured_at <= datetime.now(UTC)
+    assert details.sent_captured_at == ahead
     for wrong in (
         datetime.now(UTC) + CLOCK_SKEW + timedelta(hours=1),
         datetime(1889, 1, 1, tzinfo=UTC),
@@ -151,18 +193,36 @@ def test_a_moment_without_offset_is_utc_and_a_fast_clock_is_allowed(
             checked(wrong)
 
 
-def test_a_place_deleted_meanwhile_is_not_found_and_nothing_is_left(
+def test_a_place_deleted_meanwhile_is_a_conflict_and_nothing_is_left(
     service: ReadingService, store: ArtifactStore, sessions: sessionmaker[Session]
 ) -> None:
     with sessions.begin() as session:
         gate = factories.make_location(session, "Gate 1")
     with service.place() as submit:
-        submission = submit(make_capture(service, photo("A"), location="Gate 1"))
+        capture = make_capture(service, photo("A"), location="Gate 1")
+        submission = submit(lambda: capture)
         submission.reading.result()
         with sessions.begin() as session:
             session.delete(session.get_one(models.Location, gate.id))
-        with pytest.raises(NotFound):
+        with pytest.raises(Conflict, match="was deleted while the picture was read"):
             submission.result()
+    assert list(store.stored_paths()) == []
+
+
+def test_a_place_deleted_while_the_rows_are_written_is_a_conflict_too(
+    service: ReadingService,
+    store: ArtifactStore,
+    sessions: sessionmaker[Session],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with sessions.begin() as session:
+        gate = factories.make_location(session, "Gate 1")
+    capture = make_capture(service, photo("A"), location="Gate 1")
+    with sessions.begin() as session:
+        session.delete(session.get_one(models.Location, gate.id))
+    monkeypatch.setattr("galaxy_alpr.services.readings.store._location", lambda *_: gate)
+    with pytest.raises(Conflict, match="was deleted while the picture was read"):
+        service.submit(capture)
     assert list(store.stored_paths()) == []
 
 
@@ -250,15 +310,17 @@ def test_a_commit_without_room_takes_the_files_along(
         raise OperationalError("COMMIT", None, full)
 
     event.listen(sessions, "before_commit", refuse)
-    with pytest.raises(Unavailable):
+    with pytest.raises(DatabaseFull):
         submit_photo(service, photo("A"))
     event.remove(sessions, "before_commit", refuse)
     assert list(store.stored_paths()) == []
 
 
-def test_a_full_disk_is_unavailable(service: ReadingService, store: ArtifactStore) -> None:
+def test_a_folder_that_is_gone_is_a_failure_of_the_disk(
+    service: ReadingService, store: ArtifactStore
+) -> None:
     store.uploads.rmdir()
-    with pytest.raises(Unavailable, match="disk"):
+    with pytest.raises(DiskFailed, match="a folder on the disk is gone"):
         submit_photo(service, photo("A"))
     assert list(store.stored_paths()) == []
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import make_sessionmaker
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.retention.events import BATCH, EventRetention
 
 HOUR = timedelta(hours=1)
@@ -42,9 +43,19 @@ def kept(sessions: sessionmaker[Session]) -> list[int]:
 
 
 def retention(
-    sessions: sessionmaker[Session], *, max_age: timedelta = HOUR, max_count: int = 10_000
+    sessions: sessionmaker[Session],
+    *,
+    max_age: timedelta = HOUR,
+    max_count: int = 10_000,
+    clock: Clock | None = None,
 ) -> EventRetention:
-    return EventRetention(sessions=sessions, max_age=max_age, max_count=max_count, interval_s=0.02)
+    return EventRetention(
+        sessions=sessions,
+        max_age=max_age,
+        max_count=max_count,
+        clock=clock or Clock(),
+        interval_s=0.02,
+    )
 
 
 def test_what_is_too_old_goes(sessions: sessionmaker[Session]) -> None:
@@ -68,12 +79,19 @@ def test_no_gap_is_left_where_a_clock_was_wrong(sessions: sessionmaker[Session])
 
 def test_a_clock_that_is_set_ahead_deletes_nothing(sessions: sessionmaker[Session]) -> None:
     ids = add_events(sessions, HOUR / 2, timedelta())
-    moments = iter([datetime.now(UTC), datetime.now(UTC) + timedelta(days=73_000)])
-    expiring = EventRetention(
-        sessions=sessions, max_age=HOUR, max_count=10_000, clock=lambda: next(moments)
-    )
+    moment = datetime.now(UTC)
+    expiring = retention(sessions, clock=Clock(now=lambda: moment))
+    moment += timedelta(days=730)
     assert expiring.prune() == 0
     assert kept(sessions) == ids
+
+
+def test_none_goes_by_its_age_while_the_clock_is_wrong(sessions: sessionmaker[Session]) -> None:
+    ids = add_events(sessions, 3 * HOUR, 2 * HOUR, timedelta())
+    ahead = Clock(now=lambda: datetime.now(UTC) + timedelta(days=200 * 365))
+    assert retention(sessions, clock=ahead).prune() == 0
+    assert retention(sessions, clock=ahead, max_count=2).prune() == 1
+    assert kept(sessions) == ids[1:]
 
 
 def test_all_may_go(sessions: sessionmaker[Session]) -> None:

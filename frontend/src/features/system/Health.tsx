@@ -36,7 +36,7 @@ function Check({ ok, name, children }: { ok: boolean; name: string; children: Re
 export function Health({ readiness }: { readiness: Readiness }) {
   const t = useT()
   const size = useSize()
-  const { ready, database, disk, engine, queue } = readiness
+  const { ready, database, disk, engine, clock, queue } = readiness
   const full = queue.taken >= queue.places
   return (
     <Panel title={t('system.health')}>
@@ -49,7 +49,7 @@ export function Health({ readiness }: { readiness: Readiness }) {
           {database.detail ?? t('system.fine')}
         </Check>
         <Check ok={disk.ok} name={t('system.disk')}>
-          {disk.free_mb === null
+          {disk.free_mb === null || disk.error
             ? disk.detail
             : t('system.diskFree', {
                 free: size(disk.free_mb * 1e6),
@@ -58,6 +58,9 @@ export function Health({ readiness }: { readiness: Readiness }) {
         </Check>
         <Check ok={engine.ok} name={t('system.engine')}>
           {engine.detail ?? t('system.fine')}
+        </Check>
+        <Check ok={clock.ok} name={t('system.clock')}>
+          {clock.detail ?? t('system.fine')}
         </Check>
         <Check ok={!full} name={t('system.queue')}>
           <div className={classes['meter']}>

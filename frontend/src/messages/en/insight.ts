@@ -33,6 +33,7 @@ export const insight = {
   'statistics.unknown': 'Unknown',
   'statistics.vehicles': 'Vehicles',
   'statistics.week': 'Hours of the week',
+  'system.clock': 'Clock',
   'system.database': 'Database',
   'system.disk': 'Disk',
   'system.diskFree': '{free} free; uploads stop below {least}',

@@ -35,6 +35,7 @@ export const insight: Record<keyof typeof english, string> = {
   'statistics.unknown': 'Tidak diketahui',
   'statistics.vehicles': 'Kendaraan',
   'statistics.week': 'Jam dalam seminggu',
+  'system.clock': 'Jam',
   'system.database': 'Basis data',
   'system.disk': 'Penyimpanan',
   'system.diskFree': '{free} kosong; di bawah {least} foto ditolak',

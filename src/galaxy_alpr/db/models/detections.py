@@ -57,6 +57,9 @@ class DetectionSession(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    sent_captured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The moment that the sender gave, where it was replaced because it was in the future."""
+
     location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id", ondelete="RESTRICT"))
     source: Mapped[str] = mapped_column(String(20))
     file_name: Mapped[str | None] = mapped_column(String(255))

@@ -73,15 +73,40 @@ def by_drawing(session: Session, *, path: str) -> DetectionSession | None:
     return session.scalars(_fully_loaded(statement)).one_or_none()
 
 
+def last_stored_at(session: Session) -> datetime | None:
+    """Return when the last photo was stored, ``None`` where there is none."""
+    statement = select(DetectionSession.created_at).order_by(DetectionSession.id.desc()).limit(1)
+    return session.scalars(statement).one_or_none()
+
+
+def lock(session: Session, *, id: int) -> bool:
+    """Lock a photo until the end of the transaction; return whether it exists.
+
+    Whoever makes or deletes files of a photo holds its lock, so none is made after a deletion.
+    """
+    statement = select(DetectionSession.id).where(DetectionSession.id == id)
+    return session.scalar(statement.with_for_update()) is not None
+
+
+def lock_part(session: Session, table: type[Plate] | type[Vehicle], *, id: int) -> bool:
+    """Lock the photo of a plate or of a vehicle, as ``lock`` does; return whether it exists."""
+    photo = session.scalar(
+        select(Detection.session_id)
+        .join(table, table.detection_id == Detection.id)
+        .where(table.id == id)
+    )
+    return photo is not None and lock(session, id=photo)
+
+
 def delete_session(session: Session, *, id: int) -> list[str] | None:
     """Delete a photo with its detections; return the paths of its files, ``None`` for no photo."""
+    if not lock(session, id=id):
+        return None
     own = session.execute(
         select(DetectionSession.image_path, DetectionSession.annotated_path).where(
             DetectionSession.id == id
         )
-    ).one_or_none()
-    if own is None:
-        return None
+    ).one()
     crops = [
         path
         for table in (Vehicle, Plate)

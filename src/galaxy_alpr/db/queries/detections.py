@@ -133,11 +133,15 @@ def delete_part(
     """Delete a plate or a vehicle and return the paths of its files, ``None`` if there is none.
 
     A detection with both parts keeps the other one and gets the kind ``other``; a detection with
-    this part only is deleted.
+    this part only is deleted. The files are the part's crop and the photo's drawing, which contains
+    the part.
     """
     found = session.execute(
-        select(table.detection_id, table.image_path, Detection.kind)
+        select(
+            table.detection_id, table.image_path, Detection.kind, DetectionSession.annotated_path
+        )
         .join(Detection, Detection.id == table.detection_id)
+        .join(DetectionSession, DetectionSession.id == Detection.session_id)
         .where(table.id == id)
     ).one_or_none()
     if found is None:
@@ -152,7 +156,7 @@ def delete_part(
         )
     else:
         session.execute(delete(Detection).where(detection))
-    return [] if found.image_path is None else [found.image_path]
+    return [path for path in (found.image_path, found.annotated_path) if path is not None]
 
 
 def position(row: Detection, sort: DetectionSort) -> Position:

@@ -44,14 +44,22 @@ def statuses_by_text(
     return found
 
 
-def entry(session: Session, *, text: str) -> PlateListEntry | None:
-    """Return the entry of a plate."""
-    return session.scalars(select(PlateListEntry).where(PlateListEntry.text == text)).one_or_none()
+def entry(session: Session, *, text: str, lock: bool = False) -> PlateListEntry | None:
+    """Return the entry of a plate; ``lock`` it to change it."""
+    statement = select(PlateListEntry).where(PlateListEntry.text == text)
+    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
-def entries_of(session: Session, *, texts: Collection[str]) -> dict[str, PlateListEntry]:
-    """Return the entries of plates by their texts."""
-    found = session.scalars(select(PlateListEntry).where(PlateListEntry.text.in_(list(texts))))
+def entries_of(
+    session: Session, *, texts: Collection[str], lock: bool = False
+) -> dict[str, PlateListEntry]:
+    """Return the entries of plates by their texts; ``lock`` them to change them."""
+    statement = (
+        select(PlateListEntry)
+        .where(PlateListEntry.text.in_(list(texts)))
+        .order_by(PlateListEntry.text)
+    )
+    found = session.scalars(statement.with_for_update() if lock else statement)
     return {row.text: row for row in found}
 
 

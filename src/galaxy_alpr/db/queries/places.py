@@ -1,4 +1,4 @@
-"""Lots and locations, and the number of rows that use them."""
+"""Lots and locations, the rows that use them, and which cameras hang upside down."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from galaxy_alpr.db.models import DetectionSession, Location, Lot
-from galaxy_alpr.db.queries.orientation import is_upside_down
+from galaxy_alpr.db.models import Detection, DetectionSession, Location, Lot, Plate
+from galaxy_alpr.enums import PictureNote
 
 Place = TypeVar("Place", Location, Lot)
+
+READINGS = 10
+"""Newest photos with a text that are looked at."""
+
+UPSIDE_DOWN = 5
+"""Number of them that must be upside down."""
+
+PHOTOS = 100
+"""Newest photos among which they are searched; it bounds the time of a location without plates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +75,9 @@ def location_ids(session: Session, *, lot_id: int) -> tuple[int, ...]:
     return tuple(session.scalars(select(Location.id).where(Location.lot_id == lot_id)))
 
 
-def get(session: Session, table: type[Place], *, id: int) -> Place | None:
-    """Return a location or a lot by its id."""
-    return session.get(table, id)
+def get(session: Session, table: type[Place], *, id: int, lock: bool = False) -> Place | None:
+    """Return a location or a lot by its id; ``lock`` it to change it."""
+    return session.get(table, id, with_for_update=True if lock else None)
 
 
 def by_name(session: Session, table: type[Place], *, name: str) -> Place | None:
@@ -111,3 +120,29 @@ def _lot_uses(session: Session, conditions: Sequence[ColumnElement[bool]]) -> li
     count = select(func.count()).where(Location.lot_id == Lot.id).correlate(Lot).scalar_subquery()
     statement = select(Lot, count).where(*conditions).order_by(Lot.name, Lot.id)
     return [LotUse(row, number) for row, number in session.execute(statement)]
+
+
+def is_upside_down(session: Session, *, location_id: int, skip: int = 0) -> bool:
+    """Return whether the newest readings of a location come from a camera that is upside down.
+
+    The ``skip`` newest readings are left out.
+    """
+    newest = (
+        select(DetectionSession.id, DetectionSession.captured_at, DetectionSession.notes)
+        .where(DetectionSession.location_id == location_id)
+        .order_by(DetectionSession.captured_at.desc(), DetectionSession.id.desc())
+        .limit(PHOTOS)
+        .subquery()
+    )
+    was_read = exists().where(
+        Detection.session_id == newest.c.id,
+        Plate.detection_id == Detection.id,
+        Plate.observed_text.is_not(None),
+    )
+    notes = session.scalars(
+        select(newest.c.notes)
+        .where(was_read)
+        .order_by(newest.c.captured_at.desc(), newest.c.id.desc())
+        .limit(READINGS + skip)
+    ).all()
+    return sum(PictureNote.UPSIDE_DOWN in item for item in notes[skip:]) >= UPSIDE_DOWN

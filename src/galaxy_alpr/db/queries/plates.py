@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.util import identity_key
 
 from galaxy_alpr.db.models import Detection, Location, Plate
@@ -37,16 +37,20 @@ class PlaceSummary:
 
 
 def get(session: Session, *, id: int, lock: bool = False) -> Plate | None:
-    """Return a plate with its detection, candidates and corrections; ``lock`` it to change it."""
+    """Return a plate with its detection, candidates and corrections; ``lock`` it to change it.
+
+    A plate that is not locked may be deleted meanwhile: one statement loads what it belongs to.
+    """
+    load = selectinload if lock else joinedload
     statement = (
         select(Plate)
         .where(Plate.id == id)
         .options(
             selectinload(Plate.candidates),
             selectinload(Plate.corrections),
-            selectinload(Plate.detection).selectinload(Detection.session),
-            selectinload(Plate.detection).selectinload(Detection.location),
-            selectinload(Plate.detection).selectinload(Detection.vehicle),
+            load(Plate.detection).options(
+                load(Detection.session), load(Detection.location), load(Detection.vehicle)
+            ),
         )
     )
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()

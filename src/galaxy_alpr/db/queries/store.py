@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH, utc_now
+from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import DetectionResult, ImageResult, PlateResult, VehicleResult
@@ -32,11 +32,6 @@ _COLUMNS = {
     kind: [name for name in kind.__table__.columns.keys() if name != "id"]  # noqa: SIM118
     for kind in get_args(Stored)
 }
-_TIMES = (
-    update(models.DetectionSession)
-    .where(models.DetectionSession.id == bindparam("row_id"))
-    .values(store_ms=bindparam("store"), total_ms=bindparam("total"))
-)
 
 Fold = Callable[[str], str]
 
@@ -52,6 +47,8 @@ class NewSession:
     """The values of a picture's row that are not part of the engine's result."""
 
     captured_at: datetime
+    sent_captured_at: datetime | None
+    created_at: datetime
     location: models.Location | None
     source: str
     file_name: str | None
@@ -72,7 +69,8 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
     """
     return models.DetectionSession(
         captured_at=new.captured_at,
-        created_at=utc_now(),
+        sent_captured_at=new.sent_captured_at,
+        created_at=new.created_at,
         location_id=new.location_id,
         location=new.location,
         source=new.source,
@@ -131,9 +129,8 @@ def set_times(
 ) -> None:
     """Set the storing time and the total time of a row that ``insert_rows`` wrote."""
     row.store_ms, row.total_ms = store_ms, total_ms
-    session.connection().execute(
-        _TIMES, {"row_id": row.id, "store": row.store_ms, "total": row.total_ms}
-    )
+    statement = update(models.DetectionSession).where(models.DetectionSession.id == row.id)
+    session.connection().execute(statement.values(store_ms=store_ms, total_ms=total_ms))
 
 
 def _set_sum(

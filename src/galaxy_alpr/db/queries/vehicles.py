@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Detection, Plate, Vehicle
 from galaxy_alpr.db.queries.detections import delete_part
@@ -11,16 +11,20 @@ from galaxy_alpr.enums import DetectionKind
 
 
 def get(session: Session, *, id: int, lock: bool = False) -> Vehicle | None:
-    """Return a vehicle with its detection and its plate; ``lock`` it to change it."""
+    """Return a vehicle with its detection and its plate; ``lock`` it to change it.
+
+    A vehicle that is not locked may be deleted meanwhile: one statement loads what it belongs to.
+    """
+    load = selectinload if lock else joinedload
     statement = (
         select(Vehicle)
         .where(Vehicle.id == id)
         .options(
-            selectinload(Vehicle.detection).selectinload(Detection.session),
-            selectinload(Vehicle.detection).selectinload(Detection.location),
-            selectinload(Vehicle.detection)
-            .selectinload(Detection.plate)
-            .selectinload(Plate.candidates),
+            load(Vehicle.detection).options(
+                load(Detection.session),
+                load(Detection.location),
+                load(Detection.plate).selectinload(Plate.candidates),
+            )
         )
     )
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()

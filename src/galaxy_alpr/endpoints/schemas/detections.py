@@ -84,6 +84,10 @@ class SessionOut(Schema):
     session_id: int
     captured_at: datetime
     created_at: datetime
+    sent_captured_at: datetime | None = Field(
+        description="The `captured_at` that was sent, where it was in the future by more than a "
+        "minute: `captured_at` is then the moment of the receipt."
+    )
     source: str
     file_name: str | None
     location: LocationRef | None
@@ -103,6 +107,7 @@ class SessionOut(Schema):
             session_id=row.id,
             captured_at=row.captured_at,
             created_at=row.created_at,
+            sent_captured_at=row.sent_captured_at,
             source=row.source,
             file_name=row.file_name,
             location=LocationRef.of(row.location),

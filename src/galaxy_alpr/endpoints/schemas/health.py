@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from galaxy_alpr.web.schema import Schema
 
 
@@ -15,9 +17,10 @@ class HealthOut(Schema):
 
 
 class CheckOut(Schema):
-    """The state of one part; ``detail`` is the problem if it does not work."""
+    """The state of one part; ``error`` and ``detail`` are the problem if it does not work."""
 
     ok: bool
+    error: str | None = Field(None, description="A machine-readable code.")
     detail: str | None = None
 
 
@@ -50,4 +53,5 @@ class ReadyOut(Schema):
     database: CheckOut
     disk: DiskOut
     engine: ReadyEngineOut
+    clock: CheckOut
     queue: QueueOut

@@ -31,14 +31,14 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file", "content": {"application/octet-stream": {}}},
     206: {"description": "The requested range", "content": {"application/octet-stream": {}}},
     304: {"description": "Not modified"},
-    **responses(400, 404, 416),
+    **responses(400, 404, 416, 503, 507),
 }
 
 
 @router.get(
     "/outputs/{path:path}",
     response_class=FileResponse,
-    responses={**FILE_RESPONSES, **responses(503)},
+    responses=FILE_RESPONSES,
 )
 def stored_picture(
     path: FilePath, request: Request, store: Store, drawings: DrawingsDep, lost_files: LostFilesDep

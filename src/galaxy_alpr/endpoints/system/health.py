@@ -1,14 +1,14 @@
 """``/health`` and ``/ready``: whether the process runs, and whether all of its parts work."""
 
+# Both are ``async`` and wait for no thread of the pool: they answer when all threads hang.
+
 from __future__ import annotations
 
-import logging
+import asyncio
 
 from fastapi import APIRouter, Response
-from sqlalchemy.exc import SQLAlchemyError
 
 from galaxy_alpr import __version__
-from galaxy_alpr.db.queries import events
 from galaxy_alpr.endpoints.schemas.health import (
     CheckOut,
     DiskOut,
@@ -17,62 +17,66 @@ from galaxy_alpr.endpoints.schemas.health import (
     ReadyEngineOut,
     ReadyOut,
 )
+from galaxy_alpr.errors import ClockWrong
+from galaxy_alpr.services.readiness import PartState
 from galaxy_alpr.web.deps import AppContext, Context
 
-logger = logging.getLogger(__name__)
 router = APIRouter(tags=["service"])
 
 
 @router.get("/health")
-def health() -> HealthOut:
+async def health() -> HealthOut:
     """Return that the process runs."""
     return HealthOut(version=__version__)
 
 
 @router.get("/ready", responses={503: {"model": ReadyOut, "description": "A part does not work"}})
-def ready(context: Context, response: Response) -> ReadyOut:
-    """Return whether database, engine and disk work; 503 when one of them does not."""
-    database = _database(context)
-    disk = _disk(context)
-    engine = _engine(context)
-    load = context.readings.load
-    is_ready = database.ok and disk.ok and engine.ok
+async def ready(context: Context, response: Response) -> ReadyOut:
+    """Return whether database, engine, disk and clock work; 503 when one of them does not.
+
+    The answer comes within a second: a part that does not answer by then does not work.
+    """
+    checks = context.checks
+    database, free_bytes, engine = await asyncio.gather(
+        checks.database.state(), checks.disk.state(), checks.engine.state()
+    )
+    clock = context.clock.problem()
+    parts = (
+        _check(database),
+        _disk(context, free_bytes),
+        _engine(context, engine),
+        CheckOut(ok=clock is None, error=clock and ClockWrong.code, detail=clock),
+    )
+    is_ready = all(part.ok for part in parts)
     if not is_ready:
         response.status_code = 503
+    load = context.readings.load
     return ReadyOut(
         ready=is_ready,
         version=__version__,
-        database=database,
-        disk=disk,
-        engine=engine,
+        database=parts[0],
+        disk=parts[1],
+        engine=parts[2],
+        clock=parts[3],
         queue=QueueOut(taken=load.taken, places=load.places),
     )
 
 
-def _database(context: AppContext) -> CheckOut:
-    try:
-        with context.sessions() as session:
-            events.newest_id(session)
-    except SQLAlchemyError:
-        logger.exception("the database is not ready")
-        return CheckOut(ok=False, detail="the database cannot be used now")
-    return CheckOut(ok=True)
+def _check(state: PartState[None]) -> CheckOut:
+    return CheckOut(ok=state.ok, error=state.error, detail=state.detail)
 
 
-def _engine(context: AppContext) -> ReadyEngineOut:
+def _engine(context: AppContext, state: PartState[None]) -> ReadyEngineOut:
     info = context.engine.info
-    problem = context.readings.engine_problem()
     return ReadyEngineOut(
-        ok=problem is None, detail=problem, detector=info.detector, recognizer=info.recognizer
+        **_check(state).model_dump(), detector=info.detector, recognizer=info.recognizer
     )
 
 
-def _disk(context: AppContext) -> DiskOut:
+def _disk(context: AppContext, state: PartState[int]) -> DiskOut:
     minimum = context.min_free_disk_mb
-    try:
-        free = context.store.free_bytes() // 1_000_000
-    except OSError as error:
-        return DiskOut(ok=False, detail=str(error), free_mb=None, min_free_mb=minimum)
-    ok = free >= minimum
-    detail = None if ok else f"{free} MB are free, fewer than {minimum}"
-    return DiskOut(ok=ok, detail=detail, free_mb=free, min_free_mb=minimum)
+    free = None if state.value is None else state.value // 1_000_000
+    error, detail = state.error, state.detail
+    if free is not None and free < minimum:
+        error, detail = "disk_full", f"{free} MB are free, fewer than {minimum}"
+    return DiskOut(ok=error is None, error=error, detail=detail, free_mb=free, min_free_mb=minimum)

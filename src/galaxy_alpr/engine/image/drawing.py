@@ -62,9 +62,12 @@ def annotate(image: BgrImage, result: ImageResult) -> BgrImage:
     return draw_marks(image, list(_marks(result)))
 
 
-def draw_marks(image: BgrImage, marks: Sequence[Mark]) -> BgrImage:
-    """Return a copy of the image with marks; those of plates are drawn over those of vehicles."""
-    canvas = image.copy()
+def draw_marks(image: BgrImage, marks: Sequence[Mark], *, copy: bool = True) -> BgrImage:
+    """Return a copy of the image with marks; those of plates are drawn over those of vehicles.
+
+    Without ``copy`` the image itself is changed, which saves the memory of the copy.
+    """
+    canvas = image.copy() if copy else image
     scale = max(0.4, min(image.shape[:2]) / 900)
     for mark in sorted(marks, key=lambda mark: mark.color is not MarkColor.VEHICLE):
         outline = np.round(np.array(mark.outline)).astype(np.int32)

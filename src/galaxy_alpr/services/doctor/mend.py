@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import DetectionSession
+from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.files import NamedFile, original_of, original_of_drawing
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.services.doctor import quarantine
@@ -48,7 +49,8 @@ class Mender:
         if damage.problem is Problem.UNREADABLE:
             raise NotMended("it cannot be read")
         if damage.row is not None and (file := self._in_quarantine(damage.row)) is not None:
-            self._replace(damage, lambda path: _moved(file, self._store.place(path)))
+            row = damage.row
+            self._replace(damage, lambda path: self._take_back(row, file, path))
         elif damage.row is not None and damage.row.table is DetectionSession:
             raise NotMended("an original cannot be made again")
         else:
@@ -62,6 +64,15 @@ class Mender:
             if sum_of_file(file).sha256 == row.sha256:
                 return file
         return None
+
+    def _take_back(self, row: NamedFile, file: Path, path: str) -> bool:
+        """Move a file of the quarantine to ``path``, unless its row was deleted meanwhile."""
+        with self._sessions.begin() as session:
+            if issubclass(row.table, DetectionSession):
+                is_named = detection_sessions.lock(session, id=row.id)
+            else:
+                is_named = detection_sessions.lock_part(session, row.table, id=row.id)
+            return is_named and _moved(file, self._store.place(path))
 
     def _check_original(self, damage: Damage) -> None:
         """Raise ``NotMended`` unless the original is as its row describes it."""
@@ -85,7 +96,7 @@ class Mender:
             )
         try:
             make(damage.path)
-        except AlprError as error:
+        except (AlprError, OSError) as error:
             self._aside.put_back(moved)
             raise NotMended(str(error)) from error
 

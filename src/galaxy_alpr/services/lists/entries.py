@@ -18,6 +18,7 @@ from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
@@ -92,26 +93,27 @@ def add(
     found = lists.entry(session, text=plate.text)
     if found is not None:
         raise Conflict(f"plate {found.display_text} is already listed as {found.status}")
-    entry = plate.new_entry(values)
-    session.add(entry)
-    session.flush()
-    logger.info("list entry %s (%s) was added by %s", entry.id, entry.status, actor.name)
-    _record(session, "added", entry)
-    return entry
+    return _insert(session, plate, values, actor)
 
 
 def put(
-    session: Session, plate: WrittenPlate, values: EntryValues, *, actor: Actor
+    session: Session,
+    plate: WrittenPlate,
+    values: EntryValues,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
 ) -> tuple[PlateListEntry, bool]:
     """Add a plate to a list or change its entry; return the entry and whether it is new.
 
     A plate written without spaces keeps the display text that it had before. Raises
-    ``ValidationFailed``.
+    ``ValidationFailed``, ``PreconditionFailed``.
     """
     _check(values)
-    entry = lists.entry(session, text=plate.text)
+    entry = lists.entry(session, text=plate.text, lock=True)
+    expected.check(entry)
     if entry is None:
-        return add(session, plate, values, actor=actor), True
+        return _insert(session, plate, values, actor), True
     values.write_to(entry)
     if plate.display_text != plate.text:
         entry.display_text = plate.display_text
@@ -121,11 +123,18 @@ def put(
     return entry, False
 
 
-def delete(session: Session, plate: WrittenPlate, *, actor: Actor) -> None:
-    """Delete the entry of a plate. Raises ``NotFound``."""
-    entry = lists.entry(session, text=plate.text)
+def delete(
+    session: Session,
+    plate: WrittenPlate,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
+) -> None:
+    """Delete the entry of a plate. Raises ``NotFound``, ``PreconditionFailed``."""
+    entry = lists.entry(session, text=plate.text, lock=True)
     if entry is None:
         raise NotFound(f"plate {plate.text} is on no list")
+    expected.check(entry)
     session.delete(entry)
     session.flush()
     logger.info("list entry %s was deleted by %s", entry.id, actor.name)
@@ -148,6 +157,17 @@ def _check(values: EntryValues) -> None:
     problems = list(values.problems())
     if problems:
         raise ValidationFailed("; ".join(problems))
+
+
+def _insert(
+    session: Session, plate: WrittenPlate, values: EntryValues, actor: Actor
+) -> PlateListEntry:
+    entry = plate.new_entry(values)
+    session.add(entry)
+    session.flush()
+    logger.info("list entry %s (%s) was added by %s", entry.id, entry.status, actor.name)
+    _record(session, "added", entry)
+    return entry
 
 
 def _record(session: Session, action: str, entry: PlateListEntry) -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists
@@ -14,6 +14,7 @@ from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.lists.csv_lines import Line, LineAction, parse
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
@@ -36,8 +37,32 @@ class Plan:
         return sum(line.action is action for line in self.lines)
 
 
-def plan(session: Session, data: bytes) -> Plan:
-    """Compare a file with the lists; nothing is changed.
+def import_file(
+    sessions: sessionmaker[Session],
+    data: bytes,
+    *,
+    dry_run: bool,
+    skip_invalid: bool,
+    actor: Actor,
+) -> Plan:
+    """Import a file and return what it changed; a dry run changes nothing and takes no lock.
+
+    Raises as ``plan`` and ``apply`` do.
+    """
+    if dry_run:
+        with sessions() as session:
+            return plan(session, data)
+
+    def change(session: Session) -> Plan:
+        planned = plan(session, data, lock=True)
+        apply(session, planned, skip_invalid=skip_invalid, actor=actor)
+        return planned
+
+    return Transactions(sessions)(change)
+
+
+def plan(session: Session, data: bytes, *, lock: bool = False) -> Plan:
+    """Compare a file with the lists; nothing is changed. ``lock`` the entries to apply the plan.
 
     Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
     """
@@ -45,7 +70,8 @@ def plan(session: Session, data: bytes) -> Plan:
     texts = [line.plate.text for line in lines if line.plate is not None]
     entries: dict[str, PlateListEntry] = {}
     for start in range(0, len(texts), LOOKUP_BATCH):
-        entries |= lists.entries_of(session, texts=texts[start : start + LOOKUP_BATCH])
+        batch = texts[start : start + LOOKUP_BATCH]
+        entries |= lists.entries_of(session, texts=batch, lock=lock)
     return Plan([_compared(line, entries) for line in lines], entries)
 
 

@@ -12,6 +12,7 @@ from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
@@ -55,19 +56,29 @@ def add_location(session: Session, values: LocationValues, *, actor: Actor) -> L
 
 
 def replace_location(
-    session: Session, location_id: int, values: LocationValues, *, actor: Actor
+    session: Session,
+    location_id: int,
+    values: LocationValues,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
 ) -> LocationUse:
-    """Change a location. Raises as ``add_location`` does, and ``NotFound``."""
-    found = get_location(session, location_id)
+    """Change a location. Raises as ``add_location``, and ``NotFound``, ``PreconditionFailed``."""
+    found = _locked_location(session, location_id, expected)
     _set_location(session, found.location, values)
     session.flush()
     logger.info("location %s was changed by %s", location_id, actor.name)
     return found
 
 
-def delete_location(session: Session, location_id: int, *, actor: Actor) -> None:
-    """Delete an unused location. Raises ``NotFound``, ``Conflict`` that names its use."""
-    found = get_location(session, location_id)
+def delete_location(
+    session: Session, location_id: int, *, actor: Actor, expected: Expected = UNCONDITIONAL
+) -> None:
+    """Delete an unused location.
+
+    Raises ``NotFound``, ``PreconditionFailed``, ``Conflict`` that names its use.
+    """
+    found = _locked_location(session, location_id, expected)
     if found.sessions:
         raise Conflict(
             f"location {found.location.name!r} is used by "
@@ -96,18 +107,30 @@ def add_lot(session: Session, values: LotValues, *, actor: Actor) -> LotUse:
     return LotUse(row, 0)
 
 
-def replace_lot(session: Session, lot_id: int, values: LotValues, *, actor: Actor) -> LotUse:
-    """Change a lot. Raises ``NotFound``, ``Conflict`` for a taken name."""
-    found = get_lot(session, lot_id)
+def replace_lot(
+    session: Session,
+    lot_id: int,
+    values: LotValues,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
+) -> LotUse:
+    """Change a lot. Raises ``NotFound``, ``PreconditionFailed``, ``Conflict`` for a taken name."""
+    found = _locked_lot(session, lot_id, expected)
     _set_lot(session, found.lot, values)
     session.flush()
     logger.info("lot %s was changed by %s", lot_id, actor.name)
     return found
 
 
-def delete_lot(session: Session, lot_id: int, *, actor: Actor) -> None:
-    """Delete a lot without locations. Raises ``NotFound``, ``Conflict`` that names them."""
-    found = get_lot(session, lot_id)
+def delete_lot(
+    session: Session, lot_id: int, *, actor: Actor, expected: Expected = UNCONDITIONAL
+) -> None:
+    """Delete a lot without locations.
+
+    Raises ``NotFound``, ``PreconditionFailed``, ``Conflict`` that names them.
+    """
+    found = _locked_lot(session, lot_id, expected)
     if found.locations:
         names = [use.location.name for use in places.locations(session, lot_id=lot_id)]
         shown = ", ".join(repr(name) for name in names[:5])
@@ -118,6 +141,20 @@ def delete_lot(session: Session, lot_id: int, *, actor: Actor) -> None:
     session.delete(found.lot)
     session.flush()
     logger.info("lot %s was deleted by %s", lot_id, actor.name)
+
+
+def _locked_location(session: Session, location_id: int, expected: Expected) -> LocationUse:
+    row = places.get(session, Location, id=location_id, lock=True)
+    if row is not None:
+        expected.check(row)
+    return get_location(session, location_id)
+
+
+def _locked_lot(session: Session, lot_id: int, expected: Expected) -> LotUse:
+    row = places.get(session, Lot, id=lot_id, lock=True)
+    if row is not None:
+        expected.check(row)
+    return get_lot(session, lot_id)
 
 
 def _set_location(session: Session, row: Location, values: LocationValues) -> None:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from galaxy_alpr.errors import ValidationFailed
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.types import Actor, BgrImage
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(days=1)
 """Largest lead of a camera's clock over the server's: wrong timezones are common."""
+
+SMALL_SKEW = timedelta(minutes=1)
+"""A moment with a greater lead is replaced by that of the receipt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +32,13 @@ class CaptureRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureDetails:
-    """Moment, place and likely countries of a picture: a checked ``CaptureRequest``."""
+    """Moment, place and likely countries of a picture: a checked ``CaptureRequest``.
+
+    ``sent_captured_at`` is the moment that the client sent, where it was replaced.
+    """
 
     captured_at: datetime
+    sent_captured_at: datetime | None = None
     location_id: int | None = None
     countries: tuple[str, ...] = ()
 
@@ -56,17 +64,24 @@ class Capture:
             raise ValueError("a capture needs data or pixels")
 
 
-def checked_moment(captured_at: datetime | None) -> datetime:
-    """Return the moment of a picture in UTC, now where none was sent.
+def checked_moment(captured_at: datetime | None, clock: Clock) -> tuple[datetime, datetime | None]:
+    """Return the moment of a picture in UTC, now where none was sent, and a moment it replaces.
 
-    Raises ``ValidationFailed`` for a moment before ``EARLIEST`` or in the future.
+    A picture cannot be captured after it is received: a moment in the future would make it the
+    newest one for as long as it is ahead. It is replaced by the moment of the receipt, which is
+    right for a camera whose timezone is wrong. While the service's own clock is wrong, moments are
+    taken as they are sent.
+
+    Raises ``ValidationFailed`` for a moment before ``EARLIEST`` or far in the future.
     """
-    now = datetime.now(UTC)
     if captured_at is None:
-        return now
+        return clock.now(), None
     moment = captured_at if captured_at.tzinfo else captured_at.replace(tzinfo=UTC)
-    if not EARLIEST <= moment <= now + CLOCK_SKEW:
+    now = clock.latest
+    if moment < EARLIEST or (now is not None and moment > now + CLOCK_SKEW):
         raise ValidationFailed(
             f"captured_at {moment.isoformat()} is not between {EARLIEST.date()} and now"
         )
-    return moment.astimezone(UTC)
+    if now is not None and moment > now + SMALL_SKEW:
+        return now, moment.astimezone(UTC)
+    return moment.astimezone(UTC), None

@@ -16,18 +16,25 @@ from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import Actor, OcrResult
 
 
 def correct_plate(
-    session: Session, *, id: int, text: str, actor: Actor, note: str | None = None
+    session: Session,
+    *,
+    id: int,
+    text: str,
+    actor: Actor,
+    note: str | None = None,
+    expected: Expected = UNCONDITIONAL,
 ) -> Plate:
     """Set the text of a plate; the observed text is kept.
 
-    A plate that has this text already is not changed. Raises ``NotFound``, and
-    ``ValidationFailed`` for a text that is empty or too long.
+    A plate that has this text already is not changed. Raises ``NotFound``,
+    ``PreconditionFailed``, and ``ValidationFailed`` for a text that is empty or too long.
     """
-    plate = _plate(session, id)
+    plate = _plate(session, id, expected)
     normalized = normalize_text(text)
     if not normalized:
         raise ValidationFailed(f"text {text!r} has no letter A-Z and no digit")
@@ -46,12 +53,14 @@ def correct_plate(
     return plate
 
 
-def undo_correction(session: Session, *, id: int, actor: Actor) -> Plate:
+def undo_correction(
+    session: Session, *, id: int, actor: Actor, expected: Expected = UNCONDITIONAL
+) -> Plate:
     """Set the text that a plate had before its newest correction that is not undone.
 
-    Raises ``NotFound``, and ``Conflict`` when every correction is undone.
+    Raises ``NotFound``, ``PreconditionFailed``, ``Conflict`` when every correction is undone.
     """
-    plate = _plate(session, id)
+    plate = _plate(session, id, expected)
     active = [item for item in plate.corrections if item.undone_at is None]
     if not active:
         raise Conflict(f"plate {id} has no correction that could be undone")
@@ -72,11 +81,16 @@ def correct_vehicle(
     actor: Actor,
     vehicle_class: VehicleClass | None = None,
     color: str | None = None,
+    expected: Expected = UNCONDITIONAL,
 ) -> Vehicle:
-    """Set the class and the colour of a vehicle, where given. Raises ``NotFound``."""
+    """Set the class and the colour of a vehicle, where given.
+
+    Raises ``NotFound``, ``PreconditionFailed``.
+    """
     vehicle = vehicles.get(session, id=id, lock=True)
     if vehicle is None:
         raise NotFound(f"no vehicle {id}")
+    expected.check(vehicle)
     if vehicle_class is not None:
         vehicle.vehicle_class = vehicle_class
     if color is not None:
@@ -87,10 +101,11 @@ def correct_vehicle(
     return vehicle
 
 
-def _plate(session: Session, id: int) -> Plate:
+def _plate(session: Session, id: int, expected: Expected) -> Plate:
     plate = plates.get(session, id=id, lock=True)
     if plate is None:
         raise NotFound(f"no plate {id}")
+    expected.check(plate)
     return plate
 
 

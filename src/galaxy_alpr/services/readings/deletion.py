@@ -1,7 +1,8 @@
 """Deleting photos, plates and vehicles: the rows first, and the files after the commit.
 
-A crash in between leaves files without a row, which ``galaxy-alpr doctor`` moves aside, and never a
-row without its file.
+A crash after the commit leaves files without a row, which ``galaxy-alpr doctor`` moves aside, and
+never a row without its file. A deletion holds the lock of its photo until the commit, as whoever
+makes files of the photo does.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.models import Plate, Vehicle
 from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
-from galaxy_alpr.errors import NotFound
+from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.services.transactions import Transactions
+from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.types import Actor
 
@@ -22,7 +26,10 @@ logger = logging.getLogger(__name__)
 def delete_session(
     sessions: sessionmaker[Session], store: ArtifactStore, id: int, *, actor: Actor
 ) -> None:
-    """Delete an analysed photo with its detections. Raises ``NotFound``."""
+    """Delete an analysed photo with its detections.
+
+    Raises ``NotFound``, and ``Unavailable`` where the rows are deleted but not every file.
+    """
     _delete(
         sessions,
         store,
@@ -33,25 +40,45 @@ def delete_session(
 
 
 def delete_plate(
-    sessions: sessionmaker[Session], store: ArtifactStore, id: int, *, actor: Actor
+    sessions: sessionmaker[Session],
+    store: ArtifactStore,
+    id: int,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
 ) -> None:
-    """Delete a plate; its vehicle stays. Raises ``NotFound``."""
-    _delete(
-        sessions, store, lambda session: plates.delete_plate(session, id=id), f"plate {id}", actor
-    )
+    """Delete a plate; its vehicle stays. Raises as ``delete_session``, ``PreconditionFailed``."""
+
+    def delete(session: Session) -> list[str] | None:
+        detection_sessions.lock_part(session, Plate, id=id)
+        plate = plates.get(session, id=id, lock=True)
+        if plate is None:
+            return None
+        expected.check(plate)
+        return plates.delete_plate(session, id=id)
+
+    _delete(sessions, store, delete, f"plate {id}", actor)
 
 
 def delete_vehicle(
-    sessions: sessionmaker[Session], store: ArtifactStore, id: int, *, actor: Actor
+    sessions: sessionmaker[Session],
+    store: ArtifactStore,
+    id: int,
+    *,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
 ) -> None:
-    """Delete a vehicle; its plate stays. Raises ``NotFound``."""
-    _delete(
-        sessions,
-        store,
-        lambda session: vehicles.delete_vehicle(session, id=id),
-        f"vehicle {id}",
-        actor,
-    )
+    """Delete a vehicle; its plate stays. Raises as ``delete_plate`` does."""
+
+    def delete(session: Session) -> list[str] | None:
+        detection_sessions.lock_part(session, Vehicle, id=id)
+        vehicle = vehicles.get(session, id=id, lock=True)
+        if vehicle is None:
+            return None
+        expected.check(vehicle)
+        return vehicles.delete_vehicle(session, id=id)
+
+    _delete(sessions, store, delete, f"vehicle {id}", actor)
 
 
 def _delete(
@@ -61,15 +88,21 @@ def _delete(
     name: str,
     actor: Actor,
 ) -> None:
-    with sessions.begin() as session:
-        paths = delete(session)
-        if paths is None:
-            raise NotFound(f"no {name}")
+    paths = Transactions(sessions)(delete)
+    if paths is None:
+        raise NotFound(f"no {name}")
     logger.info("%s was deleted by %s", name, actor.name)
-    for path in paths:
-        try:
-            store.delete(path)
-        except OSError:
-            logger.warning(
-                "the file %s of the deleted %s cannot be deleted", path, name, exc_info=True
-            )
+    left = [path for path in paths if not _deleted(store, path, name)]
+    if left:
+        raise Unavailable(
+            f"{name} is deleted, but {len(left)} of its {len(paths)} files cannot be deleted now"
+        )
+
+
+def _deleted(store: ArtifactStore, path: str, name: str) -> bool:
+    try:
+        store.delete(path)
+    except OSError:
+        logger.exception("the file %s of the deleted %s cannot be deleted", path, name)
+        return False
+    return True

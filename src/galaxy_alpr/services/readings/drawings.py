@@ -7,7 +7,6 @@ and half of the disk.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -16,8 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.image.drawing import Mark, draw_marks, plate_mark, vehicle_mark
 from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.services.admission import OneThread
 from galaxy_alpr.services.readings.pictures import MAX_SIDE, read_original, shrink
 from galaxy_alpr.storage import ArtifactStore, Folder
 
@@ -41,35 +42,62 @@ class Drawings:
         sessions: sessionmaker[Session],
         store: ArtifactStore,
         limits: ImageLimits,
+        thread: OneThread,
+        processes: DecodeProcesses | None = None,
         jpeg_quality: int,
     ) -> None:
         self._sessions = sessions
         self._store = store
         self._limits = limits
+        self._processes = processes
         self._quality = jpeg_quality
-        self._one_at_a_time = threading.Lock()
+        self._thread = thread
 
     def make(self, path: str) -> bool:
         """Make the drawing at ``path``, relative to ``outputs/``; return whether it exists now.
 
-        There is none where no row names ``path``. Raises ``OriginalUnavailable``, ``OSError``.
+        There is none where no row names ``path``, also where its photo is deleted meanwhile. Raises
+        ``OriginalUnavailable``, ``OSError``, ``Busy`` when too many callers wait.
         """
         if not path.startswith(f"{DRAWINGS}/"):
             return False
-        with self._one_at_a_time:
+        return self._thread.run(lambda: self._make(path))
+
+    def _make(self, path: str) -> bool:
+        while True:
             with self._sessions() as session:
                 row = detection_sessions.by_drawing(session, path=path)
             if row is None:
                 return False
-            if not self._store.holds(path):
-                self._draw(row, path)
-            return True
+            if self._store.holds(path) or self._store_if_current(row, path, self._draw(row)):
+                return True
 
-    def _draw(self, row: models.DetectionSession, path: str) -> None:
-        image = read_original(self._store, row.image_path, self._limits)
-        drawn = draw_marks(image, list(_marks(row)))
-        jpeg = encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
-        self._store.write(path, jpeg, sync=False)
+    def _draw(self, row: models.DetectionSession) -> bytes:
+        image = read_original(self._store, row.image_path, self._limits, self._processes)
+        drawn = draw_marks(image, list(_marks(row)), copy=False)
+        return encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
+
+    def _store_if_current(self, row: models.DetectionSession, path: str, jpeg: bytes) -> bool:
+        """Store a drawing; not if the photo or a part of it was deleted since ``row`` was read.
+
+        A deletion holds the same lock and deletes the drawing afterwards.
+        """
+        with self._sessions.begin() as session:
+            if not detection_sessions.lock(session, id=row.id):
+                return False
+            current = detection_sessions.by_drawing(session, path=path)
+            if current is None or _parts(current) != _parts(row):
+                return False
+            self._store.write(path, jpeg, sync=False)
+        return True
+
+
+def _parts(row: models.DetectionSession) -> list[tuple[int | None, int | None]]:
+    """Return the ids of the vehicle and the plate of each detection."""
+    return [
+        (item.vehicle.id if item.vehicle else None, item.plate.id if item.plate else None)
+        for item in row.detections
+    ]
 
 
 def _marks(row: models.DetectionSession) -> Iterator[Mark]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from galaxy_alpr.errors import Busy
 
+P = TypeVar("P")
 T = TypeVar("T")
 
 
@@ -25,30 +26,30 @@ class Load:
 class InferencePool:
     """Runs up to ``workers`` analyses at a time; ``queue`` more may wait, the next is refused.
 
-    ONNX Runtime and OpenCV release the GIL, so threads are enough.
+    ONNX Runtime and OpenCV release the GIL, so threads are enough. Work that first needs a costly
+    preparation waits in a line of its own, so that other work need not wait for it.
     """
 
     def __init__(self, *, workers: int, queue: int) -> None:
         self._places = workers + queue
         self._taken = 0
+        self._costly_places = max(1, self._places // 4)
+        self._costly_taken = 0
         self._lock = threading.Lock()
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="inference")
+        self._costly = ThreadPoolExecutor(1, thread_name_prefix="costly")
 
     @property
     def load(self) -> Load:
         with self._lock:
             return Load(self._taken, self._places)
 
-    def check_room(self) -> None:
-        """Raise ``Busy`` when no place is free now: a caller then need not read an upload."""
-        with self._lock:
-            self._refuse_when_full()
-
     @contextmanager
     def place(self) -> Iterator[None]:
         """Hold a place until the reading is stored. Raises ``Busy`` at once when all are taken."""
         with self._lock:
-            self._refuse_when_full()
+            if self._taken >= self._places:
+                raise Busy(f"{self._places} uploads are being read or waiting; try again shortly")
             self._taken += 1
         try:
             yield
@@ -60,10 +61,25 @@ class InferencePool:
         """Queue ``work``, for which a place is held; cancelling the future removes it."""
         return self._executor.submit(work)
 
+    def submit_costly(self, prepare: Callable[[], P], work: Callable[[P], T]) -> Future[T]:
+        """Queue ``work`` after ``prepare``; one preparation runs at a time, until its work is done.
+
+        The results of preparations (whole pictures) so never pile up in memory. Raises ``Busy``
+        when a quarter of the places wait for preparations: the others are for other work.
+        """
+        with self._lock:
+            if self._costly_taken >= self._costly_places:
+                raise Busy("too many pictures that are costly to decode are waiting; try again")
+            self._costly_taken += 1
+        future = self._costly.submit(lambda: self._executor.submit(work, prepare()).result())
+        future.add_done_callback(self._costly_done)
+        return future
+
     def close(self) -> None:
         """Finish the running work; drop the waiting work."""
+        self._costly.shutdown(cancel_futures=True)
         self._executor.shutdown(cancel_futures=True)
 
-    def _refuse_when_full(self) -> None:
-        if self._taken >= self._places:
-            raise Busy(f"{self._places} uploads are being read or waiting; try again shortly")
+    def _costly_done(self, _future: Future[T]) -> None:
+        with self._lock:
+            self._costly_taken -= 1

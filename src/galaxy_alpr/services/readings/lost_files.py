@@ -7,16 +7,17 @@ error.
 from __future__ import annotations
 
 import logging
-import threading
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions, files
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
-from galaxy_alpr.errors import OriginalUnavailable, Unavailable
+from galaxy_alpr.errors import OriginalUnavailable
 from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.services.admission import OneThread
 from galaxy_alpr.services.readings.pictures import (
     MAX_SIDE,
     PLATE_MARGIN,
@@ -45,19 +46,23 @@ class LostFiles:
         sessions: sessionmaker[Session],
         store: ArtifactStore,
         limits: ImageLimits,
+        thread: OneThread,
+        processes: DecodeProcesses | None = None,
         jpeg_quality: int,
     ) -> None:
         self._sessions = sessions
         self._store = store
         self._limits = limits
+        self._processes = processes
         self._quality = jpeg_quality
-        self._one_at_a_time = threading.Lock()
+        self._thread = thread
 
     def restore(self, path: str) -> bool:
         """Make the crop at ``path``, relative to ``outputs/``; return whether it exists now.
 
         There is none where no row names ``path``. Raises ``OriginalUnavailable`` where a row does
-        and its original is missing or cannot be decoded, ``Unavailable`` when the disk fails.
+        and its original is missing or cannot be decoded, ``OSError``, and ``Busy`` when too many
+        callers wait.
         """
         folder = path.partition("/")[0]
         if folder == "uploaded":
@@ -70,8 +75,10 @@ class LostFiles:
             found = files.crop_row(session, table=table, path=path, day=day)
         if found is None:
             return False
-        with self._one_at_a_time:
-            return self._store.holds(path) or self._make(path, *found)
+        row, image_path = found
+        return self._thread.run(
+            lambda: self._store.holds(path) or self._make(path, row, image_path)
+        )
 
     def _check_original(self, path: str) -> None:
         with self._sessions() as session:
@@ -79,17 +86,15 @@ class LostFiles:
                 raise OriginalUnavailable(f"the original {path} is missing or empty")
 
     def _make(self, path: str, row: models.Vehicle | models.Plate, image_path: str) -> bool:
-        image = read_original(self._store, image_path, self._limits)
+        image = read_original(self._store, image_path, self._limits, self._processes)
         jpeg = encode_jpeg(shrink(crop_of(image, row), MAX_SIDE), self._quality)
-        try:
-            self._store.write(path, jpeg)
-        except OSError as error:
-            raise Unavailable("the crop cannot be written to the disk now") from error
         with self._sessions.begin() as session:
-            is_named = files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg))
-        if not is_named:  # it was deleted meanwhile, perhaps before this file was written
-            self._store.delete(path)
-            return False
+            if not detection_sessions.lock_part(session, type(row), id=row.id):
+                return False
+            # The part may have been deleted before its photo was locked.
+            if not files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg)):
+                return False
+            self._store.write(path, jpeg)
         logger.warning("the crop %s was missing or empty and was made again", path)
         return True
 

@@ -7,7 +7,7 @@ import logging
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.queries.orientation import is_upside_down
+from galaxy_alpr.db.queries.places import is_upside_down
 from galaxy_alpr.enums import PictureNote
 
 logger = logging.getLogger(__name__)

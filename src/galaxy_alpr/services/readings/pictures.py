@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,8 +17,9 @@ import numpy as np
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.db.queries.store import Crops, CropSums
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
-from galaxy_alpr.errors import AlprError, OriginalUnavailable
+from galaxy_alpr.errors import AlprError, OriginalUnavailable, Unavailable
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
 
@@ -114,12 +116,16 @@ class PictureWriter:
         return Writing(path, self._executor.submit(self._store.write, path, original.data), crops)
 
     def abandon(self, writing: Writing) -> None:
-        """Wait for all files, and delete those that were written."""
-        if writing.image_written.exception() is None:
-            self._store.delete(writing.image_path)
-        for crop in (crop for pair in writing.crops for crop in pair if crop is not None):
-            if crop.sum.exception() is None:
-                self._store.delete(crop.path)
+        """Wait for all files, and delete those that were written; one that stays is logged."""
+        crops = [crop for pair in writing.crops for crop in pair if crop is not None]
+        files: list[tuple[str, Future[Any]]] = [(writing.image_path, writing.image_written)]
+        files += [(crop.path, crop.sum) for crop in crops]
+        for path, written in files:
+            written.exception()
+            try:
+                self._store.delete(path)
+            except OSError:
+                logger.exception("the file %s of an abandoned picture cannot be deleted", path)
 
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be written afterwards."""
@@ -153,16 +159,24 @@ def shrink(image: BgrImage, side: int) -> BgrImage:
     return cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
-def read_original(store: ArtifactStore, path: str, limits: ImageLimits) -> BgrImage:
+def read_original(
+    store: ArtifactStore,
+    path: str,
+    limits: ImageLimits,
+    processes: DecodeProcesses | None = None,
+) -> BgrImage:
     """Return the decoded original that is stored at ``path``.
 
-    Raises ``OriginalUnavailable``, ``OSError`` when the disk fails.
+    Raises ``OriginalUnavailable``, ``OSError`` when the disk fails, ``Unavailable`` when no process
+    can decode it now.
     """
     try:
-        return decode_image((store.outputs / path).read_bytes(), limits)
+        return decode_image(store.place(path).read_bytes(), limits, processes)
     except FileNotFoundError as error:
         logger.warning("the original %s is missing", path)
         raise OriginalUnavailable(f"the original {path} is missing") from error
+    except Unavailable:
+        raise
     except AlprError as error:  # broken, or the limits are lower now
         logger.warning("the original %s cannot be decoded: %s", path, error)
         raise OriginalUnavailable(f"the original {path} cannot be decoded: {error}") from error

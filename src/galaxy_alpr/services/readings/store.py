@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from datetime import UTC, datetime
 from threading import Lock
 from time import perf_counter
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
+from galaxy_alpr.db.failures import cause_of, failure_of
 from galaxy_alpr.db.queries import lists, places
 from galaxy_alpr.db.queries.store import (
     NewSession,
@@ -25,13 +25,15 @@ from galaxy_alpr.db.queries.store import (
 )
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
 from galaxy_alpr.services.readings.orientation import warn_if_upside_down
 from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
+from galaxy_alpr.storage import disk_failure
 from galaxy_alpr.types import BgrImage, ImageResult
 
 logger = logging.getLogger(__name__)
@@ -62,10 +64,16 @@ class ReadingStore:
     """Stores readings. Safe to call from several threads."""
 
     def __init__(
-        self, *, sessions: sessionmaker[Session], writer: PictureWriter, drawings: bool = True
+        self,
+        *,
+        sessions: sessionmaker[Session],
+        writer: PictureWriter,
+        clock: Clock,
+        drawings: bool = True,
     ) -> None:
         self._sessions = sessions
         self._writer = writer
+        self._clock = clock
         self._drawings = drawings
         with sessions() as session:
             one_writer = session.get_bind().dialect.name == "sqlite"
@@ -84,8 +92,8 @@ class ReadingStore:
         deleted. A failure of the commit itself keeps them, except on a full disk: whether it
         happened is then unknown, and a row must never lack its file.
 
-        Raises ``NotFound`` for a location that was deleted meanwhile, ``Unavailable`` when the
-        database or the disk fails.
+        Raises ``Conflict`` for a location that was deleted meanwhile, and a kind of
+        ``Unavailable`` when the database or the disk fails.
         """
         started = perf_counter()
         original = reading.original.result()
@@ -112,12 +120,15 @@ class ReadingStore:
                 )
                 committing = True
         except SQLAlchemyError as error:
-            committing = committing and not _is_full(error)
-            logger.exception("the rows of a picture cannot be written")
-            raise Unavailable("the database cannot be used now") from error
+            failure = _failure(error, reading.capture.details.location_id)
+            committing = committing and not isinstance(failure, DatabaseFull)
+            if failure is None:
+                raise
+            logger.error("the rows of a picture cannot be written: %s", cause_of(error))
+            raise failure from error
         except OSError as error:
-            logger.exception("the files of a picture cannot be written")
-            raise Unavailable("the picture cannot be written to the disk now") from error
+            logger.error("the files of a picture cannot be written: %s", error)
+            raise disk_failure(error) from error
         finally:
             if not committing:
                 self._writer.abandon(writing)
@@ -133,6 +144,8 @@ class ReadingStore:
         capture = reading.capture
         return NewSession(
             captured_at=capture.details.captured_at,
+            sent_captured_at=capture.details.sent_captured_at,
+            created_at=self._clock.now(),
             location=location,
             source=capture.source,
             file_name=capture.file_name,
@@ -149,14 +162,19 @@ def _location(session: Session, location_id: int | None) -> models.Location | No
         return None
     location = places.get(session, models.Location, id=location_id)
     if location is None:
-        raise NotFound(f"no location {location_id}")
+        raise _location_deleted(location_id)
     return location
 
 
-def _is_full(error: SQLAlchemyError) -> bool:
-    """Return whether SQLite had no room: it did not write the end of the transaction then."""
-    cause = error.orig if isinstance(error, DBAPIError) else None
-    return isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == sqlite3.SQLITE_FULL
+def _location_deleted(location_id: int) -> Conflict:
+    return Conflict(f"location {location_id} was deleted while the picture was read")
+
+
+def _failure(error: SQLAlchemyError, location_id: int | None) -> AlprError | None:
+    """Return why the rows cannot be written; the only older row that they name is the location."""
+    if isinstance(error, IntegrityError) and location_id is not None:
+        return _location_deleted(location_id)
+    return failure_of(error)
 
 
 def _statuses(session: Session, result: ImageResult) -> dict[str, PlateStatus]:

@@ -6,18 +6,27 @@ Every source (an upload, the command line) makes a ``Capture`` and passes it to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from time import perf_counter
 
 import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.country_codes import check_countries
-from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
+from galaxy_alpr.engine.image.codec import (
+    ImageLimits,
+    decode_file,
+    encode_jpeg,
+    inspect_image,
+)
+from galaxy_alpr.engine.image.decoding.limits import PictureFile
+from galaxy_alpr.engine.image.decoding.pool import Cancellation, DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.errors import ModelError
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.places.lookup import find_location
 from galaxy_alpr.services.readings.capture import (
     Capture,
@@ -26,28 +35,53 @@ from galaxy_alpr.services.readings.capture import (
     checked_moment,
 )
 from galaxy_alpr.services.readings.inference import InferencePool, Load
+from galaxy_alpr.services.readings.pictures import Original
 from galaxy_alpr.services.readings.store import Reading, ReadingStore, StoredReading
-from galaxy_alpr.types import SYSTEM
+from galaxy_alpr.types import SYSTEM, BgrImage
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A capture whose analysis is queued.
-
-    Cancelling ``reading`` before it runs removes the capture from the queue. Nothing is stored
-    before ``result`` is called.
-    """
+    """A capture whose analysis is queued. Nothing is stored before ``result`` is called."""
 
     reading: Future[Reading]
     _store: ReadingStore
+    _cancellation: Cancellation
+
+    def cancel(self) -> None:
+        """Remove the capture from the queue, or stop after the step that runs now.
+
+        The process that decodes a costly picture is killed.
+        """
+        self.reading.cancel()
+        self._cancellation.cancel()
 
     def result(self) -> StoredReading:
         """Wait for the analysis, store the reading, and return it; its events are published.
 
-        Raises the errors of ``decode_image``, ``ModelError``, ``NotFound`` for a
-        location deleted meanwhile, ``Unavailable``.
+        Raises ``InvalidImage``, ``ModelError``, ``Conflict`` for a location deleted meanwhile,
+        ``Unavailable``.
         """
         return self._store.save(self.reading.result())
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The function that makes a capture to be read."""
+
+    make: Callable[[], Capture]
+    started: float
+    cancellation: Cancellation
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoded:
+    """A capture with its pixels, and how long their decoding took."""
+
+    capture: Capture
+    original: Future[Original]
+    image: BgrImage
+    seconds: float
 
 
 class ReadingService:
@@ -61,6 +95,8 @@ class ReadingService:
         store: ReadingStore,
         sessions: sessionmaker[Session],
         limits: ImageLimits,
+        clock: Clock,
+        processes: DecodeProcesses,
         country: str | None = None,
     ) -> None:
         self._engine = engine
@@ -68,17 +104,16 @@ class ReadingService:
         self._store = store
         self._sessions = sessions
         self._limits = limits
+        self._clock = clock
+        self._processes = processes
         self._country = country
-        self._engine_error: str | None = None
+        self._engine_failed = False
+        self._inspecting = Lock()
 
     @property
     def load(self) -> Load:
         """The places taken in the queue, and how many there are."""
         return self._pool.load
-
-    def check_room(self) -> None:
-        """Raise ``Busy`` when no place is free: a caller then need not read an upload."""
-        self._pool.check_room()
 
     def check(self, request: CaptureRequest) -> CaptureDetails:
         """Return the details of a request.
@@ -93,8 +128,10 @@ class ReadingService:
                 location = find_location(session, request.location)
         default = (location.country if location else None) or self._country
         countries = request.countries or ((default,) if default else ())
+        captured_at, sent = checked_moment(request.captured_at, self._clock)
         return CaptureDetails(
-            captured_at=checked_moment(request.captured_at),
+            captured_at=captured_at,
+            sent_captured_at=sent,
             location_id=None if location is None else location.id,
             countries=check_countries(countries),
         )
@@ -105,56 +142,99 @@ class ReadingService:
         Raises ``Busy`` when the queue is full, else as ``Submission.result``.
         """
         with self.place() as submit:
-            return submit(capture).result()
+            return submit(lambda: capture).result()
 
     @contextmanager
-    def place(self) -> Iterator[Callable[[Capture], Submission]]:
+    def place(self) -> Iterator[Callable[[Callable[[], Capture]], Submission]]:
         """Hold a place in the queue, and yield the function that submits captures with it.
 
-        Several captures may be submitted, one after the other. Raises ``Busy``.
+        A capture is made by a function, when it is inspected and again when it is decoded: pictures
+        that wait need no memory. Several captures may be submitted, one after the other. The
+        function raises ``PayloadTooLarge``, ``UnsupportedMediaType`` and ``InvalidImage`` for a
+        file that is refused by its structure alone. Raises ``Busy``.
         """
         with self._pool.place():
             yield self._begin
 
-    def engine_problem(self) -> str | None:
-        """Return why the engine cannot read, ``None`` when it can.
+    def check_engine(self) -> None:
+        """Raise ``ModelError`` when the engine cannot read.
 
-        An engine whose newest analysis failed is tried again.
+        Only an engine whose newest analysis failed is tried, again.
         """
-        if self._engine_error is not None:
-            with suppress(ModelError):
-                self.warm_up()
-        return self._engine_error
+        if self._engine_failed:
+            self.warm_up()
 
     def warm_up(self) -> None:
         """Analyse a blank picture, so that the first real one does not wait for lazy imports."""
         blank = encode_jpeg(np.full((720, 1280, 3), 127, np.uint8))
         details = self.check(CaptureRequest())
         capture = Capture(details=details, source="warm-up", actor=SYSTEM, data=blank)
-        self._analyze(capture, perf_counter())
+        job = _Job(lambda: capture, perf_counter(), Cancellation())
+        self._analyze(job, self._decode(job))
+
+    def stop_decoding(self) -> None:
+        """Kill the processes that decode costly pictures; may be called in a signal handler.
+
+        Such pictures are refused from now on; what is ordinary is still read.
+        """
+        self._processes.close()
 
     def close(self) -> None:
         """Wait for the running analyses and file writes; nothing can be read afterwards."""
+        self._processes.close()
         self._pool.close()
         self._store.close()
 
-    def _begin(self, capture: Capture) -> Submission:
-        started = perf_counter()
-        return Submission(self._pool.submit(lambda: self._analyze(capture, started)), self._store)
+    def _begin(self, make: Callable[[], Capture]) -> Submission:
+        job = _Job(make, perf_counter(), Cancellation())
+        if self._is_ordinary(make):
+            reading = self._pool.submit(lambda: self._analyze(job, self._decode(job)))
+        else:
+            reading = self._pool.submit_costly(
+                lambda: self._decode(job), lambda decoded: self._analyze(job, decoded)
+            )
+        return Submission(reading, self._store, job.cancellation)
 
-    def _analyze(self, capture: Capture, started: float) -> Reading:
-        """Decode a capture if needed and analyse it. Uses neither database nor disk."""
-        decoding = perf_counter()
+    def _is_ordinary(self, make: Callable[[], Capture]) -> bool:
+        """Return whether the picture is certain to be cheap to decode; its bytes are dropped."""
+        with self._inspecting:  # one file at a time is in memory
+            capture = make()
+            return capture.pixels is not None or self._inspect(capture).ordinary
+
+    def _inspect(self, capture: Capture) -> PictureFile:
+        assert capture.data is not None
+        return inspect_image(capture.data, self._limits)
+
+    def _decode(self, job: _Job) -> _Decoded:
+        """Decode a capture if needed. Uses neither database nor disk."""
+        started = perf_counter()
+        capture = job.make()
         original = self._store.original(capture)
         image = capture.pixels
         if image is None:
-            assert capture.data is not None
-            image = decode_image(capture.data, self._limits)
-        decode_s = perf_counter() - decoding
+            image = decode_file(
+                self._inspect(capture),
+                self._limits,
+                processes=self._processes,
+                cancellation=job.cancellation,
+            )
+        return _Decoded(capture, original, image, perf_counter() - started)
+
+    def _analyze(self, job: _Job, decoded: _Decoded) -> Reading:
+        """Analyse a decoded capture. Uses neither database nor disk."""
+        if job.cancellation.cancelled:
+            raise CancelledError
         try:
-            result = self._engine.analyze(image, capture.details.countries or None)
-        except ModelError as error:
-            self._engine_error = str(error)
+            result = self._engine.analyze(decoded.image, decoded.capture.details.countries or None)
+        except ModelError:
+            self._engine_failed = True
             raise
-        self._engine_error = None
-        return Reading(capture, original, image, result, started, decode_s)
+        self._engine_failed = False
+        return Reading(
+            decoded.capture,
+            decoded.original,
+            decoded.image,
+            result,
+            job.started,
+            decoded.seconds,
+        )

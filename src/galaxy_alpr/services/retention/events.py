@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from time import monotonic
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.queries import events
+from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.worker import Worker
 
 logger = logging.getLogger(__name__)
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INTERVAL_S = 60
 BATCH = 500
 PAUSE_S = 0.05
@@ -35,28 +34,26 @@ class EventRetention:
         sessions: sessionmaker[Session],
         max_age: timedelta,
         max_count: int,
+        clock: Clock,
         interval_s: float = INTERVAL_S,
-        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.worker = Worker("event-retention", self.prune, interval_s=interval_s)
         self._sessions = sessions
         self._max_age = max_age
         self._max_count = max_count
         self._clock = clock
-        self._started_at = clock()
-        self._started = monotonic()
 
     def prune(self) -> int:
         """Delete the expired events, each batch in its own transaction; return how many.
 
-        Ends after the current batch when the worker is stopped.
+        No event expires by its age while the clock is wrong. Ends after the current batch when
+        the worker is stopped.
         """
-        elapsed = timedelta(seconds=monotonic() - self._started)
-        before = min(self._clock(), self._started_at + elapsed) - self._max_age
+        now = self._clock.steady
+        before = EPOCH if now is None else now - self._max_age
         count = 0
         while not self.worker.stopping:
-            # Not in the transaction that deletes: SQLite refuses to write after others have
-            # written since a transaction's first read.
+            # Not in the transaction that deletes, which keeps other writers of SQLite waiting.
             with self._sessions() as session:
                 last_id = events.expired_until(
                     session, before=before, keep=self._max_count, limit=BATCH

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from galaxy_alpr.web.errors import DESCRIPTIONS
+from galaxy_alpr.web.guards.sites import READS
 from galaxy_alpr.web.openapi.examples import add_examples
 
 ERROR = {"$ref": "#/components/schemas/ErrorResponse"}
@@ -18,8 +19,11 @@ RETRY_AFTER = {
         "schema": {"type": "string"},
     }
 }
-BROKEN_BODY = (400, 413)
+BROKEN_BODY = (400, 408, 413, 503)
 """Errors of every path that takes a body, raised before the route runs."""
+
+FOREIGN_ORIGIN = 403
+"""The error of every path that changes something, raised before the route runs."""
 
 
 def describe(app: FastAPI) -> None:
@@ -29,8 +33,8 @@ def describe(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = fastapi_openapi()
-            for operation in _operations(schema):
-                _describe_errors(operation)
+            for method, operation in _operations(schema):
+                _describe_errors(method, operation)
                 _describe_events(operation)
             for name in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(name, None)
@@ -41,13 +45,15 @@ def describe(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in schema["paths"].values():
-        yield from path.values()
+        yield from path.items()
 
 
-def _describe_errors(operation: dict[str, Any]) -> None:
+def _describe_errors(method: str, operation: dict[str, Any]) -> None:
     answers = operation["responses"]
+    if method.upper() not in READS:
+        answers[str(FOREIGN_ORIGIN)] = _error(FOREIGN_ORIGIN)
     takes_body = "requestBody" in operation
     for status in BROKEN_BODY if takes_body else ():
         answers.setdefault(str(status), _error(status))
@@ -64,7 +70,7 @@ def _error(status: int) -> dict[str, Any]:
         "description": DESCRIPTIONS[status],
         "content": {"application/json": {"schema": ERROR}},
     }
-    return {**error, "headers": RETRY_AFTER} if status == 503 else error
+    return {**error, "headers": RETRY_AFTER} if status in {503, 507} else error
 
 
 def _describe_events(operation: dict[str, Any]) -> None:

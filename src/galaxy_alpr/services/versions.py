@@ -1,0 +1,58 @@
+"""Versions of what people edit: a change can require that nobody changed it meanwhile.
+
+A version is computed from the values that people set, so a use of the thing (a picture taken at a
+location) does not change it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from galaxy_alpr.db.models import Location, Lot, Plate, PlateListEntry, Vehicle
+from galaxy_alpr.errors import PreconditionFailed
+
+Edited = PlateListEntry | Lot | Location | Plate | Vehicle
+
+_VALUES: dict[type[Edited], tuple[str, ...]] = {
+    PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
+    Lot: ("name", "capacity", "timezone"),
+    Location: ("name", "type", "lot_id", "country"),
+    Plate: ("text", "display_text", "country", "region_code", "type"),
+    Vehicle: ("vehicle_class", "color", "changed_at"),
+}
+ANY = "*"
+
+
+def version_of(row: Edited) -> str:
+    """Return the version of a row; a plate's corrections must be loaded."""
+    kind = type(row)
+    values = [kind.__tablename__, row.id, *(getattr(row, name) for name in _VALUES[kind])]
+    if isinstance(row, Plate):
+        values += [(item.id, item.undone_at) for item in row.corrections]
+    return hashlib.sha256(json.dumps(values, default=_moment).encode()).hexdigest()[:32]
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The versions that a change requires; ``None`` for no condition, ``ANY`` for any version."""
+
+    versions: frozenset[str] | None = None
+
+    def check(self, row: Edited | None) -> None:
+        """Raise ``PreconditionFailed`` unless ``row``, which is locked, has such a version."""
+        if self.versions is None:
+            return
+        if row is None:
+            raise PreconditionFailed("it was deleted meanwhile, or never existed")
+        if ANY not in self.versions and version_of(row) not in self.versions:
+            raise PreconditionFailed("it was changed meanwhile; read it again")
+
+
+UNCONDITIONAL = Expected()

@@ -1,0 +1,59 @@
+"""All settings with description and limits, from ``GALAXY_*`` variables or a ``.env`` file.
+
+The settings have groups; each part of the service takes only its group. The names are flat: the
+variable of ``EngineSettings.detector`` is ``GALAXY_DETECTOR``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from galaxy_alpr.settings.engine import EngineSettings
+from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
+from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
+
+__all__ = [
+    "DatabaseSettings",
+    "EngineSettings",
+    "EventSettings",
+    "LogSettings",
+    "PictureSettings",
+    "Settings",
+    "StorageSettings",
+    "UploadSettings",
+    "WebSettings",
+]
+
+
+class LogSettings(BaseModel):
+    """The log."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least serious messages that are logged: debug, info, warning, error."
+    )
+
+
+class Settings(
+    # The last base gives the first fields: they are in the order of ``.env.example``.
+    WebSettings,
+    EventSettings,
+    PictureSettings,
+    UploadSettings,
+    EngineSettings,
+    LogSettings,
+    DatabaseSettings,
+    StorageSettings,
+    BaseSettings,
+):
+    """The configuration of one process: all groups together."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GALAXY_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )

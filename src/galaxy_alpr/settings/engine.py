@@ -1,0 +1,67 @@
+"""The models."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field, SecretStr, field_validator
+
+from galaxy_alpr.country_codes import check_country
+
+
+class EngineSettings(BaseModel):
+    """The models, and how many pictures they analyse at a time."""
+
+    detector: str = Field(
+        "auto",
+        min_length=1,
+        description="Detector of plates and vehicles: auto, rapidocr, FILE.onnx, "
+        "ultralytics:FILE.pt or fast-alpr[:MODEL].",
+    )
+    recognizer: str = Field(
+        "auto",
+        min_length=1,
+        description="Recognizer of plates: auto, rapidocr, FILE.onnx, fast-alpr[:MODEL], "
+        "tesseract[:LANGUAGE] or gemini.",
+    )
+    vehicle_detector: str | None = Field(
+        None, description="Detector of vehicles, if the other detector detects plates only."
+    )
+    detector_input_size: int | None = Field(
+        None,
+        ge=160,
+        le=1920,
+        description="Longer side of the detector's input, px. Empty: the sizes in its manifest.",
+    )
+    detector_second_look: bool = Field(
+        True,
+        description="Run the detector again, at a higher scale, on parts of pictures more than "
+        "twice as large as its input, if near_plate in its manifest is below 1.",
+    )
+    engine_threads: int = Field(2, ge=1, le=64, description="Threads of one inference.")
+    engine_workers: int = Field(1, ge=1, le=64, description="Images analysed at the same time.")
+    engine_queue: int = Field(
+        32, ge=0, le=10_000, description="Uploads that may wait; further ones get a 503."
+    )
+    min_confidence: float = Field(
+        0.3, ge=0, le=1, description="Readings below this are kept as candidates, not as the text."
+    )
+    country: str | None = Field(
+        None,
+        pattern="^[A-Za-z]{2}$",
+        description="Country of most plates (ISO 3166-1 alpha-2), where a location has none.",
+    )
+
+    @field_validator("country")
+    @classmethod
+    def _existing_country(cls, code: str | None) -> str | None:
+        return None if code is None else check_country(code)
+
+    gemini_api_key: SecretStr | None = Field(None, description="Key of the gemini recognizer.")
+    gemini_model: str = Field(
+        "gemini-2.5-flash", min_length=1, description="Model of the gemini recognizer."
+    )
+    gemini_timeout_s: float = Field(
+        20, gt=0, le=300, description="Timeout of a request of the gemini recognizer, seconds."
+    )
+    gemini_retries: int = Field(
+        2, ge=0, le=10, description="Most retries of the gemini recognizer."
+    )

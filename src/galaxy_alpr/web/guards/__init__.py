@@ -1,0 +1,1 @@
+"""Checks of a request before its route runs: its head, its origin and the size of its body."""

@@ -1,0 +1,121 @@
+"""Protection against pages of other sites in the browser of a user.
+
+A browser sends requests for any page that it shows. Three kinds of attack are refused: a page of
+another site that changes data (cross-site request forgery), a page whose name suddenly resolves to
+this machine (DNS rebinding), and a page that shows this one in a frame (clickjacking).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from galaxy_alpr.errors import AlprError, ForeignOrigin, UnknownHost
+from galaxy_alpr.web.errors import error_response
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+NO_FRAMES = (
+    (b"x-frame-options", b"DENY"),
+    (b"content-security-policy", b"frame-ancestors 'none'"),
+)
+
+
+class SiteGuard:
+    """Refuses writes of foreign origins and requests to unknown hosts; denies frames.
+
+    A write (every method but GET, HEAD and OPTIONS) of another origin than the service's own is
+    answered with 403, unless ``origins`` names it; ``*`` there names none. Clients that are no
+    browsers send no ``Origin`` and are not affected.
+
+    ``hosts`` are the names by which the service is reached (``*.example.com`` for all below one,
+    ``*`` for all); a request to another name is answered with 421. Without ``hosts`` only requests
+    that arrive on a loopback address are checked, since nobody else knows by what name others reach
+    the machine. IP addresses, ``localhost`` and the name of the machine are always known: no DNS
+    server of another site answers for them.
+    """
+
+    def __init__(self, app: ASGIApp, *, origins: Iterable[str], hosts: Iterable[str]) -> None:
+        self._app = app
+        self._origins = frozenset(origin.rstrip("/").lower() for origin in origins)
+        self._hosts = tuple(host.lower() for host in hosts)
+        self._machine = socket.gethostname().lower()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_frames(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), *NO_FRAMES]}
+            await send(message)
+
+        refusal = self._refusal(scope)
+        app = self._app if refusal is None else error_response(refusal)
+        await app(scope, receive, without_frames)
+
+    def _refusal(self, scope: Scope) -> AlprError | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if (self._hosts or _is_loopback(scope)) and not self._knows(host):
+            return UnknownHost(
+                f"this service is not known as {host!r}; GALAXY_ALLOWED_HOSTS names its hosts"
+            )
+        if scope["method"] not in READS and self._is_foreign(headers, host):
+            return ForeignOrigin(
+                f"the origin {headers.get('origin')!r} may only read; "
+                "GALAXY_CORS_ORIGINS names those that may write"
+            )
+        return None
+
+    def _knows(self, host: str) -> bool:
+        """Return whether ``host``, the header, names this service; browsers always send it."""
+        if not host:
+            return True
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        except ValueError:
+            return False
+        return (
+            name == "localhost"
+            or name.endswith(".localhost")
+            or name == self._machine
+            or _is_address(name)
+            or any(fnmatchcase(name, pattern) for pattern in self._hosts)
+        )
+
+    def _is_foreign(self, headers: Headers, host: str) -> bool:
+        """Return whether a page of another origin made the browser send the request.
+
+        ``Sec-Fetch-Site`` (Fetch Metadata) is right also behind a proxy that changes ``Host``, but
+        browsers send it only over TLS and to loopback addresses.
+        """
+        site = headers.get("sec-fetch-site")
+        if site in ("same-origin", "none"):
+            return False
+        origin = headers.get("origin")
+        if origin is None:
+            return site is not None
+        origin = origin.lower()
+        return origin not in self._origins and origin.partition("://")[2] != host.lower()
+
+
+def _is_loopback(scope: Scope) -> bool:
+    """Return whether the request arrived on a loopback address of this machine."""
+    address = (scope.get("server") or ("",))[0]
+    return _is_address(address) and ipaddress.ip_address(address).is_loopback
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
