@@ -1,12 +1,9 @@
-"""Choose how an unsure crop is read again, and by which recognizer, on held-out train rows.
+"""Choose how an unsure crop is read again, on held-out train rows.
 
-``python -m training.reader.tune_reading --data ../shared/data`` prints the ten best choices of
-
-- the confidence below which the reader's predictions are averaged with those of a closer or wider
-  crop and of a deskewed one, and the one below which leaning letters are deskewed, too
-  (``CROP_VIEWS`` of ``training.reader.manifest``);
-- the confidence below which the fallback recognizer reads, and its weight (the constants of
-  ``galaxy_alpr.engine.recognition.fallback``).
+``python -m training.reader.tune_reading --data ../shared/data`` prints the ten best choices of the
+confidence below which the reader's predictions are averaged with those of a closer or wider crop
+and of a deskewed one, and the one below which leaning letters are deskewed, too (``CROP_VIEWS`` of
+``training.reader.manifest``).
 
 Crops as they are, crops made to slope and lean, and plates as the detector finds them count alike.
 """
@@ -20,10 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from galaxy_alpr.engine.loader import load_engine
 from galaxy_alpr.engine.plates.correction import correct_reading
-from galaxy_alpr.engine.recognition.fallback import FallbackRecognizer
-from galaxy_alpr.engine.recognition.fusion import fuse
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
 from galaxy_alpr.engine.runtime.manifests import CropVariants, ReaderManifest, ShearedVariants
 from galaxy_alpr.engine.runtime.onnx_session import OnnxSession
@@ -46,8 +40,6 @@ VIEWS: tuple[CropVariants | None, ...] = (
         for (below, cut), upright in product(CUTS, UPRIGHT)
     ),
 )
-BELOW = (0.0, 0.45, 0.6, 0.8, 0.95)
-WEIGHTS = (0.35, 0.7, 1.0)
 
 log = logging.getLogger(__name__)
 
@@ -71,28 +63,19 @@ def main() -> None:
     texts, crops = zip(*chain(*sets), strict=True)
     ends = np.cumsum([len(each) for each in sets])[:-1]
     session = OnnxSession(args.reader, threads=1)
-    second = load_engine(recognizer="rapidocr").recognizer
-    asking = FallbackRecognizer(OnnxPlateRecognizer(session, manifest), second)
-    theirs = second.read([asking.fallback_crop(crop) for crop in crops])
     lines = []
     for views in VIEWS:
         changed = manifest.model_copy(update={"crop_views": views})
         ours = OnnxPlateRecognizer(session, changed).read(crops)
-        for below, weight in product(BELOW, WEIGHTS):
-            fused = [
-                fuse(one, two, weight) if one.confidence < below and not one.is_unread else one
-                for one, two in zip(ours, theirs, strict=True)
-            ]
-            right = np.array(
-                [correct_reading(r, None).text == t for r, t in zip(fused, texts, strict=True)]
-            )
-            shares = [float(part.mean()) for part in np.split(right, ends)]
-            lines.append((float(np.mean(shares)), shares, views, below, weight))
-    for mean, shares, views, below, weight in sorted(lines, key=lambda x: -x[0])[:10]:
+        right = np.array(
+            [correct_reading(r, None).text == t for r, t in zip(ours, texts, strict=True)]
+        )
+        shares = [float(part.mean()) for part in np.split(right, ends)]
+        lines.append((float(np.mean(shares)), shares, views))
+    for mean, shares, views in sorted(lines, key=lambda x: -x[0])[:10]:
         figures = "{:.4f} of crops, {:.4f} of slanted, {:.4f} of found plates".format(*shares)
         shown = None if views is None else views.model_dump()
-        choice = f"views {shown}, fallback below {below:.2f} weight {weight:.2f}"
-        log.info("%s: %s, mean %.4f", choice, figures, mean)
+        log.info("views %s: %s, mean %.4f", shown, figures, mean)
 
 
 if __name__ == "__main__":

@@ -97,16 +97,22 @@ def withhold(
     ``?`` at the left and the right end where the picture's edge has ``cut`` the plate.
     """
     most = completeness.probability
-    before, after = (UNREAD if end else "" for end in cut)
     return replace(
         corrected,
         confidence=min(corrected.confidence, most),
         candidates=tuple(
             TextCandidate(
-                f"{before}{candidate.text}{after}",
+                _with_ends(candidate.text, cut),
                 min(candidate.confidence, most),
                 () if any(cut) else candidate.char_confidences,
             )
             for candidate in corrected.candidates or reading.candidates
         ),
     )
+
+
+def _with_ends(text: str, cut: tuple[bool, bool]) -> str:
+    """Return a text with ``?`` at the ends that are cut, where it has none yet."""
+    before = UNREAD if cut[0] and not text.startswith(UNREAD) else ""
+    after = UNREAD if cut[1] and not text.endswith(UNREAD) else ""
+    return f"{before}{text}{after}"

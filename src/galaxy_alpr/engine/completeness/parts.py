@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
 from galaxy_alpr.engine.plates.alphabet import UNREAD
 from galaxy_alpr.geometry import BoundingBox, Quad
 from galaxy_alpr.types import PLATE_LABEL, Detection, OcrResult, TextCandidate
+
+_UNREAD_RUN = re.compile(f"{re.escape(UNREAD)}+")
 
 _ON_VEHICLE = 0.7
 _HEIGHT_RATIO = 1.3
@@ -90,12 +93,14 @@ def join_readings(readings: Sequence[OcrResult]) -> OcrResult:
     if len(readings) == 1:
         return readings[0]
     raw_text = " ".join(reading.raw_text for reading in readings if reading.raw_text)
-    texts = [reading.text for reading in readings if reading.text]
-    if not texts:
+    first = [reading.candidates[0] if reading.candidates else None for reading in readings]
+    seen = [candidate for candidate in first if candidate is not None]
+    if not seen:
         return OcrResult(raw_text, "", 0.0, (), ())
-    confidence = math.prod(reading.confidence for reading in readings if reading.text)
-    pattern = UNREAD.join(reading.text for reading in readings)
-    return OcrResult(raw_text, "", 0.0, (), (TextCandidate(pattern, confidence),))
+    confidence = math.prod(candidate.confidence for candidate in seen)
+    pattern = UNREAD.join("" if candidate is None else candidate.text for candidate in first)
+    candidate = TextCandidate(_UNREAD_RUN.sub(UNREAD, pattern), confidence)
+    return OcrResult(raw_text, "", 0.0, (), (candidate,))
 
 
 def _on_one_vehicle(
