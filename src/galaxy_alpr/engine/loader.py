@@ -27,7 +27,6 @@ from galaxy_alpr.engine.detection.plate_picture import PlatePicture
 from galaxy_alpr.engine.detection.yolo import YoloDetector
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
-from galaxy_alpr.engine.recognition.fallback import FallbackRecognizer
 from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
 from galaxy_alpr.engine.runtime.manifests import (
@@ -69,8 +68,7 @@ def load_engine(
 
     Args:
         detector: One of ``DETECTOR_NAMES``; ``auto`` is the bundled networks, else RapidOCR.
-        recognizer: One of ``RECOGNIZER_NAMES``; ``auto`` is the bundled network with RapidOCR as
-            fallback recognizer, else RapidOCR.
+        recognizer: One of ``RECOGNIZER_NAMES``; ``auto`` is the bundled network, else RapidOCR.
         vehicle_detector: Detects the vehicles instead of ``detector``; named like it.
         countries: Countries whose plate formats are expected (ISO 3166-1 alpha-2).
         min_confidence: A reading below this confidence (0 to 1) is not reported as a text.
@@ -158,7 +156,7 @@ class _Parts:
             default = find_default(ReaderManifest, self.weights_dir)
             if default is None:
                 return self._rapidocr[1]
-            return FallbackRecognizer(self._reader(default[1], default[0]), self._rapidocr[1])
+            return self._reader(default[1], default[0])
         if name == "rapidocr":
             return self._rapidocr[1]
         if name.endswith(".onnx"):

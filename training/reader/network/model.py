@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
@@ -9,7 +10,21 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from training.reader.settings import ALPHABET, COUNTRIES, INPUT_HEIGHT, INPUT_WIDTH, SLOTS
+from training.reader.settings import (
+    ALPHABET,
+    COUNTRIES,
+    INPUT_HEIGHT,
+    INPUT_WIDTH,
+    PAD_INDEX,
+    SLOTS,
+)
+
+SURE = 0.5
+"""Confidence of a network from which on another that reads another number of characters is ignored;
+chosen on held-out train rows."""
+
+READ = PAD_INDEX + 1
+"""Classes of characters and padding; those of what cannot be read follow."""
 
 ROWS, COLUMNS = INPUT_HEIGHT // 8, INPUT_WIDTH // 4
 """Rows and columns of the grid that the slots attend to."""
@@ -25,6 +40,7 @@ class ModelSettings:
     tokens: int = 96
     heads: int = 4
     context_layers: int = 2
+    classes: int = len(ALPHABET)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for a checkpoint."""
@@ -39,6 +55,7 @@ class ModelSettings:
             wide=len(weights["stem.5.0.weight"]),
             tokens=weights["place"].shape[2],
             context_layers=sum(name.endswith("qkv.weight") for name in weights) - 1,
+            classes=len(weights["classify.weight"]),
         )
 
 
@@ -133,7 +150,7 @@ class PlateReader(nn.Module):
         self.slot_place = nn.Parameter(torch.randn(1, SLOTS, s.tokens) * 0.02)
         self.agree = ContextLayer(s.tokens, s.heads, SLOTS)
         self.norm_slots = nn.LayerNorm(s.tokens)
-        self.classify = nn.Linear(s.tokens, len(ALPHABET))
+        self.classify = nn.Linear(s.tokens, s.classes)
         self.country = nn.Linear(s.tokens, len(COUNTRIES))
 
     def forward(self, images: Tensor) -> Reading:
@@ -158,13 +175,45 @@ class PlateReader(nn.Module):
 
 
 class Readers(nn.Module):
-    """Several networks that read the same crop: the means of their logits."""
+    """Several networks that read the same crop.
 
-    def __init__(self, readers: Sequence[PlateReader]) -> None:
+    The first one says whether a character can be read; which one it is, if so, is the mean of all,
+    of the logarithms of their probabilities. The others may know no classes of what is unread. One
+    that reads a text of another length counts only where the first one is unsure (``SURE``): the
+    others never learned stacked letters and three lines.
+    """
+
+    def __init__(self, readers: Sequence[PlateReader], sure: float = SURE) -> None:
         super().__init__()
         self.readers = nn.ModuleList(readers)
+        self.sure = sure
 
     def forward(self, images: Tensor) -> Reading:
-        """Read a batch as :class:`PlateReader` does."""
-        outputs = zip(*(reader(images) for reader in self.readers), strict=True)
-        return Reading(*(torch.stack(parts).mean(dim=0) for parts in outputs))
+        """Read a batch as :class:`PlateReader` does; ``text`` are logarithms of probabilities."""
+        outputs = [reader(images) for reader in self.readers]
+        first = torch.log_softmax(outputs[0].text.float(), dim=2)
+        read, unread = first[..., :READ], first[..., READ:]
+        each = [torch.log_softmax(output.text[..., :READ].float(), dim=2) for output in outputs]
+        lengths, confidence = _length(each[0]), _confidence(first)
+        unsure = confidence < math.log(self.sure)
+        total, count = each[0], torch.ones_like(confidence)
+        for other in each[1:]:
+            counts = ((_length(other) == lengths) | unsure).float()
+            total, count = total + other * counts.view(-1, 1, 1), count + counts
+        mean = torch.log_softmax(total / count.view(-1, 1, 1), dim=2)
+        text = torch.cat([mean + torch.logsumexp(read, dim=2, keepdim=True), unread], dim=2)
+        country, attention = (
+            torch.stack([output[index] for output in outputs]).mean(dim=0) for index in (1, 2)
+        )
+        return Reading(text, country, attention)
+
+
+def _length(text: Tensor) -> Tensor:
+    """Return the number of characters (N,) of texts (N, slots, classes)."""
+    return (text.argmax(dim=2) != PAD_INDEX).sum(dim=1)
+
+
+def _confidence(text: Tensor) -> Tensor:
+    """Return the logarithm (N,) of the product over the characters of texts (N, slots, classes)."""
+    best = text.max(dim=2).values
+    return torch.where(text.argmax(dim=2) == PAD_INDEX, torch.zeros_like(best), best).sum(dim=1)
