@@ -145,7 +145,6 @@ def test_a_cursor_of_another_list_is_refused(client: TestClient) -> None:
     for sort, value, id in (
         ("captured_at", AT, 1),
         ("-captured_at", 7, 1),
-        ("-captured_at", AT.replace(year=9999), 1),
         ("-captured_at", AT, 2**70),
         ("-captured_at", AT, True),
         ("-confidence", True, 1),

@@ -127,7 +127,7 @@ def test_a_file_name_is_only_a_label(client: TestClient, data_dir: Path, name: s
     assert label.isprintable()
     assert len(label) <= 255
     folders = {path.split("/")[0] for path in files_below(data_dir)}
-    assert folders <= {"outputs"}
+    assert folders == {"outputs", "installation-id"}
 
 
 @SQLITE_ONLY
