@@ -16,10 +16,17 @@ from training.muon import orthogonal  # noqa: E402
 from training.reader.data.shards import CropMaker, Shard  # noqa: E402
 from training.reader.export import SPEC, ParityError, Shipped, check_parity, export_onnx  # noqa: E402
 from training.reader.network.checkpoint import Checkpoint, mean_of, reader_of  # noqa: E402
-from training.reader.network.model import COLUMNS, ROWS, ModelSettings, PlateReader, Readers  # noqa: E402
+from training.reader.network.model import (  # noqa: E402
+    COLUMNS,
+    READ,
+    ROWS,
+    ModelSettings,
+    PlateReader,
+    Readers,
+)
 from training.reader.network.quantize import quantize  # noqa: E402
 from training.reader.onnx_reader import OnnxReader  # noqa: E402
-from training.reader.settings import SLOTS, TrainSettings  # noqa: E402
+from training.reader.settings import PAD_INDEX, SLOTS, TrainSettings  # noqa: E402
 from training.reader.trainer import Trainer  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("fonts")
@@ -66,17 +73,32 @@ def test_two_steps_export_and_parity(shard: Shard, tmp_path: Path) -> None:
     assert kinds.count("QuantizeLinear") >= 5
 
 
-def test_readers_answer_with_the_mean_of_their_logits(tmp_path: Path) -> None:
-    wide = PlateReader(replace(SMALL, heads=4, middle=12, wide=24)).eval()
+def test_only_the_first_of_several_readers_says_what_is_unread(tmp_path: Path) -> None:
+    wide = PlateReader(replace(SMALL, heads=4, middle=12, wide=24, classes=READ)).eval()
+    with torch.no_grad():
+        wide.classify.bias[PAD_INDEX] += 8  # it reads shorter texts than the first one
     torch.save(wide.state_dict(), tmp_path / "wide.pt")
-    again = reader_of(tmp_path / "wide.pt")
-    assert again.settings == wide.settings
-    narrow = PlateReader(replace(SMALL, heads=4)).eval()
+    other = reader_of(tmp_path / "wide.pt")
+    assert other.settings == wide.settings
+    first = PlateReader(replace(SMALL, heads=4)).eval()
     images = torch.rand(2, 1, 48, 144, generator=torch.Generator().manual_seed(1)) * 255
     with torch.no_grad():
-        first, second, both = narrow(images), wide(images), Readers([narrow, again])(images)
-    for one, other, mean in zip(first, second, both, strict=True):
-        assert torch.allclose(mean, (one + other) / 2, atol=1e-5)
+        alone, second = first(images), other(images)
+        both = Readers([first, other], sure=1.0)(images)  # never sure: each counts
+        deaf = Readers([first, other], sure=1e-30)(images)  # one of another length is ignored
+    own, mean = (torch.softmax(reading.text, dim=2) for reading in (alone, both))
+    assert torch.allclose(mean[..., READ:], own[..., READ:], atol=1e-5)
+    known = torch.stack([alone.text[..., :READ], second.text]).log_softmax(dim=3).mean(dim=0)
+    shares = torch.softmax(known, dim=2) * own[..., :READ].sum(dim=2, keepdim=True)
+    assert torch.allclose(mean[..., :READ], shares, atol=1e-5)
+    assert torch.allclose(both.attention, (alone.attention + second.attention) / 2, atol=1e-5)
+    ours, theirs = (
+        (text[..., :READ].argmax(dim=2) != PAD_INDEX).sum(dim=1)
+        for text in (alone.text, second.text)
+    )
+    assert bool((ours != theirs).any())
+    for index in torch.nonzero(ours != theirs).flatten().tolist():
+        assert torch.allclose(torch.softmax(deaf.text, dim=2)[index], own[index], atol=1e-5)
 
 
 def test_the_mean_of_a_run_lies_between_its_states(shard: Shard, tmp_path: Path) -> None:
