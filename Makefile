@@ -63,6 +63,7 @@ docs: dev  ## write the documents that are generated from the code
 	$(BIN)/galaxy-alpr export-openapi docs/openapi.json
 	$(BIN)/python -m galaxy_alpr.db.diagram > docs/database.md
 	$(BIN)/python docs/make_countries.py
+	$(BIN)/python docs/make_access.py
 	$(BIN)/python docs/make_api.py
 
 COMPILE := $(BIN)/uv pip compile -q --universal --no-header --python-version 3.11 pyproject.toml

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from api_calls import Call, calls
-from fastapi.testclient import TestClient
 
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
+from tests.client import TestClient
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "api.md"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.services.readings.capture import Capture, CaptureRequest
 from galaxy_alpr.services.readings.store import StoredReading
 from galaxy_alpr.services.readings.submit import ReadingService
-from galaxy_alpr.types import SYSTEM
 
 
 def make_capture(

@@ -46,3 +46,26 @@ def test_folders_are_small() -> None:
     counts = Counter(path.parent for path in _sources())
     too_full = {_name(folder): n for folder, n in counts.items() if n > MAX_FOLDER_FILES}
     assert too_full == {}
+
+
+PAST_THE_SCOPE = {"events", "files", "installation", "lists", "search", "store"}
+"""Queries whose statements need no limit: on rows of no place, or of a photo being stored."""
+
+
+def test_statements_do_not_pass_by_the_scope() -> None:
+    """A statement of the connection, unlike one of the session, has no limit to a scope."""
+    found = {
+        path.stem
+        for path in (SRC / "db" / "queries").glob("*.py")
+        if ".connection()" in path.read_text(encoding="utf-8")
+    }
+    assert found == PAST_THE_SCOPE
+
+
+def test_routes_take_sessions_that_have_the_scope() -> None:
+    found = [
+        _name(path)
+        for path in (SRC / "endpoints").rglob("*.py")
+        if "context.sessions" in path.read_text(encoding="utf-8")
+    ]
+    assert found == []

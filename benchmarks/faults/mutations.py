@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from benchmarks import hostile
@@ -38,6 +37,7 @@ from galaxy_alpr.types import (
     ImageResult,
     PlateResult,
 )
+from tests.client import TestClient
 
 BATCH = 20
 SINGLES = 100

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.enums import (
-    ActorKind,
     DetectionKind,
     PairingMethod,
     PictureNote,
@@ -230,21 +229,3 @@ class ImageResult:
     @property
     def plates(self) -> tuple[PlateResult, ...]:
         return tuple(item.plate for item in self.detections if item.plate is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A person, an API key, a camera or the system that acts.
-
-    ``name`` is stored in columns such as ``changed_by``.
-    """
-
-    kind: ActorKind
-    name: str
-
-
-SYSTEM = Actor(ActorKind.SYSTEM, "system")
-"""The service itself: background work and maintenance commands."""
-
-ANONYMOUS = Actor(ActorKind.ANONYMOUS, "anonymous")
-"""A caller that is not authenticated."""

@@ -7,17 +7,25 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 
 @contextmanager
-def serve(app: FastAPI, http: type[asyncio.Protocol] | str = "auto") -> Iterator[int]:
-    """Run ``app`` over the protocol ``http`` and yield its port on 127.0.0.1."""
-    with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
+def serve(
+    app: ASGIApp,
+    http: type[asyncio.Protocol] | str = "auto",
+    *,
+    host: str = "127.0.0.1",
+    lifespan: Literal["on", "off"] = "on",
+) -> Iterator[int]:
+    """Run ``app`` over the protocol ``http`` and yield its port on ``host``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family, backlog=512) as listener:
         started = threading.Event()
-        config = uvicorn.Config(app, http=http, log_level="warning", lifespan="on")
+        config = uvicorn.Config(app, http=http, log_level="warning", lifespan=lifespan)
         server = _Server(config, started)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

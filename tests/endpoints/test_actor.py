@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.enums import ActorKind
-from galaxy_alpr.types import Actor
 from galaxy_alpr.web.deps import get_actor
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec, make_session
 

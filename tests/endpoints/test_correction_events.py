@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
+from tests.client import TestClient
 from tests.factories import make_location, make_session
 
 

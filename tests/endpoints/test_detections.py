@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints import detections
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.web.paging import encode_cursor
+from tests.client import TestClient
 from tests.factories import (
     AT,
     PlateSpec,

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.main import context, create_app
 from galaxy_alpr.settings import Settings
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below, get_during
 from tests.fake_engine import FakeEngine, photo
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks import hostile
@@ -14,6 +13,7 @@ from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.types import BgrImage, ImageResult
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, count_sessions, files_below, post
 from tests.fake_engine import FakeEngine, photo
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.enums import PlateStatus
+from tests.client import TestClient
 from tests.factories import (
     AT,
     DetectionSpec,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from tests import factories
+from tests.client import TestClient
 
 
 def add_lot(client: TestClient, name: str = "North lot") -> int:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.storage import day_of
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below, get_during
 from tests.fake_engine import photo
 

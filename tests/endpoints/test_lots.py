@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests import factories
+from tests.client import TestClient
 
 
 def test_a_lot_lives_from_post_to_delete(client: TestClient) -> None:

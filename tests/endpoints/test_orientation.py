@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.enums import PictureNote
 from tests import factories
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, Upload
 from tests.fake_engine import FakeEngine, photo
 

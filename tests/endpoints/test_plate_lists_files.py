@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.enums import PlateStatus
 from tests import factories
+from tests.client import TestClient
 
 NOTES = [
     "＝1+1",

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.enums import PlateStatus, UnreadReason
+from tests.client import TestClient
 from tests.factories import (
     AT,
     DetectionSpec,

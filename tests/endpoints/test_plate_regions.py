@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.client import TestClient
 from tests.factories import DetectionSpec, PlateSpec, make_session
 
 PATH = "uploaded/2026/11/22/a b.jpg"

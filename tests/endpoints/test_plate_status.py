@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.enums import PlateStatus
 from tests import factories
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 
 NOW = datetime.now(UTC)

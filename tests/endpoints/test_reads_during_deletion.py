@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine, delete, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import make_engine
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.factories import make_location, make_session
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.main import create_app
+from tests.client import TestClient
 from tests.endpoints.conftest import (
     SQLITE_ONLY,
     count_sessions,

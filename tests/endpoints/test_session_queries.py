@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
+from tests.client import TestClient
 from tests.factories import (
     AT,
     DetectionSpec,

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
 from galaxy_alpr.services.statistics.parts import PARTS
 from tests import factories
+from tests.client import TestClient
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

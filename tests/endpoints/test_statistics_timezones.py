@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests import factories
+from tests.client import TestClient
 
 
 def read(client: TestClient, **query: Any) -> Any:

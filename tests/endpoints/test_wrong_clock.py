@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.main import create_app
+from tests.client import TestClient
 from tests.endpoints.conftest import make_settings, post
 from tests.factories import make_location, make_session
 from tests.fake_engine import FakeEngine, photo

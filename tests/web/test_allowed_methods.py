@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fastapi.testclient import TestClient
 
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 
 

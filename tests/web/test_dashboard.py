@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from galaxy_alpr.main import create_app
 from galaxy_alpr.web.dashboard import packaged_dashboard
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.endpoints import ROUTERS
 from galaxy_alpr.web.schema import RequestBody
 from tests import factories
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 
 WRONG: dict[str, list[Any]] = {

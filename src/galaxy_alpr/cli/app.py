@@ -8,8 +8,8 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from galaxy_alpr.cli import bench, doctor, evaluate, maintain, quarantine, read, serve
-from galaxy_alpr.web.startup_errors import reason_of
+from galaxy_alpr.cli import bench, doctor, evaluate, maintain, quarantine, read, serve, user
+from galaxy_alpr.web.guards.startup_errors import reason_of
 
 
 class _Commands(TyperGroup):
@@ -41,4 +41,5 @@ app.command("migrate")(maintain.migrate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(quarantine.app, name="quarantine")
 app.command("adopt")(doctor.adopt)
+app.add_typer(user.app, name="user")
 app.command("export-openapi")(maintain.export_openapi)

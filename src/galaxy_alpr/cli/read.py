@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.cli.output import FileReading, Writer, make_writer
 from galaxy_alpr.country_codes import UnknownCountry, check_countries
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
@@ -24,7 +25,7 @@ from galaxy_alpr.evaluation.layouts import IMAGE_SUFFIXES
 from galaxy_alpr.main import build_engine, image_limits, open_context
 from galaxy_alpr.services.readings.capture import Capture, CaptureRequest
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.types import SYSTEM, BgrImage, ImageResult
+from galaxy_alpr.types import BgrImage, ImageResult
 
 logger = logging.getLogger(__name__)
 

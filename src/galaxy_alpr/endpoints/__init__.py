@@ -1,7 +1,5 @@
 """The routers, one file per subject; the README in this folder describes how to add one."""
 
-from fastapi import APIRouter
-
 from galaxy_alpr.endpoints import (
     detect_image,
     detections,
@@ -17,9 +15,11 @@ from galaxy_alpr.endpoints import (
     statistics,
     vehicle_queries,
 )
+from galaxy_alpr.endpoints.accounts import log_in, users
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
+from galaxy_alpr.web.routing import Router
 
-ROUTERS: tuple[APIRouter, ...] = (
+ROUTERS: tuple[Router, ...] = (
     detect_image.router,
     latest_detection.router,
     detections.router,
@@ -36,5 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     artifacts.router,
     models.router,
     health.router,
+    log_in.router,
+    users.router,
     api_docs.router,
 )

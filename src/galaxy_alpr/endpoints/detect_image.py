@@ -9,25 +9,26 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.errors import AlprError, ClientDisconnected, ValidationFailed
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
 from galaxy_alpr.services.readings.submit import ReadingService, Submission
-from galaxy_alpr.types import Actor
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
 from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
 from galaxy_alpr.web.errors import UNEXPECTED, ErrorResponse, responses
 from galaxy_alpr.web.forms import Form, FormFile, read_form
+from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import BlankIsNone, OptionalText, Schema
 
 logger = logging.getLogger(__name__)
 
-router = APIRouter(tags=["detection"])
+router = Router(tags=["detection"])
 
 SOURCE = "upload"
 FILE_FIELDS = ("file", "files")

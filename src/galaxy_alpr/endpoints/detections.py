@@ -8,10 +8,9 @@ from functools import partial
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import Field
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries import detections
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
@@ -22,7 +21,7 @@ from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
 from galaxy_alpr.services.places.lookup import location_id, lot_id
 from galaxy_alpr.services.plate_search import plate_filter
-from galaxy_alpr.web.deps import AppContext, Context
+from galaxy_alpr.web.deps import Sessions
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
     BATCH,
@@ -42,9 +41,10 @@ from galaxy_alpr.web.params import (
     RegionCode,
     VehicleQuery,
 )
+from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
 
-router = APIRouter(tags=["search"])
+router = Router(tags=["search"])
 
 
 class DetectionQuery(PlateQuery, VehicleQuery):
@@ -88,19 +88,19 @@ class DetectionQuery(PlateQuery, VehicleQuery):
     responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
 )
 def list_detections(
-    query: Annotated[DetectionQuery, fastapi.Query()], context: Context, accept: Accept = None
+    query: Annotated[DetectionQuery, fastapi.Query()], sessions: Sessions, accept: Accept = None
 ) -> Page[DetectionRecord] | Response:
     """List the detections, newest first. New detections do not shift the pages."""
-    with context.sessions() as session:
+    with sessions() as session:
         filter = _filter(session, query)
         after = decode_cursor(query.cursor, query.sort)
         format = chosen_format(query.format, accept)
         if format == "json":
             return _page(session, query, filter, after)
     if format == "csv":
-        lines = _flat_batches(context, filter, query.sort)
+        lines = _flat_batches(sessions, filter, query.sort)
         return export_csv(lines, columns=FLAT_COLUMNS, name="detections")
-    return export_json_lines(_batches(context, filter, query.sort), name="detections")
+    return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
 
 
 def _filter(session: Session, query: DetectionQuery) -> DetectionFilter:
@@ -138,7 +138,7 @@ def _page(
 
 
 def _batches(
-    context: AppContext, filter: DetectionFilter, sort: DetectionSort
+    sessions: sessionmaker[Session], filter: DetectionFilter, sort: DetectionSort
 ) -> Iterator[Sequence[DetectionRecord]]:
     def read(
         session: Session, after: Position | None
@@ -147,11 +147,11 @@ def _batches(
         last = detections.position(rows[-1], sort) if len(rows) == BATCH else None
         return records(session, rows), last
 
-    return batches(context.sessions, read)
+    return batches(sessions, read)
 
 
 def _flat_batches(
-    context: AppContext, filter: DetectionFilter, sort: DetectionSort
+    sessions: sessionmaker[Session], filter: DetectionFilter, sort: DetectionSort
 ) -> Iterator[Sequence[FlatRecord]]:
     def read(
         session: Session, after: Position | None
@@ -162,4 +162,4 @@ def _flat_batches(
             last = Position(rows[-1].sort_value, rows[-1].detection_id)
         return flat_records(session, rows), last
 
-    return batches(context.sessions, read)
+    return batches(sessions, read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Query
+from fastapi import Header, Query
 
 from galaxy_alpr.enums import DetectionKind
 from galaxy_alpr.errors import Busy
@@ -12,9 +12,10 @@ from galaxy_alpr.events import LiveEvent
 from galaxy_alpr.web.deps import Feed, Streams
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import MAX_ID
+from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.streams import STREAM_HEADERS, EventFilter, EventStream, stream_events
 
-router = APIRouter(prefix="/api", tags=["live"])
+router = Router(prefix="/api", tags=["live"])
 
 EventType = Literal["detection.created", "plate.corrected", "list.changed"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter
 from pydantic import Field
 
 from galaxy_alpr.db.queries import detection_sessions
@@ -18,8 +17,9 @@ from galaxy_alpr.services.readings.capture import SMALL_SKEW
 from galaxy_alpr.web.deps import ClockDep, ReadSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import PlaceKey, Query
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(tags=["search"])
+router = Router(tags=["search"])
 
 
 class LatestQuery(Query):

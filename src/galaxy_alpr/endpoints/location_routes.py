@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import Query, Response, status
 
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.endpoints.schemas.places import LocationIn, LocationOut
@@ -14,8 +14,9 @@ from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.params import MAX_ID, RowId
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(prefix="/api/locations", tags=["places"])
+router = Router(prefix="/api/locations", tags=["places"])
 
 
 @router.get("", responses=responses(422))

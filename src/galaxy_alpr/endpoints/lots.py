@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from fastapi import APIRouter, Response, status
+from fastapi import Response, status
 
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.endpoints.schemas.places import LotIn, LotUseOut
@@ -13,8 +13,9 @@ from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.params import RowId
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(prefix="/api/lots", tags=["places"])
+router = Router(prefix="/api/lots", tags=["places"])
 
 
 @router.get("")

@@ -8,27 +8,28 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import Field
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.lists import files as list_files
 from galaxy_alpr.services.plate_search import search_text
-from galaxy_alpr.types import Actor
-from galaxy_alpr.web.deps import AppContext, Context, CurrentActor, ReadSession
+from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Sessions
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.forms import FormFile, read_form
 from galaxy_alpr.web.paging import Page
 from galaxy_alpr.web.params import PlateText, Query
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(prefix="/plate_status", tags=["plate lists"])
+router = Router(prefix="/plate_status", tags=["plate lists"])
 
 MAX_FILE_BYTES = 5_000_000
 
@@ -109,7 +110,7 @@ def list_entries(
     response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
-def export_entries(context: Context) -> StreamingResponse:
+def export_entries(sessions: Sessions) -> StreamingResponse:
     """Return all entries as CSV that can be imported again."""
     at = datetime.now(UTC)
 
@@ -118,7 +119,7 @@ def export_entries(context: Context) -> StreamingResponse:
         last = rows[-1].text if len(rows) == BATCH else None
         return [EntryOut.of(row, at) for row in rows], last
 
-    return export_csv(batches(context.sessions, read), columns=CSV_COLUMNS, name="plate-lists")
+    return export_csv(batches(sessions, read), columns=CSV_COLUMNS, name="plate-lists")
 
 
 @router.post(
@@ -130,6 +131,7 @@ async def import_entries(
     query: Annotated[ImportQuery, fastapi.Query()],
     request: Request,
     context: Context,
+    sessions: Sessions,
     actor: CurrentActor,
 ) -> ImportOut:
     """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
@@ -145,12 +147,14 @@ async def import_entries(
         if file.error is not None:
             raise file.error
         with context.imports.take():
-            return await run_in_threadpool(_import, context, file, query, actor)
+            return await run_in_threadpool(_import, sessions, file, query, actor)
 
 
-def _import(context: AppContext, file: FormFile, query: ImportQuery, actor: Actor) -> ImportOut:
+def _import(
+    sessions: sessionmaker[Session], file: FormFile, query: ImportQuery, actor: Actor
+) -> ImportOut:
     plan = list_files.import_file(
-        context.sessions,
+        sessions,
         file.read(),
         dry_run=query.dry_run,
         skip_invalid=query.skip_invalid,

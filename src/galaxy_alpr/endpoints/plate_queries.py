@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, Response, status
+from fastapi import Response, status
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -26,13 +26,14 @@ from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.readings import corrections, deletion
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Write
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, Store, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.paging import cut, decode_cursor
 from galaxy_alpr.web.params import PageQuery, PlateQuery, PlateText, RowId
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(tags=["plates"])
+router = Router(tags=["plates"])
 
 SORT = DetectionSort.NEWEST
 
@@ -128,6 +129,8 @@ def undo_correction(
 @router.delete(
     "/api/plates/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 412, 422)
 )
-def delete_plate(id: RowId, context: Context, actor: CurrentActor, expected: IfMatch) -> None:
+def delete_plate(
+    id: RowId, sessions: Sessions, store: Store, actor: CurrentActor, expected: IfMatch
+) -> None:
     """Delete a plate and its picture; the vehicle that it belongs to stays."""
-    deletion.delete_plate(context.sessions, context.store, id, actor=actor, expected=expected)
+    deletion.delete_plate(sessions, store, id, actor=actor, expected=expected)

@@ -6,7 +6,7 @@ from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
 import fastapi
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -30,8 +30,9 @@ from galaxy_alpr.storage import OUTPUTS_URL
 from galaxy_alpr.web.deps import ReadSession
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import MAX_ID, CountryCode, NonBlankText, Query
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(prefix="/plate_regions", tags=["plates"])
+router = Router(prefix="/plate_regions", tags=["plates"])
 
 
 class PlateRegionsQuery(Query):

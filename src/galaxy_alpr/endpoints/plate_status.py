@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, Path, Response, status
+from fastapi import Path, Response, status
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -34,8 +34,9 @@ from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.params import PlateText, Query
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(prefix="/plate_status", tags=["plate lists"])
+router = Router(prefix="/plate_status", tags=["plate lists"])
 
 MAX_NEAR = 20
 MAX_VARIANTS = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, status
+from fastapi import status
 from pydantic import Field
 
 from galaxy_alpr.db.queries import detection_sessions
@@ -15,12 +15,13 @@ from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id
 from galaxy_alpr.services.readings import deletion
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import NonBlankText, PageQuery, RowId
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(prefix="/session_queries", tags=["sessions"])
+router = Router(prefix="/session_queries", tags=["sessions"])
 
 NEWEST, OLDEST = "-captured_at", "captured_at"
 
@@ -76,6 +77,6 @@ def read_session(id: RowId, session: ReadSession) -> SessionOut:
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
-def delete_session(id: RowId, context: Context, actor: CurrentActor) -> None:
+def delete_session(id: RowId, sessions: Sessions, store: Store, actor: CurrentActor) -> None:
     """Delete an analysed photo with its detections and its files."""
-    deletion.delete_session(context.sessions, context.store, id, actor=actor)
+    deletion.delete_session(sessions, store, id, actor=actor)

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import Annotated, Any, get_args
 
 import fastapi
-from fastapi import APIRouter
 from pydantic import BaseModel, Field, TypeAdapter
 from sqlalchemy.orm import Session
 
@@ -16,13 +15,14 @@ from galaxy_alpr.endpoints.schemas.places import TimezoneName
 from galaxy_alpr.services.statistics.counts import Counts
 from galaxy_alpr.services.statistics.parts import PARTS, Build, all_parts
 from galaxy_alpr.services.statistics.selection import Selection, select
-from galaxy_alpr.web.deps import Context
+from galaxy_alpr.web.deps import Sessions
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import EXPORT_CONTENT, Accept, chosen_format, export
 from galaxy_alpr.web.params import PeriodQuery, PlaceKey
+from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
 
-router = APIRouter(prefix="/statistics", tags=["statistics"])
+router = Router(prefix="/statistics", tags=["statistics"])
 
 
 class StatisticsQuery(PeriodQuery):
@@ -59,12 +59,12 @@ class PartQuery(StatisticsQuery):
 
 @router.get("", responses=responses(404, 422))
 def read_statistics(
-    query: Annotated[StatisticsQuery, fastapi.Query()], context: Context
+    query: Annotated[StatisticsQuery, fastapi.Query()], sessions: Sessions
 ) -> schemas.Statistics:
     """Return all parts at once. Without `from` and `to` everything stored is counted."""
-    with context.sessions() as session:
+    with sessions() as session:
         selection = query.select(session)
-    return schemas.Statistics.model_validate(all_parts(context.sessions, selection))
+    return schemas.Statistics.model_validate(all_parts(sessions, selection))
 
 
 def _add_route(build: Build) -> None:
@@ -73,9 +73,9 @@ def _add_route(build: Build) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(answer_type)
 
     def read_part(
-        query: Annotated[PartQuery, fastapi.Query()], context: Context, accept: Accept = None
+        query: Annotated[PartQuery, fastapi.Query()], sessions: Sessions, accept: Accept = None
     ) -> Any:
-        with context.sessions() as session:
+        with sessions() as session:
             part = build(Counts(session, query.select(session)))
         answer = adapter.validate_python(part)
         format = chosen_format(query.format, accept)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, Response, status
+from fastapi import Response, status
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -19,13 +19,14 @@ from galaxy_alpr.enums import DetectionKind
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id
 from galaxy_alpr.services.readings import corrections, deletion
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Write
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, Store, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import RowId, VehicleQuery
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(tags=["vehicles"])
+router = Router(tags=["vehicles"])
 
 SORT = DetectionSort.NEWEST
 
@@ -111,6 +112,8 @@ def correct_vehicle(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=responses(404, 412, 422),
 )
-def delete_vehicle(id: RowId, context: Context, actor: CurrentActor, expected: IfMatch) -> None:
+def delete_vehicle(
+    id: RowId, sessions: Sessions, store: Store, actor: CurrentActor, expected: IfMatch
+) -> None:
     """Delete a vehicle and its picture; its plate stays, without a vehicle."""
-    deletion.delete_vehicle(context.sessions, context.store, id, actor=actor, expected=expected)
+    deletion.delete_vehicle(sessions, store, id, actor=actor, expected=expected)

@@ -29,11 +29,12 @@ from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
+from galaxy_alpr.web.guards.first_user import FirstUserGuard
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
 from galaxy_alpr.web.guards.sites import SiteGuard
+from galaxy_alpr.web.guards.startup_errors import StartupErrors
 from galaxy_alpr.web.guards.unexpected import UnexpectedErrors
 from galaxy_alpr.web.openapi.description import describe
-from galaxy_alpr.web.startup_errors import StartupErrors
 
 MAX_BODY_BYTES = 100_000
 MAX_IMPORT_BYTES = MAX_FILE_BYTES + MAX_BODY_BYTES
@@ -77,6 +78,7 @@ def create_app(
         version=__version__,
         lifespan=lifespan,
         separate_input_output_schemas=False,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -95,6 +97,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(BodyGuard, limits=_body_limits(settings))
     app.add_middleware(HeadLimit)
     app.add_middleware(UnexpectedErrors)
+    app.add_middleware(FirstUserGuard)
     app.add_middleware(SiteGuard, origins=settings.cors_origins, hosts=settings.allowed_hosts)
     app.add_middleware(
         CORSMiddleware,

@@ -17,6 +17,7 @@ from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
+from galaxy_alpr.main.accounts import make_log_in, open_gate
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.services.admission import OneThread, Places
@@ -60,6 +61,7 @@ def open_context(
         database = open_database(settings, store, resources)
         sessions = database.sessions
         clock = _clock(database, now)
+        gate = open_gate(settings, sessions, resources)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, clock, resources)
         memory = MemoryTrim()
@@ -74,6 +76,8 @@ def open_context(
             timeouts=database.timeouts,
             clock=clock,
             sessions=sessions,
+            gate=gate,
+            log_in=make_log_in(settings, sessions),
             store=store,
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
@@ -82,7 +86,7 @@ def open_context(
             lost_files=lost_files,
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(feed.worker, retention.worker, memory.worker),
+            workers=(feed.worker, retention.worker, memory.worker, gate.worker),
             checks=_checks(database, store, readings),
             uploads=FormLimits(
                 max_files=settings.max_files,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.queries import detection_sessions
+from galaxy_alpr.db.scope import limit_to_scope
 from galaxy_alpr.db.sqlite_file import SqliteFile
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.services.database_check import DatabaseCheck
@@ -44,6 +45,7 @@ def open_database(settings: Settings, store: ArtifactStore, resources: ExitStack
     open_pair(engine, store, unlimited=unlimited)
     unlimited.dispose()
     sessions = make_sessionmaker(engine)
+    limit_to_scope(sessions)
     brief = Timeouts(connect_s=2, statement_s=2, lock_s=0.2, pool_s=2)
     checked = make_engine(url, pool_size=1, timeouts=brief, durable=durable)
     resources.callback(checked.dispose)

@@ -11,11 +11,13 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
 
 __all__ = [
+    "AccessSettings",
     "DatabaseSettings",
     "EngineSettings",
     "EventSettings",
@@ -38,6 +40,7 @@ class LogSettings(BaseModel):
 
 class Settings(
     # The last base gives the first fields: they are in the order of ``.env.example``.
+    AccessSettings,
     WebSettings,
     EventSettings,
     PictureSettings,

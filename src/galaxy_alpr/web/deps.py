@@ -12,8 +12,12 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
+from galaxy_alpr.db.scope import within_scope
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.services.accounts.gate import Gate, Identity
+from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
@@ -25,7 +29,6 @@ from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import ANONYMOUS, Actor
 from galaxy_alpr.web.forms import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
 
@@ -47,6 +50,8 @@ class AppContext:
     timeouts: Timeouts
     clock: Clock
     sessions: sessionmaker[Session]
+    gate: Gate
+    log_in: LogIn
     store: ArtifactStore
     engine: Analyzer
     models: tuple[ModelInUse, ...]
@@ -73,9 +78,34 @@ async def get_context(request: Request) -> AppContext:
 Context = Annotated[AppContext, Depends(get_context)]
 
 
-async def _read(context: Context) -> AsyncIterator[Session]:
+async def get_identity(request: Request) -> Identity:
+    """Return who acts and the log-in session; ``web.routing`` has admitted the request."""
+    identity: Identity = request.state.identity
+    return identity
+
+
+CurrentIdentity = Annotated[Identity, Depends(get_identity)]
+
+
+async def get_actor(identity: CurrentIdentity) -> Actor:
+    return identity.actor
+
+
+CurrentActor = Annotated[Actor, Depends(get_actor)]
+"""The actor of the request; every route that changes something takes it."""
+
+
+async def get_sessions(context: Context, actor: CurrentActor) -> sessionmaker[Session]:
+    return within_scope(context.sessions, actor.scope)
+
+
+Sessions = Annotated[sessionmaker[Session], Depends(get_sessions)]
+"""The factory of database sessions that are limited to the actor's scope."""
+
+
+async def _read(sessions: Sessions) -> AsyncIterator[Session]:
     # Opening does not use the database yet; closing may be a round trip to it.
-    session = context.sessions()
+    session = sessions()
     try:
         yield session
     finally:
@@ -83,8 +113,8 @@ async def _read(context: Context) -> AsyncIterator[Session]:
             await run_in_threadpool(session.close)
 
 
-async def _write(context: Context) -> Transactions:
-    return Transactions(context.sessions)
+async def _write(sessions: Sessions) -> Transactions:
+    return Transactions(sessions)
 
 
 ReadSession = Annotated[Session, Depends(_read, scope="function")]
@@ -92,15 +122,6 @@ ReadSession = Annotated[Session, Depends(_read, scope="function")]
 
 Write = Annotated[Transactions, Depends(_write)]
 """Runs a change in a transaction, which is committed before the answer is sent."""
-
-
-async def get_actor() -> Actor:
-    """Return the actor of the request; without a login it is always the anonymous one."""
-    return ANONYMOUS
-
-
-CurrentActor = Annotated[Actor, Depends(get_actor)]
-"""The actor of the request; every route that changes something takes it."""
 
 
 async def get_store(context: Context) -> ArtifactStore:
@@ -135,6 +156,11 @@ async def get_streams(context: Context) -> StreamSettings:
     return context.streams
 
 
+async def get_log_in(context: Context) -> LogIn:
+    return context.log_in
+
+
+LogInDep = Annotated[LogIn, Depends(get_log_in)]
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]

@@ -39,7 +39,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 DESCRIPTIONS = {
     400: "The request is malformed or contradicts itself",
-    403: "The browser sends the request for a page of another site",
+    401: "Nobody is logged in, or the credentials are not valid",
+    403: "The actor may not do this, the browser sends the request for a page of another site, or "
+    "only the machine itself is answered",
     404: "No object has this id or name",
     408: "The body arrives too slowly",
     409: "The change conflicts with stored data",
@@ -48,6 +50,7 @@ DESCRIPTIONS = {
     415: "Not a picture of a supported kind",
     416: "The file has no such range",
     422: "A value is out of range or has the wrong format, or a picture cannot be used",
+    429: "Too many requests; try again after `Retry-After` seconds",
     503: "Too busy, or a part does not work now; try again after `Retry-After` seconds",
     507: "The disk of the files or of the database is full",
 }
@@ -90,7 +93,11 @@ def add_error_handlers(app: FastAPI) -> None:
 
 def error_response(error: AlprError) -> JSONResponse:
     """Return the response for ``error``."""
-    headers = None if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    headers = {}
+    if error.retry_after_s is not None:
+        headers["Retry-After"] = str(error.retry_after_s)
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return _answer(error.status, error.code, str(error), headers)
 
 

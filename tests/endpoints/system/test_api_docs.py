@@ -6,8 +6,8 @@ import re
 from urllib.parse import urljoin
 
 import pytest
-from fastapi.testclient import TestClient
 
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 
 pytestmark = SQLITE_ONLY

@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from fastapi.testclient import TestClient
 from starlette.types import Message
 
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 
 pytestmark = SQLITE_ONLY
@@ -158,7 +158,7 @@ def exchange(
         "query_string": b"",
         "headers": list(headers),
         "server": ("test", 80),
-        "client": ("test", 1),
+        "client": ("127.0.0.1", 1),
         "root_path": "",
     }
 

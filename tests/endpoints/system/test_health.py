@@ -10,7 +10,6 @@ from pathlib import Path
 
 from anyio import create_task_group, to_thread
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from galaxy_alpr import __version__
@@ -19,6 +18,7 @@ from galaxy_alpr.errors import ModelError
 from galaxy_alpr.main import create_app
 from galaxy_alpr.types import BgrImage, ImageResult
 from galaxy_alpr.web.deps import AppContext
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine, photo
 

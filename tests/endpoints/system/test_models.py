@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from fastapi.testclient import TestClient
-
 from galaxy_alpr.engine.runtime.weights import bundled_weights, read_yaml
 from galaxy_alpr.main import create_app
 from galaxy_alpr.types import EngineInfo
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.models import DetectionSession
 from galaxy_alpr.services.readings.deletion import delete_session
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import SYSTEM
 from tests.factories import AT, make_session
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks import hostile
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
@@ -34,7 +35,7 @@ from galaxy_alpr.services.readings.pictures import PictureWriter, suffix_of
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import SYSTEM, BgrImage, ImageResult, PlateResult, TextCandidate
+from galaxy_alpr.types import BgrImage, ImageResult, PlateResult, TextCandidate
 from tests import factories
 from tests.captures import make_capture, submit_photo
 from tests.fake_engine import FakeEngine, photo

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
@@ -15,6 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from galaxy_alpr.main import create_app
 from galaxy_alpr.web.guards import bodies
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings, post
 from tests.fake_engine import FakeEngine, photo
 

@@ -11,11 +11,11 @@ from contextlib import suppress
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from galaxy_alpr.web.guards import heads
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.endpoints.live_server import serve
 

@@ -6,9 +6,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from galaxy_alpr.main import create_app
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine, photo
 

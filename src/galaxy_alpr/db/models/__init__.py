@@ -3,6 +3,7 @@
 Importing this package fills ``Base.metadata`` with all tables, which Alembic compares.
 """
 
+from galaxy_alpr.db.models.accounts import LoginSession, User, UserLot
 from galaxy_alpr.db.models.detections import (
     SLOT_S,
     Detection,
@@ -25,11 +26,14 @@ __all__ = [
     "EventCounter",
     "Installation",
     "Location",
+    "LoginSession",
     "Lot",
     "Plate",
     "PlateCandidate",
     "PlateCorrection",
     "PlateListEntry",
+    "User",
+    "UserLot",
     "Vehicle",
     "slot_of",
 ]

@@ -65,7 +65,7 @@ def count_by_text(session: Session, *, filter: DetectionFilter, limit: int) -> l
     """Return the texts of the plates that pass the filter, the most frequent first."""
     statement, _ = matching(session, filter=filter, table=Plate)
     count = func.count()
-    rows = session.connection().execute(
+    rows = session.execute(
         statement.with_only_columns(
             Plate.text,
             count,
@@ -93,7 +93,7 @@ def count_by_place(session: Session, *, filter: DetectionFilter) -> list[PlaceSu
         func.min(Plate.captured_at),
         func.max(Plate.captured_at),
     ).group_by(Plate.location_id)
-    rows = session.connection().execute(by_place).all()
+    rows = session.execute(by_place).all()
     places = _locations(session, [id for id, *_ in rows])
     seen = [PlaceSummary(places.get(id), number, first, last) for id, number, first, last in rows]
     return sorted(seen, key=lambda place: (-place.count, place.first_seen))

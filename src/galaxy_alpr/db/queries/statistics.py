@@ -217,7 +217,7 @@ def detections_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
         .where(*scope.of_slots(Detection))
         .group_by(column)
     )
-    return list(map(SlotCount._make, session.connection().execute(statement)))
+    return list(map(SlotCount._make, session.execute(statement)))
 
 
 def plates_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
@@ -228,7 +228,7 @@ def plates_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
         .where(*scope.of_slots(Plate))
         .group_by(column)
     )
-    return list(map(SlotCount._make, session.connection().execute(statement)))
+    return list(map(SlotCount._make, session.execute(statement)))
 
 
 def latencies(session: Session, *, scope: Scope) -> list[Latency]:
@@ -243,4 +243,4 @@ def latencies(session: Session, *, scope: Scope) -> list[Latency]:
     statement = select(*columns).where(*conditions)
     if step > 1:
         statement = statement.where(DetectionSession.id % step == 0)
-    return list(map(Latency._make, session.connection().execute(statement)))
+    return list(map(Latency._make, session.execute(statement)))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import JSONResponse
 
 from galaxy_alpr.web.files import file_response
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(include_in_schema=False)
+router = Router(include_in_schema=False)
 
 SWAGGER_UI = Path(str(files("galaxy_alpr"))) / "api_docs"
 """The unchanged build of Swagger UI; ``make dashboard`` copies it there."""
@@ -28,6 +30,12 @@ def api_docs(request: Request) -> Response:
         # Otherwise the page sends the description to a public validator.
         swagger_ui_parameters={"validatorUrl": None},
     )
+
+
+@router.get("/openapi.json")
+def openapi(request: Request) -> JSONResponse:
+    """Return the description of the API."""
+    return JSONResponse(request.app.openapi())
 
 
 @router.get("/docs/{path:path}")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
+from fastapi import Request, Response
 from fastapi.responses import FileResponse
 
 from galaxy_alpr.web.deps import DrawingsDep, LostFilesDep, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.files import file_response
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(tags=["files"])
+router = Router(tags=["files"])
 
 PICTURE_TYPES = {
     ".jpg": "image/jpeg",

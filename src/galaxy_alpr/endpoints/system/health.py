@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from galaxy_alpr import __version__
 from galaxy_alpr.endpoints.schemas.health import (
@@ -20,8 +20,9 @@ from galaxy_alpr.endpoints.schemas.health import (
 from galaxy_alpr.errors import ClockWrong
 from galaxy_alpr.services.readiness import PartState
 from galaxy_alpr.web.deps import AppContext, Context
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(tags=["service"])
+router = Router(tags=["service"])
 
 
 @router.get("/health")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from galaxy_alpr.endpoints.schemas.models import ModelOut
 from galaxy_alpr.web.deps import Context
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(tags=["service"])
+router = Router(tags=["service"])
 
 
 @router.get("/api/models")

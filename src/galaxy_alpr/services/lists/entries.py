@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import DISPLAY_LENGTH, TEXT_LENGTH
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists
@@ -19,7 +20,6 @@ from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
-from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
 

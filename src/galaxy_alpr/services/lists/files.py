@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.errors import ValidationFailed
@@ -15,7 +16,6 @@ from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.lists.csv_lines import Line, LineAction, parse
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.transactions import Transactions
-from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
 

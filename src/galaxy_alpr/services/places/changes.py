@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Location, Lot
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
-from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
 

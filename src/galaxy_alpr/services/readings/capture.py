@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.types import Actor, BgrImage
+from galaxy_alpr.types import BgrImage
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(days=1)

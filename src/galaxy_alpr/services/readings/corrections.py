@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import TEXT_LENGTH, utc_now
 from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
@@ -17,7 +18,7 @@ from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
-from galaxy_alpr.types import Actor, OcrResult
+from galaxy_alpr.types import OcrResult
 
 
 def correct_plate(

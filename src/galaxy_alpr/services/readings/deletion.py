@@ -12,13 +12,13 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Plate, Vehicle
 from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
 from galaxy_alpr.errors import NotFound, Unavailable
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
 

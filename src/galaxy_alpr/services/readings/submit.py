@@ -15,6 +15,7 @@ from time import perf_counter
 import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.country_codes import check_countries
 from galaxy_alpr.engine.image.codec import (
     ImageLimits,
@@ -37,7 +38,7 @@ from galaxy_alpr.services.readings.capture import (
 from galaxy_alpr.services.readings.inference import InferencePool, Load
 from galaxy_alpr.services.readings.pictures import Original
 from galaxy_alpr.services.readings.store import Reading, ReadingStore, StoredReading
-from galaxy_alpr.types import SYSTEM, BgrImage
+from galaxy_alpr.types import BgrImage
 
 
 @dataclass(frozen=True, slots=True)

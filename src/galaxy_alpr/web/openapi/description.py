@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from galaxy_alpr.access import PUBLIC
 from galaxy_alpr.web.errors import DESCRIPTIONS
 from galaxy_alpr.web.guards.sites import READS
 from galaxy_alpr.web.openapi.examples import add_examples
@@ -22,6 +23,9 @@ RETRY_AFTER = {
 BROKEN_BODY = (400, 408, 413, 503)
 """Errors of every path that takes a body, raised before the route runs."""
 
+ACCESS = (401, 403)
+"""Errors of every path that is not public, raised before the route runs."""
+
 FOREIGN_ORIGIN = 403
 """The error of every path that changes something, raised before the route runs."""
 
@@ -33,8 +37,8 @@ def describe(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = fastapi_openapi()
-            for method, operation in _operations(schema):
-                _describe_errors(method, operation)
+            for path, method, operation in _operations(schema):
+                _describe_errors(path, method, operation)
                 _describe_events(operation)
             for name in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(name, None)
@@ -45,13 +49,17 @@ def describe(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in schema["paths"].values():
-        yield from path.items()
+def _operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
 
 
-def _describe_errors(method: str, operation: dict[str, Any]) -> None:
+def _describe_errors(path: str, method: str, operation: dict[str, Any]) -> None:
     answers = operation["responses"]
+    if f"{method.upper()} {path}" not in PUBLIC:
+        for status in ACCESS:
+            answers.setdefault(str(status), _error(status))
     if method.upper() not in READS:
         answers[str(FOREIGN_ORIGIN)] = _error(FOREIGN_ORIGIN)
     takes_body = "requestBody" in operation
@@ -70,7 +78,7 @@ def _error(status: int) -> dict[str, Any]:
         "description": DESCRIPTIONS[status],
         "content": {"application/json": {"schema": ERROR}},
     }
-    return {**error, "headers": RETRY_AFTER} if status in {503, 507} else error
+    return {**error, "headers": RETRY_AFTER} if status in {429, 503, 507} else error
 
 
 def _describe_events(operation: dict[str, Any]) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from pydantic import ValidationError
 from starlette.types import Message
 
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.web.startup_errors import reason_of
+from galaxy_alpr.web.guards.startup_errors import reason_of
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 
 

@@ -1,0 +1,1 @@
+"""Queries about who may use the service."""

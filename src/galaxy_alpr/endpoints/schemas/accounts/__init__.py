@@ -1,0 +1,1 @@
+"""Bodies about who may use the service."""

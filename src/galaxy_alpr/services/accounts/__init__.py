@@ -1,0 +1,1 @@
+"""People, their log-in sessions, and who acts in a request."""

@@ -1,0 +1,163 @@
+"""Who acts in a request, and whether the actor may do it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.access import ALL_PERMISSIONS, Permission, Role, permissions_of, within
+from galaxy_alpr.actors import Actor
+from galaxy_alpr.db.base import utc_now
+from galaxy_alpr.db.queries.accounts import people
+from galaxy_alpr.enums import ActorKind
+from galaxy_alpr.errors import Forbidden, NotSignedIn, OnlyThisMachine
+from galaxy_alpr.services.accounts.tokens import hash_of
+from galaxy_alpr.services.worker import Worker
+
+logger = logging.getLogger(__name__)
+
+USED_S = 60
+"""Interval at which the last uses of log-in sessions are stored."""
+
+OPEN_PERMISSIONS = ALL_PERMISSIONS - {Permission.MANAGE_ACCOUNTS}
+"""What a client may do while nobody is asked to log in."""
+
+
+class Policy(Enum):
+    """Who has to log in."""
+
+    ON = "on"
+    """Everybody; before the first account exists, only clients on this machine are answered."""
+
+    OFF_HERE = "off_here"
+    """Nobody; only clients on this machine are answered."""
+
+    OFF = "off"
+    """Nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request says about its sender.
+
+    ``is_here`` is whether it comes from this machine and through no proxy.
+    """
+
+    token: str | None = None
+    address: str | None = None
+    is_here: bool = False
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An actor, and the log-in session that it uses."""
+
+    actor: Actor
+    login_session_id: int | None = None
+
+
+class Gate:
+    """Admits requests. Its methods may wait for the database."""
+
+    def __init__(self, sessions: sessionmaker[Session], *, policy: Policy) -> None:
+        self.policy = policy
+        self.worker = Worker("log-in-use", self._store_uses, interval_s=USED_S)
+        self._sessions = sessions
+        self._has_users = False
+        self._used: dict[int, datetime] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def has_users(self) -> bool:
+        """Whether there is an account. The last one cannot be deleted, so True stays true."""
+        if not self._has_users:
+            with self._sessions() as session:
+                self._has_users = people.any_user(session)
+        return self._has_users
+
+    @property
+    def answers_all(self) -> bool:
+        """Whether clients elsewhere are answered, as far as is known without the database."""
+        return self.policy is Policy.OFF or (self.policy is Policy.ON and self._has_users)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody is asked to log in."""
+        return self.policy is not Policy.ON or not self.has_users
+
+    def check_address(self, credentials: Credentials) -> None:
+        """Raise ``OnlyThisMachine`` where only clients on this machine are answered."""
+        if credentials.is_here or self.policy is Policy.OFF:
+            return
+        if self.policy is Policy.OFF_HERE:
+            raise OnlyThisMachine(
+                "log-in is switched off (GALAXY_AUTH=off), so only this machine is answered"
+            )
+        if not self.has_users:
+            raise OnlyThisMachine(
+                "there is no account yet, so only the machine itself is answered; "
+                "make the first one there: galaxy-alpr user create NAME"
+            )
+
+    def admit(self, credentials: Credentials, permission: Permission | None) -> Identity:
+        """Return who acts. Raises ``NotSignedIn``, ``Forbidden``.
+
+        Without ``permission`` everybody is admitted, and the actor is anonymous. The address was
+        checked before.
+        """
+        if permission is None:
+            return Identity(self._anonymous(credentials, frozenset()))
+        if self.is_open:
+            identity = Identity(self._anonymous(credentials, OPEN_PERMISSIONS))
+        else:
+            identity = self.identify(credentials)
+        if permission not in identity.actor.permissions:
+            raise Forbidden(f"this needs the permission {permission}")
+        return identity
+
+    def identify(self, credentials: Credentials) -> Identity:
+        """Return whose token it is. Raises ``NotSignedIn``, without a reason."""
+        if credentials.token is None:
+            raise NotSignedIn("log in, or send a token")
+        now = utc_now()
+        with self._sessions() as session:
+            found = people.login_session(session, token_hash=hash_of(credentials.token), now=now)
+            if found is None or found.user.disabled_at is not None:
+                raise NotSignedIn("the credentials are not valid")
+            user = found.user
+            scope = people.scope_of(session, user=user)
+        with self._lock:
+            self._used[found.id] = now
+        actor = Actor(
+            ActorKind.PERSON,
+            user.name,
+            id=user.id,
+            address=credentials.address,
+            request_id=credentials.request_id,
+            permissions=within(permissions_of(Role(user.role)), scope),
+            scope=scope,
+        )
+        return Identity(actor, found.id)
+
+    @staticmethod
+    def _anonymous(credentials: Credentials, permissions: frozenset[Permission]) -> Actor:
+        return Actor(
+            ActorKind.ANONYMOUS,
+            "anonymous",
+            address=credentials.address,
+            request_id=credentials.request_id,
+            permissions=permissions,
+        )
+
+    def _store_uses(self) -> None:
+        with self._lock:
+            used, self._used = self._used, {}
+        if used:
+            with self._sessions.begin() as session:
+                people.used(session, moments=used)

@@ -1,0 +1,108 @@
+"""Log-in: from a name and a password to a log-in session."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db.base import utc_now
+from galaxy_alpr.db.models import LoginSession, User
+from galaxy_alpr.db.queries.accounts import people
+from galaxy_alpr.errors import NotFound, WrongLogIn
+from galaxy_alpr.services.accounts.passwords import Passwords
+from galaxy_alpr.services.accounts.throttle import LogInThrottle
+from galaxy_alpr.services.accounts.tokens import LOGIN_PREFIX, hash_of, new_token
+from galaxy_alpr.services.accounts.users import name_key
+
+logger = logging.getLogger(__name__)
+
+WRONG = WrongLogIn("the name or the password is wrong")
+AGENT_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The address and the user agent of a client that logs in."""
+
+    address: str | None
+    user_agent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A new log-in session and its token, which is not stored."""
+
+    user: User
+    token: str
+    expires_at: datetime
+
+
+class LogIn:
+    """Opens log-in sessions that last ``lifetime``."""
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        *,
+        passwords: Passwords,
+        throttle: LogInThrottle,
+        lifetime: timedelta,
+    ) -> None:
+        self.passwords = passwords
+        self._sessions = sessions
+        self._throttle = throttle
+        self._lifetime = lifetime
+
+    def with_password(self, name: str, password: str, device: Device) -> LoggedIn:
+        """Log a person in. Raises ``WrongLogIn``, ``TooManyRequests``, ``Busy``.
+
+        An unknown name, a disabled person and a wrong password have the same answer after the
+        same time.
+        """
+        user = self.check_password(name, password, device)
+        return self.open(user.id, device)
+
+    def check_password(self, name: str, password: str, device: Device) -> User:
+        """Return the person of this name and password. Raises as ``with_password``."""
+        key, address = name_key(name), device.address or ""
+        self._throttle.check(key, address)
+        with self._sessions() as session:
+            user = people.user_by_name(session, name_key=key)
+        is_right = self.passwords.check(password, None if user is None else user.password_hash)
+        if user is None or user.disabled_at is not None or not is_right:
+            self._throttle.fail(key, address)
+            logger.info("a log-in failed from %s", device.address)
+            raise WRONG
+        self._throttle.succeed(key, address)
+        return user
+
+    def open(self, user_id: int, device: Device) -> LoggedIn:
+        """Open a log-in session of a person whose identity was checked. Raises ``WrongLogIn``."""
+        now, token = utc_now(), new_token(LOGIN_PREFIX)
+        with self._sessions.begin() as session:
+            user = people.user(session, id=user_id, lock=True)
+            if user is None or user.disabled_at is not None:
+                raise WRONG
+            people.end_expired(session, now=now)
+            session.add(
+                LoginSession(
+                    user_id=user_id,
+                    token_hash=hash_of(token),
+                    created_at=now,
+                    last_used_at=now,
+                    expires_at=now + self._lifetime,
+                    address=device.address,
+                    user_agent=(device.user_agent or "")[:AGENT_LENGTH] or None,
+                )
+            )
+        logger.info("user %s logged in from %s", user_id, device.address)
+        return LoggedIn(user, token, now + self._lifetime)
+
+
+def end_one(session: Session, user_id: int, login_session_id: int) -> None:
+    """End one log-in session of a person. Raises ``NotFound``."""
+    if not people.end_login_sessions(session, user_id=user_id, id=login_session_id):
+        raise NotFound(f"no log-in session {login_session_id}")

@@ -1,0 +1,1 @@
+"""Log-in, people and permissions over HTTP."""

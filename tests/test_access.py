@@ -1,0 +1,42 @@
+"""The table of permissions: complete, and in step with ``docs/access.md``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from galaxy_alpr.access import PUBLIC, TABLE
+from galaxy_alpr.endpoints import ROUTERS
+from galaxy_alpr.web.routing import GuardedRoute, Router
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """Yield method and path of every route."""
+    for router in ROUTERS:
+        for route in router.routes:
+            assert isinstance(route, GuardedRoute)
+            for method in sorted(route.methods or ()):
+                yield method, route.path
+
+
+def test_the_table_names_each_route_once_and_no_other() -> None:
+    named = [*PUBLIC, *(route for access in TABLE for route in access.routes)]
+    assert len(named) == len(set(named))
+    assert set(named) == {f"{method} {path}" for method, path in routes()}
+
+
+def test_a_route_without_a_rule_cannot_be_made() -> None:
+    router = Router()
+    with pytest.raises(LookupError, match="no rule for GET /unruled"):
+        router.get("/unruled")(lambda: None)
+
+
+def test_the_document_is_up_to_date() -> None:
+    command = [sys.executable, "docs/make_access.py", "--check"]
+    subprocess.run(command, cwd=ROOT, check=True)
