@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from galaxy_alpr.access import PUBLIC, TABLE
+from galaxy_alpr.access import PUBLIC, TABLE, Scope
 from galaxy_alpr.endpoints import ROUTERS
+from galaxy_alpr.events import Message
 from galaxy_alpr.web.routing import GuardedRoute, Router
+from galaxy_alpr.web.streams import EventFilter
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,3 +43,14 @@ def test_a_route_without_a_rule_cannot_be_made() -> None:
 def test_the_document_is_up_to_date() -> None:
     command = [sys.executable, "docs/make_access.py", "--check"]
     subprocess.run(command, cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize("location_id", [1, 2, None])
+def test_live_events_out_of_the_scope_are_not_sent(location_id: int | None) -> None:
+    scope = Scope(lots=frozenset({1}), locations=frozenset({1}))
+    message = Message(1, "detection.created", location_id, "plate", "{}")
+    everything = EventFilter(frozenset(), frozenset(), frozenset())
+    assert everything(message)
+    assert replace(everything, scope=scope)(message) == (location_id == 1)
+    named = replace(everything, locations=frozenset({2}), scope=scope)
+    assert not named(message)

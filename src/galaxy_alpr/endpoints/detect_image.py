@@ -112,7 +112,7 @@ async def detect_image(
         content_type = request.headers.get("content-type")
         async with read_form(content_type, request.stream(), limits) as form:
             pictures = _pictures(form)
-            details = await _details(readings, _request(form))
+            details = await _details(readings, _request(form), actor)
             async with ClientDisconnectWatch(request) as watch:
                 upload = _Upload(submit, details, actor, watch)
                 if len(pictures) == 1 and form.files[0][0] == "file":
@@ -144,11 +144,13 @@ def _request(form: Form) -> CaptureRequest:
     )
 
 
-async def _details(readings: ReadingService, request: CaptureRequest) -> CaptureDetails:
+async def _details(
+    readings: ReadingService, request: CaptureRequest, actor: Actor
+) -> CaptureDetails:
     """Check the request; only a location needs the database, and so the thread pool."""
     if request.location is None:
-        return readings.check(request)
-    return await run_in_threadpool(readings.check, request)
+        return readings.check(request, actor.scope)
+    return await run_in_threadpool(readings.check, request, actor.scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
-from fastapi import Header, Query
+from fastapi import Header, Query, Request
 
 from galaxy_alpr.enums import DetectionKind
 from galaxy_alpr.errors import Busy
 from galaxy_alpr.events import LiveEvent
-from galaxy_alpr.web.deps import Feed, Streams
+from galaxy_alpr.web.deps import Context, CurrentActor, Streams
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.guards.credentials import credentials_of
 from galaxy_alpr.web.params import MAX_ID
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.streams import STREAM_HEADERS, EventFilter, EventStream, stream_events
@@ -33,7 +35,9 @@ EventType = Literal["detection.created", "plate.corrected", "list.changed"]
     },
 )
 async def events(
-    feed: Feed,
+    request: Request,
+    context: Context,
+    actor: CurrentActor,
     streams: Streams,
     last_event_id: Annotated[int | None, Header(ge=0, le=MAX_ID)] = None,
     after: Annotated[
@@ -60,9 +64,11 @@ async def events(
     first, and again after some time without events; a client can resume from its id. The stream
     ends after some minutes; browsers then connect again by themselves and resume.
     """
+    feed = context.feed
     if feed.broker.subscribers >= streams.max_streams:
         raise Busy(f"{streams.max_streams} event streams are open")
     start = after if last_event_id is None else last_event_id
-    filter = EventFilter(frozenset(type), frozenset(location), frozenset(kind))
-    content = stream_events(feed, filter, start, streams)
+    filter = EventFilter(frozenset(type), frozenset(location), frozenset(kind), actor.scope)
+    is_admitted = partial(context.gate.still_admits, credentials_of(request), actor)
+    content = stream_events(feed, filter, start, streams, is_admitted)
     return EventStream(content, headers=STREAM_HEADERS)

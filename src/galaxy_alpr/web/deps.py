@@ -148,10 +148,6 @@ async def get_clock(context: Context) -> Clock:
     return context.clock
 
 
-async def get_feed(context: Context) -> EventFeed:
-    return context.feed
-
-
 async def get_streams(context: Context) -> StreamSettings:
     return context.streams
 
@@ -167,5 +163,4 @@ DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
-Feed = Annotated[EventFeed, Depends(get_feed)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
+from galaxy_alpr.access import EVERYWHERE, Scope
 from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message
 from galaxy_alpr.services.live.feed import EventFeed
 
@@ -36,27 +37,28 @@ class StreamSettings:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """The conditions of a stream; an empty set selects all."""
+    """The conditions of a stream; an empty set selects all. ``scope`` is that of the actor."""
 
     types: frozenset[str]
     locations: frozenset[int]
     kinds: frozenset[str]
+    scope: Scope = EVERYWHERE
 
     def __call__(self, message: Message) -> bool:
         """Return whether ``message`` passes.
 
-        Changes of the plate lists have no location and pass every filter by location; events
-        that are not detections pass every filter by kind.
+        Changes of the plate lists have no location and pass every filter by location and every
+        scope; events that are not detections pass every filter by kind.
         """
         return (
             (not self.types or message.type in self.types)
-            and (
-                not self.locations
-                or message.location_id in self.locations
-                or message.type == "list.changed"
-            )
+            and (message.type == "list.changed" or self._is_of_a_location(message.location_id))
             and (not self.kinds or message.kind is None or message.kind in self.kinds)
         )
+
+    def _is_of_a_location(self, location_id: int | None) -> bool:
+        is_wanted = not self.locations or location_id in self.locations
+        return is_wanted and self.scope.has_location(location_id)
 
 
 class EventStream(StreamingResponse):
@@ -66,9 +68,16 @@ class EventStream(StreamingResponse):
 
 
 async def stream_events(
-    feed: EventFeed, filter: EventFilter, start: int | None, settings: StreamSettings
+    feed: EventFeed,
+    filter: EventFilter,
+    start: int | None,
+    settings: StreamSettings,
+    is_admitted: Callable[[], bool],
 ) -> AsyncIterator[bytes]:
     """Yield the stored events after ``start``, then those that are published.
+
+    The stream ends when ``is_admitted``, asked once per heartbeat interval, returns False: the
+    client is no longer logged in, or its rights have changed.
 
     The subscription begins before the database is read, so no event is missed between the two;
     those that come from both are yielded once. Ids have no gaps: a missing id belongs to an event
@@ -91,7 +100,12 @@ async def stream_events(
                 yield _lost(newest - last_id)
                 last_id = newest
             complete = queue.discard_until(last_id)
+        checked = monotonic()
         while not feed.broker.closed and (left_s := ends - monotonic()) > 0:
+            if monotonic() - checked >= settings.heartbeat_s:
+                if not await run_in_threadpool(is_admitted):
+                    return
+                checked = monotonic()
             lost, messages = await queue.take(min(settings.heartbeat_s, left_s))
             if lost:
                 yield _lost(lost)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.access import PUBLIC, TABLE, Role, permission_for, permissions_of
 from galaxy_alpr.db.models import Location
+from galaxy_alpr.services.accounts.gate import Credentials
+from galaxy_alpr.web.guards.credentials import COOKIE
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import Person
 from tests.endpoints.conftest import SQLITE_ONLY
@@ -19,6 +23,7 @@ from tests.factories import (
     make_lot,
     make_session,
 )
+from tests.fake_engine import photo
 from tests.test_access import routes
 
 pytestmark = SQLITE_ONLY
@@ -162,3 +167,54 @@ def test_objects_out_of_the_scope_look_as_if_they_did_not_exist(
         assert operator.get("/detections", params=params).status_code == 403
     with sessions() as session:
         assert session.query(Location).count() == 2
+
+
+def test_pictures_are_stored_at_locations_of_the_scope(
+    person: Person, two_lots: tuple[int, int, int, int]
+) -> None:
+    guard = person("guard", [two_lots[0]])
+
+    def send(**form: str) -> Any:
+        files = {"file": ("a.png", photo("B1234XY"))}
+        return guard.post("/detect_image", files=files, data=form)
+
+    stored = send(location="Gate North")
+    assert stored.status_code == 200
+    refused = [send(location="Gate South"), send(location="Gate Nowhere"), send()]
+    assert [answer.status_code for answer in refused] == [403, 403, 403]
+    assert refused[0].json() == refused[1].json()
+    assert guard.get("/latest_detection").json()["session_id"] == stored.json()["session_id"]
+
+
+def test_pictures_out_of_the_scope_are_not_sent(
+    admin: TestClient, person: Person, two_lots: tuple[int, int, int, int]
+) -> None:
+    north, south, _, _ = two_lots
+    files = {"file": ("a.png", photo("B1234XY"))}
+    answer = admin.post("/detect_image", files=files, data={"location": "Gate North"}).json()
+    vehicle = answer["detections"][0]["vehicle"]["image_url"]
+    plate = answer["detections"][0]["plate"]["image_url"]
+    urls = [answer["image"]["url"], answer["annotated_image_url"], vehicle, plate]
+    insider, outsider = person("viewer", [north]), person("viewer", [south])
+    for url in urls:
+        assert insider.get(url).status_code == 200, url
+        assert outsider.get(url).status_code == 403, url
+        assert outsider.get(url).json() == outsider.get("/outputs/plates/no.jpg").json()
+
+
+def test_a_stream_ends_with_the_rights_of_its_reader(
+    app: FastAPI, admin: TestClient, person: Person
+) -> None:
+    guard = person("guard")
+    gate = app.state.context.gate
+    credentials = Credentials(token=guard.cookies[COOKIE])
+    actor = gate.identify(credentials).actor
+    assert gate.still_admits(credentials, actor)
+    user = admin.get("/api/users").json()[1]
+    lot = admin.post("/api/lots", json={"name": "North"}).json()["id"]
+    admin.put(f"/api/users/{user['id']}", json={**_in(user), "lots": [lot]})
+    assert not gate.still_admits(credentials, actor)
+
+
+def _in(user: dict[str, Any]) -> dict[str, Any]:
+    return {name: user[name] for name in ("name", "role", "lots", "disabled")}

@@ -9,7 +9,8 @@ from fastapi import Path as PathParameter
 from fastapi import Request, Response
 from fastapi.responses import FileResponse
 
-from galaxy_alpr.web.deps import DrawingsDep, LostFilesDep, Store
+from galaxy_alpr.services.readings.visible import check_visible
+from galaxy_alpr.web.deps import CurrentActor, DrawingsDep, LostFilesDep, Sessions, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.files import file_response
 from galaxy_alpr.web.routing import Router
@@ -42,13 +43,22 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
     responses=FILE_RESPONSES,
 )
 def stored_picture(
-    path: FilePath, request: Request, store: Store, drawings: DrawingsDep, lost_files: LostFilesDep
+    path: FilePath,
+    request: Request,
+    actor: CurrentActor,
+    sessions: Sessions,
+    store: Store,
+    drawings: DrawingsDep,
+    lost_files: LostFilesDep,
 ) -> Response:
     """Return a stored picture; ranges and conditional requests are supported.
 
     A picture with boxes drawn is made at its first request. A crop that is missing or empty is
     made again from its picture; where that is not possible, the error is `original_unavailable`.
     """
+    if actor.scope.is_limited:
+        with sessions() as session:
+            check_visible(session, path)
     if not store.holds(path) and not drawings.make(path):
         lost_files.restore(path)
     media_type = PICTURE_TYPES.get(PurePath(path).suffix.lower())

@@ -145,6 +145,14 @@ class Gate:
         )
         return Identity(actor, found.id)
 
+    def still_admits(self, credentials: Credentials, actor: Actor) -> bool:
+        """Return whether a long answer to ``actor`` may go on: nothing changed what it may see."""
+        try:
+            now = self.admit(credentials, Permission.READ).actor
+        except (NotSignedIn, Forbidden):
+            return False
+        return (now.kind, now.id, now.scope) == (actor.kind, actor.id, actor.scope)
+
     @staticmethod
     def _anonymous(credentials: Credentials, permissions: frozenset[Permission]) -> Actor:
         return Actor(

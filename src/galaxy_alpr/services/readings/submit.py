@@ -15,6 +15,7 @@ from time import perf_counter
 import numpy as np
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.access import EVERYWHERE, Scope
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.country_codes import check_countries
 from galaxy_alpr.engine.image.codec import (
@@ -26,7 +27,7 @@ from galaxy_alpr.engine.image.codec import (
 from galaxy_alpr.engine.image.decoding.limits import PictureFile
 from galaxy_alpr.engine.image.decoding.pool import Cancellation, DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.errors import ModelError
+from galaxy_alpr.errors import ModelError, NotFound, OutOfScope
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.places.lookup import find_location
 from galaxy_alpr.services.readings.capture import (
@@ -116,17 +117,22 @@ class ReadingService:
         """The places taken in the queue, and how many there are."""
         return self._pool.load
 
-    def check(self, request: CaptureRequest) -> CaptureDetails:
+    def check(self, request: CaptureRequest, scope: Scope = EVERYWHERE) -> CaptureDetails:
         """Return the details of a request.
 
         The likely countries are those of the request, else the location's, else the site's. Raises
-        ``NotFound`` for the location, ``ValidationFailed`` for the moment or a country. Reads
+        ``NotFound`` for the location, also where it is outside of ``scope``, ``OutOfScope`` for a
+        limited scope without a location, ``ValidationFailed`` for the moment or a country. Reads
         the database only for a location.
         """
         location = None
         if request.location is not None:
             with self._sessions() as session:
                 location = find_location(session, request.location)
+            if not scope.has_location(location.id):
+                raise NotFound(f"no location has the id or name {request.location!r}")
+        elif scope.is_limited:
+            raise OutOfScope("name a location of your lots")
         default = (location.country if location else None) or self._country
         countries = request.countries or ((default,) if default else ())
         captured_at, sent = checked_moment(request.captured_at, self._clock)
