@@ -10,7 +10,7 @@ from enum import Enum
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.access import ALL_PERMISSIONS, Permission, Role, permissions_of, within
+from galaxy_alpr.access import ALL_PERMISSIONS, EVERYWHERE, Permission, Role, permissions_of, within
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.queries.accounts import people
@@ -127,23 +127,24 @@ class Gate:
             raise NotSignedIn("log in, or send a token")
         now = utc_now()
         with self._sessions() as session:
-            found = people.login_session(session, token_hash=hash_of(credentials.token), now=now)
-            if found is None or found.user.disabled_at is not None:
+            person = people.person_of_token(session, token_hash=hash_of(credentials.token), now=now)
+            if person is None or person.is_disabled:
                 raise NotSignedIn("the credentials are not valid")
-            user = found.user
-            scope = people.scope_of(session, user=user)
+            scope = EVERYWHERE
+            if not person.all_lots:
+                scope = people.scope_of_user(session, user_id=person.id)
         with self._lock:
-            self._used[found.id] = now
+            self._used[person.login_session_id] = now
         actor = Actor(
             ActorKind.PERSON,
-            user.name,
-            id=user.id,
+            person.name,
+            id=person.id,
             address=credentials.address,
             request_id=credentials.request_id,
-            permissions=within(permissions_of(Role(user.role)), scope),
+            permissions=within(permissions_of(Role(person.role)), scope),
             scope=scope,
         )
-        return Identity(actor, found.id)
+        return Identity(actor, person.login_session_id)
 
     def still_admits(self, credentials: Credentials, actor: Actor) -> bool:
         """Return whether a long answer to ``actor`` may go on: nothing changed what it may see."""

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy.orm import Session, selectinload
 
 from galaxy_alpr.access import Scope
 from galaxy_alpr.db.models import Location, LoginSession, Lot, User, UserLot
+
+_PERSON_OF_TOKEN = (
+    select(
+        LoginSession.id, User.id, User.name, User.role, User.all_lots, User.disabled_at.is_not(None)
+    )
+    .join(User, User.id == LoginSession.user_id)
+    .where(
+        LoginSession.token_hash == bindparam("token_hash"),
+        LoginSession.expires_at > bindparam("now"),
+    )
+)
+"""Made once: it runs in every request."""
 
 
 def any_user(session: Session) -> bool:
@@ -49,11 +62,9 @@ def missing_lots(session: Session, *, lots: Collection[int]) -> set[int]:
     return set(lots) - set(found)
 
 
-def scope_of(session: Session, *, user: User) -> Scope:
-    """Return the lots that a person may use, and their locations."""
-    if user.all_lots:
-        return Scope()
-    lots = session.execute(select(UserLot.lot_id).where(UserLot.user_id == user.id)).scalars()
+def scope_of_user(session: Session, *, user_id: int) -> Scope:
+    """Return the lots of a person who may not use all, and their locations."""
+    lots = session.execute(select(UserLot.lot_id).where(UserLot.user_id == user_id)).scalars()
     return scope_of_lots(session, lots=frozenset(lots))
 
 
@@ -63,15 +74,22 @@ def scope_of_lots(session: Session, *, lots: frozenset[int]) -> Scope:
     return Scope(lots=lots, locations=frozenset(locations))
 
 
-def login_session(session: Session, *, token_hash: str, now: datetime) -> LoginSession | None:
-    """Return the log-in session of a token, with its person, if it has not expired."""
-    statement = (
-        select(LoginSession)
-        .join(LoginSession.user)
-        .options(contains_eager(LoginSession.user))
-        .where(LoginSession.token_hash == token_hash, LoginSession.expires_at > now)
-    )
-    return session.execute(statement).scalar()
+@dataclass(frozen=True, slots=True)
+class LoggedInPerson:
+    """Whose log-in session it is; ``is_disabled`` if the person may not log in any more."""
+
+    login_session_id: int
+    id: int
+    name: str
+    role: str
+    all_lots: bool
+    is_disabled: bool
+
+
+def person_of_token(session: Session, *, token_hash: str, now: datetime) -> LoggedInPerson | None:
+    """Return whose token it is, if its log-in session has not expired."""
+    row = session.execute(_PERSON_OF_TOKEN, {"token_hash": token_hash, "now": now}).first()
+    return None if row is None else LoggedInPerson(*row)
 
 
 def login_sessions(session: Session, *, user_id: int, now: datetime) -> Sequence[LoginSession]:
