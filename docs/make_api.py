@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from api_calls import Call, calls
+from fastapi.testclient import TestClient
 
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
-from tests.client import TestClient
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "api.md"
@@ -67,7 +67,7 @@ def write() -> None:
         app = create_app(Settings(_env_file=None, data_dir=Path(folder), event_lifetime_s=STREAM_S))
         parts = [INTRODUCTION]
         covered = set(ELSEWHERE_COVERS)
-        with TestClient(app) as client:
+        with TestClient(app, client=("127.0.0.1", 50000)) as client:
             for call in calls():
                 covered.update(call.covers)
                 text = _example(client, call)
