@@ -20,6 +20,7 @@ from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.accounts import make_log_in, open_gate
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
+from galaxy_alpr.main.privacy import build_erasure, build_subject_export, reading_retention
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
@@ -64,6 +65,7 @@ def open_context(
         gate = open_gate(settings, sessions, resources)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, clock, resources)
+        expiring = reading_retention(settings, sessions, store, clock, resources)
         memory = MemoryTrim()
         resources.callback(memory.worker.stop)
         engine = engine or build_engine(settings)
@@ -84,9 +86,17 @@ def open_context(
             readings=readings,
             drawings=drawings,
             lost_files=lost_files,
+            erasure=build_erasure(settings, database.engine, sessions, store, processes),
+            subject_export=build_subject_export(settings, sessions, store, processes),
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(feed.worker, retention.worker, memory.worker, gate.worker),
+            workers=(
+                feed.worker,
+                retention.worker,
+                expiring.worker,
+                memory.worker,
+                gate.worker,
+            ),
             checks=_checks(database, store, readings),
             uploads=FormLimits(
                 max_files=settings.max_files,
