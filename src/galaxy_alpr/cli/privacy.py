@@ -109,7 +109,7 @@ def subject_export(
         export = build_subject_export(pair.settings, pair.sessions, pair.store)
         parts = export.write(PlateText.of(plate), include=include, actor=SYSTEM)
         handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "wb") as file:
+        with os.fdopen(handle, "wb") as file:
             for part in parts:
                 file.write(part)
     Console(soft_wrap=True, highlight=False).print(f"{output} was written")

@@ -56,7 +56,7 @@ def on_photos(session: Session, *, ids: Collection[int]) -> dict[int, int]:
         .where(held(), LegalHold.subject_id.in_(list(ids)))
         .group_by(LegalHold.subject_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def held() -> ColumnElement[bool]:

@@ -69,7 +69,7 @@ def scan(
     for start in range(lowest, highest + 1, WINDOW):
         window = (key >= start) & (key < start + WINDOW)
         statement = select(key, *columns, *also).where(window, or_(*conditions)).order_by(key)
-        yield from session.execute(statement).tuples().all()
+        yield from session.execute(statement).all()
 
 
 def photos_of_plates(session: Session, *, ids: Collection[int]) -> dict[int, int]:
