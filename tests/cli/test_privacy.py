@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.base import make_engine, make_sessionmaker, utc_now
 from galaxy_alpr.db.models import DetectionSession, Event
 from galaxy_alpr.enums import HoldSubject
 from galaxy_alpr.services.privacy import holds
-from galaxy_alpr.types import SYSTEM
 from tests.cli.conftest import Run
 from tests.factories import make_list_entry
 

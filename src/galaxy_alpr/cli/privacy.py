@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.cli.doctor import Opened, opened
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.main.privacy import build_erasure, build_subject_export, keep_of
@@ -20,7 +21,6 @@ from galaxy_alpr.services.privacy.erasure import Report
 from galaxy_alpr.services.privacy.plate_text import PlateText
 from galaxy_alpr.services.privacy.preview import FoundPlate, Preview
 from galaxy_alpr.services.retention.readings import Outcome, RetentionPlan
-from galaxy_alpr.types import SYSTEM
 
 Plate = Annotated[str, typer.Argument(help="The plate; spaces, hyphens and case do not matter.")]
 Include = Annotated[

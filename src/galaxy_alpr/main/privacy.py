@@ -8,10 +8,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
+from galaxy_alpr.main.database import Database
 from galaxy_alpr.main.engine import image_limits
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
+from galaxy_alpr.services.privacy.parts import Privacy
 from galaxy_alpr.services.privacy.photos import PhotoEraser
 from galaxy_alpr.services.retention.readings import ReadingRetention
 from galaxy_alpr.services.retention.rules import Keep
@@ -24,19 +26,25 @@ def keep_of(settings: RetentionSettings) -> Keep:
     return Keep(settings.keep_days, settings.keep_days_unlisted)
 
 
-def reading_retention(
-    settings: RetentionSettings,
-    sessions: sessionmaker[Session],
+def build_privacy(
+    settings: Settings,
+    database: Database,
     store: ArtifactStore,
     clock: Clock,
+    processes: DecodeProcesses,
     resources: ExitStack,
-) -> ReadingRetention:
-    """Make the worker that deletes expired photos; ``resources`` stops it."""
+) -> Privacy:
+    """Make the parts; ``resources`` stops the worker that deletes expired photos."""
+    sessions = database.sessions
     retention = ReadingRetention(
         sessions=sessions, store=store, keep=keep_of(settings), clock=clock
     )
     resources.callback(retention.worker.stop)
-    return retention
+    return Privacy(
+        erasure=build_erasure(settings, database.engine, sessions, store, processes),
+        subject_export=build_subject_export(settings, sessions, store, processes),
+        retention=retention,
+    )
 
 
 def build_erasure(

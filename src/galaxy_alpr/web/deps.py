@@ -24,6 +24,7 @@ from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
+from galaxy_alpr.services.privacy.parts import Privacy
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
@@ -60,8 +61,7 @@ class AppContext:
     readings: ReadingService
     drawings: Drawings
     lost_files: LostFiles
-    erasure: Erasure
-    subject_export: SubjectExport
+    privacy: Privacy
     imports: Places
     feed: EventFeed
     workers: tuple[Worker, ...]
@@ -149,11 +149,11 @@ async def get_uploads(context: Context) -> FormLimits:
 
 
 async def get_erasure(context: Context) -> Erasure:
-    return context.erasure
+    return context.privacy.erasure
 
 
 async def get_subject_export(context: Context) -> SubjectExport:
-    return context.subject_export
+    return context.privacy.subject_export
 
 
 async def get_clock(context: Context) -> Clock:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine, inspect, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -20,6 +19,7 @@ from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.services.doctor.checks import find_damage
 from galaxy_alpr.storage import ArtifactStore
 from tests import factories
+from tests.client import TestClient
 from tests.endpoints.accounts.test_legal_holds import hold
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
 from tests.fake_engine import photo

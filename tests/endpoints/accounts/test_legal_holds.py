@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below
 from tests.fake_engine import photo
 

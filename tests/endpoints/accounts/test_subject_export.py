@@ -11,9 +11,9 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from fastapi.testclient import TestClient
 
 from galaxy_alpr.types import BgrImage
+from tests.client import TestClient
 from tests.endpoints.accounts.test_erasure import FORMS, OTHER, PLATE, WRITTEN, preview, send
 from tests.endpoints.conftest import SQLITE_ONLY, Upload
 from tests.fake_engine import photo

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.files import named_paths
@@ -22,7 +23,7 @@ from galaxy_alpr.services.privacy import holds
 from galaxy_alpr.services.privacy.photos import Fate, PhotoEraser
 from galaxy_alpr.services.readings.pictures import sum_of
 from galaxy_alpr.storage import ArtifactStore, Folder
-from galaxy_alpr.types import SYSTEM, BgrImage
+from galaxy_alpr.types import BgrImage
 from tests import factories
 from tests.factories import AT, DetectionSpec, PlateSpec, VehicleSpec
 

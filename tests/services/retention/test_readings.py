@@ -12,6 +12,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.files import named_paths
 from galaxy_alpr.enums import HoldSubject
@@ -20,7 +21,6 @@ from galaxy_alpr.services.privacy import holds
 from galaxy_alpr.services.retention.readings import BATCH, ReadingRetention, RetentionPlan
 from galaxy_alpr.services.retention.rules import GRACE, Keep, Reason
 from galaxy_alpr.storage import ArtifactStore, Folder
-from galaxy_alpr.types import SYSTEM
 from tests import factories
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec
 
@@ -161,7 +161,9 @@ def test_a_lot_has_its_own_ages(
     long = make_place(sessions, keep_days=365, keep_days_unlisted=365)
     default = make_place(sessions)
     with sessions() as session:
-        name = {row.id: row.name for row in session.scalars(select(models.Lot))}
+        name: dict[int | None, str] = {
+            row.id: row.name for row in session.scalars(select(models.Lot))
+        }
         without_lot = factories.make_location(session)
         session.commit()
     kept = {

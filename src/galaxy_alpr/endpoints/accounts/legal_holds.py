@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter, status
+from fastapi import status
 from pydantic import Field
 
 from galaxy_alpr.db.queries.privacy import holds as queries
@@ -18,8 +18,9 @@ from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import MAX_ID, Query, RowId
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(prefix="/api/legal_holds", tags=["privacy"])
+router = Router(prefix="/api/legal_holds", tags=["privacy"])
 
 NEWEST = "-id"
 

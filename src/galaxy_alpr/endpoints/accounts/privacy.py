@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
@@ -21,8 +20,9 @@ from galaxy_alpr.web.deps import CurrentActor, ErasureDep, SubjectExportDep
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import export_zip
 from galaxy_alpr.web.params import PlateText, Query
+from galaxy_alpr.web.routing import Router
 
-router = APIRouter(prefix="/api/privacy", tags=["privacy"])
+router = Router(prefix="/api/privacy", tags=["privacy"])
 
 
 class ExportQuery(Query):

@@ -11,6 +11,7 @@ from functools import partial
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.queries import detection_sessions, lists
 from galaxy_alpr.db.queries.privacy import holds, subject
 from galaxy_alpr.errors import Conflict
@@ -26,7 +27,6 @@ from galaxy_alpr.services.privacy.plate_text import PlateText
 from galaxy_alpr.services.privacy.preview import Preview, Selection, exact, preview, selected
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import Base, utc_now
 from galaxy_alpr.db.models import DetectionSession, Plate
 from galaxy_alpr.db.queries import detection_sessions, lists
@@ -32,7 +33,7 @@ from galaxy_alpr.services.readings.lost_files import crop_of
 from galaxy_alpr.services.readings.pictures import read_original
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import Actor, BgrImage
+from galaxy_alpr.types import BgrImage
 
 _LEFT_OUT = frozenset(
     {

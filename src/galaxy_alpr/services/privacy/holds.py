@@ -6,6 +6,7 @@ import logging
 
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.models import LegalHold
 from galaxy_alpr.db.queries import detection_sessions
@@ -13,7 +14,6 @@ from galaxy_alpr.db.queries.privacy import holds
 from galaxy_alpr.enums import HoldSubject
 from galaxy_alpr.errors import Conflict, Held, NotFound
 from galaxy_alpr.services.privacy import trail
-from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
 

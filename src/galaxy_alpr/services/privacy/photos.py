@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Detection, DetectionSession
 from galaxy_alpr.db.queries import detection_sessions, events
 from galaxy_alpr.db.queries.privacy import holds, photos
@@ -28,7 +29,6 @@ from galaxy_alpr.services.readings.drawings import drawing_path
 from galaxy_alpr.services.readings.pictures import read_original
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.storage import ArtifactStore, file_url
-from galaxy_alpr.types import Actor
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.types import Actor
+from galaxy_alpr.actors import Actor
 
 _AUDIT = "galaxy_alpr.services.audit"
 

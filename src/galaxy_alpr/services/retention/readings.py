@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.privacy import expired
 from galaxy_alpr.db.queries.privacy.expired import Expired, Size
@@ -24,7 +25,6 @@ from galaxy_alpr.services.retention.rules import GRACE, Keep, Rule, rules
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import SYSTEM
 
 logger = logging.getLogger(__name__)
 
