@@ -14,7 +14,7 @@ from rich.console import Console
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.cli.doctor import Opened, opened
 from galaxy_alpr.db.queries import detection_sessions
-from galaxy_alpr.main.privacy import build_erasure, build_subject_export, keep_of
+from galaxy_alpr.main.erasure import build_erasure, build_subject_export, keep_of
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.privacy.erasure import Report

@@ -20,7 +20,7 @@ from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.accounts import make_log_in, open_gate
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
-from galaxy_alpr.main.privacy import build_privacy
+from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
@@ -89,10 +89,7 @@ def open_context(
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(
-                *(feed.worker, retention.worker, privacy.retention.worker),
-                *(memory.worker, gate.worker),
-            ),
+            workers=(feed.worker, retention.worker, memory.worker, gate.worker, privacy.worker),
             checks=_checks(database, store, readings),
             uploads=_uploads(settings, store),
             streams=_streams(settings),

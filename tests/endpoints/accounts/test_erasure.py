@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import Engine, inspect, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
+from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.services.doctor.checks import find_damage
 from galaxy_alpr.storage import ArtifactStore
@@ -359,3 +361,34 @@ def test_what_doctor_moved_aside_goes_with_its_row(
     assert erase(client)["quarantined"] == 1
     assert not aside.exists()
     assert unknown.exists()
+
+
+@SQLITE_ONLY
+def test_a_mention_that_only_a_person_can_remove_is_reported(
+    client: TestClient, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        factories.make_location(session, f"Box of {WRITTEN}")
+    assert erase(client)["remaining"] == {"locations.name": 1}
+
+
+@SQLITE_ONLY
+def test_the_service_deletes_what_has_expired(
+    client: TestClient, upload: Upload, data_dir: Path, sessions: sessionmaker[Session]
+) -> None:
+    lot = client.post("/api/lots", json={"name": "North", "keep_days": 7}).json()["id"]
+    gate = {"name": "Gate 1", "type": "entry", "lot_id": lot}
+    client.post("/api/locations", json=gate)
+    upload(photo(PLATE), location="Gate 1")
+    kept = upload(photo(PLATE))
+    context = client.app.state.context  # type: ignore[attr-defined]
+    assert context.privacy.worker in context.workers
+    assert context.privacy.retention.prune() == 0
+    with sessions.begin() as session:
+        old = utc_now() - timedelta(days=8)
+        values = {"captured_at": old, "created_at": old}
+        session.execute(update(models.DetectionSession).values(values))
+    assert context.privacy.retention.prune() == 1
+    (left,) = client.get("/session_queries").json()["items"]
+    assert left["session_id"] == kept["session_id"]
+    assert len(files_below(data_dir / "outputs")) == 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import Engine
@@ -182,7 +182,7 @@ class Erasure:
         def erase(session: Session) -> int:
             gone = texts - subject.texts_left(session, texts=texts)
             erased = trail.erase_payloads(session, actor, gone) if not report.held else 0
-            trail.record(session, actor, "privacy.erase", "plate", after=asdict(report))
+            trail.record(session, actor, "privacy.erase", "plate", after=_recorded(report))
             return erased
 
         report.audit_payloads = Transactions(self._sessions)(erase)
@@ -194,6 +194,20 @@ class Erasure:
                 for item in mentions.find(session, plate, skip=skipped)
             )
             return dict(found) | mentions.find_elsewhere(session, plate)
+
+
+def _recorded(report: Report) -> dict[str, object]:
+    """Return what the audit trail stores of a report: counts, and the photos that are held."""
+    return {
+        "photos_deleted": report.photos_deleted,
+        "photos_repainted": report.photos_repainted,
+        "plates": report.plates,
+        "list_entries": report.list_entries,
+        "mentions": report.mentions,
+        "held": sorted(report.held),
+        "not_selected": report.not_selected,
+        "files_left": len(report.files_left),
+    }
 
 
 def _erase_batch(

@@ -25,7 +25,6 @@ class MentionKind(StrEnum):
     FILE_NAME = "file_name"
     NOTE = "note"
     EVENT = "event"
-    STORED_ANSWER = "stored_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,11 @@ class Mention:
 
 _TABLES = Base.metadata.tables
 
-STORED_ANSWERS = {"idempotency_keys": "body"}
-"""Tables with copies of answers, which are deleted, and the column that is searched."""
-
 SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
         *("detection_sessions", "legal_holds", "events"),
         *("audit_entries", "audit_payloads"),
-        *STORED_ANSWERS,
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
@@ -63,7 +58,7 @@ def find(session: Session, plate: PlateText, *, skip: Collection[int]) -> list[M
 
     Rows of the plate itself are among them: its photos are to be erased before, or skipped.
     """
-    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events, _answers)
+    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events)
     return [
         mention
         for finder in finders
@@ -180,14 +175,6 @@ def _events(session: Session, plate: PlateText) -> Iterator[Mention]:
     ):
         if _has_text(payload, plate.is_text_of):
             yield Mention(MentionKind.EVENT, table, id, photo, None)
-
-
-def _answers(session: Session, plate: PlateText) -> Iterator[Mention]:
-    for name, column in STORED_ANSWERS.items():
-        table = _TABLES.get(name)
-        if table is not None:
-            for id, _ in mentions.scan(session, table, [table.c[column]], pattern=plate.pattern):
-                yield Mention(MentionKind.STORED_ANSWER, table, id, None, None)
 
 
 def _has_text(value: Any, test: Callable[[str], bool]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
 from galaxy_alpr.services.retention.readings import ReadingRetention
+from galaxy_alpr.services.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,8 @@ class Privacy:
     erasure: Erasure
     subject_export: SubjectExport
     retention: ReadingRetention
+
+    @property
+    def worker(self) -> Worker:
+        """The worker that deletes expired photos."""
+        return self.retention.worker

@@ -43,9 +43,12 @@ def text_columns(table: Table) -> list[Column[Any]]:
 
 
 def tables_with_texts() -> list[Table]:
-    """Return the tables that have such a column and an ``id``."""
-    tables = Base.metadata.sorted_tables
-    return [table for table in tables if "id" in table.columns and text_columns(table)]
+    """Return the tables that have such a column and a number as ``id``."""
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if "id" in table.c and table.c["id"].type.python_type is int and text_columns(table)
+    ]
 
 
 def scan(
