@@ -202,7 +202,18 @@ TABLE = (
         whole_site=True,
     ),
     Access(
-        Permission.MANAGE_PRIVACY, "hold, erase and hand out data", _ADMINS, (), whole_site=True
+        Permission.MANAGE_PRIVACY,
+        "hold, erase and hand out data",
+        _ADMINS,
+        (
+            "GET /api/legal_holds",
+            "POST /api/legal_holds",
+            "DELETE /api/legal_holds/{id}",
+            "POST /api/privacy/erase/preview",
+            "POST /api/privacy/erase",
+            "GET /api/privacy/export",
+        ),
+        whole_site=True,
     ),
     Access(Permission.READ_AUDIT, "read the audit trail", _ADMINS, (), whole_site=True),
     Access(Permission.READ_METRICS, "read the metrics", _ADMINS, (), whole_site=True),

@@ -8,7 +8,17 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from galaxy_alpr.cli import bench, doctor, evaluate, maintain, quarantine, read, serve, user
+from galaxy_alpr.cli import (
+    bench,
+    doctor,
+    evaluate,
+    maintain,
+    privacy,
+    quarantine,
+    read,
+    serve,
+    user,
+)
 from galaxy_alpr.web.guards.startup_errors import reason_of
 
 
@@ -42,4 +52,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(quarantine.app, name="quarantine")
 app.command("adopt")(doctor.adopt)
 app.add_typer(user.app, name="user")
+app.command("prune")(privacy.prune)
+app.command("erase")(privacy.erase)
+app.command("subject-export")(privacy.subject_export)
 app.command("export-openapi")(maintain.export_openapi)

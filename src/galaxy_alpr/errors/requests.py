@@ -72,6 +72,12 @@ class Conflict(AlprError):
     status = 409
 
 
+class Held(Conflict):
+    """A legal hold stops the deletion."""
+
+    code = "legal_hold"
+
+
 class PreconditionFailed(AlprError):
     """The thing to be changed is not as the request requires; it was changed meanwhile."""
 

@@ -20,6 +20,7 @@ from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.accounts import make_log_in, open_gate
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
+from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
@@ -34,7 +35,7 @@ from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.retention.events import EventRetention
-from galaxy_alpr.settings import EventSettings, Settings
+from galaxy_alpr.settings import EventSettings, Settings, UploadSettings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.deps import AppContext, Checks
 from galaxy_alpr.web.forms import FormLimits
@@ -69,6 +70,7 @@ def open_context(
         engine = engine or build_engine(settings)
         processes = DecodeProcesses()
         resources.callback(processes.close)
+        privacy = build_privacy(settings, database, store, clock, processes, resources)
         readings = _readings(settings, engine, sessions, store, clock, processes, resources)
         drawings, lost_files = _remaking(settings, sessions, store, processes, resources)
         yield AppContext(
@@ -84,15 +86,12 @@ def open_context(
             readings=readings,
             drawings=drawings,
             lost_files=lost_files,
+            privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(feed.worker, retention.worker, memory.worker, gate.worker),
+            workers=(feed.worker, retention.worker, memory.worker, gate.worker, privacy.worker),
             checks=_checks(database, store, readings),
-            uploads=FormLimits(
-                max_files=settings.max_files,
-                max_file_bytes=settings.max_upload_bytes,
-                folder=store.uploads,
-            ),
+            uploads=_uploads(settings, store),
             streams=_streams(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
         )
@@ -202,6 +201,14 @@ def _checks(database: Database, store: ArtifactStore, readings: ReadingService) 
         database=PartCheck("database", database.check),
         disk=PartCheck("disk", disk),
         engine=PartCheck("engine", readings.check_engine),
+    )
+
+
+def _uploads(settings: UploadSettings, store: ArtifactStore) -> FormLimits:
+    return FormLimits(
+        max_files=settings.max_files,
+        max_file_bytes=settings.max_upload_bytes,
+        folder=store.uploads,
     )
 
 

@@ -22,6 +22,9 @@ from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
+from galaxy_alpr.services.privacy.erasure import Erasure
+from galaxy_alpr.services.privacy.export import SubjectExport
+from galaxy_alpr.services.privacy.parts import Privacy
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
@@ -58,6 +61,7 @@ class AppContext:
     readings: ReadingService
     drawings: Drawings
     lost_files: LostFiles
+    privacy: Privacy
     imports: Places
     feed: EventFeed
     workers: tuple[Worker, ...]
@@ -144,6 +148,14 @@ async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
 
+async def get_erasure(context: Context) -> Erasure:
+    return context.privacy.erasure
+
+
+async def get_subject_export(context: Context) -> SubjectExport:
+    return context.privacy.subject_export
+
+
 async def get_clock(context: Context) -> Clock:
     return context.clock
 
@@ -161,6 +173,8 @@ Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
+ErasureDep = Annotated[Erasure, Depends(get_erasure)]
+SubjectExportDep = Annotated[SubjectExport, Depends(get_subject_export)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

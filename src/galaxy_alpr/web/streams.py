@@ -91,7 +91,7 @@ async def stream_events(
         complete = False
         while not complete:
             while page := await run_in_threadpool(feed.after, last_id):
-                if lost := page[0].id - last_id - 1:
+                if lost := page[-1].id - last_id - len(page):
                     yield _lost(lost)
                 last_id = page[-1].id
                 if found := [message for message in page if filter(message)]:

@@ -17,6 +17,7 @@ from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
+from galaxy_alpr.db.models.privacy import LegalHold
 
 __all__ = [
     "SLOT_S",
@@ -25,6 +26,7 @@ __all__ = [
     "Event",
     "EventCounter",
     "Installation",
+    "LegalHold",
     "Location",
     "LoginSession",
     "Lot",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
+from galaxy_alpr.db.models import Detection, DetectionSession, Event, Plate, Vehicle
 from galaxy_alpr.db.queries.search import Position, paginate
 
 
@@ -88,18 +88,26 @@ def lock(session: Session, *, id: int) -> bool:
     return session.scalar(statement.with_for_update()) is not None
 
 
-def lock_part(session: Session, table: type[Plate] | type[Vehicle], *, id: int) -> bool:
-    """Lock the photo of a plate or of a vehicle, as ``lock`` does; return whether it exists."""
-    photo = session.scalar(
+def photo_of(session: Session, table: type[Plate] | type[Vehicle], *, id: int) -> int | None:
+    """Return the id of the photo of a plate or of a vehicle."""
+    return session.scalar(
         select(Detection.session_id)
         .join(table, table.detection_id == Detection.id)
         .where(table.id == id)
     )
+
+
+def lock_part(session: Session, table: type[Plate] | type[Vehicle], *, id: int) -> bool:
+    """Lock the photo of a plate or of a vehicle, as ``lock`` does; return whether it exists."""
+    photo = photo_of(session, table, id=id)
     return photo is not None and lock(session, id=photo)
 
 
 def delete_session(session: Session, *, id: int) -> list[str] | None:
-    """Delete a photo with its detections; return the paths of its files, ``None`` for no photo."""
+    """Delete a photo with its detections and its events.
+
+    Return the paths of its files, ``None`` for no photo.
+    """
     if not lock(session, id=id):
         return None
     own = session.execute(
@@ -116,6 +124,7 @@ def delete_session(session: Session, *, id: int) -> list[str] | None:
             .where(Detection.session_id == id)
         )
     ]
+    session.execute(delete(Event).where(Event.session_id == id))
     session.execute(delete(DetectionSession).where(DetectionSession.id == id))
     return [path for path in (*own, *crops) if path is not None]
 

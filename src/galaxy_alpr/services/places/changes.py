@@ -35,6 +35,8 @@ class LotValues:
     name: str
     capacity: int | None
     timezone: str
+    keep_days: int | None = None
+    keep_days_unlisted: int | None = None
 
 
 def get_location(session: Session, location_id: int) -> LocationUse:
@@ -172,6 +174,7 @@ def _set_lot(session: Session, row: Lot, values: LotValues) -> None:
     if places.name_taken(session, table=Lot, name=values.name, except_id=row.id):
         raise Conflict(f"a lot named {values.name!r} exists already")
     row.name, row.capacity, row.timezone = values.name, values.capacity, values.timezone
+    row.keep_days, row.keep_days_unlisted = values.keep_days, values.keep_days_unlisted
 
 
 def _count(number: int, noun: str) -> str:

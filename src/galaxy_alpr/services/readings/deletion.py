@@ -8,7 +8,7 @@ makes files of the photo does.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -16,6 +16,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Plate, Vehicle
 from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
 from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.services.privacy.holds import refuse_held
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.storage import ArtifactStore
@@ -28,15 +29,15 @@ def delete_session(
 ) -> None:
     """Delete an analysed photo with its detections.
 
-    Raises ``NotFound``, and ``Unavailable`` where the rows are deleted but not every file.
+    Raises ``NotFound``, ``Held``, and ``Unavailable`` where the rows are deleted but not every
+    file.
     """
-    _delete(
-        sessions,
-        store,
-        lambda session: detection_sessions.delete_session(session, id=id),
-        f"session {id}",
-        actor,
-    )
+
+    def delete(session: Session) -> list[str] | None:
+        _lock(session, id)
+        return detection_sessions.delete_session(session, id=id)
+
+    _delete(sessions, store, delete, f"session {id}", actor)
 
 
 def delete_plate(
@@ -50,7 +51,7 @@ def delete_plate(
     """Delete a plate; its vehicle stays. Raises as ``delete_session``, ``PreconditionFailed``."""
 
     def delete(session: Session) -> list[str] | None:
-        detection_sessions.lock_part(session, Plate, id=id)
+        _lock(session, detection_sessions.photo_of(session, Plate, id=id))
         plate = plates.get(session, id=id, lock=True)
         if plate is None:
             return None
@@ -71,7 +72,7 @@ def delete_vehicle(
     """Delete a vehicle; its plate stays. Raises as ``delete_plate`` does."""
 
     def delete(session: Session) -> list[str] | None:
-        detection_sessions.lock_part(session, Vehicle, id=id)
+        _lock(session, detection_sessions.photo_of(session, Vehicle, id=id))
         vehicle = vehicles.get(session, id=id, lock=True)
         if vehicle is None:
             return None
@@ -79,6 +80,17 @@ def delete_vehicle(
         return vehicles.delete_vehicle(session, id=id)
 
     _delete(sessions, store, delete, f"vehicle {id}", actor)
+
+
+def delete_files(store: ArtifactStore, paths: Iterable[str], name: str) -> list[str]:
+    """Delete the files of ``name``, whose rows are gone; return those that cannot be deleted."""
+    return [path for path in paths if not _deleted(store, path, name)]
+
+
+def _lock(session: Session, photo: int | None) -> None:
+    """Lock a photo, if there is one. Raises ``Held``."""
+    if photo is not None and detection_sessions.lock(session, id=photo):
+        refuse_held(session, session_id=photo)
 
 
 def _delete(
@@ -92,7 +104,7 @@ def _delete(
     if paths is None:
         raise NotFound(f"no {name}")
     logger.info("%s was deleted by %s", name, actor.name)
-    left = [path for path in paths if not _deleted(store, path, name)]
+    left = delete_files(store, paths, name)
     if left:
         raise Unavailable(
             f"{name} is deleted, but {len(left)} of its {len(paths)} files cannot be deleted now"

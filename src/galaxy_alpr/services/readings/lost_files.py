@@ -91,8 +91,9 @@ class LostFiles:
         with self._sessions.begin() as session:
             if not detection_sessions.lock_part(session, type(row), id=row.id):
                 return False
-            # The part may have been deleted before its photo was locked.
-            if not files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg)):
+            # The part may have been deleted or erased before its photo was locked.
+            sum = sum_of(jpeg)
+            if not files.set_crop_sum(session, table=type(row), id=row.id, path=path, sum=sum):
                 return False
             self._store.write(path, jpeg)
         logger.warning("the crop %s was missing or empty and was made again", path)
