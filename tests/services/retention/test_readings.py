@@ -226,20 +226,21 @@ def test_many_go_in_small_transactions_past_those_that_stay(
     for _ in range(2 * BATCH + 1):
         photos.add("A1", age=20 * DAY)
     deleted: list[int] = []
+    commits = 0
+
+    @event.listens_for(db_engine, "after_cursor_execute")
+    def _count(_connection: object, cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("DELETE FROM detection_sessions"):
+            deleted.append(cursor.rowcount)  # type: ignore[attr-defined]
 
     @event.listens_for(db_engine, "commit")
     def _commit(_connection: object) -> None:
-        deleted.append(0)
-
-    @event.listens_for(db_engine, "after_cursor_execute")
-    def _count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("DELETE FROM detection_sessions"):
-            if not deleted:
-                deleted.append(0)
-            deleted[-1] += 1
+        nonlocal commits
+        commits += 1
 
     assert prune(unlisted=7) == {(None, Reason.UNLISTED): (2 * BATCH + 1, 0)}
-    assert [number for number in deleted if number] == [BATCH, BATCH, 1]
+    assert deleted == [BATCH, BATCH, 1]
+    assert commits == 3
     assert photos.left() == kept
 
 

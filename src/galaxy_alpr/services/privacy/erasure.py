@@ -215,7 +215,6 @@ def _erase_batch(
 ) -> tuple[Counter[MentionKind], dict[int, int]]:
     """Erase mentions except those of photos that are held; return these photos and their holds."""
     photos = {item.session_id for item in found if item.session_id is not None}
-    for id in sorted(photos):
-        detection_sessions.lock(session, id=id)
+    detection_sessions.lock_all(session, ids=photos)
     held = holds.on_photos(session, ids=photos)
     return mentions.erase(session, [item for item in found if item.session_id not in held]), held

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -84,7 +85,23 @@ def delete_vehicle(
 
 def delete_files(store: ArtifactStore, paths: Iterable[str], name: str) -> list[str]:
     """Delete the files of ``name``, whose rows are gone; return those that cannot be deleted."""
-    return [path for path in paths if not _deleted(store, path, name)]
+    left: list[str] = []
+    folders: dict[Path, str] = {}
+    for path in paths:
+        if _deleted(store, path, name):
+            folders[store.place(path).parent] = path
+        else:
+            left.append(path)
+    # Once for each folder: of many photos nearly all are of one day.
+    for folder, path in folders.items():
+        try:
+            store.sync(folder)
+        except FileNotFoundError:  # it never had the files
+            continue
+        except OSError:
+            logger.exception("the folder of %s of the deleted %s cannot be synced", path, name)
+            left.append(path)
+    return left
 
 
 def _lock(session: Session, photo: int | None) -> None:
@@ -113,7 +130,7 @@ def _delete(
 
 def _deleted(store: ArtifactStore, path: str, name: str) -> bool:
     try:
-        store.delete(path)
+        store.delete(path, sync=False)
     except OSError:
         logger.exception("the file %s of the deleted %s cannot be deleted", path, name)
         return False

@@ -119,14 +119,10 @@ class RetentionPlan:
         """Delete photos; return their size, and the number of files that cannot be deleted."""
 
         def delete(session: Session) -> tuple[Size, list[str]]:
-            locked = [id for id in ids if detection_sessions.lock(session, id=id)]
+            locked = detection_sessions.lock_all(session, ids=ids)
             gone = expired.among(session, expired=condition, ids=locked)
             size = expired.size_of(session, ids=gone)
-            paths = [
-                path
-                for id in gone
-                for path in detection_sessions.delete_session(session, id=id) or ()
-            ]
+            paths = detection_sessions.delete_locked(session, ids=gone)
             if gone:
                 what = {"sessions": list(gone), "reason": rule.reason.value, "days": rule.days}
                 trail.record(session, SYSTEM, "retention.delete", _subject(rule), before=what)
