@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from galaxy_alpr.cli import bench, doctor, evaluate, maintain, quarantine, read, serve, user
+from galaxy_alpr.cli import audit, bench, doctor, evaluate, maintain, quarantine, read, serve, user
 from galaxy_alpr.web.guards.startup_errors import reason_of
 
 
@@ -40,6 +40,7 @@ app.command("bench")(bench.bench)
 app.command("migrate")(maintain.migrate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(audit.app, name="audit")
 app.command("adopt")(doctor.adopt)
 app.add_typer(user.app, name="user")
 app.command("export-openapi")(maintain.export_openapi)

@@ -12,12 +12,14 @@ from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
+from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
 
 __all__ = [
     "AccessSettings",
+    "AuditSettings",
     "DatabaseSettings",
     "EngineSettings",
     "EventSettings",
@@ -41,6 +43,7 @@ class LogSettings(BaseModel):
 class Settings(
     # The last base gives the first fields: they are in the order of ``.env.example``.
     AccessSettings,
+    AuditSettings,
     WebSettings,
     EventSettings,
     PictureSettings,

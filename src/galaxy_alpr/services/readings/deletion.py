@@ -13,9 +13,11 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import Actor
-from galaxy_alpr.db.models import Plate, Vehicle
+from galaxy_alpr.db.models import DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
 from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.storage import ArtifactStore
@@ -30,13 +32,16 @@ def delete_session(
 
     Raises ``NotFound``, and ``Unavailable`` where the rows are deleted but not every file.
     """
-    _delete(
-        sessions,
-        store,
-        lambda session: detection_sessions.delete_session(session, id=id),
-        f"session {id}",
-        actor,
-    )
+
+    def delete(session: Session) -> list[str] | None:
+        photo = session.get(DetectionSession, id)
+        paths = detection_sessions.delete_session(session, id=id)
+        if photo is not None and paths is not None:
+            subject = subject_of(DetectionSession, id)
+            record(session, actor, "session.delete", subject, before=values_of(photo))
+        return paths
+
+    _delete(sessions, store, delete, f"session {id}", actor)
 
 
 def delete_plate(
@@ -55,6 +60,8 @@ def delete_plate(
         if plate is None:
             return None
         expected.check(plate)
+        part = {"session_id": plate.detection.session_id, "captured_at": plate.captured_at}
+        record(session, actor, "plate.delete", subject_of(Plate, id), before=part)
         return plates.delete_plate(session, id=id)
 
     _delete(sessions, store, delete, f"plate {id}", actor)
@@ -76,6 +83,8 @@ def delete_vehicle(
         if vehicle is None:
             return None
         expected.check(vehicle)
+        before = {**values_of(vehicle), "captured_at": vehicle.captured_at}
+        record(session, actor, "vehicle.delete", subject_of(Vehicle, id), before)
         return vehicles.delete_vehicle(session, id=id)
 
     _delete(sessions, store, delete, f"vehicle {id}", actor)

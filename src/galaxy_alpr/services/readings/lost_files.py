@@ -18,6 +18,8 @@ from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.errors import OriginalUnavailable
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.services.admission import OneThread
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.readings.pictures import (
     MAX_SIDE,
     PLATE_MARGIN,
@@ -26,7 +28,7 @@ from galaxy_alpr.services.readings.pictures import (
     sum_of,
 )
 from galaxy_alpr.storage import ArtifactStore, day_of
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
+from galaxy_alpr.types import PLATE_LABEL, SYSTEM, BgrImage, Detection
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +97,7 @@ class LostFiles:
             if not files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg)):
                 return False
             self._store.write(path, jpeg)
+            record(session, SYSTEM, "crop.restore", subject_of(type(row), row.id))
         logger.warning("the crop %s was missing or empty and was made again", path)
         return True
 
