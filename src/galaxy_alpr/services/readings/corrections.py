@@ -56,7 +56,7 @@ def correct_plate(
     session.flush()
     after = {**values_of(plate), "note": note}
     record(session, actor, "plate.correct", subject_of(Plate, id), before, after)
-    _publish(session, plate, before["text"], actor)
+    _publish(session, plate, before["text"], actor.name)
     return plate
 
 
@@ -78,7 +78,7 @@ def undo_correction(
     _set_text(plate, active[-1].text_before)
     session.flush()
     record(session, actor, "plate.undo", subject_of(Plate, id), before, values_of(plate))
-    _publish(session, plate, before["text"], actor)
+    _publish(session, plate, before["text"], actor.name)
     return plate
 
 
@@ -119,7 +119,7 @@ def _plate(session: Session, id: int, expected: Expected) -> Plate:
     return plate
 
 
-def _publish(session: Session, plate: Plate, before: str | None, actor: Actor) -> None:
+def _publish(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
     status = None
     if plate.text is not None:
         status = lists.statuses_by_text(session, [plate.text], utc_now())[plate.text]
@@ -133,7 +133,7 @@ def _publish(session: Session, plate: Plate, before: str | None, actor: Actor) -
             text_after=plate.text,
             display_text=plate.display_text,
             status=status,
-            changed_by=actor.name,
+            changed_by=changed_by,
         ),
         location_id=plate.detection.location_id,
     )

@@ -41,7 +41,7 @@ def delete_session(
             record(session, actor, "session.delete", subject, before=values_of(photo))
         return paths
 
-    _delete(sessions, store, delete, f"session {id}", actor)
+    _delete(sessions, store, delete, f"session {id}", by=actor.name)
 
 
 def delete_plate(
@@ -64,7 +64,7 @@ def delete_plate(
         record(session, actor, "plate.delete", subject_of(Plate, id), before=part)
         return plates.delete_plate(session, id=id)
 
-    _delete(sessions, store, delete, f"plate {id}", actor)
+    _delete(sessions, store, delete, f"plate {id}", by=actor.name)
 
 
 def delete_vehicle(
@@ -87,7 +87,7 @@ def delete_vehicle(
         record(session, actor, "vehicle.delete", subject_of(Vehicle, id), before)
         return vehicles.delete_vehicle(session, id=id)
 
-    _delete(sessions, store, delete, f"vehicle {id}", actor)
+    _delete(sessions, store, delete, f"vehicle {id}", by=actor.name)
 
 
 def _delete(
@@ -95,12 +95,13 @@ def _delete(
     store: ArtifactStore,
     delete: Callable[[Session], list[str] | None],
     name: str,
-    actor: Actor,
+    *,
+    by: str,
 ) -> None:
     paths = Transactions(sessions)(delete)
     if paths is None:
         raise NotFound(f"no {name}")
-    logger.info("%s was deleted by %s", name, actor.name)
+    logger.info("%s was deleted by %s", name, by)
     left = [path for path in paths if not _deleted(store, path, name)]
     if left:
         raise Unavailable(
