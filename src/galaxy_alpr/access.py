@@ -204,7 +204,13 @@ TABLE = (
     Access(
         Permission.MANAGE_PRIVACY, "hold, erase and hand out data", _ADMINS, (), whole_site=True
     ),
-    Access(Permission.READ_AUDIT, "read the audit trail", _ADMINS, (), whole_site=True),
+    Access(
+        Permission.READ_AUDIT,
+        "read the audit trail",
+        _ADMINS,
+        ("GET /api/audit", "GET /api/audit/head", "GET /api/audit/verify"),
+        whole_site=True,
+    ),
     Access(Permission.READ_METRICS, "read the metrics", _ADMINS, (), whole_site=True),
 )
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.append_only import unprotect
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.services.audit.record import record
-from galaxy_alpr.types import SYSTEM
 from tests.cli.conftest import Run
 
 

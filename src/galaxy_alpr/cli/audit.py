@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.base import make_engine, make_sessionmaker, utc_now
 from galaxy_alpr.db.migrate import pending
 from galaxy_alpr.db.queries.audit import chain
@@ -21,7 +22,6 @@ from galaxy_alpr.services.audit.verify import verify as verify_chain
 from galaxy_alpr.services.installation import database_exists
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.types import SYSTEM
 
 app = typer.Typer(help="Verify, anchor and prune the audit trail.", no_args_is_help=True)
 

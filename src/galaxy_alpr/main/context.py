@@ -18,11 +18,10 @@ from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.accounts import make_log_in, open_gate
+from galaxy_alpr.main.audit import audit_retention, make_read_recorder
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.services.admission import OneThread, Places
-from galaxy_alpr.services.audit.reads import PurposeRule, ReadRecorder
-from galaxy_alpr.services.audit.retention import AuditRetention
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
@@ -36,7 +35,7 @@ from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.retention.events import EventRetention
-from galaxy_alpr.settings import AuditSettings, EventSettings, Settings
+from galaxy_alpr.settings import EventSettings, Settings, UploadSettings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.deps import AppContext, Checks
 from galaxy_alpr.web.forms import FormLimits
@@ -66,7 +65,7 @@ def open_context(
         gate = open_gate(settings, sessions, resources)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, clock, resources)
-        audit_retention = _audit_retention(settings, sessions, clock, resources)
+        trail = audit_retention(settings, sessions, clock, resources)
         memory = MemoryTrim()
         resources.callback(memory.worker.stop)
         engine = engine or build_engine(settings)
@@ -81,7 +80,7 @@ def open_context(
             sessions=sessions,
             gate=gate,
             log_in=make_log_in(settings, sessions),
-            read_recorder=ReadRecorder(sessions, PurposeRule(settings.audit_purpose)),
+            read_recorder=make_read_recorder(settings, sessions),
             store=store,
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
@@ -90,13 +89,9 @@ def open_context(
             lost_files=lost_files,
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(feed.worker, retention.worker, audit_retention.worker, memory.worker, gate.worker),
+            workers=(feed.worker, retention.worker, trail.worker, memory.worker, gate.worker),
             checks=_checks(database, store, readings),
-            uploads=FormLimits(
-                max_files=settings.max_files,
-                max_file_bytes=settings.max_upload_bytes,
-                folder=store.uploads,
-            ),
+            uploads=_uploads(settings, store),
             streams=_streams(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
         )
@@ -135,19 +130,6 @@ def _event_retention(
         max_count=settings.event_keep_count,
         clock=clock,
     )
-    resources.callback(retention.worker.stop)
-    return retention
-
-
-def _audit_retention(
-    settings: AuditSettings,
-    sessions: sessionmaker[Session],
-    clock: Clock,
-    resources: ExitStack,
-) -> AuditRetention:
-    days = settings.audit_keep_days
-    max_age = None if days is None else timedelta(days=days)
-    retention = AuditRetention(sessions=sessions, max_age=max_age, clock=clock)
     resources.callback(retention.worker.stop)
     return retention
 
@@ -219,6 +201,14 @@ def _checks(database: Database, store: ArtifactStore, readings: ReadingService) 
         database=PartCheck("database", database.check),
         disk=PartCheck("disk", disk),
         engine=PartCheck("engine", readings.check_engine),
+    )
+
+
+def _uploads(settings: UploadSettings, store: ArtifactStore) -> FormLimits:
+    return FormLimits(
+        max_files=settings.max_files,
+        max_file_bytes=settings.max_upload_bytes,
+        folder=store.uploads,
     )
 
 

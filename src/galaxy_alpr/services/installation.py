@@ -31,6 +31,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.base import make_sessionmaker
 from galaxy_alpr.db.migrate import exclusive, pending, upgrade
 from galaxy_alpr.db.queries import installation as queries
@@ -38,7 +39,6 @@ from galaxy_alpr.db.queries.files import named_among
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.types import SYSTEM
 
 logger = logging.getLogger(__name__)
 

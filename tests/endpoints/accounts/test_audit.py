@@ -8,14 +8,14 @@ import json
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM, Actor
 from galaxy_alpr.db.append_only import unprotect
 from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.services.audit.erase import erase_payloads_with_text
 from galaxy_alpr.services.audit.record import record
-from galaxy_alpr.types import SYSTEM, Actor
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 
 Sessions = sessionmaker[Session]

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.append_only import unprotect
 from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.services.audit.record import record
-from galaxy_alpr.types import Actor
 
 ANI = Actor(ActorKind.PERSON, "Ani", id=7, address="192.0.2.7", request_id="r-1")
 

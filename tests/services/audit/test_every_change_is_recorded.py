@@ -1,4 +1,4 @@
-"""Every function of the services that takes an actor records what it does, or calls one that does.
+"""Every change of the services that takes an actor records what it does, or calls one that does.
 
 What a function does with its actor is read in its source: it passes the actor to ``record``, or to
 another function of the services that takes one.
@@ -56,14 +56,19 @@ def unrecorded(sources: Mapping[str, str]) -> set[str]:
 
 
 def with_actor(sources: Mapping[str, str]) -> dict[str, ast.FunctionDef]:
-    """Return the functions that have a parameter ``actor``, by file and name."""
+    """Return the functions that take an actor and database sessions, by file and name."""
     return {
         f"{file}: {function.name}": function
         for file, source in sources.items()
         for function in ast.walk(ast.parse(source))
         if isinstance(function, ast.FunctionDef)
-        and any(item.arg == "actor" for item in (*function.args.args, *function.args.kwonlyargs))
+        and _parameters(function) & {"session", "sessions"}
+        and "actor" in _parameters(function)
     }
+
+
+def _parameters(function: ast.FunctionDef) -> set[str]:
+    return {item.arg for item in (*function.args.args, *function.args.kwonlyargs)}
 
 
 def _receivers(function: ast.FunctionDef) -> Iterator[str]:

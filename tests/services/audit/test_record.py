@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM, Actor
 from galaxy_alpr.db import models
 from galaxy_alpr.db.append_only import protect
 from galaxy_alpr.enums import ActorKind, PlateStatus
@@ -18,7 +19,6 @@ from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.verify import verify
 from galaxy_alpr.services.live.record import record_event, write_events
-from galaxy_alpr.types import SYSTEM, Actor
 from tests.services.audit.conftest import ANI
 
 Sessions = sessionmaker[Session]

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import fastapi
-from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import Field
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries.audit import chain, entries
 from galaxy_alpr.db.queries.audit.entries import AuditFilter, Found
@@ -22,7 +21,7 @@ from galaxy_alpr.endpoints.schemas.accounts.audit import (
 )
 from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.services.audit.verify import verify
-from galaxy_alpr.web.deps import AppContext, Context, ReadSession
+from galaxy_alpr.web.deps import ReadSession, Sessions
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
     BATCH,
@@ -35,9 +34,10 @@ from galaxy_alpr.web.export import (
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import Moment, NonBlankText, Query
+from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
 
-router = APIRouter(prefix="/api/audit", tags=["audit"])
+router = Router(prefix="/api/audit", tags=["audit"])
 
 SORT = "-id"
 MAX_VERIFIED = 10_000
@@ -124,7 +124,7 @@ class VerifyQuery(Query):
 )
 def list_entries(
     query: Annotated[AuditQuery, fastapi.Query()],
-    context: Context,
+    sessions: Sessions,
     reads: AuditedReads,
     accept: Accept = None,
 ) -> Page[AuditEntryOut] | Response:
@@ -133,10 +133,10 @@ def list_entries(
     filter = query.filter()
     if format != "json":
         reads.search("audit.export", query, route="/api/audit")
-        lines = _batches(context, filter)
+        lines = _batches(sessions, filter)
         return export(lines, format=format, columns=CSV_COLUMNS, name="audit")
     after = decode_cursor(query.cursor, SORT)
-    with context.sessions() as session:
+    with sessions() as session:
         rows = entries.find(
             session,
             filter=filter,
@@ -159,19 +159,21 @@ def read_head(session: ReadSession) -> AuditHead:
 
 @router.get("/verify", responses=responses(422))
 def verify_entries(
-    query: Annotated[VerifyQuery, fastapi.Query()], context: Context
+    query: Annotated[VerifyQuery, fastapi.Query()], sessions: Sessions
 ) -> AuditVerification:
     """Verify the newest entries: none is missing, changed or out of order."""
-    return AuditVerification.of(verify(context.sessions, last=query.last))
+    return AuditVerification.of(verify(sessions, last=query.last))
 
 
-def _batches(context: AppContext, filter: AuditFilter) -> Iterator[Sequence[AuditEntryOut]]:
+def _batches(
+    sessions: sessionmaker[Session], filter: AuditFilter
+) -> Iterator[Sequence[AuditEntryOut]]:
     def read(session: Session, after: int | None) -> tuple[Sequence[AuditEntryOut], int | None]:
         rows = entries.find(session, filter=filter, before=after, limit=BATCH)
         last = rows[-1].entry.id if len(rows) == BATCH else None
         return [AuditEntryOut.of(row) for row in rows], last
 
-    return batches(context.sessions, read)
+    return batches(sessions, read)
 
 
 def _position(row: Found) -> Position:

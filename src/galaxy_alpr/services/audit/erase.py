@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.queries.audit import entries
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.verify import ERASED, PRUNED
-from galaxy_alpr.types import Actor
 
 BATCH = 1000
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.errors import PurposeMissing
 from galaxy_alpr.services.audit.record import record
-from galaxy_alpr.types import Actor
 
 
 class PurposeRule(StrEnum):

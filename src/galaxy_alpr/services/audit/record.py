@@ -14,10 +14,10 @@ from datetime import datetime
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.queries.audit import chain
 from galaxy_alpr.services.audit.hashing import canonical, entry_hash, new_salt, payload_hash
-from galaxy_alpr.types import Actor
 
 Plain = Mapping[str, object]
 """Values by name: texts, numbers, moments, lists and mappings of them. No secrets."""

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM, Actor
 from galaxy_alpr.db.queries.audit import chain
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.verify import PRUNED
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
-from galaxy_alpr.types import SYSTEM, Actor
 
 logger = logging.getLogger(__name__)
 

@@ -10,6 +10,7 @@ import logging
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions, files
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
@@ -28,7 +29,7 @@ from galaxy_alpr.services.readings.pictures import (
     sum_of,
 )
 from galaxy_alpr.storage import ArtifactStore, day_of
-from galaxy_alpr.types import PLATE_LABEL, SYSTEM, BgrImage, Detection
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Header
 from pydantic import BaseModel, Field
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.services.audit.reads import ReadRecorder
-from galaxy_alpr.types import Actor
 from galaxy_alpr.web.deps import Context, CurrentActor
 from galaxy_alpr.web.params import NonBlankText
 

@@ -8,7 +8,7 @@ from galaxy_alpr.db.append_only import protect, unprotect
 from galaxy_alpr.db.base import CodeString, Id, UtcDateTime
 
 revision = "0108"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
