@@ -9,6 +9,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from galaxy_alpr.cli import (
+    audit,
     bench,
     doctor,
     evaluate,
@@ -50,6 +51,7 @@ app.command("bench")(bench.bench)
 app.command("migrate")(maintain.migrate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(audit.app, name="audit")
 app.command("adopt")(doctor.adopt)
 app.add_typer(user.app, name="user")
 app.command("prune")(privacy.prune)

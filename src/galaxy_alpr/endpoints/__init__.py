@@ -15,7 +15,7 @@ from galaxy_alpr.endpoints import (
     statistics,
     vehicle_queries,
 )
-from galaxy_alpr.endpoints.accounts import legal_holds, log_in, privacy, users
+from galaxy_alpr.endpoints.accounts import audit, legal_holds, log_in, privacy, users
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
 from galaxy_alpr.web.routing import Router
 
@@ -40,5 +40,6 @@ ROUTERS: tuple[Router, ...] = (
     users.router,
     legal_holds.router,
     privacy.router,
+    audit.router,
     api_docs.router,
 )

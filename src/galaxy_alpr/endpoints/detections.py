@@ -32,6 +32,7 @@ from galaxy_alpr.web.export import (
     export_csv,
     export_json_lines,
 )
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import (
     CountryCode,
@@ -47,7 +48,7 @@ from galaxy_alpr.web.schema import ExportFormat
 router = Router(tags=["search"])
 
 
-class DetectionQuery(PlateQuery, VehicleQuery):
+class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
     """The filter, order and format. A filter of the plate excludes detections without a plate."""
 
     lot: PlaceKey | None = Field(
@@ -88,13 +89,20 @@ class DetectionQuery(PlateQuery, VehicleQuery):
     responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
 )
 def list_detections(
-    query: Annotated[DetectionQuery, fastapi.Query()], sessions: Sessions, accept: Accept = None
+    query: Annotated[DetectionQuery, fastapi.Query()],
+    sessions: Sessions,
+    reads: AuditedReads,
+    accept: Accept = None,
 ) -> Page[DetectionRecord] | Response:
     """List the detections, newest first. New detections do not shift the pages."""
+    format = chosen_format(query.format, accept)
+    if format != "json":
+        reads.search("detections.export", query, route="/detections")
+    elif query.plate is not None:
+        reads.search("plates.search", query, route="/detections")
     with sessions() as session:
         filter = _filter(session, query)
         after = decode_cursor(query.cursor, query.sort)
-        format = chosen_format(query.format, accept)
         if format == "json":
             return _page(session, query, filter, after)
     if format == "csv":

@@ -29,6 +29,7 @@ from galaxy_alpr.services.readings import corrections, deletion
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, Store, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import cut, decode_cursor
 from galaxy_alpr.web.params import PageQuery, PlateQuery, PlateText, RowId
 from galaxy_alpr.web.routing import Router
@@ -38,7 +39,7 @@ router = Router(tags=["plates"])
 SORT = DetectionSort.NEWEST
 
 
-class PlateHistoryQuery(PlateQuery, PageQuery):
+class PlateHistoryQuery(PlateQuery, PurposeQuery, PageQuery):
     """The plate, the period and the location."""
 
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
@@ -46,9 +47,10 @@ class PlateHistoryQuery(PlateQuery, PageQuery):
 
 @router.get("/plate_queries", responses=responses(404, 422))
 def list_plate_detections(
-    query: Annotated[PlateHistoryQuery, fastapi.Query()], session: ReadSession
+    query: Annotated[PlateHistoryQuery, fastapi.Query()], session: ReadSession, reads: AuditedReads
 ) -> PlateHistory:
     """Return when and where a plate was detected, newest first, and why each item matches."""
+    reads.search("plates.search", query, route="/plate_queries")
     plate = plate_filter(session, query.plate, query.match, query.max_distance)
     filter = DetectionFilter(
         since=query.since,

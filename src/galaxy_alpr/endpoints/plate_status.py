@@ -33,6 +33,7 @@ from galaxy_alpr.services.lists.entries import WrittenPlate
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.params import PlateText, Query
 from galaxy_alpr.web.routing import Router
 
@@ -45,7 +46,7 @@ Distance = Annotated[int, Field(ge=0, le=3)]
 PlatePath = Annotated[PlateText, Path(description="The plate; spaces and case do not matter.")]
 
 
-class StatusQuery(Query):
+class StatusQuery(PurposeQuery, Query):
     """The plate."""
 
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
@@ -56,7 +57,7 @@ class StatusQuery(Query):
     )
 
 
-class VariantQuery(Query):
+class VariantQuery(PurposeQuery, Query):
     """The greatest difference of a variant."""
 
     max_distance: Distance = Field(
@@ -67,7 +68,10 @@ class VariantQuery(Query):
 
 @router.get("", responses={**tagged(), **responses(422)})
 def read_status(
-    query: Annotated[StatusQuery, fastapi.Query()], session: ReadSession, response: Response
+    query: Annotated[StatusQuery, fastapi.Query()],
+    session: ReadSession,
+    reads: AuditedReads,
+    response: Response,
 ) -> PlateStatusOut:
     """Return a plate's list status, where it was detected, and similar listed plates.
 
@@ -75,6 +79,7 @@ def read_status(
     """
     at = datetime.now(UTC)
     written = WrittenPlate.of(query.plate)
+    reads.search("plates.search", query, route="/plate_status")
     row = lists.entry(session, text=written.text)
     entry = None
     if row is not None:
@@ -144,13 +149,17 @@ def delete_entry(plate: PlatePath, write: Write, actor: CurrentActor, expected: 
 
 @router.get("/{plate}/variants", responses=responses(422))
 def list_variants(
-    plate: PlatePath, query: Annotated[VariantQuery, fastapi.Query()], session: ReadSession
+    plate: PlatePath,
+    query: Annotated[VariantQuery, fastapi.Query()],
+    session: ReadSession,
+    reads: AuditedReads,
 ) -> list[VariantOut]:
     """Return the other stored texts that a fuzzy search for the plate also finds.
 
     The nearest come first. They are misreads of the plate, or similar plates.
     """
     text = WrittenPlate.of(plate).text
+    reads.search("plates.search", query, route="/plate_status/{plate}/variants", plate=plate)
     keys = near_keys(session, folded=fold(text), max_distance=query.max_distance)
     filter = DetectionFilter(plate=PlateFilter(PlateMatch.FUZZY, text, "", keys))
     seen = plates.count_by_text(session, filter=filter, limit=MAX_VARIANTS + 1)

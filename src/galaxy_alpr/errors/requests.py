@@ -120,6 +120,12 @@ class ValidationFailed(AlprError):
     status = 422
 
 
+class PurposeMissing(ValidationFailed):
+    """A search or an export has to say what it is for."""
+
+    code = "purpose_missing"
+
+
 class TooManyRequests(AlprError):
     """Too many requests or failed log-ins; try again after ``retry_after_s``."""
 

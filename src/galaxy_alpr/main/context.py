@@ -9,22 +9,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.accounts import make_log_in, open_gate
+from galaxy_alpr.main.audit import audit_retention, make_read_recorder
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
+from galaxy_alpr.main.live import event_retention, open_feed, stream_settings
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.live.feed import EventFeed
-from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.readiness import PartCheck
@@ -34,12 +33,10 @@ from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
-from galaxy_alpr.services.retention.events import EventRetention
-from galaxy_alpr.settings import EventSettings, Settings, UploadSettings
+from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.deps import AppContext, Checks
 from galaxy_alpr.web.forms import FormLimits
-from galaxy_alpr.web.streams import StreamSettings
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +60,9 @@ def open_context(
         sessions = database.sessions
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources)
-        feed = _feed(settings, sessions, resources)
-        retention = _event_retention(settings, sessions, clock, resources)
+        feed = open_feed(settings, sessions, resources)
+        retention = event_retention(settings, sessions, clock, resources)
+        trail = audit_retention(settings, sessions, clock, resources)
         memory = MemoryTrim()
         resources.callback(memory.worker.stop)
         engine = engine or build_engine(settings)
@@ -80,6 +78,7 @@ def open_context(
             sessions=sessions,
             gate=gate,
             log_in=make_log_in(settings, sessions),
+            read_recorder=make_read_recorder(settings, sessions),
             store=store,
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
@@ -89,10 +88,13 @@ def open_context(
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(feed.worker, retention.worker, memory.worker, gate.worker, privacy.worker),
+            workers=(
+                *(feed.worker, retention.worker, trail.worker, privacy.worker),
+                *(memory.worker, gate.worker),
+            ),
             checks=_checks(database, store, readings),
             uploads=_uploads(settings, store),
-            streams=_streams(settings),
+            streams=stream_settings(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
         )
 
@@ -104,34 +106,6 @@ def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
     if problem is not None:
         logger.error("%s; pictures are stored with wrong moments", problem)
     return clock
-
-
-def _feed(
-    settings: EventSettings, sessions: sessionmaker[Session], resources: ExitStack
-) -> EventFeed:
-    """Make the feed of the live streams; commits of ``sessions`` wake it."""
-    broker = EventBroker(capacity=settings.event_queue)
-    feed = EventFeed(sessions=sessions, broker=broker, poll_s=settings.event_poll_s)
-    resources.callback(feed.worker.stop)
-    resources.callback(broker.close)
-    write_events(sessions, feed.worker.wake)
-    return feed
-
-
-def _event_retention(
-    settings: EventSettings,
-    sessions: sessionmaker[Session],
-    clock: Clock,
-    resources: ExitStack,
-) -> EventRetention:
-    retention = EventRetention(
-        sessions=sessions,
-        max_age=timedelta(days=settings.event_keep_days),
-        max_count=settings.event_keep_count,
-        clock=clock,
-    )
-    resources.callback(retention.worker.stop)
-    return retention
 
 
 def _readings(
@@ -209,12 +183,4 @@ def _uploads(settings: UploadSettings, store: ArtifactStore) -> FormLimits:
         max_files=settings.max_files,
         max_file_bytes=settings.max_upload_bytes,
         folder=store.uploads,
-    )
-
-
-def _streams(settings: EventSettings) -> StreamSettings:
-    return StreamSettings(
-        max_streams=settings.event_streams,
-        lifetime_s=settings.event_lifetime_s,
-        heartbeat_s=settings.event_heartbeat_s,
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
+from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
@@ -19,6 +20,7 @@ from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, Stor
 
 __all__ = [
     "AccessSettings",
+    "AuditSettings",
     "DatabaseSettings",
     "EngineSettings",
     "EventSettings",
@@ -43,6 +45,7 @@ class LogSettings(BaseModel):
 class Settings(
     # The last base gives the first fields: they are in the order of ``.env.example``.
     AccessSettings,
+    AuditSettings,
     WebSettings,
     RetentionSettings,
     EventSettings,

@@ -19,6 +19,7 @@ from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.services.accounts.gate import Gate, Identity
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.admission import Places
+from galaxy_alpr.services.audit.reads import ReadRecorder
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
@@ -55,6 +56,7 @@ class AppContext:
     sessions: sessionmaker[Session]
     gate: Gate
     log_in: LogIn
+    read_recorder: ReadRecorder
     store: ArtifactStore
     engine: Analyzer
     models: tuple[ModelInUse, ...]

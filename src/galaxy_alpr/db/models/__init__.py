@@ -4,6 +4,7 @@ Importing this package fills ``Base.metadata`` with all tables, which Alembic co
 """
 
 from galaxy_alpr.db.models.accounts import LoginSession, User, UserLot
+from galaxy_alpr.db.models.audit import GENESIS, AuditChain, AuditEntry, AuditPayload
 from galaxy_alpr.db.models.detections import (
     SLOT_S,
     Detection,
@@ -20,7 +21,11 @@ from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 from galaxy_alpr.db.models.privacy import LegalHold
 
 __all__ = [
+    "GENESIS",
     "SLOT_S",
+    "AuditChain",
+    "AuditEntry",
+    "AuditPayload",
     "Detection",
     "DetectionSession",
     "Event",

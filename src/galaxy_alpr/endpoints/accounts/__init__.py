@@ -1,1 +1,1 @@
-"""Routes about people: log-in, accounts."""
+"""Routes about people: log-in, accounts, and who did what."""

@@ -17,9 +17,11 @@ from galaxy_alpr.db.queries.privacy import holds, subject
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.admission import Places
+from galaxy_alpr.services.audit.erase import erase_payloads_with_text
+from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.doctor import quarantine
 from galaxy_alpr.services.live.record import record_event
-from galaxy_alpr.services.privacy import database_file, mentions, trail
+from galaxy_alpr.services.privacy import database_file, mentions
 from galaxy_alpr.services.privacy.database_file import DatabaseFile
 from galaxy_alpr.services.privacy.mentions import Mention, MentionKind
 from galaxy_alpr.services.privacy.photos import Fate, PhotoEraser
@@ -152,7 +154,7 @@ class Erasure:
             found = [row for row in rows if row is not None]
             for row in found:
                 session.delete(row)
-                trail.record(session, actor, "privacy.erase", f"plate_list_entry:{row.id}")
+                record(session, actor, "privacy.erase", f"plate_list_entry:{row.id}")
             session.flush()
             if found:
                 record_event(session, ListChanged(action="removed", count=len(found)))
@@ -181,8 +183,8 @@ class Erasure:
 
         def erase(session: Session) -> int:
             gone = texts - subject.texts_left(session, texts=texts)
-            erased = trail.erase_payloads(session, actor, gone) if not report.held else 0
-            trail.record(session, actor, "privacy.erase", "plate", after=_recorded(report))
+            erased = erase_payloads_with_text(session, actor, gone) if not report.held else 0
+            record(session, actor, "privacy.erase", "plate", after=_recorded(report))
             return erased
 
         report.audit_payloads = Transactions(self._sessions)(erase)

@@ -25,7 +25,8 @@ from galaxy_alpr.db.queries.privacy import subject
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.errors import OriginalUnavailable
-from galaxy_alpr.services.privacy import mentions, trail
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.privacy import mentions
 from galaxy_alpr.services.privacy.plate_text import PlateText
 from galaxy_alpr.services.privacy.preview import Selection, exact, selected
 from galaxy_alpr.services.privacy.redaction import Mask, area_of, filled
@@ -78,7 +79,7 @@ class SubjectExport:
             own = exact(session, plate)
             chosen = own.selection() if include is None else selected(session, include)
             what = {"plates": len(chosen.plate_ids), "list_entries": len(chosen.entry_ids)}
-            trail.record(session, actor, "privacy.export", "plate", after=what)
+            record(session, actor, "privacy.export", "plate", after=what)
             return chosen
 
         return self._parts(plate, Transactions(self._sessions)(choose))

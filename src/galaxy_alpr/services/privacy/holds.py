@@ -13,7 +13,7 @@ from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.privacy import holds
 from galaxy_alpr.enums import HoldSubject
 from galaxy_alpr.errors import Conflict, Held, NotFound
-from galaxy_alpr.services.privacy import trail
+from galaxy_alpr.services.audit.record import record
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def hold(
     session.add(row)
     session.flush()
     logger.info("legal hold %s on %s %s by %s", row.id, subject_type, subject_id, actor.name)
-    trail.record(session, actor, "legal_hold.create", f"legal_hold:{row.id}", after=_values(row))
+    record(session, actor, "legal_hold.create", f"legal_hold:{row.id}", after=_values(row))
     return row
 
 
@@ -48,7 +48,7 @@ def release(session: Session, *, id: int, actor: Actor) -> LegalHold:
     row.released_at, row.released_by = utc_now(), actor.name
     session.flush()
     logger.info("legal hold %s was released by %s", id, actor.name)
-    trail.record(
+    record(
         session,
         actor,
         "legal_hold.release",

@@ -20,8 +20,8 @@ from galaxy_alpr.db.queries.privacy import holds, photos
 from galaxy_alpr.engine.image.codec import ImageLimits
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.errors import DatabaseBusy, Held, OriginalUnavailable
+from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.doctor import quarantine
-from galaxy_alpr.services.privacy import trail
 from galaxy_alpr.services.privacy.holds import refuse_held
 from galaxy_alpr.services.privacy.repainting import NewFiles, Repainting
 from galaxy_alpr.services.readings.deletion import delete_files
@@ -168,7 +168,7 @@ class PhotoEraser:
                 return None
             what = {"photo": fate.value, "plates": plates}
             subject = f"detection_session:{row.id}"
-            trail.record(session, actor, "privacy.erase", subject, after=what)
+            record(session, actor, "privacy.erase", subject, after=what)
             return change(session)
 
         try:

@@ -16,6 +16,8 @@ from galaxy_alpr.engine.plates.description import find_region, format_display
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import OcrResult
@@ -43,14 +45,18 @@ def correct_plate(
         raise ValidationFailed(f"text is longer than {TEXT_LENGTH} letters and digits")
     if normalized == plate.text:
         return plate
-    before = plate.text
+    before = values_of(plate)
     plate.corrections.append(
-        PlateCorrection(text_before=before, text_after=normalized, changed_by=actor.name, note=note)
+        PlateCorrection(
+            text_before=plate.text, text_after=normalized, changed_by=actor.name, note=note
+        )
     )
     _set_country(session, plate, text)
     _set_text(plate, text)
     session.flush()
-    _record(session, plate, before, actor)
+    after = {**values_of(plate), "note": note}
+    record(session, actor, "plate.correct", subject_of(Plate, id), before, after)
+    _publish(session, plate, before["text"], actor.name)
     return plate
 
 
@@ -67,11 +73,12 @@ def undo_correction(
         raise Conflict(f"plate {id} has no correction that could be undone")
     active[-1].undone_at = utc_now()
     active[-1].undone_by = actor.name
-    before = plate.text
+    before = values_of(plate)
     _set_country(session, plate, active[-1].text_before)
     _set_text(plate, active[-1].text_before)
     session.flush()
-    _record(session, plate, before, actor)
+    record(session, actor, "plate.undo", subject_of(Plate, id), before, values_of(plate))
+    _publish(session, plate, before["text"], actor.name)
     return plate
 
 
@@ -92,6 +99,7 @@ def correct_vehicle(
     if vehicle is None:
         raise NotFound(f"no vehicle {id}")
     expected.check(vehicle)
+    before = values_of(vehicle)
     if vehicle_class is not None:
         vehicle.vehicle_class = vehicle_class
     if color is not None:
@@ -99,6 +107,7 @@ def correct_vehicle(
     vehicle.changed_at = utc_now()
     vehicle.changed_by = actor.name
     session.flush()
+    record(session, actor, "vehicle.correct", subject_of(Vehicle, id), before, values_of(vehicle))
     return vehicle
 
 
@@ -110,7 +119,7 @@ def _plate(session: Session, id: int, expected: Expected) -> Plate:
     return plate
 
 
-def _record(session: Session, plate: Plate, before: str | None, actor: Actor) -> None:
+def _publish(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
     status = None
     if plate.text is not None:
         status = lists.statuses_by_text(session, [plate.text], utc_now())[plate.text]
@@ -124,7 +133,7 @@ def _record(session: Session, plate: Plate, before: str | None, actor: Actor) ->
             text_after=plate.text,
             display_text=plate.display_text,
             status=status,
-            changed_by=actor.name,
+            changed_by=changed_by,
         ),
         location_id=plate.detection.location_id,
     )

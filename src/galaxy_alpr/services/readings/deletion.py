@@ -14,9 +14,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import Actor
-from galaxy_alpr.db.models import Plate, Vehicle
+from galaxy_alpr.db.models import DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
 from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.privacy.holds import refuse_held
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
@@ -36,9 +38,14 @@ def delete_session(
 
     def delete(session: Session) -> list[str] | None:
         _lock(session, id)
-        return detection_sessions.delete_session(session, id=id)
+        photo = session.get(DetectionSession, id)
+        paths = detection_sessions.delete_session(session, id=id)
+        if photo is not None and paths is not None:
+            subject = subject_of(DetectionSession, id)
+            record(session, actor, "session.delete", subject, before=values_of(photo))
+        return paths
 
-    _delete(sessions, store, delete, f"session {id}", actor)
+    _delete(sessions, store, delete, f"session {id}", by=actor.name)
 
 
 def delete_plate(
@@ -57,9 +64,11 @@ def delete_plate(
         if plate is None:
             return None
         expected.check(plate)
+        part = {"session_id": plate.detection.session_id, "captured_at": plate.captured_at}
+        record(session, actor, "plate.delete", subject_of(Plate, id), before=part)
         return plates.delete_plate(session, id=id)
 
-    _delete(sessions, store, delete, f"plate {id}", actor)
+    _delete(sessions, store, delete, f"plate {id}", by=actor.name)
 
 
 def delete_vehicle(
@@ -78,9 +87,11 @@ def delete_vehicle(
         if vehicle is None:
             return None
         expected.check(vehicle)
+        before = {**values_of(vehicle), "captured_at": vehicle.captured_at}
+        record(session, actor, "vehicle.delete", subject_of(Vehicle, id), before)
         return vehicles.delete_vehicle(session, id=id)
 
-    _delete(sessions, store, delete, f"vehicle {id}", actor)
+    _delete(sessions, store, delete, f"vehicle {id}", by=actor.name)
 
 
 def delete_files(store: ArtifactStore, paths: Iterable[str], name: str) -> list[str]:
@@ -115,12 +126,13 @@ def _delete(
     store: ArtifactStore,
     delete: Callable[[Session], list[str] | None],
     name: str,
-    actor: Actor,
+    *,
+    by: str,
 ) -> None:
     paths = Transactions(sessions)(delete)
     if paths is None:
         raise NotFound(f"no {name}")
-    logger.info("%s was deleted by %s", name, actor.name)
+    logger.info("%s was deleted by %s", name, by)
     left = delete_files(store, paths, name)
     if left:
         raise Unavailable(

@@ -26,6 +26,8 @@ from galaxy_alpr.db.queries.store import (
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.readings.capture import Capture
@@ -114,6 +116,8 @@ class ReadingStore:
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 warn_if_upside_down(session, row)
+                subject = subject_of(models.DetectionSession, row.id)
+                record(session, reading.capture.actor, "session.create", subject)
                 now = perf_counter()
                 set_times(
                     session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)

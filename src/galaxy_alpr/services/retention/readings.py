@@ -18,8 +18,8 @@ from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.privacy import expired
 from galaxy_alpr.db.queries.privacy.expired import Expired, Size
 from galaxy_alpr.db.queries.search import Position
+from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.privacy import trail
 from galaxy_alpr.services.readings.deletion import delete_files
 from galaxy_alpr.services.retention.rules import GRACE, Keep, Rule, rules
 from galaxy_alpr.services.transactions import Transactions
@@ -125,7 +125,7 @@ class RetentionPlan:
             paths = detection_sessions.delete_locked(session, ids=gone)
             if gone:
                 what = {"sessions": list(gone), "reason": rule.reason.value, "days": rule.days}
-                trail.record(session, SYSTEM, "retention.delete", _subject(rule), before=what)
+                record(session, SYSTEM, "retention.delete", _subject(rule), before=what)
             return size, paths
 
         size, paths = Transactions(self._sessions)(delete)

@@ -6,7 +6,7 @@ from alembic import op
 from galaxy_alpr.db.base import Id, UtcDateTime
 
 revision = "0110"
-down_revision = "0006"
+down_revision = "0108"
 branch_labels = None
 depends_on = None
 
