@@ -16,6 +16,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from galaxy_alpr.db.failures import cause_of
+
 logger = logging.getLogger(__name__)
 
 
@@ -31,6 +33,7 @@ class DatabaseFile(StrEnum):
 def clean(engine: Engine, texts: Collection[str]) -> DatabaseFile:
     """Empty the log of an SQLite database, and rebuild its file if it holds one of ``texts``.
 
+    Also where rows that exist hold it, as a longer plate does: the file does not tell which.
     Rebuilding (``VACUUM``) takes some seconds for each gigabyte, in which others can read.
     """
     path = engine.url.database
@@ -48,15 +51,17 @@ def clean(engine: Engine, texts: Collection[str]) -> DatabaseFile:
                 connection.exec_driver_sql("VACUUM")
             finally:
                 connection.exec_driver_sql("PRAGMA temp_store=MEMORY")
-            _empty_log(connection)
-    except SQLAlchemyError:
-        logger.exception("the database's file cannot be rebuilt")
+            emptied = _empty_log(connection)
+    except SQLAlchemyError as error:
+        logger.error("the database's file cannot be rebuilt: %s", cause_of(error))
         return DatabaseFile.NOT_CLEAN
-    return DatabaseFile.NOT_CLEAN if _holds(Path(path), needles) else DatabaseFile.REBUILT
+    return DatabaseFile.REBUILT if emptied else DatabaseFile.NOT_CLEAN
 
 
-def _empty_log(connection: Connection) -> None:
-    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def _empty_log(connection: Connection) -> bool:
+    """Move the log into the file and empty it; return whether no reader prevented it."""
+    (busy, *_) = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    return not busy
 
 
 def _holds(path: Path, needles: Collection[bytes]) -> bool:
