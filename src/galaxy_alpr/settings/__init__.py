@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.engine import EngineSettings
+from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
@@ -23,6 +24,7 @@ __all__ = [
     "EngineSettings",
     "EventSettings",
     "LogSettings",
+    "MaskingSettings",
     "PictureSettings",
     "RetentionSettings",
     "Settings",
@@ -46,6 +48,7 @@ class Settings(
     WebSettings,
     RetentionSettings,
     EventSettings,
+    MaskingSettings,
     PictureSettings,
     UploadSettings,
     EngineSettings,

@@ -1,1 +1,1 @@
-"""Routes about people: log-in, accounts."""
+"""Routes about people: log-in, accounts, and the protection of their data."""
