@@ -127,6 +127,12 @@ def _plates_and_vehicles() -> Iterator[Call]:
     yield Call("Delete a vehicle", "DELETE", "/api/vehicles/99", (f"DELETE {vehicle}",), status=404)
     yield Call("Sessions", "GET", "/session_queries?limit=1", ("GET /session_queries",))
     yield Call("One session", "GET", "/session_queries/1", (f"GET {SESSION}",), shown=False)
+    yield Call(
+        "A picture in which all other plates are masked",
+        "GET",
+        "/session_queries/1/masked_picture?keep_detection=1",
+        (f"GET {SESSION}/masked_picture",),
+    )
 
 
 def _lists() -> Iterator[Call]:

@@ -133,6 +133,9 @@ def _answer(answer: Any) -> str:
     if answer.headers["content-type"].startswith("application/json"):
         text = _layout(_shortened(answer.json()))
         return f"`{answer.status_code}`\n\n```json\n{text}\n```"
+    if answer.headers["content-type"].startswith("image/"):
+        masked = answer.headers["X-Masked-Plates"]
+        return f"`{answer.status_code}`, a JPEG with `X-Masked-Plates: {masked}`"
     return f"`{answer.status_code}`\n\n```\n{answer.text.strip()}\n```"
 
 

@@ -46,6 +46,7 @@ TABLE = (
             "GET /api/vehicles/{id}",
             "GET /session_queries",
             "GET /session_queries/{id}",
+            "GET /session_queries/{id}/masked_picture",
             "GET /statistics",
             "GET /statistics/totals",
             "GET /statistics/vehicle_classes",

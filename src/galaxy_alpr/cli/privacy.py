@@ -13,8 +13,10 @@ from rich.console import Console
 
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.cli.doctor import Opened, opened
+from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.main.erasure import build_erasure, build_subject_export, keep_of
+from galaxy_alpr.main.masking import face_finder, plate_hashes
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.privacy.erasure import Report
@@ -85,7 +87,8 @@ def erase(
     out = Console(soft_wrap=True, highlight=False)
     text = PlateText.of(plate)
     with _opened() as pair:
-        erasure = build_erasure(pair.settings, pair.engine, pair.sessions, pair.store)
+        hashes = plate_hashes(pair.settings, pair.sessions, pair.store)
+        erasure = build_erasure(pair.settings, pair.engine, pair.sessions, pair.store, hashes)
         found = erasure.preview(text, max_distance=max_distance)
         _print_preview(out, found)
         if not yes:
@@ -106,7 +109,9 @@ def subject_export(
 ) -> None:
     """Write all that is stored on a plate to a ZIP file, other plates in its pictures masked."""
     with _opened() as pair:
-        export = build_subject_export(pair.settings, pair.sessions, pair.store)
+        hashes = plate_hashes(pair.settings, pair.sessions, pair.store)
+        faces = face_finder(pair.settings)
+        export = build_subject_export(pair.settings, pair.sessions, pair.store, hashes, faces)
         parts = export.write(PlateText.of(plate), include=include, actor=SYSTEM)
         handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
@@ -147,13 +152,18 @@ def _plate_line(item: FoundPlate) -> str:
     location = row.detection.location
     parts = [
         item.id,
-        row.text or f"not read ({row.unread_reason})",
+        row.text or _reason(row),
         f"{row.captured_at:%Y-%m-%d %H:%M} UTC",
         "no location" if location is None else location.name,
         f"session {row.detection.session_id}",
         f"{item.plates_in_photo - 1} other plates in the photo",
     ]
     return ", ".join(parts) + (f", under legal hold {item.hold_id}" if item.hold_id else "")
+
+
+def _reason(row: models.Plate) -> str:
+    """Return why a plate has no text."""
+    return "stored as a hash" if row.text_hash else f"not read ({row.unread_reason})"
 
 
 def _print_report(out: Console, report: Report) -> None:

@@ -15,7 +15,14 @@ from galaxy_alpr.endpoints import (
     statistics,
     vehicle_queries,
 )
-from galaxy_alpr.endpoints.accounts import audit, legal_holds, log_in, privacy, users
+from galaxy_alpr.endpoints.accounts import (
+    audit,
+    legal_holds,
+    log_in,
+    masked_pictures,
+    privacy,
+    users,
+)
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
 from galaxy_alpr.web.routing import Router
 
@@ -27,6 +34,7 @@ ROUTERS: tuple[Router, ...] = (
     plate_queries.router,
     vehicle_queries.router,
     session_queries.router,
+    masked_pictures.router,
     statistics.router,
     plate_status.router,
     plate_lists.router,

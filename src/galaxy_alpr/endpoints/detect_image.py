@@ -195,5 +195,4 @@ class _Upload:
 
 
 def _stored(submission: Submission) -> SessionOut:
-    stored = submission.result()
-    return SessionOut.of(stored.row, stored.statuses)
+    return SessionOut.of_reading(submission.result())

@@ -21,7 +21,8 @@ from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
 from galaxy_alpr.services.places.lookup import location_id, lot_id
 from galaxy_alpr.services.plate_search import plate_filter
-from galaxy_alpr.web.deps import Sessions
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
+from galaxy_alpr.web.deps import Hashes, Sessions
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
     BATCH,
@@ -92,6 +93,7 @@ def list_detections(
     query: Annotated[DetectionQuery, fastapi.Query()],
     sessions: Sessions,
     reads: AuditedReads,
+    hashes: Hashes,
     accept: Accept = None,
 ) -> Page[DetectionRecord] | Response:
     """List the detections, newest first. New detections do not shift the pages."""
@@ -101,7 +103,7 @@ def list_detections(
     elif query.plate is not None:
         reads.search("plates.search", query, route="/detections")
     with sessions() as session:
-        filter = _filter(session, query)
+        filter = _filter(session, query, hashes)
         after = decode_cursor(query.cursor, query.sort)
         if format == "json":
             return _page(session, query, filter, after)
@@ -111,10 +113,10 @@ def list_detections(
     return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
 
 
-def _filter(session: Session, query: DetectionQuery) -> DetectionFilter:
+def _filter(session: Session, query: DetectionQuery, hashes: PlateHashes) -> DetectionFilter:
     plate = None
     if query.plate is not None:
-        plate = plate_filter(session, query.plate, query.match, query.max_distance)
+        plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
     return DetectionFilter(
         since=query.since,
         until=query.until,

@@ -30,7 +30,8 @@ from galaxy_alpr.engine.plates.confusables import fold, weighted_distance
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists import entries as service
 from galaxy_alpr.services.lists.entries import WrittenPlate
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
+from galaxy_alpr.services.plate_search import exact_filter
+from galaxy_alpr.web.deps import CurrentActor, Hashes, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
@@ -71,6 +72,7 @@ def read_status(
     query: Annotated[StatusQuery, fastapi.Query()],
     session: ReadSession,
     reads: AuditedReads,
+    hashes: Hashes,
     response: Response,
 ) -> PlateStatusOut:
     """Return a plate's list status, where it was detected, and similar listed plates.
@@ -86,7 +88,7 @@ def read_status(
         set_etag(response, row)
         entry = EntryOut.of(row, at)
     applies = entry is not None and entry.validity is Validity.ACTIVE
-    filter = DetectionFilter(plate=PlateFilter(PlateMatch.EXACT, written.text))
+    filter = DetectionFilter(plate=exact_filter(written.text, hashes))
     return PlateStatusOut(
         plate=written.text,
         display_text=written.display_text if entry is None else entry.display_text,

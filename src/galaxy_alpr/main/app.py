@@ -105,7 +105,9 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_credentials=settings.cors_credentials,
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Content-Disposition", "ETag", "Retry-After"],
+        expose_headers=[
+            *("Content-Disposition", "ETag", "Retry-After", "X-Masked-Faces", "X-Masked-Plates"),
+        ],
     )
 
 

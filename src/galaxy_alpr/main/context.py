@@ -22,10 +22,12 @@ from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.main.live import event_retention, open_feed, stream_settings
+from galaxy_alpr.main.masking import face_finder, masked_pictures, plate_hashes
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.models import models_in_use
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
@@ -58,6 +60,7 @@ def open_context(
         store.make_folders()
         database = open_database(settings, store, resources)
         sessions = database.sessions
+        hashes = plate_hashes(settings, sessions, store)
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources)
         feed = open_feed(settings, sessions, resources)
@@ -68,9 +71,13 @@ def open_context(
         engine = engine or build_engine(settings)
         processes = DecodeProcesses()
         resources.callback(processes.close)
-        privacy = build_privacy(settings, database, store, clock, processes, resources)
-        readings = _readings(settings, engine, sessions, store, clock, processes, resources)
-        drawings, lost_files = _remaking(settings, sessions, store, processes, resources)
+        faces = face_finder(settings)
+        privacy = build_privacy(
+            settings, database, store, clock, processes, hashes, faces, resources
+        )
+        readings = _readings(settings, engine, sessions, store, clock, processes, hashes, resources)
+        thread = _picture_thread(resources)
+        drawings, lost_files = _remaking(settings, sessions, store, processes, thread)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
@@ -85,6 +92,8 @@ def open_context(
             readings=readings,
             drawings=drawings,
             lost_files=lost_files,
+            masked_pictures=masked_pictures(settings, store, processes, thread, hashes, faces),
+            hashes=hashes,
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
@@ -115,6 +124,7 @@ def _readings(
     store: ArtifactStore,
     clock: Clock,
     processes: DecodeProcesses,
+    hashes: PlateHashes,
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
@@ -123,7 +133,11 @@ def _readings(
         engine=engine,
         pool=InferencePool(workers=settings.engine_workers, queue=settings.engine_queue),
         store=ReadingStore(
-            sessions=sessions, writer=writer, clock=clock, drawings=settings.save_annotated
+            sessions=sessions,
+            writer=writer,
+            clock=clock,
+            drawings=settings.save_annotated,
+            hashes=hashes,
         ),
         sessions=sessions,
         limits=image_limits(settings),
@@ -135,16 +149,21 @@ def _readings(
     return readings
 
 
+def _picture_thread(resources: ExitStack) -> OneThread:
+    """Make the thread in which pictures are made from stored originals."""
+    thread = OneThread(MAX_WAITING, "too many pictures are being drawn; try again shortly")
+    resources.callback(thread.close)
+    return thread
+
+
 def _remaking(
     settings: Settings,
     sessions: sessionmaker[Session],
     store: ArtifactStore,
     processes: DecodeProcesses,
-    resources: ExitStack,
+    thread: OneThread,
 ) -> tuple[Drawings, LostFiles]:
     """Make the parts that make drawings and lost crops on demand, all in one thread."""
-    thread = OneThread(MAX_WAITING, "too many pictures are being drawn; try again shortly")
-    resources.callback(thread.close)
     limits, quality = image_limits(settings), settings.jpeg_quality
     drawings = Drawings(
         sessions=sessions,

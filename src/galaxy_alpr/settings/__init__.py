@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.engine import EngineSettings
+from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
@@ -25,6 +26,7 @@ __all__ = [
     "EngineSettings",
     "EventSettings",
     "LogSettings",
+    "MaskingSettings",
     "PictureSettings",
     "RetentionSettings",
     "Settings",
@@ -49,6 +51,7 @@ class Settings(
     WebSettings,
     RetentionSettings,
     EventSettings,
+    MaskingSettings,
     PictureSettings,
     UploadSettings,
     EngineSettings,

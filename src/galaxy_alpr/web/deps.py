@@ -25,7 +25,9 @@ from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
+from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
 from galaxy_alpr.services.privacy.parts import Privacy
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
@@ -64,6 +66,8 @@ class AppContext:
     drawings: Drawings
     lost_files: LostFiles
     privacy: Privacy
+    masked_pictures: MaskedPictures
+    hashes: PlateHashes
     imports: Places
     feed: EventFeed
     workers: tuple[Worker, ...]
@@ -146,6 +150,14 @@ async def get_lost_files(context: Context) -> LostFiles:
     return context.lost_files
 
 
+async def get_masked_pictures(context: Context) -> MaskedPictures:
+    return context.masked_pictures
+
+
+async def get_hashes(context: Context) -> PlateHashes:
+    return context.hashes
+
+
 async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
 
@@ -177,6 +189,8 @@ DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
 ErasureDep = Annotated[Erasure, Depends(get_erasure)]
 SubjectExportDep = Annotated[SubjectExport, Depends(get_subject_export)]
+MaskedPicturesDep = Annotated[MaskedPictures, Depends(get_masked_pictures)]
+Hashes = Annotated[PlateHashes, Depends(get_hashes)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

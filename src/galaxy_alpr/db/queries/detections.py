@@ -58,6 +58,7 @@ FLAT: tuple[Any, ...] = (
     Plate.text.label("plate"),
     Plate.display_text,
     Plate.observed_text,
+    Plate.text_hash,
     Plate.confidence.label("plate_confidence"),
     Plate.country,
     Plate.region_code,

@@ -22,7 +22,7 @@ FLAT_COLUMNS: Columns[FlatRecord] = {
     for name in (
         *("detection_id", "session_id", "captured_at", "location_id", "location", "kind"),
         *("vehicle_id", "vehicle_class", "vehicle_confidence", "vehicle_color"),
-        *("plate_id", "plate", "display_text", "observed_text", "plate_confidence"),
+        *("plate_id", "plate", "display_text", "observed_text", "text_hash", "plate_confidence"),
         *("country", "region_code", "region", "plate_type", "status"),
         *("quality_score", "unread_reason"),
         *("image_url", "vehicle_image_url", "plate_image_url"),

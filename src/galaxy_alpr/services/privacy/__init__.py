@@ -1,1 +1,1 @@
-"""Legal holds, erasure of a plate, and the export of what is stored on one."""
+"""Hashes and masks of plates; legal holds, erasure of a plate, and the export of its data."""

@@ -25,6 +25,7 @@ from galaxy_alpr.services.privacy import database_file, mentions
 from galaxy_alpr.services.privacy.database_file import DatabaseFile
 from galaxy_alpr.services.privacy.mentions import Mention, MentionKind
 from galaxy_alpr.services.privacy.photos import Fate, PhotoEraser
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.privacy.plate_text import PlateText
 from galaxy_alpr.services.privacy.preview import Preview, Selection, exact, preview, selected
 from galaxy_alpr.services.transactions import Transactions
@@ -72,17 +73,19 @@ class Erasure:
         sessions: sessionmaker[Session],
         store: ArtifactStore,
         photos: PhotoEraser,
+        hashes: PlateHashes,
     ) -> None:
         self._database = database
         self._sessions = sessions
         self._store = store
         self._photos = photos
+        self._hashes = hashes
         self._places = Places(1, "another plate is being erased; try again shortly")
 
     def preview(self, plate: PlateText, *, max_distance: int) -> Preview:
         """Return what ``run`` would erase, and what may be selected in addition."""
         with self._sessions() as session:
-            return preview(session, plate, max_distance=max_distance)
+            return preview(session, plate, self._hashes, max_distance=max_distance)
 
     def run(
         self,
@@ -105,7 +108,7 @@ class Erasure:
         self, plate: PlateText, confirm: str, include: Collection[str] | None, actor: Actor
     ) -> Report:
         with self._sessions() as session:
-            own = exact(session, plate)
+            own = exact(session, plate, self._hashes)
             if own.confirm != confirm:
                 raise Conflict("what is stored on the plate has changed; look at it again")
             chosen = own.selection() if include is None else selected(session, include)

@@ -1,7 +1,8 @@
 """All that is stored on a plate, as a ZIP file for the person who asks for it (subject access).
 
-It contains no other plate that was detected: those in its pictures are masked. It names no person
-who corrected or listed the plate, and no reason of a legal hold.
+It contains no other plate that was detected: those in its pictures are masked, as faces are where
+a detector for them is configured. It names no person who corrected or listed the plate, and no
+reason of a legal hold.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.errors import OriginalUnavailable
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.privacy import mentions
+from galaxy_alpr.services.privacy.masking import FindFaces, masked_copy, stored_areas
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.privacy.plate_text import PlateText
 from galaxy_alpr.services.privacy.preview import Selection, exact, selected
-from galaxy_alpr.services.privacy.redaction import Mask, area_of, filled
 from galaxy_alpr.services.readings.lost_files import crop_of
 from galaxy_alpr.services.readings.pictures import read_original
 from galaxy_alpr.services.transactions import Transactions
@@ -56,14 +58,16 @@ class SubjectExport:
         limits: ImageLimits,
         processes: DecodeProcesses | None = None,
         jpeg_quality: int,
-        mask: Mask = filled,
+        hashes: PlateHashes,
+        find_faces: FindFaces | None = None,
     ) -> None:
         self._sessions = sessions
         self._store = store
         self._limits = limits
         self._processes = processes
         self._quality = jpeg_quality
-        self._mask = mask
+        self._hashes = hashes
+        self._find_faces = find_faces
         self._decoding = threading.Lock()
 
     def write(
@@ -76,7 +80,7 @@ class SubjectExport:
         """
 
         def choose(session: Session) -> Selection:
-            own = exact(session, plate)
+            own = exact(session, plate, self._hashes)
             chosen = own.selection() if include is None else selected(session, include)
             what = {"plates": len(chosen.plate_ids), "list_entries": len(chosen.entry_ids)}
             record(session, actor, "privacy.export", "plate", after=what)
@@ -139,10 +143,13 @@ class SubjectExport:
             return {}
         own = {plate.id for plate in plates}
         others = [item.plate for item in photo.detections if item.plate]
-        masked = self._mask(image, [area_of(plate) for plate in others if plate.id not in own])
+        areas = (area for plate in others if plate.id not in own for area in stored_areas(plate))
+        faces = () if self._find_faces is None else self._find_faces(image)
+        masked = masked_copy(image, areas, faces)
         pictures: dict[str, BgrImage] = {f"photos/{photo.id}.jpg": masked}
         for plate in plates:
-            pictures[f"plates/{plate.id}.jpg"] = crop_of(masked, plate)
+            if plate.text_hash is None:  # else it is masked in the stored picture
+                pictures[f"plates/{plate.id}.jpg"] = crop_of(masked, plate)
             vehicle = plate.detection.vehicle
             if vehicle is not None:
                 pictures[f"vehicles/{vehicle.id}.jpg"] = crop_of(masked, vehicle)

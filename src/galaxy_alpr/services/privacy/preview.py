@@ -17,9 +17,10 @@ from galaxy_alpr.db.queries.privacy.subject import PlateKey
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.errors import ValidationFailed
-from galaxy_alpr.services.plate_search import plate_filter
+from galaxy_alpr.services.plate_search import exact_filter, plate_filter
 from galaxy_alpr.services.privacy import mentions
 from galaxy_alpr.services.privacy.mentions import MentionKind
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.privacy.plate_text import PlateText
 
 MAX_LISTED = 500
@@ -92,17 +93,20 @@ class Exact:
         return Selection(frozenset(key.id for key in self.keys), frozenset(entries))
 
 
-def exact(session: Session, plate: PlateText) -> Exact:
-    """Return the plates and the list entry with the text of ``plate``."""
+def exact(session: Session, plate: PlateText, hashes: PlateHashes) -> Exact:
+    """Return the plates and the list entry with the text of ``plate``, or its hash."""
     entry = lists.entry(session, text=plate.text)
-    keys = subject.with_text(session, text=plate.text)
+    keys = subject.with_text(session, filter=exact_filter(plate.text, hashes))
     return Exact(plate, keys, None if entry is None else entry.id)
 
 
-def preview(session: Session, plate: PlateText, *, max_distance: int) -> Preview:
+def preview(
+    session: Session, plate: PlateText, hashes: PlateHashes, *, max_distance: int
+) -> Preview:
     """Return what is stored on a plate; near it are texts within ``max_distance`` edits."""
-    own = exact(session, plate)
-    filter = plate_filter(session, plate.text, PlateMatch.FUZZY, max_distance)
+    own = exact(session, plate, hashes)
+    # Without the hash: plates that have it are not near the plate, but among its own.
+    filter = plate_filter(session, plate.text, PlateMatch.FUZZY, max_distance, PlateHashes())
     near = subject.near(session, filter=filter, limit=MAX_LISTED)
     photos = {key.session_id for key in own.keys}
     entries = lists.near_entries(

@@ -14,7 +14,7 @@ from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.engine.image.codec import encode_jpeg
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.services.privacy.redaction import area_of, filled
+from galaxy_alpr.services.privacy.masking import mask_box, masked_copy, stored_areas
 from galaxy_alpr.services.readings.lost_files import crop_of
 from galaxy_alpr.services.readings.pictures import MAX_SIDE, PLATE_MARGIN, shrink, sum_of
 from galaxy_alpr.storage import ArtifactStore, Folder
@@ -60,8 +60,9 @@ class Repainting:
 
         Raises ``OSError`` when the disk fails; then nothing is stored.
         """
-        areas = [area_of(item.plate) for item in erased if item.plate is not None]
-        painted = filled(image, areas)
+        plates = [stored_areas(item.plate) for item in erased if item.plate is not None]
+        painted = masked_copy(image, (area for plate in plates for area in plate))
+        areas = [mask_box(plate) for plate in plates]
         files = NewFiles()
         try:
             jpeg = encode_jpeg(painted, ORIGINAL_QUALITY)
@@ -96,5 +97,5 @@ class Repainting:
 def _overlaps(part: Vehicle | Plate, areas: Collection[BoundingBox]) -> bool:
     box = BoundingBox(part.x1, part.y1, part.x2, part.y2)
     if isinstance(part, Plate):
-        box = area_of(part).expand(*PLATE_MARGIN)
+        box = mask_box(stored_areas(part)).expand(*PLATE_MARGIN)
     return any(box.intersection(area) > 0 for area in areas)

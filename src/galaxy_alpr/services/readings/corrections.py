@@ -13,7 +13,7 @@ from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.plates.description import find_region, format_display
-from galaxy_alpr.enums import VehicleClass
+from galaxy_alpr.enums import PlateStatus, VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.audit.record import record
@@ -31,11 +31,14 @@ def correct_plate(
     actor: Actor,
     note: str | None = None,
     expected: Expected = UNCONDITIONAL,
+    listed_only: bool = False,
 ) -> Plate:
     """Set the text of a plate; the observed text is kept.
 
     A plate that has this text already is not changed. Raises ``NotFound``,
-    ``PreconditionFailed``, and ``ValidationFailed`` for a text that is empty or too long.
+    ``PreconditionFailed``, ``ValidationFailed`` for a text that is empty or too long, and
+    ``Conflict`` for a plate that is stored as a hash, and with ``listed_only`` for a text that was
+    on no list when the plate was captured.
     """
     plate = _plate(session, id, expected)
     normalized = normalize_text(text)
@@ -45,6 +48,13 @@ def correct_plate(
         raise ValidationFailed(f"text is longer than {TEXT_LENGTH} letters and digits")
     if normalized == plate.text:
         return plate
+    if plate.text_hash is not None:
+        raise Conflict(f"plate {id} is stored as a hash: its text cannot be corrected")
+    if listed_only and not _was_listed(session, plate, normalized):
+        raise Conflict(
+            "unlisted plates are stored without their text: only the text of a plate that was "
+            "listed when it was captured can be set"
+        )
     before = values_of(plate)
     plate.corrections.append(
         PlateCorrection(
@@ -117,6 +127,11 @@ def _plate(session: Session, id: int, expected: Expected) -> Plate:
         raise NotFound(f"no plate {id}")
     expected.check(plate)
     return plate
+
+
+def _was_listed(session: Session, plate: Plate, text: str) -> bool:
+    statuses = lists.statuses_by_text(session, [text], plate.captured_at)
+    return statuses[text] is not PlateStatus.UNLISTED
 
 
 def _publish(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:

@@ -30,9 +30,11 @@ from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
+from galaxy_alpr.services.readings.hiding import hide_texts, masked_picture, unlisted_plates
 from galaxy_alpr.services.readings.orientation import warn_if_upside_down
 from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
 from galaxy_alpr.storage import disk_failure
@@ -55,11 +57,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class StoredReading:
-    """A reading with its complete rows, and the list status of its plates by text."""
+    """A reading with its complete rows, and the list status of its plates by text.
+
+    ``hidden`` are the numbers of the detections whose plates are stored without text and picture.
+    """
 
     reading: Reading
     row: models.DetectionSession
     statuses: dict[str, PlateStatus]
+    hidden: frozenset[int] = frozenset()
 
 
 class ReadingStore:
@@ -72,11 +78,13 @@ class ReadingStore:
         writer: PictureWriter,
         clock: Clock,
         drawings: bool = True,
+        hashes: PlateHashes = PlateHashes(),  # noqa: B008  (immutable)
     ) -> None:
         self._sessions = sessions
         self._writer = writer
         self._clock = clock
         self._drawings = drawings
+        self._hashes = hashes
         with sessions() as session:
             one_writer = session.get_bind().dialect.name == "sqlite"
         # SQLite has one writer at a time. Those that wait for it sleep and try again, so that one
@@ -98,10 +106,10 @@ class ReadingStore:
         ``Unavailable`` when the database or the disk fails.
         """
         started = perf_counter()
-        original = reading.original.result()
-        writing = self._writer.begin(
-            original, reading.image, reading.result, reading.capture.details.captured_at
-        )
+        at = reading.capture.details.captured_at
+        hidden = self._hidden(reading)
+        original, image = self._picture(reading, hidden)
+        writing = self._writer.begin(original, image, reading.result, at, without=hidden)
         committing = False
         try:
             # No lock of the database is held while the disk works.
@@ -112,6 +120,8 @@ class ReadingStore:
                 row = session_row(
                     reading.result, self._new_session(reading, location, writing), fold
                 )
+                if self._hashes.hides_unlisted:
+                    hide_texts(row, hidden, self._hashes)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
@@ -136,11 +146,27 @@ class ReadingStore:
         finally:
             if not committing:
                 self._writer.abandon(writing)
-        return StoredReading(reading, row, statuses)
+        return StoredReading(reading, row, statuses, hidden)
 
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be stored afterwards."""
         self._writer.close()
+
+    def _hidden(self, reading: Reading) -> frozenset[int]:
+        """Return the numbers of the detections whose plates are hidden."""
+        if not self._hashes.hides_unlisted:
+            return frozenset()
+        return unlisted_plates(self._sessions, reading.result, reading.capture.details.captured_at)
+
+    def _picture(self, reading: Reading, hidden: frozenset[int]) -> tuple[Original, BgrImage]:
+        """Return the original to be stored and its pixels; hidden plates are masked in both.
+
+        A masked original is a new file, without the metadata and the preview of the one sent.
+        """
+        if not hidden:
+            return reading.original.result(), reading.image
+        image = masked_picture(reading.image, reading.result, hidden)
+        return self._writer.original(None, image).result(), image
 
     def _new_session(
         self, reading: Reading, location: models.Location | None, writing: Writing

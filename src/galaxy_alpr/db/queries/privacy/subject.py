@@ -26,12 +26,12 @@ class PlateKey:
     session_id: int
 
 
-def with_text(session: Session, *, text: str) -> list[PlateKey]:
-    """Return the plates with this text, the newest first."""
+def with_text(session: Session, *, filter: PlateFilter) -> list[PlateKey]:
+    """Return the plates that pass an exact ``filter``, the newest first."""
     rows = session.execute(
         select(Plate.id, Detection.session_id)
         .join(Detection, Detection.id == Plate.detection_id)
-        .where(Plate.text == text)
+        .where(plate_condition(filter))
         .order_by(Plate.captured_at.desc(), Plate.detection_id.desc())
     )
     return [PlateKey(*row) for row in rows]
