@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.engine import EngineSettings
+from galaxy_alpr.settings.proxies import ProxySettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
 
@@ -23,6 +24,7 @@ __all__ = [
     "EventSettings",
     "LogSettings",
     "PictureSettings",
+    "ProxySettings",
     "Settings",
     "StorageSettings",
     "UploadSettings",
@@ -40,6 +42,7 @@ class LogSettings(BaseModel):
 
 class Settings(
     # The last base gives the first fields: they are in the order of ``.env.example``.
+    ProxySettings,
     AccessSettings,
     WebSettings,
     EventSettings,
