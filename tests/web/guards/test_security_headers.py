@@ -7,8 +7,8 @@ import hashlib
 import re
 
 import pytest
-from fastapi.testclient import TestClient
 
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, post
 from tests.fake_engine import photo
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
+from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings, post
 from tests.fake_engine import FakeEngine, photo
 from tests.web.proxies.scopes import passed_on
