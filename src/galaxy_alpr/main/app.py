@@ -24,6 +24,7 @@ from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.access_log import hide_plates
 from galaxy_alpr.main.context import open_context
+from galaxy_alpr.main.start_block import log_start
 from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.deps import AppContext
@@ -33,7 +34,7 @@ from galaxy_alpr.web.guards.first_user import FirstUserGuard
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
 from galaxy_alpr.web.guards.proxies import ProxyHeaders
 from galaxy_alpr.web.guards.security_headers import SecurityHeaders
-from galaxy_alpr.web.guards.server import prepare_server
+from galaxy_alpr.web.guards.server import prepare_server, running_server
 from galaxy_alpr.web.guards.sites import SiteGuard
 from galaxy_alpr.web.guards.startup_errors import StartupErrors
 from galaxy_alpr.web.guards.unexpected import UnexpectedErrors
@@ -73,6 +74,7 @@ def create_app(
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
             gc.freeze()
+            await run_in_threadpool(log_start, settings, context, running_server())
             with _on_exit_signal(partial(_stop_waiting, context, asyncio.get_running_loop())):
                 yield
             gc.unfreeze()
