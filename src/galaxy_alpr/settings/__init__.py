@@ -16,6 +16,7 @@ from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
+from galaxy_alpr.settings.proxies import ProxySettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
 
@@ -28,6 +29,7 @@ __all__ = [
     "LogSettings",
     "MaskingSettings",
     "PictureSettings",
+    "ProxySettings",
     "RetentionSettings",
     "Settings",
     "StorageSettings",
@@ -46,6 +48,7 @@ class LogSettings(BaseModel):
 
 class Settings(
     # The last base gives the first fields: they are in the order of ``.env.example``.
+    ProxySettings,
     AccessSettings,
     AuditSettings,
     WebSettings,

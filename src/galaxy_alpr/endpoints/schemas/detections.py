@@ -13,7 +13,7 @@ from galaxy_alpr.endpoints.schemas.plates import PlateOut
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
 from galaxy_alpr.enums import DetectionKind, PairingMethod, PictureNote, PlateStatus
 from galaxy_alpr.services.readings.store import StoredReading
-from galaxy_alpr.storage import file_url
+from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.schema import Confidence, Schema
 
 
