@@ -216,7 +216,9 @@ TABLE = (
         whole_site=True,
     ),
     Access(Permission.READ_AUDIT, "read the audit trail", _ADMINS, (), whole_site=True),
-    Access(Permission.READ_METRICS, "read the metrics", _ADMINS, (), whole_site=True),
+    Access(
+        Permission.READ_METRICS, "read the metrics", _ADMINS, ("GET /metrics",), whole_site=True
+    ),
 )
 
 _NEEDED = {route: access.permission for access in TABLE for route in access.routes}

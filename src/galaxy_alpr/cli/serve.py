@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 import uvicorn
 
+from galaxy_alpr.logs import log_config
+from galaxy_alpr.main.monitoring import FOLDER
 from galaxy_alpr.settings import Settings
 
 GRACEFUL_S = 20
 """How long open requests may take at a stop; ``stop_grace_period`` in compose.yaml is longer."""
+
+START_S = 60
+"""How long one of several processes may load its modules; uvicorn then starts another one."""
 
 
 def serve(
@@ -20,13 +29,30 @@ def serve(
     reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False,
 ) -> None:
     """Serve the HTTP API and the dashboard."""
-    Settings()  # wrong settings are reported here once, not by every process
-    uvicorn.run(
-        "galaxy_alpr.main:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        reload=reload,
-        timeout_graceful_shutdown=GRACEFUL_S,
-    )
+    settings = Settings()  # wrong settings are reported here once, not by every process
+    with _folder_of_metrics(workers):
+        uvicorn.run(
+            "galaxy_alpr.main:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            reload=reload,
+            timeout_graceful_shutdown=GRACEFUL_S,
+            timeout_worker_healthcheck=START_S,
+            log_config=log_config(settings.log_format, settings.log_level),
+        )
+
+
+@contextmanager
+def _folder_of_metrics(workers: int) -> Iterator[None]:
+    """Let several processes put their metrics into one folder, so that each reports all of them.
+
+    ``prometheus_client`` reads the variable when a process imports it.
+    """
+    if workers == 1 or FOLDER in os.environ:
+        yield
+        return
+    with TemporaryDirectory(prefix="galaxy-alpr-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        yield

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -22,7 +21,7 @@ from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.endpoints import ROUTERS
 from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.main.access_log import hide_plates
+from galaxy_alpr.logs import set_up_logs
 from galaxy_alpr.main.context import open_context
 from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
@@ -31,6 +30,7 @@ from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
 from galaxy_alpr.web.guards.first_user import FirstUserGuard
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
+from galaxy_alpr.web.guards.observed import Observed
 from galaxy_alpr.web.guards.sites import SiteGuard
 from galaxy_alpr.web.guards.startup_errors import StartupErrors
 from galaxy_alpr.web.guards.unexpected import UnexpectedErrors
@@ -53,16 +53,15 @@ def create_app(
     ``engine`` replaces the one that the settings name, ``now`` the machine's clock.
     """
     settings = settings or Settings()
-    logging.getLogger("galaxy_alpr").setLevel(settings.log_level.upper())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        hide_plates()
+        set_up_logs(settings.log_format, settings.log_level)
         limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
             for worker in context.workers:
+                context.monitor.measure(worker.measure)
                 worker.start()
             if engine is None:
                 await run_in_threadpool(context.readings.warm_up)
@@ -81,6 +80,8 @@ def create_app(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        # The framework's own spans contain paths and queries, and so plates.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     add_error_handlers(app)
     for router in ROUTERS:
@@ -105,8 +106,14 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_credentials=settings.cors_credentials,
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Content-Disposition", "ETag", "Retry-After"],
+        expose_headers=["Content-Disposition", "ETag", "Retry-After", "X-Request-ID"],
     )
+    app.add_middleware(Observed, paths=_paths_without_parameters())
+
+
+def _paths_without_parameters() -> set[str]:
+    paths = {str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes}
+    return {path for path in paths if "{" not in path}
 
 
 def _stop_waiting(context: AppContext, loop: asyncio.AbstractEventLoop) -> None:

@@ -21,6 +21,9 @@ from galaxy_alpr.main.accounts import make_log_in, open_gate
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
+from galaxy_alpr.main.monitoring import measurer, open_monitor, report_build
+from galaxy_alpr.main.requests import form_limits, stream_settings
+from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
@@ -35,11 +38,10 @@ from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.retention.events import EventRetention
-from galaxy_alpr.settings import EventSettings, Settings, UploadSettings
+from galaxy_alpr.services.worker import Worker
+from galaxy_alpr.settings import EventSettings, Settings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.deps import AppContext, Checks
-from galaxy_alpr.web.forms import FormLimits
-from galaxy_alpr.web.streams import StreamSettings
 
 logger = logging.getLogger(__name__)
 
@@ -60,19 +62,20 @@ def open_context(
         store = ArtifactStore(settings.data_dir, durable=settings.durable)
         store.make_folders()
         database = open_database(settings, store, resources)
+        monitor = open_monitor(settings, database, resources)
         sessions = database.sessions
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources)
-        feed = _feed(settings, sessions, resources)
-        retention = _event_retention(settings, sessions, clock, resources)
-        memory = MemoryTrim()
-        resources.callback(memory.worker.stop)
+        feed = _feed(settings, sessions, monitor, resources)
         engine = engine or build_engine(settings)
         processes = DecodeProcesses()
         resources.callback(processes.close)
         privacy = build_privacy(settings, database, store, clock, processes, resources)
-        readings = _readings(settings, engine, sessions, store, clock, processes, resources)
+        readings = _readings(
+            settings, engine, sessions, store, clock, processes, monitor, resources
+        )
         drawings, lost_files = _remaking(settings, sessions, store, processes, resources)
+        upkeep = _upkeep(settings, database, clock, monitor, resources)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
@@ -89,11 +92,12 @@ def open_context(
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
             feed=feed,
-            workers=(feed.worker, retention.worker, memory.worker, gate.worker, privacy.worker),
-            checks=_checks(database, store, readings),
-            uploads=_uploads(settings, store),
-            streams=_streams(settings),
+            workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
+            checks=_checks(database, store, readings, feed),
+            uploads=form_limits(settings, store),
+            streams=stream_settings(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
+            monitor=monitor,
         )
 
 
@@ -107,31 +111,42 @@ def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
 
 
 def _feed(
-    settings: EventSettings, sessions: sessionmaker[Session], resources: ExitStack
+    settings: EventSettings,
+    sessions: sessionmaker[Session],
+    monitor: Monitor,
+    resources: ExitStack,
 ) -> EventFeed:
     """Make the feed of the live streams; commits of ``sessions`` wake it."""
-    broker = EventBroker(capacity=settings.event_queue)
+    broker = EventBroker(
+        capacity=settings.event_queue,
+        report_published=monitor.metrics.events_published,
+        report_lost=monitor.metrics.events_lost,
+    )
     feed = EventFeed(sessions=sessions, broker=broker, poll_s=settings.event_poll_s)
+    monitor.measure(feed.measure)
     resources.callback(feed.worker.stop)
     resources.callback(broker.close)
     write_events(sessions, feed.worker.wake)
     return feed
 
 
-def _event_retention(
+def _upkeep(
     settings: EventSettings,
-    sessions: sessionmaker[Session],
+    database: Database,
     clock: Clock,
+    monitor: Monitor,
     resources: ExitStack,
-) -> EventRetention:
+) -> Iterator[Worker]:
+    """Yield the workers that nothing else needs."""
     retention = EventRetention(
-        sessions=sessions,
+        sessions=database.sessions,
         max_age=timedelta(days=settings.event_keep_days),
         max_count=settings.event_keep_count,
         clock=clock,
     )
-    resources.callback(retention.worker.stop)
-    return retention
+    for worker in (retention.worker, MemoryTrim().worker, measurer(monitor)):
+        resources.callback(worker.stop)
+        yield worker
 
 
 def _readings(
@@ -141,21 +156,34 @@ def _readings(
     store: ArtifactStore,
     clock: Clock,
     processes: DecodeProcesses,
+    monitor: Monitor,
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
     writer = PictureWriter(store=store, jpeg_quality=settings.jpeg_quality)
+    pool = InferencePool(
+        workers=settings.engine_workers,
+        queue=settings.engine_queue,
+        report_refused=monitor.metrics.refused,
+    )
+    monitor.measure(pool.measure)
+    report_build(monitor.metrics.gauges, engine.info)
     readings = ReadingService(
         engine=engine,
-        pool=InferencePool(workers=settings.engine_workers, queue=settings.engine_queue),
+        pool=pool,
         store=ReadingStore(
-            sessions=sessions, writer=writer, clock=clock, drawings=settings.save_annotated
+            sessions=sessions,
+            writer=writer,
+            clock=clock,
+            drawings=settings.save_annotated,
+            monitor=monitor,
         ),
         sessions=sessions,
         limits=image_limits(settings),
         clock=clock,
         processes=processes,
         country=settings.country,
+        monitor=monitor,
     )
     resources.callback(readings.close)
     return readings
@@ -191,7 +219,9 @@ def _remaking(
     return drawings, lost_files
 
 
-def _checks(database: Database, store: ArtifactStore, readings: ReadingService) -> Checks:
+def _checks(
+    database: Database, store: ArtifactStore, readings: ReadingService, feed: EventFeed
+) -> Checks:
     def disk() -> int:
         free = store.free_bytes()
         store.check_writable()
@@ -201,20 +231,5 @@ def _checks(database: Database, store: ArtifactStore, readings: ReadingService) 
         database=PartCheck("database", database.check),
         disk=PartCheck("disk", disk),
         engine=PartCheck("engine", readings.check_engine),
-    )
-
-
-def _uploads(settings: UploadSettings, store: ArtifactStore) -> FormLimits:
-    return FormLimits(
-        max_files=settings.max_files,
-        max_file_bytes=settings.max_upload_bytes,
-        folder=store.uploads,
-    )
-
-
-def _streams(settings: EventSettings) -> StreamSettings:
-    return StreamSettings(
-        max_streams=settings.event_streams,
-        lifetime_s=settings.event_lifetime_s,
-        heartbeat_s=settings.event_heartbeat_s,
+        backlog=PartCheck("event-backlog", feed.backlog),
     )

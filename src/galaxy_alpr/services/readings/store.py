@@ -26,6 +26,7 @@ from galaxy_alpr.db.queries.store import (
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
+from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.readings.capture import Capture
@@ -70,7 +71,9 @@ class ReadingStore:
         writer: PictureWriter,
         clock: Clock,
         drawings: bool = True,
+        monitor: Monitor | None = None,
     ) -> None:
+        self._monitor = monitor or Monitor()
         self._sessions = sessions
         self._writer = writer
         self._clock = clock
@@ -95,6 +98,12 @@ class ReadingStore:
         Raises ``Conflict`` for a location that was deleted meanwhile, and a kind of
         ``Unavailable`` when the database or the disk fails.
         """
+        with self._monitor.stage("store"):
+            stored = self._save(reading)
+        self._monitor.metrics.stored(reading.result)
+        return stored
+
+    def _save(self, reading: Reading) -> StoredReading:
         started = perf_counter()
         original = reading.original.result()
         writing = self._writer.begin(
