@@ -23,7 +23,7 @@ from galaxy_alpr.endpoints.accounts import (
     privacy,
     users,
 )
-from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
+from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
 ROUTERS: tuple[Router, ...] = (
@@ -44,6 +44,7 @@ ROUTERS: tuple[Router, ...] = (
     artifacts.router,
     models.router,
     health.router,
+    metrics.router,
     log_in.router,
     users.router,
     legal_holds.router,
