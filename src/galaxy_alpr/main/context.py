@@ -22,7 +22,7 @@ from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.main.live import event_retention, open_feed, stream_settings
-from galaxy_alpr.main.masking import face_finder, masked_pictures, plate_hashes
+from galaxy_alpr.main.masking import masked_pictures, open_masking
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.memory import MemoryTrim
@@ -60,7 +60,7 @@ def open_context(
         store.make_folders()
         database = open_database(settings, store, resources)
         sessions = database.sessions
-        hashes = plate_hashes(settings, sessions, store)
+        masking = open_masking(settings, sessions, store)
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources)
         feed = open_feed(settings, sessions, resources)
@@ -71,10 +71,8 @@ def open_context(
         engine = engine or build_engine(settings)
         processes = DecodeProcesses()
         resources.callback(processes.close)
-        faces = face_finder(settings)
-        privacy = build_privacy(
-            settings, database, store, clock, processes, hashes, faces, resources
-        )
+        privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
+        hashes = masking.hashes
         readings = _readings(settings, engine, sessions, store, clock, processes, hashes, resources)
         thread = _picture_thread(resources)
         drawings, lost_files = _remaking(settings, sessions, store, processes, thread)
@@ -92,7 +90,7 @@ def open_context(
             readings=readings,
             drawings=drawings,
             lost_files=lost_files,
-            masked_pictures=masked_pictures(settings, store, processes, thread, hashes, faces),
+            masked_pictures=masked_pictures(settings, store, processes, thread, masking),
             hashes=hashes,
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
