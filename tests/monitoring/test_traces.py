@@ -35,7 +35,7 @@ def received(tmp_path: Path, sqlite_template: Path) -> Received:
             assert client.post("/detect_image", files=files, headers=headers).status_code == 200
             client.get("/plate_status/B1234XYZ/variants?max_distance=1")
             client.get("/detections?plate=B1234XYZ", headers={"Authorization": "Bearer secret"})
-            engine.analyze = _fail  # type: ignore[method-assign]
+            engine.analyze = _fail  # type: ignore[assignment, method-assign]
             assert post(client, ("files", photo("B1234XYZ"))).status_code == 200
     return received
 

@@ -22,7 +22,7 @@ from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.main.live import open_feed
-from galaxy_alpr.main.masking import face_finder, masked_pictures, plate_hashes
+from galaxy_alpr.main.masking import masked_pictures, open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.requests import form_limits, stream_settings
 from galaxy_alpr.main.upkeep import upkeep_workers
@@ -64,17 +64,15 @@ def open_context(
         database = open_database(settings, store, resources)
         monitor = open_monitor(settings, database, resources)
         sessions = database.sessions
-        hashes = plate_hashes(settings, sessions, store)
+        masking = open_masking(settings, sessions, store)
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources)
         feed = open_feed(settings, sessions, monitor, resources)
         engine = engine or build_engine(settings)
         processes = DecodeProcesses()
         resources.callback(processes.close)
-        faces = face_finder(settings)
-        privacy = build_privacy(
-            settings, database, store, clock, processes, hashes, faces, resources
-        )
+        privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
+        hashes = masking.hashes
         readings = _readings(
             settings, engine, sessions, store, clock, processes, hashes, monitor, resources
         )
@@ -95,7 +93,7 @@ def open_context(
             readings=readings,
             drawings=drawings,
             lost_files=lost_files,
-            masked_pictures=masked_pictures(settings, store, processes, thread, hashes, faces),
+            masked_pictures=masked_pictures(settings, store, processes, thread, masking),
             hashes=hashes,
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
