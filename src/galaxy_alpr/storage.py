@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, overload
 
 from galaxy_alpr.errors import DiskDenied, DiskFailed, DiskFull, DiskReadOnly, Unavailable
+from galaxy_alpr.folder_lock import lock_folder
 
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
@@ -179,13 +180,12 @@ class ArtifactStore:
                 raise PermissionError(errno.EACCES, f"{folder} may not be written")
 
     def delete(self, path: str) -> None:
-        """Delete a stored file; a missing one is no error."""
+        """Delete a stored file; a missing one is no error. Waits while a backup holds the files."""
         target = self.place(path)
-        try:
-            target.unlink()
-        except FileNotFoundError:
-            return
-        self.sync(target.parent)
+        with suppress(FileNotFoundError):
+            with lock_folder(self.outputs):
+                target.unlink()
+            self.sync(target.parent)
 
     def stored_paths(self) -> Iterator[str]:
         """Yield the relative path of every file in the folders, in no particular order."""
