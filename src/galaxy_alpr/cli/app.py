@@ -8,7 +8,17 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from galaxy_alpr.cli import bench, doctor, evaluate, maintain, quarantine, read, serve, user
+from galaxy_alpr.cli import (
+    backup,
+    bench,
+    doctor,
+    evaluate,
+    maintain,
+    quarantine,
+    read,
+    serve,
+    user,
+)
 from galaxy_alpr.web.guards.startup_errors import reason_of
 
 
@@ -42,4 +52,6 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(quarantine.app, name="quarantine")
 app.command("adopt")(doctor.adopt)
 app.add_typer(user.app, name="user")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("export-openapi")(maintain.export_openapi)

@@ -23,6 +23,7 @@ from galaxy_alpr.errors.requests import (
     WrongLogIn,
 )
 from galaxy_alpr.errors.service import (
+    BackupFailed,
     Busy,
     ClockWrong,
     DatabaseBusy,
@@ -45,6 +46,7 @@ from galaxy_alpr.errors.service import (
 
 __all__ = [
     "AlprError",
+    "BackupFailed",
     "BadRequest",
     "Busy",
     "ClientDisconnected",

@@ -42,6 +42,9 @@ logger = logging.getLogger(__name__)
 FILE = "installation-id"
 """Name of the file in the data folder that contains its id."""
 
+UNFINISHED = "a restoration was not completed"
+"""Content of the file instead of an id, while a backup is restored."""
+
 _ID = re.compile(r"[0-9a-f]{32}")
 
 SAMPLE = 200
@@ -127,13 +130,19 @@ def inspect_pair(engine: Engine, store: ArtifactStore) -> Pair:
 def folder_id(store: ArtifactStore) -> str | None:
     """Return the id of the installation that the data folder belongs to, if it has one.
 
-    Raises ``OSError``, also where the file with the id is broken.
+    Raises ``OSError``, also where the file with the id is broken, and ``Conflict`` where a
+    restoration was broken off.
     """
     file = store.data_dir / FILE
     try:
         text = file.read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
+    if text == UNFINISHED:
+        raise Conflict(
+            f"A backup was not completely restored to {store.data_dir}. Restore it again, with "
+            "`galaxy-alpr restore --replace`."
+        )
     if not _ID.fullmatch(text):
         raise OSError(f"{file} is broken: it has to contain one id of 32 hexadecimal digits")
     return text
@@ -184,10 +193,11 @@ def describe(pair: Pair) -> str:
     )
 
 
-def require_installation(engine: Engine, store: ArtifactStore) -> str:
+def require_installation(engine: Engine, store: ArtifactStore, *, older: bool = False) -> str:
     """Return the id of a database and a data folder; nothing is changed.
 
-    Raises ``Conflict`` unless they have the same id and the database is of this version.
+    Raises ``Conflict`` unless they have the same id and the database is of this version, or
+    ``older`` allows another one.
     """
     if not database_exists(engine):
         raise Conflict(f"There is no database at {engine.url.database}. Check GALAXY_DATABASE_URL.")
@@ -197,7 +207,7 @@ def require_installation(engine: Engine, store: ArtifactStore) -> str:
         raise Conflict(
             f"{describe(pair)}. They get one id when the service starts, or by `galaxy-alpr adopt`."
         )
-    if pending(engine):
+    if not older and pending(engine):
         raise Conflict(
             "The tables of the database are of another version. Start the service once, or run "
             "`galaxy-alpr migrate`."
