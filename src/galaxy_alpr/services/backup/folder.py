@@ -30,7 +30,7 @@ class BackupFolder:
         self.path = path
         self.files = path / "files"
         self.added: set[Path] = set()
-        """The files that ``add`` has stored."""
+        """The files that ``add`` has stored since ``begin``."""
 
         self._making = threading.Lock()
 
@@ -100,6 +100,7 @@ class BackupFolder:
         """Return a new folder for the next backup, which ``finish`` makes a complete one."""
         for left in (*self.path.glob(f"*{PARTIAL}"), *self.files.glob(f"*{PARTIAL}")):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
+        self.added.clear()
         number = max(map(_number, self.names()), default=0) + 1
         partial = self.path / f"{number:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{PARTIAL}"
         partial.mkdir(mode=0o700)

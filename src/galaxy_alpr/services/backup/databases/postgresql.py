@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -86,7 +87,9 @@ class PostgreSql:
     @contextmanager
     def _login(self) -> Iterator[str]:
         """Yield the parameters of a connection, without the password."""
-        _, params = self._engine.dialect.create_connect_args(self._engine.url)
+        _, given = self._engine.dialect.create_connect_args(self._engine.url)
+        names = {option.keyword.decode() for option in Conninfo.get_defaults()}
+        params = {name: value for name, value in given.items() if name in names}
         password = params.pop("password", None)
         if password is None:  # of the environment, or of the user's own file
             yield make_conninfo(**params)
