@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select, table, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
+from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.main import open_context
 from galaxy_alpr.services.backup.databases.base import table_names
 from galaxy_alpr.services.backup.folder import BackupFolder
@@ -36,7 +37,6 @@ PROGRAMS = {
 }
 _shades = itertools.cycle(range(256))
 """So that no two pictures have crops with the same content."""
-
 
 
 @dataclass
@@ -76,11 +76,9 @@ class Site:
     def restore(
         self, folder: BackupFolder, name: str | None = None, *, replace: bool = False
     ) -> Restored:
-        return restore_backup(
-            self.engine, self.store, folder, folder.find(name), replace=replace
-        )
+        return restore_backup(self.engine, self.store, folder, folder.find(name), replace=replace)
 
-    def rows(self) -> dict[str, list[Any]]:
+    def rows(self) -> dict[str, list[str]]:
         """Return all rows of all tables."""
         with self.engine.connect() as connection:
             return {
@@ -106,7 +104,9 @@ class Site:
 
         with self.sessions() as session:
             orphans = find_orphans(session, self.store, min_age=timedelta(0))
-        damaged = [f"{item.problem}: {item.path}" for item in find_damage(self.sessions, self.store)]
+        damaged = [
+            f"{item.problem}: {item.path}" for item in find_damage(self.sessions, self.store)
+        ]
         return [*damaged, *(f"no row: {path}" for path in orphans.stored)]
 
 
@@ -141,7 +141,8 @@ def empty(site: Site, tmp_path: Path) -> Iterator[Site]:
         return
     name = f"{site.engine.url.database}_elsewhere"
     force = " WITH (FORCE)" if site.engine.dialect.name == "postgresql" else ""
-    server = make_engine(site.url).execution_options(isolation_level="AUTOCOMMIT")
+    patient = Timeouts(connect_s=60)  # which also limits statements without a transaction
+    server = make_engine(site.url, timeouts=patient).execution_options(isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     url = site.engine.url.set(database=name).render_as_string(hide_password=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from pathlib import Path
 
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.installation import folder_id, require_installation

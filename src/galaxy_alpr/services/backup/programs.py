@@ -96,6 +96,6 @@ class Program:
         lines = self._errors.read().decode(errors="replace").splitlines()
         said = [line for line in lines if line.strip() and not line.startswith(_VALUES)]
         if any(_NO_SPACE in line for line in said):
-            raise DiskFull(f"{self._name}: {_NO_SPACE}")
+            raise DiskFull("the disk is full")
         reason = " ".join(said[:MAX_LINES]) or f"it ended with {code}"
         raise BackupFailed(f"{self._name} failed: {reason}")

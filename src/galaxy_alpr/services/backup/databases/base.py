@@ -74,10 +74,7 @@ def row_counts(session: Session) -> dict[str, int]:
     }
 
 
-def refuse_others(count: int) -> None:
-    """Raise ``Conflict`` where other connections use the database."""
-    if count:
-        raise Conflict(
-            f"{count} other connections use the database. Stop the service first; nothing was "
-            "changed."
-        )
+def refuse_others(are_there: bool) -> None:
+    """Raise ``Conflict`` where others have connections."""
+    if are_there:
+        raise Conflict("The database is in use. Stop the service first; nothing was changed.")

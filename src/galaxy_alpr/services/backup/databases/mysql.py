@@ -92,8 +92,9 @@ class MySql:
         return bool(table_names(self._engine))
 
     def refuse_use(self) -> None:
+        self._engine.dispose()
         with self._engine.connect() as connection:
-            refuse_others(connection.exec_driver_sql(_OTHERS).scalar_one())
+            refuse_others(connection.exec_driver_sql(_OTHERS).scalar_one() > 0)
 
     def set_aside(self, folder: Path) -> None:
         with self.snapshot(folder / self.file) as snapshot:

@@ -52,6 +52,7 @@ class Sqlite:
         return any(path.exists() and path.stat().st_size for path in self._paths())
 
     def refuse_use(self) -> None:
+        self._engine.dispose()
         if not self._path.exists():
             return
         with closing(sqlite3.connect(self._path, timeout=0)) as connection:
@@ -117,7 +118,7 @@ class Sqlite:
                 sync_file(writer)
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-                raise DiskFull(f"{target.parent}: the disk is full") from error
+                raise DiskFull("the disk is full") from error
             raise BackupFailed(f"The database cannot be copied: {error}") from error
         finally:
             with suppress(FileNotFoundError):
