@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, select
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.folder_lock import lock_folder
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.readings.deletion import delete_session
-from galaxy_alpr.types import SYSTEM
 from tests.services.backup.conftest import Site
 
 

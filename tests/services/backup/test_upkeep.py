@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.errors import Conflict, NotFound
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import FILE, read_manifest
 from galaxy_alpr.services.backup.upkeep import find_faults, keep_newest
 from galaxy_alpr.services.readings.deletion import delete_session
-from galaxy_alpr.types import SYSTEM
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.services.backup.conftest import Site
 from tests.services.doctor.test_mend import flip
