@@ -169,7 +169,7 @@ def _report(done: Restored, found: Path, settings: Settings, out: Console) -> No
     header = done.header
     for step in done.steps:
         out.print(f"migrated: {step.revision} {step.summary}")
-    for fault in done.damaged:
+    for fault in done.faults:
         out.print(fault)
     out.print(
         f"{found}, made {header.made_at:%Y-%m-%d %H:%M:%S} UTC, is restored to "
@@ -177,6 +177,6 @@ def _report(done: Restored, found: Path, settings: Settings, out: Console) -> No
     )
     if done.replaced is not None:
         out.print(f"What was there before is in {done.replaced}; delete it when it is not needed")
-    if done.damaged:
-        out.print(f"{len(done.damaged)} files of rows are missing or damaged: galaxy-alpr doctor")
+    if done.faults:
+        out.print(f"{len(done.faults)} faults, as in the backup; see galaxy-alpr doctor")
         raise typer.Exit(DAMAGED)

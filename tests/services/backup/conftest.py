@@ -93,8 +93,8 @@ class Site:
         folder = self.store.data_dir
         return {
             path.relative_to(folder).as_posix(): path.read_bytes()
-            for top in ("outputs", "static", "quarantine")
-            for path in (folder / top).rglob("*")
+            for top in ("outputs", "static", "quarantine", "plate-hash-key")
+            for path in (folder / top, *(folder / top).rglob("*"))
             if path.is_file()
         }
 
@@ -117,7 +117,7 @@ def _site(url: str, data_dir: Path) -> Site:
 
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
-    """An installation with three pictures, a file of its owner and one in the quarantine."""
+    """An installation with three pictures, a file of its owner, one in quarantine, and a key."""
     site = _site(database_url, tmp_path / "data")
     for program in PROGRAMS[site.engine.dialect.name]:
         if shutil.which(program) is None:
@@ -127,6 +127,8 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
         file = site.store.data_dir / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(name.encode())
+    (site.store.data_dir / "plate-hash-key").write_text("secret")
+    (site.store.data_dir / "unrelated").write_text("of nobody")
     yield site
     site.engine.dispose()
 

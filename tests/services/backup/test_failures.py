@@ -68,7 +68,7 @@ def test_a_full_disk_leaves_nothing(site: Site, disk: Path, large: int) -> None:
     files = [path.name for path in folder.path.rglob("*") if path.is_file()]
     assert files == ["galaxy-alpr-backups.json"]
     subprocess.run(["mount", "-o", "remount,size=4m", str(disk)], check=True)
-    assert site.backup(folder).header.files == 12
+    assert site.backup(folder).header.files == 13
     assert list(find_faults(folder, folder.names())) == []
 
 
@@ -97,9 +97,9 @@ def test_files_that_were_damaged_before_are_named(
         lost.relative_to(data_dir).as_posix(): "missing",
         changed.relative_to(data_dir).as_posix(): "wrong SHA-256",
     }
-    assert made.header.files == 10
-    assert empty.restore(folder).damaged == [
-        f"{lost.relative_to(site.store.outputs).as_posix()}: missing"
+    assert made.header.files == 11
+    assert empty.restore(folder).faults == [
+        f"missing: {lost.relative_to(site.store.outputs).as_posix()}"
     ]
 
 

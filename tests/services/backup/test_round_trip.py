@@ -13,17 +13,23 @@ def test_a_backup_is_restored_elsewhere(site: Site, empty: Site, folder: BackupF
     rows, files = site.rows(), site.files()
     made = site.backup(folder)
     assert made.header.rows == {name: len(found) for name, found in rows.items()}
-    assert made.header.files == len(files) == 11
+    assert made.header.files == len(files) == 12
     assert made.header.damaged == {}
     site.upload("LATER")
 
     done = empty.restore(folder)
-    assert (done.damaged, done.steps, done.replaced) == ([], [], None)
+    assert (done.faults, done.steps, done.replaced) == ([], [], None)
     assert empty.rows() == rows
     assert empty.files() == files
     assert empty.faults() == []
     assert require_installation(empty.engine, empty.store) == folder_id(site.store)
     assert not (empty.store.data_dir / "replaced").exists()
+    key = empty.store.data_dir / "plate-hash-key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    modified = [
+        [(s.store.data_dir / path).stat().st_mtime_ns for path in files] for s in (site, empty)
+    ]
+    assert modified[0] == modified[1]
     empty.upload("B4")
     assert len(empty.rows()["detection_sessions"]) == 4
     assert empty.faults() == []
@@ -43,7 +49,7 @@ def test_what_has_not_changed_is_not_copied_again(site: Site, folder: BackupFold
     second = site.backup(folder)
     third = site.backup(folder)
     new = {"B4": 3, "B5": 3, "logo": 1}
-    assert first.new_files == 11
+    assert first.new_files == 12
     assert second.new_files == sum(new.values())
-    assert second.header.files == 17
-    assert (third.new_files, third.new_bytes, third.header.files) == (0, 0, 17)
+    assert second.header.files == 18
+    assert (third.new_files, third.new_bytes, third.header.files) == (0, 0, 18)

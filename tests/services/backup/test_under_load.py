@@ -113,7 +113,7 @@ def test_backups_under_load_and_a_restoration_elsewhere(
     for name in folder.names():
         manifest = read_manifest(folder.path / name)
         done = empty.restore(folder, name, replace=True)
-        assert done.damaged == []
+        assert done.faults == []
         assert empty.faults() == []
         rows = empty.rows()
         assert {table: len(found) for table, found in rows.items()} == manifest.header.rows

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from galaxy_alpr.services.backup.manifest import ROOTS
+from galaxy_alpr.services.backup.manifest import ROOTS, SECRETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,20 @@ class Found:
 
 
 def list_files(data_dir: Path) -> Iterator[Found]:
-    """Yield the files below the folders that are backed up; links are not followed.
+    """Yield the files that are backed up; links are not followed.
 
     A file or folder that is deleted meanwhile is left out. Raises ``OSError``.
     """
+    with suppress(FileNotFoundError), os.scandir(data_dir) as entries:
+        yield from (_found(entry, entry.name) for entry in entries if entry.name in SECRETS)
     for root in ROOTS:
         yield from _below(data_dir / root, root)
 
 
 def _below(folder: Path, name: str) -> Iterator[Found]:
     try:
-        entries = list(os.scandir(folder))
+        with os.scandir(folder) as listed:
+            entries = list(listed)
     except FileNotFoundError:
         return
     for entry in entries:
@@ -41,5 +44,9 @@ def _below(folder: Path, name: str) -> Iterator[Found]:
             yield from _below(folder / entry.name, path)
         elif entry.is_file(follow_symlinks=False):
             with suppress(FileNotFoundError):
-                found = entry.stat(follow_symlinks=False)
-                yield Found(path, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                yield _found(entry, path)
+
+
+def _found(entry: os.DirEntry[str], path: str) -> Found:
+    status = entry.stat(follow_symlinks=False)
+    return Found(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

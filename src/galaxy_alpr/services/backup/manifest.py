@@ -25,6 +25,9 @@ FORMAT = 1
 ROOTS = ("outputs/uploaded", "outputs/vehicles", "outputs/plates", "static", "quarantine")
 """The folders of the data folder that are backed up. Drawings are made again on demand."""
 
+SECRETS = ("plate-hash-key",)
+"""The files beside them that are backed up, which only their owner may read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -149,9 +152,9 @@ def _header(line: bytes) -> Header:
 
 
 def is_backed_up(path: str) -> bool:
-    """Return whether a path, relative to the data folder, is in a folder that is backed up."""
+    """Return whether the file at a path, relative to the data folder, is one to be backed up."""
     inside = path.startswith(tuple(f"{root}/" for root in ROOTS))
-    return inside and ".." not in PurePosixPath(path).parts
+    return path in SECRETS or (inside and ".." not in PurePosixPath(path).parts)
 
 
 def _broken(folder: Path, error: Exception) -> Conflict:

@@ -8,13 +8,14 @@ uses what is half restored, and the restoration is to be run again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
@@ -38,19 +39,32 @@ class Restored:
     """A restored backup.
 
     ``replaced`` is the folder with what was there before, ``steps`` are the migrations that were
-    applied, ``damaged`` the files that rows name and that are missing or have another size.
+    applied, ``faults`` what the checks found.
     """
 
     header: Header
     steps: list[Step]
     replaced: Path | None
-    damaged: list[str]
+    faults: list[str]
+
+
+Check = Callable[[sessionmaker[Session], ArtifactStore], list[str]]
+"""A check of what was restored; returns a line for each fault."""
+
+
+def check_files(sessions: sessionmaker[Session], store: ArtifactStore) -> list[str]:
+    """Return the files that rows name and that are missing or have another size."""
+    found = find_damage(sessions, store, checksums=False)
+    return [f"{damage.problem}: {damage.path}" for damage in found]
+
+
+CHECKS: tuple[Check, ...] = (check_files,)
 
 
 def restore_backup(
     engine: Engine, store: ArtifactStore, folder: BackupFolder, backup: Path, *, replace: bool
 ) -> Restored:
-    """Restore a backup to ``engine`` and ``store``, and migrate it to this version.
+    """Restore a backup to ``engine`` and ``store``, migrate it to this version, and check it.
 
     ``replace`` sets aside what is there; without it the database and the folder have to be empty.
 
@@ -87,11 +101,9 @@ class _Restoring:
             aside, steps = self._exchange()
         finally:
             self._target.unstage()
-        damaged = [
-            f"{damage.path}: {damage.problem}"
-            for damage in find_damage(make_sessionmaker(self._engine), self._store, checksums=False)
-        ]
-        return Restored(self._header, steps, aside, damaged)
+        sessions = make_sessionmaker(self._engine)
+        faults = [fault for check in CHECKS for fault in check(sessions, self._store)]
+        return Restored(self._header, steps, aside, faults)
 
     def _check_backup(self) -> None:
         """Raise ``Conflict`` or ``BackupFailed`` for a backup that cannot be restored here."""

@@ -11,15 +11,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from galaxy_alpr.errors import BackupFailed, Conflict
-from galaxy_alpr.services.backup.copying import Gone, Unreadable, copy_file, sync_folder
+from galaxy_alpr.services.backup.copying import (
+    PRIVATE,
+    Gone,
+    Unreadable,
+    copy_file,
+    sync_folder,
+)
 from galaxy_alpr.services.backup.files import THREADS
 from galaxy_alpr.services.backup.folder import BackupFolder
-from galaxy_alpr.services.backup.manifest import ROOTS, Entry
+from galaxy_alpr.services.backup.manifest import ROOTS, SECRETS, Entry
 from galaxy_alpr.services.installation import FILE as ID_FILE
 from galaxy_alpr.services.installation import UNFINISHED, set_folder_id
 from galaxy_alpr.storage import ArtifactStore
 
-SWITCHED = (*ROOTS, "outputs/annotated")
+SWITCHED = (*ROOTS, "outputs/annotated", *SECRETS)
 STAGED = "restore.partial"
 REPLACED = "replaced"
 DEFAULT_MODE = 0o666
@@ -35,7 +41,7 @@ class Target:
         self._staged = store.data_dir / STAGED
 
     def contents(self) -> list[str]:
-        """Return the names of what the folder has: its id, and folders with files."""
+        """Return the names of what the folder has: its id, folders with files, and a key."""
         names = [ID_FILE] if (self._data_dir / ID_FILE).exists() else []
         return names + [name for name in SWITCHED if _has_files(self._data_dir / name)]
 
@@ -59,7 +65,8 @@ class Target:
             target.parent.mkdir(parents=True, exist_ok=True)
             source = folder.file(entry.sha256)
             try:
-                copied = copy_file(source, target, entry.path, mode=DEFAULT_MODE)
+                mode = PRIVATE if entry.path in SECRETS else DEFAULT_MODE
+                copied = copy_file(source, target, entry.path, mode=mode)
             except (Gone, Unreadable) as error:
                 raise BackupFailed(f"the backup is damaged: {error}") from error
             if (copied.sha256, copied.bytes) != (entry.sha256, entry.bytes):
@@ -135,8 +142,8 @@ def _move_back(source: Path, target: Path) -> None:
     source.rename(target)
 
 
-def _has_files(folder: Path) -> bool:
-    return any(files for _, _, files in os.walk(folder))
+def _has_files(path: Path) -> bool:
+    return path.is_file() or any(files for _, _, files in os.walk(path))
 
 
 def _delete_empty(folder: Path) -> None:
