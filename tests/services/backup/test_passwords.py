@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.services.backup.databases.postgresql import PostgreSql
@@ -99,3 +100,50 @@ def test_libpq_finds_the_password_in_its_file(site: Site, user: str) -> None:
         assert SECRET not in login
         assert connection.info.password == SECRET
     other.engine.dispose()
+
+
+TRIGGERS = {
+    "postgresql": (
+        "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'stopped; never'; END $$",
+        "CREATE TRIGGER stop BEFORE DELETE ON event_counter FOR EACH ROW EXECUTE FUNCTION stop()",
+    ),
+    "mariadb": (
+        "CREATE TRIGGER stop BEFORE DELETE ON event_counter FOR EACH ROW"
+        " BEGIN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'stopped; never'; END",
+    ),
+}
+UNTRIGGERS = {
+    "postgresql": ("DROP TRIGGER stop ON event_counter", "DROP FUNCTION stop()"),
+    "mariadb": ("DROP TRIGGER stop",),
+}
+
+
+@pytest.fixture
+def trigger(site: Site) -> Iterator[None]:
+    """A trigger that the administrator of the server has made."""
+    kind = site.engine.dialect.name
+    if kind == "sqlite":
+        pytest.skip("triggers of SQLite are in its file")
+    for statements in (TRIGGERS[kind], UNTRIGGERS[kind]):
+        with site.engine.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        if statements is TRIGGERS[kind]:
+            yield
+
+
+@pytest.mark.usefixtures("trigger")
+def test_triggers_are_restored_by_another_user(
+    site: Site, user: str, empty: Site, folder: BackupFolder
+) -> None:
+    site.backup(folder)
+    target = as_user(empty, user)
+    target.restore(folder)
+    target.restore(folder, replace=True)
+    with (
+        pytest.raises(DBAPIError, match="stopped; never"),
+        target.engine.begin() as connection,
+    ):
+        connection.execute(text("DELETE FROM event_counter"))
+    target.engine.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -14,10 +15,10 @@ from typing import IO
 from galaxy_alpr.errors import BackupFailed, DiskFull
 
 CHUNK = 64 * 1024
-MAX_LINES = 5
+MAX_LINES, MAX_CHARACTERS = 3, 300
 _NO_SPACE = "No space left on device"
-_VALUES = ("DETAIL:", "CONTEXT:", "STATEMENT:", "COPY ")
-"""Beginnings of lines of an error that may contain stored values."""
+_ERROR = re.compile(r"([\w-]+: )?(got )?(error|fatal)", re.IGNORECASE)
+"""The beginning of the line that has the reason; others may contain stored values."""
 
 
 def find_program(names: Sequence[str], package: str) -> str:
@@ -93,9 +94,10 @@ class Program:
         if code == 0:
             return
         self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").splitlines()
-        said = [line for line in lines if line.strip() and not line.startswith(_VALUES)]
-        if any(_NO_SPACE in line for line in said):
+        text = self._errors.read().decode(errors="replace")
+        if _NO_SPACE in text:
             raise DiskFull("the disk is full")
-        reason = " ".join(said[:MAX_LINES]) or f"it ended with {code}"
-        raise BackupFailed(f"{self._name} failed: {reason}")
+        lines = [line for line in text.splitlines() if line.strip()]
+        reasons = [line for line in lines if _ERROR.match(line)] or lines[-1:]
+        reason = " ".join(line[:MAX_CHARACTERS] for line in reasons[:MAX_LINES])
+        raise BackupFailed(f"{self._name} failed: {reason or f'it ended with {code}'}")
