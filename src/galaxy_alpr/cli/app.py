@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from galaxy_alpr.cli import (
     audit,
+    backup,
     bench,
     doctor,
     evaluate,
@@ -57,4 +58,6 @@ app.add_typer(user.app, name="user")
 app.command("prune")(privacy.prune)
 app.command("erase")(privacy.erase)
 app.command("subject-export")(privacy.subject_export)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("export-openapi")(maintain.export_openapi)

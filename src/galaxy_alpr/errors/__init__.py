@@ -25,6 +25,7 @@ from galaxy_alpr.errors.requests import (
     WrongLogIn,
 )
 from galaxy_alpr.errors.service import (
+    BackupFailed,
     Busy,
     ClockWrong,
     DatabaseBusy,
@@ -47,6 +48,7 @@ from galaxy_alpr.errors.service import (
 
 __all__ = [
     "AlprError",
+    "BackupFailed",
     "BadRequest",
     "Busy",
     "ClientDisconnected",
