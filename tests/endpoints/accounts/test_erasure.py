@@ -228,9 +228,10 @@ def test_the_file_of_the_database_holds_nothing_of_it(
     path = Path(str(db_engine.url.database))
     raw = sqlite3.connect(path)
     raw.execute("PRAGMA secure_delete=OFF")
-    raw.executescript(
-        f"CREATE TABLE t (x); INSERT INTO t VALUES (printf('%.9000c{PLATE}', 'x')); DROP TABLE t;"
-    )
+    raw.execute("CREATE TABLE t (x)")
+    raw.executemany("INSERT INTO t VALUES (?)", [(f"{PLATE} {'x' * 4000}",)] * 200)
+    raw.execute("DROP TABLE t")
+    raw.commit()
     raw.close()
     assert PLATE.encode() in path.read_bytes() + Path(f"{path}-wal").read_bytes()
     assert erase(client)["database_file"] == "rebuilt"

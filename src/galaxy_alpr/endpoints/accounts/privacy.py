@@ -19,13 +19,14 @@ from galaxy_alpr.services.privacy import plate_text
 from galaxy_alpr.web.deps import CurrentActor, ErasureDep, SubjectExportDep
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import export_zip
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.params import PlateText, Query
 from galaxy_alpr.web.routing import Router
 
 router = Router(prefix="/api/privacy", tags=["privacy"])
 
 
-class ExportQuery(Query):
+class ExportQuery(PurposeQuery, Query):
     """The plate and what is selected."""
 
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
@@ -38,9 +39,10 @@ class ExportQuery(Query):
 
 
 @router.post("/erase/preview", responses=responses(422))
-def preview_erasure(body: PreviewIn, erasure: ErasureDep) -> PreviewOut:
+def preview_erasure(body: PreviewIn, erasure: ErasureDep, audit: AuditedReads) -> PreviewOut:
     """Return what is stored on a plate, and what may be misreadings of it. Erases nothing."""
     plate = plate_text.PlateText.of(body.plate)
+    audit.record("plates.search", {"plate": plate.text}, body.purpose)
     return PreviewOut.of(erasure.preview(plate, max_distance=body.max_distance))
 
 
@@ -70,10 +72,12 @@ def export_subject(
     query: Annotated[ExportQuery, fastapi.Query()],
     export: SubjectExportDep,
     actor: CurrentActor,
+    audit: AuditedReads,
 ) -> StreamingResponse:
     """Return all that is stored on a plate as a ZIP file; in its pictures other plates are masked.
 
     Only plates that were detected can be masked.
     """
     plate = plate_text.PlateText.of(query.plate)
+    audit.search("plates.search", query)
     return export_zip(export.write(plate, include=query.include, actor=actor), name="plate")

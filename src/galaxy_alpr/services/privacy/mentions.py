@@ -47,7 +47,6 @@ SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
         *("detection_sessions", "legal_holds", "events"),
-        *("audit_entries", "audit_payloads"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""

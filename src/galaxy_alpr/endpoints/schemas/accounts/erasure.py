@@ -17,6 +17,7 @@ from galaxy_alpr.services.privacy.database_file import DatabaseFile
 from galaxy_alpr.services.privacy.erasure import Report
 from galaxy_alpr.services.privacy.mentions import MentionKind
 from galaxy_alpr.services.privacy.preview import FoundPlate, Preview
+from galaxy_alpr.web.guards.audited import PURPOSE, Purpose
 from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.params import PlateText
 from galaxy_alpr.web.schema import Confidence, RequestBody, Schema
@@ -31,6 +32,7 @@ class PreviewIn(RequestBody):
     max_distance: int = Field(
         1, ge=0, le=3, description="Most edits between the plate and a misreading, as in a search."
     )
+    purpose: Purpose | None = Field(None, description=PURPOSE, examples=["request of the owner"])
 
 
 class EraseIn(RequestBody):
