@@ -3,7 +3,7 @@
 ARG PYTHON_IMAGE=python:3.13-slim
 FROM ${PYTHON_IMAGE}
 
-RUN useradd --create-home --uid 10001 galaxy && mkdir /data && chown galaxy /data
+RUN useradd --create-home --uid 10001 galaxy && install --directory --owner=galaxy /data
 WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
@@ -15,6 +15,7 @@ USER galaxy
 ENV GALAXY_DATA_DIR=/data
 VOLUME /data
 EXPOSE 8000
+# Not /ready, for which programs have to log in.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD \
-    ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/ready', timeout=4)"]
+    ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
 CMD ["galaxy-alpr", "serve", "--host", "0.0.0.0"]
