@@ -22,6 +22,7 @@ from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.memory import MemoryTrim
@@ -34,7 +35,8 @@ from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.retention.events import EventRetention
-from galaxy_alpr.settings import EventSettings, Settings
+from galaxy_alpr.services.retention.idempotency_keys import IdempotencyKeyRetention
+from galaxy_alpr.settings import EventSettings, ProgramSettings, Settings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.deps import AppContext, Checks
 from galaxy_alpr.web.forms import FormLimits
@@ -64,6 +66,7 @@ def open_context(
         gate = open_gate(settings, sessions, resources)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, clock, resources)
+        idempotency, key_retention = _idempotency(settings, sessions, clock, resources)
         memory = MemoryTrim()
         resources.callback(memory.worker.stop)
         engine = engine or build_engine(settings)
@@ -85,8 +88,15 @@ def open_context(
             drawings=drawings,
             lost_files=lost_files,
             imports=Places(1, "another list is being imported; try again shortly"),
+            idempotency=idempotency,
             feed=feed,
-            workers=(feed.worker, retention.worker, memory.worker, gate.worker),
+            workers=(
+                feed.worker,
+                retention.worker,
+                key_retention.worker,
+                memory.worker,
+                gate.worker,
+            ),
             checks=_checks(database, store, readings),
             uploads=FormLimits(
                 max_files=settings.max_files,
@@ -133,6 +143,19 @@ def _event_retention(
     )
     resources.callback(retention.worker.stop)
     return retention
+
+
+def _idempotency(
+    settings: ProgramSettings,
+    sessions: sessionmaker[Session],
+    clock: Clock,
+    resources: ExitStack,
+) -> tuple[IdempotencyKeys, IdempotencyKeyRetention]:
+    keep = timedelta(hours=settings.idempotency_keep_hours)
+    keys = IdempotencyKeys(sessions=sessions, clock=clock, keep=keep)
+    retention = IdempotencyKeyRetention(sessions=sessions, keys=keys)
+    resources.callback(retention.worker.stop)
+    return keys, retention
 
 
 def _readings(

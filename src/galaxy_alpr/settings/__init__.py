@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.engine import EngineSettings
+from galaxy_alpr.settings.programs import ProgramSettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
 
@@ -23,6 +24,7 @@ __all__ = [
     "EventSettings",
     "LogSettings",
     "PictureSettings",
+    "ProgramSettings",
     "Settings",
     "StorageSettings",
     "UploadSettings",
@@ -42,6 +44,7 @@ class Settings(
     # The last base gives the first fields: they are in the order of ``.env.example``.
     AccessSettings,
     WebSettings,
+    ProgramSettings,
     EventSettings,
     PictureSettings,
     UploadSettings,

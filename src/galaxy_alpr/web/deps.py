@@ -20,6 +20,7 @@ from galaxy_alpr.services.accounts.gate import Gate, Identity
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.readiness import PartCheck
@@ -59,6 +60,7 @@ class AppContext:
     drawings: Drawings
     lost_files: LostFiles
     imports: Places
+    idempotency: IdempotencyKeys
     feed: EventFeed
     workers: tuple[Worker, ...]
     checks: Checks

@@ -13,6 +13,7 @@ from galaxy_alpr.db.models.detections import (
     slot_of,
 )
 from galaxy_alpr.db.models.events import Event, EventCounter
+from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
@@ -24,6 +25,8 @@ __all__ = [
     "DetectionSession",
     "Event",
     "EventCounter",
+    "IdempotencyKey",
+    "IdempotencyStep",
     "Installation",
     "Location",
     "LoginSession",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -60,6 +61,14 @@ class StoredReading:
     statuses: dict[str, PlateStatus]
 
 
+Record = Callable[[Session, StoredReading], None]
+"""Writes further rows in the transaction of a reading; what it raises undoes the reading."""
+
+
+def nothing(_session: Session, _stored: StoredReading) -> None:
+    """Write no further rows."""
+
+
 class ReadingStore:
     """Stores readings. Safe to call from several threads."""
 
@@ -85,12 +94,12 @@ class ReadingStore:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""
         return self._writer.original(capture.data, capture.pixels)
 
-    def save(self, reading: Reading) -> StoredReading:
+    def save(self, reading: Reading, record: Record = nothing) -> StoredReading:
         """Write files and rows; the commit publishes the domain events.
 
         The rows are written after the last file. When they cannot be written the files are
         deleted. A failure of the commit itself keeps them, except on a full disk: whether it
-        happened is then unknown, and a row must never lack its file.
+        happened is then unknown, and a row must never lack its file. ``record`` may write more.
 
         Raises ``Conflict`` for a location that was deleted meanwhile, and a kind of
         ``Unavailable`` when the database or the disk fails.
@@ -118,6 +127,8 @@ class ReadingStore:
                 set_times(
                     session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
                 )
+                stored = StoredReading(reading, row, statuses)
+                record(session, stored)
                 committing = True
         except SQLAlchemyError as error:
             failure = _failure(error, reading.capture.details.location_id)
@@ -132,7 +143,7 @@ class ReadingStore:
         finally:
             if not committing:
                 self._writer.abandon(writing)
-        return StoredReading(reading, row, statuses)
+        return stored
 
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be stored afterwards."""
