@@ -43,7 +43,8 @@ def claim(session: Session, *, id: str, until: datetime | None) -> None:
 def steps(session: Session, *, id: str) -> dict[int, bytes]:
     """Return the answers to the parts that are stored, by their numbers."""
     statement = select(IdempotencyStep.number, IdempotencyStep.answer)
-    return dict(session.execute(statement.where(IdempotencyStep.key_id == id)).tuples().all())
+    rows = session.execute(statement.where(IdempotencyStep.key_id == id))
+    return {row.number: row.answer for row in rows}
 
 
 def add_step(session: Session, *, id: str, number: int, answer: bytes) -> None:
