@@ -14,7 +14,7 @@ from galaxy_alpr.web.idempotency.pending import PENDING, PendingRequest
 
 Part = tuple[str, bytes, str | None]
 
-PARTS: list[Part] = [("file", b"\x00\r\n--x" * 9000, "a.png"), ("country", b"ID", None)]
+PARTS: list[Part] = [("file", b"\x00\r\n-x" * 9000, "a.png"), ("country", b"ID", None)]
 
 
 def digest(parts: list[Part], folder: Path, *, boundary: str = "x", chunk: int = 65536) -> str:
@@ -33,7 +33,7 @@ def digest(parts: list[Part], folder: Path, *, boundary: str = "x", chunk: int =
     async def run() -> str:
         pending = PendingRequest(cast("Any", None), "key", "POST /", ())
         PENDING.set(pending)
-        limits = FormLimits(max_files=3, max_file_bytes=20_000, folder=folder)
+        limits = FormLimits(max_files=3, max_file_bytes=100_000, folder=folder)
         content_type = f"multipart/form-data; boundary={boundary}"
         async with read_form(content_type, chunks(), limits):
             assert pending.body is not None
@@ -51,7 +51,7 @@ def test_boundary_and_pieces_do_not_matter(tmp_path: Path, chunk: int) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        [("file", b"\x00\r\n--x" * 8999 + b"\x00\r\n--y", "a.png"), PARTS[1]],
+        [("file", b"\x00\r\n-x" * 8999 + b"\x00\r\n-y", "a.png"), PARTS[1]],
         [("files", PARTS[0][1], "a.png"), PARTS[1]],
         [("file", PARTS[0][1], "b.png"), PARTS[1]],
         [("file", PARTS[0][1], "a.png"), ("country", b"MY", None)],
