@@ -8,7 +8,17 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from galaxy_alpr.cli import bench, doctor, evaluate, maintain, quarantine, read, serve, user
+from galaxy_alpr.cli import (
+    api_key,
+    bench,
+    doctor,
+    evaluate,
+    maintain,
+    quarantine,
+    read,
+    serve,
+    user,
+)
 from galaxy_alpr.web.guards.startup_errors import reason_of
 
 
@@ -42,4 +52,5 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(quarantine.app, name="quarantine")
 app.command("adopt")(doctor.adopt)
 app.add_typer(user.app, name="user")
+app.add_typer(api_key.app, name="api-key")
 app.command("export-openapi")(maintain.export_openapi)

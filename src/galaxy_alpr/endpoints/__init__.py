@@ -15,7 +15,7 @@ from galaxy_alpr.endpoints import (
     statistics,
     vehicle_queries,
 )
-from galaxy_alpr.endpoints.accounts import log_in, users
+from galaxy_alpr.endpoints.accounts import api_keys, log_in, users
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
 from galaxy_alpr.web.routing import Router
 
@@ -38,5 +38,6 @@ ROUTERS: tuple[Router, ...] = (
     health.router,
     log_in.router,
     users.router,
+    api_keys.router,
     api_docs.router,
 )

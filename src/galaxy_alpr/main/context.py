@@ -63,7 +63,7 @@ def open_context(
         database = open_database(settings, store, resources)
         sessions = database.sessions
         clock = _clock(database, now)
-        gate = open_gate(settings, sessions, resources)
+        gate = open_gate(settings, sessions, resources, now=now)
         feed = _feed(settings, sessions, resources)
         retention = _event_retention(settings, sessions, clock, resources)
         idempotency, key_retention = _idempotency(settings, sessions, clock, resources)

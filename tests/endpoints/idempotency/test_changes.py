@@ -125,7 +125,7 @@ def test_a_body_that_is_refused_uses_no_key(client: TestClient) -> None:
 @SQLITE_ONLY
 def test_other_keys_are_refused(client: TestClient, key: str) -> None:
     answer = client.post(
-        "/api/lots", json={"name": "North"}, headers=[(HEADER, key.encode("latin-1"))]
+        "/api/lots", json={"name": "North"}, headers=[(HEADER.encode(), key.encode("latin-1"))]
     )
     if key == '"':
         assert answer.status_code == 201

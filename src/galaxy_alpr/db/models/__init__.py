@@ -4,6 +4,7 @@ Importing this package fills ``Base.metadata`` with all tables, which Alembic co
 """
 
 from galaxy_alpr.db.models.accounts import LoginSession, User, UserLot
+from galaxy_alpr.db.models.api_keys import ApiKey, ApiKeyDay, ApiKeyLocation, ApiKeyLot
 from galaxy_alpr.db.models.detections import (
     SLOT_S,
     Detection,
@@ -21,6 +22,10 @@ from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 
 __all__ = [
     "SLOT_S",
+    "ApiKey",
+    "ApiKeyDay",
+    "ApiKeyLocation",
+    "ApiKeyLot",
     "Detection",
     "DetectionSession",
     "Event",

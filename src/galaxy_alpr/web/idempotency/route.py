@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from typing import Any
 
 from fastapi import Request, Response
@@ -88,12 +89,15 @@ class KeyedRoute(APIRoute):
         body = (self.openapi_extra or {}).get("requestBody", {})
         return "multipart/form-data" in body.get("content", {})
 
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.response_model)
+
     def _answer_of(self, value: Any, response: Response | None) -> KeptAnswer:
         """Return the answer that FastAPI makes of what the function of the route returned."""
         status = (response and response.status_code) or self.status_code or 200
         body = b""
         if self.response_model is not None:
-            adapter: TypeAdapter[Any] = TypeAdapter(self.response_model)
-            valid = adapter.validate_python(value, from_attributes=True)
-            body = adapter.dump_json(valid, by_alias=True)
+            valid = self._adapter.validate_python(value, from_attributes=True)
+            body = self._adapter.dump_json(valid, by_alias=True)
         return KeptAnswer(status, kept_headers(response), body)
