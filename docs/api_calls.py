@@ -35,6 +35,7 @@ def calls() -> Iterator[Call]:
     yield from _lists()
     yield from _service()
     yield from _deletions()
+    yield from _accounts()
 
 
 def _places() -> Iterator[Call]:
@@ -126,6 +127,12 @@ def _plates_and_vehicles() -> Iterator[Call]:
     yield Call("Delete a vehicle", "DELETE", "/api/vehicles/99", (f"DELETE {vehicle}",), status=404)
     yield Call("Sessions", "GET", "/session_queries?limit=1", ("GET /session_queries",))
     yield Call("One session", "GET", "/session_queries/1", (f"GET {SESSION}",), shown=False)
+    yield Call(
+        "A picture in which all other plates are masked",
+        "GET",
+        "/session_queries/1/masked_picture?keep_detection=1",
+        (f"GET {SESSION}/masked_picture",),
+    )
 
 
 def _lists() -> Iterator[Call]:
@@ -201,3 +208,70 @@ def _deletions() -> Iterator[Call]:
         (f"DELETE {SESSION}",),
         status=204,
     )
+
+
+def _accounts() -> Iterator[Call]:
+    log_in = {"name": "ani", "password": "correct horse battery"}
+    user = {"name": "Budi", "role": "guard", "lots": [1]}
+    yield Call("Is the caller logged in?", "GET", "/api/log_in", ("GET /api/log_in",))
+    yield Call(
+        "Make the first administrator",
+        "POST",
+        "/api/first_user",
+        ("POST /api/first_user",),
+        body=log_in,
+        status=201,
+    )
+    yield Call("Log in", "POST", "/api/log_in", ("POST /api/log_in",), body=log_in)
+    yield Call("Own devices", "GET", "/api/login_sessions", ("GET /api/login_sessions",))
+    yield Call("Add a person", "POST", "/api/users", ("POST /api/users",), body=user, status=201)
+    yield Call("People", "GET", "/api/users", ("GET /api/users",))
+    yield Call("One person", "GET", "/api/users/2", ("GET /api/users/{id}",), shown=False)
+    yield Call(
+        "Change a person",
+        "PUT",
+        "/api/users/2",
+        ("PUT /api/users/{id}",),
+        body={**user, "disabled": True},
+        shown=False,
+    )
+    yield Call(
+        "Set a person's password",
+        "PUT",
+        "/api/users/2/password",
+        ("PUT /api/users/{id}/password",),
+        body={"password": "another good one"},
+        status=204,
+    )
+    yield Call(
+        "Log a person out",
+        "DELETE",
+        "/api/users/2/login_sessions",
+        ("DELETE /api/users/{id}/login_sessions",),
+        status=204,
+    )
+    yield Call("Delete a person", "DELETE", "/api/users/2", ("DELETE /api/users/{id}",), status=204)
+    yield Call(
+        "Change the own password",
+        "PUT",
+        "/api/password",
+        ("PUT /api/password",),
+        body={"password": log_in["password"], "new_password": "another good one"},
+        status=204,
+    )
+    yield Call(
+        "Log out on one device",
+        "DELETE",
+        "/api/login_sessions/99",
+        ("DELETE /api/login_sessions/{id}",),
+        status=404,
+        shown=False,
+    )
+    yield Call(
+        "Log out on all other devices",
+        "DELETE",
+        "/api/login_sessions",
+        ("DELETE /api/login_sessions",),
+        status=204,
+    )
+    yield Call("Log out", "DELETE", "/api/log_in", ("DELETE /api/log_in",), status=204)

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from api_calls import Call, calls
+from fastapi.testclient import TestClient
 
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
-from tests.client import TestClient
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "api.md"
@@ -69,7 +69,7 @@ def write() -> None:
         app = create_app(Settings(_env_file=None, data_dir=Path(folder), event_lifetime_s=STREAM_S))
         parts = [INTRODUCTION]
         covered = set(ELSEWHERE_COVERS)
-        with TestClient(app) as client:
+        with TestClient(app, client=("127.0.0.1", 50000)) as client:
             for call in calls():
                 covered.update(call.covers)
                 text = _example(client, call)
@@ -135,6 +135,9 @@ def _answer(answer: Any) -> str:
     if answer.headers["content-type"].startswith("application/json"):
         text = _layout(_shortened(answer.json()))
         return f"`{answer.status_code}`\n\n```json\n{text}\n```"
+    if answer.headers["content-type"].startswith("image/"):
+        masked = answer.headers["X-Masked-Plates"]
+        return f"`{answer.status_code}`, a JPEG with `X-Masked-Plates: {masked}`"
     return f"`{answer.status_code}`\n\n```\n{answer.text.strip()}\n```"
 
 

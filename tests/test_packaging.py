@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from galaxy_alpr.cli.serve import GRACEFUL_S
+from galaxy_alpr.web.guards.server import GRACEFUL_S
 
 ROOT = Path(__file__).resolve().parents[1]
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\\n]+)([^\n]*(?:\n    --hash=[^\n]*)*)", re.MULTILINE)

@@ -72,6 +72,8 @@ def test_every_number_is_bounded(name: str, value: int) -> None:
         {"country": "ZZ"},
         {"detector": ""},
         {"log_level": "loud"},
+        {"keep_days": 0},
+        {"keep_days": 7, "keep_days_unlisted": 8},
         {"cors_credentials": True},
     ],
 )

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { launch, skip } from './browser.mjs'
+import { isRefused, launch, skip } from './browser.mjs'
 import { Service } from './service.mjs'
 
 describe('the API page', { skip, timeout: 300_000 }, () => {
@@ -21,6 +21,9 @@ describe('the API page', { skip, timeout: 300_000 }, () => {
     const elsewhere = []
     const errors = []
     page.on('pageerror', (error) => errors.push(error))
+    page.on('console', (message) => {
+      if (isRefused(message.text())) errors.push(new Error(message.text()))
+    })
     await page.route(
       (url) => url.origin !== service.url && url.protocol.startsWith('http'),
       (route) => {

@@ -28,6 +28,9 @@ export async function launch() {
   })
 }
 
+/** Whether a message of the console is about what the service's policy refuses to the page. */
+export const isRefused = (text) => /content security policy|permissions policy/i.test(text)
+
 /** A page whose errors fail the test that opened it. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({
@@ -43,6 +46,9 @@ export async function open(browser, url, options = {}) {
   page.setDefaultTimeout(30_000)
   const errors = []
   page.on('pageerror', (error) => errors.push(error))
+  page.on('console', (message) => {
+    if (isRefused(message.text())) errors.push(new Error(message.text()))
+  })
   await page.goto(url)
   return { page, errors, close: () => context.close() }
 }

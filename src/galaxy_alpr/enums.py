@@ -85,6 +85,12 @@ class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class HoldSubject(StrEnum):
+    """What a legal hold protects from deletion."""
+
+    SESSION = "session"
+
+
 class PictureNote(StrEnum):
     """What is unusual about a picture that was analysed."""
 

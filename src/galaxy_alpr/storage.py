@@ -31,7 +31,6 @@ PROBE_BYTES = 4096
 OUTPUTS_URL = "/outputs"
 """The URL path below which the stored files are served."""
 
-
 _FAILS = "the disk fails"
 _FAILURES: dict[int, tuple[type[Unavailable], str]] = {
     errno.ENOSPC: (DiskFull, "the disk is full"),
@@ -178,14 +177,15 @@ class ArtifactStore:
                 os.scandir(self.outputs / folder).close()  # the reason, if the folder is gone
                 raise PermissionError(errno.EACCES, f"{folder} may not be written")
 
-    def delete(self, path: str) -> None:
-        """Delete a stored file; a missing one is no error."""
+    def delete(self, path: str, *, sync: bool = True) -> None:
+        """Delete a stored file; a missing one is no error. Without ``sync`` sync its folder."""
         target = self.place(path)
         try:
             target.unlink()
         except FileNotFoundError:
             return
-        self.sync(target.parent)
+        if sync:
+            self.sync(target.parent)
 
     def stored_paths(self) -> Iterator[str]:
         """Yield the relative path of every file in the folders, in no particular order."""

@@ -20,12 +20,15 @@ def serve(
     *,
     host: str = "127.0.0.1",
     lifespan: Literal["on", "off"] = "on",
+    proxy_headers: bool = True,
 ) -> Iterator[int]:
     """Run ``app`` over the protocol ``http`` and yield its port on ``host``."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, 0), family=family, backlog=512) as listener:
         started = threading.Event()
-        config = uvicorn.Config(app, http=http, log_level="warning", lifespan=lifespan)
+        config = uvicorn.Config(
+            app, http=http, log_level="warning", lifespan=lifespan, proxy_headers=proxy_headers
+        )
         server = _Server(config, started)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

@@ -14,7 +14,8 @@ def test_a_lot_lives_from_post_to_delete(client: TestClient) -> None:
     added = client.post("/api/lots", json=body)
     assert added.status_code == 201
     lot = added.json()
-    assert lot == {"id": lot["id"], "locations": 0, **body}
+    keep = {"keep_days": None, "keep_days_unlisted": None}
+    assert lot == {"id": lot["id"], "locations": 0, **body, **keep}
     path = f"/api/lots/{lot['id']}"
     changed = client.put(path, json={"name": "Main lot"})
     assert changed.json() == {**lot, "name": "Main lot", "capacity": None, "timezone": "UTC"}
@@ -55,6 +56,10 @@ def test_a_name_is_given_once(client: TestClient) -> None:
         {"timezone": "Asia"},
         {"timezone": ""},
         {"capacity": -1},
+        {"keep_days": 0},
+        {"keep_days": 36_501},
+        {"keep_days_unlisted": 0},
+        {"keep_days": 7, "keep_days_unlisted": 8},
         {"name": ""},
     ],
 )
@@ -62,3 +67,14 @@ def test_values_are_checked(client: TestClient, wrong: dict[str, object]) -> Non
     response = client.post("/api/lots", json={"name": "North lot", **wrong})
     assert response.status_code == 422
     assert client.get("/api/lots").json() == []
+
+
+def test_a_lot_says_how_long_its_photos_are_kept(client: TestClient) -> None:
+    body = {"name": "North lot", "keep_days": 90, "keep_days_unlisted": 7}
+    added = client.post("/api/lots", json=body)
+    assert added.json().items() >= body.items()
+    path = f"/api/lots/{added.json()['id']}"
+    tag = added.headers["ETag"]
+    changed = client.put(path, json={**body, "keep_days": 30}, headers={"If-Match": tag})
+    assert changed.json()["keep_days"] == 30
+    assert changed.headers["ETag"] != tag

@@ -104,6 +104,6 @@ def test_without_a_dashboard_a_page_says_what_this_is(
         assert home.status_code == 200
         assert home.headers["content-type"].startswith("text/html")
         assert "licence plates" in home.text
-        assert 'href="/docs"' in home.text
+        assert 'href="docs"' in home.text
         assert client.get("/docs").status_code == 200
         assert client.get("/live", headers=BROWSER).status_code == 404

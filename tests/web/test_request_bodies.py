@@ -12,6 +12,7 @@ from galaxy_alpr.endpoints import ROUTERS
 from galaxy_alpr.web.schema import RequestBody
 from tests import factories
 from tests.client import TestClient
+from tests.endpoints.accounts.conftest import first_user
 from tests.endpoints.conftest import SQLITE_ONLY
 
 WRONG: dict[str, list[Any]] = {
@@ -19,6 +20,8 @@ WRONG: dict[str, list[Any]] = {
     "number": [True, "5", [5]],
     "boolean": [0, 1, "true", "yes"],
     "string": [5, 5.5, True, ["a"], {"a": "b"}],
+    "password": [5, 5.5, True, ["a"], {"a": "b"}],
+    "array": [5, "5", True, {"a": 5}, ["5"], [True]],
     "date-time": [0, 1_790_000_000, 1.5, True, "0", "20261122", " 1790000000.5 ", "+5", "now", []],
 }
 
@@ -55,6 +58,7 @@ def test_every_field_of_every_body_refuses_other_types(
     with sessions.begin() as session:
         factories.make_session(session, plates=["B1XYZ"], location=factories.make_location(session))
         factories.make_lot(session)
+    first_user(client)
     schema = client.get("/openapi.json").json()
     tried: set[str] = set()
     for method, path, part in bodies(schema):

@@ -1,3 +1,5 @@
+import { addressOf } from '@/client/address'
+
 import { stringifySearch } from './url/search'
 
 /** Called with the number of rows that have come. */
@@ -28,7 +30,7 @@ export async function download(
   onRows: OnRows,
   signal: AbortSignal,
 ): Promise<void> {
-  const answer = await fetch(path + stringifySearch(query), { signal })
+  const answer = await fetch(addressOf(path) + stringifySearch(query), { signal })
   if (!answer.ok) throw await answer.json()
   if (!answer.body) return
   const parts: Uint8Array<ArrayBuffer>[] = []

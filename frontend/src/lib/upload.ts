@@ -1,3 +1,4 @@
+import { addressOf } from '@/client/address'
 import type { Session } from '@/client/types'
 
 import type { ServiceError } from './errors'
@@ -52,7 +53,7 @@ export function uploadPhoto(
     form.append('file', file, file.name)
     for (const [name, value] of Object.entries(fields)) if (value) form.append(name, String(value))
     const request = new XMLHttpRequest()
-    request.open('POST', '/detect_image')
+    request.open('POST', addressOf('/detect_image'))
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(loaded / total))
     request.addEventListener('load', () => {
       if (request.status === 200) resolve(parse(request.responseText) as Session)

@@ -10,10 +10,12 @@ from typer.core import TyperGroup
 
 from galaxy_alpr.cli import (
     api_key,
+    audit,
     bench,
     doctor,
     evaluate,
     maintain,
+    privacy,
     quarantine,
     read,
     serve,
@@ -50,7 +52,11 @@ app.command("bench")(bench.bench)
 app.command("migrate")(maintain.migrate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(audit.app, name="audit")
 app.command("adopt")(doctor.adopt)
 app.add_typer(user.app, name="user")
 app.add_typer(api_key.app, name="api-key")
+app.command("prune")(privacy.prune)
+app.command("erase")(privacy.erase)
+app.command("subject-export")(privacy.subject_export)
 app.command("export-openapi")(maintain.export_openapi)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
@@ -31,6 +32,7 @@ class Opened:
     """The database and the data folder of one installation."""
 
     settings: Settings
+    engine: Engine
     sessions: sessionmaker[Session]
     store: ArtifactStore
     installation: str
@@ -46,9 +48,8 @@ def opened() -> Iterator[Opened]:
     store = ArtifactStore(settings.data_dir, durable=settings.durable)
     engine = make_engine(settings.effective_database_url, durable=settings.durable)
     try:
-        yield Opened(
-            settings, make_sessionmaker(engine), store, require_installation(engine, store)
-        )
+        installation = require_installation(engine, store)
+        yield Opened(settings, engine, make_sessionmaker(engine), store, installation)
     finally:
         engine.dispose()
 

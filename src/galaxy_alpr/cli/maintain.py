@@ -11,9 +11,10 @@ from alembic import command
 from rich.console import Console
 
 from galaxy_alpr.db.base import make_engine
-from galaxy_alpr.db.migrate import alembic_config, pending, upgrade
+from galaxy_alpr.db.migrate import alembic_config
 from galaxy_alpr.main import create_app
 from galaxy_alpr.services.installation import folder_id, inspect_pair, refuse_misfit
+from galaxy_alpr.services.installation import migrate as migrate_database
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
@@ -33,12 +34,11 @@ def migrate(
     store = ArtifactStore(settings.data_dir)
     if folder_id(store) is not None:
         refuse_misfit(inspect_pair(engine, store))
-    was_pending = pending(engine)
-    upgrade(engine)
+    was_older = migrate_database(engine)
     if write is not None:
         with engine.connect() as connection:
             command.revision(alembic_config(connection), write, autogenerate=True)
-    Console().print("migrated" if was_pending else "nothing to migrate")
+    Console().print("migrated" if was_older else "nothing to migrate")
     engine.dispose()
 
 

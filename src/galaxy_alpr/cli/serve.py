@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Annotated
 
 import typer
 import uvicorn
 
 from galaxy_alpr.settings import Settings
-
-GRACEFUL_S = 20
-"""How long open requests may take at a stop; ``stop_grace_period`` in compose.yaml is longer."""
+from galaxy_alpr.web.guards.server import GRACEFUL_S
 
 
 def serve(
@@ -21,6 +20,7 @@ def serve(
 ) -> None:
     """Serve the HTTP API and the dashboard."""
     Settings()  # wrong settings are reported here once, not by every process
+    signal.signal(signal.SIGTERM, _end)
     uvicorn.run(
         "galaxy_alpr.main:create_app",
         factory=True,
@@ -28,5 +28,11 @@ def serve(
         port=port,
         workers=workers,
         reload=reload,
+        proxy_headers=False,  # only the proxies of the settings are trusted
         timeout_graceful_shutdown=GRACEFUL_S,
     )
+
+
+def _end(*_: object) -> None:
+    """End with status 0: uvicorn repeats the signal once it has stopped, as asked."""
+    raise SystemExit(0)

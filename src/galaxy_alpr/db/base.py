@@ -121,9 +121,9 @@ def make_engine(
 ) -> Engine:
     """Return an engine for ``url``; no value of a statement is in its errors.
 
-    SQLite gets WAL and foreign keys; PostgreSQL and MySQL/MariaDB get the bundled drivers when
-    the URL names none, and connections checked before use. With ``durable`` SQLite's commits
-    survive a power cut; those of a server depend on its own settings.
+    SQLite gets WAL and foreign keys, and overwrites what is deleted; PostgreSQL and MySQL/MariaDB
+    get the bundled drivers when the URL names none, and connections checked before use. With
+    ``durable`` SQLite's commits survive a power cut; those of a server depend on its own settings.
     """
     timeouts = timeouts or Timeouts()
     parsed = parse_url(url)
@@ -158,6 +158,7 @@ def _configure_sqlite(connection: Any, _record: object, *, durable: bool) -> Non
         "journal_mode=WAL",
         f"synchronous={'FULL' if durable else 'NORMAL'}",
         "foreign_keys=ON",
+        "secure_delete=ON",
         "temp_store=MEMORY",
         "cache_size=-32000",
     ):

@@ -30,11 +30,16 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Migrate to the newest revision, under a lock that other processes wait for."""
+def upgrade(engine: Engine) -> tuple[str | None, str | None]:
+    """Migrate to the newest revision, under a lock that other processes wait for.
+
+    Return the revisions before and after, ``None`` for a database without tables.
+    """
     with exclusive(engine), engine.connect() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
+        return before, MigrationContext.configure(connection).get_current_revision()
 
 
 def pending(engine: Engine) -> bool:

@@ -15,7 +15,15 @@ from galaxy_alpr.endpoints import (
     statistics,
     vehicle_queries,
 )
-from galaxy_alpr.endpoints.accounts import api_keys, log_in, users
+from galaxy_alpr.endpoints.accounts import (
+    api_keys,
+    audit,
+    legal_holds,
+    log_in,
+    masked_pictures,
+    privacy,
+    users,
+)
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
 from galaxy_alpr.web.routing import Router
 
@@ -27,6 +35,7 @@ ROUTERS: tuple[Router, ...] = (
     plate_queries.router,
     vehicle_queries.router,
     session_queries.router,
+    masked_pictures.router,
     statistics.router,
     plate_status.router,
     plate_lists.router,
@@ -39,5 +48,8 @@ ROUTERS: tuple[Router, ...] = (
     log_in.router,
     users.router,
     api_keys.router,
+    legal_holds.router,
+    privacy.router,
+    audit.router,
     api_docs.router,
 )

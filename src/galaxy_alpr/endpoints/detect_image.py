@@ -208,12 +208,12 @@ class _Upload:
         )
 
     def _store(self, submission: Submission, number: int | None) -> SessionOut:
-        record = partial(self._keep, number=number) if self.steps.kept else nothing
-        return _answer(submission.result(record))
+        further = partial(self._keep, number=number) if self.steps.kept else nothing
+        return SessionOut.of_reading(submission.result(further))
 
     def _keep(self, session: Session, stored: StoredReading, *, number: int | None) -> None:
         """Keep the answer for the same request, in the transaction of the reading."""
-        answer = _answer(stored).model_dump_json(by_alias=True).encode()
+        answer = SessionOut.of_reading(stored).model_dump_json(by_alias=True).encode()
         if number is None:
             self.steps.keep_whole(session, KeptAnswer(status.HTTP_200_OK, (), answer))
         else:
@@ -234,7 +234,3 @@ class _Upload:
             logger.exception("unexpected error while a picture of several was read")
             self.steps.fail()
             return FileError(filename=picture.name, error=UNEXPECTED.code, detail=str(UNEXPECTED))
-
-
-def _answer(stored: StoredReading) -> SessionOut:
-    return SessionOut.of(stored.row, stored.statuses)

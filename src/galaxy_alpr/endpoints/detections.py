@@ -21,7 +21,8 @@ from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
 from galaxy_alpr.services.places.lookup import location_id, lot_id
 from galaxy_alpr.services.plate_search import plate_filter
-from galaxy_alpr.web.deps import Sessions
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
+from galaxy_alpr.web.deps import Hashes, Sessions
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
     BATCH,
@@ -32,6 +33,7 @@ from galaxy_alpr.web.export import (
     export_csv,
     export_json_lines,
 )
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import (
     CountryCode,
@@ -47,7 +49,7 @@ from galaxy_alpr.web.schema import ExportFormat
 router = Router(tags=["search"])
 
 
-class DetectionQuery(PlateQuery, VehicleQuery):
+class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
     """The filter, order and format. A filter of the plate excludes detections without a plate."""
 
     lot: PlaceKey | None = Field(
@@ -88,13 +90,21 @@ class DetectionQuery(PlateQuery, VehicleQuery):
     responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
 )
 def list_detections(
-    query: Annotated[DetectionQuery, fastapi.Query()], sessions: Sessions, accept: Accept = None
+    query: Annotated[DetectionQuery, fastapi.Query()],
+    sessions: Sessions,
+    reads: AuditedReads,
+    hashes: Hashes,
+    accept: Accept = None,
 ) -> Page[DetectionRecord] | Response:
     """List the detections, newest first. New detections do not shift the pages."""
+    format = chosen_format(query.format, accept)
+    if format != "json":
+        reads.search("detections.export", query, route="/detections")
+    elif query.plate is not None:
+        reads.search("plates.search", query, route="/detections")
     with sessions() as session:
-        filter = _filter(session, query)
+        filter = _filter(session, query, hashes)
         after = decode_cursor(query.cursor, query.sort)
-        format = chosen_format(query.format, accept)
         if format == "json":
             return _page(session, query, filter, after)
     if format == "csv":
@@ -103,10 +113,10 @@ def list_detections(
     return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
 
 
-def _filter(session: Session, query: DetectionQuery) -> DetectionFilter:
+def _filter(session: Session, query: DetectionQuery, hashes: PlateHashes) -> DetectionFilter:
     plate = None
     if query.plate is not None:
-        plate = plate_filter(session, query.plate, query.match, query.max_distance)
+        plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
     return DetectionFilter(
         since=query.since,
         until=query.until,

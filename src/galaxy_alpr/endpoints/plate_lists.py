@@ -23,6 +23,7 @@ from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Sessions, U
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.forms import FormFile, read_form
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page
 from galaxy_alpr.web.params import PlateText, Query
 from galaxy_alpr.web.routing import Router
@@ -47,7 +48,7 @@ IMPORT_BODY = {
 }
 
 
-class EntryQuery(Query):
+class EntryQuery(PurposeQuery, Query):
     """The filter and the page."""
 
     status: PlateStatus | None = Field(None, description="Status of the entries.")
@@ -64,6 +65,10 @@ class EntryQuery(Query):
     with_total: bool = Field(False, description="Also count all items that match, as `total`.")
 
 
+class ExportQuery(PurposeQuery, Query):
+    """The purpose."""
+
+
 class ImportQuery(Query):
     """The options of an import."""
 
@@ -76,9 +81,11 @@ class ImportQuery(Query):
 
 @router.get("/entries", responses=responses(422))
 def list_entries(
-    query: Annotated[EntryQuery, fastapi.Query()], session: ReadSession
+    query: Annotated[EntryQuery, fastapi.Query()], session: ReadSession, reads: AuditedReads
 ) -> Page[EntryOut]:
     """Return the plates on the lists in the order of their texts."""
+    if query.search is not None:
+        reads.search("plates.search", query, route="/plate_status/entries")
     at = datetime.now(UTC)
     search = None if query.search is None else search_text(query.search)
     rows = lists.entries(
@@ -106,10 +113,13 @@ def list_entries(
 @router.get(
     "/export",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **responses(422)},
 )
-def export_entries(sessions: Sessions) -> StreamingResponse:
+def export_entries(
+    query: Annotated[ExportQuery, fastapi.Query()], sessions: Sessions, reads: AuditedReads
+) -> StreamingResponse:
     """Return all entries as CSV that can be imported again."""
+    reads.search("lists.export", query, route="/plate_status/export")
     at = datetime.now(UTC)
 
     def read(session: Session, after: str | None) -> tuple[Sequence[EntryOut], str | None]:

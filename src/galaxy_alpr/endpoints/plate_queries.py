@@ -26,9 +26,10 @@ from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.readings import corrections, deletion
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, Store, Write
+from galaxy_alpr.web.deps import CurrentActor, Hashes, ReadSession, Sessions, Store, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import cut, decode_cursor
 from galaxy_alpr.web.params import PageQuery, PlateQuery, PlateText, RowId
 from galaxy_alpr.web.routing import Router
@@ -38,7 +39,7 @@ router = Router(tags=["plates"])
 SORT = DetectionSort.NEWEST
 
 
-class PlateHistoryQuery(PlateQuery, PageQuery):
+class PlateHistoryQuery(PlateQuery, PurposeQuery, PageQuery):
     """The plate, the period and the location."""
 
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
@@ -46,10 +47,14 @@ class PlateHistoryQuery(PlateQuery, PageQuery):
 
 @router.get("/plate_queries", responses=responses(404, 422))
 def list_plate_detections(
-    query: Annotated[PlateHistoryQuery, fastapi.Query()], session: ReadSession
+    query: Annotated[PlateHistoryQuery, fastapi.Query()],
+    session: ReadSession,
+    reads: AuditedReads,
+    hashes: Hashes,
 ) -> PlateHistory:
     """Return when and where a plate was detected, newest first, and why each item matches."""
-    plate = plate_filter(session, query.plate, query.match, query.max_distance)
+    reads.search("plates.search", query, route="/plate_queries")
+    plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
     filter = DetectionFilter(
         since=query.since,
         until=query.until,
@@ -86,20 +91,31 @@ def read_plate(id: RowId, session: ReadSession, response: Response) -> PlateDeta
     return PlateDetail.load(session, plate)
 
 
-@router.patch("/api/plates/{id}", responses={**tagged(), **responses(400, 404, 412, 422)})
+@router.patch("/api/plates/{id}", responses={**tagged(), **responses(400, 404, 409, 412, 422)})
 def correct_plate(
     id: RowId,
     body: PlateCorrectionIn,
     write: Write,
     actor: CurrentActor,
     expected: IfMatch,
+    hashes: Hashes,
     response: Response,
 ) -> PlateDetail:
-    """Correct the text of a plate; `observed_text` keeps what the engine read."""
+    """Correct the text of a plate; `observed_text` keeps what the engine read.
+
+    A plate that is stored as a hash cannot be corrected (409), and while unlisted plates are stored
+    as hashes, the text has to be that of a plate that was listed when the picture was captured.
+    """
 
     def change(session: Session) -> PlateDetail:
         plate = corrections.correct_plate(
-            session, id=id, text=body.text, actor=actor, note=body.note, expected=expected
+            session,
+            id=id,
+            text=body.text,
+            actor=actor,
+            note=body.note,
+            expected=expected,
+            listed_only=hashes.hides_unlisted,
         )
         set_etag(response, plate)
         return PlateDetail.load(session, plate)

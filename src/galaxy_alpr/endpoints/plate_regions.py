@@ -26,9 +26,9 @@ from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.country_packs import CountryPack, load_country_packs
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import NotFound, ValidationFailed
-from galaxy_alpr.storage import OUTPUTS_URL
 from galaxy_alpr.web.deps import ReadSession
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.guards.sub_path import stored_path
 from galaxy_alpr.web.params import MAX_ID, CountryCode, NonBlankText, Query
 from galaxy_alpr.web.routing import Router
 
@@ -136,9 +136,8 @@ def _region(plate: models.Plate, statuses: dict[str, PlateStatus]) -> PlateRegio
 def _stored_path(image: str) -> str:
     """Return the stored path that a path, a URL's path or a whole URL names."""
     try:
-        path = unquote(urlsplit(image).path).lstrip("/")
+        path = unquote(urlsplit(image).path)
     except ValueError as error:
         raise ValidationFailed(f"image {image!r} is not a path or URL") from error
     # PostgreSQL refuses a text with NUL, and no stored path holds one.
-    path = path.replace("\0", "")
-    return path.removeprefix(f"{OUTPUTS_URL.strip('/')}/")
+    return stored_path(path.replace("\0", ""))

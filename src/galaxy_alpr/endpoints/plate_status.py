@@ -30,9 +30,11 @@ from galaxy_alpr.engine.plates.confusables import fold, weighted_distance
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists import entries as service
 from galaxy_alpr.services.lists.entries import WrittenPlate
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
+from galaxy_alpr.services.plate_search import exact_filter
+from galaxy_alpr.web.deps import CurrentActor, Hashes, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.params import PlateText, Query
 from galaxy_alpr.web.routing import Router
 
@@ -45,7 +47,7 @@ Distance = Annotated[int, Field(ge=0, le=3)]
 PlatePath = Annotated[PlateText, Path(description="The plate; spaces and case do not matter.")]
 
 
-class StatusQuery(Query):
+class StatusQuery(PurposeQuery, Query):
     """The plate."""
 
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
@@ -56,7 +58,7 @@ class StatusQuery(Query):
     )
 
 
-class VariantQuery(Query):
+class VariantQuery(PurposeQuery, Query):
     """The greatest difference of a variant."""
 
     max_distance: Distance = Field(
@@ -67,7 +69,11 @@ class VariantQuery(Query):
 
 @router.get("", responses={**tagged(), **responses(422)})
 def read_status(
-    query: Annotated[StatusQuery, fastapi.Query()], session: ReadSession, response: Response
+    query: Annotated[StatusQuery, fastapi.Query()],
+    session: ReadSession,
+    reads: AuditedReads,
+    hashes: Hashes,
+    response: Response,
 ) -> PlateStatusOut:
     """Return a plate's list status, where it was detected, and similar listed plates.
 
@@ -75,13 +81,14 @@ def read_status(
     """
     at = datetime.now(UTC)
     written = WrittenPlate.of(query.plate)
+    reads.search("plates.search", query, route="/plate_status")
     row = lists.entry(session, text=written.text)
     entry = None
     if row is not None:
         set_etag(response, row)
         entry = EntryOut.of(row, at)
     applies = entry is not None and entry.validity is Validity.ACTIVE
-    filter = DetectionFilter(plate=PlateFilter(PlateMatch.EXACT, written.text))
+    filter = DetectionFilter(plate=exact_filter(written.text, hashes))
     return PlateStatusOut(
         plate=written.text,
         display_text=written.display_text if entry is None else entry.display_text,
@@ -144,13 +151,17 @@ def delete_entry(plate: PlatePath, write: Write, actor: CurrentActor, expected: 
 
 @router.get("/{plate}/variants", responses=responses(422))
 def list_variants(
-    plate: PlatePath, query: Annotated[VariantQuery, fastapi.Query()], session: ReadSession
+    plate: PlatePath,
+    query: Annotated[VariantQuery, fastapi.Query()],
+    session: ReadSession,
+    reads: AuditedReads,
 ) -> list[VariantOut]:
     """Return the other stored texts that a fuzzy search for the plate also finds.
 
     The nearest come first. They are misreads of the plate, or similar plates.
     """
     text = WrittenPlate.of(plate).text
+    reads.search("plates.search", query, route="/plate_status/{plate}/variants", plate=plate)
     keys = near_keys(session, folded=fold(text), max_distance=query.max_distance)
     filter = DetectionFilter(plate=PlateFilter(PlateMatch.FUZZY, text, "", keys))
     seen = plates.count_by_text(session, filter=filter, limit=MAX_VARIANTS + 1)

@@ -18,6 +18,7 @@ from galaxy_alpr.services.statistics.selection import Selection, select
 from galaxy_alpr.web.deps import Sessions
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import EXPORT_CONTENT, Accept, chosen_format, export
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.params import PeriodQuery, PlaceKey
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
@@ -49,7 +50,7 @@ class StatisticsQuery(PeriodQuery):
         )
 
 
-class PartQuery(StatisticsQuery):
+class PartQuery(PurposeQuery, StatisticsQuery):
     """The period, the places, and the format of the answer."""
 
     format: ExportFormat | None = Field(
@@ -73,12 +74,17 @@ def _add_route(build: Build) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(answer_type)
 
     def read_part(
-        query: Annotated[PartQuery, fastapi.Query()], sessions: Sessions, accept: Accept = None
+        query: Annotated[PartQuery, fastapi.Query()],
+        sessions: Sessions,
+        reads: AuditedReads,
+        accept: Accept = None,
     ) -> Any:
+        format = chosen_format(query.format, accept)
+        if format != "json":
+            reads.search("statistics.export", query, route=f"/statistics/{name}")
         with sessions() as session:
             part = build(Counts(session, query.select(session)))
         answer = adapter.validate_python(part)
-        format = chosen_format(query.format, accept)
         if format == "json":
             return answer
         rows, model = _table(answer, answer_type)

@@ -72,6 +72,12 @@ class Conflict(AlprError):
     status = 409
 
 
+class Held(Conflict):
+    """A legal hold stops the deletion."""
+
+    code = "legal_hold"
+
+
 class IdempotencyKeyInUse(AlprError):
     """The first request with this idempotency key is in work."""
 
@@ -127,6 +133,12 @@ class ValidationFailed(AlprError):
 
     code = "validation_error"
     status = 422
+
+
+class PurposeMissing(ValidationFailed):
+    """A search or an export has to say what it is for."""
+
+    code = "purpose_missing"
 
 
 class TooManyRequests(AlprError):

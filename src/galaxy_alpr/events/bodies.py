@@ -46,11 +46,16 @@ class EventVehicle(_Value):
 
 
 class EventPlate(_Value):
-    """A plate as it was read, without later corrections; ``text`` is null when it was not read."""
+    """A plate as it was read, without later corrections.
+
+    ``text`` is null when it was not read, or is stored as ``text_hash``.
+    """
 
     id: int
     text: str | None
     display_text: str | None
+    is_hashed: bool = False
+    text_hash: str | None = None
     confidence: float
     char_confidences: list[float]
     box: Box

@@ -7,7 +7,7 @@ import re
 
 _PLATES = re.compile(
     r"(?<=/plate_status/)(?!(?:entries|import|export)(?:[?]|$))[^/?]+"
-    r"|(?<=[?&])(plate|search|cursor)=[^&]*"
+    r"|(?<=[?&])(plate|keep_plate|search|cursor)=[^&]*"
 )
 """The plate in a path, and the parameters whose values are a plate or may contain one."""
 

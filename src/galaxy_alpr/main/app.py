@@ -24,6 +24,7 @@ from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.access_log import hide_plates
 from galaxy_alpr.main.context import open_context
+from galaxy_alpr.main.start_block import log_start
 from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.deps import AppContext
@@ -31,6 +32,9 @@ from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
 from galaxy_alpr.web.guards.first_user import FirstUserGuard
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
+from galaxy_alpr.web.guards.proxies import ProxyHeaders
+from galaxy_alpr.web.guards.security_headers import SecurityHeaders
+from galaxy_alpr.web.guards.server import prepare_server, running_server
 from galaxy_alpr.web.guards.sites import SiteGuard
 from galaxy_alpr.web.guards.startup_errors import StartupErrors
 from galaxy_alpr.web.guards.unexpected import UnexpectedErrors
@@ -53,12 +57,14 @@ def create_app(
     ``engine`` replaces the one that the settings name, ``now`` the machine's clock.
     """
     settings = settings or Settings()
+    _check_root_path(settings.root_path)
     logging.getLogger("galaxy_alpr").setLevel(settings.log_level.upper())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         hide_plates()
+        prepare_server()
         limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
@@ -68,6 +74,7 @@ def create_app(
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
             gc.freeze()
+            await run_in_threadpool(log_start, settings, context, running_server())
             with _on_exit_signal(partial(_stop_waiting, context, asyncio.get_running_loop())):
                 yield
             gc.unfreeze()
@@ -105,8 +112,24 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_credentials=settings.cors_credentials,
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=["Content-Disposition", "ETag", "Retry-After"],
+        expose_headers=[
+            *("Content-Disposition", "ETag", "Retry-After", "X-Masked-Faces", "X-Masked-Plates"),
+        ],
     )
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(
+        ProxyHeaders,
+        trusted=settings.trusted_proxies,
+        headers=settings.proxy_headers,
+        root_path=settings.root_path,
+    )
+
+
+def _check_root_path(root_path: str) -> None:
+    """Raise ``ValueError`` for a path of the service itself: whether it is stripped is unclear."""
+    paths = (str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes)
+    if root_path.split("/")[1:2] in [path.split("/")[1:2] for path in paths]:
+        raise ValueError(f"GALAXY_ROOT_PATH={root_path} begins like a path of the service itself")
 
 
 def _stop_waiting(context: AppContext, loop: asyncio.AbstractEventLoop) -> None:

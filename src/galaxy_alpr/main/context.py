@@ -9,24 +9,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.events import EventBroker
 from galaxy_alpr.main.accounts import make_log_in, open_gate
+from galaxy_alpr.main.audit import audit_retention, make_read_recorder
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
+from galaxy_alpr.main.erasure import build_privacy
+from galaxy_alpr.main.idempotency import open_idempotency
+from galaxy_alpr.main.live import event_retention, open_feed, stream_settings
+from galaxy_alpr.main.masking import face_finder, masked_pictures, plate_hashes
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
-from galaxy_alpr.services.live.feed import EventFeed
-from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.models import models_in_use
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
@@ -34,13 +36,10 @@ from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
-from galaxy_alpr.services.retention.events import EventRetention
-from galaxy_alpr.services.retention.idempotency_keys import IdempotencyKeyRetention
-from galaxy_alpr.settings import EventSettings, ProgramSettings, Settings
+from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.deps import AppContext, Checks
 from galaxy_alpr.web.forms import FormLimits
-from galaxy_alpr.web.streams import StreamSettings
 
 logger = logging.getLogger(__name__)
 
@@ -62,18 +61,25 @@ def open_context(
         store.make_folders()
         database = open_database(settings, store, resources)
         sessions = database.sessions
+        hashes = plate_hashes(settings, sessions, store)
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources, now=now)
-        feed = _feed(settings, sessions, resources)
-        retention = _event_retention(settings, sessions, clock, resources)
-        idempotency, key_retention = _idempotency(settings, sessions, clock, resources)
+        feed = open_feed(settings, sessions, resources)
+        retention = event_retention(settings, sessions, clock, resources)
+        trail = audit_retention(settings, sessions, clock, resources)
+        idempotency, forgetting = open_idempotency(settings, sessions, clock, resources)
         memory = MemoryTrim()
         resources.callback(memory.worker.stop)
         engine = engine or build_engine(settings)
         processes = DecodeProcesses()
         resources.callback(processes.close)
-        readings = _readings(settings, engine, sessions, store, clock, processes, resources)
-        drawings, lost_files = _remaking(settings, sessions, store, processes, resources)
+        faces = face_finder(settings)
+        privacy = build_privacy(
+            settings, database, store, clock, processes, hashes, faces, resources
+        )
+        readings = _readings(settings, engine, sessions, store, clock, processes, hashes, resources)
+        thread = _picture_thread(resources)
+        drawings, lost_files = _remaking(settings, sessions, store, processes, thread)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
@@ -81,29 +87,26 @@ def open_context(
             sessions=sessions,
             gate=gate,
             log_in=make_log_in(settings, sessions),
+            read_recorder=make_read_recorder(settings, sessions),
             store=store,
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
             readings=readings,
             drawings=drawings,
             lost_files=lost_files,
+            masked_pictures=masked_pictures(settings, store, processes, thread, hashes, faces),
+            hashes=hashes,
+            privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
             idempotency=idempotency,
             feed=feed,
             workers=(
-                feed.worker,
-                retention.worker,
-                key_retention.worker,
-                memory.worker,
-                gate.worker,
+                *(feed.worker, retention.worker, trail.worker, privacy.worker),
+                *(memory.worker, gate.worker, forgetting),
             ),
             checks=_checks(database, store, readings),
-            uploads=FormLimits(
-                max_files=settings.max_files,
-                max_file_bytes=settings.max_upload_bytes,
-                folder=store.uploads,
-            ),
-            streams=_streams(settings),
+            uploads=_uploads(settings, store),
+            streams=stream_settings(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
         )
 
@@ -117,47 +120,6 @@ def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
     return clock
 
 
-def _feed(
-    settings: EventSettings, sessions: sessionmaker[Session], resources: ExitStack
-) -> EventFeed:
-    """Make the feed of the live streams; commits of ``sessions`` wake it."""
-    broker = EventBroker(capacity=settings.event_queue)
-    feed = EventFeed(sessions=sessions, broker=broker, poll_s=settings.event_poll_s)
-    resources.callback(feed.worker.stop)
-    resources.callback(broker.close)
-    write_events(sessions, feed.worker.wake)
-    return feed
-
-
-def _event_retention(
-    settings: EventSettings,
-    sessions: sessionmaker[Session],
-    clock: Clock,
-    resources: ExitStack,
-) -> EventRetention:
-    retention = EventRetention(
-        sessions=sessions,
-        max_age=timedelta(days=settings.event_keep_days),
-        max_count=settings.event_keep_count,
-        clock=clock,
-    )
-    resources.callback(retention.worker.stop)
-    return retention
-
-
-def _idempotency(
-    settings: ProgramSettings,
-    sessions: sessionmaker[Session],
-    clock: Clock,
-    resources: ExitStack,
-) -> tuple[IdempotencyKeys, IdempotencyKeyRetention]:
-    keep = timedelta(hours=settings.idempotency_keep_hours)
-    keys = IdempotencyKeys(sessions=sessions, clock=clock, keep=keep)
-    retention = IdempotencyKeyRetention(sessions=sessions, keys=keys)
-    resources.callback(retention.worker.stop)
-    return keys, retention
-
-
 def _readings(
     settings: Settings,
     engine: Analyzer,
@@ -165,6 +127,7 @@ def _readings(
     store: ArtifactStore,
     clock: Clock,
     processes: DecodeProcesses,
+    hashes: PlateHashes,
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
@@ -173,7 +136,11 @@ def _readings(
         engine=engine,
         pool=InferencePool(workers=settings.engine_workers, queue=settings.engine_queue),
         store=ReadingStore(
-            sessions=sessions, writer=writer, clock=clock, drawings=settings.save_annotated
+            sessions=sessions,
+            writer=writer,
+            clock=clock,
+            drawings=settings.save_annotated,
+            hashes=hashes,
         ),
         sessions=sessions,
         limits=image_limits(settings),
@@ -185,16 +152,21 @@ def _readings(
     return readings
 
 
+def _picture_thread(resources: ExitStack) -> OneThread:
+    """Make the thread in which pictures are made from stored originals."""
+    thread = OneThread(MAX_WAITING, "too many pictures are being drawn; try again shortly")
+    resources.callback(thread.close)
+    return thread
+
+
 def _remaking(
     settings: Settings,
     sessions: sessionmaker[Session],
     store: ArtifactStore,
     processes: DecodeProcesses,
-    resources: ExitStack,
+    thread: OneThread,
 ) -> tuple[Drawings, LostFiles]:
     """Make the parts that make drawings and lost crops on demand, all in one thread."""
-    thread = OneThread(MAX_WAITING, "too many pictures are being drawn; try again shortly")
-    resources.callback(thread.close)
     limits, quality = image_limits(settings), settings.jpeg_quality
     drawings = Drawings(
         sessions=sessions,
@@ -228,9 +200,9 @@ def _checks(database: Database, store: ArtifactStore, readings: ReadingService) 
     )
 
 
-def _streams(settings: EventSettings) -> StreamSettings:
-    return StreamSettings(
-        max_streams=settings.event_streams,
-        lifetime_s=settings.event_lifetime_s,
-        heartbeat_s=settings.event_heartbeat_s,
+def _uploads(settings: UploadSettings, store: ArtifactStore) -> FormLimits:
+    return FormLimits(
+        max_files=settings.max_files,
+        max_file_bytes=settings.max_upload_bytes,
+        folder=store.uploads,
     )

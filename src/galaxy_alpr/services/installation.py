@@ -31,10 +31,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from galaxy_alpr.actors import SYSTEM
+from galaxy_alpr.db.base import make_sessionmaker
 from galaxy_alpr.db.migrate import exclusive, pending, upgrade
 from galaxy_alpr.db.queries import installation as queries
 from galaxy_alpr.db.queries.files import named_among
 from galaxy_alpr.errors import Conflict
+from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.storage import ArtifactStore
 
 logger = logging.getLogger(__name__)
@@ -92,11 +95,22 @@ def open_pair(engine: Engine, store: ArtifactStore, *, unlimited: Engine | None 
         assert pair.database_id is not None
         return pair.database_id
     engine = unlimited or engine
-    upgrade(engine)
+    migrate(engine)
     with exclusive(engine):
         pair = inspect_pair(engine, store)
         refuse_misfit(pair)
         return _write(engine, store, pair)
+
+
+def migrate(engine: Engine) -> bool:
+    """Migrate the database to the newest revision, record it, and return whether it was older."""
+    before, after = upgrade(engine)
+    if before == after:
+        return False
+    with make_sessionmaker(engine).begin() as session:
+        revisions = {"revision": before}, {"revision": after}
+        record(session, SYSTEM, "database.migrate", "database", *revisions)
+    return True
 
 
 def adopt(engine: Engine, store: ArtifactStore) -> str:
@@ -105,7 +119,7 @@ def adopt(engine: Engine, store: ArtifactStore) -> str:
     The id is the database's, else the folder's, else a new one.
     """
     store.make_folders()
-    upgrade(engine)
+    migrate(engine)
     with exclusive(engine):
         return _write(engine, store, inspect_pair(engine, store))
 
@@ -216,8 +230,10 @@ def _write(engine: Engine, store: ArtifactStore, pair: Pair) -> str:
     if pair.folder_id != chosen:
         set_folder_id(store, chosen)
     if pair.database_id != chosen:
-        with Session(engine) as session, session.begin():
+        with make_sessionmaker(engine).begin() as session:
             queries.set_installation_id(session, chosen)
+            ids = {"uuid": pair.database_id}, {"uuid": chosen}
+            record(session, SYSTEM, "installation.adopt", "installation", *ids)
         if engine.dialect.name == "sqlite":  # onto the disk, however durable other commits are
             with engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")

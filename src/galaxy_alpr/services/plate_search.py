@@ -10,12 +10,16 @@ from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, candidate_ids
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.errors import ValidationFailed
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 
 
-def plate_filter(session: Session, plate: str, match: PlateMatch, max_distance: int) -> PlateFilter:
+def plate_filter(
+    session: Session, plate: str, match: PlateMatch, max_distance: int, hashes: PlateHashes
+) -> PlateFilter:
     """Return the filter for ``plate``, written in any form.
 
-    Raises ``ValidationFailed`` if it contains no letter and no digit.
+    A plate that is stored as a hash is found by its whole text only. Raises ``ValidationFailed`` if
+    ``plate`` contains no letter and no digit.
     """
     if match is PlateMatch.WILDCARD:
         parts = re.split(r"([*?])", re.sub(r"\*+", "*", plate))
@@ -23,12 +27,19 @@ def plate_filter(session: Session, plate: str, match: PlateMatch, max_distance: 
     else:
         text = normalize_text(plate)
     _require_text(text, "plate", plate)
+    if match is PlateMatch.EXACT:
+        return exact_filter(text, hashes)
     if match is not PlateMatch.FUZZY:
         return PlateFilter(match, text)
     key = fold(text)
     near = near_keys(session, folded=key, max_distance=max_distance)
     others = candidate_ids(session, folded=key, near_keys=near)
-    return PlateFilter(match, text, key, near, others)
+    return PlateFilter(match, text, key, near, others, hashes.of(text))
+
+
+def exact_filter(text: str, hashes: PlateHashes) -> PlateFilter:
+    """Return the filter for the plates whose normalised text is ``text``."""
+    return PlateFilter(PlateMatch.EXACT, text, text_hash=hashes.of(text))
 
 
 def search_text(written: str) -> str:

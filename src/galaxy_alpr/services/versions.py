@@ -18,7 +18,7 @@ Edited = PlateListEntry | Lot | Location | Plate | Vehicle
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
     PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
-    Lot: ("name", "capacity", "timezone"),
+    Lot: ("name", "capacity", "timezone", "keep_days", "keep_days_unlisted"),
     Location: ("name", "type", "lot_id", "country"),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),

@@ -12,19 +12,27 @@ from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
+from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.engine import EngineSettings
+from galaxy_alpr.settings.masking import MaskingSettings
+from galaxy_alpr.settings.privacy import RetentionSettings
 from galaxy_alpr.settings.programs import ProgramSettings
+from galaxy_alpr.settings.proxies import ProxySettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
 
 __all__ = [
     "AccessSettings",
+    "AuditSettings",
     "DatabaseSettings",
     "EngineSettings",
     "EventSettings",
     "LogSettings",
+    "MaskingSettings",
     "PictureSettings",
     "ProgramSettings",
+    "ProxySettings",
+    "RetentionSettings",
     "Settings",
     "StorageSettings",
     "UploadSettings",
@@ -42,10 +50,14 @@ class LogSettings(BaseModel):
 
 class Settings(
     # The last base gives the first fields: they are in the order of ``.env.example``.
+    ProxySettings,
     AccessSettings,
+    AuditSettings,
     WebSettings,
     ProgramSettings,
+    RetentionSettings,
     EventSettings,
+    MaskingSettings,
     PictureSettings,
     UploadSettings,
     EngineSettings,

@@ -10,11 +10,12 @@ from pathlib import Path, PurePosixPath
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.types import Receive, Scope, Send
 
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.web.files import file_response
+from galaxy_alpr.web.guards.sub_path import inner_path
 
 ASSET_CACHE = "public, max-age=31536000, immutable"
 """The build puts a hash of the content into the names of assets."""
@@ -32,9 +33,9 @@ padding: 0 1rem } pre { overflow-x: auto }</style>
 <p>This service reads licence plates in pictures and keeps them in a database.</p>
 <pre>curl -F file=@photo.jpg http://localhost:8000/detect_image</pre>
 <ul>
-<li><a href="/docs">Every path of the API, to try out</a></li>
-<li><a href="/statistics">Statistics</a></li>
-<li><a href="/ready">Is everything ready?</a></li>
+<li><a href="docs">Every path of the API, to try out</a></li>
+<li><a href="statistics">Statistics</a></li>
+<li><a href="ready">Is everything ready?</a></li>
 </ul>
 <p>The dashboard is not built; its README describes how to build it.</p>
 </html>
@@ -67,7 +68,9 @@ def _page(folder: Path, request: Request) -> Response | None:
     The dashboard renders its pages in the browser: a browser gets ``index.html`` for any path that
     has no file suffix. Programs do not accept HTML and get a 404.
     """
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    path = inner_path(request.scope)
+    if not path:  # the proxy's path without its slash: links of the page would lead beside it
+        return RedirectResponse(f"{request.scope['root_path']}/")
     built = (folder / "index.html").is_file()
     if path == "/" and not built:
         return HTMLResponse(PLAIN_PAGE)

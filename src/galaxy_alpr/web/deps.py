@@ -19,10 +19,16 @@ from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.services.accounts.gate import Gate, Identity
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.admission import Places
+from galaxy_alpr.services.audit.reads import ReadRecorder
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
+from galaxy_alpr.services.privacy.erasure import Erasure
+from galaxy_alpr.services.privacy.export import SubjectExport
+from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
+from galaxy_alpr.services.privacy.parts import Privacy
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
@@ -53,12 +59,16 @@ class AppContext:
     sessions: sessionmaker[Session]
     gate: Gate
     log_in: LogIn
+    read_recorder: ReadRecorder
     store: ArtifactStore
     engine: Analyzer
     models: tuple[ModelInUse, ...]
     readings: ReadingService
     drawings: Drawings
     lost_files: LostFiles
+    privacy: Privacy
+    masked_pictures: MaskedPictures
+    hashes: PlateHashes
     imports: Places
     idempotency: IdempotencyKeys
     feed: EventFeed
@@ -142,8 +152,24 @@ async def get_lost_files(context: Context) -> LostFiles:
     return context.lost_files
 
 
+async def get_masked_pictures(context: Context) -> MaskedPictures:
+    return context.masked_pictures
+
+
+async def get_hashes(context: Context) -> PlateHashes:
+    return context.hashes
+
+
 async def get_uploads(context: Context) -> FormLimits:
     return context.uploads
+
+
+async def get_erasure(context: Context) -> Erasure:
+    return context.privacy.erasure
+
+
+async def get_subject_export(context: Context) -> SubjectExport:
+    return context.privacy.subject_export
 
 
 async def get_clock(context: Context) -> Clock:
@@ -163,6 +189,10 @@ Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
+ErasureDep = Annotated[Erasure, Depends(get_erasure)]
+SubjectExportDep = Annotated[SubjectExport, Depends(get_subject_export)]
+MaskedPicturesDep = Annotated[MaskedPictures, Depends(get_masked_pictures)]
+Hashes = Annotated[PlateHashes, Depends(get_hashes)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -92,11 +92,16 @@ def export_json_lines(batches: Iterator[Sequence[Model]], *, name: str) -> Strea
     return _file(_json_lines(_first_read(batches)), "application/x-ndjson", f"{name}.jsonl")
 
 
-def _first_read(batches: Iterator[Sequence[Item]]) -> Iterator[Sequence[Item]]:
+def export_zip(chunks: Iterator[bytes], *, name: str) -> StreamingResponse:
+    """Return an answer that sends ``chunks`` of a ZIP file; the first is read at once."""
+    return _file(_first_read(chunks), "application/zip", f"{name}.zip")
+
+
+def _first_read(batches: Iterator[Item]) -> Iterator[Item]:
     return itertools.chain(list(itertools.islice(batches, 1)), batches)
 
 
-def _file(chunks: Iterator[str], media_type: str, name: str) -> StreamingResponse:
+def _file(chunks: Iterator[str] | Iterator[bytes], media_type: str, name: str) -> StreamingResponse:
     stem, suffix = name.rsplit(".", 1)
     file_name = f"{stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}

@@ -50,7 +50,7 @@ def file_response(
         full_path,
         _opened(full_path, path),
         media_type=media_type,
-        headers={"X-Content-Type-Options": "nosniff", **(headers or {})},
+        headers=headers or {},
     )
     if files.is_not_modified(response.headers, request.headers):
         response.close()

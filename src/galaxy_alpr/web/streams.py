@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +19,7 @@ from fastapi.sse import format_sse_event
 from galaxy_alpr.access import EVERYWHERE, Scope
 from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message
 from galaxy_alpr.services.live.feed import EventFeed
+from galaxy_alpr.web.guards.sub_path import ROOT_PATH
 
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 """Neither caches nor nginx, which buffers answers, may delay events."""
@@ -84,6 +86,7 @@ async def stream_events(
     that is no longer stored.
     """
     ends = monotonic() + settings.lifetime_s
+    root_path = ROOT_PATH.get()
     with feed.broker.subscribe(filter) as queue:
         newest = await run_in_threadpool(feed.newest_id)
         last_id = newest if start is None else min(start, newest)
@@ -91,11 +94,11 @@ async def stream_events(
         complete = False
         while not complete:
             while page := await run_in_threadpool(feed.after, last_id):
-                if lost := page[0].id - last_id - 1:
+                if lost := page[-1].id - last_id - len(page):
                     yield _lost(lost)
                 last_id = page[-1].id
                 if found := [message for message in page if filter(message)]:
-                    yield b"".join(map(_encoded, found))
+                    yield _encoded(found, root_path)
             if last_id < newest:
                 yield _lost(newest - last_id)
                 last_id = newest
@@ -113,15 +116,34 @@ async def stream_events(
             new = [message for message in messages if message.id > last_id]
             if new:
                 last_id = new[-1].id
-                yield b"".join(map(_encoded, new))
+                yield _encoded(new, root_path)
             elif not feed.broker.closed:
                 yield _heartbeat(last_id)
 
 
+def _encoded(messages: Iterable[Message], root_path: str) -> bytes:
+    return b"".join(_encoded_event(message, root_path) for message in messages)
+
+
 @lru_cache(maxsize=512)
-def _encoded(message: Message) -> bytes:
-    """Return an event as it is sent; encoded once for all streams."""
-    return format_sse_event(data_str=message.json, event=message.type, id=str(message.id))
+def _encoded_event(message: Message, root_path: str) -> bytes:
+    """Return an event as it is sent; encoded once for all streams below one path."""
+    text = message.json
+    if root_path:
+        text = json.dumps(_with_root(json.loads(text), root_path), separators=(",", ":"))
+    return format_sse_event(data_str=text, event=message.type, id=str(message.id))
+
+
+def _with_root(value: object, root_path: str) -> object:
+    """Return a part of an event in which the URLs of files begin with ``root_path``."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: root_path + item
+        if name.endswith("image_url") and item is not None
+        else _with_root(item, root_path)
+        for name, item in value.items()
+    }
 
 
 def _heartbeat(last_id: int, *, retry: int | None = None) -> bytes:

@@ -45,3 +45,18 @@ def person(admin: TestClient, app: FastAPI) -> Person:
         return client
 
     return make
+
+
+def all_entries(client: TestClient) -> list[dict[str, Any]]:
+    """Return the newest entries, the oldest of them first."""
+    answer = client.get("/api/audit", params={"limit": 500})
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items[::-1]
+
+
+def entries(client: TestClient) -> list[dict[str, Any]]:
+    """Return the entries since the log-in of the first administrator, the oldest first."""
+    found = all_entries(client)
+    start = max(n for n, entry in enumerate(found) if entry["action"] == "login.succeed")
+    return found[start + 1 :]

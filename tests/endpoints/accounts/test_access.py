@@ -140,6 +140,7 @@ def test_objects_out_of_the_scope_look_as_if_they_did_not_exist(
         south_gate = session.query(Location).filter_by(name="Gate South").one().id
     templates = [
         ("GET", "/session_queries/{id}"),
+        ("GET", "/session_queries/{id}/masked_picture"),
         ("GET", "/api/plates/{id}"),
         ("GET", "/api/vehicles/{id}"),
         ("PATCH", "/api/plates/{id}"),

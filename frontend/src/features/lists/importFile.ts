@@ -1,3 +1,4 @@
+import { addressOf } from '@/client/address'
 import type { ImportResult } from '@/client/types'
 import { stringifySearch } from '@/lib/url/search'
 
@@ -14,7 +15,10 @@ export async function importFile(
   const form = new FormData()
   form.append('file', file)
   const query = stringifySearch({ dry_run: dryRun, skip_invalid: skipInvalid })
-  const answer = await fetch(`/plate_status/import${query}`, { method: 'POST', body: form })
+  const answer = await fetch(addressOf(`/plate_status/import${query}`), {
+    method: 'POST',
+    body: form,
+  })
   const body: unknown = await answer.json()
   if (!answer.ok) throw body
   return body as ImportResult

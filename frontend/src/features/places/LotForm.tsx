@@ -22,6 +22,8 @@ export function LotForm({ lot, onClose }: Props) {
   const [timezone, setTimezone] = useState(
     lot?.timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
   )
+  const [keep, setKeep] = useState<number | string>(lot?.keep_days ?? '')
+  const [keepUnlisted, setKeepUnlisted] = useState<number | string>(lot?.keep_days_unlisted ?? '')
   const onSuccess = (): void => {
     void queries.invalidateQueries()
     onClose()
@@ -29,7 +31,14 @@ export function LotForm({ lot, onClose }: Props) {
   const add = $api.useMutation('post', '/api/lots', { onSuccess })
   const put = $api.useMutation('put', '/api/lots/{id}', { onSuccess })
   const submit = (): void => {
-    const body = { name, capacity: capacity === '' ? null : Number(capacity), timezone }
+    const number = (value: number | string): number | null => (value === '' ? null : Number(value))
+    const body = {
+      name,
+      capacity: number(capacity),
+      timezone,
+      keep_days: number(keep),
+      keep_days_unlisted: number(keepUnlisted),
+    }
     if (lot) put.mutate({ params: { path: { id: lot.id } }, body })
     else add.mutate({ body })
   }
@@ -67,6 +76,26 @@ export function LotForm({ lot, onClose }: Props) {
         limit={60}
         value={timezone}
         onChange={(value) => setTimezone(value ?? 'UTC')}
+      />
+      <NumberInput
+        label={t('places.keepDays')}
+        description={t('places.keepDaysHint')}
+        min={1}
+        max={36_500}
+        allowDecimal={false}
+        value={keep}
+        onChange={setKeep}
+        hideControls
+      />
+      <NumberInput
+        label={t('places.keepDaysUnlisted')}
+        description={t('places.keepDaysUnlistedHint')}
+        min={1}
+        max={keep === '' ? 36_500 : Number(keep)}
+        allowDecimal={false}
+        value={keepUnlisted}
+        onChange={setKeepUnlisted}
+        hideControls
       />
     </FormModal>
   )

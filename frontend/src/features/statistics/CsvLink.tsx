@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 
 import { useT } from '@/lib/i18n'
+import { addressOf } from '@/client/address'
 import { stringifySearch } from '@/lib/url/search'
 
 interface Props {
@@ -18,7 +19,7 @@ export function CsvLink({ part, title, scope }: Props) {
     <Tooltip label={t('statistics.csv')}>
       <ActionIcon
         component="a"
-        href={`/statistics/${part}${stringifySearch({ ...scope, format: 'csv' })}`}
+        href={addressOf(`/statistics/${part}${stringifySearch({ ...scope, format: 'csv' })}`)}
         download
         variant="subtle"
         color="gray"

@@ -1,6 +1,7 @@
 import { Anchor, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 
+import { addressOf } from '@/client/address'
 import { api } from '@/client/api'
 import { Page } from '@/components/layout/Page'
 import { Async, Loading } from '@/components/feedback/States'
@@ -33,7 +34,7 @@ export default function SystemPage() {
       title={t('page.system')}
       subtitle={query.data && `${t('system.version')} ${query.data.version}`}
       actions={
-        <Anchor href="/docs" target="_blank" rel="noreferrer">
+        <Anchor href={addressOf('/docs')} target="_blank" rel="noreferrer">
           {t('system.docs')}
         </Anchor>
       }

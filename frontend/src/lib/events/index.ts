@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 
+import { addressOf } from '@/client/address'
 import { useStore } from '@/lib/store'
 
 import type { ServerEvent } from './parse'
@@ -9,7 +10,7 @@ export type { ServerEvent } from './parse'
 export type { Connection } from './stream'
 
 /** The service's events; one connection for the whole app. */
-export const eventStream = new EventStream({ url: '/api/events' })
+export const eventStream = new EventStream({ url: addressOf('/api/events') })
 
 export const useConnection = (): Connection => useStore(eventStream.connection)
 

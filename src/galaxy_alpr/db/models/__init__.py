@@ -5,6 +5,7 @@ Importing this package fills ``Base.metadata`` with all tables, which Alembic co
 
 from galaxy_alpr.db.models.accounts import LoginSession, User, UserLot
 from galaxy_alpr.db.models.api_keys import ApiKey, ApiKeyDay, ApiKeyLocation, ApiKeyLot
+from galaxy_alpr.db.models.audit import GENESIS, AuditChain, AuditEntry, AuditPayload
 from galaxy_alpr.db.models.detections import (
     SLOT_S,
     Detection,
@@ -19,13 +20,18 @@ from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
+from galaxy_alpr.db.models.privacy import LegalHold
 
 __all__ = [
+    "GENESIS",
     "SLOT_S",
     "ApiKey",
     "ApiKeyDay",
     "ApiKeyLocation",
     "ApiKeyLot",
+    "AuditChain",
+    "AuditEntry",
+    "AuditPayload",
     "Detection",
     "DetectionSession",
     "Event",
@@ -33,6 +39,7 @@ __all__ = [
     "IdempotencyKey",
     "IdempotencyStep",
     "Installation",
+    "LegalHold",
     "Location",
     "LoginSession",
     "Lot",

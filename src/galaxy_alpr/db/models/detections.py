@@ -11,14 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import (
-    JSON,
-    Connection,
-    ForeignKey,
-    Index,
-    String,
-    event,
-)
+from sqlalchemy import JSON, Connection, ForeignKey, Index, String, event
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
@@ -37,6 +30,8 @@ from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 
 SLOT_S = 900
 """Seconds of a time slot: the offset of every current timezone is a whole number of slots."""
+
+READ_COLUMNS = ("observed_text", "text_hash")  # one of them, where the engine read a plate
 
 
 def slot_of(moment: datetime) -> int:
@@ -172,7 +167,10 @@ class Vehicle(Base):
 
 
 class Plate(Base):
-    """A plate. ``observed_text`` is the engine's reading, ``text`` the text after corrections."""
+    """A plate. ``observed_text`` is the engine's reading, ``text`` the text after corrections.
+
+    One that is stored as a hash has ``text_hash`` instead.
+    """
 
     __tablename__ = "plates"
 
@@ -184,6 +182,7 @@ class Plate(Base):
     slot: Mapped[int] = mapped_column(default=_slot)
     location_id: Mapped[int | None] = mapped_column(Id)
     text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
+    text_hash: Mapped[str | None] = mapped_column(CodeString(64))
     folded: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
     folded_reversed: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
     display_text: Mapped[str | None] = mapped_column(String(DISPLAY_LENGTH))
@@ -226,6 +225,7 @@ class Plate(Base):
     __table_args__ = (
         Index(None, "captured_at", "detection_id"),
         Index(None, "text", "captured_at", "detection_id", "location_id"),
+        Index(None, "text_hash", "captured_at", "detection_id", "location_id"),
         Index(None, "folded", "captured_at", "detection_id"),
         Index(None, "folded_reversed"),
         Index(None, "country", "captured_at", "detection_id"),
@@ -236,9 +236,9 @@ class Plate(Base):
         Index(
             "ix_plates_statistics",
             *("type", "country", "region_code", "unread_reason", "location_id"),
-            *("captured_at", "observed_text", "region_name"),
+            *("captured_at", *READ_COLUMNS, "region_name"),
         ),
-        Index("ix_plates_slot_statistics", "slot", "location_id", "captured_at", "observed_text"),
+        Index("ix_plates_slot_statistics", "slot", "location_id", "captured_at", *READ_COLUMNS),
     )
 
 

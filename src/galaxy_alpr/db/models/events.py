@@ -19,6 +19,9 @@ class Event(Base):
     type: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
     location_id: Mapped[int | None] = mapped_column(Id)
+    session_id: Mapped[int | None] = mapped_column(Id, index=True)
+    """The analysed photo that the event names; its deletion deletes the event."""
+
     payload: Mapped[dict[str, object]] = mapped_column(JSON)
 
 

@@ -19,6 +19,12 @@ class Lot(Base):
     name: Mapped[str] = mapped_column(String(100), unique=True)
     capacity: Mapped[int | None]
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+    keep_days: Mapped[int | None]
+    """How long its photos are kept, days; as the settings say where there is none."""
+
+    keep_days_unlisted: Mapped[int | None]
+    """The same for photos without a plate on a list."""
+
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     __table_args__ = (CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),)

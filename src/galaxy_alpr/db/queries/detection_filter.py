@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from galaxy_alpr.db.models import Detection, Location, Plate, PlateListEntry, Vehicle
 from galaxy_alpr.db.queries.lists import active_at
-from galaxy_alpr.db.queries.search import PlateFilter, plate_condition
+from galaxy_alpr.db.queries.search import PlateFilter, has_text, plate_condition
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 FEW_LISTED = 200
@@ -109,7 +109,9 @@ def _of_plate(session: Session, filter: DetectionFilter) -> list[ColumnElement[b
     if filter.min_confidence is not None:
         conditions.append(Plate.confidence >= filter.min_confidence)
     if filter.read is not None:
-        conditions.append(Plate.text.is_not(None) if filter.read else Plate.text.is_(None))
+        # Two conditions, because an index finds both, but not their negation.
+        unread = (Plate.text.is_(None), Plate.text_hash.is_(None))
+        conditions += [has_text()] if filter.read else unread
     if filter.unread_reason is not None:
         conditions.append(Plate.unread_reason == filter.unread_reason)
     if filter.status is not None and filter.status_at is not None:
@@ -120,7 +122,7 @@ def _of_plate(session: Session, filter: DetectionFilter) -> list[ColumnElement[b
 def _has_status(session: Session, status: PlateStatus, at: datetime) -> ColumnElement[bool]:
     if status is PlateStatus.UNLISTED:
         listed = exists().where(PlateListEntry.text == Plate.text, active_at(at))
-        return Plate.text.is_not(None) & ~listed
+        return has_text() & ~listed
     entries = select(PlateListEntry.text).where(PlateListEntry.status == status, active_at(at))
     texts = session.scalars(entries.limit(FEW_LISTED + 1)).all()
     if len(texts) <= FEW_LISTED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
+from galaxy_alpr.db.models import Detection, DetectionSession, Event, Plate, Vehicle
 from galaxy_alpr.db.queries.search import Position, paginate
 
 
@@ -88,36 +88,51 @@ def lock(session: Session, *, id: int) -> bool:
     return session.scalar(statement.with_for_update()) is not None
 
 
-def lock_part(session: Session, table: type[Plate] | type[Vehicle], *, id: int) -> bool:
-    """Lock the photo of a plate or of a vehicle, as ``lock`` does; return whether it exists."""
-    photo = session.scalar(
+def photo_of(session: Session, table: type[Plate] | type[Vehicle], *, id: int) -> int | None:
+    """Return the id of the photo of a plate or of a vehicle."""
+    return session.scalar(
         select(Detection.session_id)
         .join(table, table.detection_id == Detection.id)
         .where(table.id == id)
     )
+
+
+def lock_part(session: Session, table: type[Plate] | type[Vehicle], *, id: int) -> bool:
+    """Lock the photo of a plate or of a vehicle, as ``lock`` does; return whether it exists."""
+    photo = photo_of(session, table, id=id)
     return photo is not None and lock(session, id=photo)
 
 
+def lock_all(session: Session, *, ids: Collection[int]) -> list[int]:
+    """Lock photos as ``lock`` does; return those that exist, by id."""
+    statement = select(DetectionSession.id).where(DetectionSession.id.in_(list(ids)))
+    return list(session.scalars(statement.order_by(DetectionSession.id).with_for_update()))
+
+
 def delete_session(session: Session, *, id: int) -> list[str] | None:
-    """Delete a photo with its detections; return the paths of its files, ``None`` for no photo."""
-    if not lock(session, id=id):
-        return None
+    """Delete a photo with its detections and its events.
+
+    Return the paths of its files, ``None`` for no photo.
+    """
+    return delete_locked(session, ids=[id]) if lock(session, id=id) else None
+
+
+def delete_locked(session: Session, *, ids: Collection[int]) -> list[str]:
+    """Delete photos, which are locked, as ``delete_session`` does; return the paths of files."""
+    photos = DetectionSession.id.in_(list(ids))
     own = session.execute(
-        select(DetectionSession.image_path, DetectionSession.annotated_path).where(
-            DetectionSession.id == id
-        )
-    ).one()
-    crops = [
-        path
-        for table in (Vehicle, Plate)
-        for path in session.scalars(
+        select(DetectionSession.image_path, DetectionSession.annotated_path).where(photos)
+    )
+    paths = [path for row in own for path in row]
+    for table in (Vehicle, Plate):
+        paths += session.scalars(
             select(table.image_path)
             .join(Detection, Detection.id == table.detection_id)
-            .where(Detection.session_id == id)
+            .where(Detection.session_id.in_(list(ids)))
         )
-    ]
-    session.execute(delete(DetectionSession).where(DetectionSession.id == id))
-    return [path for path in (*own, *crops) if path is not None]
+    session.execute(delete(Event).where(Event.session_id.in_(list(ids))))
+    session.execute(delete(DetectionSession).where(photos))
+    return [path for path in paths if path is not None]
 
 
 def position(row: DetectionSession) -> Position:

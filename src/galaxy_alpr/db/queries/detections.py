@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, delete, func, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Location, Plate, Vehicle
+from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.detection_filter import DETECTION_ID, DetectionFilter, Table, matching
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.enums import DetectionKind
@@ -57,6 +58,7 @@ FLAT: tuple[Any, ...] = (
     Plate.text.label("plate"),
     Plate.display_text,
     Plate.observed_text,
+    Plate.text_hash,
     Plate.confidence.label("plate_confidence"),
     Plate.country,
     Plate.region_code,
@@ -133,12 +135,16 @@ def delete_part(
     """Delete a plate or a vehicle and return the paths of its files, ``None`` if there is none.
 
     A detection with both parts keeps the other one and gets the kind ``other``; a detection with
-    this part only is deleted. The files are the part's crop and the photo's drawing, which contains
-    the part.
+    this part only is deleted, and events that name the part as well. The files are the part's crop
+    and the photo's drawing, which contains the part.
     """
     found = session.execute(
         select(
-            table.detection_id, table.image_path, Detection.kind, DetectionSession.annotated_path
+            table.detection_id,
+            table.image_path,
+            Detection.kind,
+            Detection.session_id,
+            DetectionSession.annotated_path,
         )
         .join(Detection, Detection.id == table.detection_id)
         .join(DetectionSession, DetectionSession.id == Detection.session_id)
@@ -146,6 +152,7 @@ def delete_part(
     ).one_or_none()
     if found is None:
         return None
+    events.delete_naming(session, session_id=found.session_id, table=table, id=id)
     detection = Detection.id == found.detection_id
     if found.kind == DetectionKind.VEHICLE_WITH_PLATE:
         session.execute(delete(table).where(table.id == id))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import Event, EventCounter
+from galaxy_alpr.db.models import Event, EventCounter, Plate, Vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def append(session: Session, *, events: Sequence[NewEvent]) -> None:
             "type": event.type,
             "created_at": event.created_at,
             "location_id": event.location_id,
+            "session_id": event.payload.get("session_id"),
             "payload": event.payload,
         }
         for number, event in enumerate(events, start=last_id - len(events) + 1)
@@ -89,6 +91,40 @@ def delete_until(session: Session, *, event_id: int) -> int:
     """Delete the events up to ``event_id``; return their number."""
     deleted = session.connection().execute(delete(Event).where(Event.id <= event_id))
     return deleted.rowcount
+
+
+def delete_naming(
+    session: Session, *, session_id: int, table: type[Plate] | type[Vehicle], id: int
+) -> int:
+    """Delete the events of a photo that name this plate or vehicle; return their number."""
+    part = "plate" if table is Plate else "vehicle"
+    named = [
+        row.id
+        for row in session.scalars(select(Event).where(Event.session_id == session_id))
+        if id in (row.payload.get(f"{part}_id"), _id_of(row.payload.get(part)))
+    ]
+    deleted = session.connection().execute(delete(Event).where(Event.id.in_(named)))
+    return deleted.rowcount
+
+
+def replace_urls(session: Session, *, session_id: int, urls: Mapping[str, str]) -> None:
+    """Replace the addresses of files in the events of a photo, by the old ones."""
+    for row in session.scalars(select(Event).where(Event.session_id == session_id)):
+        payload = _replaced(row.payload, urls)
+        if payload != row.payload:
+            session.execute(update(Event).where(Event.id == row.id).values(payload=payload))
+
+
+def _id_of(part: object) -> object:
+    return part.get("id") if isinstance(part, dict) else None
+
+
+def _replaced(value: Any, texts: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _replaced(item, texts) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_replaced(item, texts) for item in value]
+    return texts.get(value, value) if isinstance(value, str) else value
 
 
 def after(session: Session, *, event_id: int, limit: int) -> Sequence[Event]:

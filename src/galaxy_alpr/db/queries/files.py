@@ -127,8 +127,10 @@ def crop_row(
     return row, image_path
 
 
-def set_crop_sum(session: Session, *, table: type[Vehicle | Plate], id: int, sum: FileSum) -> bool:
-    """Set the sum of the crop of a row of ``table``; return whether the row exists."""
+def set_crop_sum(
+    session: Session, *, table: type[Vehicle | Plate], id: int, path: str, sum: FileSum
+) -> bool:
+    """Set the sum of the crop at ``path`` of a row; return whether the row names that path."""
     values = {"image_sha256": sum.sha256, "image_bytes": sum.bytes}
-    statement = update(table).where(table.id == id).values(values)
+    statement = update(table).where(table.id == id, table.image_path == path).values(values)
     return session.connection().execute(statement).rowcount > 0

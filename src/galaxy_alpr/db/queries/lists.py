@@ -50,6 +50,11 @@ def entry(session: Session, *, text: str, lock: bool = False) -> PlateListEntry 
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
+def by_id(session: Session, *, id: int, lock: bool = False) -> PlateListEntry | None:
+    """Return an entry by its id; ``lock`` it to change it."""
+    return session.get(PlateListEntry, id, with_for_update=True if lock else None)
+
+
 def entries_of(
     session: Session, *, texts: Collection[str], lock: bool = False
 ) -> dict[str, PlateListEntry]:

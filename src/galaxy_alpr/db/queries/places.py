@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Location, Lot, Plate
@@ -137,7 +137,7 @@ def is_upside_down(session: Session, *, location_id: int, skip: int = 0) -> bool
     was_read = exists().where(
         Detection.session_id == newest.c.id,
         Plate.detection_id == Detection.id,
-        Plate.observed_text.is_not(None),
+        or_(Plate.observed_text.is_not(None), Plate.text_hash.is_not(None)),
     )
     notes = session.scalars(
         select(newest.c.notes)

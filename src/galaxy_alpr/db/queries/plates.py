@@ -13,6 +13,7 @@ from sqlalchemy.orm.util import identity_key
 from galaxy_alpr.db.models import Detection, Location, Plate
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching
 from galaxy_alpr.db.queries.detections import delete_part
+from galaxy_alpr.db.queries.search import has_text
 from galaxy_alpr.enums import DetectionKind
 
 
@@ -56,13 +57,22 @@ def get(session: Session, *, id: int, lock: bool = False) -> Plate | None:
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
+def any_hashed(session: Session) -> bool:
+    """Return whether a plate is stored as a hash."""
+    return session.scalar(select(Plate.id).where(Plate.text_hash > "").limit(1)) is not None
+
+
 def delete_plate(session: Session, *, id: int) -> list[str] | None:
     """Delete a plate; its vehicle stays. Return as ``delete_part`` does."""
     return delete_part(session, Plate, id=id, other=DetectionKind.VEHICLE_WITHOUT_PLATE)
 
 
 def count_by_text(session: Session, *, filter: DetectionFilter, limit: int) -> list[TextSummary]:
-    """Return the texts of the plates that pass the filter, the most frequent first."""
+    """Return the texts of the plates that pass the filter, the most frequent first.
+
+    Plates that are stored as the hash of the searched text count as that text, others that are
+    stored as hashes do not count.
+    """
     statement, _ = matching(session, filter=filter, table=Plate)
     count = func.count()
     rows = session.execute(
@@ -72,16 +82,22 @@ def count_by_text(session: Session, *, filter: DetectionFilter, limit: int) -> l
             func.min(Plate.captured_at),
             func.max(Plate.captured_at),
         )
-        .where(Plate.text.is_not(None))
+        .where(has_text())
         .group_by(Plate.text)
         .order_by(count.desc(), Plate.text)
         .limit(limit)
     )
-    return [
-        TextSummary(text, number, first, last)
-        for text, number, first, last in rows
-        if text is not None
-    ]
+    searched = None
+    if filter.plate is not None and filter.plate.text_hash is not None:
+        searched = filter.plate.text
+    found: dict[str, TextSummary] = {}
+    for text, number, first, last in rows:
+        key = searched if text is None else text
+        if key is not None:
+            same = found.get(key, TextSummary(key, 0, first, last))
+            first, last = min(first, same.first_seen), max(last, same.last_seen)
+            found[key] = TextSummary(key, same.count + number, first, last)
+    return sorted(found.values(), key=lambda item: (-item.count, item.text))
 
 
 def count_by_place(session: Session, *, filter: DetectionFilter) -> list[PlaceSummary]:

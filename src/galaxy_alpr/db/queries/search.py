@@ -13,7 +13,7 @@ from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from galaxy_alpr.db.models import Plate, PlateCandidate
@@ -47,7 +47,8 @@ class PlateFilter:
 
     ``text`` is normalised; with ``WILDCARD`` it may hold ``*`` (any characters) and ``?`` (one).
     With ``FUZZY`` a plate passes when its folded key is one of ``near_keys`` or its id one of
-    ``candidate_ids``: plates with another candidate whose folded key is ``folded``.
+    ``candidate_ids``: plates with another candidate whose folded key is ``folded``. With ``EXACT``
+    and ``FUZZY`` a plate also passes when it is stored as the keyed hash ``text_hash``.
     """
 
     match: PlateMatch
@@ -55,6 +56,7 @@ class PlateFilter:
     folded: str = ""
     near_keys: tuple[str, ...] = ()
     candidate_ids: tuple[int, ...] = ()
+    text_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def plate_condition(filter: PlateFilter) -> ColumnElement[bool]:
     """Return the SQL condition of a filter."""
     match filter.match:
         case PlateMatch.EXACT:
-            return Plate.text == filter.text
+            return _or_hashed(Plate.text == filter.text, filter)
         case PlateMatch.PREFIX:
             return starts_with(Plate.text, filter.text)
         case PlateMatch.CONTAINS:
@@ -77,10 +79,18 @@ def plate_condition(filter: PlateFilter) -> ColumnElement[bool]:
         case PlateMatch.WILDCARD:
             return _matches_pattern(filter.text)
         case PlateMatch.FUZZY:
-            near = Plate.folded.in_(filter.near_keys)
-            if not filter.candidate_ids:
-                return near
-            return or_(near, Plate.id.in_(filter.candidate_ids))
+            near: ColumnElement[bool] = Plate.folded.in_(filter.near_keys)
+            if filter.candidate_ids:
+                near = or_(near, Plate.id.in_(filter.candidate_ids))
+            return _or_hashed(near, filter)
+
+
+def has_text() -> ColumnElement[bool]:
+    """Return the condition that a plate has a text, which may be stored as a hash.
+
+    No index is used for it, because most plates pass: MariaDB would collect and sort all of them.
+    """
+    return func.coalesce(Plate.text, Plate.text_hash).is_not(None)
 
 
 def starts_with(
@@ -91,6 +101,12 @@ def starts_with(
     ``prefix`` is not empty and contains A-Z and 0-9 only.
     """
     return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def _or_hashed(condition: ColumnElement[bool], filter: PlateFilter) -> ColumnElement[bool]:
+    if filter.text_hash is None:
+        return condition
+    return or_(condition, Plate.text_hash == filter.text_hash)
 
 
 def _matches_pattern(pattern: str) -> ColumnElement[bool]:

@@ -32,6 +32,9 @@ LONG = timedelta(days=14)
 
 MAX_LATENCY_SAMPLES = 4_000
 
+READ = func.coalesce(Plate.observed_text, Plate.text_hash)
+"""Not null where the engine read the plate; its text may be stored as a hash."""
+
 
 Table = type[DetectionSession] | type[Detection] | type[Vehicle] | type[Plate]
 
@@ -167,14 +170,8 @@ def vehicle_classes(session: Session, *, scope: Scope) -> dict[str, int]:
 
 def plate_groups(session: Session, *, scope: Scope) -> list[PlateGroup]:
     """Return the plates by type, country, region, reason and location at once."""
-    columns = (
-        Plate.type,
-        Plate.country,
-        Plate.region_code,
-        Plate.unread_reason,
-        Plate.location_id,
-    )
-    counts = (func.max(Plate.region_name), func.count(), func.count(Plate.observed_text))
+    columns = (Plate.type, Plate.country, Plate.region_code, Plate.unread_reason, Plate.location_id)
+    counts = (func.max(Plate.region_name), func.count(), func.count(READ))
     statement = (
         select(*columns, *counts).where(*scope.of(Plate, as_filter=scope.long)).group_by(*columns)
     )
@@ -184,16 +181,21 @@ def plate_groups(session: Session, *, scope: Scope) -> list[PlateGroup]:
 
 def read_counts(session: Session, *, scope: Scope) -> tuple[int, int]:
     """Return the number of plates, and of those that the engine read."""
-    statement = select(func.count(), func.count(Plate.observed_text)).where(*scope.of_slots(Plate))
+    statement = select(func.count(), func.count(READ)).where(*scope.of_slots(Plate))
     plates, read = session.execute(statement).one()
     return plates, read
 
 
 def texts(session: Session, *, scope: Scope) -> TextCounts:
-    """Return the number of plates that have a text, and of the different texts."""
-    statement = select(func.count(Plate.text), func.count(Plate.text.distinct()))
-    row = session.execute(statement.where(*scope.of(Plate, as_filter=scope.long))).one()
-    return TextCounts(*row)
+    """Return the number of plates that have a text or its hash, and of the different ones."""
+    conditions = scope.of(Plate, as_filter=scope.long)
+    counts = [
+        session.execute(
+            select(func.count(), func.count(column.distinct())).where(column > "", *conditions)
+        ).one()
+        for column in (Plate.text, Plate.text_hash)
+    ]
+    return TextCounts(*map(sum, zip(*counts, strict=True)))
 
 
 def listed(session: Session, *, scope: Scope, at: datetime) -> dict[str, int]:
@@ -224,7 +226,7 @@ def plates_by_slot(session: Session, *, scope: Scope) -> list[SlotCount]:
     """Return the plates by time slot; ``part`` counts those that the engine read."""
     column = Plate.slot
     statement = (
-        select(column, func.count(), func.count(Plate.observed_text))
+        select(column, func.count(), func.count(READ))
         .where(*scope.of_slots(Plate))
         .group_by(column)
     )

@@ -1,1 +1,1 @@
-"""Routes about people: log-in, accounts."""
+"""Routes about people: log-in, accounts, who did what, and the protection of data."""

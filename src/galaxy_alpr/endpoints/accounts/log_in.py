@@ -70,7 +70,8 @@ def log_out(identity: CurrentIdentity, write: Write, request: Request, response:
     """Log out: end the log-in session of this request."""
     user_id, login_session_id = identity.actor.id, identity.login_session_id
     if user_id is not None and login_session_id is not None:
-        write(partial(people.end_login_sessions, user_id=user_id, id=login_session_id))
+        end = partial(service.end_login_sessions, user_id=user_id, actor=identity.actor)
+        write(partial(end, id=login_session_id))
     delete_cookie(request, response)
 
 
@@ -112,7 +113,7 @@ def list_login_sessions(session: ReadSession, identity: CurrentIdentity) -> list
 def end_other_login_sessions(write: Write, identity: CurrentIdentity) -> None:
     """Log out on all other devices."""
     if identity.actor.id is not None:
-        end = people.end_login_sessions
+        end = partial(service.end_login_sessions, actor=identity.actor)
         write(partial(end, user_id=identity.actor.id, but=identity.login_session_id))
 
 
@@ -121,7 +122,7 @@ def end_other_login_sessions(write: Write, identity: CurrentIdentity) -> None:
 )
 def end_login_session(id: RowId, write: Write, actor: CurrentActor) -> None:
     """Log out on one device."""
-    write(partial(service.end_one, user_id=actor.id or 0, login_session_id=id))
+    write(partial(service.end_one, user_id=actor.id or 0, login_session_id=id, actor=actor))
 
 
 @router.put(

@@ -8,6 +8,7 @@ from fastapi import status
 
 from galaxy_alpr.db.queries.accounts import people
 from galaxy_alpr.endpoints.schemas.accounts.people import NewUserIn, PasswordIn, UserIn, UserOut
+from galaxy_alpr.services.accounts import log_in as log_in_service
 from galaxy_alpr.services.accounts import users
 from galaxy_alpr.web.deps import CurrentActor, LogInDep, ReadSession, Write
 from galaxy_alpr.web.errors import responses
@@ -75,7 +76,7 @@ def set_password(
 @router.delete(
     "/{id}/login_sessions", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422)
 )
-def end_login_sessions(id: RowId, session: ReadSession, write: Write) -> None:
+def end_login_sessions(id: RowId, session: ReadSession, write: Write, actor: CurrentActor) -> None:
     """Log a person out on all devices."""
     users.get_user(session, id)
-    write(partial(people.end_login_sessions, user_id=id))
+    write(partial(log_in_service.end_login_sessions, user_id=id, actor=actor))

@@ -15,7 +15,7 @@ from galaxy_alpr.endpoints.schemas.plates import PlateOut
 from galaxy_alpr.endpoints.schemas.records import statuses_now
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
 from galaxy_alpr.enums import Color, VehicleClass
-from galaxy_alpr.storage import file_url
+from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.params import NonBlankText, PlateText
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 

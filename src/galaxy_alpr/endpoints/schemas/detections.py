@@ -12,8 +12,9 @@ from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.endpoints.schemas.plates import PlateOut
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
 from galaxy_alpr.enums import DetectionKind, PairingMethod, PictureNote, PlateStatus
-from galaxy_alpr.storage import file_url
+from galaxy_alpr.services.readings.store import StoredReading
 from galaxy_alpr.web.errors import ErrorResponse
+from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.schema import Confidence, Schema
 
 
@@ -99,6 +100,21 @@ class SessionOut(Schema):
     timing_ms: TimingOut
     summary: SummaryOut
     detections: list[DetectionOut]
+
+    @classmethod
+    def of_reading(cls, stored: StoredReading) -> SessionOut:
+        """Build from a reading that was just stored, with the texts of plates stored as hashes.
+
+        The client has the picture, so the texts are not hidden from it.
+        """
+        answer = cls.of(stored.row, stored.statuses)
+        detections = list(answer.detections)
+        for number in stored.hidden:
+            item, read = detections[number], stored.reading.result.detections[number].plate
+            if item.plate is not None and read is not None:
+                detections[number] = item.model_copy(update={"plate": item.plate.with_text(read)})
+        changes = {"detections": detections, "file_name": stored.reading.capture.file_name}
+        return answer.model_copy(update=changes)
 
     @classmethod
     def of(cls, row: models.DetectionSession, statuses: Mapping[str, PlateStatus]) -> SessionOut:

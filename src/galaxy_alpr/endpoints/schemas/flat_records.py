@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.storage import file_url
 from galaxy_alpr.web.export import Cell, Columns
+from galaxy_alpr.web.guards.sub_path import file_url
 
 FlatRecord = dict[str, Cell]
 
@@ -22,7 +22,7 @@ FLAT_COLUMNS: Columns[FlatRecord] = {
     for name in (
         *("detection_id", "session_id", "captured_at", "location_id", "location", "kind"),
         *("vehicle_id", "vehicle_class", "vehicle_confidence", "vehicle_color"),
-        *("plate_id", "plate", "display_text", "observed_text", "plate_confidence"),
+        *("plate_id", "plate", "display_text", "observed_text", "text_hash", "plate_confidence"),
         *("country", "region_code", "region", "plate_type", "status"),
         *("quality_score", "unread_reason"),
         *("image_url", "vehicle_image_url", "plate_image_url"),

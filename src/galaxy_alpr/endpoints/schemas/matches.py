@@ -33,8 +33,9 @@ class MatchOut(Schema):
     """The reason why a plate matches a search."""
 
     type: PlateMatch
-    through: Literal["text", "candidate"] = Field(
-        description="What matched: the plate's text, or another candidate of the reader."
+    through: Literal["text", "candidate", "hash"] = Field(
+        description="What matched: the plate's text, another candidate of the reader, or the "
+        "hash that is stored instead of the text."
     )
     text: str = Field(description="The text that was compared.")
     distance: float | None = Field(
@@ -45,7 +46,10 @@ class MatchOut(Schema):
 
     @classmethod
     def of(cls, plate: models.Plate, filter: PlateFilter) -> MatchOut:
-        """Return why ``filter`` found ``plate``, which has a text and its candidates loaded."""
+        """Return why ``filter`` found ``plate``, which has its candidates loaded."""
+        if plate.text_hash is not None:
+            same = {"text": filter.text, "distance": 0.0, "edits": []}
+            return cls(type=PlateMatch.EXACT, through="hash", **same)
         text = plate.text or ""
         if filter.match in {PlateMatch.PREFIX, PlateMatch.CONTAINS, PlateMatch.WILDCARD}:
             return cls(type=filter.match, through="text", text=text, distance=None, edits=[])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.places.changes import LocationValues, LotValues
+from galaxy_alpr.services.retention.rules import MAX_DAYS
 from galaxy_alpr.web.params import MAX_ID, CountryCode
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 
@@ -39,6 +40,9 @@ Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_print
 TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezone)]
 
 
+KeepDays = Annotated[int | None, Field(ge=1, le=MAX_DAYS)]
+
+
 class LocationRef(Schema):
     """The location of a detection."""
 
@@ -61,9 +65,33 @@ class LotIn(RequestBody):
         description="Timezone of days and hours, by its name in the IANA database.",
         examples=["Asia/Jakarta"],
     )
+    keep_days: KeepDays = Field(
+        None,
+        description="Days after which its photos are deleted. Null: as the setting "
+        "`GALAXY_KEEP_DAYS` says.",
+        examples=[90],
+    )
+    keep_days_unlisted: KeepDays = Field(
+        None,
+        description="The same for photos without a plate that is on a list then; not more than "
+        "`keep_days`. Null: as `GALAXY_KEEP_DAYS_UNLISTED` says.",
+        examples=[7],
+    )
+
+    @model_validator(mode="after")
+    def _unlisted_goes_first(self) -> Self:
+        if self.keep_days is not None and (self.keep_days_unlisted or 0) > self.keep_days:
+            raise ValueError("keep_days_unlisted must not be more than keep_days")
+        return self
 
     def values(self) -> LotValues:
-        return LotValues(name=self.name, capacity=self.capacity, timezone=self.timezone)
+        return LotValues(
+            name=self.name,
+            capacity=self.capacity,
+            timezone=self.timezone,
+            keep_days=self.keep_days,
+            keep_days_unlisted=self.keep_days_unlisted,
+        )
 
 
 class LotOut(Schema):
@@ -73,6 +101,8 @@ class LotOut(Schema):
     name: str
     capacity: int | None
     timezone: str
+    keep_days: int | None
+    keep_days_unlisted: int | None
 
 
 class LotUseOut(LotOut):

@@ -8,8 +8,10 @@ from typing import Annotated
 from pydantic import Field
 
 from galaxy_alpr.db import models
+from galaxy_alpr.db.queries.store import stored_text
 from galaxy_alpr.enums import PlateStatus, PlateType, UnreadReason
-from galaxy_alpr.storage import file_url
+from galaxy_alpr.types import PlateResult
+from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.schema import Box, Confidence, Schema
 
 
@@ -36,10 +38,17 @@ class QualityOut(Schema):
 
 
 class PlateOut(Schema):
-    """A plate in a picture; ``text`` is null when it was detected but not read."""
+    """A plate in a picture; ``text`` is null when it was not read, or is stored as a hash."""
 
     id: int
     text: str | None
+    is_hashed: bool = Field(
+        description="Whether the text is stored as a keyed hash only: the plate was on no list. "
+        "The answer to an upload has the text nevertheless."
+    )
+    text_hash: str | None = Field(
+        description="The keyed hash of the text: the same for every detection of a plate."
+    )
     display_text: str | None
     observed_text: str | None = Field(
         description="The engine's reading. Corrections do not change it."
@@ -70,6 +79,8 @@ class PlateOut(Schema):
         return cls(
             id=row.id,
             text=row.text,
+            is_hashed=row.text_hash is not None,
+            text_hash=row.text_hash,
             display_text=row.display_text,
             observed_text=row.observed_text,
             confidence=row.confidence,
@@ -87,6 +98,19 @@ class PlateOut(Schema):
             status=status_of(row, statuses),
             image_url=file_url(row.image_path),
         )
+
+    def with_text(self, plate: PlateResult) -> PlateOut:
+        """Return a copy with what the engine read of the plate, which is not stored."""
+        text = None if plate.text is None else stored_text(plate.text)
+        candidates = [CandidateOut.model_validate(item) for item in plate.candidates]
+        texts = {
+            "text": text,
+            "display_text": plate.display_text,
+            "observed_text": text,
+            "char_confidences": list(plate.char_confidences),
+            "candidates": candidates,
+        }
+        return self.model_copy(update=texts)
 
 
 def status_of(plate: models.Plate, statuses: Mapping[str, PlateStatus]) -> PlateStatus:

@@ -13,7 +13,7 @@ from galaxy_alpr.db.queries import lists
 from galaxy_alpr.endpoints.schemas.detections import DetectionOut
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.storage import file_url
+from galaxy_alpr.web.guards.sub_path import file_url
 
 
 class DetectionRecord(DetectionOut):

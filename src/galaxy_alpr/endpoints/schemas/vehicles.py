@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from galaxy_alpr.db import models
 from galaxy_alpr.enums import VehicleClass
-from galaxy_alpr.storage import file_url
+from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.schema import Box, Confidence, Schema
 
 

@@ -10,6 +10,8 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import JSONResponse
 
 from galaxy_alpr.web.files import file_response
+from galaxy_alpr.web.guards.security_headers import POLICY, page_policy
+from galaxy_alpr.web.guards.sub_path import ROOT_PATH
 from galaxy_alpr.web.routing import Router
 
 router = Router(include_in_schema=False)
@@ -21,7 +23,7 @@ SWAGGER_UI = Path(str(files("galaxy_alpr"))) / "api_docs"
 @router.get("/docs")
 def api_docs(request: Request) -> Response:
     """Return the page. Its URLs are relative, so it works behind any path prefix."""
-    return get_swagger_ui_html(
+    page = get_swagger_ui_html(
         title=request.app.title,
         openapi_url="openapi.json",
         swagger_js_url="docs/swagger-ui-bundle.js",
@@ -30,12 +32,17 @@ def api_docs(request: Request) -> Response:
         # Otherwise the page sends the description to a public validator.
         swagger_ui_parameters={"validatorUrl": None},
     )
+    # FastAPI's page starts Swagger UI in a script of its own.
+    page.headers[POLICY] = page_policy(bytes(page.body).decode())
+    return page
 
 
 @router.get("/openapi.json")
 def openapi(request: Request) -> JSONResponse:
-    """Return the description of the API."""
-    return JSONResponse(request.app.openapi())
+    """Return the description of the API, with the path below which a proxy serves it."""
+    root_path = ROOT_PATH.get()
+    servers = {"servers": [{"url": root_path}]} if root_path else {}
+    return JSONResponse({**request.app.openapi(), **servers})
 
 
 @router.get("/docs/{path:path}")

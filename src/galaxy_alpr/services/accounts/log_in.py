@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.models import LoginSession, User
 from galaxy_alpr.db.queries.accounts import people
+from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.errors import NotFound, WrongLogIn
 from galaxy_alpr.services.accounts.passwords import Passwords
 from galaxy_alpr.services.accounts.throttle import LogInThrottle
 from galaxy_alpr.services.accounts.tokens import LOGIN_PREFIX, hash_of, new_token
-from galaxy_alpr.services.accounts.users import name_key
+from galaxy_alpr.services.accounts.users import name_key, subject_of
+from galaxy_alpr.services.audit.record import record
 
 logger = logging.getLogger(__name__)
 
@@ -25,10 +28,19 @@ AGENT_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The address and the user agent of a client that logs in."""
+    """The address and the user agent of a client that logs in, and the id of its request."""
 
     address: str | None
     user_agent: str | None
+    request_id: str | None = None
+
+    def actor(self, user: User | None = None) -> Actor:
+        """Return the person who logs in with it, or somebody unknown."""
+        kind, name = ActorKind.ANONYMOUS, "anonymous"
+        if user is not None:
+            kind, name = ActorKind.PERSON, user.name
+        id = None if user is None else user.id
+        return Actor(kind, name, id=id, address=self.address, request_id=self.request_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,7 @@ class LogIn:
         if user is None or user.disabled_at is not None or not is_right:
             self._throttle.fail(key, address)
             logger.info("a log-in failed from %s", device.address)
+            self._record_failure(user, device)
             raise WRONG
         self._throttle.succeed(key, address)
         return user
@@ -98,11 +111,33 @@ class LogIn:
                     user_agent=(device.user_agent or "")[:AGENT_LENGTH] or None,
                 )
             )
+            record(session, device.actor(user), "login.succeed", subject_of(user_id))
         logger.info("user %s logged in from %s", user_id, device.address)
         return LoggedIn(user, token, now + self._lifetime)
 
+    def _record_failure(self, user: User | None, device: Device) -> None:
+        # Not the name that was tried: it may be a password that was typed into the wrong field.
+        subject = "login" if user is None else subject_of(user.id)
+        with self._sessions.begin() as session:
+            record(session, device.actor(), "login.fail", subject)
 
-def end_one(session: Session, user_id: int, login_session_id: int) -> None:
+
+def end_one(session: Session, user_id: int, login_session_id: int, *, actor: Actor) -> None:
     """End one log-in session of a person. Raises ``NotFound``."""
-    if not people.end_login_sessions(session, user_id=user_id, id=login_session_id):
+    if not end_login_sessions(session, user_id=user_id, id=login_session_id, actor=actor):
         raise NotFound(f"no log-in session {login_session_id}")
+
+
+def end_login_sessions(
+    session: Session,
+    *,
+    user_id: int,
+    actor: Actor,
+    id: int | None = None,
+    but: int | None = None,
+) -> int:
+    """End the log-in sessions of a person, only ``id`` or all but ``but``; return how many."""
+    count = people.end_login_sessions(session, user_id=user_id, id=id, but=but)
+    if count:
+        record(session, actor, "login.end", subject_of(user_id), after={"log_ins": count})
+    return count

@@ -13,6 +13,7 @@ from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.models import User, UserLot
 from galaxy_alpr.db.queries.accounts import people
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+from galaxy_alpr.services.audit.record import record
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,11 @@ def name_key(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def subject_of(user_id: int) -> str:
+    """Return the name of a person in the audit trail."""
+    return f"user:{user_id}"
+
+
 def get_user(session: Session, user_id: int) -> User:
     """Return a person with the lots. Raises ``NotFound``."""
     found = people.user(session, id=user_id)
@@ -49,6 +55,7 @@ def add_user(
     session.add(row)
     session.flush()
     logger.info("user %s was added by %s %s", row.id, actor.kind, actor.id)
+    record(session, actor, "user.create", subject_of(row.id), after=_values(row))
     return row
 
 
@@ -64,6 +71,7 @@ def add_first_user(session: Session, name: str, *, password_hash: str, actor: Ac
     session.add(row)
     session.flush()
     logger.info("the first user was added by %s", actor.kind)
+    record(session, actor, "user.create", subject_of(row.id), after=_values(row))
     return row
 
 
@@ -74,15 +82,16 @@ def replace_user(session: Session, user_id: int, values: UserValues, *, actor: A
     """
     admins = people.admins(session)
     row = _locked(session, user_id)
-    before = (row.role, row.all_lots, {item.lot_id for item in row.lots}, row.disabled_at is None)
+    before = _values(row)
     _set(session, row, values)
     if not _is_admin(row):
         _refuse_last(admins, row)
     session.flush()
-    after = (row.role, row.all_lots, {item.lot_id for item in row.lots}, row.disabled_at is None)
-    if after != before:
+    after = _values(row)
+    if after != {**before, "name": row.name}:
         people.end_login_sessions(session, user_id=user_id)
     logger.info("user %s was changed by %s %s", user_id, actor.kind, actor.id)
+    record(session, actor, "user.change", subject_of(user_id), before, after)
     return row
 
 
@@ -91,9 +100,11 @@ def delete_user(session: Session, user_id: int, *, actor: Actor) -> None:
     admins = people.admins(session)
     row = _locked(session, user_id)
     _refuse_last(admins, row)
+    before = _values(row)
     session.delete(row)
     session.flush()
     logger.info("user %s was deleted by %s %s", user_id, actor.kind, actor.id)
+    record(session, actor, "user.delete", subject_of(user_id), before)
 
 
 def set_password(
@@ -108,6 +119,7 @@ def set_password(
     _locked(session, user_id).password_hash = password_hash
     people.end_login_sessions(session, user_id=user_id, but=keep_session)
     logger.info("the password of user %s was set by %s %s", user_id, actor.kind, actor.id)
+    record(session, actor, "user.set_password", subject_of(user_id))
 
 
 def _locked(session: Session, user_id: int) -> User:
@@ -115,6 +127,16 @@ def _locked(session: Session, user_id: int) -> User:
     if row is None:
         raise NotFound(f"no user {user_id}")
     return row
+
+
+def _values(row: User) -> dict[str, object]:
+    """Return what an administrator sets for a person; ``lots`` is ``None`` for all lots."""
+    return {
+        "name": row.name,
+        "role": str(row.role),
+        "lots": None if row.all_lots else sorted(item.lot_id for item in row.lots),
+        "disabled": row.disabled_at is not None,
+    }
 
 
 def _is_admin(row: User) -> bool:

@@ -136,6 +136,12 @@ def find(store: ArtifactStore, path: str) -> list[Path]:
     return sorted(store.quarantine.glob(f"*/{place}"))
 
 
+def count_files(store: ArtifactStore) -> int:
+    """Return the number of files in the quarantine."""
+    files = (file for file in store.quarantine.rglob("*") if file.name != MANIFEST)
+    return sum(file.is_file() for file in files)
+
+
 def restore(store: ArtifactStore, name: str, installation: str) -> Outcome:
     """Move the files of one folder back to where they were. Raises as ``empty`` does."""
 

@@ -18,6 +18,8 @@ from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import ListChanged
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 
@@ -114,12 +116,15 @@ def put(
     expected.check(entry)
     if entry is None:
         return _insert(session, plate, values, actor), True
+    before = values_of(entry)
     values.write_to(entry)
     if plate.display_text != plate.text:
         entry.display_text = plate.display_text
     session.flush()
     logger.info("list entry %s (%s) was changed by %s", entry.id, entry.status, actor.name)
-    _record(session, "changed", entry)
+    subject = subject_of(PlateListEntry, entry.id)
+    record(session, actor, "list_entry.change", subject, before, values_of(entry))
+    _publish(session, "changed", entry)
     return entry, False
 
 
@@ -138,6 +143,8 @@ def delete(
     session.delete(entry)
     session.flush()
     logger.info("list entry %s was deleted by %s", entry.id, actor.name)
+    subject = subject_of(PlateListEntry, entry.id)
+    record(session, actor, "list_entry.delete", subject, before=values_of(entry))
     record_event(
         session,
         ListChanged(
@@ -166,11 +173,13 @@ def _insert(
     session.add(entry)
     session.flush()
     logger.info("list entry %s (%s) was added by %s", entry.id, entry.status, actor.name)
-    _record(session, "added", entry)
+    subject = subject_of(PlateListEntry, entry.id)
+    record(session, actor, "list_entry.create", subject, after=values_of(entry))
+    _publish(session, "added", entry)
     return entry
 
 
-def _record(session: Session, action: str, entry: PlateListEntry) -> None:
+def _publish(session: Session, action: str, entry: PlateListEntry) -> None:
     # An entry that is not valid now gives its plate no status.
     status = lists.statuses_by_text(session, [entry.text], datetime.now(UTC))[entry.text]
     record_event(

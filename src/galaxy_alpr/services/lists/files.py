@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.events import ListChanged
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.lists.csv_lines import Line, LineAction, parse
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.transactions import Transactions
@@ -87,18 +90,41 @@ def apply(session: Session, plan: Plan, *, skip_invalid: bool, actor: Actor) -> 
         )
         more = f"; and {len(wrong) - MAX_NAMED} more" if len(wrong) > MAX_NAMED else ""
         raise ValidationFailed(f"nothing was imported: {named}{more}")
+    added: list[PlateListEntry] = []
+    changed: list[tuple[PlateListEntry, dict[str, Any]]] = []
     for line in plan.lines:
         if line.plate is None or line.values is None:
             continue
         if line.action is LineAction.ADD:
-            session.add(line.plate.new_entry(line.values))
+            added.append(line.plate.new_entry(line.values))
         elif line.action is LineAction.CHANGE:
-            line.values.write_to(plan.entries[line.plate.text])
+            entry = plan.entries[line.plate.text]
+            changed.append((entry, values_of(entry)))
+            line.values.write_to(entry)
+    session.add_all(added)
     session.flush()
-    changed = plan.count(LineAction.ADD) + plan.count(LineAction.CHANGE)
-    if changed:
-        logger.info("%s list entries were imported by %s", changed, actor.name)
-        record_event(session, ListChanged(action="imported", count=changed))
+    _record(session, actor, added, changed)
+    count = len(added) + len(changed)
+    if count:
+        logger.info("%s list entries were imported by %s", count, actor.name)
+        record_event(session, ListChanged(action="imported", count=count))
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    added: Sequence[PlateListEntry],
+    changed: Sequence[tuple[PlateListEntry, dict[str, Any]]],
+) -> None:
+    """Record an import, and each entry by itself: what happened to a plate is found by its row."""
+    counts = {"added": len(added), "changed": len(changed)}
+    record(session, actor, "list.import", "plate_lists", after=counts)
+    for entry in added:
+        subject = subject_of(PlateListEntry, entry.id)
+        record(session, actor, "list_entry.create", subject, after=values_of(entry))
+    for entry, before in changed:
+        subject = subject_of(PlateListEntry, entry.id)
+        record(session, actor, "list_entry.change", subject, before, values_of(entry))
 
 
 def _compared(line: Line, entries: Mapping[str, PlateListEntry]) -> Line:

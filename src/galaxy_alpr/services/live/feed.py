@@ -49,7 +49,7 @@ class EventFeed:
 
     def _catch_up(self) -> None:
         while messages := self.after(self._last_id):
-            if lost := messages[0].id - self._last_id - 1:
+            if lost := messages[-1].id - self._last_id - len(messages):
                 self.broker.lose(lost)
             self.broker.publish(messages)
             self._last_id = messages[-1].id

@@ -13,6 +13,8 @@ from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ class LotValues:
     name: str
     capacity: int | None
     timezone: str
+    keep_days: int | None = None
+    keep_days_unlisted: int | None = None
 
 
 def get_location(session: Session, location_id: int) -> LocationUse:
@@ -52,6 +56,7 @@ def add_location(session: Session, values: LocationValues, *, actor: Actor) -> L
     session.add(row)
     session.flush()
     logger.info("location %s was added by %s", row.id, actor.name)
+    record(session, actor, "location.create", subject_of(Location, row.id), after=values_of(row))
     return LocationUse(row, 0)
 
 
@@ -65,9 +70,12 @@ def replace_location(
 ) -> LocationUse:
     """Change a location. Raises as ``add_location``, and ``NotFound``, ``PreconditionFailed``."""
     found = _locked_location(session, location_id, expected)
+    before = values_of(found.location)
     _set_location(session, found.location, values)
     session.flush()
     logger.info("location %s was changed by %s", location_id, actor.name)
+    after = values_of(found.location)
+    record(session, actor, "location.change", subject_of(Location, location_id), before, after)
     return found
 
 
@@ -87,6 +95,8 @@ def delete_location(
     session.delete(found.location)
     session.flush()
     logger.info("location %s was deleted by %s", location_id, actor.name)
+    before = values_of(found.location)
+    record(session, actor, "location.delete", subject_of(Location, location_id), before)
 
 
 def get_lot(session: Session, lot_id: int) -> LotUse:
@@ -104,6 +114,7 @@ def add_lot(session: Session, values: LotValues, *, actor: Actor) -> LotUse:
     session.add(row)
     session.flush()
     logger.info("lot %s was added by %s", row.id, actor.name)
+    record(session, actor, "lot.create", subject_of(Lot, row.id), after=values_of(row))
     return LotUse(row, 0)
 
 
@@ -117,9 +128,12 @@ def replace_lot(
 ) -> LotUse:
     """Change a lot. Raises ``NotFound``, ``PreconditionFailed``, ``Conflict`` for a taken name."""
     found = _locked_lot(session, lot_id, expected)
+    before = values_of(found.lot)
     _set_lot(session, found.lot, values)
     session.flush()
     logger.info("lot %s was changed by %s", lot_id, actor.name)
+    after = values_of(found.lot)
+    record(session, actor, "lot.change", subject_of(Lot, lot_id), before, after)
     return found
 
 
@@ -141,6 +155,8 @@ def delete_lot(
     session.delete(found.lot)
     session.flush()
     logger.info("lot %s was deleted by %s", lot_id, actor.name)
+    before = values_of(found.lot)
+    record(session, actor, "lot.delete", subject_of(Lot, lot_id), before)
 
 
 def _locked_location(session: Session, location_id: int, expected: Expected) -> LocationUse:
@@ -172,6 +188,7 @@ def _set_lot(session: Session, row: Lot, values: LotValues) -> None:
     if places.name_taken(session, table=Lot, name=values.name, except_id=row.id):
         raise Conflict(f"a lot named {values.name!r} exists already")
     row.name, row.capacity, row.timezone = values.name, values.capacity, values.timezone
+    row.keep_days, row.keep_days_unlisted = values.keep_days, values.keep_days_unlisted
 
 
 def _count(number: int, noun: str) -> str:

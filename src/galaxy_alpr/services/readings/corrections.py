@@ -13,9 +13,11 @@ from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.plates.description import find_region, format_display
-from galaxy_alpr.enums import VehicleClass
+from galaxy_alpr.enums import PlateStatus, VehicleClass
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.events import PlateCorrected
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import OcrResult
@@ -29,11 +31,14 @@ def correct_plate(
     actor: Actor,
     note: str | None = None,
     expected: Expected = UNCONDITIONAL,
+    listed_only: bool = False,
 ) -> Plate:
     """Set the text of a plate; the observed text is kept.
 
     A plate that has this text already is not changed. Raises ``NotFound``,
-    ``PreconditionFailed``, and ``ValidationFailed`` for a text that is empty or too long.
+    ``PreconditionFailed``, ``ValidationFailed`` for a text that is empty or too long, and
+    ``Conflict`` for a plate that is stored as a hash, and with ``listed_only`` for a text that was
+    on no list when the plate was captured.
     """
     plate = _plate(session, id, expected)
     normalized = normalize_text(text)
@@ -43,14 +48,25 @@ def correct_plate(
         raise ValidationFailed(f"text is longer than {TEXT_LENGTH} letters and digits")
     if normalized == plate.text:
         return plate
-    before = plate.text
+    if plate.text_hash is not None:
+        raise Conflict(f"plate {id} is stored as a hash: its text cannot be corrected")
+    if listed_only and not _was_listed(session, plate, normalized):
+        raise Conflict(
+            "unlisted plates are stored without their text: only the text of a plate that was "
+            "listed when it was captured can be set"
+        )
+    before = values_of(plate)
     plate.corrections.append(
-        PlateCorrection(text_before=before, text_after=normalized, changed_by=actor.name, note=note)
+        PlateCorrection(
+            text_before=plate.text, text_after=normalized, changed_by=actor.name, note=note
+        )
     )
     _set_country(session, plate, text)
     _set_text(plate, text)
     session.flush()
-    _record(session, plate, before, actor)
+    after = {**values_of(plate), "note": note}
+    record(session, actor, "plate.correct", subject_of(Plate, id), before, after)
+    _publish(session, plate, before["text"], actor.name)
     return plate
 
 
@@ -67,11 +83,12 @@ def undo_correction(
         raise Conflict(f"plate {id} has no correction that could be undone")
     active[-1].undone_at = utc_now()
     active[-1].undone_by = actor.name
-    before = plate.text
+    before = values_of(plate)
     _set_country(session, plate, active[-1].text_before)
     _set_text(plate, active[-1].text_before)
     session.flush()
-    _record(session, plate, before, actor)
+    record(session, actor, "plate.undo", subject_of(Plate, id), before, values_of(plate))
+    _publish(session, plate, before["text"], actor.name)
     return plate
 
 
@@ -92,6 +109,7 @@ def correct_vehicle(
     if vehicle is None:
         raise NotFound(f"no vehicle {id}")
     expected.check(vehicle)
+    before = values_of(vehicle)
     if vehicle_class is not None:
         vehicle.vehicle_class = vehicle_class
     if color is not None:
@@ -99,6 +117,7 @@ def correct_vehicle(
     vehicle.changed_at = utc_now()
     vehicle.changed_by = actor.name
     session.flush()
+    record(session, actor, "vehicle.correct", subject_of(Vehicle, id), before, values_of(vehicle))
     return vehicle
 
 
@@ -110,7 +129,12 @@ def _plate(session: Session, id: int, expected: Expected) -> Plate:
     return plate
 
 
-def _record(session: Session, plate: Plate, before: str | None, actor: Actor) -> None:
+def _was_listed(session: Session, plate: Plate, text: str) -> bool:
+    statuses = lists.statuses_by_text(session, [text], plate.captured_at)
+    return statuses[text] is not PlateStatus.UNLISTED
+
+
+def _publish(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
     status = None
     if plate.text is not None:
         status = lists.statuses_by_text(session, [plate.text], utc_now())[plate.text]
@@ -124,7 +148,7 @@ def _record(session: Session, plate: Plate, before: str | None, actor: Actor) ->
             text_after=plate.text,
             display_text=plate.display_text,
             status=status,
-            changed_by=actor.name,
+            changed_by=changed_by,
         ),
         location_id=plate.detection.location_id,
     )

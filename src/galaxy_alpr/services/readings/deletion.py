@@ -8,14 +8,18 @@ makes files of the photo does.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import Actor
-from galaxy_alpr.db.models import Plate, Vehicle
+from galaxy_alpr.db.models import DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import detection_sessions, plates, vehicles
 from galaxy_alpr.errors import NotFound, Unavailable
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of, values_of
+from galaxy_alpr.services.privacy.holds import refuse_held
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.storage import ArtifactStore
@@ -28,15 +32,20 @@ def delete_session(
 ) -> None:
     """Delete an analysed photo with its detections.
 
-    Raises ``NotFound``, and ``Unavailable`` where the rows are deleted but not every file.
+    Raises ``NotFound``, ``Held``, and ``Unavailable`` where the rows are deleted but not every
+    file.
     """
-    _delete(
-        sessions,
-        store,
-        lambda session: detection_sessions.delete_session(session, id=id),
-        f"session {id}",
-        actor,
-    )
+
+    def delete(session: Session) -> list[str] | None:
+        _lock(session, id)
+        photo = session.get(DetectionSession, id)
+        paths = detection_sessions.delete_session(session, id=id)
+        if photo is not None and paths is not None:
+            subject = subject_of(DetectionSession, id)
+            record(session, actor, "session.delete", subject, before=values_of(photo))
+        return paths
+
+    _delete(sessions, store, delete, f"session {id}", by=actor.name)
 
 
 def delete_plate(
@@ -50,14 +59,16 @@ def delete_plate(
     """Delete a plate; its vehicle stays. Raises as ``delete_session``, ``PreconditionFailed``."""
 
     def delete(session: Session) -> list[str] | None:
-        detection_sessions.lock_part(session, Plate, id=id)
+        _lock(session, detection_sessions.photo_of(session, Plate, id=id))
         plate = plates.get(session, id=id, lock=True)
         if plate is None:
             return None
         expected.check(plate)
+        part = {"session_id": plate.detection.session_id, "captured_at": plate.captured_at}
+        record(session, actor, "plate.delete", subject_of(Plate, id), before=part)
         return plates.delete_plate(session, id=id)
 
-    _delete(sessions, store, delete, f"plate {id}", actor)
+    _delete(sessions, store, delete, f"plate {id}", by=actor.name)
 
 
 def delete_vehicle(
@@ -71,14 +82,43 @@ def delete_vehicle(
     """Delete a vehicle; its plate stays. Raises as ``delete_plate`` does."""
 
     def delete(session: Session) -> list[str] | None:
-        detection_sessions.lock_part(session, Vehicle, id=id)
+        _lock(session, detection_sessions.photo_of(session, Vehicle, id=id))
         vehicle = vehicles.get(session, id=id, lock=True)
         if vehicle is None:
             return None
         expected.check(vehicle)
+        before = {**values_of(vehicle), "captured_at": vehicle.captured_at}
+        record(session, actor, "vehicle.delete", subject_of(Vehicle, id), before)
         return vehicles.delete_vehicle(session, id=id)
 
-    _delete(sessions, store, delete, f"vehicle {id}", actor)
+    _delete(sessions, store, delete, f"vehicle {id}", by=actor.name)
+
+
+def delete_files(store: ArtifactStore, paths: Iterable[str], name: str) -> list[str]:
+    """Delete the files of ``name``, whose rows are gone; return those that cannot be deleted."""
+    left: list[str] = []
+    folders: dict[Path, str] = {}
+    for path in paths:
+        if _deleted(store, path, name):
+            folders[store.place(path).parent] = path
+        else:
+            left.append(path)
+    # Once for each folder: of many photos nearly all are of one day.
+    for folder, path in folders.items():
+        try:
+            store.sync(folder)
+        except FileNotFoundError:  # it never had the files
+            continue
+        except OSError:
+            logger.exception("the folder of %s of the deleted %s cannot be synced", path, name)
+            left.append(path)
+    return left
+
+
+def _lock(session: Session, photo: int | None) -> None:
+    """Lock a photo, if there is one. Raises ``Held``."""
+    if photo is not None and detection_sessions.lock(session, id=photo):
+        refuse_held(session, session_id=photo)
 
 
 def _delete(
@@ -86,13 +126,14 @@ def _delete(
     store: ArtifactStore,
     delete: Callable[[Session], list[str] | None],
     name: str,
-    actor: Actor,
+    *,
+    by: str,
 ) -> None:
     paths = Transactions(sessions)(delete)
     if paths is None:
         raise NotFound(f"no {name}")
-    logger.info("%s was deleted by %s", name, actor.name)
-    left = [path for path in paths if not _deleted(store, path, name)]
+    logger.info("%s was deleted by %s", name, by)
+    left = delete_files(store, paths, name)
     if left:
         raise Unavailable(
             f"{name} is deleted, but {len(left)} of its {len(paths)} files cannot be deleted now"
@@ -101,7 +142,7 @@ def _delete(
 
 def _deleted(store: ArtifactStore, path: str, name: str) -> bool:
     try:
-        store.delete(path)
+        store.delete(path, sync=False)
     except OSError:
         logger.exception("the file %s of the deleted %s cannot be deleted", path, name)
         return False

@@ -58,6 +58,8 @@ def _plate(row: models.Plate, statuses: Mapping[str, PlateStatus]) -> EventPlate
         id=row.id,
         text=row.text,
         display_text=row.display_text,
+        is_hashed=row.text_hash is not None,
+        text_hash=row.text_hash,
         confidence=row.confidence,
         char_confidences=row.char_confidences,
         box=(row.x1, row.y1, row.x2, row.y2),

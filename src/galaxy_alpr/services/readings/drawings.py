@@ -118,5 +118,5 @@ def _marks(row: models.DetectionSession) -> Iterator[Mark]:
                 BoundingBox(plate.x1, plate.y1, plate.x2, plate.y2),
                 plate.display_text if text is not None and text == plate.text else text,
                 plate.confidence,
-                plate.unread_reason,
+                plate.unread_reason if plate.text_hash is None else "stored as a hash",
             )

@@ -10,6 +10,7 @@ import logging
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions, files
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
@@ -18,6 +19,8 @@ from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.errors import OriginalUnavailable
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.services.admission import OneThread
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.readings.pictures import (
     MAX_SIDE,
     PLATE_MARGIN,
@@ -91,10 +94,12 @@ class LostFiles:
         with self._sessions.begin() as session:
             if not detection_sessions.lock_part(session, type(row), id=row.id):
                 return False
-            # The part may have been deleted before its photo was locked.
-            if not files.set_crop_sum(session, table=type(row), id=row.id, sum=sum_of(jpeg)):
+            # The part may have been deleted or erased before its photo was locked.
+            sum = sum_of(jpeg)
+            if not files.set_crop_sum(session, table=type(row), id=row.id, path=path, sum=sum):
                 return False
             self._store.write(path, jpeg)
+            record(session, SYSTEM, "crop.restore", subject_of(type(row), row.id))
         logger.warning("the crop %s was missing or empty and was made again", path)
         return True
 

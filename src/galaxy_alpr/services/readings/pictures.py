@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,9 +95,18 @@ class PictureWriter:
         return self._executor.submit(self._original, data, pixels)
 
     def begin(
-        self, original: Original, image: BgrImage, result: ImageResult, at: datetime
+        self,
+        original: Original,
+        image: BgrImage,
+        result: ImageResult,
+        at: datetime,
+        *,
+        without: Collection[int] = (),
     ) -> Writing:
-        """Start to write all files of a picture."""
+        """Start to write all files of a picture.
+
+        The plates of the detections with the numbers ``without`` get no crop.
+        """
 
         def crop(folder: Folder, make: Callable[[], BgrImage]) -> CropWriting:
             path = self._store.name(folder, ".jpg", at)
@@ -108,9 +117,11 @@ class PictureWriter:
                 crop("vehicles", partial(crop_box, image, item.vehicle.box))
                 if item.vehicle
                 else None,
-                crop("plates", partial(_plate_crop, image, item.plate)) if item.plate else None,
+                crop("plates", partial(_plate_crop, image, item.plate))
+                if item.plate and number not in without
+                else None,
             )
-            for item in result.detections
+            for number, item in enumerate(result.detections)
         )
         path = self._store.name("uploaded", suffix_of(original.data), at)
         return Writing(path, self._executor.submit(self._store.write, path, original.data), crops)

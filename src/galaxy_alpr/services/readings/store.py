@@ -27,11 +27,15 @@ from galaxy_alpr.db.queries.store import (
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
+from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
+from galaxy_alpr.services.readings.hiding import hide_texts, masked_picture, unlisted_plates
 from galaxy_alpr.services.readings.orientation import warn_if_upside_down
 from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
 from galaxy_alpr.storage import disk_failure
@@ -54,14 +58,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class StoredReading:
-    """A reading with its complete rows, and the list status of its plates by text."""
+    """A reading with its complete rows, and the list status of its plates by text.
+
+    ``hidden`` are the numbers of the detections whose plates are stored without text and picture.
+    """
 
     reading: Reading
     row: models.DetectionSession
     statuses: dict[str, PlateStatus]
+    hidden: frozenset[int] = frozenset()
 
 
-Record = Callable[[Session, StoredReading], None]
+Further = Callable[[Session, StoredReading], None]
 """Writes further rows in the transaction of a reading; what it raises undoes the reading."""
 
 
@@ -79,11 +87,13 @@ class ReadingStore:
         writer: PictureWriter,
         clock: Clock,
         drawings: bool = True,
+        hashes: PlateHashes = PlateHashes(),  # noqa: B008  (immutable)
     ) -> None:
         self._sessions = sessions
         self._writer = writer
         self._clock = clock
         self._drawings = drawings
+        self._hashes = hashes
         with sessions() as session:
             one_writer = session.get_bind().dialect.name == "sqlite"
         # SQLite has one writer at a time. Those that wait for it sleep and try again, so that one
@@ -94,21 +104,21 @@ class ReadingStore:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""
         return self._writer.original(capture.data, capture.pixels)
 
-    def save(self, reading: Reading, record: Record = nothing) -> StoredReading:
+    def save(self, reading: Reading, further: Further = nothing) -> StoredReading:
         """Write files and rows; the commit publishes the domain events.
 
         The rows are written after the last file. When they cannot be written the files are
         deleted. A failure of the commit itself keeps them, except on a full disk: whether it
-        happened is then unknown, and a row must never lack its file. ``record`` may write more.
+        happened is then unknown, and a row must never lack its file. ``further`` may write more.
 
         Raises ``Conflict`` for a location that was deleted meanwhile, and a kind of
         ``Unavailable`` when the database or the disk fails.
         """
         started = perf_counter()
-        original = reading.original.result()
-        writing = self._writer.begin(
-            original, reading.image, reading.result, reading.capture.details.captured_at
-        )
+        at = reading.capture.details.captured_at
+        hidden = self._hidden(reading)
+        original, image = self._picture(reading, hidden)
+        writing = self._writer.begin(original, image, reading.result, at, without=hidden)
         committing = False
         try:
             # No lock of the database is held while the disk works.
@@ -119,16 +129,20 @@ class ReadingStore:
                 row = session_row(
                     reading.result, self._new_session(reading, location, writing), fold
                 )
+                if self._hashes.hides_unlisted:
+                    hide_texts(row, hidden, self._hashes)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 warn_if_upside_down(session, row)
+                subject = subject_of(models.DetectionSession, row.id)
+                record(session, reading.capture.actor, "session.create", subject)
                 now = perf_counter()
                 set_times(
                     session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
                 )
-                stored = StoredReading(reading, row, statuses)
-                record(session, stored)
+                stored = StoredReading(reading, row, statuses, hidden)
+                further(session, stored)
                 committing = True
         except SQLAlchemyError as error:
             failure = _failure(error, reading.capture.details.location_id)
@@ -148,6 +162,22 @@ class ReadingStore:
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be stored afterwards."""
         self._writer.close()
+
+    def _hidden(self, reading: Reading) -> frozenset[int]:
+        """Return the numbers of the detections whose plates are hidden."""
+        if not self._hashes.hides_unlisted:
+            return frozenset()
+        return unlisted_plates(self._sessions, reading.result, reading.capture.details.captured_at)
+
+    def _picture(self, reading: Reading, hidden: frozenset[int]) -> tuple[Original, BgrImage]:
+        """Return the original to be stored and its pixels; hidden plates are masked in both.
+
+        A masked original is a new file, without the metadata and the preview of the one sent.
+        """
+        if not hidden:
+            return reading.original.result(), reading.image
+        image = masked_picture(reading.image, reading.result, hidden)
+        return self._writer.original(None, image).result(), image
 
     def _new_session(
         self, reading: Reading, location: models.Location | None, writing: Writing

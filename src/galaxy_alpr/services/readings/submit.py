@@ -39,9 +39,9 @@ from galaxy_alpr.services.readings.capture import (
 from galaxy_alpr.services.readings.inference import InferencePool, Load
 from galaxy_alpr.services.readings.pictures import Original
 from galaxy_alpr.services.readings.store import (
+    Further,
     Reading,
     ReadingStore,
-    Record,
     StoredReading,
     nothing,
 )
@@ -64,13 +64,13 @@ class Submission:
         self.reading.cancel()
         self._cancellation.cancel()
 
-    def result(self, record: Record = nothing) -> StoredReading:
+    def result(self, further: Further = nothing) -> StoredReading:
         """Wait for the analysis, store the reading, and return it; its events are published.
 
-        ``record`` may write more rows in the same transaction. Raises ``InvalidImage``,
+        ``further`` may write more rows in the same transaction. Raises ``InvalidImage``,
         ``ModelError``, ``Conflict`` for a location deleted meanwhile, ``Unavailable``.
         """
-        return self._store.save(self.reading.result(), record)
+        return self._store.save(self.reading.result(), further)
 
 
 @dataclass(frozen=True, slots=True)

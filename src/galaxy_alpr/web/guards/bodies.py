@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from galaxy_alpr.errors import AlprError, Busy, PayloadTooLarge
 from galaxy_alpr.web.errors import error_response
+from galaxy_alpr.web.guards.sub_path import inner_path
 
 MIN_BYTES_PER_S = 10_000
 """Least speed of a body; slower ones take longer than ``BodyLimits.timeout_s`` in any case."""
@@ -51,7 +52,7 @@ class BodyGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = scope["path"].removeprefix(scope.get("root_path", "")).rstrip("/")
+        path = inner_path(scope).rstrip("/")
         max_bytes = self._limits.larger.get(path, self._limits.max_bytes)
         body = _Body(self, self._limits.timeout_s, max_bytes, receive)
         declared = Headers(scope=scope).get("content-length", "")

@@ -35,7 +35,8 @@ def _token(request: HTTPConnection) -> str | None:
 def device_of(request: Request) -> Device:
     """Return the client that logs in."""
     address = request.client.host if request.client else None
-    return Device(address, request.headers.get("user-agent"))
+    agent = request.headers.get("user-agent")
+    return Device(address, agent, request_id=request.scope.get("request_id"))
 
 
 def set_cookie(request: Request, response: Response, token: str, expires_at: datetime) -> None:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from galaxy_alpr.errors import OnlyThisMachine
 from galaxy_alpr.web.errors import error_response
 from galaxy_alpr.web.guards.credentials import credentials_of
+from galaxy_alpr.web.guards.sub_path import inner_path
 
 ALWAYS_ANSWERED = "/health"
 
@@ -34,7 +35,7 @@ class FirstUserGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         app = self._app
-        if scope["type"] == "http" and scope["path"] != ALWAYS_ANSWERED:
+        if scope["type"] == "http" and inner_path(scope) != ALWAYS_ANSWERED:
             request = HTTPConnection(scope)
             credentials = credentials_of(request)
             gate = scope["app"].state.context.gate

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import sys
 from typing import Any
 
 import h11
-import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from galaxy_alpr.errors import HeadTooLarge
 from galaxy_alpr.web.errors import error_response
+from galaxy_alpr.web.guards.server import running_server
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +57,11 @@ def limit_heads() -> None:
     """Make the uvicorn server that runs this application bound unfinished heads.
 
     ``uvicorn app:app`` chooses its protocol before it imports the application, and has no option
-    for these limits, so the protocol of the running server is replaced by a subclass. The server
-    is the owner of the signal handler. Call it at start-up, before connections are accepted.
+    for these limits, so the protocol of the running server is replaced by a subclass. Call it at
+    start-up, before connections are accepted.
     """
-    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-    if not isinstance(server, uvicorn.Server):
+    server = running_server()
+    if server is None:
         logger.info("the server is not uvicorn in the main thread: its own limits of heads apply")
         return
     protocol = server.config.http_protocol_class

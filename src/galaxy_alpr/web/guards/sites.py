@@ -1,8 +1,8 @@
 """Protection against pages of other sites in the browser of a user.
 
-A browser sends requests for any page that it shows. Three kinds of attack are refused: a page of
-another site that changes data (cross-site request forgery), a page whose name suddenly resolves to
-this machine (DNS rebinding), and a page that shows this one in a frame (clickjacking).
+A browser sends requests for any page that it shows. Two kinds of attack are refused: a page of
+another site that changes data (cross-site request forgery), and a page whose name suddenly resolves
+to this machine (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -14,21 +14,17 @@ from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from galaxy_alpr.errors import AlprError, ForeignOrigin, UnknownHost
 from galaxy_alpr.web.errors import error_response
+from galaxy_alpr.web.guards.loopback import is_loopback_address
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-NO_FRAMES = (
-    (b"x-frame-options", b"DENY"),
-    (b"content-security-policy", b"frame-ancestors 'none'"),
-)
-
 
 class SiteGuard:
-    """Refuses writes of foreign origins and requests to unknown hosts; denies frames.
+    """Refuses writes of foreign origins and requests to unknown hosts.
 
     A write (every method but GET, HEAD and OPTIONS) of another origin than the service's own is
     answered with 403, unless ``origins`` names it; ``*`` there names none. Clients that are no
@@ -51,15 +47,9 @@ class SiteGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-
-        async def without_frames(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *NO_FRAMES]}
-            await send(message)
-
         refusal = self._refusal(scope)
         app = self._app if refusal is None else error_response(refusal)
-        await app(scope, receive, without_frames)
+        await app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> AlprError | None:
         headers = Headers(scope=scope)
@@ -109,8 +99,7 @@ class SiteGuard:
 
 def _is_loopback(scope: Scope) -> bool:
     """Return whether the request arrived on a loopback address of this machine."""
-    address = (scope.get("server") or ("",))[0]
-    return _is_address(address) and ipaddress.ip_address(address).is_loopback
+    return is_loopback_address((scope.get("server") or ("",))[0])
 
 
 def _is_address(name: str) -> bool:

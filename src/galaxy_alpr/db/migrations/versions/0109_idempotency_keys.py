@@ -7,7 +7,7 @@ from sqlalchemy.dialects import mysql
 from galaxy_alpr.db.base import CodeString, Id, UtcDateTime
 
 revision = "0109"
-down_revision = "0006"
+down_revision = "0111"
 branch_labels = None
 depends_on = None
 

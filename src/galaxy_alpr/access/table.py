@@ -1,77 +1,11 @@
-"""Who may do what: one table of permissions, of the roles that have them, and of their routes.
+"""The table of permissions: the roles that have each, and the routes that need it.
 
-``docs/access.md`` is generated from ``TABLE``. A route that the table does not name cannot be made.
+``docs/access.md`` is generated from ``TABLE``. A route that it does not name cannot be made.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Role(StrEnum):
-    """The role of a person."""
-
-    ADMIN = "admin"
-    OPERATOR = "operator"
-    GUARD = "guard"
-    VIEWER = "viewer"
-
-
-class Permission(StrEnum):
-    """A permission; one whose name has a colon allows changes."""
-
-    SIGNED_IN = "signed_in"
-    READ = "read"
-    DETECT = "detect"
-    WRITE_READINGS = "readings:write"
-    DELETE_READINGS = "readings:delete"
-    WRITE_LISTS = "lists:write"
-    WRITE_PLACES = "places:write"
-    MANAGE_PRIVACY = "privacy:manage"
-    MANAGE_ACCOUNTS = "accounts:manage"
-    READ_AUDIT = "audit:read"
-    READ_METRICS = "metrics:read"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The lots and locations whose data an actor may use; ``None`` for all.
-
-    A location is in the scope if ``locations`` has its id; those without a lot only if there is
-    no limit.
-    """
-
-    lots: frozenset[int] | None = None
-    locations: frozenset[int] | None = None
-
-    @property
-    def is_limited(self) -> bool:
-        """Whether some lots or locations are outside."""
-        return self.locations is not None
-
-    def has_location(self, location_id: int | None) -> bool:
-        """Return whether data of this location may be used."""
-        return self.locations is None or location_id in self.locations
-
-
-EVERYWHERE = Scope()
-"""The scope of all lots and locations."""
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """A permission, what it allows, the roles that have it, and the routes that need it.
-
-    ``whole_site``: what it allows concerns all lots, so nobody has it whose scope is limited.
-    """
-
-    permission: Permission
-    allows: str
-    roles: tuple[Role, ...]
-    routes: tuple[str, ...]
-    whole_site: bool = False
-
+from galaxy_alpr.access.permissions import Access, Permission, Role
 
 PUBLIC = ("GET /health", "GET /api/log_in", "POST /api/log_in", "POST /api/first_user")
 """The routes that answer everybody, beside the files of the dashboard."""
@@ -112,6 +46,7 @@ TABLE = (
             "GET /api/vehicles/{id}",
             "GET /session_queries",
             "GET /session_queries/{id}",
+            "GET /session_queries/{id}/masked_picture",
             "GET /statistics",
             "GET /statistics/totals",
             "GET /statistics/vehicle_classes",
@@ -207,35 +142,25 @@ TABLE = (
         whole_site=True,
     ),
     Access(
-        Permission.MANAGE_PRIVACY, "hold, erase and hand out data", _ADMINS, (), whole_site=True
+        Permission.MANAGE_PRIVACY,
+        "hold, erase and hand out data",
+        _ADMINS,
+        (
+            "GET /api/legal_holds",
+            "POST /api/legal_holds",
+            "DELETE /api/legal_holds/{id}",
+            "POST /api/privacy/erase/preview",
+            "POST /api/privacy/erase",
+            "GET /api/privacy/export",
+        ),
+        whole_site=True,
     ),
-    Access(Permission.READ_AUDIT, "read the audit trail", _ADMINS, (), whole_site=True),
+    Access(
+        Permission.READ_AUDIT,
+        "read the audit trail",
+        _ADMINS,
+        ("GET /api/audit", "GET /api/audit/head", "GET /api/audit/verify"),
+        whole_site=True,
+    ),
     Access(Permission.READ_METRICS, "read the metrics", _ADMINS, (), whole_site=True),
 )
-
-_NEEDED = {route: access.permission for access in TABLE for route in access.routes}
-_WHOLE_SITE = frozenset(access.permission for access in TABLE if access.whole_site)
-ALL_PERMISSIONS = frozenset(Permission)
-
-
-def permission_for(method: str, path: str) -> Permission | None:
-    """Return the permission that a route needs, ``None`` for a public one.
-
-    ``path`` is the template of the route. Raises ``LookupError`` where the table has no rule.
-    """
-    route = f"{method} {path}"
-    if route in PUBLIC:
-        return None
-    if route not in _NEEDED:
-        raise LookupError(f"no rule for {route} in galaxy_alpr.access")
-    return _NEEDED[route]
-
-
-def permissions_of(role: Role) -> frozenset[Permission]:
-    """Return the permissions of a role without a limited scope."""
-    return frozenset(access.permission for access in TABLE if role in access.roles)
-
-
-def within(permissions: frozenset[Permission], scope: Scope) -> frozenset[Permission]:
-    """Return those of ``permissions`` that an actor of ``scope`` has."""
-    return permissions - _WHOLE_SITE if scope.is_limited else permissions

@@ -1,0 +1,1 @@
+"""Legal holds, photos that have expired, and where a plate is stored."""

@@ -1,0 +1,1 @@
+"""The audit trail: recording, verifying, erasing payloads, pruning."""

@@ -1,0 +1,203 @@
+"""Every route that changes something leaves an entry in the audit trail, and every search one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db.models import AuditEntry
+from galaxy_alpr.db.queries.audit import chain
+from galaxy_alpr.services.audit.verify import verify
+from tests.client import TestClient
+from tests.endpoints.accounts.conftest import PASSWORD, Person, all_entries, entries
+from tests.endpoints.conftest import SQLITE_ONLY, Upload
+from tests.fake_engine import photo
+from tests.test_access import routes
+
+pytestmark = SQLITE_ONLY
+
+CSV = {"file": ("list.csv", b"plate,status,note\nD8705QK,allowed,\nB1234XYZ,blocked,new\n")}
+LOT = {"name": "North"}
+GATE = {"name": "Gate", "type": "entry", "lot_id": 1}
+ANI = {"name": "Ani", "password": PASSWORD}
+BUDI = {"name": "Budi", "role": "guard"}
+
+Call = tuple[str, dict[str, Any], list[str]]
+"""The address of a call, what it sends, and the actions that it records, in their order."""
+
+WRITES: dict[str, Call] = {
+    "POST /api/first_user": ("/api/first_user", {"json": ANI}, ["user.create", "login.succeed"]),
+    "POST /api/log_in": ("/api/log_in", {"json": ANI}, ["login.succeed"]),
+    "DELETE /api/login_sessions/{id}": ("/api/login_sessions/1", {}, ["login.end"]),
+    "PUT /api/password": (
+        "/api/password",
+        {"json": {"password": PASSWORD, "new_password": PASSWORD}},
+        ["user.set_password"],
+    ),
+    "POST /api/users": (
+        "/api/users",
+        {"json": {**BUDI, "password": PASSWORD}},
+        ["user.create"],
+    ),
+    "PUT /api/users/{id}": ("/api/users/2", {"json": {**BUDI, "role": "viewer"}}, ["user.change"]),
+    "PUT /api/users/{id}/password": (
+        "/api/users/2/password",
+        {"json": {"password": PASSWORD}},
+        ["user.set_password"],
+    ),
+    "DELETE /api/users/{id}": ("/api/users/2", {}, ["user.delete"]),
+    "POST /api/lots": ("/api/lots", {"json": LOT}, ["lot.create"]),
+    "PUT /api/lots/{id}": ("/api/lots/1", {"json": {**LOT, "capacity": 9}}, ["lot.change"]),
+    "POST /api/locations": ("/api/locations", {"json": GATE}, ["location.create"]),
+    "PUT /api/locations/{id}": (
+        "/api/locations/1",
+        {"json": {**GATE, "country": "ID"}},
+        ["location.change"],
+    ),
+    "POST /detect_image": (
+        "/detect_image",
+        {"files": {"file": ("a.png", photo("B1234XYZ"), "image/png")}},
+        ["session.create"],
+    ),
+    "PATCH /api/plates/{id}": ("/api/plates/1", {"json": {"text": "B1"}}, ["plate.correct"]),
+    "POST /api/plates/{id}/undo": ("/api/plates/1/undo", {}, ["plate.undo"]),
+    "PATCH /api/vehicles/{id}": (
+        "/api/vehicles/1",
+        {"json": {"class": "bus"}},
+        ["vehicle.correct"],
+    ),
+    "POST /plate_status": (
+        "/plate_status",
+        {"json": {"plate": "B 1234 XYZ", "status": "watched"}},
+        ["list_entry.create"],
+    ),
+    "PUT /plate_status/{plate}": (
+        "/plate_status/B1234XYZ",
+        {"json": {"status": "allowed"}},
+        ["list_entry.change"],
+    ),
+    "POST /plate_status/import": (
+        "/plate_status/import",
+        {"files": CSV},
+        ["list.import", "list_entry.create", "list_entry.change"],
+    ),
+    "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),
+    "DELETE /api/plates/{id}": ("/api/plates/1", {}, ["plate.delete"]),
+    "DELETE /api/vehicles/{id}": ("/api/vehicles/1", {}, ["vehicle.delete"]),
+    "DELETE /session_queries/{id}": ("/session_queries/1", {}, ["session.delete"]),
+    "DELETE /api/locations/{id}": ("/api/locations/1", {}, ["location.delete"]),
+    "DELETE /api/lots/{id}": ("/api/lots/1", {}, ["lot.delete"]),
+    "DELETE /api/log_in": ("/api/log_in", {}, ["login.end"]),
+}
+"""One call of each route that changes something, in an order in which all succeed."""
+
+ELSEWHERE = {"DELETE /api/login_sessions", "DELETE /api/users/{id}/login_sessions"}
+"""Routes that end log-ins of other devices, which have a test of their own."""
+
+FAILING: list[tuple[str, str, dict[str, Any]]] = [
+    ("PUT", "/api/lots/9", {"json": LOT}),
+    ("PATCH", "/api/plates/9", {"json": {"text": "B1"}}),
+    ("DELETE", "/session_queries/9", {}),
+    ("DELETE", "/plate_status/B9", {}),
+    ("POST", "/api/lots", {"json": {"name": ""}}),
+    ("POST", "/plate_status/import?dry_run=true", {"files": CSV}),
+    ("DELETE", "/api/login_sessions", {}),
+    ("DELETE", "/api/users/1", {}),
+]
+"""Calls that change nothing."""
+
+
+def test_every_route_that_changes_something_records_it(
+    client: TestClient, sessions: sessionmaker[Session]
+) -> None:
+    writing = {f"{method} {path}" for method, path in routes() if method not in {"GET", "HEAD"}}
+    assert writing - ELSEWHERE == set(WRITES)
+    for name, (url, content, actions) in WRITES.items():
+        with sessions() as session:
+            before = chain.head(session).id
+        answer = client.request(name.split()[0], url, **content)
+        assert answer.status_code in {200, 201, 204}, (name, answer.text)
+        with sessions() as session:
+            new = session.scalars(select(AuditEntry).where(AuditEntry.id > before)).all()
+        assert [entry.action for entry in new] == actions, name
+        assert {entry.address for entry in new} == {"127.0.0.1"}
+        if name != "POST /api/first_user":
+            assert {(entry.actor_kind, entry.actor_id) for entry in new} == {("person", 1)}
+    assert verify(sessions).finding is None
+
+
+def test_the_first_user_and_the_log_in_are_recorded(admin: TestClient) -> None:
+    created, logged_in = all_entries(admin)[-2:]
+    assert (created["action"], created["subject"]) == ("user.create", "user:1")
+    assert created["actor"] == {"kind": "anonymous", "id": None, "name": "anonymous"}
+    assert created["after"] == {"name": "Ani", "role": "admin", "lots": None, "disabled": False}
+    assert (logged_in["action"], logged_in["subject"]) == ("login.succeed", "user:1")
+    assert logged_in["actor"] == {"kind": "person", "id": 1, "name": "Ani"}
+
+
+def test_a_failed_log_in_is_recorded_without_what_was_typed(admin: TestClient) -> None:
+    for name in ("Ani", "my secret password"):
+        wrong = {"name": name, "password": "a wrong password"}
+        assert admin.post("/api/log_in", json=wrong).status_code == 401
+    known, unknown = entries(admin)
+    assert (known["action"], known["subject"]) == ("login.fail", "user:1")
+    assert (unknown["action"], unknown["subject"]) == ("login.fail", "login")
+    assert (
+        known["actor"]
+        == unknown["actor"]
+        == {
+            "kind": "anonymous",
+            "id": None,
+            "name": "anonymous",
+        }
+    )
+    assert "secret" not in str(unknown)
+
+
+def test_log_ins_ended_on_other_devices_are_recorded(admin: TestClient, person: Person) -> None:
+    person("guard", name="Budi")
+    assert admin.delete("/api/users/2/login_sessions").status_code == 204
+    (ended,) = entries(admin)
+    assert (ended["action"], ended["subject"]) == ("login.end", "user:2")
+    assert (ended["actor"]["name"], ended["after"]) == ("Ani", {"log_ins": 1})
+    admin.post("/api/log_in", json=ANI)
+    assert admin.delete("/api/login_sessions").status_code == 204
+    (ended,) = entries(admin)
+    assert (ended["subject"], ended["after"]) == ("user:1", {"log_ins": 1})
+
+
+def test_what_changes_nothing_is_not_recorded(admin: TestClient) -> None:
+    for method, url, content in FAILING:
+        admin.request(method, url, **content)
+    assert entries(admin) == []
+
+
+def test_an_entry_shows_the_values_before_and_after(admin: TestClient) -> None:
+    admin.post("/plate_status", json={"plate": "B 1234 XYZ", "status": "watched", "note": "a"})
+    admin.put("/plate_status/B1234XYZ", json={"status": "blocked"})
+    admin.delete("/plate_status/B1234XYZ")
+    created, changed, deleted = entries(admin)
+    values = {
+        "text": "B1234XYZ",
+        "display_text": "B 1234 XYZ",
+        "status": "watched",
+        "valid_from": None,
+        "valid_until": None,
+        "note": "a",
+    }
+    assert (created["before"], created["after"]) == (None, values)
+    after = {**values, "status": "blocked", "note": None}
+    assert (changed["before"], changed["after"]) == (values, after)
+    assert (deleted["before"], deleted["after"]) == (after, None)
+
+
+def test_no_plate_is_kept_of_what_was_stored_or_deleted(admin: TestClient, upload: Upload) -> None:
+    upload(photo("B1234XYZ"))
+    admin.delete("/api/plates/1")
+    admin.delete("/session_queries/1")
+    stored, plate, photo_entry = entries(admin)
+    assert stored["subject"] == photo_entry["subject"] == "detection_session:1"
+    assert plate["subject"] == "plate:1"
+    assert "1234" not in str([stored, plate, photo_entry]).replace(stored["hash"], "")

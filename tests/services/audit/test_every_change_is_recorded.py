@@ -1,0 +1,101 @@
+"""Every change of the services that takes an actor records what it does, or calls one that does.
+
+What a function does with its actor is read in its source: it passes the actor to ``record``, or to
+another function of the services that takes one.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import galaxy_alpr.services
+
+FOLDER = Path(galaxy_alpr.services.__file__).parent
+RECORD = "record"
+
+ADDED = """
+def add(session, values, *, actor):
+    session.add(values)
+    logger.info("added by %s", actor.name)
+"""
+DELEGATED = """
+def add(session, values, *, actor):
+    _insert(session, values, actor)
+
+def _insert(session, values, actor):
+    session.add(values)
+    {call}
+"""
+IN_A_CLOSURE = """
+def add(sessions, *, actor):
+    def change(session):
+        record(session, actor, "lot.create", "lot:1")
+    with sessions.begin() as session:
+        change(session)
+"""
+
+
+def sources() -> dict[str, str]:
+    return {
+        str(path.relative_to(FOLDER)): path.read_text(encoding="utf-8")
+        for path in FOLDER.rglob("*.py")
+    }
+
+
+def unrecorded(sources: Mapping[str, str]) -> set[str]:
+    """Return the functions that take an actor and pass it to nothing that records."""
+    functions = with_actor(sources)
+    taking = {function.name for function in functions.values()}
+    return {
+        name
+        for name, function in functions.items()
+        if function.name != RECORD and not taking & set(_receivers(function))
+    }
+
+
+def with_actor(sources: Mapping[str, str]) -> dict[str, ast.FunctionDef]:
+    """Return the functions that take an actor and database sessions, by file and name."""
+    return {
+        f"{file}: {function.name}": function
+        for file, source in sources.items()
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef)
+        and _parameters(function) & {"session", "sessions"}
+        and "actor" in _parameters(function)
+    }
+
+
+def _parameters(function: ast.FunctionDef) -> set[str]:
+    return {item.arg for item in (*function.args.args, *function.args.kwonlyargs)}
+
+
+def _receivers(function: ast.FunctionDef) -> Iterator[str]:
+    """Yield the names of the functions that are called with ``actor``."""
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Call):
+            continue
+        values = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if any(isinstance(value, ast.Name) and value.id == "actor" for value in values):
+            match node.func:
+                case ast.Name(id=name) | ast.Attribute(attr=name):
+                    yield name
+
+
+def test_every_function_with_an_actor_records() -> None:
+    assert unrecorded(sources()) == set()
+
+
+def test_there_are_functions_to_check() -> None:
+    names = {function.name for function in with_actor(sources()).values()}
+    assert names >= {"add_lot", "put", "apply", "correct_plate", "delete_session", RECORD}
+
+
+def test_a_function_that_does_not_record_is_found() -> None:
+    known = {"record.py": "def record(session, actor, action): ..."}
+    assert unrecorded({**known, "a.py": ADDED}) == {"a.py: add"}
+    assert unrecorded({**known, "a.py": DELEGATED.format(call="pass")}) == {"a.py: _insert"}
+    recorded = DELEGATED.format(call="record(session, actor, 'lot.create')")
+    assert unrecorded({**known, "a.py": recorded}) == set()
+    assert unrecorded({**known, "a.py": IN_A_CLOSURE}) == set()
