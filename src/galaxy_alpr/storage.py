@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, overload
 
 from galaxy_alpr.errors import DiskDenied, DiskFailed, DiskFull, DiskReadOnly, Unavailable
+from galaxy_alpr.folder_lock import lock_folder
 
 Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
@@ -178,10 +179,14 @@ class ArtifactStore:
                 raise PermissionError(errno.EACCES, f"{folder} may not be written")
 
     def delete(self, path: str, *, sync: bool = True) -> None:
-        """Delete a stored file; a missing one is no error. Without ``sync`` sync its folder."""
+        """Delete a stored file; a missing one is no error. Without ``sync`` sync its folder.
+
+        Waits while a backup holds the files.
+        """
         target = self.place(path)
         try:
-            target.unlink()
+            with lock_folder(self.outputs):
+                target.unlink()
         except FileNotFoundError:
             return
         if sync:

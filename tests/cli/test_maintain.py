@@ -24,6 +24,29 @@ def test_migrate_brings_a_new_database_up_to_date(pictures: Path, run: Run) -> N
     engine.dispose()
 
 
+def test_migrate_goes_back_only_where_that_is_agreed_to(pictures: Path, run: Run) -> None:
+    file = pictures / "data" / "galaxy_alpr.db"
+    planned = run("migrate", "--dry-run")
+    assert planned.exit_code == 0, planned.output
+    assert planned.stdout.startswith("apply 0001: Create the first tables (can be reversed)")
+    assert not file.parent.exists()
+    assert run("migrate", "--to", "0004").exit_code == 0
+    assert "apply 0005" in run("migrate").stdout
+
+    planned = run("migrate", "--to", "0004", "--dry-run")
+    assert planned.exit_code == 0
+    assert "reverse 0005: Store the moment" in planned.stdout
+    asked = run("migrate", "--to", "0004")
+    assert asked.exit_code == 1
+    assert "Make a backup, then add --yes. Nothing was changed." in asked.stdout
+    assert run("migrate", "--dry-run").stdout == "0 steps; nothing was changed\n"
+    assert run("migrate", "--to", "0004", "--yes").exit_code == 0
+    assert "apply 0005" in run("migrate", "--dry-run").stdout
+    unknown = run("migrate", "--to", "0099")
+    assert unknown.exit_code == 1
+    assert unknown.stderr.startswith("no revision 0099; there are 0001 to 0")
+
+
 @pytest.mark.usefixtures("pictures")
 @pytest.mark.parametrize(
     ("name", "value", "said"),

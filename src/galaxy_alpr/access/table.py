@@ -162,5 +162,7 @@ TABLE = (
         ("GET /api/audit", "GET /api/audit/head", "GET /api/audit/verify"),
         whole_site=True,
     ),
-    Access(Permission.READ_METRICS, "read the metrics", _ADMINS, (), whole_site=True),
+    Access(
+        Permission.READ_METRICS, "read the metrics", _ADMINS, ("GET /metrics",), whole_site=True
+    ),
 )

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from galaxy_alpr.cli import (
     api_key,
     audit,
+    backup,
     bench,
     doctor,
     evaluate,
@@ -59,4 +60,6 @@ app.add_typer(api_key.app, name="api-key")
 app.command("prune")(privacy.prune)
 app.command("erase")(privacy.erase)
 app.command("subject-export")(privacy.subject_export)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("export-openapi")(maintain.export_openapi)

@@ -9,12 +9,19 @@ from typing import Annotated
 import typer
 from alembic import command
 from rich.console import Console
+from sqlalchemy import Engine
 
 from galaxy_alpr.db.base import make_engine
 from galaxy_alpr.db.migrate import alembic_config
+from galaxy_alpr.db.steps import Step, current_revision, refuse_irreversible, steps_to, take_steps
 from galaxy_alpr.main import create_app
-from galaxy_alpr.services.installation import folder_id, inspect_pair, refuse_misfit
-from galaxy_alpr.services.installation import migrate as migrate_database
+from galaxy_alpr.services.installation import (
+    database_exists,
+    folder_id,
+    inspect_pair,
+    record_migration,
+    refuse_misfit,
+)
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
@@ -23,23 +30,71 @@ def migrate(
     write: Annotated[
         str | None, typer.Option(help="Write a new revision from the models instead.")
     ] = None,
+    to: Annotated[
+        str | None, typer.Option(help="Revision to migrate to, also an older one; default: newest.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only print the steps; nothing is changed.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Reverse steps, which deletes what they added.")
+    ] = False,
 ) -> None:
-    """Bring the database's tables up to date.
+    """Bring the database's tables up to date, or to another revision.
 
-    A database that does not belong to the data folder is refused.
+    A database that does not belong to the data folder is refused. Steps are reversed only with
+    --yes; a step that cannot be reversed is named, and nothing is changed.
     """
     settings = Settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = make_engine(settings.effective_database_url)
     store = ArtifactStore(settings.data_dir)
-    if folder_id(store) is not None:
-        refuse_misfit(inspect_pair(engine, store))
-    was_older = migrate_database(engine)
-    if write is not None:
-        with engine.connect() as connection:
-            command.revision(alembic_config(connection), write, autogenerate=True)
-    Console().print("migrated" if was_older else "nothing to migrate")
-    engine.dispose()
+    out = Console(soft_wrap=True, highlight=False)
+    try:
+        if folder_id(store) is not None:
+            refuse_misfit(inspect_pair(engine, store))
+        steps = _steps(engine, to)
+        for step in steps:
+            out.print(_line(step))
+        refuse_irreversible(steps)
+        if dry_run:
+            out.print(f"{len(steps)} steps; nothing was changed")
+            return
+        if any(not step.up for step in steps) and not yes:
+            out.print("Reversing a step deletes the columns and tables that it added, with what is")
+            out.print("in them. Make a backup, then add --yes. Nothing was changed.")
+            raise typer.Exit(1)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        before = _revision(engine)
+        take_steps(engine, to)
+        record_migration(engine, before, _revision(engine))
+        if write is not None:
+            with engine.connect() as connection:
+                command.revision(alembic_config(connection), write, autogenerate=True)
+        out.print("migrated" if steps else "nothing to migrate")
+    finally:
+        engine.dispose()
+
+
+def _steps(engine: Engine, to: str | None) -> list[Step]:
+    """Return the steps to a revision; a missing SQLite file is not made."""
+    if database_exists(engine):
+        return steps_to(engine, to)
+    empty = make_engine("sqlite://")
+    try:
+        return steps_to(empty, to)
+    finally:
+        empty.dispose()
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return current_revision(connection)
+
+
+def _line(step: Step) -> str:
+    verb = "apply" if step.up else "reverse"
+    reversible = "can" if step.reversible else "cannot"
+    return f"{verb} {step.revision}: {step.summary} ({reversible} be reversed)"
 
 
 def export_openapi(

@@ -16,7 +16,7 @@ from galaxy_alpr.cli.doctor import Opened, opened
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.main.erasure import build_erasure, build_subject_export, keep_of
-from galaxy_alpr.main.masking import face_finder, plate_hashes
+from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.privacy.erasure import Report
@@ -87,8 +87,8 @@ def erase(
     out = Console(soft_wrap=True, highlight=False)
     text = PlateText.of(plate)
     with _opened() as pair:
-        hashes = plate_hashes(pair.settings, pair.sessions, pair.store)
-        erasure = build_erasure(pair.settings, pair.engine, pair.sessions, pair.store, hashes)
+        masking = open_masking(pair.settings, pair.sessions, pair.store)
+        erasure = build_erasure(pair.settings, pair.engine, pair.sessions, pair.store, masking)
         found = erasure.preview(text, max_distance=max_distance)
         _print_preview(out, found)
         if not yes:
@@ -109,9 +109,8 @@ def subject_export(
 ) -> None:
     """Write all that is stored on a plate to a ZIP file, other plates in its pictures masked."""
     with _opened() as pair:
-        hashes = plate_hashes(pair.settings, pair.sessions, pair.store)
-        faces = face_finder(pair.settings)
-        export = build_subject_export(pair.settings, pair.sessions, pair.store, hashes, faces)
+        masking = open_masking(pair.settings, pair.sessions, pair.store)
+        export = build_subject_export(pair.settings, pair.sessions, pair.store, masking)
         parts = export.write(PlateText.of(plate), include=include, actor=SYSTEM)
         handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:

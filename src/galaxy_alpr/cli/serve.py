@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 import uvicorn
 
+from galaxy_alpr.logs import log_config
+from galaxy_alpr.main.monitoring import FOLDER
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.guards.server import GRACEFUL_S
+
+START_S = 60
+"""How long one of several processes may load its modules; uvicorn then starts another one."""
 
 
 def serve(
@@ -19,20 +28,37 @@ def serve(
     reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False,
 ) -> None:
     """Serve the HTTP API and the dashboard."""
-    Settings()  # wrong settings are reported here once, not by every process
+    settings = Settings()  # wrong settings are reported here once, not by every process
     signal.signal(signal.SIGTERM, _end)
-    uvicorn.run(
-        "galaxy_alpr.main:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        reload=reload,
-        proxy_headers=False,  # only the proxies of the settings are trusted
-        timeout_graceful_shutdown=GRACEFUL_S,
-    )
+    with _folder_of_metrics(workers):
+        uvicorn.run(
+            "galaxy_alpr.main:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            reload=reload,
+            proxy_headers=False,  # only the proxies of the settings are trusted
+            timeout_graceful_shutdown=GRACEFUL_S,
+            timeout_worker_healthcheck=START_S,
+            log_config=log_config(settings.log_format, settings.log_level),
+        )
 
 
 def _end(*_: object) -> None:
     """End with status 0: uvicorn repeats the signal once it has stopped, as asked."""
     raise SystemExit(0)
+
+
+@contextmanager
+def _folder_of_metrics(workers: int) -> Iterator[None]:
+    """Let several processes put their metrics into one folder, so that each reports all of them.
+
+    ``prometheus_client`` reads the variable when a process imports it.
+    """
+    if workers == 1 or FOLDER in os.environ:
+        yield
+        return
+    with TemporaryDirectory(prefix="galaxy-alpr-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        yield

@@ -29,6 +29,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.types import TypeDecorator
 
 from galaxy_alpr.db.error_texts import hide_values
+from galaxy_alpr.db.pool import MeasuredPool
 from galaxy_alpr.db.timeouts import Timeouts, limit_engine
 from galaxy_alpr.db.urls import parse_url
 
@@ -133,7 +134,7 @@ def make_engine(
             echo=echo,
             hide_parameters=True,
             connect_args={"timeout": timeouts.lock_s},
-            **({"pool_timeout": timeouts.pool_s} if parsed.database else {}),
+            **(_file_pool(timeouts) if parsed.database else {}),
         )
         event.listen(engine, "connect", partial(_configure_sqlite, durable=durable))
     else:
@@ -141,6 +142,7 @@ def make_engine(
             parsed,
             echo=echo,
             hide_parameters=True,
+            poolclass=MeasuredPool,
             pool_pre_ping=True,
             pool_size=pool_size,
             max_overflow=pool_size,
@@ -150,6 +152,10 @@ def make_engine(
         hide_values(engine)
     limit_engine(engine, timeouts)
     return engine
+
+
+def _file_pool(timeouts: Timeouts) -> dict[str, Any]:
+    return {"poolclass": MeasuredPool, "pool_timeout": timeouts.pool_s}
 
 
 def _configure_sqlite(connection: Any, _record: object, *, durable: bool) -> None:

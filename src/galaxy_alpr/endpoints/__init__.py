@@ -24,7 +24,7 @@ from galaxy_alpr.endpoints.accounts import (
     privacy,
     users,
 )
-from galaxy_alpr.endpoints.system import api_docs, artifacts, health, models
+from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
 ROUTERS: tuple[Router, ...] = (
@@ -45,6 +45,7 @@ ROUTERS: tuple[Router, ...] = (
     artifacts.router,
     models.router,
     health.router,
+    metrics.router,
     log_in.router,
     users.router,
     api_keys.router,

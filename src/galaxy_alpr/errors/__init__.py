@@ -27,6 +27,7 @@ from galaxy_alpr.errors.requests import (
     WrongLogIn,
 )
 from galaxy_alpr.errors.service import (
+    BackupFailed,
     Busy,
     ClockWrong,
     DatabaseBusy,
@@ -49,6 +50,7 @@ from galaxy_alpr.errors.service import (
 
 __all__ = [
     "AlprError",
+    "BackupFailed",
     "BadRequest",
     "Busy",
     "ClientDisconnected",

@@ -102,6 +102,12 @@ class DiskFailed(Unavailable):
     code = "disk_failed"
 
 
+class BackupFailed(AlprError):
+    """A backup or a restoration cannot be made; nothing that looks complete is left."""
+
+    code = "backup_failed"
+
+
 class ClockWrong(Unavailable):
     """The machine's clock cannot be right."""
 

@@ -29,13 +29,22 @@ MessageFilter = Callable[[Message], bool]
 """Returns whether a subscriber receives the message."""
 
 
+Report = Callable[[int], None]
+"""Takes a number of events."""
+
+
+def _ignore(_count: int) -> None:
+    pass
+
+
 class Subscription:
     """One stream's queue. Any thread fills it; the event loop that created it empties it."""
 
-    def __init__(self, filter: MessageFilter, capacity: int) -> None:
+    def __init__(self, filter: MessageFilter, capacity: int, report_lost: Report = _ignore) -> None:
         self.loop = asyncio.get_running_loop()
         self._filter = filter
         self._capacity = capacity
+        self._report_lost = report_lost
         self._messages: deque[Message] = deque(maxlen=capacity)
         self._lost = 0
         self._lock = threading.Lock()
@@ -48,15 +57,23 @@ class Subscription:
         """
         chosen = [message for message in messages if self._filter(message)]
         with self._lock:
-            room = self._capacity - len(self._messages)
-            self._lost += max(0, len(chosen) - room)
+            lost = max(0, len(chosen) + len(self._messages) - self._capacity)
+            self._lost += lost
             self._messages.extend(chosen)
+        if lost:
+            self._report_lost(lost)
         return bool(chosen)
 
     def lose(self, count: int) -> None:
         """Count events that are no longer stored; whether they pass the filter is unknown."""
         with self._lock:
             self._lost += count
+        self._report_lost(count)
+
+    @property
+    def queued(self) -> int:
+        """The number of messages that were not taken yet."""
+        return len(self._messages)
 
     def wake(self) -> None:
         """Make ``take`` return. Runs in the event loop."""
@@ -92,10 +109,22 @@ class Subscription:
 
 
 class EventBroker:
-    """Passes messages to the subscriptions of this process."""
+    """Passes messages to the subscriptions of this process.
 
-    def __init__(self, *, capacity: int) -> None:
+    ``report_published`` is called with the number of published events, ``report_lost`` with that
+    of the events that one subscription loses.
+    """
+
+    def __init__(
+        self,
+        *,
+        capacity: int,
+        report_published: Report = _ignore,
+        report_lost: Report = _ignore,
+    ) -> None:
         self._capacity = capacity
+        self._report_published = report_published
+        self._report_lost = report_lost
         self._subscriptions: set[Subscription] = set()
         # Reentrant: a signal handler may call ``close`` while another method holds the lock.
         self._lock = threading.RLock()
@@ -104,7 +133,7 @@ class EventBroker:
     @contextmanager
     def subscribe(self, filter: MessageFilter) -> Iterator[Subscription]:
         """Yield a queue that is filled from now on. Needs a running event loop."""
-        subscription = Subscription(filter, self._capacity)
+        subscription = Subscription(filter, self._capacity, self._report_lost)
         with self._lock:
             self._subscriptions.add(subscription)
         try:
@@ -119,8 +148,15 @@ class EventBroker:
         with self._lock:
             return len(self._subscriptions)
 
+    @property
+    def queued(self) -> int:
+        """The number of messages in the queues of all streams."""
+        with self._lock:
+            return sum(item.queued for item in self._subscriptions)
+
     def publish(self, messages: Sequence[Message]) -> None:
         """Queue ``messages`` for every subscription whose filter they pass. Never waits."""
+        self._report_published(len(messages))
         with self._lock:
             subscriptions = list(self._subscriptions)
         _wake([item for item in subscriptions if item.offer(messages)])

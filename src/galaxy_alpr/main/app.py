@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -22,7 +21,7 @@ from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.endpoints import ROUTERS
 from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.main.access_log import hide_plates
+from galaxy_alpr.logs import set_up_logs
 from galaxy_alpr.main.context import open_context
 from galaxy_alpr.main.start_block import log_start
 from galaxy_alpr.settings import Settings, UploadSettings
@@ -32,6 +31,7 @@ from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
 from galaxy_alpr.web.guards.first_user import FirstUserGuard
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
+from galaxy_alpr.web.guards.observed import Observed
 from galaxy_alpr.web.guards.proxies import ProxyHeaders
 from galaxy_alpr.web.guards.security_headers import SecurityHeaders
 from galaxy_alpr.web.guards.server import prepare_server, running_server
@@ -58,17 +58,16 @@ def create_app(
     """
     settings = settings or Settings()
     _check_root_path(settings.root_path)
-    logging.getLogger("galaxy_alpr").setLevel(settings.log_level.upper())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        hide_plates()
+        set_up_logs(settings.log_format, settings.log_level)
         prepare_server()
         limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
             for worker in context.workers:
+                context.monitor.measure(worker.measure)
                 worker.start()
             if engine is None:
                 await run_in_threadpool(context.readings.warm_up)
@@ -88,6 +87,8 @@ def create_app(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        # The framework's own spans contain paths and queries, and so plates.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     add_error_handlers(app)
     for router in ROUTERS:
@@ -113,16 +114,23 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_methods=["*"],
         allow_headers=["*"],
         expose_headers=[
-            *("Content-Disposition", "ETag", "Retry-After", "X-Masked-Faces", "X-Masked-Plates"),
+            *("Content-Disposition", "ETag", "Retry-After", "X-Request-ID"),
+            *("X-Masked-Faces", "X-Masked-Plates"),
         ],
     )
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Observed, paths=_paths_without_parameters())
     app.add_middleware(
         ProxyHeaders,
         trusted=settings.trusted_proxies,
         headers=settings.proxy_headers,
         root_path=settings.root_path,
     )
+
+
+def _paths_without_parameters() -> set[str]:
+    paths = {str(getattr(route, "path", "")) for router in ROUTERS for route in router.routes}
+    return {path for path in paths if "{" not in path}
 
 
 def _check_root_path(root_path: str) -> None:

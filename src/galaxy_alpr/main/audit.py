@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from datetime import timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -19,14 +18,9 @@ def make_read_recorder(settings: AuditSettings, sessions: sessionmaker[Session])
 
 
 def audit_retention(
-    settings: AuditSettings,
-    sessions: sessionmaker[Session],
-    clock: Clock,
-    resources: ExitStack,
+    settings: AuditSettings, sessions: sessionmaker[Session], clock: Clock
 ) -> AuditRetention:
     """Make the part that deletes old entries."""
     days = settings.audit_keep_days
     max_age = None if days is None else timedelta(days=days)
-    retention = AuditRetention(sessions=sessions, max_age=max_age, clock=clock)
-    resources.callback(retention.worker.stop)
-    return retention
+    return AuditRetention(sessions=sessions, max_age=max_age, clock=clock)

@@ -17,16 +17,20 @@ from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.accounts import make_log_in, open_gate
-from galaxy_alpr.main.audit import audit_retention, make_read_recorder
+from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
-from galaxy_alpr.main.idempotency import open_idempotency
-from galaxy_alpr.main.live import event_retention, open_feed, stream_settings
-from galaxy_alpr.main.masking import face_finder, masked_pictures, plate_hashes
+from galaxy_alpr.main.idempotency import idempotency_keys
+from galaxy_alpr.main.live import open_feed
+from galaxy_alpr.main.masking import masked_pictures, open_masking
+from galaxy_alpr.main.monitoring import open_monitor, report_build
+from galaxy_alpr.main.requests import form_limits, stream_settings
+from galaxy_alpr.main.upkeep import upkeep_workers
+from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.admission import OneThread, Places
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.memory import MemoryTrim
+from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
@@ -36,10 +40,9 @@ from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
-from galaxy_alpr.settings import Settings, UploadSettings
+from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.deps import AppContext, Checks
-from galaxy_alpr.web.forms import FormLimits
 
 logger = logging.getLogger(__name__)
 
@@ -60,26 +63,23 @@ def open_context(
         store = ArtifactStore(settings.data_dir, durable=settings.durable)
         store.make_folders()
         database = open_database(settings, store, resources)
+        monitor = open_monitor(settings, database, resources)
         sessions = database.sessions
-        hashes = plate_hashes(settings, sessions, store)
+        masking = open_masking(settings, sessions, store)
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources, now=now)
-        feed = open_feed(settings, sessions, resources)
-        retention = event_retention(settings, sessions, clock, resources)
-        trail = audit_retention(settings, sessions, clock, resources)
-        idempotency, forgetting = open_idempotency(settings, sessions, clock, resources)
-        memory = MemoryTrim()
-        resources.callback(memory.worker.stop)
+        feed = open_feed(settings, sessions, monitor, resources)
         engine = engine or build_engine(settings)
         processes = DecodeProcesses()
         resources.callback(processes.close)
-        faces = face_finder(settings)
-        privacy = build_privacy(
-            settings, database, store, clock, processes, hashes, faces, resources
+        privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
+        hashes = masking.hashes
+        readings = _readings(
+            settings, engine, sessions, store, clock, processes, hashes, monitor, resources
         )
-        readings = _readings(settings, engine, sessions, store, clock, processes, hashes, resources)
         thread = _picture_thread(resources)
         drawings, lost_files = _remaking(settings, sessions, store, processes, thread)
+        upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
@@ -94,20 +94,18 @@ def open_context(
             readings=readings,
             drawings=drawings,
             lost_files=lost_files,
-            masked_pictures=masked_pictures(settings, store, processes, thread, hashes, faces),
+            masked_pictures=masked_pictures(settings, store, processes, thread, masking),
             hashes=hashes,
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
-            idempotency=idempotency,
+            idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
-            workers=(
-                *(feed.worker, retention.worker, trail.worker, privacy.worker),
-                *(memory.worker, gate.worker, forgetting),
-            ),
-            checks=_checks(database, store, readings),
-            uploads=_uploads(settings, store),
+            workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
+            checks=_checks(database, store, readings, feed),
+            uploads=form_limits(settings, store),
             streams=stream_settings(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
+            monitor=monitor,
         )
 
 
@@ -128,25 +126,35 @@ def _readings(
     clock: Clock,
     processes: DecodeProcesses,
     hashes: PlateHashes,
+    monitor: Monitor,
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
     writer = PictureWriter(store=store, jpeg_quality=settings.jpeg_quality)
+    pool = InferencePool(
+        workers=settings.engine_workers,
+        queue=settings.engine_queue,
+        report_refused=monitor.metrics.refused,
+    )
+    monitor.measure(pool.measure)
+    report_build(monitor.metrics.gauges, engine.info)
     readings = ReadingService(
         engine=engine,
-        pool=InferencePool(workers=settings.engine_workers, queue=settings.engine_queue),
+        pool=pool,
         store=ReadingStore(
             sessions=sessions,
             writer=writer,
             clock=clock,
             drawings=settings.save_annotated,
             hashes=hashes,
+            monitor=monitor,
         ),
         sessions=sessions,
         limits=image_limits(settings),
         clock=clock,
         processes=processes,
         country=settings.country,
+        monitor=monitor,
     )
     resources.callback(readings.close)
     return readings
@@ -187,7 +195,9 @@ def _remaking(
     return drawings, lost_files
 
 
-def _checks(database: Database, store: ArtifactStore, readings: ReadingService) -> Checks:
+def _checks(
+    database: Database, store: ArtifactStore, readings: ReadingService, feed: EventFeed
+) -> Checks:
     def disk() -> int:
         free = store.free_bytes()
         store.check_writable()
@@ -197,12 +207,5 @@ def _checks(database: Database, store: ArtifactStore, readings: ReadingService) 
         database=PartCheck("database", database.check),
         disk=PartCheck("disk", disk),
         engine=PartCheck("engine", readings.check_engine),
-    )
-
-
-def _uploads(settings: UploadSettings, store: ArtifactStore) -> FormLimits:
-    return FormLimits(
-        max_files=settings.max_files,
-        max_file_bytes=settings.max_upload_bytes,
-        folder=store.uploads,
+        backlog=PartCheck("event-backlog", feed.backlog),
     )

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.main.database import Database
 from galaxy_alpr.main.engine import image_limits
+from galaxy_alpr.main.masking import Masking
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
-from galaxy_alpr.services.privacy.masking import FindFaces
 from galaxy_alpr.services.privacy.parts import Privacy
 from galaxy_alpr.services.privacy.photos import PhotoEraser
-from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.retention.readings import ReadingRetention
 from galaxy_alpr.services.retention.rules import Keep
 from galaxy_alpr.settings import RetentionSettings, Settings
@@ -34,8 +33,7 @@ def build_privacy(
     store: ArtifactStore,
     clock: Clock,
     processes: DecodeProcesses,
-    hashes: PlateHashes,
-    find_faces: FindFaces | None,
+    masking: Masking,
     resources: ExitStack,
 ) -> Privacy:
     """Make the parts; ``resources`` stops the worker that deletes expired photos."""
@@ -45,10 +43,8 @@ def build_privacy(
     )
     resources.callback(retention.worker.stop)
     return Privacy(
-        erasure=build_erasure(settings, database.engine, sessions, store, hashes, processes),
-        subject_export=build_subject_export(
-            settings, sessions, store, hashes, find_faces, processes
-        ),
+        erasure=build_erasure(settings, database.engine, sessions, store, masking, processes),
+        subject_export=build_subject_export(settings, sessions, store, masking, processes),
         retention=retention,
     )
 
@@ -58,7 +54,7 @@ def build_erasure(
     database: Engine,
     sessions: sessionmaker[Session],
     store: ArtifactStore,
-    hashes: PlateHashes,
+    masking: Masking,
     processes: DecodeProcesses | None = None,
 ) -> Erasure:
     """Make the part that erases plates."""
@@ -69,15 +65,16 @@ def build_erasure(
         processes=processes,
         jpeg_quality=settings.jpeg_quality,
     )
-    return Erasure(database=database, sessions=sessions, store=store, photos=photos, hashes=hashes)
+    return Erasure(
+        database=database, sessions=sessions, store=store, photos=photos, hashes=masking.hashes
+    )
 
 
 def build_subject_export(
     settings: Settings,
     sessions: sessionmaker[Session],
     store: ArtifactStore,
-    hashes: PlateHashes,
-    find_faces: FindFaces | None,
+    masking: Masking,
     processes: DecodeProcesses | None = None,
 ) -> SubjectExport:
     """Make the part that exports what is stored on a plate."""
@@ -87,6 +84,6 @@ def build_subject_export(
         limits=image_limits(settings),
         processes=processes,
         jpeg_quality=settings.jpeg_quality,
-        hashes=hashes,
-        find_faces=find_faces,
+        hashes=masking.hashes,
+        find_faces=masking.find_faces,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -20,7 +21,43 @@ from galaxy_alpr.storage import ArtifactStore
 logger = logging.getLogger(__name__)
 
 
-def plate_hashes(
+@dataclass(frozen=True, slots=True)
+class Masking:
+    """The hashes of plates, and the detector of faces if there is one."""
+
+    hashes: PlateHashes
+    find_faces: FindFaces | None
+
+
+def open_masking(
+    settings: Settings, sessions: sessionmaker[Session], store: ArtifactStore
+) -> Masking:
+    """Return what the settings say. Raises ``EngineUnavailable`` for the detector of faces."""
+    file = settings.face_detector
+    find_faces = None if file is None else FaceDetector(file).detect
+    return Masking(_plate_hashes(settings, sessions, store), find_faces)
+
+
+def masked_pictures(
+    settings: Settings,
+    store: ArtifactStore,
+    processes: DecodeProcesses,
+    thread: OneThread,
+    masking: Masking,
+) -> MaskedPictures:
+    """Return the maker of masked pictures."""
+    return MaskedPictures(
+        store=store,
+        limits=image_limits(settings),
+        processes=processes,
+        thread=thread,
+        jpeg_quality=settings.jpeg_quality,
+        hashes=masking.hashes,
+        find_faces=masking.find_faces,
+    )
+
+
+def _plate_hashes(
     settings: MaskingSettings, sessions: sessionmaker[Session], store: ArtifactStore
 ) -> PlateHashes:
     """Return the hashes with the key of the settings, else with that of the data folder.
@@ -39,30 +76,3 @@ def plate_hashes(
                 )
         key = make_key(store) if hides else None
     return PlateHashes(key, hides)
-
-
-def face_finder(settings: MaskingSettings) -> FindFaces | None:
-    """Return the detector of faces, ``None`` without one. Raises ``EngineUnavailable``."""
-    if settings.face_detector is None:
-        return None
-    return FaceDetector(settings.face_detector).detect
-
-
-def masked_pictures(
-    settings: Settings,
-    store: ArtifactStore,
-    processes: DecodeProcesses,
-    thread: OneThread,
-    hashes: PlateHashes,
-    find_faces: FindFaces | None,
-) -> MaskedPictures:
-    """Return the maker of masked pictures."""
-    return MaskedPictures(
-        store=store,
-        limits=image_limits(settings),
-        processes=processes,
-        thread=thread,
-        jpeg_quality=settings.jpeg_quality,
-        hashes=hashes,
-        find_faces=find_faces,
-    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
 from galaxy_alpr.errors import Busy
+from galaxy_alpr.logs import ContextThreads
 from galaxy_alpr.services.memory import give_back
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class OneThread:
 
     def __init__(self, waiting: int, busy: str) -> None:
         self._places = Places(waiting, busy)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+        self._thread = ContextThreads(1, thread_name_prefix="pictures")
 
     def run(self, work: Callable[[], T]) -> T:
         """Return the result of ``work``. Raises ``Busy`` at once when too many callers wait."""

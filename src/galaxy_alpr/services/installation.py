@@ -28,12 +28,13 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.base import make_sessionmaker
 from galaxy_alpr.db.migrate import exclusive, pending, upgrade
+from galaxy_alpr.db.models import AuditEntry
 from galaxy_alpr.db.queries import installation as queries
 from galaxy_alpr.db.queries.files import named_among
 from galaxy_alpr.errors import Conflict
@@ -44,6 +45,9 @@ logger = logging.getLogger(__name__)
 
 FILE = "installation-id"
 """Name of the file in the data folder that contains its id."""
+
+UNFINISHED = "a restoration was not completed"
+"""Content of the file instead of an id, while a backup is restored."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -105,12 +109,17 @@ def open_pair(engine: Engine, store: ArtifactStore, *, unlimited: Engine | None 
 def migrate(engine: Engine) -> bool:
     """Migrate the database to the newest revision, record it, and return whether it was older."""
     before, after = upgrade(engine)
-    if before == after:
-        return False
+    record_migration(engine, before, after)
+    return before != after
+
+
+def record_migration(engine: Engine, before: str | None, after: str | None) -> None:
+    """Record a migration in the audit trail, if the database has one at its new revision."""
+    if before == after or not inspect(engine).has_table(AuditEntry.__tablename__):
+        return
     with make_sessionmaker(engine).begin() as session:
         revisions = {"revision": before}, {"revision": after}
         record(session, SYSTEM, "database.migrate", "database", *revisions)
-    return True
 
 
 def adopt(engine: Engine, store: ArtifactStore) -> str:
@@ -141,13 +150,19 @@ def inspect_pair(engine: Engine, store: ArtifactStore) -> Pair:
 def folder_id(store: ArtifactStore) -> str | None:
     """Return the id of the installation that the data folder belongs to, if it has one.
 
-    Raises ``OSError``, also where the file with the id is broken.
+    Raises ``OSError``, also where the file with the id is broken, and ``Conflict`` where a
+    restoration was broken off.
     """
     file = store.data_dir / FILE
     try:
         text = file.read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
+    if text == UNFINISHED:
+        raise Conflict(
+            f"A backup was not completely restored to {store.data_dir}. Restore it again, with "
+            "`galaxy-alpr restore --replace`."
+        )
     if not _ID.fullmatch(text):
         raise OSError(f"{file} is broken: it has to contain one id of 32 hexadecimal digits")
     return text
@@ -198,10 +213,11 @@ def describe(pair: Pair) -> str:
     )
 
 
-def require_installation(engine: Engine, store: ArtifactStore) -> str:
+def require_installation(engine: Engine, store: ArtifactStore, *, older: bool = False) -> str:
     """Return the id of a database and a data folder; nothing is changed.
 
-    Raises ``Conflict`` unless they have the same id and the database is of this version.
+    Raises ``Conflict`` unless they have the same id and the database is of this version, or
+    ``older`` allows another one.
     """
     if not database_exists(engine):
         raise Conflict(f"There is no database at {engine.url.database}. Check GALAXY_DATABASE_URL.")
@@ -211,7 +227,7 @@ def require_installation(engine: Engine, store: ArtifactStore) -> str:
         raise Conflict(
             f"{describe(pair)}. They get one id when the service starts, or by `galaxy-alpr adopt`."
         )
-    if pending(engine):
+    if not older and pending(engine):
         raise Conflict(
             "The tables of the database are of another version. Start the service once, or run "
             "`galaxy-alpr migrate`."

@@ -6,6 +6,8 @@ import logging
 import threading
 from collections.abc import Callable
 
+from galaxy_alpr.monitoring.gauges import Gauges
+
 logger = logging.getLogger(__name__)
 
 
@@ -53,6 +55,11 @@ class Worker:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
+
+    def measure(self, gauges: Gauges) -> None:
+        """Report whether the worker fails."""
+        failing = self.last_error is not None or not self.alive
+        gauges.worker_failing.labels(self.name).set(failing)
 
     @property
     def stopping(self) -> bool:

@@ -6,15 +6,13 @@ variable of ``EngineSettings.detector`` is ``GALAXY_DETECTOR``.
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.masking import MaskingSettings
+from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
 from galaxy_alpr.settings.programs import ProgramSettings
 from galaxy_alpr.settings.proxies import ProxySettings
@@ -35,17 +33,10 @@ __all__ = [
     "RetentionSettings",
     "Settings",
     "StorageSettings",
+    "TraceSettings",
     "UploadSettings",
     "WebSettings",
 ]
-
-
-class LogSettings(BaseModel):
-    """The log."""
-
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="Least serious messages that are logged: debug, info, warning, error."
-    )
 
 
 class Settings(
@@ -61,6 +52,7 @@ class Settings(
     PictureSettings,
     UploadSettings,
     EngineSettings,
+    TraceSettings,
     LogSettings,
     DatabaseSettings,
     StorageSettings,

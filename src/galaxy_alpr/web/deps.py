@@ -16,6 +16,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.scope import within_scope
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.accounts.gate import Gate, Identity
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.admission import Places
@@ -42,11 +43,15 @@ from galaxy_alpr.web.streams import StreamSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
-    """The checks of ``/ready``; that of the disk returns the free bytes."""
+    """The checks of ``/ready`` and ``/metrics``.
+
+    That of the disk returns the free bytes, ``backlog`` the number of unpublished events.
+    """
 
     database: PartCheck[None]
     disk: PartCheck[int]
     engine: PartCheck[None]
+    backlog: PartCheck[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,7 @@ class AppContext:
     uploads: FormLimits
     streams: StreamSettings
     min_free_disk_mb: int
+    monitor: Monitor
 
 
 # These only return an attribute: ``async`` avoids the thread pool.

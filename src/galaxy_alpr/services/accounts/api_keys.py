@@ -17,6 +17,7 @@ from galaxy_alpr.db.queries.accounts import api_keys, people
 from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.errors import Conflict, Forbidden, NotFound, ValidationFailed
 from galaxy_alpr.services.accounts.tokens import KEY_PREFIX, hash_of, new_token
+from galaxy_alpr.services.audit.record import record
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ def add_key(session: Session, limits: KeyLimits, rights: KeyRights, *, actor: Ac
     session.add(row)
     session.flush()
     logger.info("API key %s (%s) was added by %s %s", row.id, prefix, actor.kind, actor.id)
+    record(session, actor, "api_key.create", _subject(row), after=_values(row))
     return NewKey(row, key)
 
 
@@ -94,9 +96,11 @@ def change_key(session: Session, key_id: int, limits: KeyLimits, *, actor: Actor
     if row.revoked_at is not None:
         raise Conflict(f"the API key {row.prefix} is revoked")
     _refuse_more({Permission(name) for name in row.permissions}, actor)
+    before = _values(row)
     _set_limits(row, limits)
     session.flush()
     logger.info("API key %s was changed by %s %s", key_id, actor.kind, actor.id)
+    record(session, actor, "api_key.change", _subject(row), before, _values(row))
     return row
 
 
@@ -107,7 +111,22 @@ def revoke_key(session: Session, key_id: int, *, actor: Actor) -> ApiKey:
         row.revoked_at = utc_now()
         session.flush()
         logger.info("API key %s was revoked by %s %s", key_id, actor.kind, actor.id)
+        record(session, actor, "api_key.revoke", _subject(row), before=_values(row))
     return row
+
+
+def _subject(row: ApiKey) -> str:
+    return f"api_key:{row.id}"
+
+
+def _values(row: ApiKey) -> dict[str, object]:
+    """Return what the audit trail stores of a key; never the key or its hash."""
+    names = ("name", "prefix", "permissions", "rate_per_minute", "daily_quota", "expires_at")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "lots": None if row.everywhere else sorted(item.lot_id for item in row.lots),
+        "locations": None if row.everywhere else [item.location_id for item in row.locations],
+    }
 
 
 def _found(row: ApiKey | None, key_id: int) -> ApiKey:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.events import EventBroker, Message
+from galaxy_alpr.monitoring.gauges import Gauges
 from galaxy_alpr.services.worker import Worker
 
 PAGE = 500
@@ -41,6 +42,15 @@ class EventFeed:
         """Return the id of the newest event."""
         with self._sessions() as session:
             return events.newest_id(session)
+
+    def backlog(self) -> int:
+        """Return how many stored events were not published yet."""
+        return max(0, self.newest_id() - self._last_id)
+
+    def measure(self, gauges: Gauges) -> None:
+        """Report the live streams of this process."""
+        gauges.streams_open.set(self.broker.subscribers)
+        gauges.events_queued.set(self.broker.queued)
 
     def after(self, event_id: int) -> list[Message]:
         """Return the next page of events after ``event_id``, oldest first."""

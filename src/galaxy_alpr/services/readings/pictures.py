@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Collection
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpe
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
 from galaxy_alpr.errors import AlprError, OriginalUnavailable, Unavailable
+from galaxy_alpr.logs import ContextThreads
 from galaxy_alpr.storage import ArtifactStore, Folder
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
 
@@ -88,7 +89,7 @@ class PictureWriter:
     def __init__(self, *, store: ArtifactStore, jpeg_quality: int, threads: int = 4) -> None:
         self._store = store
         self._quality = jpeg_quality
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="files")
+        self._executor = ContextThreads(threads, thread_name_prefix="files")
 
     def original(self, data: bytes | None, pixels: BgrImage | None) -> Future[Original]:
         """Begin to prepare the original file: ``data``, else a JPEG of ``pixels``."""

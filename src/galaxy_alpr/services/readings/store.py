@@ -27,6 +27,7 @@ from galaxy_alpr.db.queries.store import (
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
+from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.clock import Clock
@@ -88,7 +89,9 @@ class ReadingStore:
         clock: Clock,
         drawings: bool = True,
         hashes: PlateHashes = PlateHashes(),  # noqa: B008  (immutable)
+        monitor: Monitor | None = None,
     ) -> None:
+        self._monitor = monitor or Monitor()
         self._sessions = sessions
         self._writer = writer
         self._clock = clock
@@ -114,6 +117,12 @@ class ReadingStore:
         Raises ``Conflict`` for a location that was deleted meanwhile, and a kind of
         ``Unavailable`` when the database or the disk fails.
         """
+        with self._monitor.stage("store"):
+            stored = self._save(reading, further)
+        self._monitor.metrics.stored(reading.result)
+        return stored
+
+    def _save(self, reading: Reading, further: Further) -> StoredReading:
         started = perf_counter()
         at = reading.capture.details.captured_at
         hidden = self._hidden(reading)

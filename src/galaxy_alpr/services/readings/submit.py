@@ -28,6 +28,7 @@ from galaxy_alpr.engine.image.decoding.limits import PictureFile
 from galaxy_alpr.engine.image.decoding.pool import Cancellation, DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.errors import ModelError, NotFound, OutOfScope
+from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.places.lookup import find_location
 from galaxy_alpr.services.readings.capture import (
@@ -37,7 +38,7 @@ from galaxy_alpr.services.readings.capture import (
     checked_moment,
 )
 from galaxy_alpr.services.readings.inference import InferencePool, Load
-from galaxy_alpr.services.readings.pictures import Original
+from galaxy_alpr.services.readings.jobs import Decoded, Job
 from galaxy_alpr.services.readings.store import (
     Further,
     Reading,
@@ -45,7 +46,6 @@ from galaxy_alpr.services.readings.store import (
     StoredReading,
     nothing,
 )
-from galaxy_alpr.types import BgrImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +73,6 @@ class Submission:
         return self._store.save(self.reading.result(), further)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """The function that makes a capture to be read."""
-
-    make: Callable[[], Capture]
-    started: float
-    cancellation: Cancellation
-
-
-@dataclass(frozen=True, slots=True)
-class _Decoded:
-    """A capture with its pixels, and how long their decoding took."""
-
-    capture: Capture
-    original: Future[Original]
-    image: BgrImage
-    seconds: float
-
-
 class ReadingService:
     """Reads captures and stores the readings. Safe to call from several threads."""
 
@@ -106,7 +87,9 @@ class ReadingService:
         clock: Clock,
         processes: DecodeProcesses,
         country: str | None = None,
+        monitor: Monitor | None = None,
     ) -> None:
+        self._monitor = monitor or Monitor()
         self._engine = engine
         self._pool = pool
         self._store = store
@@ -182,7 +165,7 @@ class ReadingService:
         blank = encode_jpeg(np.full((720, 1280, 3), 127, np.uint8))
         details = self.check(CaptureRequest())
         capture = Capture(details=details, source="warm-up", actor=SYSTEM, data=blank)
-        job = _Job(lambda: capture, perf_counter(), Cancellation())
+        job = Job(lambda: capture, perf_counter(), Cancellation(), Monitor())  # not counted
         self._analyze(job, self._decode(job))
 
     def stop_decoding(self) -> None:
@@ -199,7 +182,7 @@ class ReadingService:
         self._store.close()
 
     def _begin(self, make: Callable[[], Capture]) -> Submission:
-        job = _Job(make, perf_counter(), Cancellation())
+        job = Job(make, perf_counter(), Cancellation(), self._monitor)
         if self._is_ordinary(make):
             reading = self._pool.submit(lambda: self._analyze(job, self._decode(job)))
         else:
@@ -218,31 +201,36 @@ class ReadingService:
         assert capture.data is not None
         return inspect_image(capture.data, self._limits)
 
-    def _decode(self, job: _Job) -> _Decoded:
+    def _decode(self, job: Job) -> Decoded:
         """Decode a capture if needed. Uses neither database nor disk."""
         started = perf_counter()
-        capture = job.make()
-        original = self._store.original(capture)
-        image = capture.pixels
-        if image is None:
-            image = decode_file(
-                self._inspect(capture),
-                self._limits,
-                processes=self._processes,
-                cancellation=job.cancellation,
-            )
-        return _Decoded(capture, original, image, perf_counter() - started)
+        job.monitor.past_stage("queue", job.started, started - job.started)
+        with job.monitor.stage("decode"):
+            capture = job.make()
+            original = self._store.original(capture)
+            image = capture.pixels
+            if image is None:
+                image = decode_file(
+                    self._inspect(capture),
+                    self._limits,
+                    processes=self._processes,
+                    cancellation=job.cancellation,
+                )
+        return Decoded(capture, original, image, perf_counter() - started)
 
-    def _analyze(self, job: _Job, decoded: _Decoded) -> Reading:
+    def _analyze(self, job: Job, decoded: Decoded) -> Reading:
         """Analyse a decoded capture. Uses neither database nor disk."""
         if job.cancellation.cancelled:
             raise CancelledError
+        began = perf_counter()
         try:
             result = self._engine.analyze(decoded.image, decoded.capture.details.countries or None)
         except ModelError:
             self._engine_failed = True
+            job.monitor.metrics.engine_failed()
             raise
         self._engine_failed = False
+        job.report_analysis(result, began)
         return Reading(
             decoded.capture,
             decoded.original,

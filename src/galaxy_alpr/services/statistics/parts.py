@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.logs import ContextThreads
 from galaxy_alpr.services.statistics.breakdown import (
     countries,
     locations,
@@ -55,7 +55,7 @@ def all_parts(sessions: sessionmaker[Session], selection: Selection) -> Statisti
             return {part.__name__: part(counts) for part in parts}
 
     # Two halves of similar cost that share no count, in parallel: databases count without the GIL.
-    with ThreadPoolExecutor(1) as pool:
+    with ContextThreads(1) as pool:
         over_time = pool.submit(build, _OVER_TIME)
         parts = build(_OTHERS) | over_time.result()
     scope, before = selection.scope, selection.before

@@ -1,1 +1,1 @@
-"""Checks of a request before its route runs: its head, its origin and the size of its body."""
+"""What is around every route: the checks and limits of a request, its id, and its log line."""

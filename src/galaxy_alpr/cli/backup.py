@@ -1,0 +1,182 @@
+"""``galaxy-alpr backup`` and ``restore``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from galaxy_alpr.db.base import make_engine
+from galaxy_alpr.errors import Conflict
+from galaxy_alpr.services.backup.folder import BackupFolder
+from galaxy_alpr.services.backup.make import Made, make_backup
+from galaxy_alpr.services.backup.manifest import read_header
+from galaxy_alpr.services.backup.restore import Restored, restore_backup
+from galaxy_alpr.services.backup.upkeep import find_faults, keep_newest
+from galaxy_alpr.services.installation import require_installation
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.storage import ArtifactStore
+
+MB = 1_000_000
+DAMAGED = 3
+"""Exit status of a backup that was made although stored files are missing or damaged."""
+
+
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Folder of the backups; it is made.")],
+    keep: Annotated[
+        int | None,
+        typer.Option(min=1, help="Afterwards delete all but the newest KEEP backups."),
+    ] = None,
+    read_all: Annotated[
+        bool,
+        typer.Option("--read-all", help="Read every file, also those that have not changed."),
+    ] = False,
+    list_: Annotated[bool, typer.Option("--list", help="List the backups instead.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read the backups and check them instead.")
+    ] = False,
+) -> None:
+    """Back up the database and the stored files, while the service runs.
+
+    Only files that are new are copied. Exits with 1 if there is no new backup, and with 3 if
+    there is one but stored files were missing or damaged before. FOLDER of --list and --verify
+    can also be one backup in the folder.
+    """
+    out = Console(soft_wrap=True, highlight=False)
+    if list_:
+        _list(folder, out)
+    elif verify:
+        _verify(folder, out)
+    else:
+        made = _make(folder, read_all, out)
+        if keep is not None:
+            _keep(folder, keep, out)
+        if made.header.damaged:
+            raise typer.Exit(DAMAGED)
+
+
+def restore(
+    backup: Annotated[
+        Path, typer.Argument(help="Folder of the backups (the newest is taken), or one in it.")
+    ],
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Set aside what is there, in replaced/, instead of it."),
+    ] = False,
+) -> None:
+    """Restore a backup to the database and the data folder that the settings name.
+
+    Both have to be empty, or are set aside with --replace. Stop the service first. An older backup
+    is migrated; one of a newer version is refused. If it fails, everything is as before.
+    """
+    settings = Settings()
+    out = Console(soft_wrap=True, highlight=False)
+    folder, found = _find(backup)
+    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    engine = make_engine(settings.effective_database_url, durable=settings.durable)
+    try:
+        done = restore_backup(engine, store, folder, found, replace=replace)
+    finally:
+        engine.dispose()
+    _report(done, found, settings, out)
+
+
+def _make(path: Path, read_all: bool, out: Console) -> Made:
+    settings = Settings()
+    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    engine = make_engine(settings.effective_database_url, durable=settings.durable)
+    folder = BackupFolder(path)
+    started = monotonic()
+    try:
+        installation = require_installation(engine, store, older=True)
+        made = make_backup(engine, store, installation, folder, read_all=read_all)
+    finally:
+        engine.dispose()
+    header = made.header
+    for file, problem in header.damaged.items():
+        out.print(f"{problem}: {file}")
+    out.print(
+        f"{path / made.name}: {header.files} files ({header.bytes / MB:.1f} MB), of which "
+        f"{made.new_files} are new ({made.new_bytes / MB:.1f} MB); database "
+        f"{header.database.bytes / MB:.1f} MB; {monotonic() - started:.1f} s"
+    )
+    if made.unnamed:
+        out.print(f"{made.unnamed} files that no row names were left out")
+    if header.damaged:
+        out.print(f"{len(header.damaged)} stored files are missing or damaged: galaxy-alpr doctor")
+    return made
+
+
+def _keep(path: Path, keep: int, out: Console) -> None:
+    folder = BackupFolder(path)
+    with folder.locked():
+        for name in keep_newest(folder, keep):
+            out.print(f"deleted: {path / name}")
+
+
+def _list(path: Path, out: Console) -> None:
+    folder, names = _named(path)
+    for name in names:
+        try:
+            header = read_header(folder.path / name)
+        except Conflict as error:
+            out.print(f"{folder.path / name}: {error}")
+            continue
+        damaged = f", {len(header.damaged)} files damaged before" if header.damaged else ""
+        out.print(
+            f"{folder.path / name}: {header.made_at:%Y-%m-%d %H:%M:%S} UTC, {header.files} files "
+            f"({header.bytes / MB:.1f} MB), {header.database.kind} "
+            f"{header.database.bytes / MB:.1f} MB, version {header.version}{damaged}"
+        )
+
+
+def _verify(path: Path, out: Console) -> None:
+    folder, names = _named(path)
+    with folder.locked(shared=True):
+        faults = list(find_faults(folder, names))
+    for fault in faults:
+        out.print(fault)
+    out.print(f"{len(names)} backups read, {len(faults)} faults")
+    if faults or not names:
+        raise typer.Exit(1)
+
+
+def _named(path: Path) -> tuple[BackupFolder, list[str]]:
+    """Return a folder of backups and the backups that ``path`` names: all, or one."""
+    whole = BackupFolder(path)
+    if whole.is_one():
+        return whole, whole.names()
+    folder, found = _find(path)
+    return folder, [found.name]
+
+
+def _find(path: Path) -> tuple[BackupFolder, Path]:
+    """Return a folder of backups and the backup that ``path`` names. Raises ``NotFound``."""
+    whole = BackupFolder(path)
+    if whole.is_one():
+        whole.installation()
+        return whole, whole.find()
+    parent = BackupFolder(path.resolve().parent)
+    parent.installation()
+    return parent, parent.find(path.resolve().name)
+
+
+def _report(done: Restored, found: Path, settings: Settings, out: Console) -> None:
+    header = done.header
+    for step in done.steps:
+        out.print(f"migrated: {step.revision} {step.summary}")
+    for fault in done.faults:
+        out.print(fault)
+    out.print(
+        f"{found}, made {header.made_at:%Y-%m-%d %H:%M:%S} UTC, is restored to "
+        f"{settings.data_dir}: {header.files} files, {sum(header.rows.values())} rows"
+    )
+    if done.replaced is not None:
+        out.print(f"What was there before is in {done.replaced}; delete it when it is not needed")
+    if done.faults:
+        out.print(f"{len(done.faults)} faults, as in the backup; see galaxy-alpr doctor")
+        raise typer.Exit(DAMAGED)

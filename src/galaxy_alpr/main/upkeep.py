@@ -1,0 +1,43 @@
+"""The background work of one application that no other part needs."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import timedelta
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.main.audit import audit_retention
+from galaxy_alpr.main.idempotency import idempotency_key_retention
+from galaxy_alpr.main.monitoring import measurer
+from galaxy_alpr.monitoring import Monitor
+from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.memory import MemoryTrim
+from galaxy_alpr.services.retention.events import EventRetention
+from galaxy_alpr.services.worker import Worker
+from galaxy_alpr.settings import Settings
+
+
+def upkeep_workers(
+    settings: Settings,
+    sessions: sessionmaker[Session],
+    clock: Clock,
+    monitor: Monitor,
+    resources: ExitStack,
+) -> list[Worker]:
+    """Return the workers that delete old rows, give back memory, and measure.
+
+    ``resources`` stops them.
+    """
+    events = EventRetention(
+        sessions=sessions,
+        max_age=timedelta(days=settings.event_keep_days),
+        max_count=settings.event_keep_count,
+        clock=clock,
+    )
+    audit = audit_retention(settings, sessions, clock)
+    keys = idempotency_key_retention(settings, sessions, clock)
+    workers = [events.worker, audit.worker, keys.worker, MemoryTrim().worker, measurer(monitor)]
+    for worker in workers:
+        resources.callback(worker.stop)
+    return workers

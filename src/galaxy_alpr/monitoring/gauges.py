@@ -1,0 +1,90 @@
+"""The values that go up and down; most are measured when Prometheus asks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from prometheus_client import CollectorRegistry, Gauge
+
+Merge = Literal["livesum", "livemax", "mostrecent"]
+"""How the values of several processes become one."""
+
+
+class Gauges:
+    """The gauges of one application; ``services/monitoring`` sets them."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+        self._of_application()
+        self._of_work()
+        self._of_stores()
+
+    def _gauge(self, name: str, text: str, merge: Merge, *labels: str) -> Gauge:
+        return Gauge(
+            f"galaxy_alpr_{name}", text, labels, registry=self._registry, multiprocess_mode=merge
+        )
+
+    def _of_application(self) -> None:
+        self.build = self._gauge(
+            "build_info",
+            "The version and the models in use; always 1.",
+            "livemax",
+            "version",
+            "python_version",
+            "detector",
+            "recognizer",
+        )
+        self.part_ready = self._gauge(
+            "part_ready",
+            "Whether a part works, as /ready says: database, disk, engine, clock.",
+            "mostrecent",
+            "part",
+        )
+        self.worker_failing = self._gauge(
+            "worker_failing",
+            "Whether the last run of a background worker failed, or its thread ended.",
+            "livemax",
+            "worker",
+        )
+
+    def _of_work(self) -> None:
+        self.requests_active = self._gauge(
+            "http_requests_active", "Requests that are not answered yet.", "livesum"
+        )
+        self.queue_taken = self._gauge(
+            "queue_taken", "Uploads that are being read or wait for the engine.", "livesum"
+        )
+        self.queue_places = self._gauge(
+            "queue_places", "Uploads that may be read or wait at the same time.", "livesum"
+        )
+        self.streams_open = self._gauge(
+            "event_streams_open", "Live streams that are open.", "livesum"
+        )
+        self.streams_max = self._gauge(
+            "event_streams_max", "Live streams that may be open at the same time.", "livesum"
+        )
+        self.events_queued = self._gauge(
+            "events_queued", "Events that wait in the queues of slow live streams.", "livesum"
+        )
+        self.events_unpublished = self._gauge(
+            "events_unpublished",
+            "Stored events that were not passed to the live streams yet.",
+            "mostrecent",
+        )
+
+    def _of_stores(self) -> None:
+        self.disk_free = self._gauge(
+            "disk_free_bytes", "Free space on the disk of the stored files.", "mostrecent"
+        )
+        self.disk_min_free = self._gauge(
+            "disk_min_free_bytes", "Free space below which the disk is not ready.", "mostrecent"
+        )
+        self.pool_open = self._gauge(
+            "database_pool_open", "Connections to the database that are open.", "livesum"
+        )
+        self.pool_taken = self._gauge(
+            "database_pool_taken", "Connections to the database that are in use.", "livesum"
+        )
+        self.pool_max = self._gauge(
+            "database_pool_max", "Connections to the database that may be open.", "livesum"
+        )

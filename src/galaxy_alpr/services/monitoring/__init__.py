@@ -1,0 +1,1 @@
+"""Reporting what the metrics contain of the parts of the service."""
