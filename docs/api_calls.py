@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+AUDIT = "/api/audit"
 LOCATIONS = "/api/locations"
 LOCATION = "/api/locations/{id}"
 SESSION = "/session_queries/{id}"
@@ -187,6 +188,16 @@ def _service() -> Iterator[Call]:
     yield Call("Statistics", "GET", "/statistics?from=2026-11-01T00:00:00Z", ("GET /statistics",))
     yield Call("One part of them", "GET", "/statistics/read_rate", ("GET /statistics/*",))
     yield Call("Models in use, with their figures", "GET", "/api/models", ("GET /api/models",))
+    yield Call(
+        "Who did what to the lists",
+        "GET",
+        "/api/audit?action=list_entry.*&limit=2",
+        ("GET /api/audit",),
+    )
+    yield Call(
+        "The newest entry of the audit trail", "GET", f"{AUDIT}/head", (f"GET {AUDIT}/head",)
+    )
+    yield Call("Verify the audit trail", "GET", f"{AUDIT}/verify", (f"GET {AUDIT}/verify",))
     yield Call("Liveness", "GET", "/health", ("GET /health",))
     yield Call("Readiness", "GET", "/ready", ("GET /ready",))
 

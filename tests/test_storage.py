@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.errors import DiskDenied, DiskFailed, DiskFull, DiskReadOnly, Unavailable
-from galaxy_alpr.storage import FOLDERS, ArtifactStore, Folder, storage_failure
+from galaxy_alpr.errors.disk import storage_failure
+from galaxy_alpr.storage import FOLDERS, ArtifactStore, Folder
 
 AT = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
 

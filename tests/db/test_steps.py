@@ -13,7 +13,7 @@ from sqlalchemy import inspect as inspect_engine
 
 from galaxy_alpr.db.base import Base
 from galaxy_alpr.db.migrate import alembic_config, pending, upgrade
-from galaxy_alpr.db.steps import (
+from galaxy_alpr.db.migrations.steps import (
     IRREVERSIBLE,
     Step,
     newest_revision,

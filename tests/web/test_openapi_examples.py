@@ -10,6 +10,7 @@ import jsonschema_rs
 import pytest
 
 from galaxy_alpr import errors
+from galaxy_alpr.endpoints.schemas.accounts.audit import CSV_COLUMNS as AUDIT_COLUMNS
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS
 from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS
 from galaxy_alpr.main import create_app
@@ -87,7 +88,11 @@ def _is_error(value: object) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "columns"),
-    [("GET /detections", FLAT_COLUMNS), ("GET /plate_status/export", CSV_COLUMNS)],
+    [
+        ("GET /detections", FLAT_COLUMNS),
+        ("GET /plate_status/export", CSV_COLUMNS),
+        ("GET /api/audit", AUDIT_COLUMNS),
+    ],
 )
 def test_a_csv_has_the_columns_of_its_export(name: str, columns: dict[str, Any]) -> None:
     content = dict(operations())[name]["responses"]["200"]["content"]["text/csv"]

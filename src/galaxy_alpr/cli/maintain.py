@@ -13,15 +13,21 @@ from sqlalchemy import Engine
 
 from galaxy_alpr.db.base import make_engine
 from galaxy_alpr.db.migrate import alembic_config
-from galaxy_alpr.db.steps import Step, current_revision, refuse_irreversible, steps_to, take_steps
+from galaxy_alpr.db.migrations.steps import (
+    Step,
+    current_revision,
+    refuse_irreversible,
+    steps_to,
+    take_steps,
+)
 from galaxy_alpr.main import create_app
 from galaxy_alpr.services.installation import (
     database_exists,
     folder_id,
     inspect_pair,
-    record_migration,
     refuse_misfit,
 )
+from galaxy_alpr.services.migration import record_migration
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 

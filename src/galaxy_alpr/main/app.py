@@ -66,9 +66,7 @@ def create_app(
         limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
-            for worker in context.workers:
-                context.monitor.measure(worker.measure)
-                worker.start()
+            _start_workers(context)
             if engine is None:
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
@@ -97,6 +95,12 @@ def create_app(
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
     _add_middleware(app, settings)
     return app
+
+
+def _start_workers(context: AppContext) -> None:
+    for worker in context.workers:
+        context.monitor.measure(worker.measure)
+        worker.start()
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

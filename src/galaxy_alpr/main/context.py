@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -23,20 +23,19 @@ from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.main.idempotency import idempotency_keys
 from galaxy_alpr.main.live import open_feed
-from galaxy_alpr.main.masking import masked_pictures, open_masking
+from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
+from galaxy_alpr.main.on_demand import on_demand_pictures
 from galaxy_alpr.main.requests import form_limits, stream_settings
 from galaxy_alpr.main.upkeep import upkeep_workers
 from galaxy_alpr.monitoring import Monitor
-from galaxy_alpr.services.admission import OneThread, Places
+from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
-from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.inference import InferencePool
-from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -45,9 +44,6 @@ from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.deps import AppContext, Checks
 
 logger = logging.getLogger(__name__)
-
-MAX_WAITING = 16
-"""Most requests that wait for drawings or lost crops; each holds a thread of the server."""
 
 
 @contextmanager
@@ -70,15 +66,11 @@ def open_context(
         gate = open_gate(settings, sessions, resources, now=now)
         feed = open_feed(settings, sessions, monitor, resources)
         engine = engine or build_engine(settings)
-        processes = DecodeProcesses()
-        resources.callback(processes.close)
+        processes = resources.enter_context(closing(DecodeProcesses()))
         privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
-        hashes = masking.hashes
         readings = _readings(
-            settings, engine, sessions, store, clock, processes, hashes, monitor, resources
+            settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
         )
-        thread = _picture_thread(resources)
-        drawings, lost_files = _remaking(settings, sessions, store, processes, thread)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
         yield AppContext(
             database=database.engine,
@@ -92,10 +84,8 @@ def open_context(
             engine=engine,
             models=models_in_use(engine.info, network_files(settings)),
             readings=readings,
-            drawings=drawings,
-            lost_files=lost_files,
-            masked_pictures=masked_pictures(settings, store, processes, thread, masking),
-            hashes=hashes,
+            on_demand=on_demand_pictures(settings, database, store, processes, masking, resources),
+            hashes=masking.hashes,
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
             idempotency=idempotency_keys(settings, sessions, clock),
@@ -158,41 +148,6 @@ def _readings(
     )
     resources.callback(readings.close)
     return readings
-
-
-def _picture_thread(resources: ExitStack) -> OneThread:
-    """Make the thread in which pictures are made from stored originals."""
-    thread = OneThread(MAX_WAITING, "too many pictures are being drawn; try again shortly")
-    resources.callback(thread.close)
-    return thread
-
-
-def _remaking(
-    settings: Settings,
-    sessions: sessionmaker[Session],
-    store: ArtifactStore,
-    processes: DecodeProcesses,
-    thread: OneThread,
-) -> tuple[Drawings, LostFiles]:
-    """Make the parts that make drawings and lost crops on demand, all in one thread."""
-    limits, quality = image_limits(settings), settings.jpeg_quality
-    drawings = Drawings(
-        sessions=sessions,
-        store=store,
-        limits=limits,
-        processes=processes,
-        thread=thread,
-        jpeg_quality=quality,
-    )
-    lost_files = LostFiles(
-        sessions=sessions,
-        store=store,
-        limits=limits,
-        processes=processes,
-        thread=thread,
-        jpeg_quality=quality,
-    )
-    return drawings, lost_files
 
 
 def _checks(

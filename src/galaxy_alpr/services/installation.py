@@ -28,17 +28,17 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.base import make_sessionmaker
-from galaxy_alpr.db.migrate import exclusive, pending, upgrade
-from galaxy_alpr.db.models import AuditEntry
+from galaxy_alpr.db.migrate import exclusive, pending
 from galaxy_alpr.db.queries import installation as queries
 from galaxy_alpr.db.queries.files import named_among
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.migration import migrate
 from galaxy_alpr.storage import ArtifactStore
 
 logger = logging.getLogger(__name__)
@@ -104,22 +104,6 @@ def open_pair(engine: Engine, store: ArtifactStore, *, unlimited: Engine | None 
         pair = inspect_pair(engine, store)
         refuse_misfit(pair)
         return _write(engine, store, pair)
-
-
-def migrate(engine: Engine) -> bool:
-    """Migrate the database to the newest revision, record it, and return whether it was older."""
-    before, after = upgrade(engine)
-    record_migration(engine, before, after)
-    return before != after
-
-
-def record_migration(engine: Engine, before: str | None, after: str | None) -> None:
-    """Record a migration in the audit trail, if the database has one at its new revision."""
-    if before == after or not inspect(engine).has_table(AuditEntry.__tablename__):
-        return
-    with make_sessionmaker(engine).begin() as session:
-        revisions = {"revision": before}, {"revision": after}
-        record(session, SYSTEM, "database.migrate", "database", *revisions)
 
 
 def adopt(engine: Engine, store: ArtifactStore) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from galaxy_alpr.db.failures import failure_of
 from galaxy_alpr.errors import AlprError
-from galaxy_alpr.storage import storage_failure
+from galaxy_alpr.errors.disk import storage_failure
 
 logger = logging.getLogger(__name__)
 

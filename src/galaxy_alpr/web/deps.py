@@ -55,6 +55,15 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnDemandPictures:
+    """The parts that make pictures at the first request for them."""
+
+    drawings: Drawings
+    lost_files: LostFiles
+    masked: MaskedPictures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """The parts of one application; built once in ``main``."""
 
@@ -69,10 +78,8 @@ class AppContext:
     engine: Analyzer
     models: tuple[ModelInUse, ...]
     readings: ReadingService
-    drawings: Drawings
-    lost_files: LostFiles
+    on_demand: OnDemandPictures
     privacy: Privacy
-    masked_pictures: MaskedPictures
     hashes: PlateHashes
     imports: Places
     idempotency: IdempotencyKeys
@@ -151,15 +158,15 @@ async def get_readings(context: Context) -> ReadingService:
 
 
 async def get_drawings(context: Context) -> Drawings:
-    return context.drawings
+    return context.on_demand.drawings
 
 
 async def get_lost_files(context: Context) -> LostFiles:
-    return context.lost_files
+    return context.on_demand.lost_files
 
 
 async def get_masked_pictures(context: Context) -> MaskedPictures:
-    return context.masked_pictures
+    return context.on_demand.masked
 
 
 async def get_hashes(context: Context) -> PlateHashes:

@@ -17,7 +17,7 @@ from starlette.routing import Match
 
 from galaxy_alpr.db.failures import cause_of, failure_of
 from galaxy_alpr.errors import AlprError, BadRequest, ClientDisconnected, ValidationFailed
-from galaxy_alpr.storage import storage_failure
+from galaxy_alpr.errors.disk import storage_failure
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.storage import disk_failure
+from galaxy_alpr.errors.disk import disk_failure
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from python_multipart.multipart import parse_options_header
 
 from galaxy_alpr.errors import BadRequest, PayloadTooLarge
-from galaxy_alpr.storage import disk_failure
+from galaxy_alpr.errors.disk import disk_failure
 from galaxy_alpr.web.idempotency.form_digest import FormDigest
 
 if TYPE_CHECKING:

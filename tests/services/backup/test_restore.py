@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from galaxy_alpr.db.base import make_engine
-from galaxy_alpr.db.steps import newest_revision, take_steps
+from galaxy_alpr.db.migrations.steps import newest_revision, take_steps
 from galaxy_alpr.errors import BackupFailed, Conflict
 from galaxy_alpr.services.backup.databases import database_of
 from galaxy_alpr.services.backup.folder import BackupFolder

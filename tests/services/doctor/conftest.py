@@ -34,7 +34,7 @@ def stored(store: ArtifactStore, database_url: str) -> dict[str, Path]:
     with open_context(settings, FakeEngine()) as context:
         row = submit_photo(context.readings, photo("B1")).row
         assert row.annotated_path is not None
-        assert context.drawings.make(row.annotated_path)
+        assert context.on_demand.drawings.make(row.annotated_path)
     return {path.partition("/")[0]: store.place(path) for path in store.stored_paths()}
 
 

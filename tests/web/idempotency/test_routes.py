@@ -10,8 +10,11 @@ from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.idempotency.endpoint import is_keyed
 from galaxy_alpr.web.idempotency.route import KeyedRoute
 
-WITHOUT = {"POST /api/log_in", "POST /api/first_user"}
+PUBLIC = {"POST /api/log_in", "POST /api/first_user"}
 """Routes that everybody may use: their callers cannot be told apart."""
+
+WITHOUT = PUBLIC | {"POST /api/privacy/erase/preview", "POST /api/privacy/erase"}
+"""A preview changes nothing, and a plate that is erased already is not erased again."""
 
 
 def changing() -> Iterator[tuple[str, str, KeyedRoute]]:

@@ -23,9 +23,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from galaxy_alpr import __version__
+from galaxy_alpr.db.migrations.steps import current_revision, is_known
 from galaxy_alpr.db.queries.files import PICTURED, NamedFile, files_after, named_among
-from galaxy_alpr.db.steps import current_revision, is_known
 from galaxy_alpr.errors import BackupFailed, Conflict, DiskFull
+from galaxy_alpr.errors.disk import disk_failure
 from galaxy_alpr.folder_lock import lock_folder
 from galaxy_alpr.services.backup.databases import database_of
 from galaxy_alpr.services.backup.databases.base import row_counts
@@ -41,7 +42,7 @@ from galaxy_alpr.services.backup.manifest import (
     write_manifest,
 )
 from galaxy_alpr.services.doctor.sums import sum_of_file
-from galaxy_alpr.storage import ArtifactStore, disk_failure
+from galaxy_alpr.storage import ArtifactStore
 
 OUTPUTS = "outputs/"
 BATCH = 1000

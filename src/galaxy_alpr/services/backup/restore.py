@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
+from galaxy_alpr.db.migrations.steps import Step, is_known, steps_to
 from galaxy_alpr.db.models import DetectionSession
 from galaxy_alpr.db.queries import installation as queries
-from galaxy_alpr.db.steps import Step, is_known, steps_to
 from galaxy_alpr.errors import AlprError, BackupFailed, Conflict
+from galaxy_alpr.errors.disk import disk_failure
 from galaxy_alpr.services.backup.databases import Database, database_of
 from galaxy_alpr.services.backup.databases.base import row_counts, table_names
 from galaxy_alpr.services.backup.folder import BackupFolder
@@ -31,7 +32,7 @@ from galaxy_alpr.services.backup.target import Target
 from galaxy_alpr.services.doctor.checks import find_damage
 from galaxy_alpr.services.doctor.sums import sum_of_file
 from galaxy_alpr.services.installation import set_folder_id
-from galaxy_alpr.storage import ArtifactStore, disk_failure
+from galaxy_alpr.storage import ArtifactStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from galaxy_alpr.db.queries.store import (
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
+from galaxy_alpr.errors.disk import disk_failure
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of
@@ -39,7 +40,6 @@ from galaxy_alpr.services.readings.drawings import drawing_path
 from galaxy_alpr.services.readings.hiding import hide_texts, masked_picture, unlisted_plates
 from galaxy_alpr.services.readings.orientation import warn_if_upside_down
 from galaxy_alpr.services.readings.pictures import Original, PictureWriter, Writing
-from galaxy_alpr.storage import disk_failure
 from galaxy_alpr.types import BgrImage, ImageResult
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from galaxy_alpr.services.privacy.database_file import DatabaseFile
 from galaxy_alpr.services.privacy.erasure import Report
 from galaxy_alpr.services.privacy.mentions import MentionKind
 from galaxy_alpr.services.privacy.preview import FoundPlate, Preview
-from galaxy_alpr.storage import file_url
+from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.params import PlateText
 from galaxy_alpr.web.schema import Confidence, RequestBody, Schema
 
