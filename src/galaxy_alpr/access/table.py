@@ -123,7 +123,7 @@ TABLE = (
     ),
     Access(
         Permission.MANAGE_ACCOUNTS,
-        "change people, their passwords and their log-in sessions",
+        "change people, their passwords and their log-in sessions; make and revoke API keys",
         _ADMINS,
         (
             "GET /api/users",
@@ -133,6 +133,11 @@ TABLE = (
             "DELETE /api/users/{id}",
             "PUT /api/users/{id}/password",
             "DELETE /api/users/{id}/login_sessions",
+            "GET /api/api_keys",
+            "POST /api/api_keys",
+            "GET /api/api_keys/{id}",
+            "PUT /api/api_keys/{id}",
+            "DELETE /api/api_keys/{id}",
         ),
         whole_site=True,
     ),

@@ -9,6 +9,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from galaxy_alpr.cli import (
+    api_key,
     audit,
     backup,
     bench,
@@ -55,6 +56,7 @@ app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(audit.app, name="audit")
 app.command("adopt")(doctor.adopt)
 app.add_typer(user.app, name="user")
+app.add_typer(api_key.app, name="api-key")
 app.command("prune")(privacy.prune)
 app.command("erase")(privacy.erase)
 app.command("subject-export")(privacy.subject_export)

@@ -49,7 +49,7 @@ def create(
     """Add a person; the first one is an administrator."""
     password = _password(password_stdin)
     hash = Passwords().hash(password, name=name)
-    with _sessions() as sessions, sessions.begin() as session:
+    with open_sessions() as sessions, sessions.begin() as session:
         first = not people.any_user(session)
         role = role or (Role.ADMIN if first else Role.VIEWER)
         if first and (role is not Role.ADMIN or lot):
@@ -63,7 +63,7 @@ def create(
 def password(name: Name, password_stdin: FromStdin = False) -> None:
     """Set a person's password, and log the person out on all devices."""
     hash = Passwords().hash(_password(password_stdin), name=name)
-    with _sessions() as sessions, sessions.begin() as session:
+    with open_sessions() as sessions, sessions.begin() as session:
         users.set_password(session, _find(session, name).id, password_hash=hash, actor=SYSTEM)
     typer.echo(f"{name} has a new password")
 
@@ -72,7 +72,7 @@ def password(name: Name, password_stdin: FromStdin = False) -> None:
 def list_users() -> None:
     """Print the people who may log in."""
     table = Table("id", "name", "role", "lots", "")
-    with _sessions() as sessions, sessions() as session:
+    with open_sessions() as sessions, sessions() as session:
         for row in people.users(session):
             lots = "all" if row.all_lots else ", ".join(str(item.lot_id) for item in row.lots)
             table.add_row(
@@ -84,7 +84,7 @@ def list_users() -> None:
 @app.command("delete")
 def delete(name: Name) -> None:
     """Delete a person; the last administrator is not deleted."""
-    with _sessions() as sessions, sessions.begin() as session:
+    with open_sessions() as sessions, sessions.begin() as session:
         users.delete_user(session, _find(session, name).id, actor=SYSTEM)
     typer.echo(f"{name} was deleted")
 
@@ -104,7 +104,8 @@ def _password(from_stdin: bool) -> str:
 
 
 @contextmanager
-def _sessions() -> Iterator[sessionmaker[Session]]:
+def open_sessions() -> Iterator[sessionmaker[Session]]:
+    """Open the database that the settings name, and yield its sessions."""
     settings = Settings()
     store = ArtifactStore(settings.data_dir, durable=settings.durable)
     store.make_folders()

@@ -16,6 +16,7 @@ from galaxy_alpr.endpoints import (
     vehicle_queries,
 )
 from galaxy_alpr.endpoints.accounts import (
+    api_keys,
     audit,
     legal_holds,
     log_in,
@@ -47,6 +48,7 @@ ROUTERS: tuple[Router, ...] = (
     metrics.router,
     log_in.router,
     users.router,
+    api_keys.router,
     legal_holds.router,
     privacy.router,
     audit.router,

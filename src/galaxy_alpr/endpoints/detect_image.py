@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
-from galaxy_alpr.endpoints.schemas.detections import SessionOut
-from galaxy_alpr.errors import AlprError, ClientDisconnected, ValidationFailed
+from galaxy_alpr.endpoints.schemas.detections import BatchOut, FileError, SessionOut
+from galaxy_alpr.errors import (
+    AlprError,
+    ClientDisconnected,
+    IdempotencyKeyInUse,
+    ValidationFailed,
+)
+from galaxy_alpr.services.idempotency.answers import KeptAnswer, is_lasting
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
+from galaxy_alpr.services.readings.store import StoredReading, nothing
 from galaxy_alpr.services.readings.submit import ReadingService, Submission
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
 from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
-from galaxy_alpr.web.errors import UNEXPECTED, ErrorResponse, responses
+from galaxy_alpr.web.errors import UNEXPECTED, responses
 from galaxy_alpr.web.forms import Form, FormFile, read_form
+from galaxy_alpr.web.idempotency.pending import KeptSteps, Steps
 from galaxy_alpr.web.routing import Router
-from galaxy_alpr.web.schema import BlankIsNone, OptionalText, Schema
+from galaxy_alpr.web.schema import BlankIsNone, OptionalText
 
 logger = logging.getLogger(__name__)
 
@@ -32,18 +41,6 @@ router = Router(tags=["detection"])
 
 SOURCE = "upload"
 FILE_FIELDS = ("file", "files")
-
-
-class FileError(ErrorResponse):
-    """The reason why one of several files could not be read."""
-
-    filename: str | None
-
-
-class BatchOut(Schema):
-    """One item per file, in the order of the upload."""
-
-    results: list[SessionOut | FileError]
 
 
 class DetectForm(BaseModel):
@@ -93,6 +90,24 @@ REQUEST_BODY = {
 }
 
 
+Submit = Callable[[Callable[[], Capture]], Submission]
+
+
+async def _take_place(readings: Readings) -> AsyncIterator[Submit]:
+    """Hold a place in the queue from before the pictures are received until they are stored."""
+    with readings.place() as submit:
+        yield submit
+
+
+Place = Annotated[Submit, Depends(_take_place, scope="function")]
+
+
+async def _read_form(request: Request, limits: Uploads, _place: Place) -> AsyncIterator[Form]:
+    content_type = request.headers.get("content-type")
+    async with read_form(content_type, request.stream(), limits) as form:
+        yield form
+
+
 @router.post(
     "/detect_image",
     response_model=SessionOut | BatchOut,
@@ -100,7 +115,12 @@ REQUEST_BODY = {
     openapi_extra={"requestBody": REQUEST_BODY},
 )
 async def detect_image(
-    request: Request, readings: Readings, limits: Uploads, actor: CurrentActor
+    request: Request,
+    form: Annotated[Form, Depends(_read_form, scope="function")],
+    submit: Place,
+    readings: Readings,
+    actor: CurrentActor,
+    steps: Steps,
 ) -> SessionOut | BatchOut:
     """Read the plates in one picture or in several, and store the readings.
 
@@ -108,16 +128,15 @@ async def detect_image(
     `{"results": [...]}` with a reading or an error for each file, in order. If the client
     disconnects before a picture is read, that picture is not stored.
     """
-    with readings.place() as submit:
-        content_type = request.headers.get("content-type")
-        async with read_form(content_type, request.stream(), limits) as form:
-            pictures = _pictures(form)
-            details = await _details(readings, _request(form), actor)
-            async with ClientDisconnectWatch(request) as watch:
-                upload = _Upload(submit, details, actor, watch)
-                if len(pictures) == 1 and form.files[0][0] == "file":
-                    return await upload.read(pictures[0])
-                results = [await upload.try_to_read(picture) for picture in pictures]
+    pictures = _pictures(form)
+    details = await _details(readings, _request(form), actor)
+    async with ClientDisconnectWatch(request) as watch:
+        upload = _Upload(submit, details, actor, watch, steps)
+        if len(pictures) == 1 and form.files[0][0] == "file":
+            return await upload.read(pictures[0])
+        results = [
+            await upload.try_to_read(picture, number) for number, picture in enumerate(pictures)
+        ]
     return BatchOut(results=results)
 
 
@@ -157,19 +176,27 @@ async def _details(
 class _Upload:
     """The pictures of one request, which share a place in the queue."""
 
-    submit: Callable[[Callable[[], Capture]], Submission]
+    submit: Submit
     details: CaptureDetails
     actor: Actor
     watch: ClientDisconnectWatch
+    steps: KeptSteps
 
-    async def read(self, picture: FormFile) -> SessionOut:
-        """Read and store a picture, unless the client disconnects before it is read."""
+    async def read(self, picture: FormFile, number: int | None = None) -> SessionOut:
+        """Read and store a picture, unless the client disconnects before it is read.
+
+        A picture of several has a ``number``; it may be stored already by an earlier request with
+        the same idempotency key.
+        """
         if picture.error is not None:
             raise picture.error
+        kept = None if number is None else self.steps.answer(number)
+        if kept is not None:
+            return SessionOut.model_validate_json(kept)
         make = partial(self._capture, picture)
         submission = await run_in_threadpool(self.submit, make)
         await self.watch.result(submission.reading, submission.cancel)
-        return await run_in_threadpool(_stored, submission)
+        return await run_in_threadpool(self._store, submission, number)
 
     def _capture(self, picture: FormFile) -> Capture:
         return Capture(
@@ -180,19 +207,30 @@ class _Upload:
             file_name=picture.name,
         )
 
-    async def try_to_read(self, picture: FormFile) -> SessionOut | FileError:
+    def _store(self, submission: Submission, number: int | None) -> SessionOut:
+        further = partial(self._keep, number=number) if self.steps.kept else nothing
+        return SessionOut.of_reading(submission.result(further))
+
+    def _keep(self, session: Session, stored: StoredReading, *, number: int | None) -> None:
+        """Keep the answer for the same request, in the transaction of the reading."""
+        answer = SessionOut.of_reading(stored).model_dump_json(by_alias=True).encode()
+        if number is None:
+            self.steps.keep_whole(session, KeptAnswer(status.HTTP_200_OK, (), answer))
+        else:
+            self.steps.keep(session, number, answer)
+
+    async def try_to_read(self, picture: FormFile, number: int) -> SessionOut | FileError:
         """Return the reading of one of several pictures, or the reason why there is none."""
         try:
-            return await self.read(picture)
-        except ClientDisconnected:
+            return await self.read(picture, number)
+        except (ClientDisconnected, IdempotencyKeyInUse):
             raise
         except AlprError as error:
+            if not is_lasting(error):
+                self.steps.fail()
             return FileError(filename=picture.name, error=error.code, detail=str(error))
         except Exception:
             # The other pictures are read, or stored already: their answers must not be lost.
             logger.exception("unexpected error while a picture of several was read")
+            self.steps.fail()
             return FileError(filename=picture.name, error=UNEXPECTED.code, detail=str(UNEXPECTED))
-
-
-def _stored(submission: Submission) -> SessionOut:
-    return SessionOut.of_reading(submission.result())

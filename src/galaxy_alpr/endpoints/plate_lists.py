@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
 import fastapi
-from fastapi import Request
-from fastapi.concurrency import run_in_threadpool
+from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
-from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.lists import files as list_files
 from galaxy_alpr.services.plate_search import search_text
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Sessions
+from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Sessions, Uploads, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.forms import FormFile, read_form
@@ -132,23 +130,9 @@ def export_entries(
     return export_csv(batches(sessions, read), columns=CSV_COLUMNS, name="plate-lists")
 
 
-@router.post(
-    "/import",
-    responses=responses(413, 415, 422, 503),
-    openapi_extra={"requestBody": IMPORT_BODY},
-)
-async def import_entries(
-    query: Annotated[ImportQuery, fastapi.Query()],
-    request: Request,
-    context: Context,
-    sessions: Sessions,
-    actor: CurrentActor,
-) -> ImportOut:
-    """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
-
-    UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
-    """
-    limits = replace(context.uploads, max_files=1, max_file_bytes=MAX_FILE_BYTES)
+async def _list_file(request: Request, uploads: Uploads) -> AsyncIterator[FormFile]:
+    """Read the form of an import; its file exists until the end of the route."""
+    limits = replace(uploads, max_files=1, max_file_bytes=MAX_FILE_BYTES)
     content_type = request.headers.get("content-type")
     async with read_form(content_type, request.stream(), limits) as form:
         if [name for name, _ in form.files] != ["file"]:
@@ -156,18 +140,36 @@ async def import_entries(
         file = form.files[0][1]
         if file.error is not None:
             raise file.error
-        with context.imports.take():
-            return await run_in_threadpool(_import, sessions, file, query, actor)
+        yield file
 
 
-def _import(
-    sessions: sessionmaker[Session], file: FormFile, query: ImportQuery, actor: Actor
+ListFile = Annotated[FormFile, Depends(_list_file, scope="function")]
+
+
+@router.post(
+    "/import",
+    responses=responses(413, 415, 422, 503),
+    openapi_extra={"requestBody": IMPORT_BODY},
+)
+def import_entries(
+    query: Annotated[ImportQuery, fastapi.Query()],
+    file: ListFile,
+    context: Context,
+    session: ReadSession,
+    write: Write,
+    actor: CurrentActor,
 ) -> ImportOut:
-    plan = list_files.import_file(
-        sessions,
-        file.read(),
-        dry_run=query.dry_run,
-        skip_invalid=query.skip_invalid,
-        actor=actor,
-    )
-    return ImportOut.of(plan, applied=not query.dry_run)
+    """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
+
+    UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
+    """
+    with context.imports.take():
+        plan = list_files.import_file(
+            session,
+            write,
+            file.read(),
+            dry_run=query.dry_run,
+            skip_invalid=query.skip_invalid,
+            actor=actor,
+        )
+        return ImportOut.of(plan, applied=not query.dry_run)

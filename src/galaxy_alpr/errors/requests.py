@@ -78,6 +78,21 @@ class Held(Conflict):
     code = "legal_hold"
 
 
+class IdempotencyKeyInUse(AlprError):
+    """The first request with this idempotency key is in work."""
+
+    code = "idempotency_key_in_use"
+    status = 409
+    retry_after_s = 2
+
+
+class IdempotencyKeyReused(AlprError):
+    """The idempotency key was sent with another request before."""
+
+    code = "idempotency_key_reused"
+    status = 422
+
+
 class PreconditionFailed(AlprError):
     """The thing to be changed is not as the request requires; it was changed meanwhile."""
 

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from limits.errors import ConfigurationError
+from limits.storage import Storage, storage_from_string
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.errors import Unavailable
 from galaxy_alpr.services.accounts.gate import Gate, Policy
+from galaxy_alpr.services.accounts.key_use import KeyUse
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.accounts.passwords import Passwords
 from galaxy_alpr.services.accounts.throttle import LogInThrottle
-from galaxy_alpr.settings import AccessSettings
+from galaxy_alpr.settings import AccessSettings, ProgramSettings, Settings
 
 logger = logging.getLogger(__name__)
 
 
 def open_gate(
-    settings: AccessSettings, sessions: sessionmaker[Session], resources: ExitStack
+    settings: Settings,
+    sessions: sessionmaker[Session],
+    resources: ExitStack,
+    *,
+    now: Callable[[], datetime],
 ) -> Gate:
     """Make the gate, and log who is admitted where nobody has to log in."""
-    gate = Gate(sessions, policy=_policy(settings))
+    keys = KeyUse(sessions, storage=_shared_storage(settings), now=now)
+    resources.callback(keys.close)
+    gate = Gate(sessions, policy=_policy(settings), keys=keys)
     resources.callback(gate.worker.stop)
     if gate.policy is Policy.OFF:
         logger.warning("log-in is off (GALAXY_AUTH): whoever reaches the port may do everything")
@@ -49,3 +60,23 @@ def _policy(settings: AccessSettings) -> Policy:
     if settings.auth == "on":
         return Policy.ON
     return Policy.OFF if settings.auth_off_remote else Policy.OFF_HERE
+
+
+def _shared_storage(settings: ProgramSettings) -> Storage | None:
+    """Return the storage of rate limits that processes share; ``None`` for that of each process.
+
+    Raises ``Unavailable``, without the URL, which may contain a password.
+    """
+    if settings.limits_url is None:
+        return None
+    unusable = Unavailable(
+        "GALAXY_LIMITS_URL: its scheme is unknown, or its package is not installed "
+        '(pip install "galaxy-alpr[redis]")'
+    )
+    try:
+        storage = storage_from_string(settings.limits_url.get_secret_value(), wrap_exceptions=True)
+    except ConfigurationError as error:
+        raise unusable from error
+    if not isinstance(storage, Storage):
+        raise unusable
+    return storage

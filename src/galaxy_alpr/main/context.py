@@ -21,6 +21,7 @@ from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
+from galaxy_alpr.main.idempotency import idempotency_keys
 from galaxy_alpr.main.live import open_feed
 from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
@@ -62,7 +63,7 @@ def open_context(
         sessions = database.sessions
         masking = open_masking(settings, sessions, store)
         clock = _clock(database, now)
-        gate = open_gate(settings, sessions, resources)
+        gate = open_gate(settings, sessions, resources, now=now)
         feed = open_feed(settings, sessions, monitor, resources)
         engine = engine or build_engine(settings)
         processes = resources.enter_context(closing(DecodeProcesses()))
@@ -87,6 +88,7 @@ def open_context(
             hashes=masking.hashes,
             privacy=privacy,
             imports=Places(1, "another list is being imported; try again shortly"),
+            idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
             workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
             checks=_checks(database, store, readings, feed),

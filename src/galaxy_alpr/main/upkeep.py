@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.main.audit import audit_retention
+from galaxy_alpr.main.idempotency import idempotency_key_retention
 from galaxy_alpr.main.monitoring import measurer
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
@@ -35,7 +36,8 @@ def upkeep_workers(
         clock=clock,
     )
     audit = audit_retention(settings, sessions, clock)
-    workers = [events.worker, audit.worker, MemoryTrim().worker, measurer(monitor)]
+    keys = idempotency_key_retention(settings, sessions, clock)
+    workers = [events.worker, audit.worker, keys.worker, MemoryTrim().worker, measurer(monitor)]
     for worker in workers:
         resources.callback(worker.stop)
     return workers

@@ -14,6 +14,7 @@ from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
+from galaxy_alpr.settings.programs import ProgramSettings
 from galaxy_alpr.settings.proxies import ProxySettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
@@ -27,6 +28,7 @@ __all__ = [
     "LogSettings",
     "MaskingSettings",
     "PictureSettings",
+    "ProgramSettings",
     "ProxySettings",
     "RetentionSettings",
     "Settings",
@@ -43,6 +45,7 @@ class Settings(
     AccessSettings,
     AuditSettings,
     WebSettings,
+    ProgramSettings,
     RetentionSettings,
     EventSettings,
     MaskingSettings,

@@ -22,6 +22,7 @@ from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.audit.reads import ReadRecorder
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.privacy.erasure import Erasure
@@ -81,6 +82,7 @@ class AppContext:
     privacy: Privacy
     hashes: PlateHashes
     imports: Places
+    idempotency: IdempotencyKeys
     feed: EventFeed
     workers: tuple[Worker, ...]
     checks: Checks

@@ -11,6 +11,7 @@ from python_multipart.multipart import parse_options_header
 
 from galaxy_alpr.errors import BadRequest, PayloadTooLarge
 from galaxy_alpr.errors.disk import disk_failure
+from galaxy_alpr.web.idempotency.form_digest import FormDigest
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -69,12 +70,16 @@ class Form:
 
 
 class FormParts:
-    """Collects the parts that the parser reports. ``close`` deletes the data of the files."""
+    """Collects the parts that the parser reports. ``close`` deletes the data of the files.
 
-    def __init__(self, limits: FormLimits) -> None:
+    ``digest``, if any, becomes that of the parts.
+    """
+
+    def __init__(self, limits: FormLimits, digest: FormDigest | None = None) -> None:
         self.form = Form()
         self.ended = False
         self._limits = limits
+        self._digest = digest
         self._max_parts = limits.max_files + MAX_FIELDS
         self._parts = 0
         self._fields = 0
@@ -167,6 +172,8 @@ class FormParts:
             raise BadRequest("a part of the multipart body has no name")
         self._name = options[b"name"].decode("utf-8", "replace")
         self._is_file = b"filename" in options
+        if self._digest is not None:
+            self._digest.begin(*(options[key] for key in (b"name", b"filename") if key in options))
         if not self._is_file:
             self._fields += 1
             if self._fields > MAX_FIELDS:
@@ -180,6 +187,8 @@ class FormParts:
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         self._reports += 1
         self._size += end - start
+        if self._digest is not None:
+            self._digest.update(memoryview(data)[start:end])
         limit = self._limits.max_file_bytes if self._is_file else MAX_FIELD_BYTES
         if self._size > limit and self._error is None:
             what = f"file {self._file_name!r}" if self._is_file else f"field {self._name!r}"
@@ -194,6 +203,8 @@ class FormParts:
 
     def _part_end(self) -> None:
         self._reports += 1
+        if self._digest is not None:
+            self._digest.end()
         if self._is_file:
             size = 0 if self._error else self._size
             file = FormFile(self._file_name, self._error, self._spool, self._start, size)

@@ -11,6 +11,8 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from galaxy_alpr.errors import BadRequest, UnsupportedMediaType
 from galaxy_alpr.web.form_parts import Form, FormFile, FormLimits, FormParts
+from galaxy_alpr.web.idempotency.form_digest import FormDigest
+from galaxy_alpr.web.idempotency.pending import PENDING
 
 __all__ = ["Form", "FormFile", "FormLimits", "read_form"]
 
@@ -24,7 +26,8 @@ async def read_form(
     Raises ``UnsupportedMediaType`` for another kind of body, ``PayloadTooLarge`` as soon as a field
     or the number of files or parts exceeds its limit, ``BadRequest`` for a body that is not well
     formed or has too many fields, ``Unavailable`` when the disk fails. The data of a file that
-    exceeds its limit is dropped; the other files are read.
+    exceeds its limit is dropped; the other files are read. A request with an idempotency key gets
+    the digest of the form.
     """
     kind, options = parse_options_header(content_type)
     if kind != b"multipart/form-data":
@@ -32,7 +35,9 @@ async def read_form(
     boundary = options.get(b"boundary")
     if not boundary:
         raise BadRequest("the multipart content type names no boundary")
-    parts = FormParts(limits)
+    pending = PENDING.get()
+    digest = None if pending is None else FormDigest()
+    parts = FormParts(limits, digest)
     try:
         parser = MultipartParser(boundary, parts.callbacks())
         async for chunk in chunks:
@@ -46,6 +51,8 @@ async def read_form(
         parser.finalize()
         if not parts.ended:
             raise BadRequest("the multipart body ends too early")
+        if pending is not None and digest is not None:
+            pending.body = digest.hexdigest()
         yield parts.form
     except FormParserError as error:
         raise BadRequest(f"the multipart body is not well formed: {error}") from error

@@ -7,17 +7,17 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.routing import APIRoute
 
 from galaxy_alpr.access import permission_for
 from galaxy_alpr.errors import NotFound, OutOfScope
 from galaxy_alpr.services.accounts.gate import Gate
 from galaxy_alpr.web.guards.credentials import credentials_of
+from galaxy_alpr.web.idempotency.route import KeyedRoute
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-class GuardedRoute(APIRoute):
+class GuardedRoute(KeyedRoute):
     """A route with the permission that ``galaxy_alpr.access`` requires for it.
 
     A route that the table does not name raises ``LookupError`` when it is made.

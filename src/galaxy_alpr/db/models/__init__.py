@@ -4,6 +4,7 @@ Importing this package fills ``Base.metadata`` with all tables, which Alembic co
 """
 
 from galaxy_alpr.db.models.accounts import LoginSession, User, UserLot
+from galaxy_alpr.db.models.api_keys import ApiKey, ApiKeyDay, ApiKeyLocation, ApiKeyLot
 from galaxy_alpr.db.models.audit import GENESIS, AuditChain, AuditEntry, AuditPayload
 from galaxy_alpr.db.models.detections import (
     SLOT_S,
@@ -14,6 +15,7 @@ from galaxy_alpr.db.models.detections import (
     slot_of,
 )
 from galaxy_alpr.db.models.events import Event, EventCounter
+from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
@@ -23,6 +25,10 @@ from galaxy_alpr.db.models.privacy import LegalHold
 __all__ = [
     "GENESIS",
     "SLOT_S",
+    "ApiKey",
+    "ApiKeyDay",
+    "ApiKeyLocation",
+    "ApiKeyLot",
     "AuditChain",
     "AuditEntry",
     "AuditPayload",
@@ -30,6 +36,8 @@ __all__ = [
     "DetectionSession",
     "Event",
     "EventCounter",
+    "IdempotencyKey",
+    "IdempotencyStep",
     "Installation",
     "LegalHold",
     "Location",

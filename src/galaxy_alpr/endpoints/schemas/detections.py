@@ -13,6 +13,7 @@ from galaxy_alpr.endpoints.schemas.plates import PlateOut
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
 from galaxy_alpr.enums import DetectionKind, PairingMethod, PictureNote, PlateStatus
 from galaxy_alpr.services.readings.store import StoredReading
+from galaxy_alpr.web.errors import ErrorResponse
 from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.schema import Confidence, Schema
 
@@ -156,3 +157,15 @@ def _pairing(row: models.Detection) -> PairingOut | None:
     if row.pairing_method is None or row.pairing_confidence is None:
         return None
     return PairingOut(method=PairingMethod(row.pairing_method), confidence=row.pairing_confidence)
+
+
+class FileError(ErrorResponse):
+    """The reason why one of several files could not be read."""
+
+    filename: str | None
+
+
+class BatchOut(Schema):
+    """One item per file, in the order of the upload."""
+
+    results: list[SessionOut | FileError]

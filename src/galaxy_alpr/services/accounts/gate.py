@@ -14,15 +14,19 @@ from galaxy_alpr.access import ALL_PERMISSIONS, EVERYWHERE, Permission, Role, pe
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.queries.accounts import people
+from galaxy_alpr.db.queries.accounts.api_keys import KeyInUse
 from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.errors import Forbidden, NotSignedIn, OnlyThisMachine
-from galaxy_alpr.services.accounts.tokens import hash_of
+from galaxy_alpr.services.accounts.key_use import KeyUse, permissions_of_key
+from galaxy_alpr.services.accounts.tokens import KEY_PREFIX, hash_of
 from galaxy_alpr.services.worker import Worker
 
 logger = logging.getLogger(__name__)
 
 USED_S = 60
-"""Interval at which the last uses of log-in sessions are stored."""
+"""Interval at which the last uses of log-in sessions and API keys are stored."""
+
+INVALID = "the credentials are not valid"
 
 OPEN_PERMISSIONS = ALL_PERMISSIONS - {Permission.MANAGE_ACCOUNTS}
 """What a client may do while nobody is asked to log in."""
@@ -56,19 +60,21 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An actor, and the log-in session that it uses."""
+    """An actor, and the log-in session or the API key that it uses."""
 
     actor: Actor
     login_session_id: int | None = None
+    key: KeyInUse | None = None
 
 
 class Gate:
     """Admits requests. Its methods may wait for the database."""
 
-    def __init__(self, sessions: sessionmaker[Session], *, policy: Policy) -> None:
+    def __init__(self, sessions: sessionmaker[Session], *, policy: Policy, keys: KeyUse) -> None:
         self.policy = policy
         self.worker = Worker("log-in-use", self._store_uses, interval_s=USED_S)
         self._sessions = sessions
+        self._keys = keys
         self._has_users = False
         self._used: dict[int, datetime] = {}
         self._lock = threading.Lock()
@@ -106,30 +112,36 @@ class Gate:
             )
 
     def admit(self, credentials: Credentials, permission: Permission | None) -> Identity:
-        """Return who acts. Raises ``NotSignedIn``, ``Forbidden``.
+        """Return who acts. Raises ``NotSignedIn``, ``Forbidden``, ``TooManyRequests``.
 
         Without ``permission`` everybody is admitted, and the actor is anonymous. The address was
-        checked before.
+        checked before. A request with an API key is counted.
         """
         if permission is None:
             return Identity(self._anonymous(credentials, frozenset()))
-        if self.is_open:
-            identity = Identity(self._anonymous(credentials, OPEN_PERMISSIONS))
-        else:
-            identity = self.identify(credentials)
+        identity = self._identity(credentials)
+        if identity.key is not None:
+            self._keys.count(identity.key)
         if permission not in identity.actor.permissions:
             raise Forbidden(f"this needs the permission {permission}")
         return identity
+
+    def _identity(self, credentials: Credentials) -> Identity:
+        if self.is_open:
+            return Identity(self._anonymous(credentials, OPEN_PERMISSIONS))
+        return self.identify(credentials)
 
     def identify(self, credentials: Credentials) -> Identity:
         """Return whose token it is. Raises ``NotSignedIn``, without a reason."""
         if credentials.token is None:
             raise NotSignedIn("log in, or send a token")
+        if credentials.token.startswith(KEY_PREFIX):
+            return self._of_key(credentials, credentials.token)
         now = utc_now()
         with self._sessions() as session:
             person = people.person_of_token(session, token_hash=hash_of(credentials.token), now=now)
             if person is None or person.is_disabled:
-                raise NotSignedIn("the credentials are not valid")
+                raise NotSignedIn(INVALID)
             scope = EVERYWHERE
             if not person.all_lots:
                 scope = people.scope_of_user(session, user_id=person.id)
@@ -149,10 +161,30 @@ class Gate:
     def still_admits(self, credentials: Credentials, actor: Actor) -> bool:
         """Return whether a long answer to ``actor`` may go on: nothing changed what it may see."""
         try:
-            now = self.admit(credentials, Permission.READ).actor
-        except (NotSignedIn, Forbidden):
+            now = self._identity(credentials).actor
+        except NotSignedIn:
             return False
-        return (now.kind, now.id, now.scope) == (actor.kind, actor.id, actor.scope)
+        return Permission.READ in now.permissions and (now.kind, now.id, now.scope) == (
+            actor.kind,
+            actor.id,
+            actor.scope,
+        )
+
+    def _of_key(self, credentials: Credentials, token: str) -> Identity:
+        found = self._keys.find(token)
+        if found is None:
+            raise NotSignedIn(INVALID)
+        key, scope = found
+        actor = Actor(
+            ActorKind.API_KEY,
+            key.name,
+            id=key.id,
+            address=credentials.address,
+            request_id=credentials.request_id,
+            permissions=within(permissions_of_key(key), scope),
+            scope=scope,
+        )
+        return Identity(actor, key=key)
 
     @staticmethod
     def _anonymous(credentials: Credentials, permissions: frozenset[Permission]) -> Actor:
@@ -165,6 +197,7 @@ class Gate:
         )
 
     def _store_uses(self) -> None:
+        self._keys.store_uses()
         with self._lock:
             used, self._used = self._used, {}
         if used:

@@ -8,6 +8,9 @@ import secrets
 LOGIN_PREFIX = "gxs_"
 """The first characters of the token of a log-in session."""
 
+KEY_PREFIX = "gxk_"
+"""The first characters of an API key."""
+
 BYTES = 32
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import PlateListEntry
@@ -41,27 +41,27 @@ class Plan:
 
 
 def import_file(
-    sessions: sessionmaker[Session],
+    session: Session,
+    write: Transactions,
     data: bytes,
     *,
     dry_run: bool,
     skip_invalid: bool,
     actor: Actor,
 ) -> Plan:
-    """Import a file and return what it changed; a dry run changes nothing and takes no lock.
+    """Import a file and return what it changed; a dry run only reads, by ``session``.
 
     Raises as ``plan`` and ``apply`` do.
     """
     if dry_run:
-        with sessions() as session:
-            return plan(session, data)
+        return plan(session, data)
 
     def change(session: Session) -> Plan:
         planned = plan(session, data, lock=True)
         apply(session, planned, skip_invalid=skip_invalid, actor=actor)
         return planned
 
-    return Transactions(sessions)(change)
+    return write(change)
 
 
 def plan(session: Session, data: bytes, *, lock: bool = False) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -69,6 +70,14 @@ class StoredReading:
     hidden: frozenset[int] = frozenset()
 
 
+Further = Callable[[Session, StoredReading], None]
+"""Writes further rows in the transaction of a reading; what it raises undoes the reading."""
+
+
+def nothing(_session: Session, _stored: StoredReading) -> None:
+    """Write no further rows."""
+
+
 class ReadingStore:
     """Stores readings. Safe to call from several threads."""
 
@@ -98,22 +107,22 @@ class ReadingStore:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""
         return self._writer.original(capture.data, capture.pixels)
 
-    def save(self, reading: Reading) -> StoredReading:
+    def save(self, reading: Reading, further: Further = nothing) -> StoredReading:
         """Write files and rows; the commit publishes the domain events.
 
         The rows are written after the last file. When they cannot be written the files are
         deleted. A failure of the commit itself keeps them, except on a full disk: whether it
-        happened is then unknown, and a row must never lack its file.
+        happened is then unknown, and a row must never lack its file. ``further`` may write more.
 
         Raises ``Conflict`` for a location that was deleted meanwhile, and a kind of
         ``Unavailable`` when the database or the disk fails.
         """
         with self._monitor.stage("store"):
-            stored = self._save(reading)
+            stored = self._save(reading, further)
         self._monitor.metrics.stored(reading.result)
         return stored
 
-    def _save(self, reading: Reading) -> StoredReading:
+    def _save(self, reading: Reading, further: Further) -> StoredReading:
         started = perf_counter()
         at = reading.capture.details.captured_at
         hidden = self._hidden(reading)
@@ -141,6 +150,8 @@ class ReadingStore:
                 set_times(
                     session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
                 )
+                stored = StoredReading(reading, row, statuses, hidden)
+                further(session, stored)
                 committing = True
         except SQLAlchemyError as error:
             failure = _failure(error, reading.capture.details.location_id)
@@ -155,7 +166,7 @@ class ReadingStore:
         finally:
             if not committing:
                 self._writer.abandon(writing)
-        return StoredReading(reading, row, statuses, hidden)
+        return stored
 
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be stored afterwards."""

@@ -39,7 +39,13 @@ from galaxy_alpr.services.readings.capture import (
 )
 from galaxy_alpr.services.readings.inference import InferencePool, Load
 from galaxy_alpr.services.readings.jobs import Decoded, Job
-from galaxy_alpr.services.readings.store import Reading, ReadingStore, StoredReading
+from galaxy_alpr.services.readings.store import (
+    Further,
+    Reading,
+    ReadingStore,
+    StoredReading,
+    nothing,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,13 @@ class Submission:
         self.reading.cancel()
         self._cancellation.cancel()
 
-    def result(self) -> StoredReading:
+    def result(self, further: Further = nothing) -> StoredReading:
         """Wait for the analysis, store the reading, and return it; its events are published.
 
-        Raises ``InvalidImage``, ``ModelError``, ``Conflict`` for a location deleted meanwhile,
-        ``Unavailable``.
+        ``further`` may write more rows in the same transaction. Raises ``InvalidImage``,
+        ``ModelError``, ``Conflict`` for a location deleted meanwhile, ``Unavailable``.
         """
-        return self._store.save(self.reading.result())
+        return self._store.save(self.reading.result(), further)
 
 
 class ReadingService:

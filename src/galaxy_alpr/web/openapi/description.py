@@ -23,8 +23,8 @@ RETRY_AFTER = {
 BROKEN_BODY = (400, 408, 413, 503)
 """Errors of every path that takes a body, raised before the route runs."""
 
-ACCESS = (401, 403)
-"""Errors of every path that is not public, raised before the route runs."""
+ACCESS = (401, 403, 429)
+"""Errors of every path that is not public, raised before the route runs; 429 with API keys."""
 
 FOREIGN_ORIGIN = 403
 """The error of every path that changes something, raised before the route runs."""

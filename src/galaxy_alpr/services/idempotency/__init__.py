@@ -1,0 +1,1 @@
+"""Requests that have their effect once, however often a client sends them."""

@@ -1,0 +1,1 @@
+"""``Idempotency-Key``: the same request has its effect once and always the same answer."""

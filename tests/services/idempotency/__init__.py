@@ -1,0 +1,1 @@
+"""Keys and their answers, on every database."""

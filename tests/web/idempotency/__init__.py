@@ -1,0 +1,1 @@
+"""Parts of the treatment of idempotency keys."""

@@ -1,0 +1,46 @@
+"""Which routes accept a key, and how the API's description shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from galaxy_alpr.endpoints import ROUTERS
+from galaxy_alpr.main import create_app
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.web.idempotency.endpoint import is_keyed
+from galaxy_alpr.web.idempotency.route import KeyedRoute
+
+PUBLIC = {"POST /api/log_in", "POST /api/first_user"}
+"""Routes that everybody may use: their callers cannot be told apart."""
+
+WITHOUT = PUBLIC | {"POST /api/privacy/erase/preview", "POST /api/privacy/erase"}
+"""A preview changes nothing, and a plate that is erased already is not erased again."""
+
+
+def changing() -> Iterator[tuple[str, str, KeyedRoute]]:
+    for router in ROUTERS:
+        for route in router.routes:
+            assert isinstance(route, KeyedRoute)
+            for method in (route.methods or set()) & {"POST", "PATCH"}:
+                yield method, route.path, route
+
+
+def test_every_post_and_patch_accepts_a_key() -> None:
+    without = {
+        f"{method} {path}" for method, path, route in changing() if not is_keyed(route.endpoint)
+    }
+    assert without == WITHOUT
+
+
+def test_the_description_shows_the_header_where_it_is_accepted() -> None:
+    paths = create_app(Settings(_env_file=None)).openapi()["paths"]
+    shown = {
+        f"{method.upper()} {path}"
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if "Idempotency-Key" in [item["name"] for item in operation.get("parameters", ())]
+    }
+    assert shown == {f"{method} {path}" for method, path, _ in changing()} - WITHOUT
+    for item in shown:
+        method, path = item.split()
+        assert {"409", "422"} <= set(paths[path][method.lower()]["responses"])
