@@ -49,8 +49,8 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
 - A plate, a vehicle, a list entry, a lot or a location is answered with an `ETag`. A change or a
   deletion that sends it as `If-Match` is refused (412) if somebody else changed it meanwhile;
   without `If-Match` the last change wins.
-- A `POST` or `PATCH` with an `Idempotency-Key` can be [sent again](idempotency.md): it has its effect once and always
-  the same answer.
+- A `POST` or `PATCH` with an `Idempotency-Key` can be [sent again](idempotency.md): it has its
+  effect once and always the same answer.
 """
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import mysql
 
 from galaxy_alpr.db.base import CodeString, Id, UtcDateTime
 
-revision = "0109"
-down_revision = "0111"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

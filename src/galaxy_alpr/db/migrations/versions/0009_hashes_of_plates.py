@@ -8,8 +8,8 @@ from alembic import op
 
 from galaxy_alpr.db.base import CodeString
 
-revision = "0111"
-down_revision = "0110"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

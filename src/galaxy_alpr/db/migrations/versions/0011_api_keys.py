@@ -5,8 +5,8 @@ from alembic import op
 
 from galaxy_alpr.db.base import CodeString, Id, UtcDateTime
 
-revision = "0107"
-down_revision = "0109"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

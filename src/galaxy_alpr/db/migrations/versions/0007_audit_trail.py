@@ -7,7 +7,7 @@ from sqlalchemy.dialects import mysql
 from galaxy_alpr.db.append_only import protect, unprotect
 from galaxy_alpr.db.base import CodeString, Id, UtcDateTime
 
-revision = "0108"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from alembic import op
 
 from galaxy_alpr.db.base import Id, UtcDateTime
 
-revision = "0110"
-down_revision = "0108"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
