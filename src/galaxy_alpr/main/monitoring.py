@@ -23,7 +23,6 @@ from galaxy_alpr.types import EngineInfo
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which ``prometheus_client`` gets the folder that several processes share."""
 
-
 INTERVAL_S = 5
 
 
