@@ -21,12 +21,11 @@ from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
-from galaxy_alpr.main.idempotency import idempotency_keys
 from galaxy_alpr.main.live import open_feed
 from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.on_demand import on_demand_pictures
-from galaxy_alpr.main.requests import form_limits, stream_settings
+from galaxy_alpr.main.requests import form_limits, idempotency_keys, stream_settings
 from galaxy_alpr.main.upkeep import upkeep_workers
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.admission import Places

@@ -1,8 +1,14 @@
-"""The limits of requests that the settings name."""
+"""The limits of requests and the memory of answers that the settings name."""
 
 from __future__ import annotations
 
-from galaxy_alpr.settings import EventSettings, UploadSettings
+from datetime import timedelta
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
+from galaxy_alpr.settings import EventSettings, ProgramSettings, UploadSettings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.forms import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
@@ -24,3 +30,11 @@ def stream_settings(settings: EventSettings) -> StreamSettings:
         lifetime_s=settings.event_lifetime_s,
         heartbeat_s=settings.event_heartbeat_s,
     )
+
+
+def idempotency_keys(
+    settings: ProgramSettings, sessions: sessionmaker[Session], clock: Clock
+) -> IdempotencyKeys:
+    """Return what keeps the answers to requests with an idempotency key."""
+    keep = timedelta(hours=settings.idempotency_keep_hours)
+    return IdempotencyKeys(sessions=sessions, clock=clock, keep=keep)

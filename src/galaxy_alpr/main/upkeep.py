@@ -8,12 +8,13 @@ from datetime import timedelta
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.main.audit import audit_retention
-from galaxy_alpr.main.idempotency import idempotency_key_retention
 from galaxy_alpr.main.monitoring import measurer
+from galaxy_alpr.main.requests import idempotency_keys
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.retention.events import EventRetention
+from galaxy_alpr.services.retention.idempotency_keys import IdempotencyKeyRetention
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.settings import Settings
 
@@ -36,7 +37,9 @@ def upkeep_workers(
         clock=clock,
     )
     audit = audit_retention(settings, sessions, clock)
-    keys = idempotency_key_retention(settings, sessions, clock)
+    keys = IdempotencyKeyRetention(
+        sessions=sessions, keys=idempotency_keys(settings, sessions, clock)
+    )
     workers = [events.worker, audit.worker, keys.worker, MemoryTrim().worker, measurer(monitor)]
     for worker in workers:
         resources.callback(worker.stop)
