@@ -133,13 +133,8 @@ class ReadingStore:
             # No lock of the database is held while the disk works.
             crop_sums = writing.finish()
             with self._turn, self._sessions.begin() as session:
-                location = _location(session, reading.capture.details.location_id)
+                row = self._row(session, reading, writing, hidden)
                 statuses = _statuses(session, reading.result)
-                row = session_row(
-                    reading.result, self._new_session(reading, location, writing), fold
-                )
-                if self._hashes.hides_unlisted:
-                    hide_texts(row, hidden, self._hashes)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
@@ -187,6 +182,16 @@ class ReadingStore:
             return reading.original.result(), reading.image
         image = masked_picture(reading.image, reading.result, hidden)
         return self._writer.original(None, image).result(), image
+
+    def _row(
+        self, session: Session, reading: Reading, writing: Writing, hidden: frozenset[int]
+    ) -> models.DetectionSession:
+        """Return the rows to be inserted."""
+        location = _location(session, reading.capture.details.location_id)
+        row = session_row(reading.result, self._new_session(reading, location, writing), fold)
+        if self._hashes.hides_unlisted:
+            hide_texts(row, hidden, self._hashes)
+        return row
 
     def _new_session(
         self, reading: Reading, location: models.Location | None, writing: Writing
