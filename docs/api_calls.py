@@ -36,6 +36,7 @@ def calls() -> Iterator[Call]:
     yield from _lists()
     yield from _service()
     yield from _deletions()
+    yield from _privacy()
     yield from _accounts()
 
 
@@ -285,4 +286,62 @@ def _accounts() -> Iterator[Call]:
         ("DELETE /api/login_sessions",),
         status=204,
     )
+    key = {"name": "Gate camera", "permissions": ["detect"], "locations": [1], "daily_quota": 20000}
+    yield Call(
+        "Make an API key",
+        "POST",
+        "/api/api_keys",
+        ("POST /api/api_keys",),
+        body=key,
+        status=201,
+    )
+    yield Call("API keys", "GET", "/api/api_keys", ("GET /api/api_keys",))
+    yield Call("One API key", "GET", "/api/api_keys/1", ("GET /api/api_keys/{id}",), shown=False)
+    yield Call(
+        "Change an API key",
+        "PUT",
+        "/api/api_keys/1",
+        ("PUT /api/api_keys/{id}",),
+        body={"name": "Gate camera", "rate_per_minute": 60},
+        shown=False,
+    )
+    yield Call(
+        "Revoke an API key",
+        "DELETE",
+        "/api/api_keys/1",
+        ("DELETE /api/api_keys/{id}",),
+        status=204,
+    )
     yield Call("Log out", "DELETE", "/api/log_in", ("DELETE /api/log_in",), status=204)
+
+
+def _privacy() -> Iterator[Call]:
+    plate = {"plate": "B 1 ERASED"}
+    hold = {"subject_type": "session", "subject_id": 2, "reason": "Accident at gate 1"}
+    yield Call(
+        "Hold a photo",
+        "POST",
+        "/api/legal_holds",
+        ("POST /api/legal_holds",),
+        body=hold,
+        status=201,
+    )
+    yield Call("Legal holds", "GET", "/api/legal_holds", ("GET /api/legal_holds",))
+    yield Call(
+        "End a hold", "DELETE", "/api/legal_holds/1", ("DELETE /api/legal_holds/{id}",), shown=False
+    )
+    yield Call(
+        "What erasing a plate would erase",
+        "POST",
+        "/api/privacy/erase/preview",
+        ("POST /api/privacy/erase/preview",),
+        body=plate,
+    )
+    yield Call(
+        "Erase a plate by an outdated preview",
+        "POST",
+        "/api/privacy/erase",
+        ("POST /api/privacy/erase", "GET /api/privacy/export"),
+        body={**plate, "confirm": "0" * 32},
+        status=409,
+    )

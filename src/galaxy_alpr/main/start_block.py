@@ -11,7 +11,7 @@ import uvicorn
 from galaxy_alpr import __version__
 from galaxy_alpr.db.urls import parse_url
 from galaxy_alpr.services.accounts.gate import Gate, Policy
-from galaxy_alpr.settings import Settings
+from galaxy_alpr.settings import RetentionSettings, Settings
 from galaxy_alpr.web.deps import AppContext
 
 logger = logging.getLogger(__name__)
@@ -43,11 +43,17 @@ def start_block(settings: Settings, context: AppContext, server: uvicorn.Server 
         f"{settings.engine_queue} may wait",
         "country": settings.country or "of each location; none by default",
         "retention": f"events {settings.event_keep_days:g} days, at most "
-        f"{settings.event_keep_count}; pictures and readings without an end",
+        f"{settings.event_keep_count}; photos {_photos_kept(settings)}",
     }
     width = max(map(len, rows))
     lines = (f"  {name:<{width}}  {value}" for name, value in rows.items())
     return "\n".join((f"Galaxy ALPR {__version__} has started", *lines))
+
+
+def _photos_kept(settings: RetentionSettings) -> str:
+    days, unlisted = settings.keep_days, settings.keep_days_unlisted
+    kept = "without an end" if days is None else f"{days:g} days"
+    return kept if unlisted is None else f"{kept}, of unlisted plates {unlisted:g} days"
 
 
 def _address(server: uvicorn.Server | None) -> str:
