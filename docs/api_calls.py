@@ -277,7 +277,6 @@ def _accounts() -> Iterator[Call]:
         "/api/login_sessions/99",
         ("DELETE /api/login_sessions/{id}",),
         status=404,
-        shown=False,
     )
     yield Call(
         "Log out on all other devices",
@@ -341,7 +340,7 @@ def _privacy() -> Iterator[Call]:
         "Erase a plate by an outdated preview",
         "POST",
         "/api/privacy/erase",
-        ("POST /api/privacy/erase", "GET /api/privacy/export"),
+        ("POST /api/privacy/erase",),
         body={**plate, "confirm": "0" * 32},
         status=409,
     )
