@@ -125,7 +125,7 @@ class RetentionPlan:
             paths = detection_sessions.delete_locked(session, ids=gone)
             if gone:
                 what = {"sessions": list(gone), "reason": rule.reason.value, "days": rule.days}
-                record(session, SYSTEM, "retention.delete", _subject(rule), before=what)
+                record(session, SYSTEM, "session.expire", _subject(rule), before=what)
             return size, paths
 
         size, paths = Transactions(self._sessions)(delete)
