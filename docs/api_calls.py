@@ -326,9 +326,7 @@ def _privacy() -> Iterator[Call]:
         status=201,
     )
     yield Call("Legal holds", "GET", "/api/legal_holds", ("GET /api/legal_holds",))
-    yield Call(
-        "End a hold", "DELETE", "/api/legal_holds/1", ("DELETE /api/legal_holds/{id}",), shown=False
-    )
+    yield Call("End a hold", "DELETE", "/api/legal_holds/1", ("DELETE /api/legal_holds/{id}",))
     yield Call(
         "What erasing a plate would erase",
         "POST",

@@ -57,8 +57,8 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
 ELSEWHERE = """## Files
 
 `GET /outputs/{path}` returns the pictures that answers refer to, `GET /static/{path}` the files in
-`static/`; both with `ETag`, `Last-Modified` and ranges. `GET /api/privacy/export?plate=B1234XYZ` returns
-what is stored on a plate as a ZIP file.
+`static/`; both with `ETag`, `Last-Modified` and ranges.
+`GET /api/privacy/export?plate=B1234XYZ` returns what is stored on a plate as a ZIP file.
 """
 ELSEWHERE_COVERS = {"GET /api/privacy/export", "GET /outputs/{path}", "GET /static/{path}"}
 
