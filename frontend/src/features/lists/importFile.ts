@@ -1,4 +1,5 @@
 import type { ImportResult } from '@/client/types'
+import { noticeEnd } from '@/lib/account'
 import { stringifySearch } from '@/lib/url/search'
 
 interface Options {
@@ -16,6 +17,9 @@ export async function importFile(
   const query = stringifySearch({ dry_run: dryRun, skip_invalid: skipInvalid })
   const answer = await fetch(`/plate_status/import${query}`, { method: 'POST', body: form })
   const body: unknown = await answer.json()
-  if (!answer.ok) throw body
+  if (!answer.ok) {
+    noticeEnd(body)
+    throw body
+  }
   return body as ImportResult
 }
