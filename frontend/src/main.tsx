@@ -10,6 +10,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { cssVariables, theme } from '@/components/theme/theme'
+import { watchLogIn } from '@/lib/account'
 import { I18nProvider } from '@/lib/i18n'
 import { queryClient } from '@/lib/queryClient'
 import { router } from '@/routes/router'
@@ -17,6 +18,7 @@ import { router } from '@/routes/router'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+watchLogIn()
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -31,6 +31,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/first_user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add First User
+         * @description Make the first administrator, on the machine itself, and log in.
+         *
+         *     From then on everybody has to log in.
+         */
+        post: operations["add_first_user_api_first_user_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/locations": {
         parameters: {
             query?: never;
@@ -78,6 +100,81 @@ export interface paths {
          * @description Delete a location; one with pictures is not deleted (409 names their number).
          */
         delete: operations["delete_location_api_locations__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/log_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log In State
+         * @description Return whether the caller is logged in, and as whom.
+         */
+        get: operations["log_in_state_api_log_in_get"];
+        put?: never;
+        /**
+         * Log In
+         * @description Log in with name and password.
+         *
+         *     The answer is the same for an unknown name and a wrong password. After ten failures in a quarter
+         *     of an hour further attempts of this account from this address get a 429.
+         */
+        post: operations["log_in_api_log_in_post"];
+        /**
+         * Log Out
+         * @description Log out: end the log-in session of this request.
+         */
+        delete: operations["log_out_api_log_in_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Login Sessions
+         * @description Return the devices on which the caller is logged in, newest first.
+         */
+        get: operations["list_login_sessions_api_login_sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End Other Login Sessions
+         * @description Log out on all other devices.
+         */
+        delete: operations["end_other_login_sessions_api_login_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login_sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Login Session
+         * @description Log out on one device.
+         */
+        delete: operations["end_login_session_api_login_sessions__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -155,6 +252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description Change the own password; the log-in sessions on all other devices end.
+         */
+        put: operations["change_password_api_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plates/{id}": {
         parameters: {
             query?: never;
@@ -197,6 +314,100 @@ export interface paths {
          * @description Undo the newest correction that is not yet undone.
          */
         post: operations["undo_correction_api_plates__id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description Return all people by name.
+         */
+        get: operations["list_users_api_users_get"];
+        put?: never;
+        /**
+         * Add User
+         * @description Add a person; the name must not exist yet.
+         */
+        post: operations["add_user_api_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get User
+         * @description Return one person.
+         */
+        get: operations["get_user_api_users__id__get"];
+        /**
+         * Replace User
+         * @description Change a person; fields that the body omits get their defaults.
+         *
+         *     A person who gets another role or other lots, or is disabled, is logged out.
+         */
+        put: operations["replace_user_api_users__id__put"];
+        post?: never;
+        /**
+         * Delete User
+         * @description Delete a person; the last administrator is not deleted (409).
+         */
+        delete: operations["delete_user_api_users__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/login_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Login Sessions
+         * @description Log a person out on all devices.
+         */
+        delete: operations["end_login_sessions_api_users__id__login_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Password
+         * @description Set a person's password; all of the person's log-in sessions end.
+         */
+        put: operations["set_password_api_users__id__password_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -925,6 +1136,25 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActorOut
+         * @description Who acts in a request, and what the actor may do.
+         */
+        ActorOut: {
+            /** Id */
+            id: number | null;
+            /**
+             * Lots
+             * @description The ids of the actor's lots; null for all.
+             */
+            lots: number[] | null;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            /** @description The role of a person; null for a program. */
+            role: components["schemas"]["Role"] | null;
+        };
+        /**
          * BatchOut
          * @description One item per file, in the order of the upload.
          */
@@ -1409,6 +1639,22 @@ export interface components {
             filename: string | null;
         };
         /**
+         * FirstUserIn
+         * @description The first administrator.
+         */
+        FirstUserIn: {
+            /**
+             * Name
+             * @example ani
+             */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
          * HealthOut
          * @description The answer of a running process.
          */
@@ -1642,6 +1888,87 @@ export interface components {
          */
         LocationType: "entry" | "exit" | "inside";
         /**
+         * LoggedInOut
+         * @description A new log-in session. A browser gets the token as a cookie, too.
+         */
+        LoggedInOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Token
+             * @description For programs: `Authorization: Bearer <token>`.
+             */
+            token: string;
+            user: components["schemas"]["UserOut"];
+        };
+        /**
+         * LogInIn
+         * @description A person's name and password.
+         */
+        LogInIn: {
+            /**
+             * Name
+             * @example ani
+             */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * LogInOut
+         * @description Whether the caller is logged in, and as whom.
+         */
+        LogInOut: {
+            actor: components["schemas"]["ActorOut"] | null;
+            /** @description `no_users`: there is no account yet, and this machine may do everything but manage accounts. `off`: log-in is switched off. */
+            state: components["schemas"]["LogInState"];
+        };
+        /**
+         * LoginSessionOut
+         * @description A device on which a person is logged in.
+         */
+        LoginSessionOut: {
+            /** Address */
+            address: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Current
+             * @description Whether this request uses it.
+             */
+            current: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Used At
+             * Format: date-time
+             * @description Stored once a minute.
+             */
+            last_used_at: string;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /**
+         * LogInState
+         * @description Whether the caller is logged in, or need not be.
+         * @enum {string}
+         */
+        LogInState: "no_users" | "off" | "logged_out" | "logged_in";
+        /**
          * LotIn
          * @description The values of a lot.
          */
@@ -1836,6 +2163,31 @@ export interface components {
              */
             valid_until?: string | null;
         };
+        /**
+         * NewUserIn
+         * @description A new person. Without a password the person can log in once one is set.
+         */
+        NewUserIn: {
+            /**
+             * Disabled
+             * @description Whether the person cannot log in.
+             * @default false
+             */
+            disabled: boolean;
+            /**
+             * Lots
+             * @description The ids of the lots that the person may use; null for all.
+             */
+            lots?: number[] | null;
+            /**
+             * Name
+             * @example ani
+             */
+            name: string;
+            /** Password */
+            password?: string | null;
+            role: components["schemas"]["Role"];
+        };
         /** Page[DetectionRecord] */
         Page_DetectionRecord_: {
             /** Items */
@@ -1897,6 +2249,33 @@ export interface components {
             method: components["schemas"]["PairingMethod"];
         };
         /**
+         * PasswordChangeIn
+         * @description The old and the new password of the caller.
+         */
+        PasswordChangeIn: {
+            /**
+             * New Password
+             * Format: password
+             */
+            new_password: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * PasswordIn
+         * @description A new password of a person.
+         */
+        PasswordIn: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
          * Period
          * @description A period; null where it has no limit.
          */
@@ -1909,6 +2288,12 @@ export interface components {
              */
             to: string | null;
         };
+        /**
+         * Permission
+         * @description A permission; one whose name has a colon allows changes.
+         * @enum {string}
+         */
+        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
         /**
          * PictureNote
          * @description What is unusual about a picture that was analysed.
@@ -2382,6 +2767,12 @@ export interface components {
             name: string;
         };
         /**
+         * Role
+         * @description The role of a person.
+         * @enum {string}
+         */
+        Role: "admin" | "operator" | "guard" | "viewer";
+        /**
          * SeenPlaceOut
          * @description The number of detections of plates at a location.
          */
@@ -2606,6 +2997,54 @@ export interface components {
             share: number;
         };
         /**
+         * UserIn
+         * @description What an administrator sets for a person.
+         */
+        UserIn: {
+            /**
+             * Disabled
+             * @description Whether the person cannot log in.
+             * @default false
+             */
+            disabled: boolean;
+            /**
+             * Lots
+             * @description The ids of the lots that the person may use; null for all.
+             */
+            lots?: number[] | null;
+            /**
+             * Name
+             * @example ani
+             */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * UserOut
+         * @description A person.
+         */
+        UserOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled */
+            disabled: boolean;
+            /** Has Password */
+            has_password: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Lots
+             * @description The ids of the person's lots; null for all.
+             */
+            lots: number[] | null;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
          * Validity
          * @description The validity of an entry now.
          * @enum {string}
@@ -2781,6 +3220,113 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    add_first_user_api_first_user_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstUserIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedInOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
@@ -2822,6 +3368,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocationOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -2868,7 +3432,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2949,6 +3522,24 @@ export interface operations {
                     "application/json": components["schemas"]["LocationOut"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -3008,7 +3599,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3106,7 +3706,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3153,6 +3762,293 @@ export interface operations {
             };
         };
     };
+    log_in_state_api_log_in_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogInOut"];
+                };
+            };
+        };
+    };
+    log_in_api_log_in_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedInOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    log_out_api_log_in_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_login_sessions_api_login_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSessionOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    end_other_login_sessions_api_login_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    end_login_session_api_login_sessions__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     list_lots_api_lots_get: {
         parameters: {
             query?: never;
@@ -3169,6 +4065,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LotUseOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -3206,7 +4120,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3287,6 +4210,24 @@ export interface operations {
                     "application/json": components["schemas"]["LotUseOut"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -3346,7 +4287,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3444,7 +4394,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3509,6 +4468,131 @@ export interface operations {
                     "application/json": components["schemas"]["ModelOut"][];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    change_password_api_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_plate_api_plates__id__get: {
@@ -3532,6 +4616,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlateDetail"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -3576,7 +4678,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3653,7 +4764,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3759,7 +4879,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3835,6 +4964,533 @@ export interface operations {
             };
         };
     };
+    list_users_api_users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    add_user_api_users_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_user_api_users__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    replace_user_api_users__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_user_api_users__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    end_login_sessions_api_users__id__login_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    set_password_api_users__id__password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     read_vehicle_api_vehicles__id__get: {
         parameters: {
             query?: never;
@@ -3856,6 +5512,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -3900,7 +5574,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3977,7 +5660,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4101,7 +5793,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4253,6 +5954,24 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -4314,6 +6033,24 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -4373,6 +6110,24 @@ export interface operations {
             };
             /** @description The request is malformed or contradicts itself */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4468,6 +6223,24 @@ export interface operations {
                     "application/json": components["schemas"]["PlateHistory"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -4513,6 +6286,24 @@ export interface operations {
                     "application/json": components["schemas"]["PicturePlates"] | components["schemas"]["CountryRegions"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -4555,6 +6346,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegionMatches"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -4602,6 +6411,24 @@ export interface operations {
                     "application/json": components["schemas"]["PlateStatusOut"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
@@ -4646,7 +6473,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4754,7 +6590,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4834,7 +6679,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4896,6 +6750,24 @@ export interface operations {
                     "application/json": components["schemas"]["VariantOut"][];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
@@ -4938,6 +6810,24 @@ export interface operations {
                     "application/json": components["schemas"]["Page_EntryOut_"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
@@ -4965,6 +6855,24 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
         };
@@ -5011,7 +6919,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5087,6 +7004,24 @@ export interface operations {
                     "application/json": components["schemas"]["ReadyOut"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description A part does not work */
             503: {
                 headers: {
@@ -5137,6 +7072,24 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SessionOut_"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -5178,6 +7131,24 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -5217,7 +7188,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The browser sends the request for a page of another site */
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5285,6 +7265,24 @@ export interface operations {
             };
             /** @description The request is malformed or contradicts itself */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5372,6 +7370,24 @@ export interface operations {
                     "application/json": components["schemas"]["Statistics"];
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -5423,6 +7439,24 @@ export interface operations {
                     "application/json": components["schemas"]["CountryCount"][];
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -5478,6 +7512,24 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -5529,6 +7581,24 @@ export interface operations {
                     "application/json": components["schemas"]["StepLatency"][];
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -5584,6 +7654,24 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -5635,6 +7723,24 @@ export interface operations {
                     "application/json": components["schemas"]["PlateTypeCount"][];
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -5690,6 +7796,24 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -5741,6 +7865,24 @@ export interface operations {
                     "application/json": components["schemas"]["RegionCount"][];
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -5796,6 +7938,24 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -5847,6 +8007,24 @@ export interface operations {
                     "application/json": components["schemas"]["Totals"];
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -5902,6 +8080,24 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -5953,6 +8149,24 @@ export interface operations {
                     "application/json": components["schemas"]["UnreadReasonCount"][];
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -6008,6 +8222,24 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description No object has this id or name */
             404: {
                 headers: {
@@ -6059,6 +8291,24 @@ export interface operations {
                     "application/json": components["schemas"]["WeekHourCount"][];
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */
@@ -6116,6 +8366,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DetectionRecord_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description No object has this id or name */

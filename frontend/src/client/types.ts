@@ -20,6 +20,14 @@ export type PlateCorrected = Schemas['PlateCorrected']
 
 export type DetectionsQuery = NonNullable<paths['/detections']['get']['parameters']['query']>
 
+export type Account = Schemas['LogInOut']
+export type Actor = Schemas['ActorOut']
+export type Permission = Schemas['Permission']
+export type Role = Schemas['Role']
+export type Person = Schemas['UserOut']
+export type PersonIn = Schemas['UserIn']
+export type Device = Schemas['LoginSessionOut']
+
 export type Entry = Schemas['EntryOut']
 export type EntryIn = Schemas['EntryIn']
 export type ImportResult = Schemas['ImportOut']

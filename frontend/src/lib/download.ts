@@ -1,5 +1,6 @@
 import { addressOf } from '@/client/address'
 
+import { noticeEnd } from './account'
 import { stringifySearch } from './url/search'
 
 /** Called with the number of rows that have come. */
@@ -31,7 +32,11 @@ export async function download(
   signal: AbortSignal,
 ): Promise<void> {
   const answer = await fetch(addressOf(path) + stringifySearch(query), { signal })
-  if (!answer.ok) throw await answer.json()
+  if (!answer.ok) {
+    const error: unknown = await answer.json()
+    noticeEnd(error)
+    throw error
+  }
   if (!answer.body) return
   const parts: Uint8Array<ArrayBuffer>[] = []
   let rows = 0

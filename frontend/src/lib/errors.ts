@@ -6,7 +6,7 @@ export interface ServiceError {
   detail: string
 }
 
-function isServiceError(error: unknown): error is ServiceError {
+export function isServiceError(error: unknown): error is ServiceError {
   return typeof error === 'object' && error !== null && 'error' in error && 'detail' in error
 }
 
@@ -27,6 +27,11 @@ const known: Readonly<Record<string, MessageKey>> = {
   internal_error: 'error.internal_error',
   not_found: 'error.not_found',
   conflict: 'error.conflict',
+  forbidden: 'error.forbidden',
+  not_signed_in: 'error.not_signed_in',
+  only_this_machine: 'error.only_this_machine',
+  out_of_scope: 'error.out_of_scope',
+  too_many_requests: 'error.too_many_requests',
   validation_error: 'error.validation_error',
   bad_request: 'error.validation_error',
 }

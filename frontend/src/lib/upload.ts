@@ -1,6 +1,7 @@
 import { addressOf } from '@/client/address'
 import type { Session } from '@/client/types'
 
+import { noticeEnd } from './account'
 import type { ServiceError } from './errors'
 
 export interface UploadFields {
@@ -33,6 +34,7 @@ function failure(request: XMLHttpRequest): unknown {
     return new BusyError(Number(request.getResponseHeader('Retry-After') ?? 1) * 1000)
   }
   const answer = parse(request.responseText) as ServiceError | null
+  noticeEnd(answer)
   return answer ?? { error: 'unexpected', detail: `${request.status} ${request.statusText}` }
 }
 

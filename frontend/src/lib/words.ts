@@ -19,6 +19,7 @@ export function metricName(name: string, t: Translate): string {
   return key && known(key) ? t(key) : name
 }
 
+export const roles = ['admin', 'operator', 'guard', 'viewer'] as const
 export const statuses = ['allowed', 'blocked', 'watched', 'unlisted'] as const
 export const listed = ['allowed', 'blocked', 'watched'] as const
 export const vehicleClasses = ['car', 'motorcycle', 'bus', 'truck'] as const

@@ -1,6 +1,8 @@
+import { account } from './en/account'
 import { common } from './en/common'
 import { insight } from './en/insight'
 import { models } from './en/models'
+import { people } from './en/people'
 import { plate } from './en/plate'
 import { manage } from './en/manage'
 import { records } from './en/records'
@@ -16,4 +18,6 @@ export const en = {
   ...plate,
   ...models,
   ...insight,
+  ...account,
+  ...people,
 } as const

@@ -1,8 +1,10 @@
 import type { en } from './en'
+import { account } from './id/account'
 import { common } from './id/common'
 import { insight } from './id/insight'
 import { manage } from './id/manage'
 import { models } from './id/models'
+import { people } from './id/people'
 import { plate } from './id/plate'
 import { records } from './id/records'
 import { watch } from './id/watch'
@@ -17,4 +19,6 @@ export const id: Record<keyof typeof en, string> = {
   ...plate,
   ...models,
   ...insight,
+  ...account,
+  ...people,
 }

@@ -8,13 +8,14 @@ import { NotAllowed } from './NotAllowed'
 import { PageError } from './PageError'
 import { PageLoading } from './PageLoading'
 
-export const groups = ['watch', 'records', 'manage'] as const
+export const groups = ['watch', 'records', 'manage', 'administer'] as const
 
 /** What the shell needs to know of a page; everything it shows of pages comes from here. */
 export interface PageInfo {
   label: MessageKey
   icon: ComponentType<{ size?: number | string; stroke?: number }>
-  group: (typeof groups)[number]
+  /** Where it stands in the navigation; a page without one is reached from elsewhere. */
+  group?: (typeof groups)[number]
   /** The key that opens it from anywhere. */
   shortcut?: string
   /** Stands in the bar at the foot of a phone; the others are behind "More". */

@@ -41,7 +41,7 @@ function routeTree(): AnyRoute {
   const lists = createRoute({
     getParentRoute,
     path: '/lists',
-    ...page({ ...shared, label: 'page.lists', permission: 'lists.write' }),
+    ...page({ ...shared, label: 'page.lists', permission: 'lists:write' }),
   })
   const system = createRoute({
     getParentRoute,
@@ -81,7 +81,7 @@ describe('a page', () => {
     const allowed = await render('/lists')
     expect(allowed).toContain('href="/lists"')
     expect(allowed).not.toContain(en['notAllowed.hint'])
-    const denied = await render('/lists', 'lists.write')
+    const denied = await render('/lists', 'lists:write')
     expect(denied).not.toContain('href="/lists"')
     expect(denied).toContain('href="/system"')
     expect(denied).toContain(en['notAllowed.hint'])

@@ -1,6 +1,15 @@
 import { createRootRoute } from '@tanstack/react-router'
 
+import { Gate } from './gate/Gate'
 import { NotFound } from './NotFound'
 import { Shell } from './shell/Shell'
 
-export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+function App() {
+  return (
+    <Gate>
+      <Shell />
+    </Gate>
+  )
+}
+
+export const root = createRootRoute({ component: App, notFoundComponent: NotFound })

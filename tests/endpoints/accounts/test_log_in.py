@@ -62,6 +62,7 @@ def test_the_first_user_is_logged_in_and_everybody_else_has_to(client: TestClien
     state = client.get("/api/log_in").json()
     assert state["state"] == "logged_in"
     assert state["actor"]["name"] == "Ani"
+    assert state["actor"]["role"] == "admin"
     assert "accounts:manage" in state["actor"]["permissions"]
     again = client.post("/api/first_user", json={"name": "Eve", "password": PASSWORD})
     assert again.status_code == 409

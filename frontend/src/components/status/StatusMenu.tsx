@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Status } from '@/client/types'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
+import { useMay } from '@/lib/permissions'
 import { setStatus } from '@/lib/status'
 import { statuses } from '@/lib/words'
 
@@ -18,10 +19,11 @@ interface Props {
   size?: 'xs' | 'sm'
 }
 
-/** Puts a plate on a list or takes it off. */
+/** Puts a plate on a list or takes it off; only for those who may. */
 export function StatusMenu({ text, display, status, size = 'sm' }: Props) {
   const t = useT()
   const queries = useQueryClient()
+  const may = useMay('lists:write')
   const choose = async (next: Status): Promise<void> => {
     try {
       await setStatus(display ?? text, next)
@@ -32,6 +34,7 @@ export function StatusMenu({ text, display, status, size = 'sm' }: Props) {
       notifications.show({ color: 'red', message: describeError(error, t) })
     }
   }
+  if (!may) return null
   return (
     <Menu shadow="md" position="bottom-start">
       <Menu.Target>

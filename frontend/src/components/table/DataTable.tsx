@@ -8,6 +8,8 @@ interface DataColumn<T> {
   align?: 'number' | 'actions'
   /** Left out where there is little room. */
   secondary?: boolean
+  /** False leaves the column out. */
+  shown?: boolean
   cell: (row: T) => ReactNode
 }
 
@@ -25,7 +27,8 @@ function classOf<T>({ align, secondary }: DataColumn<T>): string {
 }
 
 /** A plain table of things that are managed. */
-export function DataTable<T>({ label, rows, columns, rowKey, empty }: Props<T>) {
+export function DataTable<T>({ label, rows, columns: all, rowKey, empty }: Props<T>) {
+  const columns = all.filter(({ shown = true }) => shown)
   if (empty && rows.length === 0) return <p className={classes['empty']}>{empty}</p>
   return (
     // Wider than a small screen: the keyboard must be able to scroll it.

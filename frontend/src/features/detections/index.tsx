@@ -9,7 +9,7 @@ import { $api } from '@/client/api'
 import { ExportButton } from '@/components/table/ExportButton'
 import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
-import { ButtonLink } from '@/components/link/ButtonLink'
+import { UploadLink } from '@/components/link/UploadLink'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
 import type { Changes } from '@/lib/url/search'
@@ -39,9 +39,7 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   }
   return (
     <Empty title={t('detections.empty')} hint={t('detections.emptyHint')} icon={IconCarOff}>
-      <ButtonLink to="/detect" mt="sm">
-        {t('live.upload')}
-      </ButtonLink>
+      <UploadLink />
     </Empty>
   )
 }

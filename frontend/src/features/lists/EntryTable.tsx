@@ -14,6 +14,7 @@ import { RowActions } from '@/components/table/RowActions'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
+import { useMay } from '@/lib/permissions'
 
 function Validity({ entry }: { entry: Entry }) {
   const t = useT()
@@ -70,6 +71,7 @@ interface Props {
 
 export function EntryTable({ entries, onEdit }: Props) {
   const t = useT()
+  const may = useMay('lists:write')
   const [deleting, setDeleting] = useState<Entry | null>(null)
   return (
     <>
@@ -108,6 +110,7 @@ export function EntryTable({ entries, onEdit }: Props) {
             key: 'actions',
             label: t('lists.actions'),
             align: 'actions',
+            shown: may,
             cell: (entry) => (
               <RowActions
                 name={entry.display_text}

@@ -1,5 +1,6 @@
 import { addressOf } from '@/client/address'
 import type { ImportResult } from '@/client/types'
+import { noticeEnd } from '@/lib/account'
 import { stringifySearch } from '@/lib/url/search'
 
 interface Options {
@@ -20,6 +21,9 @@ export async function importFile(
     body: form,
   })
   const body: unknown = await answer.json()
-  if (!answer.ok) throw body
+  if (!answer.ok) {
+    noticeEnd(body)
+    throw body
+  }
   return body as ImportResult
 }

@@ -11,6 +11,7 @@ import { ExportButton } from '@/components/table/ExportButton'
 import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
+import { useMay } from '@/lib/permissions'
 import { useShortcut } from '@/lib/shortcuts'
 import type { Changes } from '@/lib/url/search'
 import { useSearchChange } from '@/lib/url/useSearchChange'
@@ -86,24 +87,29 @@ export default function ListsPage() {
     { params: { query: toQuery(search) } },
     { placeholderData: keepPreviousData },
   )
-  useShortcut('n', 'lists.add', () => setEdited('new'))
+  const may = useMay('lists:write')
+  useShortcut('n', 'lists.add', () => setEdited('new'), { active: may })
   return (
     <Page
       title={t('page.lists')}
       subtitle={t('lists.subtitle')}
       actions={
         <>
-          <Button
-            variant="default"
-            leftSection={<IconFileUpload size={16} />}
-            onClick={() => setImporting(true)}
-          >
-            {t('lists.import')}
-          </Button>
+          {may && (
+            <Button
+              variant="default"
+              leftSection={<IconFileUpload size={16} />}
+              onClick={() => setImporting(true)}
+            >
+              {t('lists.import')}
+            </Button>
+          )}
           <ExportButton path="/plate_status/export" name="plate-lists" formats={['csv']} />
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
-            {t('lists.add')}
-          </Button>
+          {may && (
+            <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
+              {t('lists.add')}
+            </Button>
+          )}
         </>
       }
     >
@@ -113,7 +119,11 @@ export default function ListsPage() {
           {({ items, next_cursor, total }) => (
             <>
               {items.length === 0 ? (
-                <Empty title={t('lists.empty')} hint={t('lists.emptyHint')} icon={IconListCheck} />
+                <Empty
+                  title={t('lists.empty')}
+                  icon={IconListCheck}
+                  {...(may ? { hint: t('lists.emptyHint') } : {})}
+                />
               ) : (
                 <EntryTable entries={items} onEdit={setEdited} />
               )}

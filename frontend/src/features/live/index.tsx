@@ -13,7 +13,7 @@ import { useCallback } from 'react'
 import { LocationSelect } from '@/components/form/LocationSelect'
 import { Page, Panel } from '@/components/layout/Page'
 import { Empty, Failure, Loading } from '@/components/feedback/States'
-import { ButtonLink } from '@/components/link/ButtonLink'
+import { UploadLink } from '@/components/link/UploadLink'
 import { useT } from '@/lib/i18n'
 import { useShortcut } from '@/lib/shortcuts'
 import { useSearchChange } from '@/lib/url/useSearchChange'
@@ -99,9 +99,7 @@ export default function LivePage() {
       {readings.length === 0 && stored.isSuccess && !stored.isFetching ? (
         <Panel>
           <Empty title={t('live.empty')} hint={t('live.emptyHint')} icon={IconBroadcast}>
-            <ButtonLink to="/detect" mt="sm">
-              {t('live.upload')}
-            </ButtonLink>
+            <UploadLink />
           </Empty>
         </Panel>
       ) : null}

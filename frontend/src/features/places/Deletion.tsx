@@ -1,9 +1,4 @@
-import { Alert } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-
-import { Confirm } from '@/components/feedback/Confirm'
-import { describeError } from '@/lib/errors'
+import { ConfirmAction } from '@/components/feedback/ConfirmAction'
 import { useT } from '@/lib/i18n'
 
 interface Props {
@@ -15,35 +10,14 @@ interface Props {
 /** Asks, then deletes; where the service refuses, shows what still uses the thing. */
 export function Deletion({ name, onDelete, onClose }: Props) {
   const t = useT()
-  const queries = useQueryClient()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const confirm = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await onDelete()
-      void queries.invalidateQueries()
-      onClose()
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
-  }
   return (
-    <Confirm
-      opened
+    <ConfirmAction
       title={t('places.delete', { name })}
       action={t('action.delete')}
-      busy={busy}
-      onCancel={onClose}
-      onConfirm={() => void confirm()}
+      onConfirm={onDelete}
+      onClose={onClose}
     >
       {t('places.deleteText')}
-      {error !== null && (
-        <Alert color="red" role="alert" mt="sm">
-          {describeError(error, t)}
-        </Alert>
-      )}
-    </Confirm>
+    </ConfirmAction>
   )
 }

@@ -11,6 +11,7 @@ import { Panel } from '@/components/layout/Page'
 import { RowActions } from '@/components/table/RowActions'
 import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
+import { useMay } from '@/lib/permissions'
 import { useLocations } from '@/lib/places/timezone'
 
 import { LocationForm } from './LocationForm'
@@ -20,10 +21,11 @@ import { Deletion } from './Deletion'
 export function Locations() {
   const t = useT()
   const query = useLocations()
+  const may = useMay('places:write')
   const [edited, setEdited] = useState<Location | 'new' | null>(null)
   const [deleting, setDeleting] = useState<Location | null>(null)
   const deletion = $api.useMutation('delete', '/api/locations/{id}')
-  const add = (
+  const add = may && (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
       {t('places.addLocation')}
     </Button>
@@ -85,6 +87,7 @@ export function Locations() {
                   key: 'actions',
                   label: t('lists.actions'),
                   align: 'actions',
+                  shown: may,
                   cell: (location) => (
                     <RowActions
                       name={location.name}

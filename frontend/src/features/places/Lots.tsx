@@ -9,6 +9,7 @@ import { Panel } from '@/components/layout/Page'
 import { RowActions } from '@/components/table/RowActions'
 import { Async, Empty } from '@/components/feedback/States'
 import { useT } from '@/lib/i18n'
+import { useMay } from '@/lib/permissions'
 import { useLots } from '@/lib/places/timezone'
 
 import { LotForm } from './LotForm'
@@ -18,10 +19,11 @@ import { Deletion } from './Deletion'
 export function Lots() {
   const t = useT()
   const query = useLots()
+  const may = useMay('places:write')
   const [edited, setEdited] = useState<Lot | 'new' | null>(null)
   const [deleting, setDeleting] = useState<Lot | null>(null)
   const deletion = $api.useMutation('delete', '/api/lots/{id}')
-  const add = (
+  const add = may && (
     <Button size="xs" leftSection={<IconPlus size={14} />} onClick={() => setEdited('new')}>
       {t('places.addLot')}
     </Button>
@@ -57,6 +59,7 @@ export function Lots() {
                   key: 'actions',
                   label: t('lists.actions'),
                   align: 'actions',
+                  shown: may,
                   cell: (lot) => (
                     <RowActions
                       name={lot.name}

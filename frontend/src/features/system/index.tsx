@@ -20,7 +20,9 @@ function useReadiness() {
     queryKey: ['get', '/ready'],
     queryFn: async () => {
       const { data, error } = await api.GET('/ready')
-      return data ?? error
+      if (data) return data
+      if ('error' in error) throw error
+      return error
     },
     refetchInterval: POLL_MS,
   })

@@ -2,13 +2,15 @@ import { Store } from '@/lib/store'
 
 import { EventParser, type ServerEvent } from './parse'
 
-export type Connection = 'connecting' | 'live' | 'lost'
+export type Connection = 'connecting' | 'live' | 'lost' | 'refused'
 
 interface Options {
   url: string
   /** No byte for this long means a lost connection even if the browser reports none. */
   silenceMs?: number
   retryMs?: { first: number; most: number }
+  /** The pause after the service refused the stream because nobody is logged in. */
+  refusedMs?: number
 }
 
 type Listener = (event: ServerEvent) => void
@@ -21,6 +23,8 @@ type Listener = (event: ServerEvent) => void
  */
 export class EventStream {
   readonly connection = new Store<Connection>('connecting')
+  /** Called when the service refuses the stream because nobody is logged in. */
+  onRefused: () => void = () => undefined
   private readonly listeners = new Set<Listener>()
   private readonly options: Required<Options>
   private lastId: string | null = null
@@ -30,7 +34,12 @@ export class EventStream {
   private watchdog: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: Options) {
-    this.options = { silenceMs: 40_000, retryMs: { first: 500, most: 10_000 }, ...options }
+    this.options = {
+      silenceMs: 40_000,
+      retryMs: { first: 500, most: 10_000 },
+      refusedMs: 60_000,
+      ...options,
+    }
   }
 
   subscribe(listener: Listener): () => void {
@@ -75,6 +84,10 @@ export class EventStream {
         signal: abort.signal,
         cache: 'no-store',
       })
+      if (answer.status === 401) {
+        this.refused(abort)
+        return
+      }
       if (!answer.ok || !answer.body) throw new Error(`events answered ${answer.status}`)
       this.failures = 0
       this.connection.set('live')
@@ -108,6 +121,15 @@ export class EventStream {
   private listen(abort: AbortController): void {
     clearTimeout(this.watchdog)
     this.watchdog = setTimeout(() => abort.abort(), this.options.silenceMs)
+  }
+
+  /** Waits for a log-in: whoever logs in calls `retryNow`. */
+  private refused(abort: AbortController): void {
+    clearTimeout(this.watchdog)
+    if (this.abort !== abort) return
+    this.connection.set('refused')
+    this.timer = setTimeout(() => void this.connect(), this.options.refusedMs)
+    this.onRefused()
   }
 
   private retry(planned: boolean): void {

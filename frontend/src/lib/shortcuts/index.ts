@@ -37,7 +37,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
   if (!shortcutsEnabled.get() && event.key !== '?') return
   if (isTyping(event.target) || isPress(event.target, event.key)) return
-  if (document.querySelector('[role="dialog"][data-shortcut-barrier]')) return
+  if (document.querySelector(':is([role="dialog"], dialog)[data-shortcut-barrier]')) return
   const entry = entries.get().findLast(({ key }) => key === event.key)
   if (!entry) return
   event.preventDefault()

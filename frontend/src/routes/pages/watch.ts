@@ -29,6 +29,7 @@ const detect = createRoute({
     group: 'watch',
     shortcut: '2',
     onPhoneBar: true,
+    permission: 'detect',
     load: () => import('@/features/detect'),
   }),
 })

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 
 import { useT } from '@/lib/i18n'
 
+import { AccountMenu } from './AccountMenu'
 import { Brand } from './Brand'
 import { ConnectionState } from './Connection'
 import { useAllPages, type PageEntry } from './navigation/usePages'
@@ -17,6 +18,7 @@ export function TopBar() {
     <header className={classes['top']}>
       <Brand />
       <ConnectionState />
+      <AccountMenu small />
     </header>
   )
 }

@@ -9,6 +9,7 @@ import { TimezoneProvider } from '@/lib/places/timezone'
 import { ConnectionBanner } from './Connection'
 import { HelpSheet } from './HelpSheet'
 import { useOpenPage } from './navigation/usePages'
+import { OpenNotice } from './OpenNotice'
 import { PageShortcuts } from './navigation/PageShortcuts'
 import { PhoneBar, TopBar } from './PhoneBar'
 import { Sidebar } from './Sidebar'
@@ -45,6 +46,7 @@ export function Shell() {
         <TopBar />
         <main id="main" tabIndex={-1} className={classes['main']}>
           <ConnectionBanner />
+          <OpenNotice />
           {pathname !== '/' && <AlarmsElsewhere />}
           <Outlet />
         </main>

@@ -1,5 +1,6 @@
 import { useT } from '@/lib/i18n'
 
+import { AccountMenu } from './AccountMenu'
 import { Brand } from './Brand'
 import { ConnectionState } from './Connection'
 import { PageLinks } from './navigation/PageLinks'
@@ -16,6 +17,7 @@ export function Sidebar() {
       </nav>
       <div className={classes['spacer']} />
       <ConnectionState />
+      <AccountMenu />
       <div className={classes['tools']}>
         <Tools />
       </div>

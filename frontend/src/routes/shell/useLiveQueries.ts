@@ -21,7 +21,7 @@ export function useLiveQueries(): void {
   })
 
   useEffect(() => {
-    if (connection === 'lost') wasLost.current = true
+    if (connection === 'lost' || connection === 'refused') wasLost.current = true
     if (connection !== 'live' || !wasLost.current) return
     wasLost.current = false
     void queries.invalidateQueries()

@@ -60,10 +60,11 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An actor, and the log-in session or the API key that it uses."""
+    """An actor, and the log-in session and the role of a person, or the API key."""
 
     actor: Actor
     login_session_id: int | None = None
+    role: Role | None = None
     key: KeyInUse | None = None
 
 
@@ -147,16 +148,17 @@ class Gate:
                 scope = people.scope_of_user(session, user_id=person.id)
         with self._lock:
             self._used[person.login_session_id] = now
+        role = Role(person.role)
         actor = Actor(
             ActorKind.PERSON,
             person.name,
             id=person.id,
             address=credentials.address,
             request_id=credentials.request_id,
-            permissions=within(permissions_of(Role(person.role)), scope),
+            permissions=within(permissions_of(role), scope),
             scope=scope,
         )
-        return Identity(actor, person.login_session_id)
+        return Identity(actor, person.login_session_id, role)
 
     def still_admits(self, credentials: Credentials, actor: Actor) -> bool:
         """Return whether a long answer to ``actor`` may go on: nothing changed what it may see."""

@@ -9,6 +9,7 @@ import type { Plate } from '@/client/types'
 import { Moment } from '@/components/place/Moment'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
+import { useMay } from '@/lib/permissions'
 import { useShortcut } from '@/lib/shortcuts'
 
 const MOST_CHIPS = 4
@@ -92,7 +93,8 @@ export function Correction({ plate }: { plate: Plate }) {
   const { apply, takeBack, busy } = useCorrection(plate)
   const corrected = plate.text !== plate.observed_text
   const valid = /^[A-Z0-9]{2,20}$/.test(normalized(text))
-  useShortcut('e', 'correct.title', () => setOpened(true))
+  const may = useMay('readings:write')
+  useShortcut('e', 'correct.title', () => setOpened(true), { active: may })
 
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -100,6 +102,7 @@ export function Correction({ plate }: { plate: Plate }) {
     apply(text)
     setOpened(false)
   }
+  if (!may) return <History id={plate.id} />
   if (!opened) {
     return (
       <Stack gap="xs">

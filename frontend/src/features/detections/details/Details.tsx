@@ -18,6 +18,7 @@ import { Async } from '@/components/feedback/States'
 import { describeError } from '@/lib/errors'
 import { ButtonLink } from '@/components/link/ButtonLink'
 import { useT } from '@/lib/i18n'
+import { useMay } from '@/lib/permissions'
 import { useShortcut } from '@/lib/shortcuts'
 
 import { Correction } from './Correction'
@@ -71,6 +72,7 @@ function Body({
 }) {
   const t = useT()
   const { plate, vehicle, pairing } = detection
+  const mayDelete = useMay('readings:delete')
   return (
     <Stack>
       <div style={{ borderRadius: 10, overflow: 'hidden' }}>
@@ -101,9 +103,11 @@ function Body({
       {plate && <PlateFacts plate={plate} />}
       {plate && <Candidates items={plate.candidates} />}
       <Pictures session={session} detection={detection} />
-      <Group justify="flex-end">
-        <DeletePhoto session={session} onDeleted={onClose} />
-      </Group>
+      {mayDelete && (
+        <Group justify="flex-end">
+          <DeletePhoto session={session} onDeleted={onClose} />
+        </Group>
+      )}
     </Stack>
   )
 }

@@ -55,6 +55,7 @@ class ActorOut(Schema):
 
     id: int | None
     name: str
+    role: Role | None = Field(description="The role of a person; null for a program.")
     permissions: list[Permission]
     lots: list[int] | None = Field(description="The ids of the actor's lots; null for all.")
 
@@ -64,6 +65,7 @@ class ActorOut(Schema):
         return cls(
             id=actor.id,
             name=actor.name,
+            role=identity.role,
             permissions=sorted(actor.permissions),
             lots=None if lots is None else sorted(lots),
         )

@@ -1,0 +1,2 @@
+export { holdEscape, LogInDialog } from './LogInDialog'
+export { LogInPage } from './LogInPage'

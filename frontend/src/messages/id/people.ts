@@ -1,0 +1,32 @@
+import type { people as english } from '../en/people'
+
+export const people: Record<keyof typeof english, string> = {
+  'lots.all': 'Semua lahan',
+  'lots.none': 'Tidak ada lahan',
+  'lots.some': 'Hanya lahan ini',
+  'people.add': 'Tambah orang',
+  'people.delete': 'Hapus {name}',
+  'people.deleteText':
+    'Orang ini dikeluarkan dan tidak dapat masuk lagi. Ini tidak dapat diurungkan.',
+  'people.disabled': 'Dinonaktifkan',
+  'people.disabledHint': 'Orang ini dikeluarkan dan tidak dapat masuk sampai ini dimatikan',
+  'people.edit': 'Ubah {name}',
+  'people.loggedOut': '{name} telah keluar di semua perangkat.',
+  'people.logOut': 'Keluarkan di semua perangkat',
+  'people.logOutOf': 'Keluarkan {name} di semua perangkat',
+  'people.logOutText': 'Orang ini dapat masuk lagi kapan saja.',
+  'people.lotsHint':
+    'Siapa yang hanya punya beberapa lahan melihat deteksinya saja, dan tidak dapat mengubah daftar dan lokasi',
+  'people.noPassword': 'Tanpa kata sandi',
+  'people.passwordHint':
+    'Paling sedikit 10 karakter. Tanpa kata sandi, orang ini baru dapat masuk setelah Anda menetapkannya',
+  'people.passwordSet': '{name} punya kata sandi baru.',
+  'people.role': 'Peran',
+  'people.setPassword': 'Tetapkan kata sandi',
+  'people.setPasswordOf': 'Tetapkan kata sandi {name}',
+  'people.setPasswordText':
+    'Orang ini dikeluarkan di semua perangkat, lalu masuk dengan kata sandi ini.',
+  'people.since': 'Ditambahkan',
+  'people.subtitle': 'Siapa yang boleh masuk, dan apa yang boleh dilakukan.',
+  'people.you': 'Anda',
+}
