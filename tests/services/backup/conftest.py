@@ -15,12 +15,14 @@ from sqlalchemy import Engine, select, table, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
+from galaxy_alpr.db.models import AuditEntry
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.main import open_context
 from galaxy_alpr.services.backup.databases.base import table_names
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.make import Made, make_backup
 from galaxy_alpr.services.backup.restore import Restored, restore_backup
+from galaxy_alpr.services.backup.trail import check_audit_trail
 from galaxy_alpr.services.doctor.checks import find_damage
 from galaxy_alpr.services.doctor.orphans import find_orphans
 from galaxy_alpr.services.installation import require_installation
@@ -79,14 +81,21 @@ class Site:
         return restore_backup(self.engine, self.store, folder, folder.find(name), replace=replace)
 
     def rows(self) -> dict[str, list[str]]:
-        """Return all rows of all tables."""
+        """Return all rows of all tables but those of the audit trail, which records backups."""
         with self.engine.connect() as connection:
             return {
                 name: sorted(
                     map(repr, connection.execute(select(text("*")).select_from(table(name))))
                 )
                 for name in table_names(connection)
+                if not name.startswith("audit_")
             }
+
+    def trail(self) -> list[str]:
+        """Return the actions in the audit trail, and what is wrong with it."""
+        with self.sessions() as session:
+            actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id))
+            return [*actions, *check_audit_trail(self.sessions, self.store)]
 
     def files(self) -> dict[str, bytes]:
         """Return the content of all files that are backed up, by their path."""
@@ -127,7 +136,7 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
         file = site.store.data_dir / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(name.encode())
-    (site.store.data_dir / "plate-hash-key").write_text("secret")
+    (site.store.data_dir / "plate-hash-key").write_text("ab" * 32)
     (site.store.data_dir / "unrelated").write_text("of nobody")
     yield site
     site.engine.dispose()

@@ -10,9 +10,10 @@ from tests.services.backup.conftest import Site
 
 
 def test_a_backup_is_restored_elsewhere(site: Site, empty: Site, folder: BackupFolder) -> None:
-    rows, files = site.rows(), site.files()
+    rows, files, trail = site.rows(), site.files(), site.trail()
     made = site.backup(folder)
-    assert made.header.rows == {name: len(found) for name, found in rows.items()}
+    counts = {name: len(found) for name, found in rows.items()}
+    assert {name: made.header.rows[name] for name in counts} == counts
     assert made.header.files == len(files) == 12
     assert made.header.damaged == {}
     site.upload("LATER")
@@ -21,6 +22,8 @@ def test_a_backup_is_restored_elsewhere(site: Site, empty: Site, folder: BackupF
     assert (done.faults, done.steps, done.replaced) == ([], [], None)
     assert empty.rows() == rows
     assert empty.files() == files
+    assert site.trail() == [*trail, "backup.make", "session.create"]
+    assert empty.trail() == [*trail, "backup.make", "backup.restore"]
     assert empty.faults() == []
     assert require_installation(empty.engine, empty.store) == folder_id(site.store)
     assert not (empty.store.data_dir / "replaced").exists()

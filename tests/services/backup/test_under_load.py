@@ -116,7 +116,10 @@ def test_backups_under_load_and_a_restoration_elsewhere(
         assert done.faults == []
         assert empty.faults() == []
         rows = empty.rows()
-        assert {table: len(found) for table, found in rows.items()} == manifest.header.rows
+        assert {name: len(found) for name, found in rows.items()} == {
+            name: manifest.header.rows[name] for name in rows
+        }
+        assert empty.trail()[-2:] == ["backup.make", "backup.restore"]
         assert KEPT in str(rows["plates"])
         assert {path: hashlib.sha256(data).hexdigest() for path, data in empty.files().items()} == {
             entry.path: entry.sha256 for entry in manifest.entries.values()

@@ -26,7 +26,7 @@ from galaxy_alpr import __version__
 from galaxy_alpr.db.migrations.steps import current_revision, is_known
 from galaxy_alpr.db.queries.files import PICTURED, NamedFile, files_after, named_among
 from galaxy_alpr.errors import BackupFailed, Conflict, DiskFull
-from galaxy_alpr.errors.disk import disk_failure
+from galaxy_alpr.errors.disk import storage_failure
 from galaxy_alpr.folder_lock import lock_folder
 from galaxy_alpr.services.backup.databases import database_of
 from galaxy_alpr.services.backup.databases.base import row_counts
@@ -41,6 +41,7 @@ from galaxy_alpr.services.backup.manifest import (
     is_backed_up,
     write_manifest,
 )
+from galaxy_alpr.services.backup.trail import record_backup
 from galaxy_alpr.services.doctor.sums import sum_of_file
 from galaxy_alpr.storage import ArtifactStore
 
@@ -93,9 +94,11 @@ def make_backup(
     except TimeoutError as error:
         raise Conflict(f"{error.filename}: {error.strerror}; try again later") from error
     except (OSError, DiskFull) as error:
-        failure = disk_failure(error) if isinstance(error, OSError) else error
+        failure = storage_failure(error) if isinstance(error, OSError) else error
         if isinstance(failure, DiskFull):
             folder.forget_added()
+        if failure is None:
+            raise
         place = getattr(error, "filename", None) or folder.path
         raise type(failure)(f"{place}: {failure}; there is no new backup") from error
 
@@ -112,6 +115,7 @@ class _Making:
         database = database_of(self.engine)
         copy = self.partial / database.file
         copies.copy_all()
+        record_backup(self.engine, self.folder.path)
         with ExitStack() as stack:
             with lock_folder(self.store.outputs):
                 snapshot = stack.enter_context(database.snapshot(copy))

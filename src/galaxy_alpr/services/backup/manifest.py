@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import BaseModel, ValidationError
 
 from galaxy_alpr.errors import Conflict
+from galaxy_alpr.services.privacy.plate_hashes import KEY_FILE
 
 FILE = "manifest.jsonl.gz"
 FORMAT = 1
@@ -25,7 +26,7 @@ FORMAT = 1
 ROOTS = ("outputs/uploaded", "outputs/vehicles", "outputs/plates", "static", "quarantine")
 """The folders of the data folder that are backed up. Drawings are made again on demand."""
 
-SECRETS = ("plate-hash-key",)
+SECRETS = (KEY_FILE,)
 """The files beside them that are backed up, which only their owner may read."""
 
 

@@ -18,20 +18,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_sessionmaker
-from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.migrations.steps import Step, is_known, steps_to
 from galaxy_alpr.db.models import DetectionSession
 from galaxy_alpr.db.queries import installation as queries
 from galaxy_alpr.errors import AlprError, BackupFailed, Conflict
-from galaxy_alpr.errors.disk import disk_failure
+from galaxy_alpr.errors.disk import storage_failure
 from galaxy_alpr.services.backup.databases import Database, database_of
 from galaxy_alpr.services.backup.databases.base import row_counts, table_names
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import Header, read_manifest
 from galaxy_alpr.services.backup.target import Target
+from galaxy_alpr.services.backup.trail import check_audit_trail, record_restoration
 from galaxy_alpr.services.doctor.checks import find_damage
 from galaxy_alpr.services.doctor.sums import sum_of_file
 from galaxy_alpr.services.installation import set_folder_id
+from galaxy_alpr.services.migration import migrate
 from galaxy_alpr.storage import ArtifactStore
 
 
@@ -59,7 +60,7 @@ def check_files(sessions: sessionmaker[Session], store: ArtifactStore) -> list[s
     return [f"{damage.problem}: {damage.path}" for damage in found]
 
 
-CHECKS: tuple[Check, ...] = (check_files,)
+CHECKS: tuple[Check, ...] = (check_files, check_audit_trail)
 
 
 def restore_backup(
@@ -76,7 +77,9 @@ def restore_backup(
         with folder.locked(shared=True):
             return _Restoring(engine, store, folder, backup).run(replace)
     except OSError as error:
-        failure = disk_failure(error)
+        failure = storage_failure(error)
+        if failure is None:
+            raise
         place = error.filename or store.data_dir
         raise type(failure)(f"{place}: {failure}; nothing was changed") from error
 
@@ -180,5 +183,6 @@ class _Restoring:
         if rows != self._header.rows or found != self._header.installation:
             raise BackupFailed("The restored database is not the one that was backed up.")
         steps = steps_to(self._engine)
-        upgrade(self._engine)
+        migrate(self._engine)
+        record_restoration(self._engine, self._backup, self._header)
         return steps
