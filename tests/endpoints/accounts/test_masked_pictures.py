@@ -90,6 +90,14 @@ def test_a_corrected_plate_is_kept_by_its_corrected_text(client: TestClient, ans
     assert client.get(f"{url}?keep_plate=B1").status_code == 404
 
 
+def test_a_copy_is_recorded_in_the_audit_trail(client: TestClient, answer: Any) -> None:
+    url = f"/session_queries/{answer['session_id']}/masked_picture"
+    assert client.get(f"{url}?keep_plate=C2&purpose=claim+7").status_code == 200
+    (entry,) = client.get("/api/audit", params={"action": "pictures.export"}).json()["items"]
+    assert entry["after"] == {"route": url, "keep_plate": "C2"}
+    assert entry["purpose"] == "claim 7"
+
+
 def test_a_lost_original_is_named(client: TestClient, answer: Any, data_dir: Path) -> None:
     (data_dir / answer["image"]["url"].lstrip("/")).unlink()
     response = client.get(f"/session_queries/{answer['session_id']}/masked_picture")

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from galaxy_alpr.web.deps import MaskedPicturesDep, ReadSession
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.params import MAX_ID, PlateText, Query, RowId
 from galaxy_alpr.web.routing import Router
 
@@ -19,8 +20,8 @@ PLATES_HEADER = "X-Masked-Plates"
 FACES_HEADER = "X-Masked-Faces"
 
 
-class MaskedPictureQuery(Query):
-    """The plate that stays visible."""
+class MaskedPictureQuery(PurposeQuery, Query):
+    """The plate that stays visible, and the purpose of the copy."""
 
     keep_plate: PlateText | None = Field(None, description="The plate that stays visible.")
     keep_detection: int | None = Field(
@@ -60,6 +61,7 @@ def masked_picture(
     query: Annotated[MaskedPictureQuery, fastapi.Query()],
     session: ReadSession,
     pictures: MaskedPicturesDep,
+    reads: AuditedReads,
 ) -> Response:
     """Return a copy of a picture in which other plates, and faces, are masked.
 
@@ -67,6 +69,7 @@ def masked_picture(
     `keep_plate` and `keep_detection` all plates are masked. A plate that was not detected, or
     was deleted since, cannot be masked: look at the picture before you hand it on.
     """
+    reads.search("pictures.export", query, route=f"/session_queries/{id}/masked_picture")
     masked = pictures.make(session, id, plate=query.keep_plate, detection=query.keep_detection)
     headers = {
         "Cache-Control": "no-store",
