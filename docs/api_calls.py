@@ -222,6 +222,28 @@ def _deletions() -> Iterator[Call]:
     )
 
 
+def _privacy() -> Iterator[Call]:
+    holds, plate = "/api/legal_holds", {"plate": "D 8705 QK"}
+    reason = {"subject_id": 2, "reason": "accident at gate 1"}
+    yield Call("Hold a photo", "POST", holds, (f"POST {holds}",), body=reason, status=201)
+    yield Call("Legal holds", "GET", f"{holds}?active=true", (f"GET {holds}",))
+    yield Call("Release a hold", "DELETE", f"{holds}/1", (f"DELETE {holds}/{{id}}",))
+    preview = "/api/privacy/erase/preview"
+    yield Call(
+        "Look at what is stored on a plate", "POST", preview, (f"POST {preview}",), body=plate
+    )
+    yield Call(
+        "Erase it, with a preview that is out of date",
+        "POST",
+        "/api/privacy/erase",
+        ("POST /api/privacy/erase",),
+        body={**plate, "confirm": "2a97516c354b68848cdbd8f54a226a0a"},
+        status=409,
+    )
+    export = "/api/privacy/export"
+    yield Call("Export it", "GET", f"{export}?plate=D8705QK", (f"GET {export}",), shown=False)
+
+
 def _accounts() -> Iterator[Call]:
     log_in = {"name": "ani", "password": "correct horse battery"}
     user = {"name": "Budi", "role": "guard", "lots": [1]}
