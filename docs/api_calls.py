@@ -334,33 +334,3 @@ def _accounts() -> Iterator[Call]:
         status=204,
     )
     yield Call("Log out", "DELETE", "/api/log_in", ("DELETE /api/log_in",), status=204)
-
-
-def _privacy() -> Iterator[Call]:
-    plate = {"plate": "B 1 ERASED"}
-    hold = {"subject_type": "session", "subject_id": 2, "reason": "Accident at gate 1"}
-    yield Call(
-        "Hold a photo",
-        "POST",
-        "/api/legal_holds",
-        ("POST /api/legal_holds",),
-        body=hold,
-        status=201,
-    )
-    yield Call("Legal holds", "GET", "/api/legal_holds", ("GET /api/legal_holds",))
-    yield Call("End a hold", "DELETE", "/api/legal_holds/1", ("DELETE /api/legal_holds/{id}",))
-    yield Call(
-        "What erasing a plate would erase",
-        "POST",
-        "/api/privacy/erase/preview",
-        ("POST /api/privacy/erase/preview",),
-        body=plate,
-    )
-    yield Call(
-        "Erase a plate by an outdated preview",
-        "POST",
-        "/api/privacy/erase",
-        ("POST /api/privacy/erase",),
-        body={**plate, "confirm": "0" * 32},
-        status=409,
-    )
