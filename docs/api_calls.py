@@ -293,6 +293,24 @@ def _accounts() -> Iterator[Call]:
         body={"password": log_in["password"], "new_password": "another good one"},
         status=204,
     )
+    factor = "/api/second_factor"
+    password = {"password": "another good one"}
+    yield Call("Begin a second factor", "POST", factor, (f"POST {factor}",), body=password)
+    yield Call(
+        "Confirm it by a code",
+        "PUT",
+        factor,
+        (f"PUT {factor}",),
+        body={"code": "000000"},
+        status=401,
+    )
+    yield Call("Is there a second factor?", "GET", factor, (f"GET {factor}",))
+    end = f"{factor}/end"
+    body = {**password, "code": "000000"}
+    yield Call("End it", "POST", end, (f"POST {end}",), body=body, status=204)
+    lost = "/api/users/1/second_factor"
+    covers = ("DELETE /api/users/{id}/second_factor",)
+    yield Call("Delete that of a person who lost it", "DELETE", lost, covers, status=404)
     yield Call(
         "Log out on one device",
         "DELETE",

@@ -22,6 +22,7 @@ from galaxy_alpr.endpoints.accounts import (
     log_in,
     masked_pictures,
     privacy,
+    second_factor,
     users,
 )
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
@@ -48,6 +49,7 @@ ROUTERS: tuple[Router, ...] = (
     metrics.router,
     log_in.router,
     users.router,
+    second_factor.router,
     api_keys.router,
     legal_holds.router,
     privacy.router,

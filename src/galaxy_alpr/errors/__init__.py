@@ -4,6 +4,7 @@ from galaxy_alpr.errors.base import AlprError
 from galaxy_alpr.errors.requests import (
     BadRequest,
     ClientDisconnected,
+    CodeRequired,
     Conflict,
     Forbidden,
     ForeignOrigin,
@@ -24,6 +25,7 @@ from galaxy_alpr.errors.requests import (
     UnknownHost,
     UnsupportedMediaType,
     ValidationFailed,
+    WrongCode,
     WrongLogIn,
 )
 from galaxy_alpr.errors.service import (
@@ -55,6 +57,7 @@ __all__ = [
     "Busy",
     "ClientDisconnected",
     "ClockWrong",
+    "CodeRequired",
     "Conflict",
     "DatabaseBusy",
     "DatabaseDamaged",
@@ -91,5 +94,6 @@ __all__ = [
     "UnknownHost",
     "UnsupportedMediaType",
     "ValidationFailed",
+    "WrongCode",
     "WrongLogIn",
 ]

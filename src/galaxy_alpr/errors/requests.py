@@ -26,6 +26,18 @@ class WrongLogIn(AlprError):
     status = 401
 
 
+class WrongCode(WrongLogIn):
+    """The code of the second factor is wrong, or was used before."""
+
+    code = "wrong_code"
+
+
+class CodeRequired(WrongLogIn):
+    """The password is right, and a code of the second factor is missing."""
+
+    code = "code_required"
+
+
 class Forbidden(AlprError):
     """The actor does not have the permission."""
 

@@ -21,6 +21,7 @@ from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 from galaxy_alpr.db.models.privacy import LegalHold
+from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
 
 __all__ = [
     "GENESIS",
@@ -47,6 +48,8 @@ __all__ = [
     "PlateCandidate",
     "PlateCorrection",
     "PlateListEntry",
+    "RecoveryCode",
+    "SecondFactor",
     "User",
     "UserLot",
     "Vehicle",

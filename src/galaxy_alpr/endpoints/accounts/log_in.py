@@ -59,9 +59,10 @@ def log_in(body: LogInIn, log_in: LogInDep, request: Request, response: Response
     """Log in with name and password.
 
     The answer is the same for an unknown name and a wrong password. After ten failures in a quarter
-    of an hour further attempts of this account from this address get a 429.
+    of an hour further attempts of this account from this address get a 429. A person with a second
+    factor has to send a code, too: without one a right password is answered with `code_required`.
     """
-    opened = log_in.with_password(body.name, body.password, device_of(request))
+    opened = log_in.with_password(body.name, body.password, device_of(request), code=body.code)
     return _logged_in(opened, request, response)
 
 

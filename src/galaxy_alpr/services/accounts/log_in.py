@@ -13,7 +13,8 @@ from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.models import LoginSession, User
 from galaxy_alpr.db.queries.accounts import people
 from galaxy_alpr.enums import ActorKind
-from galaxy_alpr.errors import NotFound, WrongLogIn
+from galaxy_alpr.errors import CodeRequired, NotFound, WrongCode, WrongLogIn
+from galaxy_alpr.services.accounts import second_factor
 from galaxy_alpr.services.accounts.passwords import Passwords
 from galaxy_alpr.services.accounts.throttle import LogInThrottle
 from galaxy_alpr.services.accounts.tokens import LOGIN_PREFIX, hash_of, new_token
@@ -68,13 +69,18 @@ class LogIn:
         self._throttle = throttle
         self._lifetime = lifetime
 
-    def with_password(self, name: str, password: str, device: Device) -> LoggedIn:
+    def with_password(
+        self, name: str, password: str, device: Device, *, code: str | None = None
+    ) -> LoggedIn:
         """Log a person in. Raises ``WrongLogIn``, ``TooManyRequests``, ``Busy``.
+
+        A person with a second factor needs a code. Raises ``CodeRequired``, ``WrongCode``.
 
         An unknown name, a disabled person and a wrong password have the same answer after the
         same time.
         """
         user = self.check_password(name, password, device)
+        self.check_code(user, code, device)
         return self.open(user.id, device)
 
     def check_password(self, name: str, password: str, device: Device) -> User:
@@ -91,6 +97,28 @@ class LogIn:
             raise WRONG
         self._throttle.succeed(key, address)
         return user
+
+    def check_code(self, user: User, code: str | None, device: Device) -> None:
+        """Use up a code of a person with a second factor; others need none.
+
+        Wrong codes are limited as wrong passwords are. Raises ``CodeRequired``, ``WrongCode``,
+        ``TooManyRequests``.
+        """
+        with self._sessions() as session:
+            if not second_factor.is_active(session, user.id):
+                return
+        if code is None:
+            raise CodeRequired("the code of the second factor is required")
+        key, address = f"code of {user.name_key}", device.address or ""
+        self._throttle.check(key, address)
+        try:
+            with self._sessions.begin() as session:
+                second_factor.check(session, user.id, code, now=utc_now())
+        except WrongCode:
+            self._throttle.fail(key, address)
+            self._record_failure(user, device)
+            raise
+        self._throttle.succeed(key, address)
 
     def open(self, user_id: int, device: Device) -> LoggedIn:
         """Open a log-in session of a person whose identity was checked. Raises ``WrongLogIn``."""

@@ -20,6 +20,9 @@ from galaxy_alpr.web.schema import FromText, RequestBody, Schema
 Secret = Annotated[
     str, Field(min_length=1, max_length=1000, json_schema_extra={"format": "password"})
 ]
+Code = Annotated[str, Field(min_length=6, max_length=40, examples=["123456"])]
+"""A code of an authenticator app, or a recovery code."""
+
 NewPassword = Annotated[
     str,
     Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH, json_schema_extra={"format": "password"}),
@@ -41,6 +44,9 @@ class LogInIn(RequestBody):
 
     name: str = Field(min_length=1, max_length=200, examples=["ani"])
     password: Secret
+    code: Code | None = Field(
+        None, description="The second factor; asked for by the error `code_required`."
+    )
 
 
 class FirstUserIn(RequestBody):
