@@ -27,7 +27,7 @@ from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.live.record import record_event, write_recorded
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
@@ -118,6 +118,7 @@ class ReadingStore:
                 set_times(
                     session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
                 )
+                write_recorded(session)
                 committing = True
         except SQLAlchemyError as error:
             failure = _failure(error, reading.capture.details.location_id)
