@@ -87,15 +87,23 @@ def _content(before: Plain | None, after: Plain | None, purpose: str | None) -> 
     return canonical({"before": before, "after": after, "purpose": purpose})
 
 
-def _before_commit(session: Session) -> None:
-    if session.in_nested_transaction():
-        return
-    pending: _Pending = session.info[_PENDING]
+def write_entries(session: Session) -> None:
+    """Write the recorded entries now, as the last thing before the commit, which does it otherwise.
+
+    They wait for other changes that are being committed. Whoever has to know that the commit itself
+    failed, and not this, calls it first, after the writing of events.
+    """
+    pending = _pending(session)
     transaction, entries = pending.transaction, pending.entries
     pending.transaction, pending.entries = None, []
     if entries and transaction is session.get_transaction():
         session.flush()
         _write(session, entries)
+
+
+def _before_commit(session: Session) -> None:
+    if not session.in_nested_transaction():
+        write_entries(session)
 
 
 def _write(session: Session, entries: Sequence[_Entry]) -> None:
