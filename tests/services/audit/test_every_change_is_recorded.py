@@ -45,13 +45,20 @@ def sources() -> dict[str, str]:
 
 
 def unrecorded(sources: Mapping[str, str]) -> set[str]:
-    """Return the functions that take an actor and pass it to nothing that records."""
+    """Return the public functions that take an actor and pass it to nothing that records."""
     functions = with_actor(sources)
-    taking = {function.name for function in functions.values()}
+    receivers = {name: set(_receivers(function)) for name, function in functions.items()}
+    recording = {RECORD}
+    while found := {
+        functions[name].name
+        for name, called in receivers.items()
+        if called & recording and functions[name].name not in recording
+    }:
+        recording |= found
     return {
         name
         for name, function in functions.items()
-        if function.name != RECORD and not taking & set(_receivers(function))
+        if not function.name.startswith("_") and function.name not in recording
     }
 
 
@@ -95,7 +102,7 @@ def test_there_are_functions_to_check() -> None:
 def test_a_function_that_does_not_record_is_found() -> None:
     known = {"record.py": "def record(session, actor, action): ..."}
     assert unrecorded({**known, "a.py": ADDED}) == {"a.py: add"}
-    assert unrecorded({**known, "a.py": DELEGATED.format(call="pass")}) == {"a.py: _insert"}
+    assert unrecorded({**known, "a.py": DELEGATED.format(call="pass")}) == {"a.py: add"}
     recorded = DELEGATED.format(call="record(session, actor, 'lot.create')")
     assert unrecorded({**known, "a.py": recorded}) == set()
     assert unrecorded({**known, "a.py": IN_A_CLOSURE}) == set()

@@ -7,13 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import SYSTEM, Actor
 from galaxy_alpr.db import models
-from galaxy_alpr.db.append_only import protect
 from galaxy_alpr.enums import ActorKind, PlateStatus
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.audit.record import record
@@ -115,24 +114,3 @@ def test_the_chain_of_many_writers_is_whole(sessions: Sessions) -> None:
     done = verify(sessions)
     assert (done.count, done.finding) == (80, None)
     assert actions(sessions) == ["lot.create", "lot.change"] * 40
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE audit_entries SET subject = 'lot:9' WHERE id = 1",
-        "DELETE FROM audit_entries WHERE id = 1",
-    ],
-)
-def test_entries_cannot_be_changed_or_deleted(
-    sessions: Sessions, db_engine: Engine, statement: str
-) -> None:
-    with db_engine.begin() as connection:
-        protect(connection)
-    with sessions.begin() as session:
-        record(session, ANI, "lot.create", "lot:1")
-    with (
-        db_engine.connect() as connection,
-        pytest.raises(DBAPIError, match="audit_entries is append-only"),
-    ):
-        connection.exec_driver_sql(statement)

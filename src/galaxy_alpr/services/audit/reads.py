@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.errors import PurposeMissing
 from galaxy_alpr.services.audit.record import record
+from galaxy_alpr.services.transactions import Transactions
 
 
 class PurposeRule(StrEnum):
@@ -24,7 +25,7 @@ class ReadRecorder:
     """Records reads, each in a transaction of its own: what cannot be recorded is not answered."""
 
     def __init__(self, sessions: sessionmaker[Session], rule: PurposeRule) -> None:
-        self._sessions = sessions
+        self._transactions = Transactions(sessions)
         self._rule = rule
 
     def record(
@@ -40,5 +41,8 @@ class ReadRecorder:
         if self._rule is PurposeRule.REQUIRED and purpose is None:
             raise PurposeMissing("give the purpose: parameter `purpose` or header `Audit-Purpose`")
         kept = None if self._rule is PurposeRule.OFF else purpose
-        with self._sessions.begin() as session:
+
+        def write(session: Session) -> None:
             record(session, actor, action, subject, after=query, purpose=kept)
+
+        self._transactions(write)
