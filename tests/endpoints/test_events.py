@@ -190,6 +190,22 @@ def test_events_no_longer_kept_are_told_as_lost(
 
 
 @SQLITE_ONLY
+def test_an_event_erased_between_others_is_told_as_lost(
+    site: Site, sessions: sessionmaker[Session]
+) -> None:
+    with site.stream() as events:
+        start = next(events).id or 0
+    site.upload("A1", "B2", "C3")
+    with sessions.begin() as session:
+        session.execute(delete(models.Event).where(models.Event.id == start + 2))
+    with site.stream(start) as events:
+        assert next(events).id == start
+        lost = next(events)
+        assert (lost.body.type, lost.body.count) == ("events.lost", 1)
+        assert [text_of(item) for item in detections(events, 2)] == ["A1", "C3"]
+
+
+@SQLITE_ONLY
 def test_a_stream_ends_after_its_lifetime_and_streams_are_bounded(
     data_dir: Path, database_url: str
 ) -> None:

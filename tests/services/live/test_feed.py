@@ -154,3 +154,20 @@ def test_a_feed_that_comes_too_late_tells_how_many_events_it_missed(
     assert [message.id for message in outlet.wait_for(1)] == [ids[2]]
     assert outlet.lost == 2
     feed.worker.stop()
+
+
+def test_an_event_that_was_erased_between_others_is_missed_as_well(
+    sessions: sessionmaker[Session], outlet: Outlet
+) -> None:
+    feed = EventFeed(sessions=sessions, broker=outlet, poll_s=0.05)
+    write_events(sessions, feed.worker.wake)
+    for text in "ABCD":
+        with sessions.begin() as session:
+            record_event(session, change(text))
+    with sessions.begin() as session:
+        ids = session.scalars(select(models.Event.id).order_by(models.Event.id)).all()
+        session.execute(delete(models.Event).where(models.Event.id.in_(ids[1:3])))
+    feed.worker.start()
+    assert [message.id for message in outlet.wait_for(2)] == [ids[0], ids[3]]
+    assert outlet.lost == 2
+    feed.worker.stop()
