@@ -3,12 +3,12 @@ import '@mantine/notifications/styles.css'
 import '@/components/theme/theme.css'
 
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
+import { NotificationArea } from '@/components/feedback/NotificationArea'
 import { cssVariables, theme } from '@/components/theme/theme'
 import { watchLogIn } from '@/lib/account'
 import { I18nProvider } from '@/lib/i18n'
@@ -24,7 +24,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <I18nProvider>
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-left" limit={4} />
+          <NotificationArea />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </I18nProvider>

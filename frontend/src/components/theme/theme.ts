@@ -33,6 +33,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
+    // A word of a badge is never cut.
+    Badge: { styles: { root: { flex: 'none', maxWidth: 'none' } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     // What asks or takes input stands before the keys of the page behind it (see lib/shortcuts).
     Modal: {
@@ -61,6 +63,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#171b26',
     '--mantine-color-text': '#e6e9f0',
     '--mantine-color-anchor': '#a5b2f7',
+    '--mantine-color-dark-4': '#343b4f',
+    '--mantine-color-dark-5': '#262c3d',
+    '--mantine-color-dark-6': '#1e2331',
     '--mantine-color-default': '#1e2331',
     '--mantine-color-default-hover': '#262c3d',
     '--mantine-color-default-border': '#343b4f',

@@ -42,8 +42,9 @@ export async function refreshAccount(): Promise<void> {
   const wasEnded = ended.get()
   await queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
   if (!wasEnded || ended.get()) return
-  eventStream.retryNow()
-  await queryClient.invalidateQueries()
+  // A stream that comes back makes everything be fetched anew.
+  if (eventStream.connection.get() === 'live') await queryClient.invalidateQueries()
+  else eventStream.retryNow()
 }
 
 /** The same after a log-in or a log-out, which the other tabs of the browser learn of. */

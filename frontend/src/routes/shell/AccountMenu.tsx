@@ -15,6 +15,7 @@ function Who({ actor }: { actor: Actor }) {
   const t = useT()
   return (
     <span className={classes['who']}>
+      <span className="sr-only">{`${t('account.menu')}: `}</span>
       <span>{actor.name}</span>
       {actor.role && <small>{t(`role.${actor.role}`)}</small>}
     </span>
@@ -69,7 +70,7 @@ export function AccountMenu({ small = false }: { small?: boolean }) {
       <Menu.Target>
         <UnstyledButton
           className={className}
-          aria-label={`${t('account.menu')}: ${data.actor.name}`}
+          {...(small ? { 'aria-label': `${t('account.menu')}: ${data.actor.name}` } : {})}
         >
           <IconUserCircle size={size} stroke={1.6} aria-hidden />
           {!small && <Who actor={data.actor} />}

@@ -19,7 +19,7 @@ export function OpenNotice() {
     return (
       <div className={`${classes['notice']} ${classes['warning']}`}>
         <IconAlertTriangle size={16} aria-hidden />
-        {t('notice.off')}
+        <span>{t('notice.off')}</span>
       </div>
     )
   }
@@ -27,16 +27,13 @@ export function OpenNotice() {
   return (
     <div className={classes['notice']}>
       <IconInfoCircle size={16} aria-hidden />
-      <span>{t('notice.noUsers')}</span>
-      <AnchorLink to="/account" size="sm">
-        {t('firstUser.do')}
-      </AnchorLink>
-      <CloseButton
-        size="sm"
-        ml="auto"
-        aria-label={t('notice.hide')}
-        onClick={() => setHidden(true)}
-      />
+      <span>
+        {t('notice.noUsers')}{' '}
+        <AnchorLink to="/account" inherit>
+          {t('firstUser.do')}
+        </AnchorLink>
+      </span>
+      <CloseButton size="sm" aria-label={t('notice.hide')} onClick={() => setHidden(true)} />
     </div>
   )
 }
