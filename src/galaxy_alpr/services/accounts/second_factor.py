@@ -42,6 +42,7 @@ def begin(session: Session, *, actor: Actor) -> tuple[str, str]:
     secret = pyotp.random_base32()
     session.add(SecondFactor(user_id=user_id, secret=secret))
     session.flush()
+    record(session, actor, "second_factor.begin", subject_of(user_id))
     return secret, pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name=ISSUER)
 
 
