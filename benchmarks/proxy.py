@@ -1,4 +1,4 @@
-"""A TCP proxy that can fall silent, as a network or a frozen server does."""
+"""A TCP proxy that can fall silent, as a network or a frozen server does, or be cut."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class SilentProxy:
     """Forwards connections to ``target`` on a port of its own, as a context manager.
 
     While it is silent it takes connections and bytes, forwards nothing, and closes nothing: no
-    error and no keep-alive packet of the operating system ever tells a client.
+    error and no keep-alive packet of the operating system ever tells a client. While it is cut it
+    closes every connection at once, as the port of a server that has ended.
     """
 
     def __init__(self, target: tuple[str, int]) -> None:
@@ -24,6 +25,7 @@ class SilentProxy:
         self._speaks = threading.Event()
         self._speaks.set()
         self._ended = False
+        self._is_cut = False
         self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server((HOST, 0), backlog=512)
         self.port: int = self._listener.getsockname()[1]
@@ -51,12 +53,25 @@ class SilentProxy:
         """Forward everything again, first what was held back."""
         self._speaks.set()
 
+    def cut(self) -> None:
+        """Close all connections, and new ones from now on."""
+        self._is_cut = True
+        for item in tuple(self._sockets):
+            _close(item)
+
+    def mend(self) -> None:
+        """Forward new connections again."""
+        self._is_cut = False
+
     def _accept(self) -> None:
         while not self._ended:
             try:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            if self._is_cut:
+                _close(client)
+                continue
             self._sockets.add(client)
             threading.Thread(target=self._connect, args=[client], daemon=True).start()
 

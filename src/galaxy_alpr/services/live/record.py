@@ -39,6 +39,19 @@ def record_event(session: Session, body: DomainEvent, *, location_id: int | None
     )
 
 
+def write_recorded(session: Session) -> None:
+    """Write the recorded events now, as the last thing before the commit, which does it otherwise.
+
+    They wait for other changes that are being committed. Whoever has to know that the commit itself
+    failed, and not this, calls it first.
+    """
+    recorded = session.info.pop(_RECORDED, None)
+    if recorded:
+        session.flush()
+        events.append(session, events=recorded)
+        session.info[_WRITTEN] = True
+
+
 def write_events(sessions: sessionmaker[Session], on_commit: Callable[[], None]) -> None:
     """Make every session of ``sessions`` write its recorded events when it commits.
 
@@ -48,11 +61,7 @@ def write_events(sessions: sessionmaker[Session], on_commit: Callable[[], None])
     def before_commit(session: Session) -> None:
         if session.in_nested_transaction():
             return
-        recorded = session.info.pop(_RECORDED, None)
-        if recorded:
-            session.flush()
-            events.append(session, events=recorded)
-            session.info[_WRITTEN] = True
+        write_recorded(session)
 
     def after_commit(session: Session) -> None:
         if not session.in_nested_transaction() and session.info.pop(_WRITTEN, False):

@@ -32,7 +32,7 @@ from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.live.record import record_event, write_recorded
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.domain_events import detections_created
@@ -147,6 +147,7 @@ class ReadingStore:
                 )
                 stored = StoredReading(reading, row, statuses, hidden)
                 further(session, stored)
+                write_recorded(session)
                 committing = True
         except SQLAlchemyError as error:
             failure = _failure(error, reading.capture.details.location_id)
