@@ -118,7 +118,7 @@ def test_another_installation_is_refused_and_not_migrated(
 ) -> None:
     uuid = open_pair(db_engine, store)
     set_folder_id(store, "0" * 32)
-    monkeypatch.setattr("galaxy_alpr.services.installation.upgrade", lambda _engine: 1 / 0)
+    monkeypatch.setattr("galaxy_alpr.services.migration.upgrade", lambda _engine: 1 / 0)
     with pytest.raises(
         Conflict, match=f"has the installation id {uuid}, the data folder the installation id 000"
     ):
