@@ -105,7 +105,8 @@ def test_no_table_file_event_export_or_log_has_the_text(
 ) -> None:
     caplog.set_level(logging.INFO)
     data = with_note(photo(UNLISTED, LISTED, "?", f"~{UNLISTED}"), UNLISTED)
-    for _ in range(2):
+    for number in range(2):
+        client.headers["Idempotency-Key"] = f"8e03978e-{number}"
         answer = send(client, data, f"{UNLISTED}.png")
     assert client.get(answer["annotated_image_url"]).status_code == 200
     assert places_of(db_engine, data_dir, [UNLISTED]) == []
