@@ -1,12 +1,13 @@
 """Who may do what: permissions, the table of their roles and routes, and questions to it."""
 
 from galaxy_alpr.access.permissions import EVERYWHERE, Access, Permission, Role, Scope
-from galaxy_alpr.access.table import PUBLIC, TABLE
+from galaxy_alpr.access.table import PUBLIC, STATE, TABLE
 
 __all__ = [
     "ALL_PERMISSIONS",
     "EVERYWHERE",
     "PUBLIC",
+    "STATE",
     "TABLE",
     "Access",
     "Permission",

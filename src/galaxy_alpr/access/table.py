@@ -10,6 +10,9 @@ from galaxy_alpr.access.permissions import Access, Permission, Role
 PUBLIC = ("GET /health", "GET /api/log_in", "POST /api/log_in", "POST /api/first_user")
 """The routes that answer everybody, beside the files of the dashboard."""
 
+STATE = ("GET /ready",)
+"""Routes that answer everybody while the database fails, since it cannot be checked who asks."""
+
 _ALL = (Role.ADMIN, Role.OPERATOR, Role.GUARD, Role.VIEWER)
 _STAFF = (Role.ADMIN, Role.OPERATOR, Role.GUARD)
 _MANAGERS = (Role.ADMIN, Role.OPERATOR)

@@ -155,6 +155,11 @@ async def _client_disconnect(_request: Request, _error: Exception) -> JSONRespon
 
 async def _database_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, SQLAlchemyError)
+    return database_error(error)
+
+
+def database_error(error: SQLAlchemyError) -> JSONResponse:
+    """Log ``error`` and return the response for it."""
     failure = failure_of(error)
     if failure is None:
         return unexpected_error(error)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import SQLAlchemyError
 
-from galaxy_alpr.access import permission_for
-from galaxy_alpr.errors import NotFound, OutOfScope
-from galaxy_alpr.services.accounts.gate import Gate
+from galaxy_alpr.access import STATE, permission_for
+from galaxy_alpr.errors import NotFound, OutOfScope, Unavailable
+from galaxy_alpr.services.accounts.gate import Gate, Identity
 from galaxy_alpr.web.guards.credentials import credentials_of
+from galaxy_alpr.web.guards.threads import run_in_gate_thread
 from galaxy_alpr.web.idempotency.route import KeyedRoute
+
+STATE_S = 1
+"""How long a route of ``STATE`` waits for the check of who asks."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -29,15 +34,14 @@ class GuardedRoute(KeyedRoute):
         if len(needed) != 1:
             raise LookupError(f"the methods of {path} need different permissions")
         (self.permission,) = needed
+        self.is_state = any(f"{method} {path}" in STATE for method in self.methods or ())
 
     def get_route_handler(self) -> Any:
         """Return a handler that admits the request, then calls FastAPI's, which reads the body."""
         handle: Handler = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            gate: Gate = request.app.state.context.gate
-            identity = await run_in_threadpool(gate.admit, credentials_of(request), self.permission)
-            request.state.identity = identity
+            identity = request.state.identity = await self._admit(request)
             try:
                 return await handle(request)
             except NotFound as error:
@@ -46,6 +50,21 @@ class GuardedRoute(KeyedRoute):
                 raise OutOfScope("it does not exist, or is outside of your lots") from error
 
         return guarded
+
+    async def _admit(self, request: Request) -> Identity:
+        """Return who acts. Raises as ``Gate.admit`` does."""
+        gate: Gate = request.app.state.context.gate
+        credentials = credentials_of(request)
+        if self.permission is None:
+            return gate.admit(credentials, None)
+        admission = run_in_gate_thread(request.scope, gate.admit, credentials, self.permission)
+        if not self.is_state:
+            return await admission
+        try:
+            async with asyncio.timeout(STATE_S):
+                return await admission
+        except (TimeoutError, SQLAlchemyError, Unavailable):
+            return gate.admit(credentials, None)
 
 
 class Router(APIRouter):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from galaxy_alpr.errors import OnlyThisMachine
-from galaxy_alpr.web.errors import error_response
+from galaxy_alpr.web.errors import database_error, error_response
 from galaxy_alpr.web.guards.credentials import credentials_of
 from galaxy_alpr.web.guards.sub_path import inner_path
+from galaxy_alpr.web.guards.threads import run_in_gate_thread
 
 ALWAYS_ANSWERED = "/health"
 
@@ -41,9 +42,11 @@ class FirstUserGuard:
             gate = scope["app"].state.context.gate
             if not (credentials.is_here or gate.answers_all):
                 try:
-                    await run_in_threadpool(gate.check_address, credentials)
+                    await run_in_gate_thread(scope, gate.check_address, credentials)
                 except OnlyThisMachine as error:
                     app = error_response(error)
                     if "text/html" in request.headers.get("accept", ""):
                         app = HTMLResponse(PAGE.format(reason=escape(str(error))), 403)
+                except SQLAlchemyError as error:
+                    app = database_error(error)
         await app(scope, receive, send)
