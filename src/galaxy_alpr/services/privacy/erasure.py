@@ -95,9 +95,9 @@ class Erasure:
         include: Collection[str] | None = None,
         actor: Actor,
     ) -> Report:
-        """Erase a plate: what ``include`` selects (all with its text where there is none), and
-        every mention of it.
+        """Erase what ``include`` selects, and every mention of the plate.
 
+        Where there is no ``include``, all plates with the text and its list entry are selected.
         Raises ``Conflict`` if the plate's rows are not those of the preview that gave ``confirm``,
         ``ValidationFailed`` for a wrong selection, and ``Busy``.
         """

@@ -80,7 +80,8 @@ class PhotoEraser:
         """Erase plates from a photo; one without other plates is deleted as a whole.
 
         Otherwise the detections of the plates are deleted and their areas in the original are
-        filled. A photo whose original cannot be decoded is deleted: nothing can be filled in it.
+        filled. A photo whose original is missing or cannot be decoded is deleted: nothing can be
+        filled in it, and in crops of others the plate may be visible.
 
         Raises ``OSError``, a kind of ``Unavailable``, and ``DatabaseBusy`` when others change the
         photo all the time.
@@ -106,8 +107,6 @@ class PhotoEraser:
         others = [item for item in row.detections if item.plate and item not in erased]
         if not others:
             return self._delete(row, len(erased), actor)
-        if not self._store.holds(row.image_path):
-            return self._repaint(row, erased, NewFiles(), actor)
         try:
             image = read_original(self._store, row.image_path, self._limits, self._processes)
         except OriginalUnavailable:
@@ -133,12 +132,11 @@ class PhotoEraser:
             paths = photos.delete_detections(session, rows=erased)
             paths += [file.old for file in files.all]
             drawing = row.annotated_path
+            new = files.original
             if drawing is not None:
                 paths.append(drawing)
-            new = files.original
-            if new is not None:
-                drawing = None if drawing is None else drawing_path(new.path)
-                photos.set_original(session, id=row.id, path=new.path, drawing=drawing, sum=new.sum)
+                drawing = drawing_path(new.path)
+            photos.set_original(session, id=row.id, path=new.path, drawing=drawing, sum=new.sum)
             for (table, id), crop in files.crops.items():
                 photos.set_crop(session, table=table, id=id, path=crop.path, sum=crop.sum)
             urls = {file_url(file.old): file_url(file.path) for file in files.all}

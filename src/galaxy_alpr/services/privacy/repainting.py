@@ -37,13 +37,13 @@ class NewFile:
 class NewFiles:
     """The new files of a photo: the original, and crops by the row that names them."""
 
-    original: NewFile | None = None
+    original: NewFile
     crops: dict[tuple[type[Vehicle | Plate], int], NewFile] = field(default_factory=dict)
 
     @property
     def all(self) -> list[NewFile]:
         """The files in the order in which they were written."""
-        return [*([self.original] if self.original else []), *self.crops.values()]
+        return [self.original, *self.crops.values()]
 
 
 class Repainting:
@@ -63,10 +63,9 @@ class Repainting:
         plates = [stored_areas(item.plate) for item in erased if item.plate is not None]
         painted = masked_copy(image, (area for plate in plates for area in plate))
         areas = [mask_box(plate) for plate in plates]
-        files = NewFiles()
+        jpeg = encode_jpeg(painted, ORIGINAL_QUALITY)
+        files = NewFiles(self._new(row, "uploaded", row.image_path, jpeg))
         try:
-            jpeg = encode_jpeg(painted, ORIGINAL_QUALITY)
-            files.original = self._new(row, "uploaded", row.image_path, jpeg)
             for item in row.detections:
                 if item in erased:
                     continue
