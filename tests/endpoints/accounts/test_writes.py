@@ -12,6 +12,7 @@ from galaxy_alpr.db.queries.audit import chain
 from galaxy_alpr.services.audit.verify import verify
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import PASSWORD, Person, all_entries, entries
+from tests.endpoints.accounts.test_second_factor import enrol
 from tests.endpoints.conftest import SQLITE_ONLY, Upload
 from tests.fake_engine import photo
 from tests.test_access import routes
@@ -112,8 +113,12 @@ ELSEWHERE = {
     "DELETE /api/login_sessions",
     "DELETE /api/users/{id}/login_sessions",
     "POST /api/privacy/erase",
+    "POST /api/second_factor",
+    "PUT /api/second_factor",
+    "POST /api/second_factor/end",
+    "DELETE /api/users/{id}/second_factor",
 }
-"""Routes that need another log-in or a preview first, which have a test of their own."""
+"""Routes that need another log-in, a preview or a code first, which have a test of their own."""
 
 FAILING: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "/api/lots/9", {"json": LOT}),
@@ -185,6 +190,19 @@ def test_log_ins_ended_on_other_devices_are_recorded(admin: TestClient, person: 
     assert admin.delete("/api/login_sessions").status_code == 204
     (ended,) = entries(admin)
     assert (ended["subject"], ended["after"]) == ("user:1", {"log_ins": 1})
+
+
+def test_a_second_factor_is_recorded_without_its_secret(admin: TestClient) -> None:
+    app, codes = enrol(admin)
+    end = {"password": PASSWORD, "code": codes[0]}
+    assert admin.post("/api/second_factor/end", json=end).status_code == 204
+    enrol(admin)
+    assert admin.delete("/api/users/1/second_factor").status_code == 204
+    found = entries(admin)
+    added = ["second_factor.begin", "second_factor.create", "second_factor.delete"]
+    assert [entry["action"] for entry in found] == added * 2
+    assert {entry["subject"] for entry in found} == {"user:1"}
+    assert not any(secret in str(found) for secret in (app.secret, *codes))
 
 
 def test_an_erasure_is_recorded_without_the_plate(admin: TestClient, upload: Upload) -> None:
