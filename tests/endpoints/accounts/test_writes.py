@@ -12,6 +12,7 @@ from galaxy_alpr.db.queries.audit import chain
 from galaxy_alpr.services.audit.verify import verify
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import PASSWORD, Person, all_entries, entries
+from tests.endpoints.accounts.test_second_factor import enrol
 from tests.endpoints.conftest import SQLITE_ONLY, Upload
 from tests.fake_engine import photo
 from tests.test_access import routes
@@ -22,6 +23,7 @@ CSV = {"file": ("list.csv", b"plate,status,note\nD8705QK,allowed,\nB1234XYZ,bloc
 LOT = {"name": "North"}
 GATE = {"name": "Gate", "type": "entry", "lot_id": 1}
 ANI = {"name": "Ani", "password": PASSWORD}
+KEY = {"name": "Gate", "permissions": ["read"]}
 BUDI = {"name": "Budi", "role": "guard"}
 
 Call = tuple[str, dict[str, Any], list[str]]
@@ -48,6 +50,9 @@ WRITES: dict[str, Call] = {
         ["user.set_password"],
     ),
     "DELETE /api/users/{id}": ("/api/users/2", {}, ["user.delete"]),
+    "POST /api/api_keys": ("/api/api_keys", {"json": KEY}, ["api_key.create"]),
+    "PUT /api/api_keys/{id}": ("/api/api_keys/1", {"json": {"name": "Door"}}, ["api_key.change"]),
+    "DELETE /api/api_keys/{id}": ("/api/api_keys/1", {}, ["api_key.revoke"]),
     "POST /api/lots": ("/api/lots", {"json": LOT}, ["lot.create"]),
     "PUT /api/lots/{id}": ("/api/lots/1", {"json": {**LOT, "capacity": 9}}, ["lot.change"]),
     "POST /api/locations": ("/api/locations", {"json": GATE}, ["location.create"]),
@@ -83,6 +88,17 @@ WRITES: dict[str, Call] = {
         {"files": CSV},
         ["list.import", "list_entry.create", "list_entry.change"],
     ),
+    "POST /api/legal_holds": (
+        "/api/legal_holds",
+        {"json": {"subject_id": 1, "reason": "case 4"}},
+        ["legal_hold.create"],
+    ),
+    "DELETE /api/legal_holds/{id}": ("/api/legal_holds/1", {}, ["legal_hold.release"]),
+    "POST /api/privacy/erase/preview": (
+        "/api/privacy/erase/preview",
+        {"json": {"plate": "B1234XYZ"}},
+        ["plates.search"],
+    ),
     "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),
     "DELETE /api/plates/{id}": ("/api/plates/1", {}, ["plate.delete"]),
     "DELETE /api/vehicles/{id}": ("/api/vehicles/1", {}, ["vehicle.delete"]),
@@ -93,8 +109,16 @@ WRITES: dict[str, Call] = {
 }
 """One call of each route that changes something, in an order in which all succeed."""
 
-ELSEWHERE = {"DELETE /api/login_sessions", "DELETE /api/users/{id}/login_sessions"}
-"""Routes that end log-ins of other devices, which have a test of their own."""
+ELSEWHERE = {
+    "DELETE /api/login_sessions",
+    "DELETE /api/users/{id}/login_sessions",
+    "POST /api/privacy/erase",
+    "POST /api/second_factor",
+    "PUT /api/second_factor",
+    "POST /api/second_factor/end",
+    "DELETE /api/users/{id}/second_factor",
+}
+"""Routes that need another log-in, a preview or a code first, which have a test of their own."""
 
 FAILING: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "/api/lots/9", {"json": LOT}),
@@ -166,6 +190,34 @@ def test_log_ins_ended_on_other_devices_are_recorded(admin: TestClient, person: 
     assert admin.delete("/api/login_sessions").status_code == 204
     (ended,) = entries(admin)
     assert (ended["subject"], ended["after"]) == ("user:1", {"log_ins": 1})
+
+
+def test_a_second_factor_is_recorded_without_its_secret(admin: TestClient) -> None:
+    app, codes = enrol(admin)
+    end = {"password": PASSWORD, "code": codes[0]}
+    assert admin.post("/api/second_factor/end", json=end).status_code == 204
+    enrol(admin)
+    assert admin.delete("/api/users/1/second_factor").status_code == 204
+    found = entries(admin)
+    added = ["second_factor.begin", "second_factor.create", "second_factor.delete"]
+    assert [entry["action"] for entry in found] == added * 2
+    assert {entry["subject"] for entry in found} == {"user:1"}
+    assert not any(secret in str(found) for secret in (app.secret, *codes))
+
+
+def test_an_erasure_is_recorded_without_the_plate(admin: TestClient, upload: Upload) -> None:
+    upload(photo("B1234XYZ"))
+    plate = {"plate": "B1234XYZ"}
+    confirm = admin.post("/api/privacy/erase/preview", json=plate).json()["confirm"]
+    answer = admin.post("/api/privacy/erase", json={**plate, "confirm": confirm})
+    assert answer.status_code == 200, answer.text
+    found = entries(admin)
+    actions = [entry["action"] for entry in found]
+    assert {"privacy.erase", "audit.erase_payloads"} <= set(actions)
+    (search,) = [entry for entry in found if entry["action"] == "plates.search"]
+    assert (search["after"], search["payload_erased"]) == (None, True)
+    assert "1234XYZ" not in str(found)
+    assert admin.get("/api/audit/verify").json()["finding"] is None
 
 
 def test_what_changes_nothing_is_not_recorded(admin: TestClient) -> None:

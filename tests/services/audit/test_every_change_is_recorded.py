@@ -7,12 +7,16 @@ another function of the services that takes one.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import galaxy_alpr.services
+from galaxy_alpr.services.audit.verify import ERASED, PRUNED
 
 FOLDER = Path(galaxy_alpr.services.__file__).parent
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "audit.md"
+ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 RECORD = "record"
 
 ADDED = """
@@ -35,6 +39,21 @@ def add(sessions, *, actor):
     with sessions.begin() as session:
         change(session)
 """
+
+
+def actions() -> Iterator[str]:
+    """Yield the actions that the services and the routes record, as their sources name them."""
+    constants = {"ERASED": ERASED, "PRUNED": PRUNED}
+    for path in FOLDER.parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="record") | ast.Attribute(attr="record" | "search")):
+                    for value in node.args:
+                        match value:
+                            case ast.Constant(value=str(text)) if ACTION.fullmatch(text):
+                                yield text
+                            case ast.Name(id=name) if name in constants:
+                                yield constants[name]
 
 
 def sources() -> dict[str, str]:
@@ -106,3 +125,11 @@ def test_a_function_that_does_not_record_is_found() -> None:
     recorded = DELEGATED.format(call="record(session, actor, 'lot.create')")
     assert unrecorded({**known, "a.py": recorded}) == set()
     assert unrecorded({**known, "a.py": IN_A_CLOSURE}) == set()
+
+
+def test_the_document_names_every_action() -> None:
+    table = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if "| `" in line]
+    named = {name for line in table for name in ACTION.findall(line.split(" | ")[0])}
+    recorded = set(actions())
+    assert recorded >= {"lot.create", "plates.search", ERASED, PRUNED}
+    assert named == recorded
