@@ -12,7 +12,7 @@ from galaxy_alpr.errors import Busy
 from galaxy_alpr.events import LiveEvent
 from galaxy_alpr.web.deps import Context, CurrentActor, Streams
 from galaxy_alpr.web.errors import responses
-from galaxy_alpr.web.guards.credentials import credentials_of
+from galaxy_alpr.web.identity.credentials import credentials_of
 from galaxy_alpr.web.params import MAX_ID
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.streams import STREAM_HEADERS, EventFilter, EventStream, stream_events

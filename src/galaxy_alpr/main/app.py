@@ -29,7 +29,6 @@ from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
-from galaxy_alpr.web.guards.first_user import FirstUserGuard
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
 from galaxy_alpr.web.guards.observed import Observed
 from galaxy_alpr.web.guards.proxies import ProxyHeaders
@@ -38,6 +37,7 @@ from galaxy_alpr.web.guards.server import prepare_server, running_server
 from galaxy_alpr.web.guards.sites import SiteGuard
 from galaxy_alpr.web.guards.startup_errors import StartupErrors
 from galaxy_alpr.web.guards.unexpected import UnexpectedErrors
+from galaxy_alpr.web.identity.first_user import FirstUserGuard
 from galaxy_alpr.web.openapi.description import describe
 
 MAX_BODY_BYTES = 100_000

@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from galaxy_alpr.access import STATE, permission_for
 from galaxy_alpr.errors import NotFound, OutOfScope, Unavailable
 from galaxy_alpr.services.accounts.gate import Gate, Identity
-from galaxy_alpr.web.guards.credentials import credentials_of
-from galaxy_alpr.web.guards.threads import run_in_gate_thread
 from galaxy_alpr.web.idempotency.route import KeyedRoute
+from galaxy_alpr.web.identity.credentials import credentials_of
+from galaxy_alpr.web.identity.threads import run_in_gate_thread
 
 STATE_S = 1
 """How long a route of ``STATE`` waits for the check of who asks."""

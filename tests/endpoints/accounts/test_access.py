@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.access import PUBLIC, TABLE, Role, permission_for, permissions_of
 from galaxy_alpr.db.models import Location
 from galaxy_alpr.services.accounts.gate import Credentials
-from galaxy_alpr.web.guards.credentials import COOKIE
+from galaxy_alpr.web.identity.credentials import COOKIE
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import Person
 from tests.endpoints.conftest import SQLITE_ONLY

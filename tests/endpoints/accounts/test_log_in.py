@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.models import LoginSession
 from galaxy_alpr.main import create_app
-from galaxy_alpr.web.guards.credentials import COOKIE
+from galaxy_alpr.web.identity.credentials import COOKIE
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import PASSWORD, Person, first_user
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings

@@ -33,7 +33,12 @@ from galaxy_alpr.web.deps import (
     Write,
 )
 from galaxy_alpr.web.errors import responses
-from galaxy_alpr.web.guards.credentials import credentials_of, delete_cookie, device_of, set_cookie
+from galaxy_alpr.web.identity.credentials import (
+    credentials_of,
+    delete_cookie,
+    device_of,
+    set_cookie,
+)
 from galaxy_alpr.web.params import RowId
 from galaxy_alpr.web.routing import Router
 

@@ -19,7 +19,7 @@ from galaxy_alpr.endpoints.schemas.accounts.second_factor import (
 from galaxy_alpr.services.accounts import second_factor as service
 from galaxy_alpr.web.deps import CurrentActor, LogInDep, ReadSession, Write
 from galaxy_alpr.web.errors import responses
-from galaxy_alpr.web.guards.credentials import device_of
+from galaxy_alpr.web.identity.credentials import device_of
 from galaxy_alpr.web.params import RowId
 from galaxy_alpr.web.routing import Router
 

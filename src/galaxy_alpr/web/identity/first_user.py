@@ -11,9 +11,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from galaxy_alpr.errors import OnlyThisMachine
 from galaxy_alpr.web.errors import database_error, error_response
-from galaxy_alpr.web.guards.credentials import credentials_of
 from galaxy_alpr.web.guards.sub_path import inner_path
-from galaxy_alpr.web.guards.threads import run_in_gate_thread
+from galaxy_alpr.web.identity.credentials import credentials_of
+from galaxy_alpr.web.identity.threads import run_in_gate_thread
 
 ALWAYS_ANSWERED = "/health"
 

@@ -1,0 +1,1 @@
+"""Who sends a request: credentials, and the first account."""
