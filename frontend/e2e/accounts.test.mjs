@@ -3,19 +3,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
-import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { assertAccessible, launch, open, skip } from './browser.mjs'
+import { heading, logIn, PASSWORD } from './people.mjs'
 import { picture, Service } from './service.mjs'
-
-const PASSWORD = 'correct horse battery'
-
-/** Fills in the log-in form; `page` may be a part of one. */
-async function logIn(page, name, password = PASSWORD) {
-  await page.getByRole('textbox', { name: 'Name' }).fill(name)
-  await page.getByRole('textbox', { name: 'Password' }).fill(password)
-  await page.getByRole('button', { name: 'Log in' }).click()
-}
-
-const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true })
 
 describe('people', { skip, timeout: 900_000 }, () => {
   let service, browser, admin, guard
@@ -187,7 +177,7 @@ describe('people', { skip, timeout: 900_000 }, () => {
     await page.goto(`${service.url}/#/`)
     const reading = page.getByTestId('hero').locator('[data-plate="B 1234 XYZ"]')
     await reading.waitFor()
-    const before = await page.locator('[data-reading]').count()
+    const count = await page.locator('[data-reading]').count()
     const file = {
       name: 'taxi.jpg',
       mimeType: 'image/jpeg',
@@ -199,8 +189,8 @@ describe('people', { skip, timeout: 900_000 }, () => {
       })
       assert.equal(answer.status(), 200)
     }
-    await page.locator('[data-reading]').nth(before).waitFor()
-    assert.equal(await page.locator('[data-reading]').count(), before + 1)
+    await page.locator('[data-reading]').nth(count).waitFor()
+    assert.equal(await page.locator('[data-reading]').count(), count + 1)
   })
 
   it('had no error in the browser', () => {

@@ -13,12 +13,14 @@ import { cssVariables, theme } from '@/components/theme/theme'
 import { watchLogIn } from '@/lib/account'
 import { I18nProvider } from '@/lib/i18n'
 import { queryClient } from '@/lib/queryClient'
+import { watchPurpose } from '@/lib/purpose'
 import { router } from '@/routes/router'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
 watchLogIn()
+watchPurpose()
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

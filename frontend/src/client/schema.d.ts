@@ -4,6 +4,123 @@
  */
 
 export interface paths {
+    "/api/api_keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Api Keys
+         * @description Return all API keys, also revoked ones, newest first.
+         */
+        get: operations["list_api_keys_api_api_keys_get"];
+        put?: never;
+        /**
+         * Add Api Key
+         * @description Add an API key. The whole key is in this answer only; its hash is stored.
+         *
+         *     It gets no permission that the caller does not have. One that manages accounts is made by a
+         *     person only.
+         */
+        post: operations["add_api_key_api_api_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api_keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Api Key
+         * @description Return one API key.
+         */
+        get: operations["get_api_key_api_api_keys__id__get"];
+        /**
+         * Replace Api Key
+         * @description Change the name, expiry and limits of an API key; omitted fields get their defaults.
+         *
+         *     Its permissions and places never change: make another one and revoke this one.
+         */
+        put: operations["replace_api_key_api_api_keys__id__put"];
+        post?: never;
+        /**
+         * Revoke Api Key
+         * @description Revoke an API key: from now on it is not valid. It stays in the list.
+         */
+        delete: operations["revoke_api_key_api_api_keys__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description List the entries of the audit trail, newest first. New entries do not shift the pages.
+         */
+        get: operations["list_entries_api_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Head
+         * @description Return the newest entry: its id and hash, to be kept outside of the database.
+         */
+        get: operations["read_head_api_audit_head_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Entries
+         * @description Verify the newest entries: none is missing, changed or out of order.
+         */
+        get: operations["verify_entries_api_audit_verify_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -48,6 +165,50 @@ export interface paths {
          */
         post: operations["add_first_user_api_first_user_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/legal_holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holds
+         * @description List legal holds, the newest first.
+         */
+        get: operations["list_holds_api_legal_holds_get"];
+        put?: never;
+        /**
+         * Hold
+         * @description Hold a photo: until the release it is not deleted by hand, by its age or by an erasure.
+         */
+        post: operations["hold_api_legal_holds_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/legal_holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Release
+         * @description Release a hold; it stays in the list. One that is released already gives a 409.
+         */
+        delete: operations["release_api_legal_holds__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -123,7 +284,8 @@ export interface paths {
          * @description Log in with name and password.
          *
          *     The answer is the same for an unknown name and a wrong password. After ten failures in a quarter
-         *     of an hour further attempts of this account from this address get a 429.
+         *     of an hour further attempts of this account from this address get a 429. A person with a second
+         *     factor has to send a code, too: without one a right password is answered with `code_required`.
          */
         post: operations["log_in_api_log_in_post"];
         /**
@@ -296,6 +458,9 @@ export interface paths {
         /**
          * Correct Plate
          * @description Correct the text of a plate; `observed_text` keeps what the engine read.
+         *
+         *     A plate that is stored as a hash cannot be corrected (409), and while unlisted plates are stored
+         *     as hashes, the text has to be that of a plate that was listed when the picture was captured.
          */
         patch: operations["correct_plate_api_plates__id__patch"];
         trace?: never;
@@ -314,6 +479,119 @@ export interface paths {
          * @description Undo the newest correction that is not yet undone.
          */
         post: operations["undo_correction_api_plates__id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase
+         * @description Erase all that is stored on a plate: rows, pictures, list entries, events and mentions.
+         *
+         *     A photo that a legal hold protects stays and is reported. If the plate was detected again since
+         *     the preview, nothing is erased (409). Copies in backups stay until these are deleted.
+         */
+        post: operations["erase_api_privacy_erase_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/erase/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Erasure
+         * @description Return what is stored on a plate, and what may be misreadings of it. Erases nothing.
+         */
+        post: operations["preview_erasure_api_privacy_erase_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Subject
+         * @description Return all that is stored on a plate as a ZIP file; in its pictures other plates are masked.
+         *
+         *     Only plates that were detected can be masked.
+         */
+        get: operations["export_subject_api_privacy_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Second Factor
+         * @description Return whether the caller is asked for a code at log-in.
+         */
+        get: operations["get_second_factor_api_second_factor_get"];
+        /**
+         * Confirm Second Factor
+         * @description Activate the second factor by a first code. From now on log-in asks for one.
+         */
+        put: operations["confirm_second_factor_api_second_factor_put"];
+        /**
+         * Begin Second Factor
+         * @description Make a secret for an authenticator app. It is active once a code has confirmed it.
+         */
+        post: operations["begin_second_factor_api_second_factor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second_factor/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Second Factor
+         * @description Delete the own second factor; log-in asks for the password only.
+         */
+        post: operations["end_second_factor_api_second_factor_end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -409,6 +687,26 @@ export interface paths {
         put: operations["set_password_api_users__id__password_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Second Factor
+         * @description Delete the second factor of a person who has lost it.
+         */
+        delete: operations["delete_second_factor_api_users__id__second_factor_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -811,6 +1109,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session_queries/{id}/masked_picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Masked Picture
+         * @description Return a copy of a picture in which other plates, and faces, are masked.
+         *
+         *     Faces are masked where a detector for them is configured (`GALAXY_FACE_DETECTOR`). Without
+         *     `keep_plate` and `keep_detection` all plates are masked. A plate that was not detected, or
+         *     was deleted since, cannot be masked: look at the picture before you hand it on.
+         */
+        get: operations["masked_picture_session_queries__id__masked_picture_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/static/{path}": {
         parameters: {
             query?: never;
@@ -1136,6 +1458,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActorKind
+         * @description The kind of an actor.
+         * @enum {string}
+         */
+        ActorKind: "person" | "api_key" | "camera" | "system" | "anonymous";
+        /**
          * ActorOut
          * @description Who acts in a request, and what the actor may do.
          */
@@ -1153,6 +1481,206 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             /** @description The role of a person; null for a program. */
             role: components["schemas"]["Role"] | null;
+        };
+        /**
+         * ApiKeyIn
+         * @description What can be changed of an API key.
+         */
+        ApiKeyIn: {
+            /**
+             * Daily Quota
+             * @description Most requests in a day (UTC); null for no limit.
+             */
+            daily_quota?: number | null;
+            /**
+             * Expires At
+             * @description From this moment on the key is not valid; null for never.
+             */
+            expires_at?: string | null;
+            /**
+             * Name
+             * @example gate camera
+             */
+            name: string;
+            /**
+             * Rate Per Minute
+             * @description Most requests in a minute; null for no limit.
+             */
+            rate_per_minute?: number | null;
+        };
+        /**
+         * ApiKeyOut
+         * @description An API key, without its secret.
+         */
+        ApiKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Daily Quota */
+            daily_quota: number | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Last Used At
+             * @description Stored once a minute.
+             */
+            last_used_at: string | null;
+            /**
+             * Locations
+             * @description null for a key that is bound to no place.
+             */
+            locations: number[] | null;
+            /**
+             * Lots
+             * @description null for a key that is bound to no place.
+             */
+            lots: number[] | null;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * Prefix
+             * @description The first characters of the key, by which it is recognized.
+             */
+            prefix: string;
+            /** Rate Per Minute */
+            rate_per_minute: number | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * AuditActor
+         * @description Who acted.
+         */
+        AuditActor: {
+            /**
+             * Id
+             * @description Id of the person or of the API key.
+             */
+            id: number | null;
+            kind: components["schemas"]["ActorKind"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * AuditEntryOut
+         * @description An entry of the audit trail.
+         */
+        AuditEntryOut: {
+            /**
+             * Action
+             * @description A noun and a verb.
+             * @example list_entry.change
+             */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /**
+             * Address
+             * @description IP address of the client.
+             */
+            address: string | null;
+            /**
+             * After
+             * @description Its values after, or what was searched for.
+             */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Before
+             * @description The row's values before.
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Hash */
+            hash: string;
+            /** Id */
+            id: number;
+            /**
+             * Payload Erased
+             * @description Whether `before`, `after` and `purpose` were erased.
+             */
+            payload_erased: boolean;
+            /** Previous Hash */
+            previous_hash: string;
+            /**
+             * Purpose
+             * @description What a search or an export was for.
+             */
+            purpose: string | null;
+            /**
+             * Request Id
+             * @description `X-Request-ID` of the request.
+             */
+            request_id: string | null;
+            /**
+             * Subject
+             * @description The row that was changed.
+             * @example lot:3
+             */
+            subject: string;
+        };
+        /**
+         * AuditFinding
+         * @description The first wrong entry.
+         */
+        AuditFinding: {
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: number;
+            problem: components["schemas"]["Problem"];
+        };
+        /**
+         * AuditHead
+         * @description The newest entry. Kept elsewhere, it shows later whether the trail was cut or replaced.
+         */
+        AuditHead: {
+            /** Created At */
+            created_at: string | null;
+            /** Hash */
+            hash: string;
+            /**
+             * Id
+             * @description 0 where there is no entry.
+             */
+            id: number;
+        };
+        /**
+         * AuditVerification
+         * @description What was verified, and what is wrong.
+         */
+        AuditVerification: {
+            /**
+             * Count
+             * @description How many entries are right.
+             */
+            count: number;
+            /** @description Null where all entries are right. */
+            finding: components["schemas"]["AuditFinding"] | null;
+            /**
+             * First Id
+             * @description The first entry that was verified.
+             */
+            first_id: number;
+            /**
+             * Last Id
+             * @description The newest entry.
+             */
+            last_id: number;
         };
         /**
          * BatchOut
@@ -1274,6 +1802,12 @@ export interface components {
             /** Regions */
             regions: components["schemas"]["RegionOut"][];
         };
+        /**
+         * DatabaseFile
+         * @description The state of the database's file after an erasure.
+         * @enum {string}
+         */
+        DatabaseFile: "clean" | "rebuilt" | "not_clean" | "on_server";
         /**
          * DayCount
          * @description The counts of one local day.
@@ -1498,6 +2032,91 @@ export interface components {
             validity: components["schemas"]["Validity"];
         };
         /**
+         * ErasableEntry
+         * @description An entry of the plate lists that can be erased.
+         */
+        ErasableEntry: {
+            /** Display Text */
+            display_text: string;
+            /**
+             * Id
+             * @description The id by which it is selected.
+             * @example entry:3
+             */
+            id: string;
+            /** Note */
+            note: string | null;
+            status: components["schemas"]["PlateStatus"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * ErasablePlate
+         * @description A plate that can be erased, where it was detected, and why it was found.
+         */
+        ErasablePlate: {
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /** Confidence */
+            confidence: number;
+            /** Country */
+            country: string | null;
+            /** Display Text */
+            display_text: string | null;
+            /**
+             * Hold Id
+             * @description The legal hold that stops the erasure.
+             */
+            hold_id: number | null;
+            /**
+             * Id
+             * @description The id by which it is selected.
+             * @example plate:9
+             */
+            id: string;
+            /** Image Url */
+            image_url: string | null;
+            location: components["schemas"]["LocationRef"] | null;
+            match: components["schemas"]["MatchOut"];
+            /** Photo Url */
+            photo_url: string;
+            /**
+             * Plates In Photo
+             * @description Plates in the photo. A photo without others is deleted; in one with others the area of this plate is filled.
+             */
+            plates_in_photo: number;
+            /** Session Id */
+            session_id: number;
+            /** Text */
+            text: string | null;
+            /** Vehicle Image Url */
+            vehicle_image_url: string | null;
+        };
+        /**
+         * EraseIn
+         * @description The plate, what is selected, and the preview that was looked at.
+         */
+        EraseIn: {
+            /**
+             * Confirm
+             * @description `confirm` of the preview of this plate.
+             */
+            confirm: string;
+            /**
+             * Include
+             * @description Ids of the preview that are to be erased. Null: all with the plate's text. Mentions of the plate are erased in any case.
+             */
+            include?: string[] | null;
+            /**
+             * Plate
+             * @example B 1234 XYZ
+             */
+            plate: string;
+        };
+        /**
          * ErrorResponse
          * @description The body of the answer to a failed request.
          */
@@ -1528,7 +2147,9 @@ export interface components {
         };
         /**
          * EventPlate
-         * @description A plate as it was read, without later corrections; ``text`` is null when it was not read.
+         * @description A plate as it was read, without later corrections.
+         *
+         *     ``text`` is null when it was not read, or is stored as ``text_hash``.
          */
         EventPlate: {
             /** Background Color */
@@ -1554,11 +2175,18 @@ export interface components {
             id: number;
             /** Image Url */
             image_url: string | null;
+            /**
+             * Is Hashed
+             * @default false
+             */
+            is_hashed: boolean;
             /** Region */
             region: string | null;
             status: components["schemas"]["PlateStatus"];
             /** Text */
             text: string | null;
+            /** Text Hash */
+            text_hash?: string | null;
             type: components["schemas"]["PlateType"] | null;
             unread_reason: components["schemas"]["UnreadReason"] | null;
         };
@@ -1679,6 +2307,68 @@ export interface components {
              */
             type: "heartbeat";
         };
+        /**
+         * HeldPhoto
+         * @description A photo that a legal hold protects.
+         */
+        HeldPhoto: {
+            /** Hold Id */
+            hold_id: number;
+            /** Session Id */
+            session_id: number;
+        };
+        /**
+         * HoldIn
+         * @description What is to be held, and why.
+         */
+        HoldIn: {
+            /**
+             * Reason
+             * @example Accident at gate 1, case 17/2026
+             */
+            reason: string;
+            /**
+             * Subject Id
+             * @description The id of the subject.
+             * @example 42
+             */
+            subject_id: number;
+            /**
+             * @description What is held: an analysed photo (`session`).
+             * @default session
+             */
+            subject_type: components["schemas"]["HoldSubject"];
+        };
+        /**
+         * HoldOut
+         * @description A legal hold; it lasts while `released_at` is null.
+         */
+        HoldOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: number;
+            /** Reason */
+            reason: string;
+            /** Released At */
+            released_at: string | null;
+            /** Released By */
+            released_by: string | null;
+            /** Subject Id */
+            subject_id: number;
+            subject_type: components["schemas"]["HoldSubject"];
+        };
+        /**
+         * HoldSubject
+         * @description What a legal hold protects from deletion.
+         * @enum {string}
+         */
+        HoldSubject: "session";
         /**
          * HourCount
          * @description Detections in one hour of the local day.
@@ -1910,6 +2600,11 @@ export interface components {
          */
         LogInIn: {
             /**
+             * Code
+             * @description The second factor; asked for by the error `code_required`.
+             */
+            code?: string | null;
+            /**
              * Name
              * @example ani
              */
@@ -1979,6 +2674,18 @@ export interface components {
              */
             capacity?: number | null;
             /**
+             * Keep Days
+             * @description Days after which its photos are deleted. Null: as the setting `GALAXY_KEEP_DAYS` says.
+             * @example 90
+             */
+            keep_days?: number | null;
+            /**
+             * Keep Days Unlisted
+             * @description The same for photos without a plate that is on a list then; not more than `keep_days`. Null: as `GALAXY_KEEP_DAYS_UNLISTED` says.
+             * @example 7
+             */
+            keep_days_unlisted?: number | null;
+            /**
              * Name
              * @example North lot
              */
@@ -2000,6 +2707,10 @@ export interface components {
             capacity: number | null;
             /** Id */
             id: number;
+            /** Keep Days */
+            keep_days: number | null;
+            /** Keep Days Unlisted */
+            keep_days_unlisted: number | null;
             /** Name */
             name: string;
             /** Timezone */
@@ -2014,6 +2725,10 @@ export interface components {
             capacity: number | null;
             /** Id */
             id: number;
+            /** Keep Days */
+            keep_days: number | null;
+            /** Keep Days Unlisted */
+            keep_days_unlisted: number | null;
             /**
              * Locations
              * @description Number of its locations.
@@ -2043,12 +2758,18 @@ export interface components {
             text: string;
             /**
              * Through
-             * @description What matched: the plate's text, or another candidate of the reader.
+             * @description What matched: the plate's text, another candidate of the reader, or the hash that is stored instead of the text.
              * @enum {string}
              */
-            through: "text" | "candidate";
+            through: "text" | "candidate" | "hash";
             type: components["schemas"]["PlateMatch"];
         };
+        /**
+         * MentionKind
+         * @description Where a plate is mentioned.
+         * @enum {string}
+         */
+        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event";
         /**
          * Metrics
          * @description Measured values by name: figures, or nested metrics (of a data set, a class, a width).
@@ -2136,6 +2857,99 @@ export interface components {
             entry: components["schemas"]["EntryOut"];
         };
         /**
+         * NewApiKeyIn
+         * @description A new API key. Without lots and locations it is bound to no place.
+         */
+        NewApiKeyIn: {
+            /**
+             * Daily Quota
+             * @description Most requests in a day (UTC); null for no limit.
+             */
+            daily_quota?: number | null;
+            /**
+             * Expires At
+             * @description From this moment on the key is not valid; null for never.
+             */
+            expires_at?: string | null;
+            /**
+             * Locations
+             * @description The ids of further locations that it is bound to.
+             */
+            locations?: number[] | null;
+            /**
+             * Lots
+             * @description The ids of the lots that it is bound to.
+             */
+            lots?: number[] | null;
+            /**
+             * Name
+             * @example gate camera
+             */
+            name: string;
+            /**
+             * Permissions
+             * @description `signed_in` is for people. Those that concern all lots need a key that is bound to no place.
+             */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * Rate Per Minute
+             * @description Most requests in a minute; null for no limit.
+             */
+            rate_per_minute?: number | null;
+        };
+        /**
+         * NewApiKeyOut
+         * @description A new API key; its secret is in this answer only.
+         */
+        NewApiKeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Daily Quota */
+            daily_quota: number | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Key
+             * @description The whole key, for `Authorization: Bearer <key>` or `X-API-Key: <key>`.
+             */
+            key: string;
+            /**
+             * Last Used At
+             * @description Stored once a minute.
+             */
+            last_used_at: string | null;
+            /**
+             * Locations
+             * @description null for a key that is bound to no place.
+             */
+            locations: number[] | null;
+            /**
+             * Lots
+             * @description null for a key that is bound to no place.
+             */
+            lots: number[] | null;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * Prefix
+             * @description The first characters of the key, by which it is recognized.
+             */
+            prefix: string;
+            /** Rate Per Minute */
+            rate_per_minute: number | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
          * NewEntryIn
          * @description A plate to add to a list.
          */
@@ -2188,6 +3002,21 @@ export interface components {
             password?: string | null;
             role: components["schemas"]["Role"];
         };
+        /** Page[AuditEntryOut] */
+        Page_AuditEntryOut_: {
+            /** Items */
+            items: components["schemas"]["AuditEntryOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`.
+             */
+            total?: number | null;
+        };
         /** Page[DetectionRecord] */
         Page_DetectionRecord_: {
             /** Items */
@@ -2207,6 +3036,21 @@ export interface components {
         Page_EntryOut_: {
             /** Items */
             items: components["schemas"]["EntryOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`.
+             */
+            total?: number | null;
+        };
+        /** Page[HoldOut] */
+        Page_HoldOut_: {
+            /** Items */
+            items: components["schemas"]["HoldOut"][];
             /**
              * Next Cursor
              * @description The `cursor` of the next page; null on the last page.
@@ -2401,6 +3245,11 @@ export interface components {
             id: number;
             /** Image Url */
             image_url: string | null;
+            /**
+             * Is Hashed
+             * @description Whether the text is stored as a keyed hash only: the plate was on no list. The answer to an upload has the text nevertheless.
+             */
+            is_hashed: boolean;
             location: components["schemas"]["LocationRef"] | null;
             /**
              * Observed Text
@@ -2418,6 +3267,11 @@ export interface components {
             text: string | null;
             /** Text Color */
             text_color: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text: the same for every detection of a plate.
+             */
+            text_hash: string | null;
             type: components["schemas"]["PlateType"] | null;
             vehicle: components["schemas"]["VehicleOut"] | null;
         };
@@ -2480,7 +3334,7 @@ export interface components {
         PlateMatch: "exact" | "prefix" | "contains" | "wildcard" | "fuzzy";
         /**
          * PlateOut
-         * @description A plate in a picture; ``text`` is null when it was detected but not read.
+         * @description A plate in a picture; ``text`` is null when it was not read, or is stored as a hash.
          */
         PlateOut: {
             /** Background Color */
@@ -2509,6 +3363,11 @@ export interface components {
             /** Image Url */
             image_url: string | null;
             /**
+             * Is Hashed
+             * @description Whether the text is stored as a keyed hash only: the plate was on no list. The answer to an upload has the text nevertheless.
+             */
+            is_hashed: boolean;
+            /**
              * Observed Text
              * @description The engine's reading. Corrections do not change it.
              */
@@ -2520,6 +3379,11 @@ export interface components {
             text: string | null;
             /** Text Color */
             text_color: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text: the same for every detection of a plate.
+             */
+            text_hash: string | null;
             type: components["schemas"]["PlateType"] | null;
         };
         /**
@@ -2555,6 +3419,11 @@ export interface components {
             /** Image Url */
             image_url: string | null;
             /**
+             * Is Hashed
+             * @description Whether the text is stored as a keyed hash only: the plate was on no list. The answer to an upload has the text nevertheless.
+             */
+            is_hashed: boolean;
+            /**
              * Observed Text
              * @description The engine's reading. Corrections do not change it.
              */
@@ -2566,6 +3435,11 @@ export interface components {
             text: string | null;
             /** Text Color */
             text_color: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text: the same for every detection of a plate.
+             */
+            text_hash: string | null;
             type: components["schemas"]["PlateType"] | null;
         };
         /**
@@ -2655,6 +3529,83 @@ export interface components {
             type: components["schemas"]["PlateType"] | null;
         };
         /**
+         * PreviewIn
+         * @description The plate, and how different a misreading of it may be.
+         */
+        PreviewIn: {
+            /**
+             * Max Distance
+             * @description Most edits between the plate and a misreading, as in a search.
+             * @default 1
+             */
+            max_distance: number;
+            /**
+             * Plate
+             * @example B 1234 XYZ
+             */
+            plate: string;
+            /**
+             * Purpose
+             * @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`.
+             * @example request of the owner
+             */
+            purpose?: string | null;
+        };
+        /**
+         * PreviewOut
+         * @description What is stored on a plate.
+         */
+        PreviewOut: {
+            /**
+             * Confirm
+             * @description Names this state; the erasure requires it.
+             */
+            confirm: string;
+            /**
+             * Count
+             * @description Plates with the text, also those that are not shown.
+             */
+            count: number;
+            /**
+             * Entries
+             * @description The plate's entry on the lists, and those near it, which are erased only if they are selected.
+             */
+            entries: components["schemas"]["ErasableEntry"][];
+            /**
+             * Exact
+             * @description The newest plates with the text, at most 500.
+             */
+            exact: components["schemas"]["ErasablePlate"][];
+            /**
+             * Mentions
+             * @description Rows of other things that mention the plate, by kind.
+             */
+            mentions: {
+                [key: string]: number;
+            };
+            /**
+             * Near
+             * @description Others that may be misreadings of the plate, the newest 500. They are erased only if they are selected.
+             */
+            near: components["schemas"]["ErasablePlate"][];
+            /**
+             * Photos
+             * @description Photos with such a plate.
+             */
+            photos: number;
+            /**
+             * Plate
+             * @description The plate, normalised.
+             */
+            plate: string;
+        };
+        /**
+         * Problem
+         * @description What is wrong with an entry.
+         * @enum {string}
+         */
+        Problem: "missing" | "changed" | "moved" | "payload_changed" | "payload_missing" | "head" | "anchor";
+        /**
          * QualityOut
          * @description The legibility of the plate and, if it was not read, the reason.
          */
@@ -2728,6 +3679,14 @@ export interface components {
             version: string;
         };
         /**
+         * RecoveryCodesOut
+         * @description Codes that replace one of the app, each once. They are shown once.
+         */
+        RecoveryCodesOut: {
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
+        /**
          * RegionCount
          * @description Plates of one region; null where it is unknown.
          */
@@ -2767,11 +3726,138 @@ export interface components {
             name: string;
         };
         /**
+         * ReportOut
+         * @description What was erased. The plate is not in it.
+         */
+        ReportOut: {
+            /**
+             * Audit Payloads
+             * @description Contents of the audit trail that were erased.
+             */
+            audit_payloads: number;
+            /** @description Whether the file of an SQLite database still holds the plate: `clean`, `rebuilt` because it did, `not_clean`; `on_server` for other databases. */
+            database_file: components["schemas"]["DatabaseFile"];
+            /**
+             * Files
+             * @description Files that were deleted.
+             */
+            files: number;
+            /**
+             * Files Left
+             * @description Paths of files that cannot be deleted now.
+             */
+            files_left: string[];
+            /**
+             * Held
+             * @description Photos that were not erased.
+             */
+            held: components["schemas"]["HeldPhoto"][];
+            /** List Entries */
+            list_entries: number;
+            /**
+             * Mentions
+             * @description Mentions that were erased, by kind.
+             */
+            mentions: {
+                [key: string]: number;
+            };
+            /**
+             * Not Selected
+             * @description Plates with the text that were not selected.
+             */
+            not_selected: number;
+            /** Photos Deleted */
+            photos_deleted: number;
+            /**
+             * Photos Repainted
+             * @description Photos with other plates, in which the area of the plate was filled.
+             */
+            photos_repainted: number;
+            /** Plates */
+            plates: number;
+            /**
+             * Quarantined
+             * @description Files that `galaxy-alpr doctor` moved aside; which plates they show is unknown.
+             */
+            quarantined: number;
+            /**
+             * Remaining
+             * @description Rows that mention the plate all the same, by table; those of photos that are held or were not selected do not count.
+             */
+            remaining: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Role
          * @description The role of a person.
          * @enum {string}
          */
         Role: "admin" | "operator" | "guard" | "viewer";
+        /**
+         * SecondFactorBeginIn
+         * @description The caller's password.
+         */
+        SecondFactorBeginIn: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * SecondFactorBegunOut
+         * @description A new secret, which is shown once.
+         */
+        SecondFactorBegunOut: {
+            /**
+             * Secret
+             * @description Base32; to be typed into an app.
+             */
+            secret: string;
+            /**
+             * Uri
+             * @description For a QR code: `otpauth://totp/…`.
+             */
+            uri: string;
+        };
+        /**
+         * SecondFactorConfirmIn
+         * @description A code that the app shows.
+         */
+        SecondFactorConfirmIn: {
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
+        };
+        /**
+         * SecondFactorEndIn
+         * @description The caller's password and a code.
+         */
+        SecondFactorEndIn: {
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * SecondFactorOut
+         * @description Whether the caller is asked for a code at log-in.
+         */
+        SecondFactorOut: {
+            /** Active */
+            active: boolean;
+            /** Recovery Codes Left */
+            recovery_codes_left: number;
+        };
         /**
          * SeenPlaceOut
          * @description The number of detections of plates at a location.
@@ -3191,6 +4277,623 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_api_keys_api_api_keys_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    add_api_key_api_api_keys_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_api_key_api_api_keys__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    replace_api_key_api_api_keys__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    revoke_api_key_api_api_keys__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_entries_api_audit_get: {
+        parameters: {
+            query?: {
+                /** @description What was done; `list_entry.*` finds all that was done to list entries. */
+                action?: string | null;
+                /** @description Name of who acted. */
+                actor?: string | null;
+                /** @description Kind of who acted. */
+                actor_kind?: components["schemas"]["ActorKind"] | null;
+                /** @description IP address of the client. */
+                address?: string | null;
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description `csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description At this moment or later; without offset it is UTC. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description `X-Request-ID` of the request. */
+                request_id?: string | null;
+                /** @description The row that was changed; `lot:*` finds all lots. */
+                subject?: string | null;
+                /** @description Before this moment; without offset it is UTC. */
+                to?: string | null;
+                /** @description Also count all items that match, as `total`. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntryOut_"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    read_head_api_audit_head_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditHead"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    verify_entries_api_audit_verify_get: {
+        parameters: {
+            query?: {
+                /** @description Number of the newest entries; `galaxy-alpr audit verify` verifies all. */
+                last?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     events_api_events_get: {
         parameters: {
             query?: {
@@ -3241,6 +4944,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3349,6 +5063,277 @@ export interface operations {
             };
         };
     };
+    list_holds_api_legal_holds_get: {
+        parameters: {
+            query?: {
+                /** @description Only holds that last, or that were released. */
+                active?: boolean | null;
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description The id of the subject. */
+                subject_id?: number | null;
+                /** @description What is held. */
+                subject_type?: components["schemas"]["HoldSubject"] | null;
+                /** @description Also count all items that match, as `total`. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HoldOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    hold_api_legal_holds_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    release_api_legal_holds__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     list_locations_api_locations_get: {
         parameters: {
             query?: {
@@ -3397,12 +5382,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     add_location_api_locations_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3486,6 +5485,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -3552,6 +5562,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3671,6 +5692,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -3754,6 +5786,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3916,6 +5959,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     list_login_sessions_api_login_sessions_get: {
@@ -3954,6 +6008,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     end_other_login_sessions_api_login_sessions_delete: {
@@ -3984,6 +6049,17 @@ export interface operations {
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4047,6 +6123,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     list_lots_api_lots_get: {
@@ -4085,12 +6172,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     add_lot_api_lots_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4174,6 +6275,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -4240,6 +6352,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4359,6 +6482,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -4448,6 +6582,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     list_models_api_models_get: {
@@ -4480,6 +6625,17 @@ export interface operations {
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4654,6 +6810,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     delete_plate_api_plates__id__delete: {
@@ -4723,12 +6890,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     correct_plate_api_plates__id__patch: {
         parameters: {
             query?: never;
             header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
                 "If-Match"?: string | null;
             };
@@ -4800,6 +6980,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
             412: {
                 headers: {
@@ -4827,6 +7016,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -4844,6 +7044,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
                 "If-Match"?: string | null;
             };
@@ -4951,6 +7153,691 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    erase_api_privacy_erase_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    preview_erasure_api_privacy_erase_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    export_subject_api_privacy_export_get: {
+        parameters: {
+            query: {
+                /** @description Ids of the preview of an erasure that are to be exported. Without it: all with the plate's text. */
+                include?: string[] | null;
+                /** @description The plate; spaces, hyphens and case do not matter. */
+                plate: string;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ZIP file with data.json and pictures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    get_second_factor_api_second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    confirm_second_factor_api_second_factor_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    begin_second_factor_api_second_factor_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorBeginIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorBegunOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    end_second_factor_api_second_factor_end_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorEndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -5000,12 +7887,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     add_user_api_users_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5087,6 +7988,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -5151,6 +8063,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5256,6 +8179,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -5333,6 +8267,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     end_login_sessions_api_users__id__login_sessions_delete: {
@@ -5384,6 +8329,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5478,8 +8434,87 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_second_factor_api_users__id__second_factor_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;
@@ -5544,6 +8579,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5619,12 +8665,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     correct_vehicle_api_vehicles__id__patch: {
         parameters: {
             query?: never;
             header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
                 "If-Match"?: string | null;
             };
@@ -5696,6 +8755,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
             412: {
                 headers: {
@@ -5723,6 +8791,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -5739,7 +8818,10 @@ export interface operations {
     detect_image_detect_image_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5865,6 +8947,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -5920,6 +9013,8 @@ export interface operations {
                 plate?: string | null;
                 /** @description Use of the plate. */
                 plate_type?: components["schemas"]["PlateType"] | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Only plates that were read (true) or not read (false). */
                 read?: boolean | null;
                 /** @description Region code of the plate. */
@@ -5984,6 +9079,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6063,6 +9169,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6162,6 +9279,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -6203,6 +9331,8 @@ export interface operations {
                 max_distance?: number;
                 /** @description The plate; spaces, hyphens and case do not matter. */
                 plate: string;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
                 to?: string | null;
                 /** @description Also count all items that match, as `total`; slow on long histories. */
@@ -6253,6 +9383,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6322,6 +9463,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_region_plate_regions__code__get: {
@@ -6384,6 +9536,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_status_plate_status_get: {
@@ -6393,6 +9556,8 @@ export interface operations {
                 max_distance?: number;
                 /** @description The plate; spaces, hyphens and case do not matter. */
                 plate: string;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
             };
             header?: never;
             path?: never;
@@ -6438,12 +9603,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     add_entry_plate_status_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6521,6 +9700,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6644,6 +9834,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -6724,6 +9925,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     list_variants_plate_status__plate__variants_get: {
@@ -6731,6 +9943,8 @@ export interface operations {
             query?: {
                 /** @description Most edits; exchanging easily confused characters (8 and B) does not count. */
                 max_distance?: number;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
             };
             header?: never;
             path: {
@@ -6777,6 +9991,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     list_entries_plate_status_entries_get: {
@@ -6788,6 +10013,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description A part of the plate. */
                 search?: string | null;
                 /** @description Status of the entries. */
@@ -6837,11 +10064,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     export_entries_plate_status_export_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6875,6 +10116,26 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     import_entries_plate_status_import_post: {
@@ -6885,7 +10146,10 @@ export interface operations {
                 /** @description Import the valid lines; otherwise one invalid line stops the import. */
                 skip_invalid?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6946,6 +10210,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too many bytes or files */
             413: {
                 headers: {
@@ -6967,6 +10240,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7016,6 +10300,17 @@ export interface operations {
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7108,6 +10403,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_session_session_queries__id__get: {
@@ -7167,6 +10473,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     delete_session_session_queries__id__delete: {
@@ -7218,6 +10535,118 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    masked_picture_session_queries__id__masked_picture_get: {
+        parameters: {
+            query?: {
+                /** @description The detection whose plate stays visible. */
+                keep_detection?: number | null;
+                /** @description The plate that stays visible. */
+                keep_plate?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The masked picture */
+            200: {
+                headers: {
+                    /** @description Number of masked faces; absent without a detector of faces */
+                    "X-Masked-Faces"?: number;
+                    /** @description Number of masked plates */
+                    "X-Masked-Plates"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7317,6 +10746,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
                 headers: {
@@ -7406,6 +10846,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_countries_statistics_countries_get: {
@@ -7419,6 +10870,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -7477,6 +10930,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_hours_statistics_hours_get: {
@@ -7490,6 +10954,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -7548,6 +11014,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_latency_statistics_latency_get: {
@@ -7561,6 +11038,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -7619,6 +11098,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_locations_statistics_locations_get: {
@@ -7632,6 +11122,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -7690,6 +11182,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_plate_types_statistics_plate_types_get: {
@@ -7703,6 +11206,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -7761,6 +11266,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_read_rate_statistics_read_rate_get: {
@@ -7774,6 +11290,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -7832,6 +11350,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_regions_statistics_regions_get: {
@@ -7845,6 +11374,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -7903,6 +11434,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_statuses_statistics_statuses_get: {
@@ -7916,6 +11458,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -7974,6 +11518,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_totals_statistics_totals_get: {
@@ -7987,6 +11542,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -8045,6 +11602,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_trend_statistics_trend_get: {
@@ -8058,6 +11626,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -8116,6 +11686,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_unread_reasons_statistics_unread_reasons_get: {
@@ -8129,6 +11710,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -8187,6 +11770,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_vehicle_classes_statistics_vehicle_classes_get: {
@@ -8200,6 +11794,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -8258,6 +11854,17 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
         };
     };
     read_weekday_hours_statistics_weekday_hours_get: {
@@ -8271,6 +11878,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
                 /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
                 timezone?: string | null;
                 /** @description Detected before this moment; without offset it is UTC. */
@@ -8323,6 +11932,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8398,6 +12018,17 @@ export interface operations {
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
                     [name: string]: unknown;
                 };
                 content: {

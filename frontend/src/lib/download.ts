@@ -1,6 +1,7 @@
 import { addressOf } from '@/client/address'
 
 import { noticeEnd } from './account'
+import { noticePurpose, purposeHeaders } from './purpose'
 import { stringifySearch } from './url/search'
 
 /** Called with the number of rows that have come. */
@@ -31,10 +32,14 @@ export async function download(
   onRows: OnRows,
   signal: AbortSignal,
 ): Promise<void> {
-  const answer = await fetch(addressOf(path) + stringifySearch(query), { signal })
+  const answer = await fetch(addressOf(path) + stringifySearch(query), {
+    headers: purposeHeaders(),
+    signal,
+  })
   if (!answer.ok) {
     const error: unknown = await answer.json()
     noticeEnd(error)
+    noticePurpose(error)
     throw error
   }
   if (!answer.body) return

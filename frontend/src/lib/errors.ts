@@ -27,6 +27,8 @@ const known: Readonly<Record<string, MessageKey>> = {
   internal_error: 'error.internal_error',
   not_found: 'error.not_found',
   conflict: 'error.conflict',
+  legal_hold: 'error.legal_hold',
+  purpose_missing: 'error.purpose_missing',
   forbidden: 'error.forbidden',
   not_signed_in: 'error.not_signed_in',
   only_this_machine: 'error.only_this_machine',

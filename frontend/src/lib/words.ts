@@ -20,6 +20,19 @@ export function metricName(name: string, t: Translate): string {
 }
 
 export const roles = ['admin', 'operator', 'guard', 'viewer'] as const
+/** What an API key may be permitted; `signed_in` is for people. */
+export const keyPermissions = [
+  'read',
+  'detect',
+  'readings:write',
+  'readings:delete',
+  'lists:write',
+  'places:write',
+  'metrics:read',
+  'audit:read',
+  'privacy:manage',
+  'accounts:manage',
+] as const
 export const statuses = ['allowed', 'blocked', 'watched', 'unlisted'] as const
 export const listed = ['allowed', 'blocked', 'watched'] as const
 export const vehicleClasses = ['car', 'motorcycle', 'bus', 'truck'] as const

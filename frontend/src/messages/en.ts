@@ -1,8 +1,10 @@
 import { account } from './en/account'
+import { audit } from './en/audit'
 import { common } from './en/common'
 import { insight } from './en/insight'
 import { models } from './en/models'
 import { people } from './en/people'
+import { keys } from './en/keys'
 import { plate } from './en/plate'
 import { manage } from './en/manage'
 import { records } from './en/records'
@@ -20,4 +22,6 @@ export const en = {
   ...insight,
   ...account,
   ...people,
+  ...keys,
+  ...audit,
 } as const

@@ -1,10 +1,12 @@
 import type { en } from './en'
 import { account } from './id/account'
+import { audit } from './id/audit'
 import { common } from './id/common'
 import { insight } from './id/insight'
 import { manage } from './id/manage'
 import { models } from './id/models'
 import { people } from './id/people'
+import { keys } from './id/keys'
 import { plate } from './id/plate'
 import { records } from './id/records'
 import { watch } from './id/watch'
@@ -21,4 +23,6 @@ export const id: Record<keyof typeof en, string> = {
   ...insight,
   ...account,
   ...people,
+  ...keys,
+  ...audit,
 }

@@ -72,6 +72,7 @@ export function PlateHead({ plate }: { plate: Plate }) {
       <div className={classes['head']}>
         <PlateBadge
           text={plate.display_text ?? plate.text}
+          hashed={plate.is_hashed}
           color={plate.background_color}
           size="lg"
         />

@@ -6,15 +6,28 @@ import { useT } from '@/lib/i18n'
 
 interface Props {
   title: string
+  /** The word on the button; "Save" without one. */
+  action?: string
   error: unknown
   busy: boolean
+  /** Whether something that has to be chosen is missing. */
+  disabled?: boolean
   onSubmit: () => void
   onClose: () => void
   children: ReactNode
 }
 
 /** A form over the page, with the service's error. */
-export function FormModal({ title, error, busy, onSubmit, onClose, children }: Props) {
+export function FormModal({
+  title,
+  action,
+  error,
+  busy,
+  disabled = false,
+  onSubmit,
+  onClose,
+  children,
+}: Props) {
   const t = useT()
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -40,8 +53,8 @@ export function FormModal({ title, error, busy, onSubmit, onClose, children }: P
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button type="submit" loading={busy}>
-              {t('action.save')}
+            <Button type="submit" loading={busy} disabled={disabled}>
+              {action ?? t('action.save')}
             </Button>
           </Group>
         </Stack>

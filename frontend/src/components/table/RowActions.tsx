@@ -5,13 +5,16 @@ import { useT } from '@/lib/i18n'
 
 interface Props {
   name: string
+  /** What deleting is called here. */
+  remove?: string
   onEdit: () => void
   onDelete: () => void
 }
 
 /** The buttons that edit and delete one row of a table. */
-export function RowActions({ name, onEdit, onDelete }: Props) {
+export function RowActions({ name, remove, onEdit, onDelete }: Props) {
   const t = useT()
+  const removal = remove ?? t('action.delete')
   return (
     <Group gap={4} wrap="nowrap" justify="flex-end">
       <Tooltip label={t('action.edit')}>
@@ -25,12 +28,12 @@ export function RowActions({ name, onEdit, onDelete }: Props) {
           <IconPencil size={17} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={t('action.delete')}>
+      <Tooltip label={removal}>
         <ActionIcon
           variant="subtle"
           color="gray"
           c="dimmed"
-          aria-label={`${t('action.delete')}: ${name}`}
+          aria-label={`${removal}: ${name}`}
           onClick={onDelete}
         >
           <IconTrash size={17} />

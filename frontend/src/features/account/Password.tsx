@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core'
+import { Alert, Button, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
@@ -6,8 +6,10 @@ import { useState, type FormEvent } from 'react'
 import { $api } from '@/client/api'
 import { NewPassword } from '@/components/form/NewPassword'
 import { Panel } from '@/components/layout/Page'
-import { describeError, isServiceError } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
+
+import { isWrongPassword, OwnPassword } from './OwnPassword'
 
 /** Changes the own password. */
 export function Password({ name }: { name: string }) {
@@ -23,7 +25,6 @@ export function Password({ name }: { name: string }) {
       void queries.invalidateQueries({ queryKey: ['get', '/api/login_sessions'] })
     },
   })
-  const isWrong = isServiceError(error) && error.error === 'wrong_log_in'
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     mutate({ body: { password, new_password: next } })
@@ -37,20 +38,9 @@ export function Password({ name }: { name: string }) {
           </Text>
           {/* Password managers look here for whose password it is. */}
           <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
-          <PasswordInput
-            label={t('password.current')}
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            maxLength={1000}
-            value={password}
-            error={isWrong && t('password.wrong')}
-            visibilityToggleButtonProps={{ 'aria-label': t('logIn.show') }}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
+          <OwnPassword value={password} onChange={setPassword} error={error} />
           <NewPassword label={t('password.new')} value={next} onChange={setNext} />
-          {error && !isWrong && (
+          {error && !isWrongPassword(error) && (
             <Alert color="red" role="alert">
               {describeError(error, t)}
             </Alert>

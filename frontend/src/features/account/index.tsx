@@ -13,6 +13,7 @@ import { useT } from '@/lib/i18n'
 import { Devices } from './Devices'
 import { FirstUser } from './FirstUser'
 import { Password } from './Password'
+import { SecondFactor } from './SecondFactor'
 
 function LogOut() {
   const t = useT()
@@ -44,6 +45,7 @@ function Own({ actor }: { actor: Actor }) {
       </Panel>
       <Devices />
       <Password name={name} />
+      <SecondFactor />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { useRef, useState } from 'react'
 
 import { $api } from '@/client/api'
 import type { Entry } from '@/client/types'
+import { CursorPaging } from '@/components/table/CursorPaging'
 import { ExportButton } from '@/components/table/ExportButton'
 import { Page, Panel } from '@/components/layout/Page'
 import { Async, Empty } from '@/components/feedback/States'
@@ -127,25 +128,13 @@ export default function ListsPage() {
               ) : (
                 <EntryTable entries={items} onEdit={setEdited} />
               )}
-              <Group p="sm" px="md" justify="space-between">
-                <span>{t('lists.total', { count: total ?? items.length })}</span>
-                <Group gap="xs">
-                  {search.cursor && (
-                    <Button size="xs" variant="default" onClick={() => change({ cursor: null })}>
-                      {t('detections.first')}
-                    </Button>
-                  )}
-                  {next_cursor && (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      onClick={() => change({ cursor: next_cursor }, true)}
-                    >
-                      {t('detections.next')}
-                    </Button>
-                  )}
-                </Group>
-              </Group>
+              <CursorPaging
+                cursor={search.cursor}
+                next={next_cursor}
+                onChange={(cursor) => change({ cursor }, cursor !== null)}
+              >
+                {t('lists.total', { count: total ?? items.length })}
+              </CursorPaging>
             </>
           )}
         </Async>

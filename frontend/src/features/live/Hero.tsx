@@ -55,6 +55,7 @@ function PlateRow({ plate }: { plate: Reading['plate'] }) {
       <div className={classes['plateRow']}>
         <PlateBadge
           text={plate.display_text ?? plate.text}
+          hashed={plate.is_hashed}
           color={plate.background_color}
           size="xl"
         />

@@ -34,6 +34,7 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
           {plate ? (
             <PlateBadge
               text={plate.display_text ?? plate.text}
+              hashed={plate.is_hashed}
               color={plate.background_color}
               size="sm"
             />

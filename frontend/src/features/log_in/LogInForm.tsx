@@ -17,11 +17,11 @@ interface LogIn {
 async function attempt(body: LogIn): Promise<Outcome | null> {
   try {
     const { error, response } = await api.POST('/api/log_in', { body })
-    if (error) return outcomeOf(error, response.headers.get('Retry-After'), Boolean(body.code))
+    if (error) return outcomeOf(error, response.headers.get('Retry-After'))
     await accountChanged()
     return null
   } catch (error) {
-    return outcomeOf(error, null, false)
+    return outcomeOf(error, null)
   }
 }
 

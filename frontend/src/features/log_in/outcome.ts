@@ -11,11 +11,12 @@ const failed = (message: MessageKey): Outcome => ({ name: 'failed', message })
  * Returns what the person has to do next. `retryAfter` is the header of a refused attempt,
  * in seconds.
  */
-export function outcomeOf(error: unknown, retryAfter: string | null, withCode: boolean): Outcome {
+export function outcomeOf(error: unknown, retryAfter: string | null): Outcome {
   if (isOffline(error)) return failed('error.offline')
   if (!isServiceError(error)) return failed('error.unexpected')
   if (error.error === 'code_required') return { name: 'code' }
-  if (error.error === 'wrong_log_in') return failed(withCode ? 'logIn.wrongCode' : 'logIn.wrong')
+  if (error.error === 'wrong_log_in') return failed('logIn.wrong')
+  if (error.error === 'wrong_code') return failed('logIn.wrongCode')
   if (error.error === 'too_many_requests') {
     const minutes = Math.ceil(Number(retryAfter ?? 0) / 60)
     return { name: 'failed', message: 'logIn.throttled', count: Math.max(1, minutes) }

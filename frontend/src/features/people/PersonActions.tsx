@@ -1,10 +1,17 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconKey, IconLogout, IconPencil, IconTrash } from '@tabler/icons-react'
+import {
+  IconDots,
+  IconKey,
+  IconLogout,
+  IconPencil,
+  IconShieldX,
+  IconTrash,
+} from '@tabler/icons-react'
 
 import { useT } from '@/lib/i18n'
 
 /** What an administrator may do with a person. */
-export type Deed = 'edit' | 'password' | 'logOut' | 'delete'
+export type Deed = 'edit' | 'password' | 'factor' | 'logOut' | 'delete'
 
 interface Props {
   name: string
@@ -14,6 +21,7 @@ interface Props {
 const deeds = [
   ['edit', IconPencil, 'action.edit'],
   ['password', IconKey, 'people.setPassword'],
+  ['factor', IconShieldX, 'people.endFactor'],
   ['logOut', IconLogout, 'people.logOut'],
   ['delete', IconTrash, 'action.delete'],
 ] as const

@@ -20,6 +20,12 @@ interface Chosen {
   deed: Deed
 }
 
+const questions = {
+  factor: { title: 'people.endFactorOf', text: 'people.endFactorText', action: 'people.endFactor' },
+  logOut: { title: 'people.logOutOf', text: 'people.logOutText', action: 'people.logOut' },
+  delete: { title: 'people.delete', text: 'people.deleteText', action: 'action.delete' },
+} as const
+
 /** The form or the question for what was chosen in a person's menu. */
 function ChosenDeed({
   chosen: { person, deed },
@@ -31,20 +37,24 @@ function ChosenDeed({
   const t = useT()
   const { id, name } = person
   const params = { path: { id } }
-  const deletion = $api.useMutation('delete', '/api/users/{id}')
-  const end = $api.useMutation('delete', '/api/users/{id}/login_sessions', {
-    onSuccess: () => notifications.show({ message: t('people.loggedOut', { name }) }),
-  })
+  const act = {
+    delete: $api.useMutation('delete', '/api/users/{id}').mutateAsync,
+    factor: $api.useMutation('delete', '/api/users/{id}/second_factor').mutateAsync,
+    logOut: $api.useMutation('delete', '/api/users/{id}/login_sessions').mutateAsync,
+  }
   if (deed === 'edit') return <PersonForm person={person} onClose={onClose} />
   if (deed === 'password') return <PasswordForm person={person} onClose={onClose} />
-  const text = deed === 'delete' ? 'people.deleteText' : 'people.logOutText'
+  const { title, text, action } = questions[deed]
+  const confirm = async (): Promise<void> => {
+    await act[deed]({ params })
+    if (deed === 'logOut') notifications.show({ message: t('people.loggedOut', { name }) })
+    if (deed === 'factor') notifications.show({ message: t('people.factorEnded', { name }) })
+  }
   return (
     <ConfirmAction
-      title={t(deed === 'delete' ? 'people.delete' : 'people.logOutOf', { name })}
-      action={t(deed === 'delete' ? 'action.delete' : 'people.logOut')}
-      onConfirm={() =>
-        deed === 'delete' ? deletion.mutateAsync({ params }) : end.mutateAsync({ params })
-      }
+      title={t(title, { name })}
+      action={t(action)}
+      onConfirm={confirm}
       onClose={onClose}
     >
       {t(text)}

@@ -14,6 +14,8 @@ interface Props {
   onClose: () => void
 }
 
+const numberOf = (value: number | string): number | null => (value === '' ? null : Number(value))
+
 export function LotForm({ lot, onClose }: Props) {
   const t = useT()
   const queries = useQueryClient()
@@ -31,13 +33,12 @@ export function LotForm({ lot, onClose }: Props) {
   const add = $api.useMutation('post', '/api/lots', { onSuccess })
   const put = $api.useMutation('put', '/api/lots/{id}', { onSuccess })
   const submit = (): void => {
-    const number = (value: number | string): number | null => (value === '' ? null : Number(value))
     const body = {
       name,
-      capacity: number(capacity),
+      capacity: numberOf(capacity),
       timezone,
-      keep_days: number(keep),
-      keep_days_unlisted: number(keepUnlisted),
+      keep_days: numberOf(keep),
+      keep_days_unlisted: numberOf(keepUnlisted),
     }
     if (lot) put.mutate({ params: { path: { id: lot.id } }, body })
     else add.mutate({ body })

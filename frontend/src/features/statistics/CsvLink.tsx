@@ -1,8 +1,10 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 
-import { useT } from '@/lib/i18n'
 import { addressOf } from '@/client/address'
+import { useT } from '@/lib/i18n'
+import { purpose } from '@/lib/purpose'
+import { useStore } from '@/lib/store'
 import { stringifySearch } from '@/lib/url/search'
 
 interface Props {
@@ -15,11 +17,12 @@ interface Props {
 /** A chart's numbers as a file. */
 export function CsvLink({ part, title, scope }: Props) {
   const t = useT()
+  const query = stringifySearch({ ...scope, format: 'csv', purpose: useStore(purpose) })
   return (
     <Tooltip label={t('statistics.csv')}>
       <ActionIcon
         component="a"
-        href={addressOf(`/statistics/${part}${stringifySearch({ ...scope, format: 'csv' })}`)}
+        href={addressOf(`/statistics/${part}${query}`)}
         download
         variant="subtle"
         color="gray"

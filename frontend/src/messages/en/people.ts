@@ -8,6 +8,11 @@ export const people = {
   'people.disabled': 'Disabled',
   'people.disabledHint': 'The person is logged out and cannot log in until this is turned off',
   'people.edit': 'Change {name}',
+  'people.endFactor': 'Delete the second factor',
+  'people.endFactorOf': 'Delete the second factor of {name}',
+  'people.endFactorText':
+    'For somebody who lost the phone and the recovery codes. Log-in then asks for the password only.',
+  'people.factorEnded': '{name} logs in with the password only.',
   'people.loggedOut': '{name} is logged out on all devices.',
   'people.logOut': 'Log out everywhere',
   'people.logOutOf': 'Log {name} out everywhere',

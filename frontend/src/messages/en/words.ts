@@ -22,6 +22,8 @@ export const words = {
   'plate.country': 'Country',
   'plate.crop': 'Picture of the plate',
   'plate.doubt': 'The reading is uncertain: {reason}.',
+  'plate.hashed': 'Text not stored',
+  'plate.hashed.hint': 'Plates that are on no list are stored without their text here',
   'plate.observed': 'Read by the engine',
   'plate.quality': 'Picture quality',
   'plate.region': 'Region',

@@ -11,6 +11,11 @@ export const people: Record<keyof typeof english, string> = {
   'people.disabled': 'Dinonaktifkan',
   'people.disabledHint': 'Orang ini dikeluarkan dan tidak dapat masuk sampai ini dimatikan',
   'people.edit': 'Ubah {name}',
+  'people.endFactor': 'Hapus faktor kedua',
+  'people.endFactorOf': 'Hapus faktor kedua {name}',
+  'people.endFactorText':
+    'Untuk orang yang kehilangan ponsel dan kode pemulihannya. Setelah itu hanya kata sandi yang ditanyakan.',
+  'people.factorEnded': '{name} masuk dengan kata sandi saja.',
   'people.loggedOut': '{name} telah keluar di semua perangkat.',
   'people.logOut': 'Keluarkan di semua perangkat',
   'people.logOutOf': 'Keluarkan {name} di semua perangkat',

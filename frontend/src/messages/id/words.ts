@@ -23,6 +23,8 @@ export const words: Record<keyof typeof english, string> = {
   'plate.country': 'Negara',
   'plate.crop': 'Gambar pelat',
   'plate.doubt': 'Bacaan meragukan: {reason}.',
+  'plate.hashed': 'Teks tidak disimpan',
+  'plate.hashed.hint': 'Pelat yang tidak ada di daftar disimpan di sini tanpa teksnya',
   'plate.observed': 'Dibaca mesin',
   'plate.quality': 'Mutu gambar',
   'plate.region': 'Wilayah',

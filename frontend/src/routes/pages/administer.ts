@@ -1,5 +1,7 @@
-import { IconUserCircle, IconUsers } from '@tabler/icons-react'
+import { IconHistory, IconKey, IconUserCircle, IconUsers } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
+
+import { auditSearch } from '@/features/audit/search'
 
 import { page } from '../page'
 import { root } from '../root'
@@ -16,6 +18,31 @@ const people = createRoute({
   }),
 })
 
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  ...page({
+    label: 'page.keys',
+    icon: IconKey,
+    group: 'administer',
+    permission: 'accounts:manage',
+    load: () => import('@/features/keys'),
+  }),
+})
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: auditSearch,
+  ...page({
+    label: 'page.audit',
+    icon: IconHistory,
+    group: 'administer',
+    permission: 'audit:read',
+    load: () => import('@/features/audit'),
+  }),
+})
+
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
@@ -26,4 +53,4 @@ const account = createRoute({
   }),
 })
 
-export const administer = [people, account] as const
+export const administer = [people, keys, audit, account] as const

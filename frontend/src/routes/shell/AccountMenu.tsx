@@ -1,6 +1,6 @@
 import { Menu, Text, UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconLogout, IconUserCircle, IconUserOff } from '@tabler/icons-react'
+import { IconLogout, IconTarget, IconUserCircle, IconUserOff } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 
 import type { Actor } from '@/client/types'
@@ -8,6 +8,8 @@ import { LotNames } from '@/components/account/LotNames'
 import { logOut, useAccount } from '@/lib/account'
 import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
+import { purpose, purposeWanted } from '@/lib/purpose'
+import { useStore } from '@/lib/store'
 
 import classes from './Shell.module.css'
 
@@ -24,6 +26,7 @@ function Who({ actor }: { actor: Actor }) {
 
 function Choices({ actor }: { actor: Actor }) {
   const t = useT()
+  const hasPurpose = useStore(purpose) !== null
   const leave = (): void => {
     logOut().catch((error: unknown) =>
       notifications.show({ color: 'red', message: describeError(error, t) }),
@@ -44,6 +47,14 @@ function Choices({ actor }: { actor: Actor }) {
       >
         {t('page.account')}
       </Menu.Item>
+      {hasPurpose && (
+        <Menu.Item
+          leftSection={<IconTarget size={16} aria-hidden />}
+          onClick={() => purposeWanted.set(true)}
+        >
+          {t('purpose.title')}
+        </Menu.Item>
+      )}
       <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={leave}>
         {t('account.logOut')}
       </Menu.Item>

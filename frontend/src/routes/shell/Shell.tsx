@@ -12,6 +12,7 @@ import { useOpenPage } from './navigation/usePages'
 import { OpenNotice } from './OpenNotice'
 import { PageShortcuts } from './navigation/PageShortcuts'
 import { PhoneBar, TopBar } from './PhoneBar'
+import { PurposeDialog } from './PurposeDialog'
 import { Sidebar } from './Sidebar'
 import classes from './Shell.module.css'
 import { usePagesAhead } from './navigation/usePagesAhead'
@@ -54,6 +55,7 @@ export function Shell() {
       </div>
       <PageShortcuts />
       <HelpSheet />
+      <PurposeDialog />
     </TimezoneProvider>
   )
 }

@@ -93,7 +93,7 @@ export function Correction({ plate }: { plate: Plate }) {
   const { apply, takeBack, busy } = useCorrection(plate)
   const corrected = plate.text !== plate.observed_text
   const valid = /^[A-Z0-9]{2,20}$/.test(normalized(text))
-  const may = useMay('readings:write')
+  const may = useMay('readings:write') && !plate.is_hashed
   useShortcut('e', 'correct.title', () => setOpened(true), { active: may })
 
   const submit = (event: FormEvent): void => {

@@ -40,6 +40,7 @@ export function DetectionCards({ records, searched, onOpen }: Props) {
                   {plate ? (
                     <PlateBadge
                       text={plate.display_text ?? plate.text}
+                      hashed={plate.is_hashed}
                       color={plate.background_color}
                       size="sm"
                     />

@@ -46,6 +46,7 @@ export const columns: readonly Column[] = [
       plate ? (
         <PlateBadge
           text={plate.display_text ?? plate.text}
+          hashed={plate.is_hashed}
           color={plate.background_color}
           size="sm"
         />

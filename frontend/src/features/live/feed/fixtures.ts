@@ -20,6 +20,7 @@ export function reading(id: number, status: Status = 'unlisted'): Reading {
       id,
       text: 'B1234XYZ',
       display_text: 'B 1234 XYZ',
+      is_hashed: false,
       confidence: 0.9,
       char_confidences: [],
       box: [0, 0, 100, 30],

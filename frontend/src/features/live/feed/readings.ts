@@ -62,6 +62,7 @@ export function readingsOf(session: Session): Reading[] {
       id: plate.id,
       text: plate.text,
       display_text: plate.display_text,
+      is_hashed: plate.is_hashed,
       confidence: plate.confidence,
       char_confidences: plate.char_confidences,
       box: corners(plate.box),

@@ -1,0 +1,95 @@
+import { Button, Group, Select, TextInput } from '@mantine/core'
+
+import { MomentInput } from '@/components/form/MomentInput'
+import { useT } from '@/lib/i18n'
+import type { Changes } from '@/lib/url/search'
+
+import type { AuditSearch } from './search'
+import { actorKinds, nouns } from './words'
+
+const WIDTH = 170
+const texts = ['actor', 'subject', 'address', 'request'] as const
+const none = {
+  from: null,
+  to: null,
+  actor: null,
+  kind: null,
+  on: null,
+  subject: null,
+  address: null,
+  request: null,
+} as const
+
+interface Props {
+  search: AuditSearch
+  change: (changes: Changes<AuditSearch>) => void
+}
+
+function TextFilter({ name, search, change }: Props & { name: (typeof texts)[number] }) {
+  const t = useT()
+  return (
+    <TextInput
+      w={WIDTH}
+      label={t(`audit.${name}`)}
+      placeholder={name === 'subject' ? 'lot:3' : ''}
+      maxLength={100}
+      defaultValue={search[name] ?? ''}
+      onBlur={(event) => change({ [name]: event.currentTarget.value.trim() || null })}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+      }}
+    />
+  )
+}
+
+/** Who did what to which row, when and from where. */
+export function Filters({ search, change: changeSearch }: Props) {
+  const t = useT()
+  const change = (changes: Changes<AuditSearch>): void => changeSearch({ cursor: null, ...changes })
+  const filtered = Object.keys(none).some((name) => search[name as keyof typeof none])
+  return (
+    <Group p="sm" px="md" gap="sm" align="flex-end">
+      <MomentInput
+        label={t('audit.from')}
+        width={210}
+        value={search.from}
+        onChange={(from) => change({ from })}
+      />
+      <MomentInput
+        label={t('audit.to')}
+        width={210}
+        value={search.to}
+        onChange={(to) => change({ to })}
+      />
+      <Select
+        w={WIDTH}
+        label={t('audit.on')}
+        placeholder={t('lists.all')}
+        data={nouns.map((value) => ({ value, label: t(`auditNoun.${value}`) }))}
+        value={search.on ?? null}
+        onChange={(value) => change({ on: nouns.find((noun) => noun === value) ?? null })}
+        clearable
+        searchable
+        clearButtonProps={{ 'aria-label': t('action.clear') }}
+      />
+      <Select
+        w={WIDTH}
+        label={t('audit.kind')}
+        placeholder={t('lists.all')}
+        data={actorKinds.map((value) => ({ value, label: t(`actorKind.${value}`) }))}
+        value={search.kind ?? null}
+        onChange={(value) => change({ kind: actorKinds.find((kind) => kind === value) ?? null })}
+        clearable
+        clearButtonProps={{ 'aria-label': t('action.clear') }}
+      />
+      {texts.map((name) => (
+        <TextFilter key={name + (search[name] ?? '')} name={name} search={search} change={change} />
+      ))}
+      {filtered && (
+        <Button variant="subtle" onClick={() => change(none)}>
+          {t('filter.clear')}
+        </Button>
+      )}
+    </Group>
+  )
+}

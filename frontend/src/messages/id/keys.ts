@@ -1,0 +1,48 @@
+import type { keys as english } from '../en/keys'
+
+export const keys: Record<keyof typeof english, string> = {
+  'keys.add': 'Tambah kunci API',
+  'keys.added': 'Kunci {name}',
+  'keys.empty': 'Belum ada kunci API',
+  'keys.emptyHint': 'Kamera, pengendali gerbang, dan laporan masuk dengan kuncinya sendiri.',
+  'keys.expired': 'Kedaluwarsa',
+  'keys.expires': 'Berlaku sampai',
+  'keys.expiresHint': 'Kosong: sampai dicabut',
+  'keys.kept': 'Sudah saya simpan',
+  'keys.key': 'Kunci API',
+  'keys.limits': 'Batas',
+  'keys.locations': 'Dan lokasi ini',
+  'keys.lotsHint':
+    'Kunci dengan beberapa tempat hanya membaca datanya, dan unggahannya menyebut salah satu lokasinya',
+  'keys.nameExample': 'Kamera gerbang utara',
+  'keys.neverUsed': 'Belum pernah',
+  'keys.perDay_one': '{count} permintaan sehari',
+  'keys.perDay_other': '{count} permintaan sehari',
+  'keys.perMinute_one': '{count} permintaan semenit',
+  'keys.perMinute_other': '{count} permintaan semenit',
+  'keys.permissions': 'Boleh',
+  'keys.places': 'Tempat',
+  'keys.quota': 'Permintaan sehari',
+  'keys.rate': 'Permintaan semenit',
+  'keys.revoke': 'Cabut',
+  'keys.revoked': 'Dicabut',
+  'keys.revokeNamed': 'Cabut {name}',
+  'keys.revokeText':
+    'Program yang memakai kunci ini ditolak mulai sekarang. Ini tidak dapat diurungkan.',
+  'keys.rightsStay':
+    'Apa yang boleh dilakukan sebuah kunci dan di mana tidak pernah berubah: tambah kunci lain dan cabut yang ini.',
+  'keys.shownOnce':
+    'Kunci hanya ditampilkan sekarang, dan hanya hash-nya yang disimpan. Salin ke program yang memakainya.',
+  'keys.subtitle': 'Cara program masuk: kamera, pengendali gerbang, laporan.',
+  'keys.use': 'Kunci dikirim dengan setiap permintaan:',
+  'permission.accounts:manage': 'mengelola orang dan kunci API',
+  'permission.audit:read': 'membaca jejak audit',
+  'permission.detect': 'mengirim gambar untuk dibaca',
+  'permission.lists:write': 'mengubah daftar pelat',
+  'permission.metrics:read': 'membaca metrik',
+  'permission.places:write': 'mengubah lahan dan lokasi',
+  'permission.privacy:manage': 'menahan, menghapus, dan menyerahkan data',
+  'permission.read': 'membaca deteksi, gambar, daftar, dan statistik',
+  'permission.readings:delete': 'menghapus pembacaan',
+  'permission.readings:write': 'memperbaiki pembacaan',
+}
