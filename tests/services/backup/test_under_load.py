@@ -71,7 +71,12 @@ def loaded(site: Site) -> Iterator[Load]:
     settings = make_settings(site.store.data_dir, site.url, engine_workers=2)
     with (
         serve(create_app(settings, engine=FakeEngine())) as port,
-        httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client,
+        # On a busy machine a connection that is used again may have been closed as idle.
+        httpx2.Client(
+            base_url=f"http://127.0.0.1:{port}",
+            timeout=120,
+            limits=httpx2.Limits(max_keepalive_connections=0),
+        ) as client,
         ThreadPoolExecutor(CLIENTS) as clients,
     ):
         load = Load(client)

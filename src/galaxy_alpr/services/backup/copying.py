@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from galaxy_alpr.services.backup.manifest import Entry
 
 CHUNK = 1024 * 1024
 TRIES = 5
+THREADS = 4
+BATCH = 10_000
+Item = TypeVar("Item")
 PRIVATE = 0o600
 
 
@@ -43,6 +48,19 @@ def copy_file(source: Path, target: Path, path: str, *, mode: int = PRIVATE) -> 
         if _moments(before) == _moments(after) and size == after.st_size:
             return Entry(path, digest.hexdigest(), size, *_moments(after))
     raise Unreadable(f"{source} is being changed")
+
+
+def in_threads(act: Callable[[Item], object], items: Iterable[Item]) -> None:
+    """Call ``act`` for each item, several at a time; raise its first error."""
+    waiting = iter(items)
+    with ThreadPoolExecutor(THREADS) as threads:
+        while batch := list(islice(waiting, BATCH)):
+            try:
+                for _ in threads.map(act, batch):
+                    pass
+            except BaseException:
+                threads.shutdown(cancel_futures=True)
+                raise
 
 
 def create(path: Path, mode: int = PRIVATE) -> IO[bytes]:

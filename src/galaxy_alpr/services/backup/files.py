@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from galaxy_alpr.errors import Conflict
-from galaxy_alpr.services.backup.copying import Gone, Unreadable
+from galaxy_alpr.services.backup.copying import Gone, Unreadable, in_threads
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.listing import Found, list_files
 from galaxy_alpr.services.backup.manifest import Entry, Manifest, read_manifest
@@ -16,7 +14,6 @@ from galaxy_alpr.storage import ArtifactStore
 
 logger = logging.getLogger(__name__)
 
-THREADS = 4
 FEW, ROUNDS = 64, 6
 """The folder is listed until a round finds only so many new files; at most so many times."""
 
@@ -48,7 +45,7 @@ class Copies:
                 for found in list_files(self.store.data_dir)
                 if found.path not in self.entries and found.path not in self.unreadable
             ]
-            self._copy_many(new)
+            in_threads(self.copy, new)
             if len(new) <= FEW:
                 break
 
@@ -62,16 +59,8 @@ class Copies:
             self.unreadable[path] = str(error)
             return None
         self.entries[path] = entry
+        self.unreadable.pop(path, None)
         return entry
-
-    def _copy_many(self, paths: Iterable[str]) -> None:
-        with ThreadPoolExecutor(THREADS) as threads:
-            try:
-                for _ in threads.map(self.copy, paths):
-                    pass
-            except BaseException:
-                threads.shutdown(cancel_futures=True)
-                raise
 
     def _reuse(self, known: Manifest) -> None:
         """Take the files over that have not changed since a backup."""

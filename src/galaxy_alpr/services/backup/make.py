@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr import __version__
 from galaxy_alpr.db.migrations.steps import current_revision, is_known
 from galaxy_alpr.db.queries.files import PICTURED, NamedFile, files_after, named_among
-from galaxy_alpr.errors import BackupFailed, Conflict, DiskFull
+from galaxy_alpr.errors import BackupFailed, Conflict, DiskFull, Unavailable
 from galaxy_alpr.errors.disk import storage_failure
 from galaxy_alpr.folder_lock import lock_folder
 from galaxy_alpr.services.backup.databases import database_of
@@ -88,19 +88,26 @@ def make_backup(
             try:
                 making = _Making(engine, store, installation, folder, partial)
                 return making.run(Copies(store, folder, read_all))
-            except BaseException:
+            except BaseException as error:
                 rmtree(partial, ignore_errors=True)
+                if isinstance(_failure(error), DiskFull):
+                    folder.forget_added()
                 raise
     except TimeoutError as error:
         raise Conflict(f"{error.filename}: {error.strerror}; try again later") from error
     except (OSError, DiskFull) as error:
-        failure = storage_failure(error) if isinstance(error, OSError) else error
-        if isinstance(failure, DiskFull):
-            folder.forget_added()
+        failure = _failure(error)
         if failure is None:
             raise
         place = getattr(error, "filename", None) or folder.path
         raise type(failure)(f"{place}: {failure}; there is no new backup") from error
+
+
+def _failure(error: BaseException) -> Unavailable | None:
+    """Return what ``error`` means if it came from a disk."""
+    if isinstance(error, DiskFull):
+        return error
+    return storage_failure(error) if isinstance(error, OSError) else None
 
 
 @dataclass

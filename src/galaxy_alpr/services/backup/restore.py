@@ -73,15 +73,19 @@ def restore_backup(
     Raises ``Conflict``, ``BackupFailed``, and ``Unavailable`` when a disk fails; then database
     and folder are as before.
     """
-    try:
-        with folder.locked(shared=True):
-            return _Restoring(engine, store, folder, backup).run(replace)
-    except OSError as error:
-        failure = storage_failure(error)
-        if failure is None:
-            raise
-        place = error.filename or store.data_dir
-        raise type(failure)(f"{place}: {failure}; nothing was changed") from error
+    with folder.locked(shared=True):
+        restoring = _Restoring(engine, store, folder, backup)
+        try:
+            aside, steps = restoring.run(replace)
+        except OSError as error:
+            failure = storage_failure(error)
+            if failure is None:
+                raise
+            place = error.filename or store.data_dir
+            raise type(failure)(f"{place}: {failure}; nothing was changed") from error
+    sessions = make_sessionmaker(engine)
+    faults = [fault for check in CHECKS for fault in check(sessions, store)]
+    return Restored(restoring.header, steps, aside, faults)
 
 
 class _Restoring:
@@ -93,25 +97,23 @@ class _Restoring:
         self._folder = folder
         self._backup = backup
         self._manifest = read_manifest(backup)
-        self._header = self._manifest.header
+        self.header = self._manifest.header
         self._database: Database = database_of(engine)
         self._target = Target(store)
 
-    def run(self, replace: bool) -> Restored:
+    def run(self, replace: bool) -> tuple[Path | None, list[Step]]:
+        """Restore; return the folder with what was there before, and the migrations."""
         self._check_backup()
         self._check_target(replace)
         try:
             self._target.stage(self._folder, self._manifest.entries.values())
-            aside, steps = self._exchange()
+            return self._exchange()
         finally:
             self._target.unstage()
-        sessions = make_sessionmaker(self._engine)
-        faults = [fault for check in CHECKS for fault in check(sessions, self._store)]
-        return Restored(self._header, steps, aside, faults)
 
     def _check_backup(self) -> None:
         """Raise ``Conflict`` or ``BackupFailed`` for a backup that cannot be restored here."""
-        header, database = self._header, self._header.database
+        header, database = self.header, self.header.database
         if database.kind != self._database.kind:
             raise Conflict(
                 f"The backup is of {database.kind}, and GALAXY_DATABASE_URL names a database of "
@@ -128,7 +130,7 @@ class _Restoring:
 
     @property
     def _copy(self) -> Path:
-        return self._backup / self._header.database.file
+        return self._backup / self.header.database.file
 
     def _check_target(self, replace: bool) -> None:
         """Raise ``Conflict`` for a target that is used, or that has what must not be replaced."""
@@ -162,6 +164,7 @@ class _Restoring:
             self._database.load(self._copy)
             steps = self._migrate()
             self._target.switch(aside, undo)
+            set_folder_id(self._store, self.header.installation)
         except BaseException as error:
             try:
                 undo.close()
@@ -172,7 +175,6 @@ class _Restoring:
                 ) from error
             self._target.unmark(aside)
             raise
-        set_folder_id(self._store, self._header.installation)
         return self._target.close_aside(aside), steps
 
     def _migrate(self) -> list[Step]:
@@ -180,9 +182,9 @@ class _Restoring:
         with Session(self._engine) as session:
             rows = row_counts(session)
             found = queries.installation_id(session)
-        if rows != self._header.rows or found != self._header.installation:
+        if rows != self.header.rows or found != self.header.installation:
             raise BackupFailed("The restored database is not the one that was backed up.")
         steps = steps_to(self._engine)
         migrate(self._engine)
-        record_restoration(self._engine, self._backup, self._header)
+        record_restoration(self._engine, self._backup, self.header)
         return steps

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +15,9 @@ from galaxy_alpr.services.backup.copying import (
     Gone,
     Unreadable,
     copy_file,
+    in_threads,
     sync_folder,
 )
-from galaxy_alpr.services.backup.files import THREADS
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import ROOTS, SECRETS, Entry
 from galaxy_alpr.services.installation import FILE as ID_FILE
@@ -73,13 +72,7 @@ class Target:
                 raise BackupFailed(f"the backup is damaged: {source} has a wrong SHA-256")
             os.utime(target, ns=(entry.modified_ns, entry.modified_ns))
 
-        with ThreadPoolExecutor(THREADS) as threads:
-            try:
-                for _ in threads.map(copy, entries):
-                    pass
-            except BaseException:
-                threads.shutdown(cancel_futures=True)
-                raise
+        in_threads(copy, entries)
         for path, _, _ in os.walk(self._staged):
             sync_folder(Path(path))
 
