@@ -338,7 +338,12 @@ def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
 
 def _advance_sequences(connection: Connection) -> None:
     """Set PostgreSQL's sequences to continue after the inserted ids."""
-    for table in (table for table in Base.metadata.sorted_tables if "id" in table.columns):
+    numbered = [
+        table
+        for table in Base.metadata.sorted_tables
+        if "id" in table.columns and table.columns["id"].type.python_type is int
+    ]
+    for table in numbered:
         sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
         connection.execute(
             text(f"SELECT setval({sequence}, max(id)) FROM {table.name} HAVING max(id) > 0")

@@ -84,7 +84,7 @@ describe('people', { skip, timeout: 900_000 }, () => {
   it('the last administrator is not deleted, and the reason is shown', async () => {
     const { page } = admin
     await page.getByRole('button', { name: 'Actions: Ani' }).click()
-    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('menuitem', { name: 'Delete', exact: true }).click()
     const question = page.getByRole('dialog', { name: 'Delete Ani' })
     await question.getByRole('button', { name: 'Delete' }).click()
     const reason = question.getByRole('alert')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -55,6 +55,8 @@ def _value(column: Any) -> Any:
         return type_.enums[0]
     if type_.python_type is datetime:
         return datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
+    if type_.python_type is date:
+        return date(2026, 11, 28)
     return b"x" if type_.python_type is bytes else type_.python_type(1)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
-from galaxy_alpr.main import context, create_app
+from galaxy_alpr.main import create_app, on_demand
 from galaxy_alpr.settings import Settings
 from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below, get_during
@@ -126,7 +126,7 @@ def test_no_more_than_some_may_wait_for_drawings(
     upload: Upload, client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = upload(photo(*SEEN))["annotated_image_url"]
-    monkeypatch.setattr(context, "MAX_WAITING", 0)
+    monkeypatch.setattr(on_demand, "MAX_WAITING", 0)
     with TestClient(create_app(settings, engine=FakeEngine())) as full:
         answer = full.get(url)
     assert answer.status_code == 503

@@ -24,6 +24,7 @@ def test_a_location_lives_from_post_to_delete(client: TestClient) -> None:
     assert added.status_code == 201
     location = added.json()
     lot = {"id": lot_id, "name": "North lot", "capacity": None, "timezone": "Asia/Jakarta"}
+    lot |= {"keep_days": None, "keep_days_unlisted": None}
     assert location == {
         "id": location["id"],
         "name": "Gate 1",

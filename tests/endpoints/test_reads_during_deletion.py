@@ -37,11 +37,21 @@ PATHS = (
 
 
 def _after_statement(engine: Engine, number: int, act: Callable[[], None]) -> Callable[[], None]:
-    """Call ``act`` once, after statement ``number`` of ``engine``; return how to stop listening."""
-    count = itertools.count()
+    """Call ``act`` once, after statement ``number`` of ``engine``; return how to stop listening.
 
-    def listen(*_: Any) -> None:
-        if next(count) == number:
+    Statements of a transaction that writes, such as that of the audit trail, are not counted: no
+    deletion can come between them.
+    """
+    count = itertools.count()
+    writing: set[int] = set()
+
+    def listen(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        key = id(connection.connection.dbapi_connection)
+        if statement.startswith("BEGIN IMMEDIATE"):
+            writing.add(key)
+        elif not connection.connection.dbapi_connection.in_transaction:
+            writing.discard(key)
+        if key not in writing and next(count) == number:
             act()
 
     event.listen(engine, "after_cursor_execute", listen)
