@@ -63,6 +63,14 @@ def test_what_is_no_page_runs_nothing(client: TestClient) -> None:
         assert "script-src" not in directives
 
 
+def test_a_page_that_did_not_change_keeps_its_policy(client: TestClient) -> None:
+    tag = client.get("/").headers["etag"]
+    answer = client.get("/", headers={"If-None-Match": tag})
+    assert answer.status_code == 304
+    assert "content-security-policy" not in answer.headers
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 def test_refusals_have_the_headers(client: TestClient) -> None:
     headers = {"origin": "https://evil.example"}
     refused = client.post("/api/lots", json={"name": "North"}, headers=headers)

@@ -27,7 +27,10 @@ export function NewKey({ added: { name, key }, onClose }: Props) {
         <Alert color="yellow">{t('keys.shownOnce')}</Alert>
         <ShownOnce label={t('keys.key')} text={key} />
         <Text size="sm">{t('keys.use')}</Text>
-        <Code block>{`curl -H 'Authorization: Bearer ${key}' ${address}`}</Code>
+        <Code
+          block
+          style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+        >{`curl -H 'Authorization: Bearer ${key}' ${address}`}</Code>
         <Group justify="flex-end">
           <Button onClick={onClose}>{t('keys.kept')}</Button>
         </Group>

@@ -58,6 +58,7 @@ export function Rights({ value, onChange }: Props) {
       {value.lots !== null && (
         <MultiSelect
           label={t('keys.locations')}
+          placeholder={value.locations?.length ? '' : t('place.none')}
           data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={(value.locations ?? []).map(String)}
           onChange={(ids) => onChange({ ...value, locations: ids.map(Number) })}

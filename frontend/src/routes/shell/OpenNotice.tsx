@@ -29,7 +29,7 @@ export function OpenNotice() {
       <IconInfoCircle size={16} aria-hidden />
       <span>
         {t('notice.noUsers')}{' '}
-        <AnchorLink to="/account" inherit>
+        <AnchorLink to="/account" inherit underline="always">
           {t('firstUser.do')}
         </AnchorLink>
       </span>

@@ -7,6 +7,7 @@ import hashlib
 import re
 
 from starlette.datastructures import MutableHeaders
+from starlette.status import HTTP_304_NOT_MODIFIED
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "content-security-policy"
@@ -61,8 +62,10 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _OF_EVERY_ANSWER.items():
                     headers.setdefault(name, value)
-                is_page = headers.get("content-type", "").startswith("text/html")
-                headers.setdefault(POLICY, page_policy() if is_page else NO_PAGE)
+                # A 304 has no content type, and its headers replace those of the stored answer.
+                if message["status"] != HTTP_304_NOT_MODIFIED:
+                    is_page = headers.get("content-type", "").startswith("text/html")
+                    headers.setdefault(POLICY, page_policy() if is_page else NO_PAGE)
                 if scope["scheme"] == "https":
                     headers.setdefault("strict-transport-security", HSTS)
             await send(message)
