@@ -32,6 +32,7 @@ from galaxy_alpr.db.error_texts import hide_values
 from galaxy_alpr.db.pool import MeasuredPool
 from galaxy_alpr.db.timeouts import Timeouts, limit_engine
 from galaxy_alpr.db.urls import parse_url
+from galaxy_alpr.db.write_turn import WriteTurn
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -176,6 +177,7 @@ def make_sessionmaker(engine: Engine) -> sessionmaker[Session]:
     """Return the factory of sessions; only its ``begin()`` commits."""
     sessions = sessionmaker(engine, expire_on_commit=False)
     if engine.dialect.name == "sqlite":
+        WriteTurn().guard(sessions)
         event.listen(sessions, "after_begin", _lock_for_writing)
     return sessions
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Lock
 from time import perf_counter
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -97,11 +95,6 @@ class ReadingStore:
         self._clock = clock
         self._drawings = drawings
         self._hashes = hashes
-        with sessions() as session:
-            one_writer = session.get_bind().dialect.name == "sqlite"
-        # SQLite has one writer at a time. Those that wait for it sleep and try again, so that one
-        # of many can wait until its time-out; a lock wakes the next one at once.
-        self._turn: AbstractContextManager[object] = Lock() if one_writer else nullcontext()
 
     def original(self, capture: Capture) -> Future[Original]:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""
@@ -132,7 +125,7 @@ class ReadingStore:
         try:
             # No lock of the database is held while the disk works.
             crop_sums = writing.finish()
-            with self._turn, self._sessions.begin() as session:
+            with self._sessions.begin() as session:
                 row = self._row(session, reading, writing, hidden)
                 statuses = _statuses(session, reading.result)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
