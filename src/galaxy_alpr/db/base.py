@@ -30,9 +30,9 @@ from sqlalchemy.types import TypeDecorator
 
 from galaxy_alpr.db.error_texts import hide_values
 from galaxy_alpr.db.pool import MeasuredPool
+from galaxy_alpr.db.sqlite.write_turn import WriteTurn
 from galaxy_alpr.db.timeouts import Timeouts, limit_engine
 from galaxy_alpr.db.urls import parse_url
-from galaxy_alpr.db.write_turn import WriteTurn
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

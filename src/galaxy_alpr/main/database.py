@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.scope import limit_to_scope
-from galaxy_alpr.db.sqlite_file import SqliteFile
+from galaxy_alpr.db.sqlite.file import SqliteFile
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.services.database_check import DatabaseCheck
 from galaxy_alpr.services.installation import open_pair
