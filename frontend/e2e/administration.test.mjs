@@ -78,7 +78,10 @@ describe('administration', { skip, timeout: 900_000 }, () => {
     await page.getByRole('row').filter({ hasText: 'Location: changed' }).waitFor()
     await page.getByRole('combobox', { name: 'Subject' }).click()
     await page.getByRole('option', { name: 'Location' }).click()
-    await page.getByRole('row').filter({ hasText: 'API key' }).waitFor({ state: 'detached' })
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'API key: revoked' })
+      .waitFor({ state: 'detached' })
     assert.match(page.url(), /on=location/)
     const row = page.getByRole('row').filter({ hasText: 'Location: changed' })
     assert.match(await row.innerText(), /Ani/)

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 
 import { desktop, launch, open, phone, skip } from '../e2e/browser.mjs'
+import { logIn, PASSWORD } from '../e2e/people.mjs'
 import { picture, Service } from '../e2e/service.mjs'
 
 const folder = process.argv[2] ?? 'screenshots'
@@ -15,7 +16,19 @@ const pages = {
   lists: '/lists',
   locations: '/places',
   system: '/system',
+  'first-administrator': '/account',
 }
+/** What an administrator has besides. */
+const ownPages = {
+  'log-in': '/',
+  people: '/people',
+  keys: '/keys',
+  audit: '/audit',
+  account: '/account',
+}
+const looks = ['light', 'dark'].flatMap((colorScheme) =>
+  Object.entries({ desktop, phone }).map(([size, viewport]) => ({ colorScheme, size, viewport })),
+)
 const DAYS = 6
 const HOUR_MS = 3_600_000
 
@@ -67,18 +80,29 @@ const service = await Service.start()
 const browser = await launch()
 try {
   const row = await fill(service)
-  for (const colorScheme of ['light', 'dark']) {
-    for (const [size, viewport] of Object.entries({ desktop, phone })) {
-      const { page, close } = await open(browser, `${service.url}/#/`, { colorScheme, viewport })
-      for (const [name, path] of Object.entries(pages)) {
-        await page.goto(`${service.url}/#${path.replace('ROW', row)}`)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        if (name === 'detect') await readPhoto(page)
-        await page.waitForTimeout(1200)
-        await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${size}.png` })
-      }
-      await close()
+  for (const { colorScheme, size, viewport } of looks) {
+    const { page, close } = await open(browser, `${service.url}/#/`, { colorScheme, viewport })
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(`${service.url}/#${path.replace('ROW', row)}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      if (name === 'detect') await readPhoto(page)
+      await page.waitForTimeout(1200)
+      await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${size}.png` })
     }
+    await close()
+  }
+  const body = { name: 'Ani', password: PASSWORD }
+  await service.json('/api/first_user', { method: 'POST', body })
+  for (const { colorScheme, size, viewport } of looks) {
+    const { page, close } = await open(browser, `${service.url}/#/`, { colorScheme, viewport })
+    for (const [name, path] of Object.entries(ownPages)) {
+      if (name === 'people') await logIn(page, 'Ani')
+      await page.goto(`${service.url}/#${path}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.waitForTimeout(1200)
+      await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${size}.png` })
+    }
+    await close()
   }
 } finally {
   await browser.close()

@@ -1,13 +1,13 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 
 import { MomentInput } from '@/components/form/MomentInput'
 import { useT } from '@/lib/i18n'
 import type { Changes } from '@/lib/url/search'
 
+import classes from './Filters.module.css'
 import type { AuditSearch } from './search'
 import { actorKinds, nouns } from './words'
 
-const WIDTH = 170
 const texts = ['actor', 'subject', 'address', 'request'] as const
 const none = {
   from: null,
@@ -29,7 +29,6 @@ function TextFilter({ name, search, change }: Props & { name: (typeof texts)[num
   const t = useT()
   return (
     <TextInput
-      w={WIDTH}
       label={t(`audit.${name}`)}
       placeholder={name === 'subject' ? 'lot:3' : ''}
       maxLength={100}
@@ -48,21 +47,14 @@ export function Filters({ search, change: changeSearch }: Props) {
   const change = (changes: Changes<AuditSearch>): void => changeSearch({ cursor: null, ...changes })
   const filtered = Object.keys(none).some((name) => search[name as keyof typeof none])
   return (
-    <Group p="sm" px="md" gap="sm" align="flex-end">
+    <div className={classes['filters']}>
       <MomentInput
         label={t('audit.from')}
-        width={210}
         value={search.from}
         onChange={(from) => change({ from })}
       />
-      <MomentInput
-        label={t('audit.to')}
-        width={210}
-        value={search.to}
-        onChange={(to) => change({ to })}
-      />
+      <MomentInput label={t('audit.to')} value={search.to} onChange={(to) => change({ to })} />
       <Select
-        w={WIDTH}
         label={t('audit.on')}
         placeholder={t('lists.all')}
         data={nouns.map((value) => ({ value, label: t(`auditNoun.${value}`) }))}
@@ -73,7 +65,6 @@ export function Filters({ search, change: changeSearch }: Props) {
         clearButtonProps={{ 'aria-label': t('action.clear') }}
       />
       <Select
-        w={WIDTH}
         label={t('audit.kind')}
         placeholder={t('lists.all')}
         data={actorKinds.map((value) => ({ value, label: t(`actorKind.${value}`) }))}
@@ -90,6 +81,6 @@ export function Filters({ search, change: changeSearch }: Props) {
           {t('filter.clear')}
         </Button>
       )}
-    </Group>
+    </div>
   )
 }
