@@ -9,7 +9,7 @@ from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.backup.copying import Gone, Unreadable, in_threads
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.listing import Found, list_files
-from galaxy_alpr.services.backup.manifest import Entry, Manifest, read_manifest
+from galaxy_alpr.services.backup.manifest import OUTPUTS, Entry, Manifest, read_manifest
 from galaxy_alpr.storage import ArtifactStore
 
 logger = logging.getLogger(__name__)
@@ -40,14 +40,18 @@ class Copies:
         if known is not None:
             self._reuse(known)
         for _ in range(ROUNDS):
-            new = [
-                found.path
-                for found in list_files(self.store.data_dir)
-                if found.path not in self.entries and found.path not in self.unreadable
-            ]
-            in_threads(self.copy, new)
-            if len(new) <= FEW:
+            if self.copy_new() <= FEW:
                 break
+
+    def copy_new(self) -> int:
+        """Copy the files that are not copied yet; return how many. Raises ``OSError``."""
+        new = [
+            found.path
+            for found in list_files(self.store.data_dir)
+            if found.path not in self.entries and found.path not in self.unreadable
+        ]
+        in_threads(self.copy, new)
+        return len(new)
 
     def copy(self, path: str) -> Entry | None:
         """Copy a file, also again; return ``None`` if it is missing or cannot be read."""
@@ -74,6 +78,11 @@ class Copies:
                 and self.folder.holds(entry.sha256, entry.bytes)
             ):
                 self.entries[found.path] = entry
+
+
+def is_of_service(store: ArtifactStore, path: str) -> bool:
+    """Return whether the service made the name of a file, so that a row has to name it."""
+    return path.startswith(OUTPUTS) and store.made_here(path.removeprefix(OUTPUTS))
 
 
 def _newest(folder: BackupFolder) -> Manifest | None:

@@ -7,7 +7,8 @@ yet are copied. They all exist: each was written before its row, and if its row 
 file still waits. Then deletions go on, and the database is copied as it was at that moment.
 
 A file of the service that no row names at that moment is left out: its picture was being stored,
-or was deleted, or was lost in a crash.
+or was deleted, or was lost in a crash. Where the rows cannot be read at exactly that moment, all
+files that are there are copied instead, and the restoration leaves out what no row names.
 """
 
 from __future__ import annotations
@@ -29,11 +30,11 @@ from galaxy_alpr.errors import BackupFailed, Conflict, DiskFull, Unavailable
 from galaxy_alpr.errors.disk import storage_failure
 from galaxy_alpr.folder_lock import lock_folder
 from galaxy_alpr.services.backup.databases import database_of
-from galaxy_alpr.services.backup.databases.base import row_counts
-from galaxy_alpr.services.backup.files import Copies
+from galaxy_alpr.services.backup.files import Copies, is_of_service
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.manifest import (
     FORMAT,
+    OUTPUTS,
     DatabaseFile,
     Entry,
     Header,
@@ -45,7 +46,6 @@ from galaxy_alpr.services.backup.trail import record_backup
 from galaxy_alpr.services.doctor.sums import sum_of_file
 from galaxy_alpr.storage import ArtifactStore
 
-OUTPUTS = "outputs/"
 BATCH = 1000
 MISSING = "missing"
 
@@ -54,7 +54,7 @@ MISSING = "missing"
 class Made:
     """A new backup: its manifest, what is new in the folder, and what was left out.
 
-    ``unnamed`` is the number of files of the service that no row names.
+    ``unnamed`` is the number of files of the service that were left out, as no row names them.
     """
 
     name: str
@@ -128,10 +128,11 @@ class _Making:
                 snapshot = stack.enter_context(database.snapshot(copy))
                 made_at = datetime.now(UTC)
                 named, damaged = self._copy_named(snapshot.session, copies)
+                if not snapshot.is_exact:
+                    copies.copy_new()
             revision = current_revision(snapshot.session.connection())
-            rows = row_counts(snapshot.session)
-            snapshot.finish()
-        kept, unnamed = self._split(copies, named)
+            rows = snapshot.finish()
+        kept = copies.entries if not snapshot.is_exact else self._named_only(copies, named)
         total = sum_of_file(copy)
         header = Header(
             format=FORMAT,
@@ -150,7 +151,7 @@ class _Making:
         write_manifest(self.partial, Manifest(header, kept))
         added = [path.stat().st_size for path in self.folder.added]
         name = self.folder.finish(self.partial)
-        return Made(name, header, len(added), sum(added), unnamed)
+        return Made(name, header, len(added), sum(added), len(copies.entries) - len(kept))
 
     def _copy_named(self, session: Session, copies: Copies) -> tuple[set[str], dict[str, str]]:
         """Copy what the rows name and is not copied yet.
@@ -186,16 +187,13 @@ class _Making:
                         f"of {self.store.outputs} has no locks. Try again, or stop the service."
                     )
 
-    def _split(self, copies: Copies, named: set[str]) -> tuple[dict[str, Entry], int]:
-        """Return the entries of a backup, and the number of files that no row names."""
-        kept = {
+    def _named_only(self, copies: Copies, named: set[str]) -> dict[str, Entry]:
+        """Return the entries without the files of the service that no row names."""
+        return {
             path: entry
             for path, entry in copies.entries.items()
-            if path in named
-            or not path.startswith(OUTPUTS)
-            or not self.store.made_here(path.removeprefix(OUTPUTS))
+            if path in named or not is_of_service(self.store, path)
         }
-        return kept, len(copies.entries) - len(kept)
 
 
 def _named_files(session: Session) -> Iterator[NamedFile]:

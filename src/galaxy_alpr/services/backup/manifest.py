@@ -26,6 +26,8 @@ FORMAT = 1
 ROOTS = ("outputs/uploaded", "outputs/vehicles", "outputs/plates", "static", "quarantine")
 """The folders of the data folder that are backed up. Drawings are made again on demand."""
 
+OUTPUTS = "outputs/"
+
 SECRETS = (KEY_FILE,)
 """The files beside them that are backed up, which only their owner may read."""
 

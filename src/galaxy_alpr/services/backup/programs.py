@@ -14,7 +14,6 @@ from typing import IO
 
 from galaxy_alpr.errors import BackupFailed, DiskFull
 
-CHUNK = 64 * 1024
 MAX_LINES, MAX_CHARACTERS = 3, 300
 _NO_SPACE = "No space left on device"
 _ERROR = re.compile(r"([\w-]+: )?(got )?(error|fatal)", re.IGNORECASE)
@@ -74,11 +73,10 @@ class Program:
                     pipe.close()
         self._errors.close()
 
-    def output(self) -> Iterator[bytes]:
-        """Yield what the program writes, as it comes."""
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines that the program writes, as they come."""
         assert self.process.stdout is not None
-        while data := os.read(self.process.stdout.fileno(), CHUNK):
-            yield data
+        return iter(self.process.stdout)
 
     def feed(self, lines: Iterable[bytes]) -> None:
         """Write the program's input; one that ends before has its reason for ``finish``."""

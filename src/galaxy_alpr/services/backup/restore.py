@@ -21,12 +21,14 @@ from galaxy_alpr.db.base import make_sessionmaker
 from galaxy_alpr.db.migrations.steps import Step, is_known, steps_to
 from galaxy_alpr.db.models import DetectionSession
 from galaxy_alpr.db.queries import installation as queries
+from galaxy_alpr.db.queries.files import named_paths
 from galaxy_alpr.errors import AlprError, BackupFailed, Conflict
 from galaxy_alpr.errors.disk import storage_failure
 from galaxy_alpr.services.backup.databases import Database, database_of
 from galaxy_alpr.services.backup.databases.base import row_counts, table_names
+from galaxy_alpr.services.backup.files import is_of_service
 from galaxy_alpr.services.backup.folder import BackupFolder
-from galaxy_alpr.services.backup.manifest import Header, read_manifest
+from galaxy_alpr.services.backup.manifest import OUTPUTS, Header, read_manifest
 from galaxy_alpr.services.backup.target import Target
 from galaxy_alpr.services.backup.trail import check_audit_trail, record_restoration
 from galaxy_alpr.services.doctor.checks import find_damage
@@ -163,6 +165,7 @@ class _Restoring:
                 undo.callback(self._database.clear)
             self._database.load(self._copy)
             steps = self._migrate()
+            self._target.drop(self._unnamed())
             self._target.switch(aside, undo)
             set_folder_id(self._store, self.header.installation)
         except BaseException as error:
@@ -176,6 +179,16 @@ class _Restoring:
             self._target.unmark(aside)
             raise
         return self._target.close_aside(aside), steps
+
+    def _unnamed(self) -> list[str]:
+        """Return the files of the service in the backup that no restored row names."""
+        with Session(self._engine) as session:
+            named = {f"{OUTPUTS}{path}" for path in named_paths(session)}
+        return [
+            path
+            for path in self._manifest.entries
+            if path not in named and is_of_service(self._store, path)
+        ]
 
     def _migrate(self) -> list[Step]:
         """Check what was loaded, and migrate it. Raises ``BackupFailed``."""

@@ -76,6 +76,11 @@ class Target:
         for path, _, _ in os.walk(self._staged):
             sync_folder(Path(path))
 
+    def drop(self, paths: Iterable[str]) -> None:
+        """Delete some of what ``stage`` has copied. Raises ``OSError``."""
+        for path in paths:
+            (self._staged / path).unlink()
+
     def unstage(self) -> None:
         """Delete what ``stage`` has copied."""
         shutil.rmtree(self._staged, ignore_errors=True)

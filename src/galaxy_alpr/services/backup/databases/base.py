@@ -18,11 +18,13 @@ from galaxy_alpr.errors import Conflict
 class Snapshot:
     """The database at one moment: a session that reads it, and the end of its copy.
 
-    ``finish`` waits until the copy is complete and on the disk.
+    ``finish`` waits until the copy is complete and on the disk, and returns the number of its rows
+    by table. If the snapshot is not exact, the session reads a slightly later moment than the copy.
     """
 
     session: Session
-    finish: Callable[[], None]
+    finish: Callable[[], dict[str, int]]
+    is_exact: bool = True
 
 
 class Database(Protocol):

@@ -1,4 +1,10 @@
-"""MySQL and MariaDB: copied by ``mariadb-dump`` or ``mysqldump``, restored by the client."""
+"""MySQL and MariaDB: copied by ``mariadb-dump`` or ``mysqldump``, restored by the client.
+
+The dump program reads in a transaction of its own, which no other can share. The session that names
+the files begins right after it, so it may lack rows of the dump that were deleted in between, and
+have rows that were added. Locks that let both begin at once would make writers fail: a transaction
+that waits for a locked table while the lock waits for its tables is a deadlock.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +18,7 @@ from pathlib import Path
 from threading import Event
 from typing import ClassVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.errors import BackupFailed
@@ -25,14 +30,17 @@ PACKAGE = "mariadb-client"
 LEVEL = 3
 """Level of compression: most of the gain for a small part of the time."""
 
-LOCK_S = 10
-"""Longest wait for the transactions that write, seconds; new ones wait as long."""
+BEGIN_S = 60
+"""Longest wait for the beginning of a dump, seconds."""
 
 BEGUN = b"-- Table structure for table"
 """The first words of a dump that are written after its transaction has begun."""
 
 COMPLETED = b"-- Dump completed"
-TAIL = 200
+ROW = b"INSERT INTO `"
+BODY, END_OF_BODY = b"DELIMITER ;;", b"DELIMITER ;"
+"""Lines around the body of a trigger."""
+
 _TLS = ("ssl_ca", "ssl_capath", "ssl_cert", "ssl_key", "ssl_cipher")
 _DEFINER = re.compile(rb"^(/\*!50003 CREATE\*/ )/\*!50017 DEFINER=`[^`]*`@`[^`]*`\*/")
 _OTHERS = """
@@ -42,6 +50,8 @@ WHERE db = DATABASE() AND id <> CONNECTION_ID()
 _OPTIONS = (
     "--single-transaction",
     "--quick",
+    "--skip-extended-insert",  # a line for each row, which are counted
+    "--no-autocommit",
     "--skip-lock-tables",
     "--skip-add-locks",
     "--no-tablespaces",
@@ -70,23 +80,22 @@ class MySql:
             connection = plain.execution_options(isolation_level="REPEATABLE READ")
             thread = stack.enter_context(ThreadPoolExecutor(1))
             begun = Event()
-            # Nobody writes until both transactions have begun, so that they read the same.
-            with self._locked_tables():
-                connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT")
-                command = [program, login, *_OPTIONS, self._name]
-                dump = stack.enter_context(Program(command, stdout=subprocess.PIPE))
-                packed = thread.submit(_pack, dump, target, begun)
-                if not begun.wait(LOCK_S):
-                    raise BackupFailed(f"{program} has not begun after {LOCK_S} s")
+            command = [program, login, *_OPTIONS, self._name]
+            dump = stack.enter_context(Program(command, stdout=subprocess.PIPE))
+            packed = thread.submit(_pack, dump, target, begun)
+            if not begun.wait(BEGIN_S):
+                raise BackupFailed(f"{program} has not begun after {BEGIN_S} s")
+            connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT")
 
-            def finish() -> None:
-                is_complete = packed.result()
+            def finish() -> dict[str, int]:
+                rows = packed.result()
                 dump.finish()
-                if not is_complete:
+                if rows is None:
                     raise BackupFailed(f"{program} has not completed its dump")
+                return rows
 
             session = stack.enter_context(Session(connection))
-            yield Snapshot(session, finish)
+            yield Snapshot(session, finish, is_exact=False)
 
     def exists(self) -> bool:
         return bool(table_names(self._engine))
@@ -118,34 +127,11 @@ class MySql:
     def clear(self) -> None:
         names = table_names(self._engine)
         quote = self._engine.dialect.identifier_preparer.quote
-        with self._own_connection() as connection:
+        with self._engine.connect() as connection:
+            connection.detach()  # it is closed, with its variable
             connection.exec_driver_sql("SET SESSION foreign_key_checks = 0")
             for name in names:
                 connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(name)}")
-
-    @contextmanager
-    def _own_connection(self) -> Iterator[Connection]:
-        """Yield a connection that is closed at the end, with its variables and locks."""
-        with self._engine.connect() as connection:
-            connection.detach()
-            yield connection
-
-    @contextmanager
-    def _locked_tables(self) -> Iterator[None]:
-        quote = self._engine.dialect.identifier_preparer.quote
-        tables = ", ".join(f"{quote(name)} READ" for name in table_names(self._engine))
-        with self._own_connection() as connection:
-            for wait in ("lock_wait_timeout", "innodb_lock_wait_timeout"):
-                connection.exec_driver_sql(f"SET SESSION {wait} = {LOCK_S}")
-            try:
-                connection.exec_driver_sql(f"LOCK TABLES {tables}")
-            except OperationalError as error:
-                raise BackupFailed(
-                    f"The tables cannot be locked for a moment: {error.orig}. The user needs the "
-                    "right LOCK TABLES."
-                ) from error
-            yield
-            connection.exec_driver_sql("UNLOCK TABLES")
 
     @contextmanager
     def _login(self) -> Iterator[str]:
@@ -168,21 +154,31 @@ class MySql:
             yield f"--defaults-file={file}"
 
 
-def _pack(dump: Program, target: Path, begun: Event) -> bool:
-    """Compress the output of the dump program; return whether its last line was written."""
-    tail = b""
+def _pack(dump: Program, target: Path, begun: Event) -> dict[str, int] | None:
+    """Compress a dump; return the number of rows by table, ``None`` if it has not its last line."""
+    rows: dict[str, int] = {}
+    line, is_body = b"", False
     try:
         with create(target) as writer:
             with gzip.GzipFile(fileobj=writer, mode="wb", compresslevel=LEVEL, mtime=0) as packed:
-                for data in dump.output():
-                    packed.write(data)
-                    if not begun.is_set() and BEGUN in tail + data:
+                for line in dump.lines():
+                    packed.write(line)
+                    if line.startswith(BEGUN):
+                        rows[_table(line)] = 0
                         begun.set()
-                    tail = (tail + data)[-TAIL:]
+                    elif line.startswith(ROW) and not is_body:
+                        rows[_table(line)] += 1
+                    elif line.startswith(END_OF_BODY):
+                        is_body = line.startswith(BODY)
             sync_file(writer)
-        return COMPLETED in tail
+        return rows if line.startswith(COMPLETED) else None
     finally:
         begun.set()
+
+
+def _table(line: bytes) -> str:
+    """Return the first quoted name of a line."""
+    return line.split(b"`", 2)[1].decode()
 
 
 def _statements(copy: Path) -> Iterator[bytes]:

@@ -13,7 +13,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.services.backup.copying import create, sync_file
-from galaxy_alpr.services.backup.databases.base import Snapshot, refuse_others, table_names
+from galaxy_alpr.services.backup.databases.base import (
+    Snapshot,
+    refuse_others,
+    row_counts,
+    table_names,
+)
 from galaxy_alpr.services.backup.programs import Program, find_program, secret_file
 
 PACKAGE = "postgresql-client"
@@ -40,13 +45,14 @@ class PostgreSql:
             connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             name = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
 
-            def finish() -> None:
+            def finish() -> dict[str, int]:
                 options = ("--format=custom", "--no-owner", "--no-privileges", "--no-password")
                 with self._login() as login, create(target) as writer:
                     command = [program, *options, f"--snapshot={name}", f"--dbname={login}"]
                     with Program(command, stdout=writer) as dump:
                         dump.finish()
                     sync_file(writer)
+                return row_counts(session)
 
             with Session(connection) as session:
                 yield Snapshot(session, finish)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.errors import BackupFailed, DiskFull
 from galaxy_alpr.services.backup.copying import PRIVATE, create, sync_file, sync_folder
-from galaxy_alpr.services.backup.databases.base import Snapshot, refuse_others
+from galaxy_alpr.services.backup.databases.base import Snapshot, refuse_others, row_counts
 
 LEVEL = 3
 """Level of compression: most of the gain for a small part of the time."""
@@ -40,10 +40,11 @@ class Sqlite:
             connection.exec_driver_sql("BEGIN")
             connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first()  # pins the moment
 
-            def finish() -> None:
+            def finish() -> dict[str, int]:
                 driver = connection.connection.driver_connection
                 assert isinstance(driver, sqlite3.Connection)
                 self._copy(driver, target)
+                return row_counts(session)
 
             with Session(connection) as session:
                 yield Snapshot(session, finish)
