@@ -88,7 +88,7 @@ def test_the_packaged_dashboard_is_served_without_node(data_dir: Path, database_
     ) as client:
         home = client.get("/", headers=BROWSER)
         assert (home.status_code, home.text) == (200, index)
-        asked = re.findall(r'(?:src|href)="\./([^"]+)"', index)
+        asked = re.findall(r'<(?:script|link)[^>]* (?:src|href)="\./([^"]+)"', index)
         assert any(path.endswith(".js") for path in asked)
         for path in {*asked, *(path.relative_to(folder).as_posix() for path in files)}:
             answer = client.get(f"/{path}")

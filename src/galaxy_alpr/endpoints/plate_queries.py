@@ -143,10 +143,12 @@ def undo_correction(
 
 
 @router.delete(
-    "/api/plates/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 412, 422)
+    "/api/plates/{id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=responses(404, 409, 412, 422),
 )
 def delete_plate(
     id: RowId, sessions: Sessions, store: Store, actor: CurrentActor, expected: IfMatch
 ) -> None:
-    """Delete a plate and its picture; the vehicle that it belongs to stays."""
+    """Delete a plate and its picture; its vehicle stays. Not under a legal hold (409)."""
     deletion.delete_plate(sessions, store, id, actor=actor, expected=expected)

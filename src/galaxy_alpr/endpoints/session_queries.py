@@ -76,7 +76,7 @@ def read_session(id: RowId, session: ReadSession) -> SessionOut:
     return SessionOut.of(row, statuses_in_sessions(session, [row]))
 
 
-@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422))
+@router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 422))
 def delete_session(id: RowId, sessions: Sessions, store: Store, actor: CurrentActor) -> None:
-    """Delete an analysed photo with its detections and its files."""
+    """Delete an analysed photo with its detections and its files; not under a legal hold (409)."""
     deletion.delete_session(sessions, store, id, actor=actor)

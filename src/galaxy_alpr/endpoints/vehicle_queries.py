@@ -110,10 +110,10 @@ def correct_vehicle(
 @router.delete(
     "/api/vehicles/{id}",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=responses(404, 412, 422),
+    responses=responses(404, 409, 412, 422),
 )
 def delete_vehicle(
     id: RowId, sessions: Sessions, store: Store, actor: CurrentActor, expected: IfMatch
 ) -> None:
-    """Delete a vehicle and its picture; its plate stays, without a vehicle."""
+    """Delete a vehicle and its picture; its plate stays. Not under a legal hold (409)."""
     deletion.delete_vehicle(sessions, store, id, actor=actor, expected=expected)

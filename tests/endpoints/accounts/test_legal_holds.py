@@ -45,6 +45,13 @@ def test_a_held_photo_is_not_deleted_and_the_answer_names_the_hold(
     assert files_below(data_dir / "outputs") == []
 
 
+@pytest.mark.parametrize("path", ["/session_queries", "/api/plates", "/api/vehicles"])
+def test_the_description_tells_that_a_hold_stops_a_deletion(client: TestClient, path: str) -> None:
+    operation = client.get("/openapi.json").json()["paths"][f"{path}/{{id}}"]["delete"]
+    assert "409" in operation["responses"]
+    assert "legal hold" in operation["description"]
+
+
 def test_corrections_go_on(client: TestClient, upload: Upload) -> None:
     seen = upload(photo("B1234XYZ"))
     hold(client, seen["session_id"])
