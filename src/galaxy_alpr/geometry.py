@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Point = tuple[float, float]
 """``(x, y)`` in pixels of the original image, origin top left."""
@@ -19,6 +24,11 @@ class BoundingBox:
     y1: float
     x2: float
     y2: float
+
+    @property
+    def xyxy(self) -> tuple[float, float, float, float]:
+        """``(x1, y1, x2, y2)``."""
+        return (self.x1, self.y1, self.x2, self.y2)
 
     @property
     def width(self) -> float:
@@ -74,3 +84,15 @@ class BoundingBox:
     def shift(self, dx: float, dy: float) -> BoundingBox:
         """Return the box moved by ``dx``, ``dy`` pixels."""
         return BoundingBox(self.x1 + dx, self.y1 + dy, self.x2 + dx, self.y2 + dy)
+
+    def crop(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return a view of the (H, W, 3) image inside the box.
+
+        It has at least one pixel and never reaches beyond the border.
+        """
+        height, width = image.shape[:2]
+        x1 = min(max(0, round(self.x1)), width - 1)
+        y1 = min(max(0, round(self.y1)), height - 1)
+        x2 = min(max(x1 + 1, round(self.x2)), width)
+        y2 = min(max(y1 + 1, round(self.y2)), height)
+        return image[y1:y2, x1:x2]

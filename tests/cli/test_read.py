@@ -141,6 +141,9 @@ def test_an_unknown_country_is_refused_before_anything_is_read(run: Run, store: 
     result = run("read", "one.png", "--country", "id", "--country", "ZZ", *store)
     assert result.exit_code == 2
     assert "'ZZ' is no country" in result.stderr
+    result = run("read", "one.png", "--country", "IDN", *store)
+    assert result.exit_code == 2
+    assert "did you mean 'ID'?" in " ".join(result.stderr.split())
 
 
 def test_a_picture_that_fails_unexpectedly_does_not_cost_the_others(

@@ -112,13 +112,19 @@ def test_location_is_found_by_id_and_name_and_gives_its_country(
     assert engine.countries == [("DE",), ("DE",), ("NL",), ()]
 
 
-def test_an_unknown_country_is_refused(client: TestClient, engine: FakeEngine) -> None:
+@pytest.mark.parametrize(
+    ("code", "hint"), [("ZZ", "like 'ID'"), ("IDN", "did you mean 'ID'?"), ("uk", "'GB'?")]
+)
+def test_an_unknown_country_is_refused(
+    client: TestClient, engine: FakeEngine, code: str, hint: str
+) -> None:
     response = client.post(
-        "/detect_image", files={"file": ("a.png", photo("A"))}, data={"country": "ZZ"}
+        "/detect_image", files={"file": ("a.png", photo("A"))}, data={"country": code}
     )
     assert response.status_code == 422
     assert response.json()["error"] == "validation_error"
-    assert "'ZZ' is no country" in response.json()["detail"]
+    assert f"'{code}' is no country" in response.json()["detail"]
+    assert hint in response.json()["detail"]
     assert engine.countries == []
 
 

@@ -63,6 +63,8 @@ class TestWithoutRows:
             ("/plate_regions?image=%2500", 404, "no picture"),
             ("/plate_regions?country=AQ", 404, "no region codes of country 'AQ'"),
             ("/plate_regions?country=ZZ", 422, "is no country of ISO 3166-1"),
+            ("/plate_regions?country=IDN", 422, "did you mean 'ID'?"),
+            ("/plate_regions?country=UK", 422, "did you mean 'GB'?"),
             ("/plate_regions/QQQQ", 404, "no region 'QQQQ' in any country"),
             ("/plate_regions/--?country=ID", 404, "no region '--' in ID"),
         ):

@@ -15,7 +15,6 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.geometry import BoundingBox
 from training.changes.scenes import Letters, char_boxes, write_letters
 from training.detector.level import READER
@@ -39,7 +38,7 @@ def letters_of(row: Row, reader: OnnxReader) -> list[list[float]]:
     crop = image
     if row.box is not None:
         window = BoundingBox(*row.box).expand(*reader.spec.margin)
-        crop = crop_box(image, window)
+        crop = window.crop(image)
         x, y = max(0.0, window.x1), max(0.0, window.y1)
     text, places = reader.run_with_places(reader.prepare(crop)[None])
     best = text[0].argmax(axis=1)

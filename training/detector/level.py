@@ -17,7 +17,6 @@ import numpy as np
 from tqdm import tqdm
 
 from galaxy_alpr.engine.image.deskew import fit_text_lines
-from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.geometry import BoundingBox
 from training.detector.data.rows import Box, Row, load_rows, read
 from training.detector.thirdparty import Image
@@ -35,7 +34,7 @@ MOST_RISE = 0.1
 
 def is_level(image: Image, box: Box, reader: OnnxReader) -> bool:
     """Return whether the plate in a box is read, and on level lines."""
-    crop = crop_box(image, BoundingBox(*box.xyxy).expand(*reader.spec.margin))
+    crop = BoundingBox(*box.xyxy).expand(*reader.spec.margin).crop(image)
     text, places = reader.run_with_places(reader.prepare(crop)[None])
     letters = text[0].argmax(axis=1) != reader.spec.pad_index
     lines = fit_text_lines(places[0][letters])

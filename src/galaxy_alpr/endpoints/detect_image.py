@@ -32,6 +32,7 @@ from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
 from galaxy_alpr.web.errors import UNEXPECTED, responses
 from galaxy_alpr.web.forms import Form, FormFile, read_form
 from galaxy_alpr.web.idempotency.pending import KeptSteps, Steps
+from galaxy_alpr.web.params import CountryCode
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import BlankIsNone, OptionalText
 
@@ -59,9 +60,8 @@ class DetectForm(BaseModel):
         "in the future by up to a day is replaced by now, by more it is refused.",
         examples=["2026-11-22T08:00:00Z"],
     )
-    country: OptionalText = Field(
+    country: Annotated[CountryCode | None, BlankIsNone] = Field(
         None,
-        pattern="^[A-Za-z]{2}$",
         description="Country of most plates (ISO 3166-1 alpha-2). Default: the location's.",
         examples=["ID"],
     )

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import perf_counter
-
-import numpy as np
 
 from galaxy_alpr.engine.completeness.parts import join_parts, join_readings
 from galaxy_alpr.engine.completeness.position import with_positions
 from galaxy_alpr.engine.detection.pairing import pair
 from galaxy_alpr.engine.detection.upside_down import read_turned
+from galaxy_alpr.engine.image.decoding.limits import ImageLimits
 from galaxy_alpr.engine.image.interlace import progressive
 from galaxy_alpr.engine.image.rectify import crop_plate
+from galaxy_alpr.engine.image.sources import SOURCES, ImageSource, is_one, load_image, name_of
 from galaxy_alpr.engine.plates.country_packs import expected_countries
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.engine.results import join, plate_result, vehicle_result
 from galaxy_alpr.enums import PictureNote
-from galaxy_alpr.errors import InvalidImage
+from galaxy_alpr.errors import AlprError, WrongImageType
 from galaxy_alpr.types import (
     PLATE_LABEL,
     BgrImage,
     DetectedObjects,
     Detection,
     EngineInfo,
+    FailedImage,
     ImageResult,
     OcrResult,
     PlateResult,
+    check_image,
 )
 
 DEFAULT_MIN_CONFIDENCE = 0.3
@@ -38,7 +40,7 @@ class AlprEngine:
     ``detector`` detects plates, and vehicles if it can; ``vehicle_detector``, if given, detects
     the vehicles instead. ``corner_finder``, if given, replaces the detector's plate corners.
     A reading with a confidence below ``min_confidence`` is not reported as the plate's text; its
-    candidates are, with the reason.
+    candidates are, with the reason. Files and Pillow pictures are taken within ``limits``.
 
     Of an interlaced frame only the even rows are used. ``analyze`` alone also reads a picture of a
     camera that hangs upside down. Both are among the result's ``notes``.
@@ -51,8 +53,9 @@ class AlprEngine:
         *,
         vehicle_detector: Detector | None = None,
         corner_finder: CornerFinder | None = None,
-        countries: Sequence[str] | None = None,
+        countries: str | Sequence[str] | None = None,
         min_confidence: float = DEFAULT_MIN_CONFIDENCE,
+        limits: ImageLimits | None = None,
     ) -> None:
         self.detector = detector
         self.recognizer = recognizer
@@ -60,6 +63,7 @@ class AlprEngine:
         self.corner_finder = corner_finder
         self.countries = None if countries is None else expected_countries(countries)
         self.min_confidence = min_confidence
+        self.limits = limits or ImageLimits()
 
     @property
     def info(self) -> EngineInfo:
@@ -70,21 +74,54 @@ class AlprEngine:
         ]
         return EngineInfo(" + ".join(names), self.recognizer.name)
 
-    def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
-        """Return every vehicle and plate in a (H, W, 3) uint8 BGR image.
+    def analyze(
+        self, image: ImageSource, countries: str | Sequence[str] | None = None
+    ) -> ImageResult:
+        """Return every vehicle and plate in an image.
 
-        ``countries`` (ISO 3166-1 alpha-2, most probable first) are those whose plate formats are
-        expected; default: the engine's. A plate that cannot be read is in the result, without text
-        and with the reason.
+        ``image`` is a (H, W, 3) uint8 BGR array, a path, the bytes of a picture file or a Pillow
+        picture, as for ``load_image``. ``countries`` (ISO 3166-1 alpha-2, one, or several with the
+        most probable first) are those whose plate formats are expected; default: the engine's. A
+        plate that cannot be read is in the result, without text and with the reason.
 
         Raises:
-            InvalidImage: the array is not such an image.
+            WrongImageType: none of these, or an array of another shape or dtype.
+            OSError, PayloadTooLarge, UnsupportedMediaType, InvalidImage, Unavailable: as for
+                ``load_image``.
             UnknownCountry: a code is no country's.
             ModelError: a model failed; this is never reported as an image without plates.
         """
         countries = self._expected(countries)
+        return self._analyze(load_image(image, self.limits), countries)
+
+    def analyze_batch(
+        self, images: Iterable[ImageSource], countries: str | Sequence[str] | None = None
+    ) -> list[ImageResult | FailedImage]:
+        """Analyze images one after the other; return a result for each, in their order.
+
+        An image that cannot be read or analyzed is a ``FailedImage`` with the error that
+        ``analyze`` raises, and does not stop the others. ``countries`` as for ``analyze``. An
+        iterator is used item by item, so one decoded image is in memory at a time.
+
+        Raises:
+            WrongImageType: ``images`` is one image.
+            UnknownCountry: a code is no country's.
+        """
+        if is_one(images) or not isinstance(images, Iterable):
+            raise WrongImageType(f"analyze_batch takes several images, each of them {SOURCES}")
+        countries = self._expected(countries)
+        return [self._try_to_analyze(image, countries) for image in images]
+
+    def _try_to_analyze(
+        self, source: ImageSource, countries: Sequence[str] | None
+    ) -> ImageResult | FailedImage:
+        try:
+            return self._analyze(load_image(source, self.limits), countries)
+        except (AlprError, OSError) as error:
+            return FailedImage(error, name_of(source))
+
+    def _analyze(self, image: BgrImage, countries: Sequence[str] | None) -> ImageResult:
         started = perf_counter()
-        _check(image)
         frame = progressive(image)
         notes = [] if frame is image else [PictureNote.INTERLACED]
         image = frame
@@ -117,11 +154,10 @@ class AlprEngine:
         Boxes and corners are in pixels of the image, objects sorted by descending confidence.
 
         Raises:
-            InvalidImage: the array is not such an image.
+            WrongImageType: ``image`` is not such an array.
             ModelError: a model failed.
         """
-        _check(image)
-        return self._detect(progressive(image))
+        return self._detect(progressive(check_image(image)))
 
     def _detect(self, image: BgrImage) -> DetectedObjects:
         detections = self.detector.detect(image)
@@ -140,18 +176,18 @@ class AlprEngine:
         self,
         image: BgrImage,
         plates: Sequence[Detection],
-        countries: Sequence[str] | None = None,
+        countries: str | Sequence[str] | None = None,
     ) -> list[PlateResult]:
         """Read plates detected in a (H, W, 3) uint8 BGR image: one result each, in their order.
 
         ``countries`` as for ``analyze``. An unreadable plate has a reason instead of a text.
 
         Raises:
-            InvalidImage: the array is not such an image.
+            WrongImageType: ``image`` is not such an array.
             UnknownCountry: a code is no country's.
             ModelError: a model failed.
         """
-        _check(image)
+        image = check_image(image)
         countries = self._expected(countries)
         return self._read(progressive(image), plates, countries) if plates else []
 
@@ -165,7 +201,7 @@ class AlprEngine:
             for plate, reading in zip(plates, self._readings(image, plates), strict=True)
         ]
 
-    def _expected(self, countries: Sequence[str] | None) -> Sequence[str] | None:
+    def _expected(self, countries: str | Sequence[str] | None) -> Sequence[str] | None:
         return expected_countries(countries) if countries else self.countries
 
     def _readings(self, image: BgrImage, plates: Sequence[Detection]) -> list[OcrResult]:
@@ -179,11 +215,3 @@ class AlprEngine:
 
 def _by_confidence(detections: Sequence[Detection]) -> list[Detection]:
     return sorted(detections, key=lambda item: -item.confidence)
-
-
-def _check(image: BgrImage) -> None:
-    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or image.size == 0:
-        raise InvalidImage(
-            f"The engine takes images of shape (height, width, 3) and type uint8, "
-            f"not {image.shape} and {image.dtype}."
-        )

@@ -25,6 +25,7 @@ from galaxy_alpr.engine.detection.infer_manifest import infer_detector_manifest
 from galaxy_alpr.engine.detection.passes import add_nearer_look
 from galaxy_alpr.engine.detection.plate_picture import PlatePicture
 from galaxy_alpr.engine.detection.yolo import YoloDetector
+from galaxy_alpr.engine.image.decoding.limits import ImageLimits
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
@@ -54,8 +55,9 @@ def load_engine(
     recognizer: str = "auto",
     *,
     vehicle_detector: str | None = None,
-    countries: Sequence[str] | None = None,
+    countries: str | Sequence[str] | None = None,
     min_confidence: float = DEFAULT_MIN_CONFIDENCE,
+    limits: ImageLimits | None = None,
     thresholds: Mapping[str, float] | None = None,
     input_size: int | None = None,
     nearer_look: bool = True,
@@ -70,8 +72,9 @@ def load_engine(
         detector: One of ``DETECTOR_NAMES``; ``auto`` is the bundled networks, else RapidOCR.
         recognizer: One of ``RECOGNIZER_NAMES``; ``auto`` is the bundled network, else RapidOCR.
         vehicle_detector: Detects the vehicles instead of ``detector``; named like it.
-        countries: Countries whose plate formats are expected (ISO 3166-1 alpha-2).
+        countries: Countries whose plate formats are expected (ISO 3166-1 alpha-2), or one.
         min_confidence: A reading below this confidence (0 to 1) is not reported as a text.
+        limits: The largest and the most costly picture file that ``analyze`` takes.
         thresholds: Lowest score of a detection by label; overrides the manifest's.
         input_size: Longer side in px to which a picture is scaled for detection.
         nearer_look: Whether the bundled detector has further passes over large pictures.
@@ -96,7 +99,7 @@ def load_engine(
         gemini,
         weights_dir or bundled_weights(),
     )
-    return parts.engine(detector, recognizer, vehicle_detector, countries, min_confidence)
+    return parts.engine(detector, recognizer, vehicle_detector, countries, min_confidence, limits)
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,9 @@ class _Parts:
         detector: str,
         recognizer: str,
         vehicle_detector: str | None,
-        countries: Sequence[str] | None,
+        countries: str | Sequence[str] | None,
         min_confidence: float,
+        limits: ImageLimits | None,
     ) -> AlprEngine:
         return AlprEngine(
             self.detector(detector),
@@ -126,6 +130,7 @@ class _Parts:
             corner_finder=self.corner_finder() if detector == "auto" else None,
             countries=countries,
             min_confidence=min_confidence,
+            limits=limits,
         )
 
     def detector(self, name: str) -> Detector:

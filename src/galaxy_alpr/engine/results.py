@@ -9,7 +9,7 @@ from galaxy_alpr.engine.completeness.assess import assess, is_incomplete, withho
 from galaxy_alpr.engine.completeness.frame import cut_ends
 from galaxy_alpr.engine.image.colors import plate_colors, vehicle_color
 from galaxy_alpr.engine.image.quality import add_unread_reason, measure_quality
-from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.enums import VehicleClass
 from galaxy_alpr.types import (
@@ -75,7 +75,7 @@ def vehicle_result(image: BgrImage, vehicle: Detection) -> VehicleResult:
         VehicleClass(vehicle.label),
         vehicle.confidence,
         vehicle.box,
-        vehicle_color(crop_box(image, vehicle.box)),
+        vehicle_color(vehicle.box.crop(image)),
     )
 
 

@@ -1,6 +1,7 @@
 """Domain errors. Each has a machine-readable code and the HTTP status of its answer."""
 
 from galaxy_alpr.errors.base import AlprError
+from galaxy_alpr.errors.library import PackageMissing, WrongImageType
 from galaxy_alpr.errors.requests import (
     BadRequest,
     ClientDisconnected,
@@ -86,6 +87,7 @@ __all__ = [
     "OnlyThisMachine",
     "OriginalUnavailable",
     "OutOfScope",
+    "PackageMissing",
     "PayloadTooLarge",
     "PreconditionFailed",
     "PurposeMissing",
@@ -95,5 +97,6 @@ __all__ = [
     "UnsupportedMediaType",
     "ValidationFailed",
     "WrongCode",
+    "WrongImageType",
     "WrongLogIn",
 ]

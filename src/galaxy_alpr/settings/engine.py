@@ -50,10 +50,10 @@ class EngineSettings(BaseModel):
         description="Country of most plates (ISO 3166-1 alpha-2), where a location has none.",
     )
 
-    @field_validator("country")
+    @field_validator("country", mode="before")
     @classmethod
-    def _existing_country(cls, code: str | None) -> str | None:
-        return None if code is None else check_country(code)
+    def _existing_country(cls, code: object) -> object:
+        return check_country(code) if isinstance(code, str) else code
 
     gemini_api_key: SecretStr | None = Field(None, description="Key of the gemini recognizer.")
     gemini_model: str = Field(

@@ -65,8 +65,13 @@ NonBlankText = Annotated[str, Field(min_length=1), AfterValidator(non_blank)]
 PlaceKey = Annotated[str, Field(min_length=1, max_length=100)]
 """A location or a lot by its id or its name."""
 
-CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), AfterValidator(check_country)]
-"""The code of an existing country, in capitals."""
+
+def _existing_country(value: object) -> object:
+    return check_country(value) if isinstance(value, str) else value
+
+
+CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), BeforeValidator(_existing_country)]
+"""The code of an existing country, in capitals; the error for another one has the nearest code."""
 
 RegionCode = Annotated[NonBlankText, AfterValidator(str.upper)]
 

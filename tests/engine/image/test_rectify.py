@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.geometry import BoundingBox, Quad
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 from tests.engine.conftest import draw_plate
@@ -41,7 +41,7 @@ def test_a_leaning_plate_becomes_upright(quad: Quad) -> None:
     crop = crop_plate(placed(quad), detection(quad))
     upright = cv2.resize(crop, (PLATE.shape[1], PLATE.shape[0]))
     assert np.abs(upright.astype(int) - PLATE).mean() < 15
-    boxed = cv2.resize(crop_box(placed(quad), detection(quad).box), upright.shape[1::-1])
+    boxed = cv2.resize(detection(quad).box.crop(placed(quad)), upright.shape[1::-1])
     assert np.abs(boxed.astype(int) - PLATE).mean() > 40
 
 
@@ -93,4 +93,4 @@ def test_corners_beyond_the_picture_are_filled_with_its_edge() -> None:
     ],
 )
 def test_a_crop_is_never_empty(box: BoundingBox) -> None:
-    assert crop_box(np.zeros((50, 100, 3), np.uint8), box).size >= 3
+    assert box.crop(np.zeros((50, 100, 3), np.uint8)).size >= 3

@@ -67,6 +67,9 @@ def test_an_unknown_country_names_its_variable() -> None:
     assert (
         said == "GALAXY_COUNTRY: Value error, 'zz' is no country of ISO 3166-1 alpha-2, like 'ID'"
     )
+    with pytest.raises(ValidationError) as caught:
+        Settings(_env_file=None, country="UK")
+    assert "did you mean 'GB'?" in (reason_of(caught.value) or "")
 
 
 @SQLITE_ONLY

@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.geometry import BoundingBox
 from training.reader.data.rows import Row
 from training.reader.settings import SLOTS
@@ -40,7 +39,7 @@ def plate_image(row: Row) -> Image:
     image = row.image()
     if row.box is None:
         return image
-    return crop_box(image, BoundingBox(*row.box).expand(EDGE, EDGE))
+    return BoundingBox(*row.box).expand(EDGE, EDGE).crop(image)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from galaxy_alpr.engine.detection.moved import shift
 from galaxy_alpr.engine.detection.pairing import has_plate
-from galaxy_alpr.engine.image.rectify import crop_box
 from galaxy_alpr.engine.protocols import Detector
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
@@ -129,7 +128,7 @@ class NearerLook:
         height, width = image.shape[:2]
         region = region.clip(width, height)
         x, y = max(0, round(region.x1)), max(0, round(region.y1))
-        detections = self._region_detector.detect(crop_box(image, region))
+        detections = self._region_detector.detect(region.crop(image))
         return [shift(item, x, y) for item in detections if item.label == PLATE_LABEL]
 
 

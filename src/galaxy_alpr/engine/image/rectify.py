@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.geometry import BoundingBox, Quad
-from galaxy_alpr.types import BgrImage, Detection
+from galaxy_alpr.types import BgrImage, Detection, PlateResult
 
 _MAX_CORNER_ERROR = 0.2
 """Corners this near to the box's, as a share of its height, may be mere errors of the detector."""
@@ -18,7 +18,7 @@ _MIN_IOU = 0.4
 
 
 def crop_plate(
-    image: BgrImage, plate: Detection, margin: tuple[float, float] = (0.0, 0.0)
+    image: BgrImage, plate: Detection | PlateResult, margin: tuple[float, float] = (0.0, 0.0)
 ) -> BgrImage:
     """Return the plate upright at its own size, widened by ``margin`` (shares of width, height).
 
@@ -27,7 +27,7 @@ def crop_plate(
     """
     quad = plate.corners
     if quad is None or not _is_usable(quad, plate.box) or _is_axis_aligned(quad, plate.box):
-        return crop_box(image, plate.box.expand(*margin))
+        return plate.box.expand(*margin).crop(image)
     return crop_quad(image, quad, margin)
 
 
@@ -46,16 +46,6 @@ def crop_quad(image: BgrImage, quad: Quad, margin: tuple[float, float] = (0.0, 0
         image, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return warped.astype(np.uint8, copy=False)
-
-
-def crop_box(image: BgrImage, box: BoundingBox) -> BgrImage:
-    """Return a view of the image inside the box: at least one pixel, never beyond the border."""
-    height, width = image.shape[:2]
-    x1 = min(max(0, round(box.x1)), width - 1)
-    y1 = min(max(0, round(box.y1)), height - 1)
-    x2 = min(max(x1 + 1, round(box.x2)), width)
-    y2 = min(max(y1 + 1, round(box.y2)), height)
-    return image[y1:y2, x1:x2]
 
 
 def _is_usable(quad: Quad, box: BoundingBox) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from galaxy_alpr.country_codes import check_country
+from galaxy_alpr.country_codes import check_countries
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.pack_schema import (
     Checksum,
@@ -121,12 +121,12 @@ def _packaged() -> dict[str, CountryPack]:
     return {pack.code: pack for pack in map(read_country_pack, found)}
 
 
-def expected_countries(codes: Iterable[str]) -> list[str]:
-    """Return the codes of the countries expected at a site, in capitals.
+def expected_countries(codes: str | Iterable[str]) -> list[str]:
+    """Return the codes of the countries expected at a site, or one code, in capitals.
 
     A country without a packaged pack is logged once per process. Raises ``UnknownCountry``.
     """
-    countries = [check_country(code) for code in codes]
+    countries = list(check_countries(codes))
     for code in countries:
         if code not in _packaged():
             _warn_of_missing_pack(code)

@@ -15,7 +15,7 @@ from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions, files
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
-from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.errors import OriginalUnavailable
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.services.admission import OneThread
@@ -108,7 +108,7 @@ def crop_of(image: BgrImage, row: models.Vehicle | models.Plate) -> BgrImage:
     """Return the crop of a stored vehicle or plate from its decoded original."""
     box = BoundingBox(row.x1, row.y1, row.x2, row.y2)
     if isinstance(row, models.Vehicle):
-        return crop_box(image, box)
+        return box.crop(image)
     top_left, top_right, bottom_right, bottom_left = ((x, y) for x, y in row.corners)
     corners = (top_left, top_right, bottom_right, bottom_left)
     plate = Detection(PLATE_LABEL, row.detection_confidence, box, corners)

@@ -18,11 +18,11 @@ from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.db.queries.store import Crops, CropSums
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image, encode_jpeg
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
-from galaxy_alpr.engine.image.rectify import crop_box, crop_plate
+from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.errors import AlprError, OriginalUnavailable, Unavailable
 from galaxy_alpr.logs import ContextThreads
 from galaxy_alpr.storage import ArtifactStore, Folder
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, ImageResult, PlateResult
+from galaxy_alpr.types import BgrImage, ImageResult
 
 logger = logging.getLogger(__name__)
 
@@ -115,10 +115,8 @@ class PictureWriter:
 
         crops = tuple(
             (
-                crop("vehicles", partial(crop_box, image, item.vehicle.box))
-                if item.vehicle
-                else None,
-                crop("plates", partial(_plate_crop, image, item.plate))
+                crop("vehicles", partial(item.vehicle.box.crop, image)) if item.vehicle else None,
+                crop("plates", partial(crop_plate, image, item.plate, PLATE_MARGIN))
                 if item.plate and number not in without
                 else None,
             )
@@ -197,9 +195,3 @@ def read_original(
 def suffix_of(data: bytes) -> str:
     """Return the suffix of the picture file ``data``, one of the kinds that can be decoded."""
     return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".tif")
-
-
-def _plate_crop(image: BgrImage, plate: PlateResult) -> BgrImage:
-    """Return the plate upright, with a margin."""
-    detection = Detection(PLATE_LABEL, plate.detection_confidence, plate.box, plate.corners)
-    return crop_plate(image, detection, PLATE_MARGIN)

@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from galaxy_alpr.engine.image.decoding import exif
-from galaxy_alpr.engine.image.decoding.limits import PictureFile, broken, several_pictures
+from galaxy_alpr.engine.image.decoding.limits import (
+    ImageLimits,
+    PictureFile,
+    broken,
+    check_size,
+    several_pictures,
+)
 from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.types import BgrImage
 
@@ -44,6 +50,22 @@ def decode_pixels(file: PictureFile) -> BgrImage:
     if sorted(image.shape[:2]) != sorted((file.height, file.width)):
         raise broken("it has two different sizes")
     return _upright(image, orientation)
+
+
+def pixels_of(picture: Image.Image, limits: ImageLimits) -> BgrImage:
+    """Return the pixels of an open Pillow picture as 8-bit BGR, upright; it is not changed.
+
+    Of several frames the current one is used. Raises ``InvalidImage``.
+    """
+    check_size(*picture.size, limits)
+    try:
+        picture.load()
+        return _upright(_to_bgr(picture), _orientation_in(picture))
+    except MemoryError as error:
+        raise InvalidImage(_NO_MEMORY) from error
+    except Exception as error:
+        # A picture is decoded only now, or was closed; a crafted one can raise any error.
+        raise InvalidImage(f"The PIL picture cannot be decoded ({error}).") from error
 
 
 def _decode(file: PictureFile) -> tuple[BgrImage, int]:
@@ -129,8 +151,11 @@ def _bgr(array: NDArray[np.generic]) -> BgrImage:
 def _orientation(file: PictureFile, picture: Image.Image) -> int:
     if file.kind == "TIFF":
         return 1  # Pillow turns TIFF files itself while it decodes them
-    if file.kind != "PNG":
-        return file.orientation
+    return _orientation_in(picture) if file.kind == "PNG" else file.orientation
+
+
+def _orientation_in(picture: Image.Image) -> int:
+    """Return the EXIF orientation, 1 to 8, of a picture; Pillow drops that of TIFF files."""
     data = picture.info.get("exif", b"")
     profile = picture.info.get("Raw profile type exif")
     if not data and isinstance(profile, str):  # ImageMagick's way before PNG had EXIF data

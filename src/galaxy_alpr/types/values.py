@@ -1,26 +1,11 @@
-"""Immutable value types that all layers use."""
+"""What the parts of the engine return: detections, texts, colours."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from galaxy_alpr.enums import (
-    DetectionKind,
-    PairingMethod,
-    PictureNote,
-    PlatePosition,
-    PlateType,
-    UnreadReason,
-    VehicleClass,
-)
+from galaxy_alpr.enums import PairingMethod, PlatePosition
 from galaxy_alpr.geometry import BoundingBox, Point, Quad
-
-BgrImage = NDArray[np.uint8]
-"""An image: shape (H, W, 3), dtype uint8, channel order blue, green, red."""
-
 
 PLATE_LABEL = "license_plate"
 
@@ -115,58 +100,6 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class PlateQuality:
-    """A plate's legibility: ``score`` 0 to 1 and, if it was not read, the reason."""
-
-    score: float
-    height_px: float
-    sharpness: float
-    contrast: float
-    exposure: float
-    reason: UnreadReason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """The probability that the picture shows a whole number, and the reason why it may not."""
-
-    probability: float
-    reason: UnreadReason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlateResult:
-    """A plate as the engine reports it; ``text`` is ``None`` if it was not read."""
-
-    box: BoundingBox
-    corners: Quad
-    detection_confidence: float
-    raw_text: str
-    text: str | None
-    display_text: str | None
-    confidence: float
-    char_confidences: tuple[float, ...]
-    candidates: tuple[TextCandidate, ...]
-    country: str | None
-    region: Region | None
-    type: PlateType | None
-    background_color: ColorName | None
-    text_color: ColorName | None
-    quality: PlateQuality
-    completeness: Completeness = Completeness(1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class VehicleResult:
-    """A vehicle as the engine reports it."""
-
-    vehicle_class: VehicleClass
-    confidence: float
-    box: BoundingBox
-    color: ColorName | None
-
-
-@dataclass(frozen=True, slots=True)
 class Pairing:
     """The rule by which a plate was paired with a vehicle, and the confidence, 0 to 1."""
 
@@ -188,44 +121,8 @@ class DetectedObjects:
 
 
 @dataclass(frozen=True, slots=True)
-class DetectionResult:
-    """A vehicle, a plate, or both; ``pairing`` is set if and only if both are present."""
-
-    vehicle: VehicleResult | None
-    plate: PlateResult | None
-    pairing: Pairing | None = None
-
-    @property
-    def kind(self) -> DetectionKind:
-        if self.vehicle is None:
-            return DetectionKind.PLATE_WITHOUT_VEHICLE
-        if self.plate is None:
-            return DetectionKind.VEHICLE_WITHOUT_PLATE
-        return DetectionKind.VEHICLE_WITH_PLATE
-
-
-@dataclass(frozen=True, slots=True)
 class EngineInfo:
     """The names of the models that an engine runs."""
 
     detector: str
     recognizer: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImageResult:
-    """The detections in one image, and the milliseconds that each step took.
-
-    ``timing_ms`` has the keys ``detect`` and ``read``. ``notes`` say what is unusual.
-    """
-
-    width: int
-    height: int
-    detections: tuple[DetectionResult, ...]
-    engine: EngineInfo
-    timing_ms: dict[str, float] = field(default_factory=dict)
-    notes: tuple[PictureNote, ...] = ()
-
-    @property
-    def plates(self) -> tuple[PlateResult, ...]:
-        return tuple(item.plate for item in self.detections if item.plate is not None)

@@ -1,0 +1,11 @@
+"""The whole application, as the tests of the endpoints start it."""
+
+from tests.endpoints.conftest import (  # noqa: F401
+    _no_settings_of_the_machine,
+    app,
+    client,
+    data_dir,
+    engine,
+    settings,
+    upload,
+)
