@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from pathlib import Path
 
 import pytest
 
+import galaxy_alpr
 from docs.make_countries import TARGET, written
 from galaxy_alpr.db.diagram import diagram
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
@@ -36,6 +38,9 @@ BASES = ("", "src", "src/galaxy_alpr", "frontend", "frontend/src", "tests")
 PATH = re.compile(
     r"(?<![\w/.{<-])(?:[\w.-]+/)*[\w-]+\.(?:py|pyi|ya?ml|tsx?|mjs|md|toml|sh)(?![\w/*.])"
 )
+EXAMPLE = re.compile(r"^```python\n(.*?)^```(?:\n\n```text\n(.*?)^```)?", re.MULTILINE | re.DOTALL)
+"""A block of Python, and what it prints."""
+
 MODULE = re.compile(r"python3? -m ((?:galaxy_alpr|training|benchmarks)[\w.]*)")
 PLACEHOLDER = re.compile(r"[A-Z]{2,}(?<!README)(?<!RESULTS)(?<!CONTRIBUTING)(?<!CHANGELOG)\.")
 """``NAME.onnx``, ``CODE.yaml``: a file that the reader is to make."""
@@ -90,6 +95,42 @@ def test_every_path_of_the_api_has_an_example() -> None:
     for path in create_app(Settings(_env_file=None)).openapi()["paths"]:
         fixed = re.sub(r"\{[^}]+\}", "[^ '?]+", path)
         assert re.search(f"{fixed}(?=[ '?`\n])", text), f"docs/make_api.py has no call of {path}"
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/library.md"])
+def test_examples_in_python_run_and_print_what_is_said(
+    document: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    blocks = EXAMPLE.findall((ROOT / document).read_text(encoding="utf-8"))
+    assert blocks
+    names: dict[str, object] = {}
+    for code, printed in blocks:
+        exec(code, names)
+        assert capsys.readouterr().out == printed, code
+
+
+def test_errors_of_the_library_are_what_its_document_says() -> None:
+    text = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) ?\| ", text.split("## Errors")[1], re.MULTILINE))
+    public = {
+        name: value
+        for name in galaxy_alpr.__all__
+        if isinstance(value := getattr(galaxy_alpr, name), type) and issubclass(value, Exception)
+    }
+    assert set(rows) == set(public) - {"AlprError", "ValidationFailed"} | {"OSError"}
+    for name, bases in rows.items():
+        for base in re.findall(r"\w+", bases):
+            kind = public.get(base) or getattr(builtins, base)
+            assert issubclass(public[name], kind)
+
+
+def test_readme_says_why_python_3_10_does_not_do() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("src/galaxy_alpr/**/*.py")]
+    for name in ("StrEnum", "asyncio.timeout", "hashlib.file_digest"):
+        assert f"{name}`" in readme
+        assert any(name in source for source in sources), f"the code does not use {name}"
 
 
 def test_readme_names_verbs_that_exist() -> None:

@@ -130,6 +130,8 @@ def test_images_come_from_an_iterator_one_by_one() -> None:
     assert len(AlprEngine(Counts([]), FixedRecognizer("A")).analyze_batch(images())) == 3
     assert small_engine().analyze_batch([]) == []
     assert len(small_engine().analyze_batch(np.stack([SCENE, SCENE]))) == 2
+    (found,) = small_engine().analyze_batch(np.array([str(PHOTO)]))
+    assert isinstance(found, ImageResult)
 
 
 @pytest.mark.parametrize("one", ["a.jpg", Path("a.jpg"), b"data", SCENE, None])

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import is_dataclass
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
 import galaxy_alpr
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 
 PUBLIC = """
 AlprEngine AlprError Analyzer BgrImage BoundingBox ColorName Completeness CornerFinder
@@ -38,6 +42,7 @@ def modules_after(code: str) -> set[str]:
 def test_the_public_names_are_these() -> None:
     assert sorted(galaxy_alpr.__all__) == sorted(PUBLIC.split())
     assert set(galaxy_alpr.__all__) <= set(dir(galaxy_alpr))
+    assert {*vars(galaxy_alpr)["_MODULES"], "__version__"} == set(galaxy_alpr.__all__)
 
 
 def test_every_public_name_is_there() -> None:
@@ -47,11 +52,31 @@ def test_every_public_name_is_there() -> None:
         _ = galaxy_alpr.nonsense  # type: ignore[attr-defined]
 
 
-def test_every_error_and_type_that_a_public_call_has_is_public() -> None:
-    for name in galaxy_alpr.__all__:
-        value = getattr(galaxy_alpr, name)
-        if isinstance(value, type):
-            assert value.__name__ == name
+def types_in(hint: Any) -> set[type]:
+    """Return the classes of ours that a type hint names."""
+    named = {hint} if isinstance(hint, type) and not get_args(hint) else set[type]()
+    return named.union(*map(types_in, get_args(hint)))
+
+
+def test_every_type_that_a_public_one_has_is_public() -> None:
+    public = {getattr(galaxy_alpr, name) for name in galaxy_alpr.__all__}
+    calls: list[Callable[..., Any]] = [
+        galaxy_alpr.load_engine,
+        galaxy_alpr.load_image,
+        galaxy_alpr.decode_image,
+    ]
+    calls += [galaxy_alpr.annotate, galaxy_alpr.crop_plate, galaxy_alpr.AlprEngine.analyze_batch]
+    calls += [galaxy_alpr.AlprEngine.__init__, galaxy_alpr.AlprEngine.analyze]
+    values = [kind for kind in public if is_dataclass(kind)]
+    hints = [hint for item in (*calls, *values) for hint in get_type_hints(item).values()]
+    ours = {
+        kind
+        for hint in hints
+        for kind in types_in(hint)
+        if kind.__module__.startswith("galaxy_alpr.")
+    }
+    assert len(ours) > 20
+    assert ours - public - {DecodeProcesses} == set()
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:

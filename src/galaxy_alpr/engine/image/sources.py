@@ -56,9 +56,9 @@ def name_of(source: object) -> str | None:
 
 
 def is_one(source: object) -> bool:
-    """Return whether ``source`` is one image and not several; an array of four axes is several."""
+    """Return whether ``source`` is one image and not several, as an array of four axes is."""
     if isinstance(source, np.ndarray):
-        return source.ndim < 4
+        return source.ndim < 4 and np.issubdtype(source.dtype, np.number)
     return isinstance(source, str | os.PathLike | bytes | bytearray | memoryview | Image.Image)
 
 

@@ -53,7 +53,7 @@ def decode_pixels(file: PictureFile) -> BgrImage:
 
 
 def pixels_of(picture: Image.Image, limits: ImageLimits) -> BgrImage:
-    """Return the pixels of an open Pillow picture as 8-bit BGR, upright; it is not changed.
+    """Return the pixels of an open Pillow picture as 8-bit BGR, upright.
 
     Of several frames the current one is used. Raises ``InvalidImage``.
     """
