@@ -7,7 +7,7 @@ has for the same fields.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from galaxy_alpr.enums import (
@@ -28,12 +28,11 @@ from galaxy_alpr.types.values import (
     Pairing,
     Region,
     TextCandidate,
+    rounded,
 )
 
-CONFIDENCE_DIGITS = 4
 MS_DIGITS = 1
-"""Decimals of ``to_dict``, as in the API's answers."""
-
+"""Decimals of milliseconds in ``to_dict``, as in the API's answers."""
 
 UNREADABLE_FILE = "unreadable_file"
 """The code of a file that the operating system does not let be read."""
@@ -91,24 +90,23 @@ class PlateResult:
     def to_dict(self) -> dict[str, Any]:
         """Return the plate as plain values, for JSON."""
         region, reason = self.region, self.quality.reason
+        background, text = self.background_color, self.text_color
         return {
             "text": self.text,
             "display_text": self.display_text,
-            "confidence": _rounded(self.confidence),
-            "detection_confidence": _rounded(self.detection_confidence),
-            "char_confidences": [_rounded(value) for value in self.char_confidences],
-            "candidates": [_candidate(item) for item in self.candidates],
+            "confidence": rounded(self.confidence),
+            "detection_confidence": rounded(self.detection_confidence),
+            "char_confidences": [rounded(value) for value in self.char_confidences],
+            "candidates": [item.to_dict() for item in self.candidates],
             "box": list(self.box.xyxy),
             "corners": [list(corner) for corner in self.corners],
             "country": self.country,
-            "region": None if region is None else {"code": region.code, "name": region.name},
+            "region": None if region is None else asdict(region),
             "type": None if self.type is None else self.type.value,
-            "background_color": None
-            if self.background_color is None
-            else self.background_color.name,
-            "text_color": None if self.text_color is None else self.text_color.name,
+            "background_color": None if background is None else background.name,
+            "text_color": None if text is None else text.name,
             "quality": {
-                "score": _rounded(self.quality.score),
+                "score": rounded(self.quality.score),
                 "reason": None if reason is None else reason.value,
             },
         }
@@ -129,14 +127,11 @@ class VehicleResult:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the vehicle as plain values, for JSON."""
-        color = self.color
         return {
             "class": self.vehicle_class.value,
-            "confidence": _rounded(self.confidence),
+            "confidence": rounded(self.confidence),
             "box": list(self.box.xyxy),
-            "color": None
-            if color is None
-            else {"name": color.name, "confidence": _rounded(color.confidence)},
+            "color": None if self.color is None else self.color.to_dict(),
         }
 
 
@@ -158,12 +153,9 @@ class DetectionResult:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the detection as plain values, for JSON."""
-        pairing = self.pairing
         return {
             "kind": self.kind.value,
-            "pairing": None
-            if pairing is None
-            else {"method": pairing.method.value, "confidence": _rounded(pairing.confidence)},
+            "pairing": None if self.pairing is None else self.pairing.to_dict(),
             "vehicle": None if self.vehicle is None else self.vehicle.to_dict(),
             "plate": None if self.plate is None else self.plate.to_dict(),
         }
@@ -197,7 +189,7 @@ class ImageResult:
         return {
             "image": {"width": self.width, "height": self.height},
             "notes": [note.value for note in self.notes],
-            "engine": {"detector": self.engine.detector, "recognizer": self.engine.recognizer},
+            "engine": asdict(self.engine),
             "timing_ms": {step: round(ms, MS_DIGITS) for step, ms in self.timing_ms.items()},
             "summary": {
                 "vehicles_with_plates": kinds[DetectionKind.VEHICLE_WITH_PLATE],
@@ -246,15 +238,3 @@ class FailedImage:
         """Return the failure as plain values, as ``POST /detect_image`` has it among results."""
         code = self.error.code if isinstance(self.error, AlprError) else UNREADABLE_FILE
         return {"filename": self.filename, "error": code, "detail": str(self.error)}
-
-
-def _rounded(confidence: float) -> float:
-    return round(confidence, CONFIDENCE_DIGITS)
-
-
-def _candidate(candidate: TextCandidate) -> dict[str, Any]:
-    return {
-        "text": candidate.text,
-        "confidence": _rounded(candidate.confidence),
-        "char_confidences": [_rounded(value) for value in candidate.char_confidences],
-    }

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from galaxy_alpr.enums import PairingMethod, PlatePosition
 from galaxy_alpr.geometry import BoundingBox, Point, Quad
 
 PLATE_LABEL = "license_plate"
+
+CONFIDENCE_DIGITS = 4
+"""Decimals of confidences in ``to_dict``, as in the API's answers."""
+
+
+def rounded(confidence: float) -> float:
+    """Return a confidence as ``to_dict`` has it."""
+    return round(confidence, CONFIDENCE_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,14 @@ class TextCandidate:
     text: str
     confidence: float
     char_confidences: tuple[float, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the candidate as plain values, for JSON."""
+        return {
+            "text": self.text,
+            "confidence": rounded(self.confidence),
+            "char_confidences": [rounded(value) for value in self.char_confidences],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,10 @@ class ColorName:
     name: str
     confidence: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the colour as plain values, for JSON."""
+        return {"name": self.name, "confidence": rounded(self.confidence)}
+
 
 @dataclass(frozen=True, slots=True)
 class PlateColors:
@@ -105,6 +126,10 @@ class Pairing:
 
     method: PairingMethod
     confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the pairing as plain values, for JSON."""
+        return {"method": self.method.value, "confidence": rounded(self.confidence)}
 
 
 @dataclass(frozen=True, slots=True)
