@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,6 +65,13 @@ def test_no_code_is_suggested_where_none_is_near(text: str) -> None:
     with pytest.raises(UnknownCountry, match=r"like 'ID'$") as caught:
         check_country(text)
     assert len(str(caught.value)) < 120
+
+
+def test_what_is_no_text_is_no_country() -> None:
+    wrong: Any = [None, 62]
+    for code in wrong:
+        with pytest.raises(UnknownCountry, match=rf"^{code} is no country"):
+            check_countries([code])
 
 
 def test_every_code_of_three_letters_leads_to_an_existing_one() -> None:

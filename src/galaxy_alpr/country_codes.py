@@ -45,6 +45,8 @@ def country_codes() -> frozenset[str]:
 
 def check_country(code: str) -> str:
     """Return ``code`` in capitals. Raises ``UnknownCountry``, with the nearest code if one is."""
+    if not isinstance(code, str):  # the library's callers may have no type checker
+        raise UnknownCountry(f"{code!r} is no country's code of ISO 3166-1 alpha-2, like 'ID'")
     known = code.upper()
     if code.isascii() and known in country_codes():
         return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -132,6 +133,27 @@ def test_images_come_from_an_iterator_one_by_one() -> None:
     assert len(small_engine().analyze_batch(np.stack([SCENE, SCENE]))) == 2
     (found,) = small_engine().analyze_batch(np.array([str(PHOTO)]))
     assert isinstance(found, ImageResult)
+
+
+def test_failed_images_are_not_kept_in_memory() -> None:
+    class Fails(FixedDetector):
+        def detect(self, image: BgrImage) -> list[Detection]:
+            try:
+                return [self.found[image.size]]
+            except IndexError as error:
+                raise ModelError("it fails") from error
+
+    given = []
+
+    def images() -> Iterator[BgrImage]:
+        for _ in range(2):
+            image = SCENE.copy()
+            given.append(weakref.ref(image))
+            yield image
+
+    failed = AlprEngine(Fails([]), FixedRecognizer("A")).analyze_batch(images())
+    assert [type(item) for item in failed] == [FailedImage] * 2
+    assert [image() for image in given] == [None, None]
 
 
 @pytest.mark.parametrize("one", ["a.jpg", Path("a.jpg"), b"data", SCENE, None])

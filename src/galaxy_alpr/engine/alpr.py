@@ -118,6 +118,7 @@ class AlprEngine:
         try:
             return self._analyze(load_image(source, self.limits), countries)
         except (AlprError, OSError) as error:
+            _drop_frames(error)
             return FailedImage(error, name_of(source))
 
     def _analyze(self, image: BgrImage, countries: Sequence[str] | None) -> ImageResult:
@@ -215,3 +216,11 @@ class AlprEngine:
 
 def _by_confidence(detections: Sequence[Detection]) -> list[Detection]:
     return sorted(detections, key=lambda item: -item.confidence)
+
+
+def _drop_frames(error: BaseException) -> None:
+    """Drop the frames of an error that is kept: their variables are images."""
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
