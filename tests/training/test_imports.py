@@ -63,9 +63,9 @@ def has(module: str, name: str) -> bool:
 
 def test_a_missing_name_is_noticed() -> None:
     assert has("training.synthetic", "degrade")
-    assert has("galaxy_alpr.types", "BoundingBox")
+    assert has("galaxy_alpr.types", "ImageResult")
     assert not has("training.synthetic.degrade", "absent")
-    assert not has("galaxy_alpr.absent.types", "BoundingBox")
+    assert not has("galaxy_alpr.absent.types", "ImageResult")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
