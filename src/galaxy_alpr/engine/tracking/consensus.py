@@ -25,6 +25,9 @@ UNSURE_AT_MOST = 0.89
 
 AGREEING_LOOKS = 2
 
+STACKED = 0.5
+"""The weight of the stacked crops' readings, as a share of that of all frames."""
+
 _MAX_FRAMES = 32
 _CANDIDATES = 16
 _OWN = 3
@@ -51,8 +54,12 @@ class Consensus:
     used: tuple[int, ...]
 
 
-def consensus(frames: Sequence[FrameReading]) -> Consensus:
-    """Return the reading of frames in order of time. Raises ``ValueError`` without any."""
+def consensus(frames: Sequence[FrameReading], stacked: Sequence[OcrResult] = ()) -> Consensus:
+    """Return the reading of frames in order of time. Raises ``ValueError`` without any.
+
+    ``stacked`` are readings of crops that were averaged over frames (``stacking``); they count like
+    the frames together, but no look agrees by them.
+    """
     if not frames:
         raise ValueError("a consensus needs at least one frame")
     numbers = looks(frames)
@@ -66,7 +73,9 @@ def consensus(frames: Sequence[FrameReading]) -> Consensus:
     if not used:
         return Consensus(frames[_clearest(frames)].reading, _clearest(frames), 0, ())
     voters = [(weighed[i], seen[i]) for i in used]
-    ranked = _ranked(_texts([frames[i] for i in used], voters), voters)
+    total = sum(weight for weight, _ in voters)
+    voters += [(STACKED * total / len(stacked), Observation.of(item)) for item in stacked]
+    ranked = _ranked(_texts([*(frames[i].reading for i in used), *stacked], voters), voters)
     text = ranked[0].text
     agreeing = len({numbers[i] for i in used if frames[i].reading.text == text})
     best = max(
@@ -86,14 +95,16 @@ def _confidence(frame: FrameReading) -> float:
     return 0.05 + frame.reading.confidence
 
 
-def _texts(frames: Sequence[FrameReading], voters: Sequence[Weighted]) -> list[str]:
+def _texts(readings: Sequence[OcrResult], voters: Sequence[Weighted]) -> list[str]:
     """Return the candidate texts, none twice."""
     own: defaultdict[str, float] = defaultdict(float)
-    for frame, (weight, _) in zip(frames, voters, strict=True):
-        for candidate in frame.reading.candidates[:_OWN]:
+    for reading, (weight, _) in zip(readings, voters, strict=True):
+        for candidate in reading.candidates[:_OWN]:
             if candidate.text and "?" not in candidate.text:
                 own[candidate.text] += weight * candidate.confidence
-    starts = _most(own, 2) or [max(frames, key=lambda frame: frame.quality.score).reading.raw_text]
+    starts = _most(own, 2) or [
+        max(zip(voters, readings, strict=True), key=lambda pair: pair[0][0])[1].raw_text
+    ]
     found = dict.fromkeys(_most(own, _CANDIDATES))
     for start in starts:
         found.update(dict.fromkeys(candidate_texts(start, voters, _CANDIDATES)))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.types import OcrResult, PlateQuality
+from galaxy_alpr.types import BgrImage, OcrResult, PlateQuality
 
 _MOVED = 0.3
 """Movement that begins a look, as a share of the plate's height."""
@@ -32,12 +32,16 @@ _INDEPENDENT = 6.0
 
 @dataclass(frozen=True, slots=True)
 class FrameReading:
-    """One frame's reading of a plate: ``at`` seconds by the stream's clock, box in its pixels."""
+    """One frame's reading of a plate: ``at`` seconds by the stream's clock, box in its pixels.
+
+    ``crop`` is the plate upright with a margin, where it is kept.
+    """
 
     at: float
     box: BoundingBox
     reading: OcrResult
     quality: PlateQuality
+    crop: BgrImage | None = None
 
 
 def looks(frames: Sequence[FrameReading]) -> list[int]:
