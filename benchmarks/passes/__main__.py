@@ -1,8 +1,8 @@
 """Read drawn drive-bys and print how many passes are read rightly, beside simpler rules.
 
 ``python -m benchmarks.passes`` draws ``--count`` drives of the normal and of the hard set, or of
-one ``--set``, from ``--seed`` on. The rules beside the consensus: the frame with the greatest confidence,
-and a vote of the frames on whole texts, both on the same frames' readings. The typefaces are
+one ``--set``, from ``--seed`` on. The rules beside the consensus, on the same frames' readings: the
+frame with the greatest confidence, and a vote on whole texts. The typefaces are
 fetched by ``python -m training.synthetic.fonts``.
 """
 

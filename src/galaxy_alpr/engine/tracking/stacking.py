@@ -54,7 +54,7 @@ def stacked_plate(
         size * margin / (1 + 2 * margin)
         for size, margin in zip((width, height), MARGIN, strict=True)
     )
-    around = cv2.copyMakeBorder(image, *[_AROUND] * 4, cv2.BORDER_REPLICATE)
+    around = np.pad(image, ((_AROUND, _AROUND), (_AROUND, _AROUND), (0, 0)), "edge")
     box = BoundingBox(x, y, width - x, height - y).shift(_AROUND, _AROUND)
     return np.asarray(around, np.uint8), [Detection(PLATE_LABEL, 1.0, box)]
 
