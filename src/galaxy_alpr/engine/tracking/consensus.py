@@ -25,7 +25,7 @@ UNSURE_AT_MOST = 0.89
 
 AGREEING_LOOKS = 2
 
-STACKED = 0.5
+STACKED = 0.1
 """The weight of the stacked crops' readings, as a share of that of all frames."""
 
 _MAX_FRAMES = 32
@@ -34,7 +34,9 @@ _OWN = 3
 """Candidates that are taken of each frame."""
 
 _KEPT = 5
-_TEMPERATURE = 1.0
+_TEMPERATURE = 3.0
+"""By which log probabilities are divided: errors of frames are not independent. Fitted."""
+
 _UNTHOUGHT = 0.002
 """Share of the probability that is left for texts that are no candidates."""
 

@@ -21,15 +21,16 @@ class Rates(NamedTuple):
 
     ``wrong``: a place's scores have nothing to do with the character. ``lost``: a character has no
     place. ``added``: a place holds no character, whatever its scores. The last two grow by
-    ``unsure_lost`` and ``unsure_added`` times the reading's doubt (1 less its confidence).
+    ``unsure_lost`` and ``unsure_added`` times the reading's doubt (1 less its confidence). They
+    are fitted to drawn passes (``benchmarks.passes``) of seeds that are not measured.
     """
 
-    wrong: float = 0.04
-    lost: float = 0.003
+    wrong: float = 0.005
+    lost: float = 0.006
     added: float = 0.003
-    unsure_lost: float = 0.03
-    unsure_added: float = 0.02
-    ends: float = 3.0
+    unsure_lost: float = 0.067
+    unsure_added: float = 0.006
+    ends: float = 1.75
 
 
 RATES = Rates()

@@ -1,4 +1,4 @@
-"""How much each frame counts: its quality, and how different its picture is from the others'.
+"""How much each frame counts: by its confidence, and how different its picture is from the others'.
 
 Frames in which a plate has hardly moved repeat the same error: together they are one *look*. A look
 begins when the plate's centre has moved, or its height changed, by a share of the plate since the
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import BgrImage, OcrResult, PlateQuality
 
-_MOVED = 0.3
+_MOVED = 0.14
 """Movement that begins a look, as a share of the plate's height."""
 
 _GROWN = 0.06
@@ -22,11 +22,14 @@ _GROWN = 0.06
 _PAUSE_S = 2.0
 """Seconds after which a plate that stands still is looked at anew: the light has changed."""
 
-_LEAST_QUALITY = 0.05
-_REPEATED = 0.35
+_LEAST_CONFIDENCE = 0.1
+_POWER = 0.65
+"""The weight of a frame is its confidence, plus the least, to this power."""
+
+_REPEATED = 0.2
 """What each further frame adds to a look's weight, falling with their number."""
 
-_INDEPENDENT = 6.0
+_INDEPENDENT = 10.0
 """Looks that count in full; further ones count by the root of their number."""
 
 
@@ -57,8 +60,8 @@ def looks(frames: Sequence[FrameReading]) -> list[int]:
 
 
 def weights(frames: Sequence[FrameReading], numbers: Sequence[int]) -> list[float]:
-    """Return each frame's weight; a plate seen once, well, weighs 1 in all."""
-    raw = [_quality(frame) for frame in frames]
+    """Return each frame's weight; a plate that is read once, surely, weighs about 1."""
+    raw = [_sureness(frame) for frame in frames]
     sums: dict[int, float] = {}
     tops: dict[int, float] = {}
     for number, weight in zip(numbers, raw, strict=True):
@@ -83,8 +86,8 @@ def _differs(first: FrameReading, frame: FrameReading) -> bool:
     return moved >= _MOVED or grown >= _GROWN or frame.at - first.at >= _PAUSE_S
 
 
-def _quality(frame: FrameReading) -> float:
-    return max(_LEAST_QUALITY, frame.quality.score)
+def _sureness(frame: FrameReading) -> float:
+    return float((_LEAST_CONFIDENCE + frame.reading.confidence) ** _POWER)
 
 
 def _growth(further: float) -> float:
