@@ -80,7 +80,7 @@ class SourceEnded(Exception):
 
 
 class VideoProcess:
-    """An opened source. Not for several threads at once, but ``close`` may come from another."""
+    """An opened source. Not for several threads at once, but for ``interrupt``."""
 
     def __init__(self, address: Address, options: SourceOptions) -> None:
         """Start the process. Raises ``Unavailable`` where it cannot be started."""
@@ -129,6 +129,10 @@ class VideoProcess:
             raise SourceEnded("the process that decodes the source has ended") from error
         finally:
             timer.cancel()
+
+    def interrupt(self) -> None:
+        """Kill the process: ``next`` in another thread then raises ``SourceEnded``."""
+        self._process.kill()
 
     def close(self) -> None:
         """Kill the process and wait for its end, which is immediate."""
