@@ -32,7 +32,7 @@ SYNCS = 50
 def uploads_a_second(port: int, form: bytes, *, clients: int, requests: int) -> float:
     """Upload and return the rate. Raises ``RuntimeError`` where one is refused."""
     started = time.perf_counter()
-    answers = run_clients(port, form, clients=clients, requests=requests)
+    answers = run_clients(port, [form] * requests, clients=clients)
     seconds = time.perf_counter() - started
     refused = [answer.body for answer in answers if answer.status != http.client.OK]
     if refused or len(answers) < requests:
@@ -65,7 +65,7 @@ def rates(
             for setting in SETTINGS
         }
         for port in ports.values():
-            run_clients(port, form, clients=1, requests=WARM_UP)
+            run_clients(port, [form] * WARM_UP, clients=1)
         for clients in CLIENTS:
             found: dict[str, list[float]] = defaultdict(list)
             for _, (setting, port) in product(range(rounds), ports.items()):

@@ -61,9 +61,9 @@ def multipart(photo: bytes) -> bytes:
     return head.encode() + photo + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
-def run_clients(port: int, form: bytes, *, clients: int, requests: int) -> list[Answer]:
-    """Post ``requests`` pictures, shared by ``clients`` threads."""
-    numbers = iter(range(requests))
+def run_clients(port: int, forms: Sequence[bytes], *, clients: int) -> list[Answer]:
+    """Post each form once, shared by ``clients`` threads."""
+    waiting = iter(forms)
     lock = threading.Lock()
     answers: list[Answer] = []
 
@@ -72,8 +72,9 @@ def run_clients(port: int, form: bytes, *, clients: int, requests: int) -> list[
         try:
             while True:
                 with lock:
-                    if next(numbers, None) is None:
-                        return
+                    form = next(waiting, None)
+                if form is None:
+                    return
                 answer = upload(connection, form)
                 with lock:
                     answers.append(answer)
@@ -91,7 +92,7 @@ def run_clients(port: int, form: bytes, *, clients: int, requests: int) -> list[
 def measure(port: int, form: bytes, *, clients: int, requests: int) -> tuple[list[Figure], str]:
     """Return the figures of one number of clients, and a note with the throughput."""
     started = time.perf_counter()
-    answers = run_clients(port, form, clients=clients, requests=requests)
+    answers = run_clients(port, [form] * requests, clients=clients)
     seconds = time.perf_counter() - started
     good = [answer for answer in answers if answer.status == http.client.OK]
     if len(good) < len(answers) or len(answers) < requests:
@@ -125,7 +126,7 @@ def main() -> None:
     notes: list[str] = []
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as service:
         port = service.port
-        first = run_clients(port, form, clients=1, requests=WARM_UP)[-1].body
+        first = run_clients(port, [form] * WARM_UP, clients=1)[-1].body
         height, width = first["image"]["height"], first["image"]["width"]
         texts = [item["plate"] and item["plate"]["text"] for item in first["detections"]]
         notes.append(f"photo {width} x {height} px, {len(photo) // 1000} kB, plates {texts}")

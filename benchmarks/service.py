@@ -39,6 +39,10 @@ class Service:
         """Return the resident memory of the process and its children, in MiB."""
         return sum(_rss_kb(pid) for pid in _family(self.process.pid)) / 1024
 
+    def cpu_s(self) -> float:
+        """Return the processor time that the process and its children have used, in seconds."""
+        return sum(_cpu_s(pid) for pid in _family(self.process.pid))
+
     def kill(self) -> None:
         """Kill the process as ``kill -9`` does, and wait for its end."""
         self.process.send_signal(signal.SIGKILL)
@@ -125,3 +129,13 @@ def _rss_kb(pid: int) -> int:
     except FileNotFoundError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+
+
+def _cpu_s(pid: int) -> float:
+    """Return the processor time of a process, of user and system, and of its ended children."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return 0
+    times = stat.rpartition(")")[2].split()[11:15]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")

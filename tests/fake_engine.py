@@ -24,6 +24,7 @@ from galaxy_alpr.types import (
     DetectionResult,
     EngineInfo,
     ImageResult,
+    OcrResult,
     Pairing,
     PlateQuality,
     PlateResult,
@@ -94,6 +95,17 @@ class FakeEngine:
         detections = _detections(image, countries[0] if countries else "ID")
         by_box = {item.plate.box: item.plate for item in detections if item.plate is not None}
         return [by_box[plate.box] for plate in plates]
+
+    def describe(
+        self,
+        image: BgrImage,
+        plate: Detection,
+        reading: OcrResult,
+        countries: Sequence[str] | None = None,
+    ) -> PlateResult:
+        """Return what ``photo`` wrote for the plate, with another reading."""
+        (found,) = self.read(image, [plate], countries)
+        return replace(found, text=reading.text, confidence=reading.confidence, reading=reading)
 
     def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
         """Return what ``photo`` wrote; waits while a test holds ``gate`` closed."""

@@ -35,6 +35,7 @@ from galaxy_alpr.types import (
     Detection,
     EngineInfo,
     ImageResult,
+    OcrResult,
     PlateResult,
 )
 from tests.client import TestClient
@@ -62,6 +63,15 @@ class NothingFound:
         _countries: Sequence[str] | None = None,
     ) -> list[PlateResult]:
         return []
+
+    def describe(
+        self,
+        _image: BgrImage,
+        _plate: Detection,
+        _reading: OcrResult,
+        _countries: Sequence[str] | None = None,
+    ) -> PlateResult:
+        raise AssertionError("no plate was detected")
 
     def analyze(self, image: BgrImage, _countries: Sequence[str] | None = None) -> ImageResult:
         height, width = image.shape[:2]

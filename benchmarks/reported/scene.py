@@ -97,7 +97,7 @@ def some_scene(rng: np.random.Generator, aspect: float, *, only_cars: bool = Fal
 def render(scene: Scene, plate: Image | None, boxes: Boxes | None = None) -> Mounted:
     """Draw the street, the vehicle and its plate (none for ``None``), of which all is in view."""
     canvas = street(scene.seed)
-    _vehicle(canvas, scene)
+    draw_vehicle(canvas, scene)
     quad = plate_quad(scene, 4.2 if plate is None else plate.shape[1] / plate.shape[0])
     if plate is None:
         return Mounted(canvas, quad, np.zeros((0, 4), np.float32))
@@ -163,7 +163,7 @@ def _building(
             cv2.rectangle(image, (x, y), corner, (shade * 0.7).tolist(), -1)
 
 
-def _vehicle(canvas: Image, scene: Scene) -> None:
+def draw_vehicle(canvas: Image, scene: Scene) -> None:
     """Draw a vehicle from behind, with a plain field where its plate goes; in place."""
     if scene.body == "car":
         _car(canvas, scene)

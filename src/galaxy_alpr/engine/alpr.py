@@ -192,6 +192,28 @@ class AlprEngine:
         countries = self._expected(countries)
         return self._read(progressive(image), plates, countries) if plates else []
 
+    def describe(
+        self,
+        image: BgrImage,
+        plate: Detection,
+        reading: OcrResult,
+        countries: Sequence[str] | None = None,
+    ) -> PlateResult:
+        """Return what is reported of a plate that has a reading already, as ``read`` does.
+
+        ``image`` (H, W, 3) is the one in which the plate was detected; the reading may be that of
+        several frames together. ``countries`` as for ``analyze``.
+
+        Raises:
+            InvalidImage: the array is not such an image.
+            UnknownCountry: a code is no country's.
+        """
+        check_image(image)
+        expected = self._expected(countries) or ()
+        return plate_result(
+            progressive(image), plate, reading, expected, min_confidence=self.min_confidence
+        )
+
     def _read(
         self, image: BgrImage, plates: Sequence[Detection], countries: Sequence[str] | None
     ) -> list[PlateResult]:

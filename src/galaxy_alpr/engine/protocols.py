@@ -128,6 +128,29 @@ class Analyzer(Protocol):
         """
         ...
 
+    def describe(
+        self,
+        image: BgrImage,
+        plate: Detection,
+        reading: OcrResult,
+        countries: Sequence[str] | None = None,
+    ) -> PlateResult:
+        """Return what is reported of a plate whose reading is given, by colours and formats.
+
+        Args:
+            image: The picture in which the plate was detected, as for ``read``.
+            plate: The detected plate; box and corners in pixels of ``image``.
+            reading: Its reading, of this picture alone or of several frames together.
+            countries: As for ``read``.
+
+        Returns:
+            The plate as ``read`` would return it with this reading.
+
+        Raises:
+            InvalidImage: the array has another shape or dtype, or no pixels.
+        """
+        ...
+
     def analyze(self, image: BgrImage, countries: Sequence[str] | None = None) -> ImageResult:
         """Detect and read everything in an image.
 

@@ -66,6 +66,7 @@ def plate_result(
         text_color=colors.text,
         quality=quality,
         completeness=completeness,
+        reading=reading,
     )
 
 

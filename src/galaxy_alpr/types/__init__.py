@@ -12,6 +12,7 @@ from galaxy_alpr.types.results import (
 )
 from galaxy_alpr.types.values import (
     PLATE_LABEL,
+    CharacterScores,
     ColorName,
     DetectedObjects,
     Detection,
@@ -26,6 +27,7 @@ from galaxy_alpr.types.values import (
 __all__ = [
     "PLATE_LABEL",
     "BgrImage",
+    "CharacterScores",
     "ColorName",
     "Completeness",
     "DetectedObjects",

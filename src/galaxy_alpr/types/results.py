@@ -25,6 +25,7 @@ from galaxy_alpr.types.values import (
     PLATE_LABEL,
     ColorName,
     EngineInfo,
+    OcrResult,
     Pairing,
     Region,
     TextCandidate,
@@ -78,6 +79,8 @@ class PlateResult:
     text_color: ColorName | None
     quality: PlateQuality
     completeness: Completeness = Completeness(1.0)
+    reading: OcrResult | None = None
+    """What the recognizer returned, before the formats corrected it; kept as evidence."""
 
     def crop(self, image: BgrImage) -> BgrImage:
         """Return a view of the part of the image inside the box.

@@ -54,6 +54,13 @@ class TextCandidate:
         }
 
 
+CharacterScores = tuple[tuple[str, float], ...]
+"""What a recognizer returned for one place of a text: characters with their probabilities.
+
+An empty string stands for no character, ``?`` for one that cannot be read.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class OcrResult:
     """A recognizer's result for one crop. Padding does not count in any confidence.
@@ -63,7 +70,9 @@ class OcrResult:
     ``char_centers`` are the characters' (x, y) as shares of the crop's width and height, none where
     the recognizer does not locate them. ``hidden`` and ``foreign`` are the probabilities that a
     character is hidden, and that one is of another script; where one cannot be read, there is no
-    ``text``, and in that of the first candidate ``?`` stands for it.
+    ``text``, and in that of the first candidate ``?`` stands for it. ``columns`` are the places of
+    the text with what may stand there, also places that probably hold no character; none where the
+    recognizer gives only texts.
     """
 
     raw_text: str
@@ -76,6 +85,7 @@ class OcrResult:
     char_centers: tuple[Point, ...] = ()
     hidden: float = 0.0
     foreign: float = 0.0
+    columns: tuple[CharacterScores, ...] = ()
 
     @property
     def is_unread(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from galaxy_alpr.engine.image.deskew import Centers
 from galaxy_alpr.engine.plates.alphabet import ALPHABET, UNREAD, normalize_text
 from galaxy_alpr.engine.recognition.hypotheses import expand_candidates, text_confidence
-from galaxy_alpr.types import OcrResult, TextCandidate
+from galaxy_alpr.types import CharacterScores, OcrResult, TextCandidate
 
 _TOP_N = 5
 _MIN_ALTERNATIVE = 0.005
+_CERTAIN_PADDING = 0.9
 _NO_CHARACTER = len(ALPHABET)
 
 Floats = NDArray[np.float32]
@@ -33,10 +34,15 @@ class Glyph:
 
 
 def decode_slots(probabilities: Floats, pad: int) -> list[Glyph]:
-    """Decode (slots, classes): one character per slot, without the slots of class ``pad``."""
+    """Decode (slots, classes): one character per slot, none for slots that are certainly padding.
+
+    A glyph of the class ``pad`` is no character, but may be one.
+    """
     best = probabilities.argmax(axis=1).tolist()
     return [
-        Glyph(index, probabilities[slot], slot) for slot, index in enumerate(best) if index != pad
+        Glyph(index, probabilities[slot], slot)
+        for slot, index in enumerate(best)
+        if index != pad or probabilities[slot, pad] < _CERTAIN_PADDING
     ]
 
 
@@ -98,11 +104,20 @@ class Alphabet:
         confidence of the text is the product of its characters': the probability that all of them
         are right.
         """
-        raw_text = "".join(self.classes[glyph.index] for glyph in glyphs)
+        columns = self._columns(glyphs)
+        glyphs = [glyph for glyph in glyphs if glyph.index != self.blank]
         hidden, foreign = self._most_unread(glyphs)
+        raw_text = "".join(self.classes[glyph.index] for glyph in glyphs)
         if self._unread is not None and hidden + foreign >= self._unread.least:
-            pattern = self._pattern(glyphs, self._unread)
-            return OcrResult(raw_text, "", 0.0, (), (pattern,), hidden=hidden, foreign=foreign)
+            found = OcrResult(raw_text, "", 0.0, (), (self._pattern(glyphs, self._unread),))
+        else:
+            found = self._read(raw_text, glyphs, centers)
+        if found.text:
+            found = replace(found, country=country, country_confidence=country_confidence)
+        return replace(found, hidden=hidden, foreign=foreign, columns=columns)
+
+    def _read(self, raw_text: str, glyphs: Sequence[Glyph], centers: Centers | None) -> OcrResult:
+        """Return the reading of glyphs that are all legible, without its country."""
         text, confidences, options, places = "", [], [], []
         for glyph in glyphs:
             target = int(self._targets[glyph.index])
@@ -121,19 +136,28 @@ class Alphabet:
                 ]
             )
         if not text:
-            return OcrResult(raw_text, "", 0.0, (), (), hidden=hidden, foreign=foreign)
+            return OcrResult(raw_text, "", 0.0, (), ())
+        candidates = expand_candidates(text, options, _TOP_N)
+        confidence = text_confidence(confidences)
         return OcrResult(
-            raw_text,
-            text,
-            text_confidence(confidences),
-            tuple(confidences),
-            expand_candidates(text, options, _TOP_N),
-            country,
-            country_confidence,
-            tuple(places),
-            hidden,
-            foreign,
+            raw_text, text, confidence, tuple(confidences), candidates, char_centers=tuple(places)
         )
+
+    def _columns(self, glyphs: Sequence[Glyph]) -> tuple[CharacterScores, ...]:
+        """Return what may stand at each place; a dash or a space counts as no character."""
+        columns = []
+        for glyph in glyphs:
+            scores = self._fold(glyph.scores)
+            unread = 0.0 if self._unread is None else self._unread.probability(glyph.scores)
+            pairs = [
+                (ALPHABET[index], float(scores[index]))
+                for index in np.flatnonzero(scores >= _MIN_ALTERNATIVE).tolist()
+            ]
+            none = max(0.0, 1.0 - float(scores.sum()) - unread)
+            pairs += [(UNREAD, unread)] * (unread >= _MIN_ALTERNATIVE)
+            pairs += [("", none)] * (none >= _MIN_ALTERNATIVE)
+            columns.append(tuple(pairs))
+        return tuple(columns)
 
     def _most_unread(self, glyphs: Sequence[Glyph]) -> tuple[float, float]:
         """Return the probabilities of the classes of what cannot be read where they are highest."""

@@ -1,0 +1,1 @@
+"""Drawn drive-bys with known plates, and how their passes are read."""

@@ -1,0 +1,158 @@
+"""The frames of a drive as a camera delivers them: light, weather, motion blur, compression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.passes.drives import CAMERA, FPS, HEIGHT, HORIZON, WIDTH, Drive, Passing
+from benchmarks.reported.scene import street
+from galaxy_alpr.types import BgrImage
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What lowers the pictures, 0 is none; ``noise`` in grey levels, ``zoom`` the scale."""
+
+    zoom: float
+    shutter_s: float
+    noise: float
+    dark: float
+    soft: float
+    rain: float
+    lights: float
+    cover: float
+    jpeg: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame at a moment, and the corners (4, 2) of each plate in it, by the pass's number."""
+
+    at: float
+    image: BgrImage
+    quads: dict[int, Floats]
+
+
+def some_conditions(seed: int, *, hard: bool) -> Conditions:
+    """Draw conditions; hard ones make most single frames unreadable or wrong."""
+    rng = np.random.default_rng([seed, 26, int(hard)])
+    if not hard:
+        return Conditions(
+            zoom=float(rng.uniform(0.62, 1.0)),
+            shutter_s=float(rng.uniform(0.001, 0.004)),
+            noise=float(rng.uniform(1, 6)),
+            dark=float(rng.uniform(0, 0.35)),
+            soft=float(rng.uniform(0.3, 0.8)),
+            rain=float(rng.random() < 0.15),
+            lights=float(rng.random() < 0.15),
+            cover=0.0,
+            jpeg=int(rng.integers(60, 92)),
+        )
+    return Conditions(
+        zoom=float(rng.uniform(0.55, 0.8)),
+        shutter_s=float(rng.uniform(0.003, 0.010)),
+        noise=float(rng.uniform(4, 12)),
+        dark=float(rng.uniform(0.1, 0.55)),
+        soft=float(rng.uniform(0.6, 1.05)),
+        rain=float(rng.random() < 0.4),
+        lights=float(rng.random() < 0.3),
+        cover=float(rng.random() < 0.35),
+        jpeg=int(rng.integers(35, 65)),
+    )
+
+
+def frames(drive: Drive, conditions: Conditions) -> Iterator[Frame]:
+    """Yield the frames of a drive in order."""
+    rng = np.random.default_rng([drive.seed, 27])
+    background = street(drive.seed, WIDTH, HEIGHT).astype(np.float32)
+    for number in range(int(drive.seconds * FPS)):
+        at = number / FPS
+        canvas = background.copy()
+        shake = rng.normal(0, 0.5, 2).astype(np.float32)
+        quads: dict[int, Floats] = {}
+        placed = []
+        for index, item in enumerate(drive.passes):
+            distance = item.place(at)
+            if distance is not None:
+                placed.append((distance, index, item))
+        for distance, index, item in sorted(placed, key=lambda entry: -entry[0]):
+            quads[index] = _draw(canvas, item, distance, at, conditions, shake)
+            if conditions.cover and int(at * 3 + index) % 3 == 0:
+                _cover(canvas, quads[index], rng)
+            if conditions.lights:
+                _lights(canvas, quads[index], rng)
+        image = _sensor(canvas, conditions, rng)
+        yield Frame(at, image, quads)
+
+
+def _draw(
+    canvas: Floats, item: Passing, distance: float, at: float, conditions: Conditions, shake: Floats
+) -> Floats:
+    """Draw a vehicle, blurred along its movement while the shutter is open."""
+    samples = max(1, min(5, round(conditions.shutter_s / 0.003)))
+    before = item.place(at - conditions.shutter_s)
+    path = np.linspace(distance if before is None else before, distance, samples)
+    if samples == 1:
+        return _stamp(canvas, item, distance, at, conditions, shake)
+    total = np.zeros_like(canvas)
+    corners = np.zeros((4, 2), np.float32)
+    for point in path:
+        one = canvas.copy()
+        corners = _stamp(one, item, float(point), at, conditions, shake)
+        total += one
+    canvas[:] = total / samples
+    return corners
+
+
+def _stamp(
+    canvas: Floats, item: Passing, distance: float, at: float, conditions: Conditions, shake: Floats
+) -> Floats:
+    scale = conditions.zoom / distance
+    x = WIDTH / 2 + item.lane / distance + item.sway * np.sin(1.7 * at) + shake[0]
+    ground = HORIZON + CAMERA / distance + shake[1]
+    return item.sprite.draw(canvas, float(x), float(ground), scale)
+
+
+def _cover(canvas: Floats, quad: Floats, rng: np.random.Generator) -> None:
+    """Hide a part of the plate for a moment, as a twig or a wiper does; in place."""
+    (x1, y1), (x2, y2) = quad.min(axis=0), quad.max(axis=0)
+    left = float(rng.uniform(x1, x2))
+    wide = float(rng.uniform(0.06, 0.16)) * (x2 - x1)
+    tone = rng.uniform(20, 90, 3)
+    top = (round(left), round(y1 - 10))
+    cv2.line(canvas, top, (round(left + wide), round(y2 + 10)), tone.tolist(), max(1, round(wide)))
+
+
+def _lights(canvas: Floats, quad: Floats, rng: np.random.Generator) -> None:
+    """Add the glare of two lamps beside the plate; in place."""
+    (x1, y1), (x2, y2) = quad.min(axis=0), quad.max(axis=0)
+    wide = float(x2 - x1)
+    glare = np.zeros(canvas.shape[:2], np.float32)
+    for side in (x1 - 0.55 * wide, x2 + 0.55 * wide):
+        at = (round(float(side)), round(float(y1 + y2) / 2 - 0.1 * wide))
+        cv2.circle(glare, at, max(2, round(0.2 * wide)), float(rng.uniform(160, 230)), -1)
+    canvas += cv2.GaussianBlur(glare, (0, 0), max(1.0, 0.28 * wide))[..., None]
+
+
+def _sensor(canvas: Floats, conditions: Conditions, rng: np.random.Generator) -> BgrImage:
+    """Return the frame as the camera encodes it."""
+    image = np.asarray(canvas * (1.0 - conditions.dark), np.float32)
+    if conditions.rain:
+        streaks = np.zeros(image.shape[:2], np.float32)
+        for _ in range(140):
+            x, y = float(rng.uniform(0, WIDTH)), float(rng.uniform(0, HEIGHT))
+            end = (round(x + float(rng.normal(0, 3))), round(y + float(rng.uniform(14, 40))))
+            cv2.line(streaks, (round(x), round(y)), end, float(rng.uniform(15, 55)), 1, cv2.LINE_AA)
+        image += streaks[..., None]
+    image = np.asarray(cv2.GaussianBlur(image, (0, 0), conditions.soft), np.float32)
+    image += rng.normal(0, conditions.noise, image.shape[:2])[..., None].astype(np.float32)
+    pixels = np.clip(image, 0, 255).astype(np.uint8)
+    encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, conditions.jpeg])[1]
+    return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.uint8)

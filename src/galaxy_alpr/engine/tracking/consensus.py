@@ -1,0 +1,170 @@
+"""One reading of a plate from the readings of many frames, character by character.
+
+The candidates are the frames' own texts and those of the aligned frames together (``network``).
+Each is scored by the log likelihood of every frame's places (``likelihood``), weighted by
+``weights``. Confidences are shares of the candidates' probabilities; those of a character add up
+the candidates that have it at its place. Formats and lists are applied by the caller, as to a
+single frame's reading.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from galaxy_alpr.engine.tracking.likelihood import Observation, likelihood
+from galaxy_alpr.engine.tracking.network import Weighted, candidate_texts
+from galaxy_alpr.engine.tracking.weights import FrameReading, looks, weights
+from galaxy_alpr.types import OcrResult, TextCandidate
+
+UNSURE_AT_MOST = 0.89
+"""Confidence of a text that fewer than ``AGREEING_LOOKS`` looks agree on, at most."""
+
+AGREEING_LOOKS = 2
+
+STACKED = 0.1
+"""The weight of the stacked crops' readings, as a share of that of all frames."""
+
+_MAX_FRAMES = 32
+_CANDIDATES = 16
+_OWN = 3
+"""Candidates that are taken of each frame."""
+
+_KEPT = 5
+_TEMPERATURE = 3.0
+"""By which log probabilities are divided: errors of frames are not independent. Fitted."""
+
+_UNTHOUGHT = 0.002
+"""Share of the probability that is left for texts that are no candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consensus:
+    """The reading of a pass.
+
+    ``reading`` is as a recognizer's; ``best`` is the index of the frame to be shown and stored.
+    ``agreeing`` counts the looks in which a frame has the text itself. ``used`` are the indices of
+    the frames that counted.
+    """
+
+    reading: OcrResult
+    best: int
+    agreeing: int
+    used: tuple[int, ...]
+
+
+def consensus(frames: Sequence[FrameReading], stacked: Sequence[OcrResult] = ()) -> Consensus:
+    """Return the reading of frames in order of time. Raises ``ValueError`` without any.
+
+    ``stacked`` are readings of crops that were averaged over frames (``stacking``); they count like
+    the frames together, but no look agrees by them.
+    """
+    if not frames:
+        raise ValueError("a consensus needs at least one frame")
+    numbers = looks(frames)
+    weighed = weights(frames, numbers)
+    seen = [Observation.of(frame.reading) for frame in frames]
+    used = sorted(
+        sorted((i for i in range(len(frames)) if seen[i].places), key=lambda i: -weighed[i])[
+            :_MAX_FRAMES
+        ]
+    )
+    if not used:
+        return Consensus(frames[_clearest(frames)].reading, _clearest(frames), 0, ())
+    voters = [(weighed[i], seen[i]) for i in used]
+    total = sum(weight for weight, _ in voters)
+    voters += [(STACKED * total / len(stacked), Observation.of(item)) for item in stacked]
+    ranked = _ranked(_texts([*(frames[i].reading for i in used), *stacked], voters), voters)
+    text = ranked[0].text
+    agreeing = len({numbers[i] for i in used if frames[i].reading.text == text})
+    best = max(
+        used, key=lambda i: (frames[i].reading.text == text, weighed[i] * _confidence(frames[i]))
+    )
+    reading = _reading(ranked, frames[best].reading, [frames[i].reading for i in used])
+    if agreeing < AGREEING_LOOKS and reading.confidence > UNSURE_AT_MOST:
+        reading = replace(reading, confidence=UNSURE_AT_MOST)
+    return Consensus(reading, best, agreeing, tuple(used))
+
+
+def _clearest(frames: Sequence[FrameReading]) -> int:
+    return max(range(len(frames)), key=lambda i: frames[i].quality.score)
+
+
+def _confidence(frame: FrameReading) -> float:
+    return 0.05 + frame.reading.confidence
+
+
+def _texts(readings: Sequence[OcrResult], voters: Sequence[Weighted]) -> list[str]:
+    """Return the candidate texts, none twice."""
+    own: defaultdict[str, float] = defaultdict(float)
+    for reading, (weight, _) in zip(readings, voters, strict=True):
+        for candidate in reading.candidates[:_OWN]:
+            if candidate.text and "?" not in candidate.text:
+                own[candidate.text] += weight * candidate.confidence
+    starts = _most(own, 2) or [
+        max(zip(voters, readings, strict=True), key=lambda pair: pair[0][0])[1].raw_text
+    ]
+    found = dict.fromkeys(_most(own, _CANDIDATES))
+    for start in starts:
+        found.update(dict.fromkeys(candidate_texts(start, voters, _CANDIDATES)))
+    return [text for text in found if text]
+
+
+def _most(sums: Mapping[str, float], count: int) -> list[str]:
+    """Return the texts with the greatest sums."""
+    return sorted(sums, key=lambda text: -sums[text])[:count]
+
+
+def _ranked(texts: Sequence[str], voters: Sequence[Weighted]) -> list[TextCandidate]:
+    """Return the candidates by probability, with confidences."""
+    scores = {
+        text: sum(w * math.log(likelihood(text, seen)) for w, seen in voters) for text in texts
+    }
+    best = max(scores.values())
+    odds = {text: math.exp((score - best) / _TEMPERATURE) for text, score in scores.items()}
+    total = sum(odds.values()) / (1.0 - _UNTHOUGHT)
+    shares = {text: value / total for text, value in odds.items()}
+    ranked = sorted(shares, key=lambda text: -shares[text])
+    return [TextCandidate(text, shares[text], _characters(text, shares)) for text in ranked[:_KEPT]]
+
+
+def _characters(text: str, shares: dict[str, float]) -> tuple[float, ...]:
+    """Return for each character the share of the candidates that have it at its place."""
+    sums = [0.0] * len(text)
+    for other, share in shares.items():
+        if len(other) == len(text):
+            same = [index for index, (a, b) in enumerate(zip(text, other, strict=True)) if a == b]
+        else:
+            blocks = SequenceMatcher(None, text, other, autojunk=False).get_matching_blocks()
+            same = [block.a + k for block in blocks for k in range(block.size)]
+        for index in same:
+            sums[index] += share
+    return tuple(sums)
+
+
+def _reading(
+    ranked: Sequence[TextCandidate], shown: OcrResult, readings: Sequence[OcrResult]
+) -> OcrResult:
+    """Return the reading of the ranked candidates; ``shown`` is the best frame's own."""
+    first = ranked[0]
+    same = shown.text == first.text
+    countries: defaultdict[str, float] = defaultdict(float)
+    for reading in readings:
+        if reading.country is not None:
+            countries[reading.country] += reading.country_confidence
+    country = max(countries, key=lambda code: countries[code], default=None)
+    return OcrResult(
+        raw_text=shown.raw_text if same else first.text,
+        text=first.text,
+        confidence=first.confidence,
+        char_confidences=first.char_confidences,
+        candidates=tuple(ranked),
+        country=country,
+        country_confidence=countries.get(country or "", 0.0) / len(readings),
+        char_centers=shown.char_centers if same else (),
+        hidden=shown.hidden if same else 0.0,
+        foreign=shown.foreign if same else 0.0,
+    )

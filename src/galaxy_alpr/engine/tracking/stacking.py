@@ -1,0 +1,120 @@
+"""One clearer crop from those of several frames: noise and compression differ, the plate does not.
+
+The crops are brought to one size and registered to the clearest of them by an affine transform that
+maximises their correlation, then averaged. Source: Evangelidis and Psarakis, "Parametric image
+alignment using enhanced correlation coefficient maximization", 2008.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from galaxy_alpr.engine.tracking.weights import FrameReading
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
+
+MARGIN = (0.12, 0.25)
+"""Margin of the crops that are kept of each frame, as shares of the plate's width and height."""
+
+HEIGHT = 64
+"""The height of a stacked crop, px."""
+
+_AROUND = 40
+"""Px that surround a stacked crop when it is read, so that its edges are not the picture's."""
+
+_LEAST_CORRELATION = 0.6
+"""Correlation with the clearest crop below which a crop is left out."""
+
+_STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-3)
+_SHARPEN = 0.6
+
+Floats = NDArray[np.float32]
+
+
+def stacked_plate(
+    frames: Sequence[FrameReading], count: int
+) -> tuple[BgrImage, list[Detection]] | None:
+    """Return a picture of the ``count`` best frames' crops together, and the plate in it.
+
+    ``None`` where fewer than two crops fit together.
+    """
+    kept = [frame for frame in frames if frame.crop is not None]
+    best = sorted(kept, key=lambda frame: -frame.quality.score * (0.1 + frame.reading.confidence))
+    chosen = best[:count]
+    weights = [max(0.05, frame.quality.score) for frame in chosen]
+    image = stack([frame.crop for frame in chosen if frame.crop is not None], weights)
+    if image is None:
+        return None
+    height, width = image.shape[:2]
+    x, y = (
+        size * margin / (1 + 2 * margin)
+        for size, margin in zip((width, height), MARGIN, strict=True)
+    )
+    around = np.pad(image, ((_AROUND, _AROUND), (_AROUND, _AROUND), (0, 0)), "edge")
+    box = BoundingBox(x, y, width - x, height - y).shift(_AROUND, _AROUND)
+    return np.asarray(around, np.uint8), [Detection(PLATE_LABEL, 1.0, box)]
+
+
+def stack(crops: Sequence[BgrImage], weights: Sequence[float]) -> BgrImage | None:
+    """Return the mean of registered crops (H, W, 3), ``None`` where fewer than two fit together.
+
+    The crop with the greatest weight is the one to which the others are registered.
+    """
+    if len(crops) < 2:
+        return None
+    clearest = max(range(len(crops)), key=lambda index: weights[index])
+    height, width = crops[clearest].shape[:2]
+    size = (max(HEIGHT, round(width * HEIGHT / height)), HEIGHT)
+    scaled = [
+        np.asarray(cv2.resize(c, size, interpolation=cv2.INTER_CUBIC), np.float32) for c in crops
+    ]
+    target = _grey(scaled[clearest])
+    total = scaled[clearest] * weights[clearest]
+    sum_of_weights, count = weights[clearest], 1
+    for index, (crop, weight) in enumerate(zip(scaled, weights, strict=True)):
+        moved = None if index == clearest else _registered(target, crop)
+        if moved is not None:
+            total += _same_light(moved, scaled[clearest]) * weight
+            sum_of_weights += weight
+            count += 1
+    if count < 2:
+        return None
+    mean = total / sum_of_weights
+    soft = cv2.GaussianBlur(mean, (0, 0), 1.2)
+    return np.clip(mean + _SHARPEN * (mean - soft), 0, 255).astype(np.uint8)
+
+
+def _registered(target: Floats, crop: Floats) -> Floats | None:
+    """Return the crop moved onto ``target``, ``None`` where it does not fit."""
+    matrix = np.eye(2, 3, dtype=np.float32)
+    try:
+        correlation, found = cv2.findTransformECC(
+            target, _grey(crop), matrix, cv2.MOTION_AFFINE, _STEPS
+        )
+    except cv2.error:  # no convergence
+        return None
+    if correlation < _LEAST_CORRELATION:
+        return None
+    size = (target.shape[1], target.shape[0])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(
+        cv2.warpAffine(
+            crop, np.asarray(found, np.float32), size, flags=flags, borderMode=cv2.BORDER_REPLICATE
+        ),
+        np.float32,
+    )
+
+
+def _grey(crop: Floats) -> Floats:
+    return np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.float32)
+
+
+def _same_light(crop: Floats, target: Floats) -> Floats:
+    """Return the crop with the mean and the contrast of ``target``."""
+    spread = float(crop.std()) or 1.0
+    moved = (crop - crop.mean()) * (float(target.std()) / spread) + target.mean()
+    return np.asarray(moved, np.float32)

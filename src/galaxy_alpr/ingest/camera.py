@@ -1,0 +1,169 @@
+"""A camera's worker: opens its source, reads the passes, opens the source again when it ends."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
+from galaxy_alpr.errors import Unavailable
+from galaxy_alpr.ingest.addresses import Address
+from galaxy_alpr.ingest.states import CameraState, HealthWatch
+from galaxy_alpr.ingest.turns import Turns
+from galaxy_alpr.ingest.video_process import (
+    SourceEnded,
+    SourceHealth,
+    SourceOptions,
+    VideoFrame,
+    VideoProcess,
+)
+
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT_S = 1.0
+LONGEST_WAIT_S = 60.0
+"""Seconds before the source is opened again: doubled after each failure, with a random part."""
+
+_STABLE_S = 30.0
+"""Seconds of frames after which the next failure counts as the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraStatus:
+    """What a camera does: its state with the ``reason`` of a fault, and what was counted."""
+
+    state: CameraState
+    reason: str | None = None
+    health: SourceHealth | None = None
+    analysed: int = 0
+    dropped: int = 0
+    passes: int = 0
+    reopened: int = 0
+
+
+class CameraWorker:
+    """Reads one camera in a thread until it is stopped, or a file until its end.
+
+    ``report`` is called in that thread with each news of a pass. A source that ends or fails is
+    opened again after a pause that grows; a file that ends well is not.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        address: Address,
+        options: SourceOptions,
+        *,
+        make_reader: Callable[[], PassReader],
+        report: Callable[[PassReading], None],
+        turns: Turns,
+    ) -> None:
+        self.name = name
+        self._address = address
+        self._options = options
+        self._make_reader = make_reader
+        self._report = report
+        self._turns = turns
+        self._status = CameraStatus(CameraState.CONNECTING)
+        self._newest: VideoFrame | None = None
+        self._stop = threading.Event()
+        self._process: VideoProcess | None = None
+        self._thread = threading.Thread(target=self._run, name=f"camera-{name}", daemon=True)
+
+    @property
+    def status(self) -> CameraStatus:
+        return self._status
+
+    @property
+    def newest(self) -> VideoFrame | None:
+        """The frame that was analysed last."""
+        return self._newest
+
+    @property
+    def alive(self) -> bool:
+        """True while the thread runs."""
+        return self._thread.is_alive()
+
+    def start(self) -> None:
+        """Start the thread. A worker is started once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and its process, and wait for both; open passes are reported."""
+        self._stop.set()
+        process = self._process
+        if process is not None:
+            process.interrupt()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait for the end of the thread."""
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            began = monotonic()
+            reason = self._read_source()
+            if reason is None and not self._address.live:
+                break
+            if self._stop.is_set():
+                break
+            if monotonic() - began > _STABLE_S:
+                failures = 0
+            wait_s = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**failures) * random.uniform(0.7, 1.3)
+            failures += 1
+            self._set(state=CameraState.FAILED, reason=reason or "the stream has ended")
+            logger.warning("camera %s: %s; it is opened again in %.1f s", self.name, reason, wait_s)
+            self._stop.wait(wait_s)
+            self._set(reopened=self._status.reopened + 1)
+        self._set(state=CameraState.STOPPED, reason=None)
+
+    def _read_source(self) -> str | None:
+        """Read the source until it ends; return the reason, ``None`` for a good end."""
+        self._set(state=CameraState.CONNECTING, reason=None)
+        reader, watch = self._make_reader(), HealthWatch()
+        try:
+            with VideoProcess(self._address, self._options) as process:
+                self._process = process
+                while not self._stop.is_set():
+                    frame = process.next()
+                    if process.health is not None:
+                        state, reason = watch.judge(process.health, live=self._address.live)
+                        self._set(state=state, reason=reason, health=process.health)
+                    if frame is not None:
+                        self._analyse(reader, frame)
+        except SourceEnded as error:
+            return error.reason
+        except Unavailable as error:
+            return str(error)
+        except Exception as error:
+            # Whatever fails with one camera must not end its thread, nor touch another camera.
+            logger.exception("camera %s: unexpected error", self.name)
+            return f"unexpected error: {type(error).__name__}"
+        finally:
+            self._process = None
+            self._tell(reader.close())
+        return None
+
+    def _analyse(self, reader: PassReader, frame: VideoFrame) -> None:
+        with self._turns.turn():
+            news = reader.feed(frame.at, frame.image)
+        self._newest = frame
+        self._set(analysed=self._status.analysed + 1, dropped=frame.dropped)
+        self._tell(news)
+
+    def _tell(self, news: list[PassReading]) -> None:
+        for item in news:
+            self._report(item)
+        ended = sum(item.final for item in news)
+        if ended:
+            self._set(passes=self._status.passes + ended)
+
+    def _set(self, **changes: object) -> None:
+        self._status = replace(self._status, **changes)  # type: ignore[arg-type]
