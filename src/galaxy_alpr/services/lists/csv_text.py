@@ -78,7 +78,9 @@ def _decoded(data: bytes) -> tuple[str, Encoding]:
         if len(unmarked) < len(data) or _UTF8_CHARACTER.search(data):
             # As Windows-1252 the rest of the file would be wrong.
             line = unmarked.count(b"\n", 0, error.start) + 1
-            raise ValidationFailed(f"line {line} is not UTF-8, as the file is") from error
+            raise ValidationFailed(
+                f"line {line} is not UTF-8, which the rest of the file is; {_SAVE_AS}"
+            ) from error
         return _windows_1252(data), "windows-1252"
     if "\0" in text:
         raise ValidationFailed(f"the file contains the character NUL, or is UTF-16; {_SAVE_AS}")
