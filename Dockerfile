@@ -3,6 +3,11 @@
 ARG PYTHON_IMAGE=python:3.13-slim
 FROM ${PYTHON_IMAGE}
 
+# The programs that `galaxy-alpr backup` calls for a database that is not SQLite; SQLite needs none:
+# docker build --build-arg BACKUP_PACKAGES=
+ARG BACKUP_PACKAGES="postgresql-client mariadb-client"
+RUN apt-get update && apt-get install --yes --no-install-recommends ${BACKUP_PACKAGES} \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 galaxy && install --directory --owner=galaxy /data
 WORKDIR /app
 COPY requirements.lock ./

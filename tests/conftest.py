@@ -72,7 +72,9 @@ def _server_database(kind: str) -> Iterator[str]:
     server = make_engine(SERVERS[kind]).execution_options(isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            # No table has the default of a MariaDB before 11.6 and of MySQL 5.7.
+            options = " DEFAULT CHARACTER SET latin1" if kind == "mariadb" else ""
+            connection.execute(text(f"CREATE DATABASE {name}{options}"))
     except OperationalError as error:
         pytest.skip(f"no {kind} server is reachable: {str(error.orig).splitlines()[0]}")
     url = make_engine(SERVERS[kind]).url.set(database=name)

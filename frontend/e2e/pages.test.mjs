@@ -87,7 +87,7 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await form.getByRole('cell', { name: /status/ }).waitFor()
     const apply = form.getByRole('button', { name: 'Import', exact: true })
     assert.ok(await apply.isDisabled())
-    await form.getByRole('switch', { name: 'Leave out invalid lines' }).check()
+    await form.getByRole('switch', { name: 'Leave out invalid rows' }).check()
     await apply.click()
     await page.locator('[data-plate="D 8705 QK"]').waitFor()
   })

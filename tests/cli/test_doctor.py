@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from galaxy_alpr.db.base import make_engine
 from tests.cli.conftest import Run
 
 
@@ -119,3 +121,32 @@ def test_adopt_joins_what_is_refused(data: Path, run: Run, monkeypatch: pytest.M
     assert run("doctor").exit_code == 0, "the files are not an hour old"
     monkeypatch.delenv("GALAXY_DATABASE_URL")
     assert run("doctor").exit_code == 0, "adopting keeps the id of the folder"
+
+
+@pytest.mark.usefixtures("pictures")
+@pytest.mark.parametrize("database_url", ["mariadb"], indirect=True)
+def test_columns_that_compare_otherwise_are_named_and_converted(
+    run: Run,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("GALAXY_DATABASE_URL", database_url)
+    assert run("read", "one.png", "--store").exit_code == 0
+    assert run("doctor").exit_code == 0
+    engine = make_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(
+            text("ALTER TABLE lots MODIFY name VARCHAR(100) CHARACTER SET latin1 NOT NULL")
+        )
+    engine.dispose()
+    caplog.clear()
+    assert run("read", "sub/two.png", "--store").exit_code == 0
+    assert "lots.name is latin1_swedish_ci, not utf8mb4_bin; `galaxy-alpr doctor" in caplog.text
+    found = run("doctor")
+    assert found.exit_code == 1
+    assert "lots.name is latin1_swedish_ci, not utf8mb4_bin\n" in found.stdout
+    fixed = run("doctor", "--fix")
+    assert fixed.exit_code == 0, fixed.output
+    assert "not utf8mb4_bin (converted)" in fixed.stdout
+    assert run("doctor").exit_code == 0

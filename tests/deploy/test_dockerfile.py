@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from galaxy_alpr.services.backup.databases import mysql, postgresql
 from tests.cli.serving import free_port, start_blocks
 from tests.deploy.dockerfile import Image, context_files, steps
 
@@ -25,6 +26,17 @@ def test_the_last_user_has_no_rights() -> None:
 def test_the_context_is_small() -> None:
     tops = {path.parts[0] for path in context_files()}
     assert tops == {"requirements.lock", "pyproject.toml", "README.md", "LICENSE", "src"}
+
+
+def test_the_programs_of_backups_are_installed_before_the_service() -> None:
+    (packages,) = (
+        step.arguments.removeprefix("BACKUP_PACKAGES=").strip('"').split()
+        for step in steps()
+        if step.arguments.startswith("BACKUP_PACKAGES=")
+    )
+    assert set(packages) == {postgresql.PACKAGE, mysql.PACKAGE}
+    first = next(step for step in steps() if step.name == "RUN")
+    assert " ${BACKUP_PACKAGES} " in first.arguments
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,7 @@ def test_a_dry_run_tells_what_every_line_would_do(
         (8, "invalid", []),
         (9, "invalid", []),
     ]
-    assert answer["lines"][3]["problems"] == ["plate B3 is already on line 4"]
+    assert answer["lines"][3]["problems"] == ["column plate: B3 is already in row 4"]
     assert answer["lines"][6]["problems"] == ["has 4 cells for 3 columns"]
     counts = [answer[name] for name in ("applied", "added", "changed", "kept", "invalid")]
     assert counts == [False, 1, 1, 1, 4]
@@ -78,10 +78,10 @@ def test_a_dry_run_tells_what_every_line_would_do(
 
 
 def test_one_invalid_line_stops_all_unless_it_is_skipped(client: TestClient) -> None:
-    text = "plate;status;valid_until\nB1;allowed;2026-12-31\nB2;allowed;31.12.2026\n"
+    text = "plate;status;valid_until\nB1;allowed;2026-12-31\nB2;allowed;31.13.2026\n"
     refused = send(client, text)
     assert refused.status_code == 422
-    assert "line 3: valid_until '31.12.2026' is not a date" in refused.json()["detail"]
+    assert "row 3, column valid_until: '31.13.2026' is not a date" in refused.json()["detail"]
     assert listed(client) == {}
     answer = send(client, text, skip_invalid=True).json()
     assert [answer[name] for name in ("applied", "added", "invalid")] == [True, 1, 1]
@@ -109,7 +109,7 @@ def test_the_dialects_of_spreadsheets_are_read(client: TestClient, data: bytes) 
         (b"B1,allowed\n", "line 1 must name the columns"),
         (b"plate,status,colour\nB1,allowed,red\n", "it names plate, status, colour"),
         (b"plate,status,status\nB1,allowed,allowed\n", "each once"),
-        (b"plate,status\nB\xff1,allowed\n", "line 2 is not UTF-8"),
+        (b"plate,status\nB\x811,allowed\n", "line 2 is not UTF-8, and not Windows-1252"),
         (b"plate,status\nB1," + b"x" * 200_000, "line 2 is not CSV"),
     ],
 )

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
+from galaxy_alpr.db.mysql.collations import convert, wrong_columns
 from galaxy_alpr.main import image_limits
 from galaxy_alpr.services.admission import OneThread
 from galaxy_alpr.services.doctor.checks import Damage, find_damage
@@ -59,8 +60,8 @@ def doctor(
         bool,
         typer.Option(
             "--fix",
-            help="Make damaged crops and drawings again, and move files without a row to "
-            "quarantine/. Deletes nothing.",
+            help="Make damaged crops and drawings again, move files without a row to quarantine/, "
+            "and convert columns of MySQL and MariaDB. Deletes nothing.",
         ),
     ] = False,
     checksums: Annotated[
@@ -73,11 +74,13 @@ def doctor(
 ) -> None:
     """Compare the stored files with the database.
 
-    Lists files that are missing or damaged, and files without a row that are older than an hour.
-    Exits with 1 if there are any, except those that --fix repaired or moved.
+    Lists files that are missing or damaged, and files without a row that are older than an hour;
+    and columns of MySQL and MariaDB that do not store or compare every text. Exits with 1 if there
+    are any, except those that --fix repaired, moved or converted.
     """
     out = Console(soft_wrap=True, highlight=False)
     with opened() as pair:
+        unconverted = _check_columns(pair.engine, out, fix=fix)
         with pair.sessions() as session:
             orphans = find_orphans(session, pair.store)
             if fix:
@@ -100,7 +103,7 @@ def doctor(
         name = aside.folder.name
         out.print(f"{aside.folder} has what was moved; `galaxy-alpr quarantine empty {name}`")
         out.print("deletes it for good, `restore` instead of `empty` moves it back")
-    if unmended or (len(orphans) and not fix):
+    if unmended or unconverted or (len(orphans) and not fix):
         raise typer.Exit(1)
 
 
@@ -150,6 +153,21 @@ def _mender(pair: Opened, aside: Quarantine) -> Mender:
         ),
         aside=aside,
     )
+
+
+def _check_columns(engine: Engine, out: Console, *, fix: bool) -> int:
+    """Print the columns of another collation and convert them with ``fix``; return how many stay.
+
+    A conversion copies tables, and may take any time: ``engine`` has no time-outs.
+    """
+    with engine.connect() as connection:
+        wrong = wrong_columns(connection)
+        if wrong and fix:
+            convert(connection)
+        stay = len(wrong_columns(connection)) if fix else len(wrong)
+    for column in wrong:
+        out.print(f"{column}{' (converted)' if fix else ''}")
+    return stay
 
 
 def _treat(damage: Damage, mender: Mender | None, out: Console) -> bool:

@@ -12,6 +12,9 @@ from typing import Any, Protocol
 import psycopg
 import pymysql.connections
 
+CHARSET, COLLATION = "utf8mb4", "utf8mb4_bin"
+"""What MySQL and MariaDB store and compare texts in, whatever their own defaults."""
+
 
 class Limits(Protocol):
     """What a connection needs of its engine: the time-outs, and whom to tell of a silence."""
@@ -126,8 +129,9 @@ class MySqlConnection(pymysql.connections.Connection):  # type: ignore[misc]
 
 
 def connect_mysql(params: dict[str, Any], limits: Limits) -> MySqlConnection:
-    """Return a connection whose server limits statements and locks."""
-    connection = MySqlConnection(limits=limits, **params)
+    """Return a connection whose server limits statements and locks, and compares exactly."""
+    text = {"charset": CHARSET, "collation": COLLATION}
+    connection = MySqlConnection(limits=limits, **params | text)
     if limits.statement_s is None:
         return connection
     lock = max(1, round(limits.lock_s))

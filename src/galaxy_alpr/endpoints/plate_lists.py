@@ -161,7 +161,10 @@ def import_entries(
 ) -> ImportOut:
     """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
 
-    UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
+    As a spreadsheet saves it: UTF-8, UTF-16 with a byte order mark or Windows-1252, separated by
+    comma, semicolon or tab, or as a first line `sep=;` says. Dates may be 2026-12-31, 31.12.2026,
+    or, where the file shows what comes first, 31/12/2026 or 12/31/2026. An invalid cell is named by
+    its row and column, and nothing is imported. Entries that the file does not contain stay.
     """
     with context.imports.take():
         plan = list_files.import_file(

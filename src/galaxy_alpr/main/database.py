@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
+from galaxy_alpr.db.mysql.collations import wrong_columns
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.scope import limit_to_scope
 from galaxy_alpr.db.sqlite.file import SqliteFile
@@ -18,6 +20,11 @@ from galaxy_alpr.services.database_check import DatabaseCheck
 from galaxy_alpr.services.installation import open_pair
 from galaxy_alpr.settings import DatabaseSettings, Settings
 from galaxy_alpr.storage import ArtifactStore
+
+logger = logging.getLogger(__name__)
+
+MAX_NAMED = 5
+"""Most columns that a line of the log names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ def open_database(settings: Settings, store: ArtifactStore, resources: ExitStack
     unlimited = make_engine(url, durable=durable)
     open_pair(engine, store, unlimited=unlimited)
     unlimited.dispose()
+    _report_collations(engine)
     sessions = make_sessionmaker(engine)
     limit_to_scope(sessions)
     brief = Timeouts(connect_s=2, statement_s=2, lock_s=0.2, pool_s=2)
@@ -58,6 +66,22 @@ def open_database(settings: Settings, store: ArtifactStore, resources: ExitStack
     with sessions() as session:
         last_stored_at = detection_sessions.last_stored_at(session)
     return Database(engine, timeouts, sessions, check, last_stored_at)
+
+
+def _report_collations(engine: Engine) -> None:
+    """Log the columns of MySQL and MariaDB that do not store or compare every text.
+
+    The migrations leave none: somebody has changed them, or copied the database without them.
+    """
+    with engine.connect() as connection:
+        wrong = wrong_columns(connection)
+    if wrong:
+        more = f" and {len(wrong) - MAX_NAMED} more" if len(wrong) > MAX_NAMED else ""
+        logger.error(
+            "texts may be refused or confused: %s%s; `galaxy-alpr doctor --fix` converts them",
+            "; ".join(map(str, wrong[:MAX_NAMED])),
+            more,
+        )
 
 
 def _timeouts(settings: DatabaseSettings) -> Timeouts:

@@ -31,6 +31,8 @@ function Preview({ result }: { result: ImportResult }) {
           invalid: result.invalid,
         })}
       </Text>
+      {result.encoding === 'windows-1252' && <Text size="sm">{t('import.guessed')}</Text>}
+      {result.date_order && <Text size="sm">{t(`import.${result.date_order}`)}</Text>}
       <div
         style={{
           maxHeight: '40vh',
@@ -55,9 +57,14 @@ function Preview({ result }: { result: ImportResult }) {
               key: 'problems',
               label: t('import.details'),
               cell: ({ problems, changes }) => (
-                <Text size="sm" c={problems.length > 0 ? 'var(--mantine-color-error)' : undefined}>
-                  {[...problems, ...changes].join('; ')}
-                </Text>
+                <>
+                  {problems.map((problem) => (
+                    <Text key={problem} size="sm" c="var(--mantine-color-error)">
+                      {problem}
+                    </Text>
+                  ))}
+                  {changes.length > 0 && <Text size="sm">{changes.join('; ')}</Text>}
+                </>
               ),
             },
           ]}
@@ -118,7 +125,7 @@ export function ImportFile({ onClose }: { onClose: () => void }) {
           label={t('import.file')}
           description={t('import.hint')}
           placeholder={t('import.choose')}
-          accept=".csv,text/csv,text/plain"
+          accept=".csv,.txt,text/csv,text/plain"
           leftSection={<IconFileSpreadsheet size={16} />}
           value={file}
           onChange={(chosen) => void choose(chosen)}

@@ -4,10 +4,11 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Table, event
 
 import galaxy_alpr.db.models  # noqa: F401  (fills the metadata)
 from galaxy_alpr.db.base import Base, CodeString, UtcDateTime
+from galaxy_alpr.db.mysql.collations import set_collation
 
 
 def render_own_types(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -34,5 +35,9 @@ context.configure(
     render_as_batch=connection.dialect.name == "sqlite",
     render_item=render_own_types,
 )
-with context.begin_transaction():
-    context.run_migrations()
+event.listen(Table, "before_create", set_collation)
+try:
+    with context.begin_transaction():
+        context.run_migrations()
+finally:
+    event.remove(Table, "before_create", set_collation)

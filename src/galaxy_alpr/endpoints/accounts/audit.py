@@ -97,7 +97,7 @@ class AuditQuery(PurposeQuery, Query):
         return AuditFilter(
             since=self.since,
             until=self.until,
-            actor=self.actor,
+            actor=None if self.actor is None else self.actor.strip(),
             actor_kind=self.actor_kind,
             action=self.action,
             subject=self.subject,

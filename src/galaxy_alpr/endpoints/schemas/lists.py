@@ -12,7 +12,9 @@ from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.endpoints.schemas.matches import EditOut
 from galaxy_alpr.endpoints.schemas.plate_history import SeenPlaceOut
 from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.services.lists.cell_dates import DateOrder
 from galaxy_alpr.services.lists.csv_lines import Line, LineAction
+from galaxy_alpr.services.lists.csv_text import Encoding
 from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues
 from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.export import Columns
@@ -125,11 +127,13 @@ class VariantOut(Schema):
 class LineOut(Schema):
     """The change by a line of a file, or the reason why it is invalid."""
 
-    line: int = Field(description="Counts from 1, the header included.")
+    line: int = Field(description="Row as a spreadsheet counts it: the header is 1.")
     plate: str = Field(description="As it is written in the file.")
     action: LineAction
     changes: list[str] = Field(description="Columns in which a listed plate changes.")
-    problems: list[str]
+    problems: list[str] = Field(
+        description="What is wrong, with the column of the cell: `column plate: …`."
+    )
 
     @classmethod
     def of(cls, line: Line) -> LineOut:
@@ -146,6 +150,14 @@ class ImportOut(Schema):
     """The changes of an import, or those that it would make (`dry_run`)."""
 
     applied: bool
+    encoding: Encoding = Field(
+        description="Encoding of the file. `windows-1252` is taken where it has no byte order mark "
+        "and is not UTF-8: check the notes."
+    )
+    date_order: DateOrder | None = Field(
+        description="How dates such as 01/11/2026 were read. Null: no other date of the file shows "
+        "it, and such dates are invalid."
+    )
     added: int
     changed: int
     kept: int = Field(description="Lines that equal the entry on the list.")
@@ -156,6 +168,8 @@ class ImportOut(Schema):
     def of(cls, plan: Plan, *, applied: bool) -> ImportOut:
         return cls(
             applied=applied,
+            encoding=plan.encoding,
+            date_order=plan.date_order,
             added=plan.count(LineAction.ADD),
             changed=plan.count(LineAction.CHANGE),
             kept=plan.count(LineAction.KEEP),

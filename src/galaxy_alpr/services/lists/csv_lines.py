@@ -1,9 +1,9 @@
 """The lines of a plate list as a CSV file.
 
 The columns are ``plate`` and ``status``, and optionally ``valid_from``, ``valid_until`` and
-``note``, in any order, separated by ``,``, ``;`` or a tabulator. A date without a time means the
-whole day, so an entry is still valid on the day of its ``valid_until``. Moments without offset are
-UTC.
+``note``, in any order, in the encodings and with the separators of ``csv_text``. A date without a
+time means the whole day, so an entry is still valid on the day of its ``valid_until``. Moments
+without offset are UTC.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -20,13 +20,18 @@ from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
 from galaxy_alpr.services.formula_guard import unguarded
+from galaxy_alpr.services.lists.cell_dates import DateOrder, UnclearDate, iso_text, order_of
+from galaxy_alpr.services.lists.csv_text import CsvText, Encoding, read_text
 from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
 
 REQUIRED = ("plate", "status")
-COLUMNS = (*REQUIRED, "valid_from", "valid_until", "note")
+MOMENTS = ("valid_from", "valid_until")
+COLUMNS = (*REQUIRED, *MOMENTS, "note")
 MAX_LINES = 50_000
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SHORTENED_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
+"""What a spreadsheet makes of ``1000000`` and of ``1E6``: which it was cannot be told."""
 
 
 class LineAction(StrEnum):
@@ -40,7 +45,7 @@ class LineAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a file. ``number`` is the line as an editor counts it, from 1."""
+    """One line of a file. ``number`` is its row as a spreadsheet counts it, the header being 1."""
 
     number: int
     written: str
@@ -51,40 +56,56 @@ class Line:
     changes: tuple[str, ...] = ()
 
 
-def parse(data: bytes) -> Iterator[Line]:
-    """Yield the lines of a file, each with the problems that it has by itself.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's lines, each with the problems that it has by itself, and how the file was read.
+
+    ``date_order`` is that of the dates which do not begin with the year, where they show one.
+    """
+
+    encoding: Encoding
+    date_order: DateOrder | None
+    lines: list[Line] = field(repr=False)
+
+
+def parse(data: bytes) -> Table:
+    """Return the lines of a file.
 
     Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
     """
-    reader = csv.reader(io.StringIO(_decoded(data), newline=""), delimiter=_delimiter(data))
-    first_lines: dict[str, int] = {}
+    text = read_text(data)
+    rows = _rows(text)
+    _, first = next(rows, (1, []))
+    header = _header(first)
+    cells = {number: _named(header, row) for number, row in rows}
+    order = order_of(row[name] for row, _ in cells.values() for name in MOMENTS if name in row)
+    reader = _LineReader(guessed=text.is_guess, order=order)
+    lines = [
+        reader.line(number, row, [] if extra is None else [extra])
+        for number, (row, extra) in cells.items()
+    ]
+    return Table(text.encoding, order, lines)
+
+
+def _rows(text: CsvText) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, with their numbers."""
+    reader = csv.reader(io.StringIO(text.text, newline=""), delimiter=text.delimiter, strict=True)
+    rows = 0
     try:
-        header = _header(next(reader, []))
-        for cells in reader:
+        for number, cells in enumerate(reader, 1):
             if not any(cell.strip() for cell in cells):
                 continue
-            if reader.line_num > MAX_LINES + 1:
+            if rows > MAX_LINES:
                 raise PayloadTooLarge(f"a file has at most {MAX_LINES} lines of plates")
-            yield _line(reader.line_num, header, cells, first_lines)
+            rows += 1
+            yield number, [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise ValidationFailed(f"line {reader.line_num} is not CSV: {error}") from error
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValidationFailed(f"line {line} is not UTF-8; save the file as UTF-8") from error
-
-
-def _delimiter(data: bytes) -> str:
-    first = data.split(b"\n", 1)[0]
-    return max(",;\t", key=lambda character: first.count(character.encode()))
+        line = reader.line_num + text.skipped
+        raise ValidationFailed(f"line {line} is not CSV: {error}") from error
 
 
 def _header(cells: Sequence[str]) -> list[str]:
-    names = [cell.strip().lower() for cell in cells]
+    names = _without_end([cell.lower() for cell in cells])
     missing = [name for name in REQUIRED if name not in names]
     unknown = sorted({name for name in names if name not in COLUMNS})
     if missing or unknown or len(set(names)) < len(names):
@@ -95,63 +116,97 @@ def _header(cells: Sequence[str]) -> list[str]:
     return names
 
 
-def _line(
-    number: int, header: Sequence[str], cells: Sequence[str], first_lines: dict[str, int]
-) -> Line:
-    row = dict(zip(header, (unguarded(cell.strip()) for cell in cells), strict=False))
-    problems: list[str] = []
-    if len(cells) > len(header):
-        problems.append(f"has {len(cells)} cells for {len(header)} columns")
-    plate = None
-    try:
-        plate = WrittenPlate.of(row["plate"])
-    except AlprError as error:
-        problems.append(str(error))
-    if plate is not None and plate.text in first_lines:
-        problems.append(f"plate {plate.text} is already on line {first_lines[plate.text]}")
-    elif plate is not None:
-        first_lines[plate.text] = number
-    values = _values(row, problems)
-    return Line(
-        number=number,
-        written=row["plate"],
-        action=LineAction.INVALID if problems else LineAction.KEEP,
-        plate=plate,
-        values=values,
-        problems=tuple(problems),
-    )
+def _without_end(cells: list[str]) -> list[str]:
+    """Return the cells without the empty ones at the end."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
-def _values(row: Mapping[str, str], problems: list[str]) -> EntryValues | None:
-    status = row.get("status", "").lower()
-    known = [item.value for item in PlateStatus if item is not PlateStatus.UNLISTED]
-    if status not in known:
-        problems.append(f"status {status!r} is not one of {', '.join(known)}")
-    valid_from = _moment(row, "valid_from", problems)
-    valid_until = _moment(row, "valid_until", problems)
-    if problems:
-        return None
-    values = EntryValues(
-        status=PlateStatus(status),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        note=row.get("note") or None,
-    )
-    problems.extend(values.problems())
-    return values
+def _named(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str | None]:
+    """Return the cells of a row by their columns, and the problem with those that have none."""
+    row = dict(zip(header, map(unguarded, cells), strict=False))
+    count = len(_without_end(cells))
+    problem = f"has {count} cells for {len(header)} columns"
+    return row, problem if count > len(header) else None
 
 
-def _moment(row: Mapping[str, str], name: str, problems: list[str]) -> datetime | None:
+class _LineReader:
+    """Makes the lines of a file of its rows, of which no two may have the same plate."""
+
+    def __init__(self, *, guessed: bool, order: DateOrder | None) -> None:
+        self._guessed = guessed
+        self._order = order
+        self._lines: dict[str, int] = {}
+
+    def line(self, number: int, row: Mapping[str, str], problems: list[str]) -> Line:
+        """Return the line of a row, with ``problems`` and those of its cells."""
+        written = row.get("plate", "")
+        plate = self._plate(number, written, problems)
+        values = self._values(row, problems)
+        return Line(
+            number=number,
+            written=written,
+            action=LineAction.INVALID if problems else LineAction.KEEP,
+            plate=plate,
+            values=values,
+            problems=tuple(problems),
+        )
+
+    def _plate(self, number: int, written: str, problems: list[str]) -> WrittenPlate | None:
+        problem, plate = None, None
+        if _SHORTENED_NUMBER.fullmatch(written):
+            problem = f"a spreadsheet has shortened a plate to the number {written!r}"
+        elif self._guessed and not written.isascii():
+            problem = f"{written!r} is not ASCII, and the file is not UTF-8"
+        else:
+            try:
+                plate = WrittenPlate.of(written)
+            except AlprError as error:
+                problem = str(error)
+        if plate is not None:
+            first = self._lines.setdefault(plate.text, number)
+            if first != number:
+                problem = f"{plate.text} is already in row {first}"
+        if problem is not None:
+            problems.append(f"column plate: {problem}")
+        return plate
+
+    def _values(self, row: Mapping[str, str], problems: list[str]) -> EntryValues | None:
+        status = row.get("status", "").lower()
+        known = [item.value for item in PlateStatus if item is not PlateStatus.UNLISTED]
+        if status not in known:
+            problems.append(f"column status: {status!r} is not one of {', '.join(known)}")
+        valid_from, valid_until = (_moment(row, name, self._order, problems) for name in MOMENTS)
+        if problems:
+            return None
+        values = EntryValues(
+            status=PlateStatus(status),
+            valid_from=valid_from,
+            valid_until=valid_until,
+            note=row.get("note") or None,
+        )
+        problems.extend(values.problems())
+        return values
+
+
+def _moment(
+    row: Mapping[str, str], name: str, order: DateOrder | None, problems: list[str]
+) -> datetime | None:
     text = row.get(name, "")
     if not text:
         return None
+    problem = None
     try:
-        moment = _read_moment(text, end_of_day=name == "valid_until")
+        moment = _read_moment(iso_text(text, order), end_of_day=name == "valid_until")
+        if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
+            problem = f"is not between {EARLIEST_YEAR} and {LATEST_YEAR}"
+    except UnclearDate as error:
+        problem = str(error)
     except (ValueError, OverflowError):
-        problems.append(f"{name} {text!r} is not a date such as 2026-11-22 or 2026-11-22T08:00:00Z")
-        return None
-    if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
-        problems.append(f"{name} is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
+        problem = "is not a date such as 2026-11-22 or 2026-11-22T08:00:00Z"
+    if problem is not None:
+        problems.append(f"column {name}: {text!r} {problem}")
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 

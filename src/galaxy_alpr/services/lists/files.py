@@ -16,23 +16,27 @@ from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
+from galaxy_alpr.services.lists.cell_dates import DateOrder
 from galaxy_alpr.services.lists.csv_lines import Line, LineAction, parse
+from galaxy_alpr.services.lists.csv_text import Encoding
 from galaxy_alpr.services.live.record import record_event
 from galaxy_alpr.services.transactions import Transactions
 
 logger = logging.getLogger(__name__)
 
 MAX_NAMED = 10
-"""Most lines that an error names."""
+"""Most rows that an error names; a dry run names all."""
 
 LOOKUP_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The changes that a file would make."""
+    """The changes that a file would make, and how the file was read."""
 
     lines: list[Line]
+    encoding: Encoding
+    date_order: DateOrder | None
     entries: dict[str, PlateListEntry] = field(repr=False)
 
     def count(self, action: LineAction) -> int:
@@ -69,26 +73,27 @@ def plan(session: Session, data: bytes, *, lock: bool = False) -> Plan:
 
     Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
     """
-    lines = list(parse(data))
-    texts = [line.plate.text for line in lines if line.plate is not None]
+    table = parse(data)
+    texts = [line.plate.text for line in table.lines if line.plate is not None]
     entries: dict[str, PlateListEntry] = {}
     for start in range(0, len(texts), LOOKUP_BATCH):
         batch = texts[start : start + LOOKUP_BATCH]
         entries |= lists.entries_of(session, texts=batch, lock=lock)
-    return Plan([_compared(line, entries) for line in lines], entries)
+    lines = [_compared(line, entries) for line in table.lines]
+    return Plan(lines, table.encoding, table.date_order, entries)
 
 
 def apply(session: Session, plan: Plan, *, skip_invalid: bool, actor: Actor) -> None:
     """Apply the changes of a plan: all lines, or with ``skip_invalid`` the valid ones.
 
-    Raises ``ValidationFailed`` that names the invalid lines.
+    Raises ``ValidationFailed`` that names the rows and columns of invalid cells.
     """
     wrong = [line for line in plan.lines if line.action is LineAction.INVALID]
     if wrong and not skip_invalid:
         named = "; ".join(
-            f"line {line.number}: {', '.join(line.problems)}" for line in wrong[:MAX_NAMED]
+            f"row {line.number}, {', '.join(line.problems)}" for line in wrong[:MAX_NAMED]
         )
-        more = f"; and {len(wrong) - MAX_NAMED} more" if len(wrong) > MAX_NAMED else ""
+        more = f"; and {len(wrong) - MAX_NAMED} more rows" if len(wrong) > MAX_NAMED else ""
         raise ValidationFailed(f"nothing was imported: {named}{more}")
     added: list[PlateListEntry] = []
     changed: list[tuple[PlateListEntry, dict[str, Any]]] = []
