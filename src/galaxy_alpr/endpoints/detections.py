@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import fastapi
 from fastapi.responses import Response
@@ -19,10 +20,10 @@ from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
-from galaxy_alpr.services.places.lookup import location_id, lot_id
+from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
-from galaxy_alpr.web.deps import Hashes, Sessions
+from galaxy_alpr.web.deps import Hashes, Sessions, SiteZone
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
     BATCH,
@@ -94,6 +95,7 @@ def list_detections(
     sessions: Sessions,
     reads: AuditedReads,
     hashes: Hashes,
+    site: SiteZone,
     accept: Accept = None,
 ) -> Page[DetectionRecord] | Response:
     """List the detections, newest first. New detections do not shift the pages."""
@@ -103,7 +105,7 @@ def list_detections(
     elif query.plate is not None:
         reads.search("plates.search", query, route="/detections")
     with sessions() as session:
-        filter = _filter(session, query, hashes)
+        filter = _filter(session, query, hashes, site)
         after = decode_cursor(query.cursor, query.sort)
         if format == "json":
             return _page(session, query, filter, after)
@@ -113,15 +115,25 @@ def list_detections(
     return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
 
 
-def _filter(session: Session, query: DetectionQuery, hashes: PlateHashes) -> DetectionFilter:
+def _filter(
+    session: Session, query: DetectionQuery, hashes: PlateHashes, site: ZoneInfo
+) -> DetectionFilter:
     plate = None
     if query.plate is not None:
         plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
-    return DetectionFilter(
+    period = place_period(
+        session,
         since=query.since,
         until=query.until,
-        location_id=location_id(session, query.location),
-        lot_id=lot_id(session, query.lot),
+        location=query.location,
+        lot=query.lot,
+        site=site,
+    )
+    return DetectionFilter(
+        since=period.since,
+        until=period.until,
+        location_id=period.location_id,
+        lot_id=period.lot_id,
         kind=query.kind,
         vehicle_class=query.vehicle_class,
         color=query.color,

@@ -18,14 +18,24 @@ from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.lists import files as list_files
+from galaxy_alpr.services.places.lookup import lot_id
+from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import search_text
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Sessions, Uploads, Write
+from galaxy_alpr.web.deps import (
+    Context,
+    CurrentActor,
+    ReadSession,
+    Sessions,
+    SiteZone,
+    Uploads,
+    Write,
+)
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.forms import FormFile, read_form
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page
-from galaxy_alpr.web.params import PlateText, Query
+from galaxy_alpr.web.params import PlaceKey, PlateText, Query
 from galaxy_alpr.web.routing import Router
 
 router = Router(prefix="/plate_status", tags=["plate lists"])
@@ -72,6 +82,11 @@ class ExportQuery(PurposeQuery, Query):
 class ImportQuery(Query):
     """The options of an import."""
 
+    lot: PlaceKey | None = Field(
+        None,
+        description="The lot in whose local time dates, and moments without an offset, are "
+        "written: its id or its name. Default: the local time of the site.",
+    )
     dry_run: bool = Field(False, description="Only report what every line would change.")
     skip_invalid: bool = Field(
         False,
@@ -148,7 +163,7 @@ ListFile = Annotated[FormFile, Depends(_list_file, scope="function")]
 
 @router.post(
     "/import",
-    responses=responses(413, 415, 422, 503),
+    responses=responses(404, 413, 415, 422, 503),
     openapi_extra={"requestBody": IMPORT_BODY},
 )
 def import_entries(
@@ -158,16 +173,20 @@ def import_entries(
     session: ReadSession,
     write: Write,
     actor: CurrentActor,
+    site: SiteZone,
 ) -> ImportOut:
     """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
 
-    UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
+    UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay. A
+    `valid_until` that is a date is the end of its day.
     """
+    zone = zone_of(session, lot_id=lot_id(session, query.lot), site=site)
     with context.imports.take():
         plan = list_files.import_file(
             session,
             write,
             file.read(),
+            zone=zone,
             dry_run=query.dry_run,
             skip_invalid=query.skip_invalid,
             actor=actor,

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -94,6 +95,7 @@ def open_context(
             uploads=form_limits(settings, store),
             streams=stream_settings(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
+            zone=ZoneInfo(settings.timezone),
             monitor=monitor,
         )
 

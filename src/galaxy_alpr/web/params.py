@@ -7,35 +7,30 @@ ignored, the answer would contain everything.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from typing import Annotated, Self
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import Path
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    Strict,
-    model_validator,
+    GetCoreSchemaHandler,
+    ValidatorFunctionWrapHandler,
 )
+from pydantic_core import core_schema
 
 from galaxy_alpr.country_codes import check_country
 from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.db.queries.search import PlateMatch
 from galaxy_alpr.enums import Color, VehicleClass
+from galaxy_alpr.timezones import WrittenMoment, check_timezone
 
 MAX_ID = 2**63 - 1
 
+_DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*", re.ASCII)
 _NUMBER = re.compile(r"\s*[+-]?[\d_]*\.?\d*\s*")
-
-
-def as_utc(moment: datetime) -> datetime:
-    """Return ``moment`` in UTC; one without offset is taken as UTC."""
-    if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
-        raise ValueError(f"must be between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def not_a_number(value: object) -> object:
@@ -54,8 +49,31 @@ def non_blank(text: str) -> str:
     return text
 
 
-Moment = Annotated[datetime, Strict(False), BeforeValidator(not_a_number), AfterValidator(as_utc)]
-"""A moment in UTC; given without offset it is taken as UTC."""
+class _MomentSchema:
+    """Makes pydantic read a ``WrittenMoment`` from a text; in the documentation it is a moment."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_wrap_validator_function(
+            cls._read,
+            core_schema.datetime_schema(strict=False),
+            serialization=core_schema.plain_serializer_function_ser_schema(str),
+        )
+
+    @staticmethod
+    def _read(value: object, read: ValidatorFunctionWrapHandler) -> WrittenMoment:
+        moment: datetime = read(not_a_number(value))
+        if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
+            raise ValueError(f"must be between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
+        return WrittenMoment(moment, is_day=isinstance(value, str) and bool(_DAY.fullmatch(value)))
+
+
+Moment = Annotated[WrittenMoment, _MomentSchema]
+"""A moment as a client writes it; without offset it is a local time."""
+
+TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(check_timezone)]
 
 RowId = Annotated[int, Path(ge=1, le=MAX_ID, description="The id.", examples=[7])]
 
@@ -87,13 +105,14 @@ class PeriodQuery(Query):
     since: Moment | None = Field(
         None,
         alias="from",
-        description="Detected at this moment or later; without offset it is UTC.",
+        description="Detected at this moment or later. Without offset it is the local time of the "
+        "location's lot or of the lot, else of the site; a date is the beginning of its day.",
         examples=["2026-11-22T00:00:00Z"],
     )
     until: Moment | None = Field(
         None,
         alias="to",
-        description="Detected before this moment; without offset it is UTC.",
+        description="Detected before this moment, which is read as `from` is.",
         examples=["2026-11-23T00:00:00Z"],
     )
     location: PlaceKey | None = Field(
@@ -113,12 +132,6 @@ class PageQuery(PeriodQuery):
     with_total: bool = Field(
         False, description="Also count all items that match, as `total`; slow on long histories."
     )
-
-    @model_validator(mode="after")
-    def _begins_before_it_ends(self) -> Self:
-        if self.since is not None and self.until is not None and self.since >= self.until:
-            raise ValueError("from must be before to")
-        return self
 
 
 class VehicleQuery(PageQuery):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Self
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -13,20 +11,8 @@ from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.places.changes import LocationValues, LotValues
 from galaxy_alpr.services.retention.rules import MAX_DAYS
-from galaxy_alpr.web.params import MAX_ID, CountryCode
+from galaxy_alpr.web.params import MAX_ID, CountryCode, TimezoneName
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
-
-
-@cache
-def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def known_timezone(name: str) -> str:
-    """Return ``name`` if it is in the IANA database. Raises ``ValueError``."""
-    if name not in _timezones():
-        raise ValueError(f"{name!r} is not a timezone of the IANA database, such as 'Asia/Jakarta'")
-    return name
 
 
 def _printable(name: str) -> str:
@@ -37,7 +23,6 @@ def _printable(name: str) -> str:
 
 
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
-TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezone)]
 
 
 KeepDays = Annotated[int | None, Field(ge=1, le=MAX_DAYS)]

@@ -2,8 +2,8 @@
 
 The columns are ``plate`` and ``status``, and optionally ``valid_from``, ``valid_until`` and
 ``note``, in any order, separated by ``,``, ``;`` or a tabulator. A date without a time means the
-whole day, so an entry is still valid on the day of its ``valid_until``. Moments without offset are
-UTC.
+whole day, so an entry is still valid on the day of its ``valid_until``. Dates, and moments without
+an offset, are local times of a timezone that the caller names.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
 from galaxy_alpr.services.formula_guard import unguarded
 from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
+from galaxy_alpr.timezones import WrittenMoment
 
 REQUIRED = ("plate", "status")
 COLUMNS = (*REQUIRED, "valid_from", "valid_until", "note")
@@ -51,7 +53,7 @@ class Line:
     changes: tuple[str, ...] = ()
 
 
-def parse(data: bytes) -> Iterator[Line]:
+def parse(data: bytes, zone: ZoneInfo) -> Iterator[Line]:
     """Yield the lines of a file, each with the problems that it has by itself.
 
     Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
@@ -65,7 +67,7 @@ def parse(data: bytes) -> Iterator[Line]:
                 continue
             if reader.line_num > MAX_LINES + 1:
                 raise PayloadTooLarge(f"a file has at most {MAX_LINES} lines of plates")
-            yield _line(reader.line_num, header, cells, first_lines)
+            yield _line(reader.line_num, header, cells, first_lines, zone)
     except csv.Error as error:
         raise ValidationFailed(f"line {reader.line_num} is not CSV: {error}") from error
 
@@ -96,7 +98,11 @@ def _header(cells: Sequence[str]) -> list[str]:
 
 
 def _line(
-    number: int, header: Sequence[str], cells: Sequence[str], first_lines: dict[str, int]
+    number: int,
+    header: Sequence[str],
+    cells: Sequence[str],
+    first_lines: dict[str, int],
+    zone: ZoneInfo,
 ) -> Line:
     row = dict(zip(header, (unguarded(cell.strip()) for cell in cells), strict=False))
     problems: list[str] = []
@@ -111,7 +117,7 @@ def _line(
         problems.append(f"plate {plate.text} is already on line {first_lines[plate.text]}")
     elif plate is not None:
         first_lines[plate.text] = number
-    values = _values(row, problems)
+    values = _values(row, problems, zone)
     return Line(
         number=number,
         written=row["plate"],
@@ -122,7 +128,7 @@ def _line(
     )
 
 
-def _values(row: Mapping[str, str], problems: list[str]) -> EntryValues | None:
+def _values(row: Mapping[str, str], problems: list[str], zone: ZoneInfo) -> EntryValues | None:
     status = row.get("status", "").lower()
     known = [item.value for item in PlateStatus if item is not PlateStatus.UNLISTED]
     if status not in known:
@@ -133,34 +139,31 @@ def _values(row: Mapping[str, str], problems: list[str]) -> EntryValues | None:
         return None
     values = EntryValues(
         status=PlateStatus(status),
-        valid_from=valid_from,
-        valid_until=valid_until,
+        valid_from=None if valid_from is None else valid_from.begin(zone),
+        valid_until=None if valid_until is None else valid_until.end(zone),
         note=row.get("note") or None,
     )
     problems.extend(values.problems())
     return values
 
 
-def _moment(row: Mapping[str, str], name: str, problems: list[str]) -> datetime | None:
+def _moment(row: Mapping[str, str], name: str, problems: list[str]) -> WrittenMoment | None:
     text = row.get(name, "")
     if not text:
         return None
     try:
-        moment = _read_moment(text, end_of_day=name == "valid_until")
+        moment = _read_moment(text)
     except (ValueError, OverflowError):
         problems.append(f"{name} {text!r} is not a date such as 2026-11-22 or 2026-11-22T08:00:00Z")
         return None
-    if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
+    if not EARLIEST_YEAR < moment.moment.year < LATEST_YEAR:
         problems.append(f"{name} is not between {EARLIEST_YEAR} and {LATEST_YEAR}")
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment
 
 
-def _read_moment(text: str, *, end_of_day: bool) -> datetime:
-    """Return the moment of a date with a time; of a date alone the beginning or end of the day."""
+def _read_moment(text: str) -> WrittenMoment:
     found = _DAY.match(text)
     if found is None:
         raise ValueError(f"{text!r} does not begin with a date")
-    moment = datetime.fromisoformat(text)
-    is_day = found.end() == len(text)
-    return moment + timedelta(days=1) if is_day and end_of_day else moment
+    return WrittenMoment(datetime.fromisoformat(text), is_day=found.end() == len(text))
