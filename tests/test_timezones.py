@@ -39,7 +39,7 @@ def test_a_moment_without_an_offset_is_local(written: str, zone: str, utc: str) 
 
 
 def test_a_second_of_a_doubled_hour_that_python_marks_is_not_another_one() -> None:
-    marked = datetime(2026, 10, 25, 2, 30, fold=1)
+    marked = datetime.fromisoformat("2026-10-25T02:30").replace(fold=1)
     assert in_utc(marked, BERLIN) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
@@ -63,7 +63,7 @@ def test_a_date_is_its_whole_local_day(written: str, zone: str, begin: str, end:
 
 def test_a_moment_is_written_as_it_was_sent() -> None:
     assert str(day("2026-11-28")) == "2026-11-28"
-    assert str(WrittenMoment(datetime(2026, 11, 28, 8))) == "2026-11-28T08:00:00"
+    assert str(WrittenMoment(datetime.fromisoformat("2026-11-28T08:00"))) == "2026-11-28T08:00:00"
 
 
 @pytest.mark.parametrize(

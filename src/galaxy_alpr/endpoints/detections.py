@@ -63,7 +63,10 @@ class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
         None, max_length=10, description="Region code of the plate.", examples=["B"]
     )
     plate_type: PlateType | None = Field(None, description="Use of the plate.")
-    status: PlateStatus | None = Field(None, description="List status of the read plate now.")
+    status: PlateStatus | None = Field(
+        None, description="List status of the read plate at `captured_at`."
+    )
+    status_now: PlateStatus | None = Field(None, description="List status of the read plate now.")
     min_confidence: float | None = Field(
         None, ge=0, le=1, description="Least confidence of the plate's text."
     )
@@ -145,7 +148,8 @@ def _filter(
         read=query.read,
         unread_reason=query.unread_reason,
         status=query.status,
-        status_at=datetime.now(UTC),
+        status_now=query.status_now,
+        now=datetime.now(UTC),
     )
 
 

@@ -35,6 +35,7 @@ from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
+from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
@@ -140,11 +141,16 @@ def _readings(
             hashes=hashes,
             monitor=monitor,
         ),
-        sessions=sessions,
+        checks=RequestChecks(
+            sessions=sessions,
+            clock=clock,
+            country=settings.country,
+            zone=ZoneInfo(settings.timezone),
+            from_exif=settings.captured_at_from_exif,
+        ),
         limits=image_limits(settings),
         clock=clock,
         processes=processes,
-        country=settings.country,
         monitor=monitor,
     )
     resources.callback(readings.close)
