@@ -194,3 +194,52 @@ def test_the_audit_trail_is_filtered_by_the_sites_local_time(client: TestClient)
 def test_an_unknown_timezone_of_the_site_is_refused(data_dir: Path) -> None:
     with pytest.raises(ValueError, match="nearest name is 'Asia/Jakarta'"):
         make_settings(data_dir, "sqlite", timezone="Asia/Jakata")
+
+
+@SQLITE_ONLY
+def test_exports_have_the_timezone_that_is_asked_for(client: TestClient) -> None:
+    upload_at(client, "2026-11-27T08:00Z")
+    client.put("/plate_status/B1", json={"status": "allowed", "valid_until": "2026-11-27"})
+
+    def export(path: str, **query: str) -> tuple[str, str]:
+        answer = client.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.headers["X-Timezone"], answer.text
+
+    zone, text = export("/detections", format="csv")
+    assert zone == "UTC"
+    assert ",2026-11-27T08:00:00Z," in text
+    zone, text = export("/detections", format="csv", timezone="Asia/Makassar")
+    assert zone == "Asia/Makassar"
+    assert ",2026-11-27T16:00:00+08:00," in text
+    local = {"from": "2026-11-27T16:00", "to": "2026-11-27T16:01"}
+    assert "B1" in export("/detections", format="csv", timezone="Asia/Makassar", **local)[1]
+    zone, text = export("/plate_status/export", timezone="America/New_York")
+    assert ",2026-11-27T12:00:00-05:00," in text
+    again = client.post("/plate_status/import", files={"file": text.encode()}).json()
+    assert (again["kept"], again["invalid"]) == (1, 0)
+    zone, text = export("/api/audit", format="csv", timezone="Asia/Makassar")
+    assert (zone, "+08:00" in text) == ("Asia/Makassar", True)
+    for path in ("/detections", "/plate_status/export", "/api/audit", "/statistics/hours"):
+        wrong = client.get(path, params={"timezone": "Asia/Makasar", "format": "csv"})
+        assert wrong.status_code == 422, path
+    assert "'Asia/Makassar'" in client.get("/detections", params={"timezone": "Asia/Makasar"}).text
+
+
+@SQLITE_ONLY
+def test_parts_of_the_statistics_name_their_timezone(client: TestClient) -> None:
+    upload_at(client, "2026-11-27T20:00Z")
+    text = client.get("/statistics/trend", params={"format": "csv"}).text
+    header, line = text.splitlines()
+    assert header.endswith(",timezone")
+    assert line.startswith("2026-11-28,")
+    assert line.endswith(",Asia/Jakarta")
+    answer = client.get("/statistics/trend", params={"timezone": "Europe/Berlin"})
+    assert answer.headers["X-Timezone"] == "Europe/Berlin"
+    assert answer.json()[0]["date"] == "2026-11-27"
+
+
+@SQLITE_ONLY
+def test_a_new_lot_has_the_timezone_of_the_site(client: TestClient) -> None:
+    added = client.post("/api/lots", json={"name": "East"}).json()
+    assert added["timezone"] == "Asia/Jakarta"

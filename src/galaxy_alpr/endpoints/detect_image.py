@@ -65,7 +65,7 @@ class DetectForm(BaseModel):
         description="Without `captured_at`: take the moment of each picture from the camera's "
         "clock (EXIF `DateTimeOriginal`), where it is plausible. Default: as the setting "
         "`GALAXY_CAPTURED_AT_FROM_EXIF` says.",
-        examples=["true"],
+        examples=[True],
     )
     country: OptionalText = Field(
         None,

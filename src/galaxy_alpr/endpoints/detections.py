@@ -43,6 +43,7 @@ from galaxy_alpr.web.params import (
     PlateText,
     RegionCode,
     VehicleQuery,
+    ZoneQuery,
 )
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
@@ -50,7 +51,7 @@ from galaxy_alpr.web.schema import ExportFormat
 router = Router(tags=["search"])
 
 
-class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
+class DetectionQuery(PlateQuery, PurposeQuery, ZoneQuery, VehicleQuery):
     """The filter, order and format. A filter of the plate excludes detections without a plate."""
 
     lot: PlaceKey | None = Field(
@@ -114,7 +115,8 @@ def list_detections(
             return _page(session, query, filter, after)
     if format == "csv":
         lines = _flat_batches(sessions, filter, query.sort)
-        return export_csv(lines, columns=FLAT_COLUMNS, name="detections")
+        zone = query.export_zone
+        return export_csv(lines, columns=FLAT_COLUMNS, name="detections", zone=zone)
     return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
 
 
@@ -130,6 +132,7 @@ def _filter(
         until=query.until,
         location=query.location,
         lot=query.lot,
+        timezone=query.timezone,
         site=site,
     )
     return DetectionFilter(

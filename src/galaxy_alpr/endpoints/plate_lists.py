@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import fastapi
 from fastapi import Depends, Request
@@ -21,6 +22,7 @@ from galaxy_alpr.services.lists import files as list_files
 from galaxy_alpr.services.places.lookup import lot_id
 from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import search_text
+from galaxy_alpr.timezones import UTC_ZONE
 from galaxy_alpr.web.deps import (
     Context,
     CurrentActor,
@@ -35,7 +37,7 @@ from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.forms import FormFile, read_form
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page
-from galaxy_alpr.web.params import PlaceKey, PlateText, Query
+from galaxy_alpr.web.params import PlaceKey, PlateText, Query, TimezoneName
 from galaxy_alpr.web.routing import Router
 
 router = Router(prefix="/plate_status", tags=["plate lists"])
@@ -76,7 +78,13 @@ class EntryQuery(PurposeQuery, Query):
 
 
 class ExportQuery(PurposeQuery, Query):
-    """The purpose."""
+    """The purpose, and the timezone of the moments."""
+
+    timezone: TimezoneName | None = Field(
+        None,
+        description="Timezone of the moments, which have an offset. Default: UTC.",
+        examples=["Asia/Makassar"],
+    )
 
 
 class ImportQuery(Query):
@@ -142,7 +150,9 @@ def export_entries(
         last = rows[-1].text if len(rows) == BATCH else None
         return [EntryOut.of(row, at) for row in rows], last
 
-    return export_csv(batches(sessions, read), columns=CSV_COLUMNS, name="plate-lists")
+    zone = UTC_ZONE if query.timezone is None else ZoneInfo(query.timezone)
+    lines = batches(sessions, read)
+    return export_csv(lines, columns=CSV_COLUMNS, name="plate-lists", zone=zone)
 
 
 async def _list_file(request: Request, uploads: Uploads) -> AsyncIterator[FormFile]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
 import fastapi
+from fastapi import Response
 from pydantic import BaseModel, Field, TypeAdapter
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ from galaxy_alpr.services.statistics.parts import PARTS, Build, all_parts
 from galaxy_alpr.services.statistics.selection import Selection, select
 from galaxy_alpr.web.deps import Sessions, SiteZone
 from galaxy_alpr.web.errors import responses
-from galaxy_alpr.web.export import EXPORT_CONTENT, Accept, chosen_format, export
+from galaxy_alpr.web.export import EXPORT_CONTENT, TIMEZONE_HEADER, Accept, chosen_format, export
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.params import PeriodQuery, PlaceKey, TimezoneName
 from galaxy_alpr.web.routing import Router
@@ -79,21 +80,29 @@ def _add_route(build: Build) -> None:
         sessions: Sessions,
         reads: AuditedReads,
         site: SiteZone,
+        response: Response,
         accept: Accept = None,
     ) -> Any:
         format = chosen_format(query.format, accept)
         if format != "json":
             reads.search("statistics.export", query, route=f"/statistics/{name}")
         with sessions() as session:
-            part = build(Counts(session, query.select(session, site)))
+            selection = query.select(session, site)
+            part = build(Counts(session, selection))
+        zone = selection.zone
+        response.headers[TIMEZONE_HEADER] = zone.key
         answer = adapter.validate_python(part)
         if format == "json":
             return answer
         rows, model = _table(answer, answer_type)
-        columns = {
+        columns: dict[str, Any] = {
             field.alias or name: attrgetter(name) for name, field in model.model_fields.items()
         }
-        return export(iter([rows]), format=format, columns=columns, name=f"statistics-{name}")
+        columns["timezone"] = lambda _row: zone.key
+        file = f"statistics-{name}"
+        answer_file = export(iter([rows]), format=format, columns=columns, name=file, zone=zone)
+        answer_file.headers[TIMEZONE_HEADER] = zone.key
+        return answer_file
 
     router.add_api_route(
         f"/{name}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Path
 from pydantic import (
@@ -17,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     ValidatorFunctionWrapHandler,
 )
 from pydantic_core import core_schema
@@ -25,7 +27,7 @@ from galaxy_alpr.country_codes import check_country
 from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.db.queries.search import PlateMatch
 from galaxy_alpr.enums import Color, VehicleClass
-from galaxy_alpr.timezones import WrittenMoment, check_timezone
+from galaxy_alpr.timezones import UTC_ZONE, WrittenMoment, check_timezone
 
 MAX_ID = 2**63 - 1
 
@@ -50,7 +52,7 @@ def non_blank(text: str) -> str:
 
 
 class _MomentSchema:
-    """Makes pydantic read a ``WrittenMoment`` from a text; in the documentation it is a moment."""
+    """Makes pydantic read a ``WrittenMoment`` from a text."""
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -61,6 +63,13 @@ class _MomentSchema:
             core_schema.datetime_schema(strict=False),
             serialization=core_schema.plain_serializer_function_ser_schema(str),
         )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        forms = ("date-time", "date")
+        return {"anyOf": [{"type": "string", "format": form} for form in forms]}
 
     @staticmethod
     def _read(value: object, read: ValidatorFunctionWrapHandler) -> WrittenMoment:
@@ -132,6 +141,22 @@ class PageQuery(PeriodQuery):
     with_total: bool = Field(
         False, description="Also count all items that match, as `total`; slow on long histories."
     )
+
+
+class ZoneQuery(BaseModel):
+    """The timezone of a list that can be had as CSV."""
+
+    timezone: TimezoneName | None = Field(
+        None,
+        description="Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` "
+        "without an offset. Default: UTC in the file.",
+        examples=["Asia/Makassar"],
+    )
+
+    @property
+    def export_zone(self) -> ZoneInfo:
+        """The timezone of the moments in a CSV file."""
+        return UTC_ZONE if self.timezone is None else ZoneInfo(self.timezone)
 
 
 class VehicleQuery(PageQuery):

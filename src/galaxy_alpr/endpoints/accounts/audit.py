@@ -34,7 +34,7 @@ from galaxy_alpr.web.export import (
 )
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
-from galaxy_alpr.web.params import Moment, NonBlankText, Query
+from galaxy_alpr.web.params import Moment, NonBlankText, Query, ZoneQuery
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
 
@@ -48,7 +48,7 @@ _SUBJECT = r"^[a-z_]+(:[0-9]*)?\*?$"
 _ADDRESS = r"^[!-~]+$"
 
 
-class AuditQuery(PurposeQuery, Query):
+class AuditQuery(PurposeQuery, ZoneQuery, Query):
     """The filter, the page and the format."""
 
     since: Moment | None = Field(
@@ -98,9 +98,10 @@ class AuditQuery(PurposeQuery, Query):
     )
 
     def filter(self, site: ZoneInfo) -> AuditFilter:
+        zone = site if self.timezone is None else self.export_zone
         return AuditFilter(
-            since=None if self.since is None else self.since.begin(site),
-            until=None if self.until is None else self.until.begin(site),
+            since=None if self.since is None else self.since.begin(zone),
+            until=None if self.until is None else self.until.begin(zone),
             actor=self.actor,
             actor_kind=self.actor_kind,
             action=self.action,
@@ -139,7 +140,8 @@ def list_entries(
     if format != "json":
         reads.search("audit.export", query, route="/api/audit")
         lines = _batches(sessions, filter)
-        return export(lines, format=format, columns=CSV_COLUMNS, name="audit")
+        zone = query.export_zone
+        return export(lines, format=format, columns=CSV_COLUMNS, name="audit", zone=zone)
     after = decode_cursor(query.cursor, SORT)
     with sessions() as session:
         rows = entries.find(

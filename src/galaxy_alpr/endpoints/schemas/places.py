@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -45,9 +46,10 @@ class LotIn(RequestBody):
 
     name: Name = Field(examples=["North lot"])
     capacity: int | None = Field(None, ge=0, le=1_000_000, description="Parking spaces.")
-    timezone: TimezoneName = Field(
-        "UTC",
-        description="Timezone of days and hours, by its name in the IANA database.",
+    timezone: TimezoneName | None = Field(
+        None,
+        description="Timezone of days, hours and moments without an offset, by its name in the "
+        "IANA database. Default: that of the site, `GALAXY_TIMEZONE`.",
         examples=["Asia/Jakarta"],
     )
     keep_days: KeepDays = Field(
@@ -69,11 +71,11 @@ class LotIn(RequestBody):
             raise ValueError("keep_days_unlisted must not be more than keep_days")
         return self
 
-    def values(self) -> LotValues:
+    def values(self, site: ZoneInfo) -> LotValues:
         return LotValues(
             name=self.name,
             capacity=self.capacity,
-            timezone=self.timezone,
+            timezone=self.timezone or site.key,
             keep_days=self.keep_days,
             keep_days_unlisted=self.keep_days_unlisted,
         )
