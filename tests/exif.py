@@ -17,8 +17,8 @@ def camera_data(
     taken: str | None, offset: str | None = None, *, tag: int = TAKEN_OFFSET, order: str = ">"
 ) -> bytes:
     """Return EXIF data (without its header) with a moment of the camera's clock."""
-    texts = [(TAKEN, taken), (tag, offset)]
-    texts = [(tag, text) for tag, text in texts if text is not None]
+    given = ((TAKEN, taken), (tag, offset))
+    texts = [(key, text) for key, text in given if text is not None]
     first = 8 + 2 + 12 + 4
     heap = first + 2 + 12 * len(texts) + 4
     entries, data = b"", b""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.timezones import UnknownTimezone, WrittenMoment, check_timezone, in_utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -59,6 +60,11 @@ def test_a_second_of_a_doubled_hour_that_python_marks_is_not_another_one() -> No
 def test_a_date_is_its_whole_local_day(written: str, zone: str, begin: str, end: str) -> None:
     moments = day(written).begin(ZoneInfo(zone)), day(written).end(ZoneInfo(zone))
     assert [f"{moment:%Y-%m-%dT%H:%M}" for moment in moments] == [begin, end]
+
+
+def test_a_moment_outside_of_the_calendar_is_refused() -> None:
+    with pytest.raises(ValidationFailed, match="out of range"):
+        in_utc(datetime.fromisoformat("0001-01-01T00:00"), ZoneInfo("Asia/Jakarta"))
 
 
 def test_a_moment_is_written_as_it_was_sent() -> None:

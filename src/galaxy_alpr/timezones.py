@@ -43,10 +43,16 @@ def check_timezone(name: str) -> str:
 
 
 def in_utc(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return ``moment`` in UTC; one without offset is the local time of ``zone``."""
+    """Return ``moment`` in UTC; one without an offset is the local time of ``zone``.
+
+    Raises ``ValidationFailed`` where the calendar ends.
+    """
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone, fold=0)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValidationFailed(f"{moment.isoformat()} is out of range") from error
 
 
 @dataclass(frozen=True, slots=True)

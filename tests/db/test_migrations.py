@@ -65,8 +65,8 @@ def test_stored_plates_get_the_status_at_their_moment(db_engine: Engine) -> None
     with Session(db_engine) as session:
         factories.make_list_entry(session, "B1", PlateStatus.BLOCKED, valid_until=AT)
         factories.make_list_entry(session, "C2", PlateStatus.ALLOWED)
-        plates = ["B1", "C2", "D3", factories.PlateSpec(None)]
-        factories.make_session(session, plates=plates, captured_at=AT - hour)
+        unread = factories.PlateSpec(None)
+        factories.make_session(session, plates=["B1", "C2", "D3", unread], captured_at=AT - hour)
         factories.make_session(session, plates=["B1"], captured_at=AT)
         session.commit()
     for step, to in ((command.downgrade, "0012"), (command.upgrade, "head")):

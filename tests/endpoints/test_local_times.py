@@ -68,6 +68,13 @@ def test_an_upload_without_an_offset_is_at_the_local_time_of_its_lot(
 
 
 @SQLITE_ONLY
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59:59-12:00", "1989-01-01"])
+def test_a_moment_where_no_calendar_reaches_is_refused(client: TestClient, moment: str) -> None:
+    answer = client.post("/detect_image", files={"file": photo("B1")}, data={"captured_at": moment})
+    assert answer.status_code == 422, answer.text
+
+
+@SQLITE_ONLY
 def test_a_local_time_in_the_future_is_found_in_its_zone(client: TestClient) -> None:
     """20:00 in UTC is noon in Los Angeles, so 13:00 there is in the future."""
     answer = upload_at(client, "2026-11-28T13:00", location="Los_Angeles")

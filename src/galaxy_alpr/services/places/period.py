@@ -55,14 +55,9 @@ def place_period(
         lot_id=lot_key,
         zone=zone,
     )
-    check_period(period.since, period.until)
-    return period
-
-
-def check_period(since: datetime | None, until: datetime | None) -> None:
-    """Raise ``ValidationFailed`` for a period that ends before it begins."""
-    if since is not None and until is not None and since >= until:
+    if period.since is not None and period.until is not None and period.since >= period.until:
         raise ValidationFailed("from must be before to")
+    return period
 
 
 def zone_of(
