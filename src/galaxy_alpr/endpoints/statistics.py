@@ -26,6 +26,9 @@ from galaxy_alpr.web.schema import ExportFormat
 
 router = Router(prefix="/statistics", tags=["statistics"])
 
+LOCAL = {"trend", "hours", "weekday_hours"}
+"""The parts with local days and hours; their CSV has a column with the timezone."""
+
 
 class StatisticsQuery(PeriodQuery):
     """The period, the places, and the timezone of days and hours."""
@@ -98,7 +101,8 @@ def _add_route(build: Build) -> None:
         columns: dict[str, Any] = {
             field.alias or name: attrgetter(name) for name, field in model.model_fields.items()
         }
-        columns["timezone"] = lambda _row: zone.key
+        if name in LOCAL:
+            columns["timezone"] = lambda _row: zone.key
         file = f"statistics-{name}"
         answer_file = export(iter([rows]), format=format, columns=columns, name=file, zone=zone)
         answer_file.headers[TIMEZONE_HEADER] = zone.key
