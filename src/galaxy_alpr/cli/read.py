@@ -57,6 +57,13 @@ def _existing(codes: list[str] | None) -> list[str]:
         raise typer.BadParameter(str(error)) from error
 
 
+Location = Annotated[str | None, typer.Option(help="With --store: the location's id or name.")]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option(help="Country of most plates, such as ID; repeatable.", callback=_existing),
+]
+
+
 def read(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or globs.")],
     format: Annotated[Format, typer.Option(help="How readings are printed.")] = Format.TABLE,
@@ -66,13 +73,8 @@ def read(
     store: Annotated[
         bool, typer.Option("--store", help="Store the readings like uploads to the service.")
     ] = False,
-    location: Annotated[
-        str | None, typer.Option(help="With --store: the location's id or name.")
-    ] = None,
-    country: Annotated[
-        list[str] | None,
-        typer.Option(help="Country of most plates, such as ID; repeatable.", callback=_existing),
-    ] = None,
+    location: Location = None,
+    country: Countries = None,
     captured_at: CapturedAt = None,
     time_from_name: TimeFromName = None,
     exif_time: ExifTime = True,
