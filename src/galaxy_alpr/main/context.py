@@ -57,8 +57,7 @@ def open_context(
     are not started: only a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
-        store = ArtifactStore(settings.data_dir, durable=settings.durable)
-        store.make_folders()
+        store = _store(settings)
         database = open_database(settings, store, resources)
         monitor = open_monitor(settings, database, resources)
         sessions = database.sessions
@@ -99,6 +98,13 @@ def open_context(
             zone=ZoneInfo(settings.timezone),
             monitor=monitor,
         )
+
+
+def _store(settings: Settings) -> ArtifactStore:
+    """Return the store of the files; its folders are made."""
+    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    store.make_folders()
+    return store
 
 
 def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
