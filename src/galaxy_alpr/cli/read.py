@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from galaxy_alpr.actors import SYSTEM
-from galaxy_alpr.cli.file_moments import (
+from galaxy_alpr.cli.options.file_moments import (
     CapturedAt,
     ExifTime,
     FileMoments,
