@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, func, insert, select, text, update
 
 from galaxy_alpr.db.base import Base, make_engine
 from galaxy_alpr.db.migrate import upgrade
@@ -328,12 +328,24 @@ def fill(engine: Engine, *, plates: int = PLATES, vehicles: int = VEHICLES, seed
             for table, rows in batch.items():
                 _insert(connection, table, rows)
         _insert(connection, "plate_list_entries", list_entries(rng, cars))
+        _set_statuses(connection)
         if engine.dialect.name == "postgresql":
             _advance_sequences(connection)
 
 
 def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
     connection.execute(insert(Base.metadata.tables[table]), rows)
+
+
+def _set_statuses(connection: Connection) -> None:
+    """Set the list status of the plates at their moments."""
+    tables = Base.metadata.tables
+    plates, entries = tables["plates"], tables["plate_list_entries"]
+    until = entries.c.valid_until
+    applies = (entries.c.text == plates.c.text) & (until.is_(None) | (until > plates.c.captured_at))
+    status = select(entries.c.status).where(applies).scalar_subquery()
+    listed = func.coalesce(status, "unlisted")
+    connection.execute(update(plates).where(plates.c.text.is_not(None)).values(status=listed))
 
 
 def _advance_sequences(connection: Connection) -> None:

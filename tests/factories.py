@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
+from galaxy_alpr.db.queries import lists
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import (
     DetectionKind,
@@ -169,6 +170,11 @@ def make_session(
         total_ms=total,
         detections=[_detection(spec, captured_at, location) for spec in specs],
     )
+    for item in row.detections:
+        plate = item.plate
+        if plate is not None and plate.text is not None:
+            found = lists.statuses_by_text(session, [plate.text], captured_at)
+            plate.status = found[plate.text]
     session.add(row)
     session.flush()
     return row

@@ -52,6 +52,18 @@ class PlateStatus(StrEnum):
     UNLISTED = "unlisted"
 
 
+class MomentSource(StrEnum):
+    """Where the moment of a picture comes from.
+
+    The client, the camera's clock in the EXIF data, the file's name, or the clock of the service.
+    """
+
+    CLIENT = "client"
+    EXIF = "exif"
+    FILE_NAME = "file_name"
+    SERVER = "server"
+
+
 class LocationType(StrEnum):
     """The position of a location: at an entry, at an exit or inside."""
 

@@ -1,6 +1,7 @@
 """The migrations make exactly the tables that the models describe, on every database."""
 
 import threading
+from datetime import timedelta
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import Base
 from galaxy_alpr.db.migrate import alembic_config, pending, upgrade
+from galaxy_alpr.enums import PlateStatus
 from tests import factories
+from tests.factories import AT
 
 
 def test_migrated_schema_equals_models(db_engine: Engine) -> None:
@@ -55,3 +58,23 @@ def test_what_was_stored_before_a_migration_stays(db_engine: Engine) -> None:
         row = session.scalars(select(models.DetectionSession)).one()
         assert (row.annotated_path, row.notes) == ("annotated/2026/1.jpg", [])
         assert session.scalars(select(models.Plate.text)).all() == ["B1"]
+
+
+def test_stored_plates_get_the_status_at_their_moment(db_engine: Engine) -> None:
+    hour = timedelta(hours=1)
+    with Session(db_engine) as session:
+        factories.make_list_entry(session, "B1", PlateStatus.BLOCKED, valid_until=AT)
+        factories.make_list_entry(session, "C2", PlateStatus.ALLOWED)
+        unread = factories.PlateSpec(None)
+        factories.make_session(session, plates=["B1", "C2", "D3", unread], captured_at=AT - hour)
+        factories.make_session(session, plates=["B1"], captured_at=AT)
+        session.commit()
+    for step, to in ((command.downgrade, "0012"), (command.upgrade, "head")):
+        with db_engine.connect() as connection:
+            step(alembic_config(connection), to)
+            connection.commit()
+    with Session(db_engine) as session:
+        statuses = session.scalars(select(models.Plate.status).order_by(models.Plate.id)).all()
+        sources = session.scalars(select(models.DetectionSession.captured_at_source)).all()
+    assert statuses == ["blocked", "allowed", "unlisted", None, "unlisted"]
+    assert sources == [None, None]

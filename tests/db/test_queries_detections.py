@@ -124,7 +124,7 @@ def test_filters_by_list_status(
         make_list_entry(session, "EEE5", PlateStatus.ALLOWED, valid_from=AT)
 
     def at(status: PlateStatus, moment: datetime) -> str:
-        return found(stored, status=status, status_at=moment)
+        return found(stored, status_now=status, now=moment)
 
     assert at(PlateStatus.BLOCKED, AT) == "AAA1"
     assert at(PlateStatus.BLOCKED, AT + HOUR) == ""
@@ -133,6 +133,23 @@ def test_filters_by_list_status(
     assert at(PlateStatus.WATCHED, AT) == ""
     assert at(PlateStatus.UNLISTED, AT) == "DDD4"
     assert at(PlateStatus.UNLISTED, AT + HOUR) == "DDD4 AAA1"
+
+
+def test_filters_by_the_list_status_of_the_moment(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        make_list_entry(session, "AAA1", PlateStatus.BLOCKED, valid_until=AT + HOUR)
+        make_session(session, plates=["AAA1", "BBB2", PlateSpec(None)], captured_at=AT)
+        make_session(session, plates=["AAA1"], captured_at=AT + HOUR)
+
+    with sessions() as session:
+        counts = {
+            status: count(session, filter=DetectionFilter(status=status), sort=DetectionSort.NEWEST)
+            for status in PlateStatus
+        }
+    assert {key: number for key, number in counts.items() if number} == {
+        PlateStatus.BLOCKED: 1,
+        PlateStatus.UNLISTED: 2,
+    }
 
 
 def test_orders(stored: Sessions) -> None:

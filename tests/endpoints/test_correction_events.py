@@ -42,6 +42,7 @@ def test_each_change_of_a_text_is_published(
         "text_after": "B123XYS",
         "display_text": "B 123 XYS",
         "status": "blocked",
+        "status_now": "blocked",
         "changed_by": "anonymous",
     }
     assert undone.payload["text_after"] == "B123XYZ"

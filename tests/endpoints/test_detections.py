@@ -83,7 +83,7 @@ def test_an_item_tells_all(client: TestClient, sessions: Sessions) -> None:
     assert plate_out["display_text"] == "B 1234 XYZ"
     assert plate_out["region"] == {"code": "B", "name": "Jakarta"}
     assert [one["text"] for one in plate_out["candidates"]] == ["B1234XYZ", "81234XYZ"]
-    assert plate_out["status"] == "blocked"
+    assert (plate_out["status"], plate_out["status_now"]) == ("unlisted", "blocked")
     assert plate_out["image_url"] == "/outputs/plates/1.jpg"
 
 
@@ -102,8 +102,9 @@ def test_filters_reach_the_query(client: TestClient) -> None:
     assert texts(client, region="D", plate_type="private") == ["D7AB"]
     assert texts(client, region="d") == ["D7AB"]
     assert texts(client, min_confidence=0.9) == ["B1234XYZ", "B123XYZ"]
-    assert texts(client, status="watched") == ["B123XYZ"]
-    assert texts(client, status="unlisted") == ["D7AB", "B1234XYZ"]
+    assert texts(client, status_now="watched") == ["B123XYZ"]
+    assert texts(client, status="watched") == []
+    assert texts(client, status_now="unlisted") == ["D7AB", "B1234XYZ"]
     assert texts(client, read=False) == []
     assert texts(client, unread_reason="blurred") == []
     assert texts(client, plate="b-123 xyz") == ["B123XYZ"]
@@ -189,7 +190,7 @@ def test_csv_holds_the_whole_filter(client: TestClient, monkeypatch: pytest.Monk
     assert [row["plate"] for row in rows] == ["D7AB", "", "B1234XYZ", "B123XYZ"]
     assert rows[0]["region"] == "Düsseldorf"
     assert rows[3]["captured_at"] == "2026-11-22T08:00:00Z"
-    assert rows[3]["status"] == "watched"
+    assert (rows[3]["status"], rows[3]["status_now"]) == ("unlisted", "watched")
     assert datetime.fromisoformat(rows[3]["captured_at"]) == AT
     accepted = client.get("/detections?country=DE", headers={"Accept": "text/csv"})
     assert [row["plate"] for row in rows_of(accepted.text)] == ["D7AB"]

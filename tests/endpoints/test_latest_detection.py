@@ -42,7 +42,8 @@ def test_the_newest_photo_comes_in_full(
         "plates_without_vehicles": 1,
     }
     first, second, third = answer["detections"]
-    assert (first["plate"]["text"], first["plate"]["status"]) == ("B2", "allowed")
+    plate = first["plate"]
+    assert (plate["text"], plate["status"], plate["status_now"]) == ("B2", "unlisted", "allowed")
     assert second["plate"] is None
     assert third["vehicle"] is None
     for key in ("Gate 1", str(gate.id)):

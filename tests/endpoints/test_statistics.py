@@ -140,6 +140,8 @@ def test_each_part_has_an_address_and_a_table(client: TestClient, build: Any) ->
         assert [int(row["count"]) for row in rows] == list(counts(answer).values())
         return
     expected = answer if isinstance(answer, list) else [answer]
+    if part in ("trend", "hours", "weekday_hours"):
+        assert {row.pop("timezone") for row in rows} == {"UTC"}
     assert [list(row) for row in rows] == [list(item) for item in expected]
     assert [list(row.values()) for row in rows] == [
         ["" if value is None else str(value) for value in item.values()] for item in expected

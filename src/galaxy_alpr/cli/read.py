@@ -16,6 +16,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from galaxy_alpr.actors import SYSTEM
+from galaxy_alpr.cli.options.file_moments import (
+    CapturedAt,
+    ExifTime,
+    FileMoments,
+    TimeFromName,
+    file_moments,
+)
 from galaxy_alpr.cli.output import FileReading, Writer, make_writer
 from galaxy_alpr.country_codes import UnknownCountry, check_countries
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
@@ -23,7 +30,7 @@ from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.evaluation.layouts import IMAGE_SUFFIXES
 from galaxy_alpr.main import build_engine, image_limits, open_context
-from galaxy_alpr.services.readings.capture import Capture, CaptureRequest
+from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.types import BgrImage, ImageResult
 
@@ -50,6 +57,13 @@ def _existing(codes: list[str] | None) -> list[str]:
         raise typer.BadParameter(str(error)) from error
 
 
+Location = Annotated[str | None, typer.Option(help="With --store: the location's id or name.")]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option(help="Country of most plates, such as ID; repeatable.", callback=_existing),
+]
+
+
 def read(
     paths: Annotated[list[str], typer.Argument(help="Files, folders or globs.")],
     format: Annotated[Format, typer.Option(help="How readings are printed.")] = Format.TABLE,
@@ -59,21 +73,21 @@ def read(
     store: Annotated[
         bool, typer.Option("--store", help="Store the readings like uploads to the service.")
     ] = False,
-    location: Annotated[
-        str | None, typer.Option(help="With --store: the location's id or name.")
-    ] = None,
-    country: Annotated[
-        list[str] | None,
-        typer.Option(help="Country of most plates, such as ID; repeatable.", callback=_existing),
-    ] = None,
+    location: Location = None,
+    country: Countries = None,
+    captured_at: CapturedAt = None,
+    time_from_name: TimeFromName = None,
+    exif_time: ExifTime = True,
 ) -> None:
     """Read the plates in pictures.
 
-    Exits with 1 if a file cannot be read; the errors are printed to standard error.
+    Moments without an offset are local times of the location's lot, else of the site. Exits with 1
+    if a file cannot be read or stored; the errors are printed to standard error.
     """
     settings = Settings()
     if location is not None and not store:
         raise typer.BadParameter("--location needs --store")
+    moments = file_moments(captured_at, time_from_name, exif=exif_time, store=store)
     files = list(_expand(paths))
     if save_annotated is not None:
         save_annotated.mkdir(parents=True, exist_ok=True)
@@ -81,7 +95,9 @@ def read(
     writer = make_writer(format.value)
     names = _Names()
     failed = 0
-    opened = _storing(settings, location, country) if store else _reading(settings, country)
+    opened = (
+        _storing(settings, moments, location, country) if store else _reading(settings, country)
+    )
     with (
         opened as read_file,
         Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress,
@@ -139,14 +155,17 @@ def _reading(settings: Settings, countries: list[str] | None) -> Iterator[ReadFi
 
 @contextmanager
 def _storing(
-    settings: Settings, location: str | None, countries: list[str] | None
+    settings: Settings,
+    moments: FileMoments,
+    location: str | None,
+    countries: list[str] | None,
 ) -> Iterator[ReadFile]:
     """Yield a function that reads a file and stores the reading as the service stores uploads."""
-    request = CaptureRequest(location=location, countries=tuple(countries or ()))
     with open_context(settings) as context:
         readings = context.readings
 
         def read_file(path: Path) -> tuple[BgrImage, ImageResult]:
+            request = moments.request(path, location=location, countries=tuple(countries or ()))
             capture = Capture(
                 details=readings.check(request),
                 source="cli",

@@ -56,9 +56,17 @@ class DetectForm(BaseModel):
     )
     captured_at: Annotated[datetime | None, BlankIsNone] = Field(
         None,
-        description="Moment of the pictures; without offset it is UTC. Default: now. A moment "
-        "in the future by up to a day is replaced by now, by more it is refused.",
+        description="Moment of the pictures. Without offset it is the local time of the "
+        "location's lot, else of the site. Default: now. A moment in the future by up to a day is "
+        "replaced by now, by more it is refused.",
         examples=["2026-11-22T08:00:00Z"],
+    )
+    captured_at_from_exif: Annotated[bool | None, BlankIsNone] = Field(
+        None,
+        description="Without `captured_at`: take the moment of each picture from the camera's "
+        "clock (EXIF `DateTimeOriginal`), where it is plausible. Default: as the setting "
+        "`GALAXY_CAPTURED_AT_FROM_EXIF` says.",
+        examples=[True],
     )
     country: Annotated[CountryCode | None, BlankIsNone] = Field(
         None,
@@ -159,6 +167,7 @@ def _request(form: Form) -> CaptureRequest:
     return CaptureRequest(
         location=fields.location,
         captured_at=fields.captured_at,
+        from_exif=fields.captured_at_from_exif,
         countries=() if fields.country is None else (fields.country,),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import fastapi
 from fastapi.responses import Response
@@ -19,10 +20,10 @@ from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
-from galaxy_alpr.services.places.lookup import location_id, lot_id
+from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
-from galaxy_alpr.web.deps import Hashes, Sessions
+from galaxy_alpr.web.deps import Hashes, Sessions, SiteZone
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
     BATCH,
@@ -42,6 +43,7 @@ from galaxy_alpr.web.params import (
     PlateText,
     RegionCode,
     VehicleQuery,
+    ZoneQuery,
 )
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
@@ -49,7 +51,7 @@ from galaxy_alpr.web.schema import ExportFormat
 router = Router(tags=["search"])
 
 
-class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
+class DetectionQuery(PlateQuery, PurposeQuery, ZoneQuery, VehicleQuery):
     """The filter, order and format. A filter of the plate excludes detections without a plate."""
 
     lot: PlaceKey | None = Field(
@@ -62,7 +64,10 @@ class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
         None, max_length=10, description="Region code of the plate.", examples=["B"]
     )
     plate_type: PlateType | None = Field(None, description="Use of the plate.")
-    status: PlateStatus | None = Field(None, description="List status of the read plate now.")
+    status: PlateStatus | None = Field(
+        None, description="List status of the read plate at `captured_at`."
+    )
+    status_now: PlateStatus | None = Field(None, description="List status of the read plate now.")
     min_confidence: float | None = Field(
         None, ge=0, le=1, description="Least confidence of the plate's text."
     )
@@ -94,6 +99,7 @@ def list_detections(
     sessions: Sessions,
     reads: AuditedReads,
     hashes: Hashes,
+    site: SiteZone,
     accept: Accept = None,
 ) -> Page[DetectionRecord] | Response:
     """List the detections, newest first. New detections do not shift the pages."""
@@ -103,25 +109,37 @@ def list_detections(
     elif query.plate is not None:
         reads.search("plates.search", query, route="/detections")
     with sessions() as session:
-        filter = _filter(session, query, hashes)
+        filter = _filter(session, query, hashes, site)
         after = decode_cursor(query.cursor, query.sort)
         if format == "json":
             return _page(session, query, filter, after)
     if format == "csv":
         lines = _flat_batches(sessions, filter, query.sort)
-        return export_csv(lines, columns=FLAT_COLUMNS, name="detections")
+        zone = query.export_zone
+        return export_csv(lines, columns=FLAT_COLUMNS, name="detections", zone=zone)
     return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
 
 
-def _filter(session: Session, query: DetectionQuery, hashes: PlateHashes) -> DetectionFilter:
+def _filter(
+    session: Session, query: DetectionQuery, hashes: PlateHashes, site: ZoneInfo
+) -> DetectionFilter:
     plate = None
     if query.plate is not None:
         plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
-    return DetectionFilter(
+    period = place_period(
+        session,
         since=query.since,
         until=query.until,
-        location_id=location_id(session, query.location),
-        lot_id=lot_id(session, query.lot),
+        location=query.location,
+        lot=query.lot,
+        timezone=query.timezone,
+        site=site,
+    )
+    return DetectionFilter(
+        since=period.since,
+        until=period.until,
+        location_id=period.location_id,
+        lot_id=period.lot_id,
         kind=query.kind,
         vehicle_class=query.vehicle_class,
         color=query.color,
@@ -133,7 +151,8 @@ def _filter(session: Session, query: DetectionQuery, hashes: PlateHashes) -> Det
         read=query.read,
         unread_reason=query.unread_reason,
         status=query.status,
-        status_at=datetime.now(UTC),
+        status_now=query.status_now,
+        now=datetime.now(UTC),
     )
 
 

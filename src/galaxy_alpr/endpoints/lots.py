@@ -9,7 +9,7 @@ from fastapi import Response, status
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.endpoints.schemas.places import LotIn, LotUseOut
 from galaxy_alpr.services.places import changes
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.params import RowId
@@ -27,9 +27,11 @@ def list_lots(session: ReadSession) -> list[LotUseOut]:
 @router.post(
     "", status_code=status.HTTP_201_CREATED, responses={**tagged(201), **responses(409, 422)}
 )
-def add_lot(write: Write, actor: CurrentActor, body: LotIn, response: Response) -> LotUseOut:
+def add_lot(
+    write: Write, actor: CurrentActor, body: LotIn, site: SiteZone, response: Response
+) -> LotUseOut:
     """Add a lot; its name must not exist yet."""
-    added = write(partial(changes.add_lot, values=body.values(), actor=actor))
+    added = write(partial(changes.add_lot, values=body.values(site), actor=actor))
     set_etag(response, added.lot)
     return LotUseOut.of(added)
 
@@ -49,12 +51,13 @@ def replace_lot(
     id: RowId,
     body: LotIn,
     expected: IfMatch,
+    site: SiteZone,
     response: Response,
 ) -> LotUseOut:
     """Change a lot; fields that the body omits get their defaults."""
     changed = write(
         partial(
-            changes.replace_lot, lot_id=id, values=body.values(), actor=actor, expected=expected
+            changes.replace_lot, lot_id=id, values=body.values(site), actor=actor, expected=expected
         )
     )
     set_etag(response, changed.lot)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import fastapi
 from fastapi import Depends, Request
@@ -18,14 +19,25 @@ from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.lists import files as list_files
+from galaxy_alpr.services.places.lookup import lot_id
+from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import search_text
-from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Sessions, Uploads, Write
+from galaxy_alpr.timezones import UTC_ZONE
+from galaxy_alpr.web.deps import (
+    Context,
+    CurrentActor,
+    ReadSession,
+    Sessions,
+    SiteZone,
+    Uploads,
+    Write,
+)
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.forms import FormFile, read_form
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page
-from galaxy_alpr.web.params import PlateText, Query
+from galaxy_alpr.web.params import PlaceKey, PlateText, Query, TimezoneName
 from galaxy_alpr.web.routing import Router
 
 router = Router(prefix="/plate_status", tags=["plate lists"])
@@ -66,12 +78,23 @@ class EntryQuery(PurposeQuery, Query):
 
 
 class ExportQuery(PurposeQuery, Query):
-    """The purpose."""
+    """The purpose, and the timezone of the moments."""
+
+    timezone: TimezoneName | None = Field(
+        None,
+        description="Timezone of the moments, which have an offset. Default: UTC.",
+        examples=["Asia/Makassar"],
+    )
 
 
 class ImportQuery(Query):
     """The options of an import."""
 
+    lot: PlaceKey | None = Field(
+        None,
+        description="The lot in whose local time dates, and moments without an offset, are "
+        "written: its id or its name. Default: the local time of the site.",
+    )
     dry_run: bool = Field(False, description="Only report what every line would change.")
     skip_invalid: bool = Field(
         False,
@@ -127,7 +150,9 @@ def export_entries(
         last = rows[-1].text if len(rows) == BATCH else None
         return [EntryOut.of(row, at) for row in rows], last
 
-    return export_csv(batches(sessions, read), columns=CSV_COLUMNS, name="plate-lists")
+    zone = UTC_ZONE if query.timezone is None else ZoneInfo(query.timezone)
+    lines = batches(sessions, read)
+    return export_csv(lines, columns=CSV_COLUMNS, name="plate-lists", zone=zone)
 
 
 async def _list_file(request: Request, uploads: Uploads) -> AsyncIterator[FormFile]:
@@ -148,7 +173,7 @@ ListFile = Annotated[FormFile, Depends(_list_file, scope="function")]
 
 @router.post(
     "/import",
-    responses=responses(413, 415, 422, 503),
+    responses=responses(404, 413, 415, 422, 503),
     openapi_extra={"requestBody": IMPORT_BODY},
 )
 def import_entries(
@@ -158,19 +183,23 @@ def import_entries(
     session: ReadSession,
     write: Write,
     actor: CurrentActor,
+    site: SiteZone,
 ) -> ImportOut:
     """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
 
     As a spreadsheet saves it: UTF-8, UTF-16 with a byte order mark or Windows-1252, separated by
     comma, semicolon or tab, or as a first line `sep=;` says. Dates may be 2026-12-31, 31.12.2026,
     or, where the file shows what comes first, 31/12/2026 or 12/31/2026. An invalid cell is named by
-    its row and column, and nothing is imported. Entries that the file does not contain stay.
+    its row and column, and nothing is imported. Entries that the file does not contain stay. A
+    `valid_until` that is a date is the end of its day.
     """
+    zone = zone_of(session, lot_id=lot_id(session, query.lot), site=site)
     with context.imports.take():
         plan = list_files.import_file(
             session,
             write,
             file.read(),
+            zone=zone,
             dry_run=query.dry_run,
             skip_invalid=query.skip_invalid,
             actor=actor,

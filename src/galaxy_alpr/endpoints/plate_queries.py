@@ -23,10 +23,18 @@ from galaxy_alpr.endpoints.schemas.plate_history import (
 )
 from galaxy_alpr.endpoints.schemas.records import records
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.services.places.lookup import location_id
+from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.readings import corrections, deletion
-from galaxy_alpr.web.deps import CurrentActor, Hashes, ReadSession, Sessions, Store, Write
+from galaxy_alpr.web.deps import (
+    CurrentActor,
+    Hashes,
+    ReadSession,
+    Sessions,
+    SiteZone,
+    Store,
+    Write,
+)
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
@@ -51,14 +59,18 @@ def list_plate_detections(
     session: ReadSession,
     reads: AuditedReads,
     hashes: Hashes,
+    site: SiteZone,
 ) -> PlateHistory:
     """Return when and where a plate was detected, newest first, and why each item matches."""
     reads.search("plates.search", query, route="/plate_queries")
     plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
+    period = place_period(
+        session, since=query.since, until=query.until, location=query.location, site=site
+    )
     filter = DetectionFilter(
-        since=query.since,
-        until=query.until,
-        location_id=location_id(session, query.location),
+        since=period.since,
+        until=period.until,
+        location_id=period.location_id,
         plate=plate,
     )
     after = decode_cursor(query.cursor, SORT)

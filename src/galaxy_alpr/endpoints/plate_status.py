@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import fastapi
 from fastapi import Path, Response, status
@@ -29,9 +30,11 @@ from galaxy_alpr.endpoints.schemas.plate_history import count_fields
 from galaxy_alpr.engine.plates.confusables import fold, weighted_distance
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists import entries as service
-from galaxy_alpr.services.lists.entries import WrittenPlate
+from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
+from galaxy_alpr.services.places.lookup import lot_id
+from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import exact_filter
-from galaxy_alpr.web.deps import CurrentActor, Hashes, ReadSession, Write
+from galaxy_alpr.web.deps import CurrentActor, Hashes, ReadSession, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
@@ -100,14 +103,18 @@ def read_status(
 
 
 @router.post(
-    "", status_code=status.HTTP_201_CREATED, responses={**tagged(201), **responses(409, 422)}
+    "", status_code=status.HTTP_201_CREATED, responses={**tagged(201), **responses(404, 409, 422)}
 )
-def add_entry(write: Write, actor: CurrentActor, body: NewEntryIn, response: Response) -> EntryOut:
+def add_entry(
+    write: Write, actor: CurrentActor, body: NewEntryIn, site: SiteZone, response: Response
+) -> EntryOut:
     """Add a plate to a list; the entry of a plate that is already listed is not changed."""
     plate = WrittenPlate.of(body.plate)
-    return _entry_out(
-        write(partial(service.add, plate=plate, values=body.values(), actor=actor)), response
-    )
+
+    def add(session: Session) -> PlateListEntry:
+        return service.add(session, plate, _values(session, body, site), actor=actor)
+
+    return _entry_out(write(add), response)
 
 
 @router.put(
@@ -115,7 +122,7 @@ def add_entry(write: Write, actor: CurrentActor, body: NewEntryIn, response: Res
     responses={
         **tagged(),
         **tagged(201, model=EntryOut, description="The plate was on no list."),
-        **responses(412, 422),
+        **responses(404, 412, 422),
     },
 )
 def put_entry(
@@ -124,18 +131,17 @@ def put_entry(
     actor: CurrentActor,
     body: EntryIn,
     expected: IfMatch,
+    site: SiteZone,
     response: Response,
 ) -> EntryOut:
     """Add a plate to a list, or replace its entry."""
-    entry, is_new = write(
-        partial(
-            service.put,
-            plate=WrittenPlate.of(plate),
-            values=body.values(),
-            actor=actor,
-            expected=expected,
-        )
-    )
+    written = WrittenPlate.of(plate)
+
+    def put(session: Session) -> tuple[PlateListEntry, bool]:
+        values = _values(session, body, site)
+        return service.put(session, written, values, actor=actor, expected=expected)
+
+    entry, is_new = write(put)
     if is_new:
         response.status_code = status.HTTP_201_CREATED
     return _entry_out(entry, response)
@@ -198,6 +204,11 @@ def _near_matches(
         if row.text != text
     ]
     return sorted(near[:MAX_NEAR], key=lambda item: (item.distance, item.entry.plate))
+
+
+def _values(session: Session, body: EntryIn, site: ZoneInfo) -> EntryValues:
+    zone = zone_of(session, lot_id=lot_id(session, body.lot), site=site)
+    return body.values(zone)
 
 
 def _entry_out(entry: PlateListEntry, response: Response) -> EntryOut:

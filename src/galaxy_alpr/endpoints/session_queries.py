@@ -13,9 +13,9 @@ from galaxy_alpr.db.queries.detection_sessions import SessionFilter
 from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.services.places.lookup import location_id
+from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.readings import deletion
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, Store
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, SiteZone, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import NonBlankText, PageQuery, RowId
@@ -39,14 +39,17 @@ class SessionQuery(PageQuery):
 
 @router.get("", responses=responses(404, 422))
 def list_sessions(
-    query: Annotated[SessionQuery, fastapi.Query()], session: ReadSession
+    query: Annotated[SessionQuery, fastapi.Query()], session: ReadSession, site: SiteZone
 ) -> Page[SessionOut]:
     """List analysed photos with all of their detections, newest first."""
     sort = OLDEST if query.oldest_first else NEWEST
+    period = place_period(
+        session, since=query.since, until=query.until, location=query.location, site=site
+    )
     filter = SessionFilter(
-        since=query.since,
-        until=query.until,
-        location_id=location_id(session, query.location),
+        since=period.since,
+        until=period.until,
+        location_id=period.location_id,
         source=query.source,
         with_plates=query.with_plates,
         with_vehicles=query.with_vehicles,

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Annotated, Any, get_args
+from zoneinfo import ZoneInfo
 
 import fastapi
+from fastapi import Response
 from pydantic import BaseModel, Field, TypeAdapter
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.endpoints.schemas import statistics as schemas
-from galaxy_alpr.endpoints.schemas.places import TimezoneName
 from galaxy_alpr.services.statistics.counts import Counts
 from galaxy_alpr.services.statistics.parts import PARTS, Build, all_parts
 from galaxy_alpr.services.statistics.selection import Selection, select
-from galaxy_alpr.web.deps import Sessions
+from galaxy_alpr.web.deps import Sessions, SiteZone
 from galaxy_alpr.web.errors import responses
-from galaxy_alpr.web.export import EXPORT_CONTENT, Accept, chosen_format, export
+from galaxy_alpr.web.export import EXPORT_CONTENT, TIMEZONE_HEADER, Accept, chosen_format, export
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
-from galaxy_alpr.web.params import PeriodQuery, PlaceKey
+from galaxy_alpr.web.params import PeriodQuery, PlaceKey, TimezoneName
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
 
 router = Router(prefix="/statistics", tags=["statistics"])
+
+LOCAL = {"trend", "hours", "weekday_hours"}
+"""The parts with local days and hours; their CSV has a column with the timezone."""
 
 
 class StatisticsQuery(PeriodQuery):
@@ -34,12 +38,12 @@ class StatisticsQuery(PeriodQuery):
     )
     timezone: TimezoneName | None = Field(
         None,
-        description="Timezone of days and hours. Default: that of the location's lot or of the "
-        "lot, else UTC.",
+        description="Timezone of days and hours, and of `from` and `to` without an offset. "
+        "Default: that of the location's lot or of the lot, else that of the site.",
         examples=["Asia/Jakarta"],
     )
 
-    def select(self, session: Session) -> Selection:
+    def select(self, session: Session, site: ZoneInfo) -> Selection:
         return select(
             session,
             since=self.since,
@@ -47,6 +51,7 @@ class StatisticsQuery(PeriodQuery):
             location=self.location,
             lot=self.lot,
             timezone=self.timezone,
+            site=site,
         )
 
 
@@ -60,11 +65,11 @@ class PartQuery(PurposeQuery, StatisticsQuery):
 
 @router.get("", responses=responses(404, 422))
 def read_statistics(
-    query: Annotated[StatisticsQuery, fastapi.Query()], sessions: Sessions
+    query: Annotated[StatisticsQuery, fastapi.Query()], sessions: Sessions, site: SiteZone
 ) -> schemas.Statistics:
     """Return all parts at once. Without `from` and `to` everything stored is counted."""
     with sessions() as session:
-        selection = query.select(session)
+        selection = query.select(session, site)
     return schemas.Statistics.model_validate(all_parts(sessions, selection))
 
 
@@ -77,21 +82,31 @@ def _add_route(build: Build) -> None:
         query: Annotated[PartQuery, fastapi.Query()],
         sessions: Sessions,
         reads: AuditedReads,
+        site: SiteZone,
+        response: Response,
         accept: Accept = None,
     ) -> Any:
         format = chosen_format(query.format, accept)
         if format != "json":
             reads.search("statistics.export", query, route=f"/statistics/{name}")
         with sessions() as session:
-            part = build(Counts(session, query.select(session)))
+            selection = query.select(session, site)
+            part = build(Counts(session, selection))
+        zone = selection.zone
+        response.headers[TIMEZONE_HEADER] = zone.key
         answer = adapter.validate_python(part)
         if format == "json":
             return answer
         rows, model = _table(answer, answer_type)
-        columns = {
+        columns: dict[str, Any] = {
             field.alias or name: attrgetter(name) for name, field in model.model_fields.items()
         }
-        return export(iter([rows]), format=format, columns=columns, name=f"statistics-{name}")
+        if name in LOCAL:
+            columns["timezone"] = lambda _row: zone.key
+        file = f"statistics-{name}"
+        answer_file = export(iter([rows]), format=format, columns=columns, name=file, zone=zone)
+        answer_file.headers[TIMEZONE_HEADER] = zone.key
+        return answer_file
 
     router.add_api_route(
         f"/{name}",

@@ -17,9 +17,9 @@ from galaxy_alpr.endpoints.schemas.corrections import VehicleChange, VehicleDeta
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind
 from galaxy_alpr.errors import NotFound
-from galaxy_alpr.services.places.lookup import location_id
+from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.readings import corrections, deletion
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, Store, Write
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, SiteZone, Store, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
@@ -49,13 +49,16 @@ class VehicleListQuery(VehicleQuery):
 
 @router.get("/vehicle_queries", responses=responses(404, 422))
 def list_vehicles(
-    query: Annotated[VehicleListQuery, fastapi.Query()], session: ReadSession
+    query: Annotated[VehicleListQuery, fastapi.Query()], session: ReadSession, site: SiteZone
 ) -> Page[DetectionRecord]:
     """List the detected vehicles, newest first; every item has a `vehicle`."""
+    period = place_period(
+        session, since=query.since, until=query.until, location=query.location, site=site
+    )
     filter = DetectionFilter(
-        since=query.since,
-        until=query.until,
-        location_id=location_id(session, query.location),
+        since=period.since,
+        until=period.until,
+        location_id=period.location_id,
         kind=query.kind,
         with_vehicle=True,
         vehicle_class=query.vehicle_class,

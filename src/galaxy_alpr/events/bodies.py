@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from galaxy_alpr.enums import (
     DetectionKind,
     LocationType,
+    MomentSource,
     PlateStatus,
     PlateType,
     UnreadReason,
@@ -64,7 +65,10 @@ class EventPlate(_Value):
     region: str | None
     type: PlateType | None
     background_color: str | None = None
-    status: PlateStatus
+    status: PlateStatus = Field(description="The list status at `captured_at`.")
+    status_now: PlateStatus | None = Field(
+        None, description="The list status when the photo was stored."
+    )
     unread_reason: UnreadReason | None
     image_url: str | None
 
@@ -77,6 +81,9 @@ class DetectionCreated(_Value):
     detection_id: int
     kind: DetectionKind
     captured_at: datetime
+    captured_at_source: MomentSource | None = Field(
+        None, description="Where `captured_at` comes from."
+    )
     source: str
     location: EventLocation | None
     image_url: str
@@ -98,7 +105,11 @@ class PlateCorrected(_Value):
     text_after: str | None
     display_text: str | None
     status: PlateStatus | None = Field(
-        description="The list status of `text_after`; null without a text."
+        description="The list status of `text_after` when the plate was captured; null without a "
+        "text."
+    )
+    status_now: PlateStatus | None = Field(
+        None, description="Its list status at the correction; null without a text."
     )
     changed_by: str
 

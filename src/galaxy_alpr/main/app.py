@@ -119,7 +119,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_headers=["*"],
         expose_headers=[
             *("Content-Disposition", "ETag", "Retry-After", "X-Request-ID"),
-            *("X-Masked-Faces", "X-Masked-Plates"),
+            *("X-Masked-Faces", "X-Masked-Plates", "X-Timezone"),
         ],
     )
     app.add_middleware(SecurityHeaders)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -34,6 +35,7 @@ from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
+from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter
 from galaxy_alpr.services.readings.store import ReadingStore
@@ -55,8 +57,7 @@ def open_context(
     are not started: only a service needs them. The parts are closed at the end.
     """
     with ExitStack() as resources:
-        store = ArtifactStore(settings.data_dir, durable=settings.durable)
-        store.make_folders()
+        store = _store(settings)
         database = open_database(settings, store, resources)
         monitor = open_monitor(settings, database, resources)
         sessions = database.sessions
@@ -94,8 +95,16 @@ def open_context(
             uploads=form_limits(settings, store),
             streams=stream_settings(settings),
             min_free_disk_mb=settings.min_free_disk_mb,
+            zone=ZoneInfo(settings.timezone),
             monitor=monitor,
         )
+
+
+def _store(settings: Settings) -> ArtifactStore:
+    """Return the store of the files; its folders are made."""
+    store = ArtifactStore(settings.data_dir, durable=settings.durable)
+    store.make_folders()
+    return store
 
 
 def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
@@ -138,11 +147,16 @@ def _readings(
             hashes=hashes,
             monitor=monitor,
         ),
-        sessions=sessions,
+        checks=RequestChecks(
+            sessions=sessions,
+            clock=clock,
+            country=settings.country,
+            zone=ZoneInfo(settings.timezone),
+            from_exif=settings.captured_at_from_exif,
+        ),
         limits=image_limits(settings),
         clock=clock,
         processes=processes,
-        country=settings.country,
         monitor=monitor,
     )
     resources.callback(readings.close)

@@ -18,6 +18,7 @@ from galaxy_alpr.settings.programs import ProgramSettings
 from galaxy_alpr.settings.proxies import ProxySettings
 from galaxy_alpr.settings.requests import EventSettings, UploadSettings, WebSettings
 from galaxy_alpr.settings.storage import DatabaseSettings, PictureSettings, StorageSettings
+from galaxy_alpr.settings.time import TimeSettings
 
 __all__ = [
     "AccessSettings",
@@ -33,6 +34,7 @@ __all__ = [
     "RetentionSettings",
     "Settings",
     "StorageSettings",
+    "TimeSettings",
     "TraceSettings",
     "UploadSettings",
     "WebSettings",
@@ -51,6 +53,7 @@ class Settings(
     MaskingSettings,
     PictureSettings,
     UploadSettings,
+    TimeSettings,
     EngineSettings,
     TraceSettings,
     LogSettings,

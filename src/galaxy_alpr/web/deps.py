@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from anyio import CancelScope
 from fastapi import Depends, Request
@@ -89,6 +90,7 @@ class AppContext:
     uploads: FormLimits
     streams: StreamSettings
     min_free_disk_mb: int
+    zone: ZoneInfo
     monitor: Monitor
 
 
@@ -189,6 +191,10 @@ async def get_clock(context: Context) -> Clock:
     return context.clock
 
 
+async def get_site_zone(context: Context) -> ZoneInfo:
+    return context.zone
+
+
 async def get_streams(context: Context) -> StreamSettings:
     return context.streams
 
@@ -208,4 +214,5 @@ MaskedPicturesDep = Annotated[MaskedPictures, Depends(get_masked_pictures)]
 Hashes = Annotated[PlateHashes, Depends(get_hashes)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
+SiteZone = Annotated[ZoneInfo, Depends(get_site_zone)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from fastapi import Header
 from fastapi.responses import StreamingResponse
@@ -15,7 +16,11 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.services.formula_guard import guarded
+from galaxy_alpr.timezones import UTC_ZONE
 from galaxy_alpr.web.schema import ExportFormat
+
+TIMEZONE_HEADER = "X-Timezone"
+"""The header that names the timezone of an answer's days, hours and moments."""
 
 BATCH = 500
 """Rows fetched at a time."""
@@ -69,22 +74,35 @@ def batches(
 
 
 def export(
-    batches: Iterator[Sequence[Model]], *, format: ExportFormat, columns: Columns[Model], name: str
+    batches: Iterator[Sequence[Model]],
+    *,
+    format: ExportFormat,
+    columns: Columns[Model],
+    name: str,
+    zone: ZoneInfo = UTC_ZONE,
 ) -> StreamingResponse:
     """Return an answer that sends ``batches`` one by one, as a file named after ``name``.
 
     The first batch is read at once, so that an invalid request is still answered with an error.
+    The moments of a CSV file are in ``zone``, those of JSON lines in UTC.
     """
     if format == "csv":
-        return export_csv(batches, columns=columns, name=name)
+        return export_csv(batches, columns=columns, name=name, zone=zone)
     return export_json_lines(batches, name=name)
 
 
 def export_csv(
-    batches: Iterator[Sequence[Item]], *, columns: Columns[Item], name: str
+    batches: Iterator[Sequence[Item]],
+    *,
+    columns: Columns[Item],
+    name: str,
+    zone: ZoneInfo = UTC_ZONE,
 ) -> StreamingResponse:
     """Return the answer of ``export`` as CSV, for rows of any kind."""
-    return _file(_csv(_first_read(batches), columns), "text/csv; charset=utf-8", f"{name}.csv")
+    lines = _csv(_first_read(batches), columns, zone)
+    answer = _file(lines, "text/csv; charset=utf-8", f"{name}.csv")
+    answer.headers[TIMEZONE_HEADER] = zone.key
+    return answer
 
 
 def export_json_lines(batches: Iterator[Sequence[Model]], *, name: str) -> StreamingResponse:
@@ -108,22 +126,25 @@ def _file(chunks: Iterator[str] | Iterator[bytes], media_type: str, name: str) -
     return StreamingResponse(chunks, media_type=media_type, headers=headers)
 
 
-def safe_cell(value: Cell) -> str:
-    """Return a CSV cell that no spreadsheet evaluates as a formula."""
+def safe_cell(value: Cell, zone: ZoneInfo = UTC_ZONE) -> str:
+    """Return a CSV cell that no spreadsheet evaluates as a formula; a moment has its offset."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        written = value.astimezone(zone).isoformat()
+        return written.replace("+00:00", "Z") if zone is UTC_ZONE else written
     return guarded(value) if isinstance(value, str) else str(value)
 
 
-def _csv(batches: Iterable[Sequence[Item]], columns: Columns[Item]) -> Iterator[str]:
+def _csv(
+    batches: Iterable[Sequence[Item]], columns: Columns[Item], zone: ZoneInfo
+) -> Iterator[str]:
     """Yield CSV as in RFC 4180: a header line, lines that end in CR LF."""
     yield _lines([list(columns)])
     for batch in batches:
-        yield _lines([safe_cell(cell(item)) for cell in columns.values()] for item in batch)
+        yield _lines([safe_cell(cell(item), zone) for cell in columns.values()] for item in batch)
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:

@@ -7,8 +7,9 @@ ignored, the answer would contain everything.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from typing import Annotated, Self
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Path
 from pydantic import (
@@ -17,25 +18,22 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    Strict,
-    model_validator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidatorFunctionWrapHandler,
 )
+from pydantic_core import core_schema
 
 from galaxy_alpr.country_codes import check_country
 from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.db.queries.search import PlateMatch
 from galaxy_alpr.enums import Color, VehicleClass
+from galaxy_alpr.timezones import UTC_ZONE, WrittenMoment, check_timezone
 
 MAX_ID = 2**63 - 1
 
+_DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*", re.ASCII)
 _NUMBER = re.compile(r"\s*[+-]?[\d_]*\.?\d*\s*")
-
-
-def as_utc(moment: datetime) -> datetime:
-    """Return ``moment`` in UTC; one without offset is taken as UTC."""
-    if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
-        raise ValueError(f"must be between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def not_a_number(value: object) -> object:
@@ -54,8 +52,38 @@ def non_blank(text: str) -> str:
     return text
 
 
-Moment = Annotated[datetime, Strict(False), BeforeValidator(not_a_number), AfterValidator(as_utc)]
-"""A moment in UTC; given without offset it is taken as UTC."""
+class _MomentSchema:
+    """Makes pydantic read a ``WrittenMoment`` from a text."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_wrap_validator_function(
+            cls._read,
+            core_schema.datetime_schema(strict=False),
+            serialization=core_schema.plain_serializer_function_ser_schema(str),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        forms = ("date-time", "date")
+        return {"anyOf": [{"type": "string", "format": form} for form in forms]}
+
+    @staticmethod
+    def _read(value: object, read: ValidatorFunctionWrapHandler) -> WrittenMoment:
+        moment: datetime = read(not_a_number(value))
+        if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
+            raise ValueError(f"must be between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
+        return WrittenMoment(moment, is_day=isinstance(value, str) and bool(_DAY.fullmatch(value)))
+
+
+Moment = Annotated[WrittenMoment, _MomentSchema]
+"""A moment as a client writes it; without offset it is a local time."""
+
+TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(check_timezone)]
 
 RowId = Annotated[int, Path(ge=1, le=MAX_ID, description="The id.", examples=[7])]
 
@@ -71,7 +99,7 @@ def _existing_country(value: object) -> object:
 
 
 CountryCode = Annotated[str, Field(pattern="^[A-Za-z]{2}$"), BeforeValidator(_existing_country)]
-"""The code of an existing country, in capitals; the error for another one has the nearest code."""
+"""The code of an existing country, in capitals; the error for another has the nearest code."""
 
 RegionCode = Annotated[NonBlankText, AfterValidator(str.upper)]
 
@@ -92,13 +120,14 @@ class PeriodQuery(Query):
     since: Moment | None = Field(
         None,
         alias="from",
-        description="Detected at this moment or later; without offset it is UTC.",
+        description="Detected at this moment or later. Without offset it is the local time of the "
+        "location's lot or of the lot, else of the site; a date is the beginning of its day.",
         examples=["2026-11-22T00:00:00Z"],
     )
     until: Moment | None = Field(
         None,
         alias="to",
-        description="Detected before this moment; without offset it is UTC.",
+        description="Detected before this moment, which is read as `from` is.",
         examples=["2026-11-23T00:00:00Z"],
     )
     location: PlaceKey | None = Field(
@@ -119,11 +148,21 @@ class PageQuery(PeriodQuery):
         False, description="Also count all items that match, as `total`; slow on long histories."
     )
 
-    @model_validator(mode="after")
-    def _begins_before_it_ends(self) -> Self:
-        if self.since is not None and self.until is not None and self.since >= self.until:
-            raise ValueError("from must be before to")
-        return self
+
+class ZoneQuery(BaseModel):
+    """The timezone of a list that can be had as CSV."""
+
+    timezone: TimezoneName | None = Field(
+        None,
+        description="Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` "
+        "without an offset. Default: UTC in the file.",
+        examples=["Asia/Makassar"],
+    )
+
+    @property
+    def export_zone(self) -> ZoneInfo:
+        """The timezone of the moments in a CSV file."""
+        return UTC_ZONE if self.timezone is None else ZoneInfo(self.timezone)
 
 
 class VehicleQuery(PageQuery):

@@ -30,6 +30,7 @@ from galaxy_alpr.errors import (
 )
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.readings.capture import CLOCK_SKEW, SMALL_SKEW, Capture, CaptureRequest
+from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter, suffix_of
 from galaxy_alpr.services.readings.store import ReadingStore
@@ -71,11 +72,10 @@ def make_service(
         engine=engine,
         pool=InferencePool(workers=1, queue=1),
         store=ReadingStore(sessions=sessions, writer=writer, clock=clock, drawings=False),
-        sessions=sessions,
+        checks=RequestChecks(sessions=sessions, clock=clock, country="ID"),
         limits=ImageLimits(),
         clock=clock,
         processes=DecodeProcesses(),
-        country="ID",
     )
 
 

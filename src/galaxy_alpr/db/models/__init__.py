@@ -6,14 +6,7 @@ Importing this package fills ``Base.metadata`` with all tables, which Alembic co
 from galaxy_alpr.db.models.accounts import LoginSession, User, UserLot
 from galaxy_alpr.db.models.api_keys import ApiKey, ApiKeyDay, ApiKeyLocation, ApiKeyLot
 from galaxy_alpr.db.models.audit import GENESIS, AuditChain, AuditEntry, AuditPayload
-from galaxy_alpr.db.models.detections import (
-    SLOT_S,
-    Detection,
-    DetectionSession,
-    Plate,
-    Vehicle,
-    slot_of,
-)
+from galaxy_alpr.db.models.detections import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep
 from galaxy_alpr.db.models.installation import Installation
@@ -22,6 +15,7 @@ from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 from galaxy_alpr.db.models.privacy import LegalHold
 from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
+from galaxy_alpr.db.models.slots import SLOT_S, slot_of
 
 __all__ = [
     "GENESIS",

@@ -12,7 +12,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import JSON, Connection, ForeignKey, Index, String, event
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from galaxy_alpr.db.base import (
@@ -27,21 +26,9 @@ from galaxy_alpr.db.base import (
 )
 from galaxy_alpr.db.models.places import Location
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
-
-SLOT_S = 900
-"""Seconds of a time slot: the offset of every current timezone is a whole number of slots."""
+from galaxy_alpr.db.models.slots import slot_of_row
 
 READ_COLUMNS = ("observed_text", "text_hash")  # one of them, where the engine read a plate
-
-
-def slot_of(moment: datetime) -> int:
-    """Return the number of the time slot of ``moment``, counted from 1970."""
-    return int(moment.timestamp()) // SLOT_S
-
-
-def _slot(context: DefaultExecutionContext) -> int:
-    values: dict[str, datetime] = context.get_current_parameters()  # type: ignore[no-untyped-call]
-    return slot_of(values["captured_at"])
 
 
 class DetectionSession(Base):
@@ -54,6 +41,9 @@ class DetectionSession(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     sent_captured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """The moment that the sender gave, where it was replaced because it was in the future."""
+
+    captured_at_source: Mapped[str | None] = mapped_column(String(10))
+    """A value of ``MomentSource``; unknown where the photo was stored before these were."""
 
     location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id", ondelete="RESTRICT"))
     source: Mapped[str] = mapped_column(String(20))
@@ -105,7 +95,7 @@ class Detection(Base):
         ForeignKey("detection_sessions.id", ondelete="CASCADE"), index=True
     )
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    slot: Mapped[int] = mapped_column(default=_slot)
+    slot: Mapped[int] = mapped_column(default=slot_of_row)
     location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id", ondelete="RESTRICT"))
     kind: Mapped[str] = mapped_column(String(30))
     pairing_method: Mapped[str | None] = mapped_column(String(20))
@@ -179,7 +169,7 @@ class Plate(Base):
         ForeignKey("detections.id", ondelete="CASCADE"), unique=True
     )
     captured_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    slot: Mapped[int] = mapped_column(default=_slot)
+    slot: Mapped[int] = mapped_column(default=slot_of_row)
     location_id: Mapped[int | None] = mapped_column(Id)
     text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
     text_hash: Mapped[str | None] = mapped_column(CodeString(64))
@@ -202,6 +192,9 @@ class Plate(Base):
     type: Mapped[str | None] = mapped_column(String(20))
     background_color: Mapped[str | None] = mapped_column(String(20))
     text_color: Mapped[str | None] = mapped_column(String(20))
+    status: Mapped[str | None] = mapped_column(String(10))
+    """The list status at ``captured_at``, by the entries that existed when the text was set."""
+
     quality_score: Mapped[float]
     unread_reason: Mapped[str | None] = mapped_column(String(20))
     image_path: Mapped[str | None] = mapped_column(String(255))
@@ -232,6 +225,7 @@ class Plate(Base):
         Index(None, "region_code", "captured_at", "detection_id"),
         Index(None, "type", "captured_at", "detection_id"),
         Index(None, "unread_reason", "captured_at", "detection_id"),
+        Index(None, "status", "captured_at", "detection_id"),
         Index(None, "confidence", "detection_id"),
         Index(
             "ix_plates_statistics",

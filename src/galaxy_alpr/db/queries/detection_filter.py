@@ -33,7 +33,8 @@ class DetectionFilter:
 
     ``since`` is included, ``until`` excluded. ``with_vehicle`` selects detections that have a
     vehicle, ``read`` plates with or without a text, ``status`` read plates by their list status at
-    ``status_at``. A condition on the plate excludes detections without one.
+    their moment, ``status_now`` by that at ``now``. A condition on the plate excludes detections
+    without one.
     """
 
     since: datetime | None = None
@@ -52,7 +53,8 @@ class DetectionFilter:
     read: bool | None = None
     unread_reason: UnreadReason | None = None
     status: PlateStatus | None = None
-    status_at: datetime | None = None
+    status_now: PlateStatus | None = None
+    now: datetime | None = None
 
 
 def matching(
@@ -114,8 +116,10 @@ def _of_plate(session: Session, filter: DetectionFilter) -> list[ColumnElement[b
         conditions += [has_text()] if filter.read else unread
     if filter.unread_reason is not None:
         conditions.append(Plate.unread_reason == filter.unread_reason)
-    if filter.status is not None and filter.status_at is not None:
-        conditions.append(_has_status(session, filter.status, filter.status_at))
+    if filter.status is not None:
+        conditions.append(Plate.status == filter.status)
+    if filter.status_now is not None and filter.now is not None:
+        conditions.append(_has_status(session, filter.status_now, filter.now))
     return conditions
 
 

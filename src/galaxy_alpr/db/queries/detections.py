@@ -47,6 +47,7 @@ FLAT: tuple[Any, ...] = (
     Detection.id.label("detection_id"),
     Detection.session_id,
     Detection.captured_at,
+    DetectionSession.captured_at_source,
     Detection.location_id,
     Location.name.label("location"),
     Detection.kind,
@@ -64,6 +65,7 @@ FLAT: tuple[Any, ...] = (
     Plate.region_code,
     Plate.region_name.label("region"),
     Plate.type.label("plate_type"),
+    Plate.status,
     Plate.quality_score,
     Plate.unread_reason,
     DetectionSession.image_path,
@@ -74,7 +76,10 @@ FLAT: tuple[Any, ...] = (
 
 _WHOLE = select(Detection).options(
     joinedload(Detection.session).load_only(
-        DetectionSession.image_path, DetectionSession.annotated_path, raiseload=True
+        DetectionSession.image_path,
+        DetectionSession.annotated_path,
+        DetectionSession.captured_at_source,
+        raiseload=True,
     ),
     joinedload(Detection.location),
     joinedload(Detection.vehicle),

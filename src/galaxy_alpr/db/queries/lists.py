@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.base import UtcDateTime
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.enums import PlateStatus
 
 
-def active_at(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+def active_at(at: datetime) -> ColumnElement[bool]:
     """Return the condition that an entry is valid at ``at``."""
     return and_(
         or_(PlateListEntry.valid_from.is_(None), PlateListEntry.valid_from <= at),
@@ -23,25 +23,44 @@ def active_at(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     )
 
 
-_STATUSES = select(PlateListEntry.text, PlateListEntry.status).where(
-    PlateListEntry.text.in_(bindparam("texts", expanding=True)),
-    active_at(bindparam("at", type_=UtcDateTime())),
-)
+_LISTINGS = select(
+    PlateListEntry.text,
+    PlateListEntry.status,
+    PlateListEntry.valid_from,
+    PlateListEntry.valid_until,
+).where(PlateListEntry.text.in_(bindparam("texts", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """The status and the validity of the entries of some plates, by text."""
+
+    _by_text: Mapping[str, tuple[str, datetime | None, datetime | None]]
+
+    def status(self, text: str, at: datetime) -> PlateStatus:
+        """Return a plate's list status at ``at``; unlisted where no entry is valid then."""
+        status, since, until = self._by_text.get(text, (PlateStatus.UNLISTED, None, None))
+        valid = (since is None or since <= at) and (until is None or until > at)
+        return PlateStatus(status) if valid else PlateStatus.UNLISTED
+
+
+def listings(session: Session, texts: Collection[str]) -> Listings:
+    """Return the entries of ``texts``.
+
+    A Core statement built once, because every upload runs it.
+    """
+    if not texts:
+        return Listings({})
+    rows = session.connection().execute(_LISTINGS, {"texts": list(texts)})
+    return Listings({text: (status, since, until) for text, status, since, until in rows})
 
 
 def statuses_by_text(
     session: Session, texts: Collection[str], at: datetime
 ) -> dict[str, PlateStatus]:
-    """Return the list status at ``at`` of each of ``texts``; unlisted where no entry is valid.
-
-    A Core statement built once, because every upload runs it.
-    """
-    found = dict.fromkeys(texts, PlateStatus.UNLISTED)
-    if not found:
-        return found
-    rows = session.connection().execute(_STATUSES, {"texts": list(found), "at": at})
-    found.update((text, PlateStatus(status)) for text, status in rows)
-    return found
+    """Return the list status at ``at`` of each of ``texts``; unlisted where no entry is valid."""
+    found = listings(session, texts)
+    return {text: found.status(text, at) for text in texts}
 
 
 def entry(session: Session, *, text: str, lock: bool = False) -> PlateListEntry | None:

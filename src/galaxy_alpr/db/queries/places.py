@@ -146,3 +146,18 @@ def is_upside_down(session: Session, *, location_id: int, skip: int = 0) -> bool
         .limit(READINGS + skip)
     ).all()
     return sum(PictureNote.UPSIDE_DOWN in item for item in notes[skip:]) >= UPSIDE_DOWN
+
+
+def timezone_at(session: Session, *, location_id: int) -> str | None:
+    """Return the timezone of a location's lot, ``None`` where it has no lot.
+
+    It is read whether or not the lot is in the scope of ``session``.
+    """
+    lots, at = Lot.__table__, Location.__table__
+    statement = select(lots.c.timezone).join(at, at.c.lot_id == lots.c.id)
+    return session.scalar(statement.where(at.c.id == location_id))
+
+
+def timezone_of(session: Session, *, lot_id: int) -> str | None:
+    """Return the timezone of a lot, ``None`` where there is none."""
+    return session.scalar(select(Lot.timezone).where(Lot.id == lot_id))

@@ -47,6 +47,7 @@ class NewSession:
     """The values of a picture's row that are not part of the engine's result."""
 
     captured_at: datetime
+    captured_at_source: str
     sent_captured_at: datetime | None
     created_at: datetime
     location: models.Location | None
@@ -69,6 +70,7 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
     """
     return models.DetectionSession(
         captured_at=new.captured_at,
+        captured_at_source=new.captured_at_source,
         sent_captured_at=new.sent_captured_at,
         created_at=new.created_at,
         location_id=new.location_id,

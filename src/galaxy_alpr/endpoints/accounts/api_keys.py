@@ -14,7 +14,7 @@ from galaxy_alpr.endpoints.schemas.accounts.api_keys import (
     NewApiKeyOut,
 )
 from galaxy_alpr.services.accounts import api_keys
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
+from galaxy_alpr.web.deps import CurrentActor, ReadSession, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import RowId
 from galaxy_alpr.web.routing import Router
@@ -29,13 +29,15 @@ def list_api_keys(session: ReadSession) -> list[ApiKeyOut]:
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=responses(422))
-def add_api_key(body: NewApiKeyIn, write: Write, actor: CurrentActor) -> NewApiKeyOut:
+def add_api_key(
+    body: NewApiKeyIn, write: Write, actor: CurrentActor, site: SiteZone
+) -> NewApiKeyOut:
     """Add an API key. The whole key is in this answer only; its hash is stored.
 
     It gets no permission that the caller does not have. One that manages accounts is made by a
     person only.
     """
-    add = partial(api_keys.add_key, limits=body.limits(), rights=body.rights(), actor=actor)
+    add = partial(api_keys.add_key, limits=body.limits(site), rights=body.rights(), actor=actor)
     return NewApiKeyOut.of_new(write(add))
 
 
@@ -46,12 +48,14 @@ def get_api_key(session: ReadSession, id: RowId) -> ApiKeyOut:
 
 
 @router.put("/{id}", responses=responses(404, 409, 422))
-def replace_api_key(id: RowId, body: ApiKeyIn, write: Write, actor: CurrentActor) -> ApiKeyOut:
+def replace_api_key(
+    id: RowId, body: ApiKeyIn, write: Write, actor: CurrentActor, site: SiteZone
+) -> ApiKeyOut:
     """Change the name, expiry and limits of an API key; omitted fields get their defaults.
 
     Its permissions and places never change: make another one and revoke this one.
     """
-    change = partial(api_keys.change_key, key_id=id, limits=body.limits(), actor=actor)
+    change = partial(api_keys.change_key, key_id=id, limits=body.limits(site), actor=actor)
     return ApiKeyOut.of(write(change))
 
 

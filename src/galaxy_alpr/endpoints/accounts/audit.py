@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import fastapi
 from fastapi.responses import Response
@@ -21,7 +22,7 @@ from galaxy_alpr.endpoints.schemas.accounts.audit import (
 )
 from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.services.audit.verify import verify
-from galaxy_alpr.web.deps import ReadSession, Sessions
+from galaxy_alpr.web.deps import ReadSession, Sessions, SiteZone
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
     BATCH,
@@ -33,7 +34,7 @@ from galaxy_alpr.web.export import (
 )
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
-from galaxy_alpr.web.params import Moment, NonBlankText, Query
+from galaxy_alpr.web.params import Moment, NonBlankText, Query, ZoneQuery
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
 
@@ -47,14 +48,17 @@ _SUBJECT = r"^[a-z_]+(:[0-9]*)?\*?$"
 _ADDRESS = r"^[!-~]+$"
 
 
-class AuditQuery(PurposeQuery, Query):
+class AuditQuery(PurposeQuery, ZoneQuery, Query):
     """The filter, the page and the format."""
 
     since: Moment | None = Field(
-        None, alias="from", description="At this moment or later; without offset it is UTC."
+        None,
+        alias="from",
+        description="At this moment or later. Without offset it is the "
+        "site's local time; a date is the beginning of its day.",
     )
     until: Moment | None = Field(
-        None, alias="to", description="Before this moment; without offset it is UTC."
+        None, alias="to", description="Before this moment, which is read as `from` is."
     )
     actor: NonBlankText | None = Field(
         None, max_length=100, description="Name of who acted.", examples=["ani"]
@@ -93,10 +97,11 @@ class AuditQuery(PurposeQuery, Query):
         "the header `Accept: text/csv` has the same effect.",
     )
 
-    def filter(self) -> AuditFilter:
+    def filter(self, site: ZoneInfo) -> AuditFilter:
+        zone = site if self.timezone is None else self.export_zone
         return AuditFilter(
-            since=self.since,
-            until=self.until,
+            since=None if self.since is None else self.since.begin(zone),
+            until=None if self.until is None else self.until.begin(zone),
             actor=None if self.actor is None else self.actor.strip(),
             actor_kind=self.actor_kind,
             action=self.action,
@@ -126,15 +131,17 @@ def list_entries(
     query: Annotated[AuditQuery, fastapi.Query()],
     sessions: Sessions,
     reads: AuditedReads,
+    site: SiteZone,
     accept: Accept = None,
 ) -> Page[AuditEntryOut] | Response:
     """List the entries of the audit trail, newest first. New entries do not shift the pages."""
     format = chosen_format(query.format, accept)
-    filter = query.filter()
+    filter = query.filter(site)
     if format != "json":
         reads.search("audit.export", query, route="/api/audit")
         lines = _batches(sessions, filter)
-        return export(lines, format=format, columns=CSV_COLUMNS, name="audit")
+        zone = query.export_zone
+        return export(lines, format=format, columns=CSV_COLUMNS, name="audit", zone=zone)
     after = decode_cursor(query.cursor, SORT)
     with sessions() as session:
         rows = entries.find(

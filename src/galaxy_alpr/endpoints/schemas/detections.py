@@ -11,7 +11,13 @@ from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.endpoints.schemas.plates import PlateOut
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
-from galaxy_alpr.enums import DetectionKind, PairingMethod, PictureNote, PlateStatus
+from galaxy_alpr.enums import (
+    DetectionKind,
+    MomentSource,
+    PairingMethod,
+    PictureNote,
+    PlateStatus,
+)
 from galaxy_alpr.services.readings.store import StoredReading
 from galaxy_alpr.web.errors import ErrorResponse
 from galaxy_alpr.web.guards.sub_path import file_url
@@ -85,6 +91,10 @@ class SessionOut(Schema):
 
     session_id: int
     captured_at: datetime
+    captured_at_source: MomentSource | None = Field(
+        description="Where `captured_at` comes from: the client, the camera's clock in the EXIF "
+        "data, the file's name, or the clock of the service. Null for a photo of an older version."
+    )
     created_at: datetime
     sent_captured_at: datetime | None = Field(
         description="The `captured_at` that was sent, where it was in the future by more than a "
@@ -118,11 +128,12 @@ class SessionOut(Schema):
 
     @classmethod
     def of(cls, row: models.DetectionSession, statuses: Mapping[str, PlateStatus]) -> SessionOut:
-        """Build from a row with location and detections loaded; ``statuses`` by plate text."""
+        """Build from a row with location and detections loaded; ``statuses`` now, by text."""
         kinds = [item.kind for item in row.detections]
         return cls(
             session_id=row.id,
             captured_at=row.captured_at,
+            captured_at_source=moment_source(row),
             created_at=row.created_at,
             sent_captured_at=row.sent_captured_at,
             source=row.source,
@@ -169,3 +180,8 @@ class BatchOut(Schema):
     """One item per file, in the order of the upload."""
 
     results: list[SessionOut | FileError]
+
+
+def moment_source(row: models.DetectionSession) -> MomentSource | None:
+    """Return where the moment of a photo comes from, ``None`` where that is not stored."""
+    return None if row.captured_at_source is None else MomentSource(row.captured_at_source)

@@ -20,10 +20,11 @@ FlatRecord = dict[str, Cell]
 FLAT_COLUMNS: Columns[FlatRecord] = {
     name: itemgetter(name)
     for name in (
-        *("detection_id", "session_id", "captured_at", "location_id", "location", "kind"),
+        *("detection_id", "session_id", "captured_at", "captured_at_source"),
+        *("location_id", "location", "kind"),
         *("vehicle_id", "vehicle_class", "vehicle_confidence", "vehicle_color"),
         *("plate_id", "plate", "display_text", "observed_text", "text_hash", "plate_confidence"),
-        *("country", "region_code", "region", "plate_type", "status"),
+        *("country", "region_code", "region", "plate_type", "status", "status_now"),
         *("quality_score", "unread_reason"),
         *("image_url", "vehicle_image_url", "plate_image_url"),
     )
@@ -37,7 +38,8 @@ def flat_records(session: Session, rows: Sequence[Row[Any]]) -> list[FlatRecord]
     return [
         {
             **row._asdict(),
-            "status": row.plate_id and statuses.get(row.plate, PlateStatus.UNLISTED),
+            "status": row.plate_id and (row.status or PlateStatus.UNLISTED),
+            "status_now": row.plate_id and statuses.get(row.plate, PlateStatus.UNLISTED),
             "image_url": file_url(row.image_path),
             "vehicle_image_url": file_url(row.vehicle_image_path),
             "plate_image_url": file_url(row.plate_image_path),

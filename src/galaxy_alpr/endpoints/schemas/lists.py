@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -18,7 +19,7 @@ from galaxy_alpr.services.lists.csv_text import Encoding
 from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues
 from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.export import Columns
-from galaxy_alpr.web.params import Moment, PlateText
+from galaxy_alpr.web.params import Moment, PlaceKey, PlateText
 from galaxy_alpr.web.schema import OptionalText, RequestBody, Schema
 
 Listed = Literal[PlateStatus.ALLOWED, PlateStatus.BLOCKED, PlateStatus.WATCHED]
@@ -66,15 +67,30 @@ class EntryIn(RequestBody):
     """The values of an entry."""
 
     status: Listed
-    valid_from: Moment | None = Field(None, description="It applies from this moment on.")
-    valid_until: Moment | None = Field(None, description="It applies before this moment.")
+    valid_from: Moment | None = Field(
+        None,
+        description="It applies from this moment on. Without offset it is the local time of `lot`, "
+        "else of the site; a date is the beginning of its day.",
+    )
+    valid_until: Moment | None = Field(
+        None,
+        description="It applies before this moment, which is read as `valid_from` is; but a date "
+        "is the end of its day.",
+        examples=["2026-11-28"],
+    )
+    lot: PlaceKey | None = Field(
+        None,
+        description="The lot in whose local time the validity is written: its id or its name. It "
+        "is not stored: an entry applies at every lot.",
+    )
     note: OptionalText = Field(None, max_length=MAX_NOTE)
 
-    def values(self) -> EntryValues:
+    def values(self, zone: ZoneInfo) -> EntryValues:
+        """Return the values; ``zone`` is that of moments without an offset."""
         return EntryValues(
             status=self.status,
-            valid_from=self.valid_from,
-            valid_until=self.valid_until,
+            valid_from=None if self.valid_from is None else self.valid_from.begin(zone),
+            valid_until=None if self.valid_until is None else self.valid_until.end(zone),
             note=None if self.note is None else self.note.strip(),
         )
 
@@ -158,6 +174,9 @@ class ImportOut(Schema):
         description="How dates such as 01/11/2026 were read. Null: no other date of the file shows "
         "it, and such dates are invalid."
     )
+    timezone: str = Field(
+        description="Timezone of the dates in the file, and of its moments without an offset."
+    )
     added: int
     changed: int
     kept: int = Field(description="Lines that equal the entry on the list.")
@@ -170,6 +189,7 @@ class ImportOut(Schema):
             applied=applied,
             encoding=plan.encoding,
             date_order=plan.date_order,
+            timezone=plan.zone.key,
             added=plan.count(LineAction.ADD),
             changed=plan.count(LineAction.CHANGE),
             kept=plan.count(LineAction.KEEP),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Self
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -13,20 +12,8 @@ from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.places.changes import LocationValues, LotValues
 from galaxy_alpr.services.retention.rules import MAX_DAYS
-from galaxy_alpr.web.params import MAX_ID, CountryCode
+from galaxy_alpr.web.params import MAX_ID, CountryCode, TimezoneName
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
-
-
-@cache
-def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def known_timezone(name: str) -> str:
-    """Return ``name`` if it is in the IANA database. Raises ``ValueError``."""
-    if name not in _timezones():
-        raise ValueError(f"{name!r} is not a timezone of the IANA database, such as 'Asia/Jakarta'")
-    return name
 
 
 def _printable(name: str) -> str:
@@ -37,7 +24,6 @@ def _printable(name: str) -> str:
 
 
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
-TimezoneName = Annotated[str, Field(max_length=64), AfterValidator(known_timezone)]
 
 
 KeepDays = Annotated[int | None, Field(ge=1, le=MAX_DAYS)]
@@ -60,9 +46,10 @@ class LotIn(RequestBody):
 
     name: Name = Field(examples=["North lot"])
     capacity: int | None = Field(None, ge=0, le=1_000_000, description="Parking spaces.")
-    timezone: TimezoneName = Field(
-        "UTC",
-        description="Timezone of days and hours, by its name in the IANA database.",
+    timezone: TimezoneName | None = Field(
+        None,
+        description="Timezone of days, hours and moments without an offset, by its name in the "
+        "IANA database. Default: that of the site, `GALAXY_TIMEZONE`.",
         examples=["Asia/Jakarta"],
     )
     keep_days: KeepDays = Field(
@@ -84,11 +71,11 @@ class LotIn(RequestBody):
             raise ValueError("keep_days_unlisted must not be more than keep_days")
         return self
 
-    def values(self) -> LotValues:
+    def values(self, site: ZoneInfo) -> LotValues:
         return LotValues(
             name=self.name,
             capacity=self.capacity,
-            timezone=self.timezone,
+            timezone=self.timezone or site.key,
             keep_days=self.keep_days,
             keep_days_unlisted=self.keep_days_unlisted,
         )

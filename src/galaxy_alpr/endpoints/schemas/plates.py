@@ -67,12 +67,16 @@ class PlateOut(Schema):
     background_color: str | None
     text_color: str | None
     quality: QualityOut
-    status: PlateStatus
+    status: PlateStatus = Field(
+        description="The list status at `captured_at`, by the entries that existed when the photo "
+        "was stored or the text was corrected."
+    )
+    status_now: PlateStatus = Field(description="The list status now.")
     image_url: str | None
 
     @classmethod
     def of(cls, row: models.Plate, statuses: Mapping[str, PlateStatus]) -> PlateOut:
-        """Build from a row with its candidates loaded; ``statuses`` are list statuses by text."""
+        """Build from a row with its candidates loaded; ``statuses`` are list statuses now."""
         region = None
         if row.region_code is not None:
             region = RegionOut(code=row.region_code, name=row.region_name or row.region_code)
@@ -95,7 +99,8 @@ class PlateOut(Schema):
             background_color=row.background_color,
             text_color=row.text_color,
             quality=QualityOut(score=row.quality_score, reason=_reason(row.unread_reason)),
-            status=status_of(row, statuses),
+            status=PlateStatus(row.status or PlateStatus.UNLISTED),
+            status_now=_status_now(row, statuses),
             image_url=file_url(row.image_path),
         )
 
@@ -113,8 +118,8 @@ class PlateOut(Schema):
         return self.model_copy(update=texts)
 
 
-def status_of(plate: models.Plate, statuses: Mapping[str, PlateStatus]) -> PlateStatus:
-    """Return the list status of a plate; one that was not read is unlisted."""
+def _status_now(plate: models.Plate, statuses: Mapping[str, PlateStatus]) -> PlateStatus:
+    """Return the list status of a plate now; one that was not read is unlisted."""
     if plate.text is None:
         return PlateStatus.UNLISTED
     return statuses.get(plate.text, PlateStatus.UNLISTED)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import lists
-from galaxy_alpr.endpoints.schemas.detections import DetectionOut
+from galaxy_alpr.endpoints.schemas.detections import DetectionOut, moment_source
 from galaxy_alpr.endpoints.schemas.places import LocationRef
-from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.enums import MomentSource, PlateStatus
 from galaxy_alpr.web.guards.sub_path import file_url
 
 
@@ -21,17 +21,21 @@ class DetectionRecord(DetectionOut):
 
     session_id: int
     captured_at: datetime
+    captured_at_source: MomentSource | None = Field(
+        description="Where `captured_at` comes from; null for a photo of an older version."
+    )
     location: LocationRef | None
     image_url: str = Field(description="The whole picture.")
     annotated_image_url: str | None = Field(description="The picture with its boxes drawn.")
 
     @classmethod
     def of(cls, row: models.Detection, statuses: Mapping[str, PlateStatus]) -> DetectionRecord:
-        """Build from a fully loaded row; ``statuses`` are list statuses by plate text."""
+        """Build from a fully loaded row; ``statuses`` are list statuses now."""
         return cls(
             **dict(DetectionOut.of(row, statuses)),
             session_id=row.session_id,
             captured_at=row.captured_at,
+            captured_at_source=moment_source(row.session),
             location=LocationRef.of(row.location),
             image_url=file_url(row.session.image_path),
             annotated_image_url=file_url(row.session.annotated_path),

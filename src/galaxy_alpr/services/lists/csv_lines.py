@@ -2,8 +2,8 @@
 
 The columns are ``plate`` and ``status``, and optionally ``valid_from``, ``valid_until`` and
 ``note``, in any order, in the encodings and with the separators of ``csv_text``. A date without a
-time means the whole day, so an entry is still valid on the day of its ``valid_until``. Moments
-without offset are UTC.
+time means the whole day, so an entry is still valid on the day of its ``valid_until``. Dates, and
+moments without an offset, are local times of a timezone that the caller names.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from galaxy_alpr.db.base import EARLIEST_YEAR, LATEST_YEAR
 from galaxy_alpr.enums import PlateStatus
@@ -23,6 +24,7 @@ from galaxy_alpr.services.formula_guard import unguarded
 from galaxy_alpr.services.lists.cell_dates import DateOrder, UnclearDate, iso_text, order_of
 from galaxy_alpr.services.lists.csv_text import CsvText, Encoding, read_text
 from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
+from galaxy_alpr.timezones import WrittenMoment
 
 REQUIRED = ("plate", "status")
 MOMENTS = ("valid_from", "valid_until")
@@ -68,7 +70,7 @@ class Table:
     lines: list[Line] = field(repr=False)
 
 
-def parse(data: bytes) -> Table:
+def parse(data: bytes, zone: ZoneInfo) -> Table:
     """Return the lines of a file.
 
     Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
@@ -79,7 +81,7 @@ def parse(data: bytes) -> Table:
     header = _header(first)
     cells = {number: _named(header, row) for number, row in rows}
     order = order_of(row[name] for row, _ in cells.values() for name in MOMENTS if name in row)
-    reader = _LineReader(guessed=text.is_guess, order=order)
+    reader = _LineReader(guessed=text.is_guess, order=order, zone=zone)
     lines = [
         reader.line(number, row, [] if extra is None else [extra])
         for number, (row, extra) in cells.items()
@@ -134,9 +136,10 @@ def _named(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str
 class _LineReader:
     """Makes the lines of a file of its rows, of which no two may have the same plate."""
 
-    def __init__(self, *, guessed: bool, order: DateOrder | None) -> None:
+    def __init__(self, *, guessed: bool, order: DateOrder | None, zone: ZoneInfo) -> None:
         self._guessed = guessed
         self._order = order
+        self._zone = zone
         self._lines: dict[str, int] = {}
 
     def line(self, number: int, row: Mapping[str, str], problems: list[str]) -> Line:
@@ -182,8 +185,8 @@ class _LineReader:
             return None
         values = EntryValues(
             status=PlateStatus(status),
-            valid_from=valid_from,
-            valid_until=valid_until,
+            valid_from=None if valid_from is None else valid_from.begin(self._zone),
+            valid_until=None if valid_until is None else valid_until.end(self._zone),
             note=row.get("note") or None,
         )
         problems.extend(values.problems())
@@ -192,14 +195,14 @@ class _LineReader:
 
 def _moment(
     row: Mapping[str, str], name: str, order: DateOrder | None, problems: list[str]
-) -> datetime | None:
+) -> WrittenMoment | None:
     text = row.get(name, "")
     if not text:
         return None
     problem = None
     try:
-        moment = _read_moment(iso_text(text, order), end_of_day=name == "valid_until")
-        if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
+        moment = _read_moment(iso_text(text, order))
+        if not EARLIEST_YEAR < moment.moment.year < LATEST_YEAR:
             problem = f"is not between {EARLIEST_YEAR} and {LATEST_YEAR}"
     except UnclearDate as error:
         problem = str(error)
@@ -208,14 +211,11 @@ def _moment(
     if problem is not None:
         problems.append(f"column {name}: {text!r} {problem}")
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment
 
 
-def _read_moment(text: str, *, end_of_day: bool) -> datetime:
-    """Return the moment of a date with a time; of a date alone the beginning or end of the day."""
+def _read_moment(text: str) -> WrittenMoment:
     found = _DAY.match(text)
     if found is None:
         raise ValueError(f"{text!r} does not begin with a date")
-    moment = datetime.fromisoformat(text)
-    is_day = found.end() == len(text)
-    return moment + timedelta(days=1) if is_day and end_of_day else moment
+    return WrittenMoment(datetime.fromisoformat(text), is_day=found.end() == len(text))

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,7 @@ class Plan:
     encoding: Encoding
     date_order: DateOrder | None
     entries: dict[str, PlateListEntry] = field(repr=False)
+    zone: ZoneInfo
 
     def count(self, action: LineAction) -> int:
         """Return the number of lines with this action."""
@@ -49,38 +51,41 @@ def import_file(
     write: Transactions,
     data: bytes,
     *,
+    zone: ZoneInfo,
     dry_run: bool,
     skip_invalid: bool,
     actor: Actor,
 ) -> Plan:
     """Import a file and return what it changed; a dry run only reads, by ``session``.
 
+    ``zone`` is the timezone of dates, and of moments without an offset.
+
     Raises as ``plan`` and ``apply`` do.
     """
     if dry_run:
-        return plan(session, data)
+        return plan(session, data, zone)
 
     def change(session: Session) -> Plan:
-        planned = plan(session, data, lock=True)
+        planned = plan(session, data, zone, lock=True)
         apply(session, planned, skip_invalid=skip_invalid, actor=actor)
         return planned
 
     return write(change)
 
 
-def plan(session: Session, data: bytes, *, lock: bool = False) -> Plan:
+def plan(session: Session, data: bytes, zone: ZoneInfo, *, lock: bool = False) -> Plan:
     """Compare a file with the lists; nothing is changed. ``lock`` the entries to apply the plan.
 
     Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
     """
-    table = parse(data)
+    table = parse(data, zone)
     texts = [line.plate.text for line in table.lines if line.plate is not None]
     entries: dict[str, PlateListEntry] = {}
     for start in range(0, len(texts), LOOKUP_BATCH):
         batch = texts[start : start + LOOKUP_BATCH]
         entries |= lists.entries_of(session, texts=batch, lock=lock)
     lines = [_compared(line, entries) for line in table.lines]
-    return Plan(lines, table.encoding, table.date_order, entries)
+    return Plan(lines, table.encoding, table.date_order, entries, zone)
 
 
 def apply(session: Session, plan: Plan, *, skip_invalid: bool, actor: Actor) -> None:

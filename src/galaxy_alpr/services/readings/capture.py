@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from galaxy_alpr.actors import Actor
+from galaxy_alpr.enums import MomentSource
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.types import BgrImage
@@ -22,12 +24,16 @@ SMALL_SKEW = timedelta(minutes=1)
 class CaptureRequest:
     """The moment, place and countries that a client sends with its pictures, unchecked.
 
-    ``location`` is an id or a name, ``captured_at`` a moment (UTC where it has no offset, now where
-    it is missing), ``countries`` the likely countries of the plates (ISO 3166-1 alpha-2).
+    ``location`` is an id or a name, ``captured_at`` a moment (a local time where it has no offset,
+    now where it is missing), ``captured_at_source`` where it comes from, ``countries`` the likely
+    countries of the plates (ISO 3166-1 alpha-2). ``from_exif`` is whether the camera's clock counts
+    where ``captured_at`` is missing, ``None`` to leave that to the settings.
     """
 
     location: str | None = None
     captured_at: datetime | None = None
+    captured_at_source: MomentSource = MomentSource.CLIENT
+    from_exif: bool | None = None
     countries: tuple[str, ...] = ()
 
 
@@ -35,11 +41,14 @@ class CaptureRequest:
 class CaptureDetails:
     """Moment, place and likely countries of a picture: a checked ``CaptureRequest``.
 
-    ``sent_captured_at`` is the moment that the client sent, where it was replaced.
+    ``sent_captured_at`` is the moment that the client sent, where it was replaced. ``camera_zone``
+    is the timezone of the camera's clock, ``None`` where that does not count.
     """
 
     captured_at: datetime
+    captured_at_source: MomentSource = MomentSource.SERVER
     sent_captured_at: datetime | None = None
+    camera_zone: ZoneInfo | None = None
     location_id: int | None = None
     countries: tuple[str, ...] = ()
 
@@ -65,8 +74,8 @@ class Capture:
             raise ValueError("a capture needs data or pixels")
 
 
-def checked_moment(captured_at: datetime | None, clock: Clock) -> tuple[datetime, datetime | None]:
-    """Return the moment of a picture in UTC, now where none was sent, and a moment it replaces.
+def checked_moment(moment: datetime | None, clock: Clock) -> tuple[datetime, datetime | None]:
+    """Return the moment of a picture, now where none was sent, and a moment it replaces.
 
     A picture cannot be captured after it is received: a moment in the future would make it the
     newest one for as long as it is ahead. It is replaced by the moment of the receipt, which is
@@ -75,14 +84,13 @@ def checked_moment(captured_at: datetime | None, clock: Clock) -> tuple[datetime
 
     Raises ``ValidationFailed`` for a moment before ``EARLIEST`` or far in the future.
     """
-    if captured_at is None:
+    if moment is None:
         return clock.now(), None
-    moment = captured_at if captured_at.tzinfo else captured_at.replace(tzinfo=UTC)
     now = clock.latest
     if moment < EARLIEST or (now is not None and moment > now + CLOCK_SKEW):
         raise ValidationFailed(
             f"captured_at {moment.isoformat()} is not between {EARLIEST.date()} and now"
         )
     if now is not None and moment > now + SMALL_SKEW:
-        return now, moment.astimezone(UTC)
-    return moment.astimezone(UTC), None
+        return now, moment
+    return moment, None

@@ -135,9 +135,13 @@ def _was_listed(session: Session, plate: Plate, text: str) -> bool:
 
 
 def _publish(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
-    status = None
+    """Set the list status of the new text, and record the event."""
+    status = now = None
     if plate.text is not None:
-        status = lists.statuses_by_text(session, [plate.text], utc_now())[plate.text]
+        found = lists.listings(session, [plate.text])
+        status = found.status(plate.text, plate.captured_at)
+        now = found.status(plate.text, utc_now())
+    plate.status = status
     record_event(
         session,
         PlateCorrected(
@@ -148,6 +152,7 @@ def _publish(session: Session, plate: Plate, before: str | None, changed_by: str
             text_after=plate.text,
             display_text=plate.display_text,
             status=status,
+            status_now=now,
             changed_by=changed_by,
         ),
         location_id=plate.detection.location_id,

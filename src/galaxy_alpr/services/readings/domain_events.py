@@ -8,6 +8,7 @@ from galaxy_alpr.db import models
 from galaxy_alpr.enums import (
     DetectionKind,
     LocationType,
+    MomentSource,
     PlateStatus,
     PlateType,
     UnreadReason,
@@ -20,13 +21,17 @@ from galaxy_alpr.storage import file_url
 def detections_created(
     row: models.DetectionSession, statuses: Mapping[str, PlateStatus]
 ) -> Iterator[DetectionCreated]:
-    """Yield one event for each detection of a stored picture, whose rows are all loaded."""
+    """Yield one event for each detection of a stored picture, whose rows are all loaded.
+
+    ``statuses`` are list statuses now, by text.
+    """
     for item in row.detections:
         yield DetectionCreated(
             session_id=row.id,
             detection_id=item.id,
             kind=DetectionKind(item.kind),
             captured_at=row.captured_at,
+            captured_at_source=MomentSource(row.captured_at_source or MomentSource.SERVER),
             source=row.source,
             location=None if row.location is None else _location(row.location),
             image_url=file_url(row.image_path),
@@ -68,7 +73,8 @@ def _plate(row: models.Plate, statuses: Mapping[str, PlateStatus]) -> EventPlate
         region=row.region_code,
         type=None if row.type is None else PlateType(row.type),
         background_color=row.background_color,
-        status=PlateStatus.UNLISTED if row.text is None else statuses[row.text],
+        status=PlateStatus(row.status or PlateStatus.UNLISTED),
+        status_now=PlateStatus.UNLISTED if row.text is None else statuses[row.text],
         unread_reason=None if row.unread_reason is None else UnreadReason(row.unread_reason),
         image_url=file_url(row.image_path),
     )

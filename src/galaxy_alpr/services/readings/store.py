@@ -20,7 +20,6 @@ from galaxy_alpr.db.queries.store import (
     insert_rows,
     session_row,
     set_times,
-    stored_text,
 )
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
@@ -57,7 +56,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class StoredReading:
-    """A reading with its complete rows, and the list status of its plates by text.
+    """A reading with its complete rows, and the list status of its plates now, by text.
 
     ``hidden`` are the numbers of the detections whose plates are stored without text and picture.
     """
@@ -127,7 +126,7 @@ class ReadingStore:
             crop_sums = writing.finish()
             with self._sessions.begin() as session:
                 row = self._row(session, reading, writing, hidden)
-                statuses = _statuses(session, reading.result)
+                statuses = _set_statuses(session, row)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
@@ -194,6 +193,7 @@ class ReadingStore:
         capture = reading.capture
         return NewSession(
             captured_at=capture.details.captured_at,
+            captured_at_source=capture.details.captured_at_source,
             sent_captured_at=capture.details.sent_captured_at,
             created_at=self._clock.now(),
             location=location,
@@ -227,9 +227,20 @@ def _failure(error: SQLAlchemyError, location_id: int | None) -> AlprError | Non
     return failure_of(error)
 
 
-def _statuses(session: Session, result: ImageResult) -> dict[str, PlateStatus]:
-    texts = {stored_text(plate.text) for plate in result.plates if plate.text is not None}
-    return lists.statuses_by_text(session, texts, datetime.now(UTC))
+def _set_statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:
+    """Set the list status of the plates at the moment of the picture; return that of now by text.
+
+    A plate that is stored as a hash was on no list.
+    """
+    plates = [item.plate for item in row.detections if item.plate is not None]
+    texts = {plate.text for plate in plates if plate.text is not None}
+    found, now = lists.listings(session, texts), datetime.now(UTC)
+    for plate in plates:
+        if plate.text is not None:
+            plate.status = found.status(plate.text, row.captured_at)
+        elif plate.text_hash is not None:
+            plate.status = PlateStatus.UNLISTED
+    return {text: found.status(text, now) for text in texts}
 
 
 def _ms(seconds: float) -> float:

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import perf_counter
 
 import numpy as np
-from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.access import EVERYWHERE, Scope
 from galaxy_alpr.actors import SYSTEM
-from galaxy_alpr.country_codes import check_countries
 from galaxy_alpr.engine.image.codec import (
     ImageLimits,
     decode_file,
@@ -27,16 +25,12 @@ from galaxy_alpr.engine.image.codec import (
 from galaxy_alpr.engine.image.decoding.limits import PictureFile
 from galaxy_alpr.engine.image.decoding.pool import Cancellation, DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.errors import ModelError, NotFound, OutOfScope
+from galaxy_alpr.errors import ModelError
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.places.lookup import find_location
-from galaxy_alpr.services.readings.capture import (
-    Capture,
-    CaptureDetails,
-    CaptureRequest,
-    checked_moment,
-)
+from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
+from galaxy_alpr.services.readings.details.camera_clock import by_camera
+from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool, Load
 from galaxy_alpr.services.readings.jobs import Decoded, Job
 from galaxy_alpr.services.readings.store import (
@@ -82,22 +76,20 @@ class ReadingService:
         engine: Analyzer,
         pool: InferencePool,
         store: ReadingStore,
-        sessions: sessionmaker[Session],
+        checks: RequestChecks,
         limits: ImageLimits,
         clock: Clock,
         processes: DecodeProcesses,
-        country: str | None = None,
         monitor: Monitor | None = None,
     ) -> None:
         self._monitor = monitor or Monitor()
         self._engine = engine
         self._pool = pool
         self._store = store
-        self._sessions = sessions
+        self._checks = checks
         self._limits = limits
         self._clock = clock
         self._processes = processes
-        self._country = country
         self._engine_failed = False
         self._inspecting = Lock()
 
@@ -107,30 +99,8 @@ class ReadingService:
         return self._pool.load
 
     def check(self, request: CaptureRequest, scope: Scope = EVERYWHERE) -> CaptureDetails:
-        """Return the details of a request.
-
-        The likely countries are those of the request, else the location's, else the site's. Raises
-        ``NotFound`` for the location, also where it is outside of ``scope``, ``OutOfScope`` for a
-        limited scope without a location, ``ValidationFailed`` for the moment or a country. Reads
-        the database only for a location.
-        """
-        location = None
-        if request.location is not None:
-            with self._sessions() as session:
-                location = find_location(session, request.location)
-            if not scope.has_location(location.id):
-                raise NotFound(f"no location has the id or name {request.location!r}")
-        elif scope.is_limited:
-            raise OutOfScope("name a location of your lots")
-        default = (location.country if location else None) or self._country
-        countries = request.countries or ((default,) if default else ())
-        captured_at, sent = checked_moment(request.captured_at, self._clock)
-        return CaptureDetails(
-            captured_at=captured_at,
-            sent_captured_at=sent,
-            location_id=None if location is None else location.id,
-            countries=check_countries(countries),
-        )
+        """Return the details of a request; raises as ``RequestChecks.check`` does."""
+        return self._checks.check(request, scope)
 
     def submit(self, capture: Capture) -> StoredReading:
         """Read and store one capture; waits for both.
@@ -210,8 +180,11 @@ class ReadingService:
             original = self._store.original(capture)
             image = capture.pixels
             if image is None:
+                file = self._inspect(capture)
+                details = by_camera(capture.details, file.taken_at, self._clock)
+                capture = replace(capture, details=details)
                 image = decode_file(
-                    self._inspect(capture),
+                    file,
                     self._limits,
                     processes=self._processes,
                     cancellation=job.cancellation,

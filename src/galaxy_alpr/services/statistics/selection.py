@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.statistics import Scope
-from galaxy_alpr.errors import ValidationFailed
-from galaxy_alpr.services.places.lookup import find_location, find_lot
+from galaxy_alpr.services.places.period import PlacePeriod, place_period
+from galaxy_alpr.timezones import WrittenMoment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,44 +30,45 @@ class Selection:
 def select(
     session: Session,
     *,
-    since: datetime | None,
-    until: datetime | None,
+    since: WrittenMoment | None,
+    until: WrittenMoment | None,
     location: str | None,
     lot: str | None,
     timezone: str | None,
+    site: ZoneInfo,
 ) -> Selection:
     """Return the selection; ``location`` and ``lot`` are ids or names.
 
-    The default timezone is that of the location's lot, else that of the lot, else UTC. Raises
+    The default timezone is that of the location's lot, else that of the lot, else ``site``. Raises
     ``NotFound`` for a place, ``ValidationFailed`` for a period that ends before it begins.
     """
     at = datetime.now(UTC)
-    if since is not None and until is not None and since >= until:
-        raise ValidationFailed("from must be before to")
-    ids, default_timezone = _places(session, location, lot)
+    period = place_period(
+        session,
+        since=since,
+        until=until,
+        location=location,
+        lot=lot,
+        timezone=timezone,
+        site=site,
+    )
+    ids = _location_ids(session, period)
     before = None
-    if since is not None:
-        length = (until or max(at, since)) - since
-        before = Scope(since=since - length, until=since, location_ids=ids)
+    if period.since is not None:
+        length = (period.until or max(at, period.since)) - period.since
+        before = Scope(since=period.since - length, until=period.since, location_ids=ids)
     return Selection(
-        scope=Scope(since=since, until=until, location_ids=ids),
+        scope=Scope(since=period.since, until=period.until, location_ids=ids),
         before=before,
-        zone=ZoneInfo(timezone or default_timezone),
+        zone=period.zone,
         at=at,
     )
 
 
-def _places(
-    session: Session, location: str | None, lot: str | None
-) -> tuple[tuple[int, ...] | None, str]:
-    """Return the ids of the selected locations (``None``: all) and their timezone."""
-    found = None if lot is None else find_lot(session, lot)
-    of_lot = None if found is None else places.location_ids(session, lot_id=found.id)
-    timezone = "UTC" if found is None else found.timezone
-    if location is None:
-        return of_lot, timezone
-    id = find_location(session, location).id
-    use = places.location(session, id=id)
-    if use is not None and use.location.lot is not None:
-        timezone = use.location.lot.timezone
-    return ((id,) if of_lot is None or id in of_lot else ()), timezone
+def _location_ids(session: Session, period: PlacePeriod) -> tuple[int, ...] | None:
+    """Return the ids of the selected locations, ``None`` for all."""
+    of_lot = None if period.lot_id is None else places.location_ids(session, lot_id=period.lot_id)
+    id = period.location_id
+    if id is None:
+        return of_lot
+    return (id,) if of_lot is None or id in of_lot else ()

@@ -87,7 +87,7 @@ function Body({
       {plate ? <PlateHead plate={plate} /> : <Text c="dimmed">{t('live.noPlate')}</Text>}
       {plate?.text && (
         <Group gap="xs">
-          <StatusMenu text={plate.text} display={plate.display_text} status={plate.status} />
+          <StatusMenu text={plate.text} display={plate.display_text} status={plate.status_now} />
           <ButtonLink
             to="/plate"
             search={{ plate: plate.text }}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -27,7 +28,9 @@ class ApiKeyIn(RequestBody):
 
     name: Name = Field(examples=["gate camera"])
     expires_at: Moment | None = Field(
-        None, description="From this moment on the key is not valid; null for never."
+        None,
+        description="From this moment on the key is not valid; null for never. "
+        "Without offset it is the site's local time; a date is the end of its day.",
     )
     rate_per_minute: int | None = Field(
         None, ge=1, le=MAX_RATE, description="Most requests in a minute; null for no limit."
@@ -36,10 +39,10 @@ class ApiKeyIn(RequestBody):
         None, ge=1, le=MAX_QUOTA, description="Most requests in a day (UTC); null for no limit."
     )
 
-    def limits(self) -> KeyLimits:
+    def limits(self, site: ZoneInfo) -> KeyLimits:
         return KeyLimits(
             name=self.name,
-            expires_at=self.expires_at,
+            expires_at=None if self.expires_at is None else self.expires_at.end(site),
             rate_per_minute=self.rate_per_minute,
             daily_quota=self.daily_quota,
         )

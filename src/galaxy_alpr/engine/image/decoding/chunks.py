@@ -29,6 +29,7 @@ def read_png(data: bytes, limits: ImageLimits) -> PictureFile:
     width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
     check_size(width, height, limits)
     pixels = extra = 0
+    metadata = b""
     at = 8
     while at + 8 <= len(data):
         kind = data[at + 4 : at + 8]
@@ -39,11 +40,14 @@ def read_png(data: bytes, limits: ImageLimits) -> PictureFile:
         if kind == b"acTL" and int.from_bytes(data[at + 8 : at + 12]) > 1:
             raise several_pictures()
         _check_parts(pixels, extra)
+        if kind == b"eXIf":
+            metadata = data[at + 8 : at + 8 + int.from_bytes(data[at : at + 4])]
         if kind == b"IEND":
             break
         at += 12 + int.from_bytes(data[at : at + 4])
     ordinary = _is_ordinary(width * height, pixels, extra)
-    return PictureFile("PNG", data, width, height, ordinary)
+    taken_at = exif.taken_at(metadata)
+    return PictureFile("PNG", data, width, height, ordinary, taken_at=taken_at)
 
 
 def read_webp(data: bytes, limits: ImageLimits) -> PictureFile:
@@ -73,6 +77,7 @@ def read_webp(data: bytes, limits: ImageLimits) -> PictureFile:
         ordinary=not frames and _is_ordinary(width * height, 1, extra),
         plain=not frames,
         orientation=exif.orientation(metadata.get(b"EXIF", b""), metadata.get(b"XMP ", b"")),
+        taken_at=exif.taken_at(metadata.get(b"EXIF", b"")),
     )
 
 
@@ -139,7 +144,8 @@ def read_tiff(data: bytes, limits: ImageLimits) -> PictureFile:
     check_size(sizes[256], sizes[257], limits)
     if 0 < number(end, word) < len(data):
         raise several_pictures()
-    return PictureFile("TIFF", data, sizes[256], sizes[257], ordinary=False)
+    taken_at = None if big else exif.taken_at(data)
+    return PictureFile("TIFF", data, sizes[256], sizes[257], ordinary=False, taken_at=taken_at)
 
 
 def _check_parts(pixels: int, extra: int) -> None:

@@ -88,6 +88,7 @@ def read_jpeg(data: bytes, limits: ImageLimits) -> PictureFile:
         ordinary=common and plain and cost <= ORDINARY_SCANNED_PIXELS,
         plain=plain,
         orientation=exif.orientation(found.exif, found.xmp),
+        taken_at=exif.taken_at(found.exif),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from galaxy_alpr.errors import InvalidImage
@@ -47,7 +48,8 @@ class PictureFile:
     """A picture file whose structure was checked; its pixels are not decoded yet.
 
     ``width`` and ``height`` are those of the stored pixels, before ``orientation`` (the EXIF value,
-    1 to 8) is applied. ``plain`` is false for files that only the most tolerant decoder handles.
+    1 to 8) is applied. ``taken_at`` is the moment by the camera's clock, without an offset where
+    the camera wrote none. ``plain`` is false for files that only the most tolerant decoder handles.
     ``ordinary`` is true when decoding is certain to be cheap.
     """
 
@@ -58,6 +60,7 @@ class PictureFile:
     ordinary: bool
     plain: bool = True
     orientation: int = 1
+    taken_at: datetime | None = None
 
 
 def broken(reason: str) -> InvalidImage:
