@@ -2,6 +2,7 @@
 
 from galaxy_alpr.errors.base import AlprError
 from galaxy_alpr.errors.requests import (
+    AccountDisabled,
     BadRequest,
     ClientDisconnected,
     CodeRequired,
@@ -13,6 +14,7 @@ from galaxy_alpr.errors.requests import (
     IdempotencyKeyInUse,
     IdempotencyKeyReused,
     InvalidImage,
+    NoRole,
     NotFound,
     NotSignedIn,
     OnlyThisMachine,
@@ -21,6 +23,9 @@ from galaxy_alpr.errors.requests import (
     PayloadTooLarge,
     PreconditionFailed,
     PurposeMissing,
+    SignOnDenied,
+    SignOnExpired,
+    SignOnFailed,
     TooManyRequests,
     UnknownHost,
     UnsupportedMediaType,
@@ -47,10 +52,12 @@ from galaxy_alpr.errors.service import (
     DiskReadOnly,
     EngineUnavailable,
     ModelError,
+    ProviderUnavailable,
     Unavailable,
 )
 
 __all__ = [
+    "AccountDisabled",
     "AlprError",
     "BackupFailed",
     "BadRequest",
@@ -81,6 +88,7 @@ __all__ = [
     "IdempotencyKeyReused",
     "InvalidImage",
     "ModelError",
+    "NoRole",
     "NotFound",
     "NotSignedIn",
     "OnlyThisMachine",
@@ -88,7 +96,11 @@ __all__ = [
     "OutOfScope",
     "PayloadTooLarge",
     "PreconditionFailed",
+    "ProviderUnavailable",
     "PurposeMissing",
+    "SignOnDenied",
+    "SignOnExpired",
+    "SignOnFailed",
     "TooManyRequests",
     "Unavailable",
     "UnknownHost",

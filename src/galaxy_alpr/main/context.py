@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.main.accounts import make_log_in, open_gate
+from galaxy_alpr.main.accounts import make_log_ins, open_gate
 from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
@@ -63,6 +63,7 @@ def open_context(
         masking = open_masking(settings, sessions, store)
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources, now=now)
+        log_ins = make_log_ins(settings, sessions)
         feed = open_feed(settings, sessions, monitor, resources)
         engine = engine or build_engine(settings)
         processes = resources.enter_context(closing(DecodeProcesses()))
@@ -77,7 +78,8 @@ def open_context(
             clock=clock,
             sessions=sessions,
             gate=gate,
-            log_in=make_log_in(settings, sessions),
+            log_in=log_ins.password,
+            sign_on=log_ins.sign_on,
             read_recorder=make_read_recorder(settings, sessions),
             store=store,
             engine=engine,

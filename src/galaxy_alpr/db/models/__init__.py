@@ -22,6 +22,7 @@ from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 from galaxy_alpr.db.models.privacy import LegalHold
 from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
+from galaxy_alpr.db.models.sign_on import SignOnAttempt
 
 __all__ = [
     "GENESIS",
@@ -50,6 +51,7 @@ __all__ = [
     "PlateListEntry",
     "RecoveryCode",
     "SecondFactor",
+    "SignOnAttempt",
     "User",
     "UserLot",
     "Vehicle",

@@ -49,9 +49,12 @@ def user_by_name(session: Session, *, name_key: str) -> User | None:
 
 
 def admins(session: Session) -> Sequence[User]:
-    """Return the administrators of all lots who are not disabled, locked."""
+    """Return the administrators of all lots who log in here and are not disabled, locked."""
     statement = select(User).where(
-        User.role == "admin", User.all_lots.is_(True), User.disabled_at.is_(None)
+        User.role == "admin",
+        User.all_lots.is_(True),
+        User.disabled_at.is_(None),
+        User.oidc_subject.is_(None),
     )
     return session.execute(statement.order_by(User.id).with_for_update()).scalars().all()
 
