@@ -23,7 +23,9 @@ router = Router(prefix="/api/oidc", tags=["accounts"])
 SAME_SITE = r"^/([!-.0-\[\]-~][!-\[\]-~]*)?$"
 """A path of this service, not ``//host``: ASCII without blanks and backslashes."""
 
-REDIRECT: dict[int | str, dict[str, Any]] = {303: {"description": "To the provider, or back to the dashboard"}}
+REDIRECT: dict[int | str, dict[str, Any]] = {
+    303: {"description": "To the provider, or back to the dashboard"}
+}
 
 
 class BeginQuery(Query):

@@ -75,6 +75,7 @@ class Provider:
         self._lock = threading.Lock()
         self._addresses: tuple[float, _Addresses] | None = None
         self._keys: tuple[float, Keys] | None = None
+        self._next_refetch = 0.0
         self._failed: tuple[float, str] | None = None
 
     def authorization_url(self, parameters: Mapping[str, str]) -> str:
@@ -127,7 +128,8 @@ class Provider:
                 self._keys = self._fetch_keys()
             assert self._keys is not None
             is_unknown = kid is not None and kid not in self._keys[1]
-            if is_unknown and not self._is_fresh(self._keys, REFETCH_S):
+            if is_unknown and time.monotonic() >= self._next_refetch:
+                self._next_refetch = time.monotonic() + REFETCH_S
                 self._keys = self._fetch_keys()
             found = self._keys[1]
         if kid is not None:

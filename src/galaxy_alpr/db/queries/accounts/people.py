@@ -14,7 +14,13 @@ from galaxy_alpr.db.models import Location, LoginSession, Lot, User, UserLot
 
 _PERSON_OF_TOKEN = (
     select(
-        LoginSession.id, User.id, User.name, User.role, User.all_lots, User.disabled_at.is_not(None)
+        LoginSession.id,
+        User.id,
+        User.name,
+        User.role,
+        User.all_lots,
+        User.disabled_at.is_not(None),
+        User.oidc_subject.is_not(None),
     )
     .join(User, User.id == LoginSession.user_id)
     .where(
@@ -79,7 +85,10 @@ def scope_of_lots(session: Session, *, lots: frozenset[int]) -> Scope:
 
 @dataclass(frozen=True, slots=True)
 class LoggedInPerson:
-    """Whose log-in session it is; ``is_disabled`` if the person may not log in any more."""
+    """Whose log-in session it is; ``is_disabled`` if the person may not log in any more.
+
+    ``signs_on`` is whether the person logs in at a provider.
+    """
 
     login_session_id: int
     id: int
@@ -87,6 +96,7 @@ class LoggedInPerson:
     role: str
     all_lots: bool
     is_disabled: bool
+    signs_on: bool
 
 
 def person_of_token(session: Session, *, token_hash: str, now: datetime) -> LoggedInPerson | None:

@@ -20,7 +20,7 @@ def user_of(session: Session, *, issuer: str, subject: str) -> User | None:
 
 def lots_by_name(session: Session) -> Mapping[str, int]:
     """Return the ids of all lots by name."""
-    return dict(session.execute(select(Lot.name, Lot.id)).tuples().all())
+    return {row.name: row.id for row in session.execute(select(Lot.name, Lot.id))}
 
 
 def take_attempt(

@@ -64,6 +64,7 @@ class ActorOut(Schema):
     role: Role | None = Field(description="The role of a person; null for a program.")
     permissions: list[Permission]
     lots: list[int] | None = Field(description="The ids of the actor's lots; null for all.")
+    sso: bool = Field(description="Whether a person logs in by single sign-on, without a password.")
 
     @classmethod
     def of(cls, identity: Identity) -> ActorOut:
@@ -74,6 +75,7 @@ class ActorOut(Schema):
             role=identity.role,
             permissions=sorted(actor.permissions),
             lots=None if lots is None else sorted(lots),
+            sso=identity.signs_on,
         )
 
 
