@@ -38,7 +38,8 @@ KEY, OTHER_KEY = new_key("first"), new_key("second")
 
 def signed(claims: Claims, key: RSAKey | ECKey, algorithm: str = "RS256") -> str:
     """Return a token with the signature of ``key``."""
-    return jwt.encode({"alg": algorithm, "kid": key.kid}, claims, key)
+    header = {"alg": algorithm, "kid": key.kid}
+    return jwt.encode(header, claims, key, algorithms=[algorithm])
 
 
 @dataclass

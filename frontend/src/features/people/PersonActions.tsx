@@ -28,12 +28,12 @@ const deeds = [
 ] as const
 
 /** Deeds that make no sense for a person who logs in by single sign-on. */
-const withPassword: readonly Deed[] = ['password', 'factor']
+const withPassword: ReadonlySet<Deed> = new Set(['password', 'factor'])
 
 /** The menu of one person. */
 export function PersonActions({ person: { name, sso }, onChoose }: Props) {
   const t = useT()
-  const shown = deeds.filter(([deed]) => !sso || !withPassword.includes(deed))
+  const shown = deeds.filter(([deed]) => !sso || !withPassword.has(deed))
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import threading
 import time
@@ -204,15 +205,20 @@ def _keys_of(found: Mapping[str, Any]) -> Keys:
         if not isinstance(values, dict) or values.get("use", "sig") != "sig":
             continue
         try:
+            if values.get("kty") == "RSA" and _bits(values["n"]) < MIN_RSA_BITS:
+                continue
             key = import_key(values)
         except (JoseError, ValueError, TypeError, KeyError):
             continue
         if not isinstance(key, RSAKey | ECKey | OKPKey):
             continue  # a shared secret: it cannot be public
-        if isinstance(key, RSAKey) and key.public_key.key_size < MIN_RSA_BITS:
-            continue
         kid = values.get("kid")
         keys.setdefault(kid if isinstance(kid, str) else None, []).append(key)
     if not keys:
         raise ProviderUnavailable("the provider of the log-in has no usable key")
     return keys
+
+
+def _bits(modulus: str) -> int:
+    padded = modulus + "=" * (-len(modulus) % 4)
+    return int.from_bytes(base64.urlsafe_b64decode(padded)).bit_length()
