@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+from anyio.lowlevel import checkpoint
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 from starlette.applications import Starlette
@@ -166,6 +167,7 @@ def endless() -> Response:
 
     async def chunks() -> AsyncIterator[bytes]:
         while True:
+            await checkpoint()  # else nothing else of the server runs any more
             yield b" " * 8192
 
     return StreamingResponse(chunks(), media_type="application/json")

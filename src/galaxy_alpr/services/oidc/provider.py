@@ -204,14 +204,15 @@ def _keys_of(found: Mapping[str, Any]) -> Keys:
     for values in listed if isinstance(listed, list) else ():
         if not isinstance(values, dict) or values.get("use", "sig") != "sig":
             continue
+        if values.get("kty") not in ("RSA", "EC", "OKP"):
+            continue  # a shared secret, which cannot be public, or unknown
         try:
             if values.get("kty") == "RSA" and _bits(values["n"]) < MIN_RSA_BITS:
                 continue
             key = import_key(values)
         except (JoseError, ValueError, TypeError, KeyError):
             continue
-        if not isinstance(key, RSAKey | ECKey | OKPKey):
-            continue  # a shared secret: it cannot be public
+        assert isinstance(key, RSAKey | ECKey | OKPKey)
         kid = values.get("kid")
         keys.setdefault(kid if isinstance(kid, str) else None, []).append(key)
     if not keys:
