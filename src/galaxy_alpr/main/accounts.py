@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from limits.errors import ConfigurationError
@@ -20,7 +19,7 @@ from galaxy_alpr.services.accounts.passwords import Passwords
 from galaxy_alpr.services.accounts.throttle import LogInThrottle
 from galaxy_alpr.services.oidc.provider import Client, Provider
 from galaxy_alpr.services.oidc.rights import GroupRights
-from galaxy_alpr.services.oidc.sign_on import Mapped, SignOn
+from galaxy_alpr.services.oidc.sign_on import LogIns, Mapped, SignOn
 from galaxy_alpr.settings import AccessSettings, OidcSettings, ProgramSettings, Settings
 
 logger = logging.getLogger(__name__)
@@ -48,14 +47,6 @@ def open_gate(
             "Make the first administrator: galaxy-alpr user create NAME"
         )
     return gate
-
-
-@dataclass(frozen=True, slots=True)
-class LogIns:
-    """The ways to log in: with a password, and at a provider if there is one."""
-
-    password: LogIn
-    sign_on: SignOn | None
 
 
 def make_log_ins(settings: Settings, sessions: sessionmaker[Session]) -> LogIns:

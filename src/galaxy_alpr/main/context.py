@@ -63,7 +63,6 @@ def open_context(
         masking = open_masking(settings, sessions, store)
         clock = _clock(database, now)
         gate = open_gate(settings, sessions, resources, now=now)
-        log_ins = make_log_ins(settings, sessions)
         feed = open_feed(settings, sessions, monitor, resources)
         engine = engine or build_engine(settings)
         processes = resources.enter_context(closing(DecodeProcesses()))
@@ -78,8 +77,7 @@ def open_context(
             clock=clock,
             sessions=sessions,
             gate=gate,
-            log_in=log_ins.password,
-            sign_on=log_ins.sign_on,
+            log_ins=make_log_ins(settings, sessions),
             read_recorder=make_read_recorder(settings, sessions),
             store=store,
             engine=engine,

@@ -26,7 +26,7 @@ from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
-from galaxy_alpr.services.oidc.sign_on import SignOn
+from galaxy_alpr.services.oidc.sign_on import LogIns, SignOn
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
 from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
@@ -74,8 +74,7 @@ class AppContext:
     clock: Clock
     sessions: sessionmaker[Session]
     gate: Gate
-    log_in: LogIn
-    sign_on: SignOn | None
+    log_ins: LogIns
     read_recorder: ReadRecorder
     store: ArtifactStore
     engine: Analyzer
@@ -197,16 +196,16 @@ async def get_streams(context: Context) -> StreamSettings:
 
 
 async def get_log_in(context: Context) -> LogIn:
-    return context.log_in
+    return context.log_ins.password
 
 
 async def get_sign_on(context: Context) -> SignOn:
     """Raises ``NotFound`` where there is no provider, ``Conflict`` where nobody can log in."""
-    if context.sign_on is None:
+    if context.log_ins.sign_on is None:
         raise NotFound("single sign-on is not set up (GALAXY_OIDC_ISSUER)")
     if await run_in_threadpool(lambda: context.gate.is_open):
         raise Conflict("nobody logs in yet: make the first account on the machine itself")
-    return context.sign_on
+    return context.log_ins.sign_on
 
 
 SignOnDep = Annotated[SignOn, Depends(get_sign_on)]

@@ -53,7 +53,8 @@ def log_in_state(context: Context, request: Request) -> LogInOut:
     if gate.is_open:
         state = LogInState.NO_USERS if gate.policy is Policy.ON else LogInState.OFF
         return LogInOut(state=state, actor=None, sso=None)
-    sso = None if context.sign_on is None else SsoOut(label=context.sign_on.label)
+    sign_on = context.log_ins.sign_on
+    sso = None if sign_on is None else SsoOut(label=sign_on.label)
     try:
         identity = gate.identify(credentials_of(request))
     except NotSignedIn:

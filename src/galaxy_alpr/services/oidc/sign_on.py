@@ -211,5 +211,13 @@ class SignOn:
             record(session, device.actor(), "login.fail", subject, after=after)
 
 
+@dataclass(frozen=True, slots=True)
+class LogIns:
+    """The ways to log in: with a password, and at a provider if there is one."""
+
+    password: LogIn
+    sign_on: SignOn | None
+
+
 def _is_name(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and any(c.isprintable() and not c.isspace() for c in value)
