@@ -58,7 +58,7 @@ def _fetch(
     # that sends a byte a second would hold the thread for hours.
     try:
         status, content = asyncio.run(_exchange(method, url, headers, form, auth))
-    except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError, OSError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError, OSError, ValueError) as error:
         raise ProviderUnavailable(
             f"the provider of the log-in does not answer ({type(error).__name__})"
         ) from error
