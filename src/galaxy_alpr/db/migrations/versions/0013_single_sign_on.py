@@ -13,7 +13,7 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-UNIQUE = "uq_users_oidc_issuer"
+UNIQUE = "uq_users_oidc_issuer_oidc_subject"
 
 
 def upgrade() -> None:
