@@ -59,8 +59,16 @@ ELSEWHERE = """## Files
 `GET /outputs/{path}` returns the pictures that answers refer to, `GET /static/{path}` the files in
 `static/`; both with `ETag`, `Last-Modified` and ranges.
 `GET /api/privacy/export?plate=B1234XYZ` returns what is stored on a plate as a ZIP file.
+
+## Single sign-on
+
+`GET /api/oidc/log_in?next=/` sends a browser to the [provider](accounts.md#single-sign-on), which
+sends it back to `GET /api/oidc/callback`.
 """
-ELSEWHERE_COVERS = {"GET /api/privacy/export", "GET /outputs/{path}", "GET /static/{path}"}
+ELSEWHERE_COVERS = {
+    *("GET /api/privacy/export", "GET /outputs/{path}", "GET /static/{path}"),
+    *("GET /api/oidc/log_in", "GET /api/oidc/callback"),
+}
 
 
 def write() -> None:

@@ -18,6 +18,13 @@ NUMBERS = {
 }
 
 
+OIDC = {
+    "oidc_issuer": "https://login.example",
+    "oidc_client_id": "galaxy-alpr",
+    "oidc_roles": {"guards": {"role": "guard"}},
+}
+
+
 def make(**values: Any) -> Settings:
     return Settings(_env_file=None, **values)
 
@@ -75,6 +82,26 @@ def test_every_number_is_bounded(name: str, value: int) -> None:
         {"keep_days": 0},
         {"keep_days": 7, "keep_days_unlisted": 8},
         {"cors_credentials": True},
+        {"oidc_issuer": "https://login.example"},
+        {**OIDC, "oidc_client_id": None},
+        {**OIDC, "oidc_roles": {}},
+        {**OIDC, "oidc_roles": {"a": {"role": "boss"}}},
+        {**OIDC, "oidc_roles": {"a": {"role": "guard", "lots": []}}},
+        {**OIDC, "oidc_roles": {"a": {"role": "guard", "lot": ["North"]}}},
+        {**OIDC, "oidc_scopes": "profile"},
+        {**OIDC, "oidc_redirect_url": "http://alpr.example/api/oidc/callback"},
+        *(
+            {**OIDC, "oidc_issuer": issuer}
+            for issuer in (
+                *("http://login.example", "ftp://login.example", "login.example", "https://"),
+                *(
+                    "https://a@login.example",
+                    "https://login.example/?a=1",
+                    "https://login.example/#a",
+                ),
+                *("http://localhost.example", "http://127.0.0.1.example", "https://h:port/"),
+            )
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
@@ -100,9 +127,16 @@ def test_sqlite_lies_in_the_data_folder_unless_a_database_is_named(tmp_path: Pat
     assert make(database_url=url).effective_database_url == url
 
 
+def test_a_provider_is_reached_over_tls_or_on_this_machine() -> None:
+    for issuer in ("http://localhost:8080/realms/a", "http://127.0.0.1:9", "http://[::1]:9"):
+        assert make(**{**OIDC, "oidc_issuer": issuer}).oidc_issuer == issuer
+    assert make(**OIDC).oidc_issuer == OIDC["oidc_issuer"]
+
+
 def test_secrets_are_not_shown() -> None:
     url = "postgresql://galaxy:hidden@host/db"
     assert "hidden" not in repr(make(gemini_api_key="hidden", database_url=url))
+    assert "hidden" not in repr(make(oidc_client_secret="hidden"))
     with pytest.raises(ValidationError) as caught:
         make(database_url=["hidden"], gemini_api_key={"hidden": 1}, country="hidden")
     assert "hidden" not in str(caught.value).replace("'hidden' is no country", "")

@@ -94,7 +94,7 @@ class Running:
         values = UserValues(name=uuid.uuid4().hex, role=role, lots=lots)
         with context.sessions.begin() as session:
             user = users.add_user(session, values, password_hash=None, actor=SYSTEM)
-        token = context.log_in.open(user.id, Device(None, None)).token
+        token = context.log_ins.password.open(user.id, Device(None, None)).token
         return {"Authorization": f"Bearer {token}"}
 
 

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from galaxy_alpr.access.permissions import Access, Permission, Role
 
-PUBLIC = ("GET /health", "GET /api/log_in", "POST /api/log_in", "POST /api/first_user")
+PUBLIC = (
+    "GET /health",
+    "GET /api/log_in",
+    "POST /api/log_in",
+    "GET /api/oidc/log_in",
+    "GET /api/oidc/callback",
+    "POST /api/first_user",
+)
 """The routes that answer everybody, beside the files of the dashboard."""
 
 STATE = ("GET /ready",)
@@ -21,7 +28,7 @@ _ADMINS = (Role.ADMIN,)
 TABLE = (
     Access(
         Permission.SIGNED_IN,
-        "use the own account; read the description of the API",
+        "use the own account",
         _ALL,
         (
             "DELETE /api/log_in",
@@ -33,14 +40,12 @@ TABLE = (
             "POST /api/second_factor",
             "PUT /api/second_factor",
             "POST /api/second_factor/end",
-            "GET /docs",
-            "GET /docs/{path:path}",
-            "GET /openapi.json",
         ),
     ),
     Access(
         Permission.READ,
-        "read detections, pictures, statistics, live events, lists, places and the service's state",
+        "read detections, pictures, statistics, live events, lists, places, the service's state, "
+        "and the description of the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -83,6 +88,9 @@ TABLE = (
             "HEAD /static/{path:path}",
             "GET /api/models",
             "GET /ready",
+            "GET /docs",
+            "GET /docs/{path:path}",
+            "GET /openapi.json",
         ),
     ),
     Access(Permission.DETECT, "send pictures to be read", _STAFF, ("POST /detect_image",)),

@@ -3,6 +3,7 @@
 from galaxy_alpr.errors.base import AlprError
 from galaxy_alpr.errors.library import PackageMissing, WrongImageType
 from galaxy_alpr.errors.requests import (
+    AccountDisabled,
     BadRequest,
     ClientDisconnected,
     CodeRequired,
@@ -14,6 +15,7 @@ from galaxy_alpr.errors.requests import (
     IdempotencyKeyInUse,
     IdempotencyKeyReused,
     InvalidImage,
+    NoRole,
     NotFound,
     NotSignedIn,
     OnlyThisMachine,
@@ -22,6 +24,9 @@ from galaxy_alpr.errors.requests import (
     PayloadTooLarge,
     PreconditionFailed,
     PurposeMissing,
+    SignOnDenied,
+    SignOnExpired,
+    SignOnFailed,
     TooManyRequests,
     UnknownHost,
     UnsupportedMediaType,
@@ -48,10 +53,12 @@ from galaxy_alpr.errors.service import (
     DiskReadOnly,
     EngineUnavailable,
     ModelError,
+    ProviderUnavailable,
     Unavailable,
 )
 
 __all__ = [
+    "AccountDisabled",
     "AlprError",
     "BackupFailed",
     "BadRequest",
@@ -82,6 +89,7 @@ __all__ = [
     "IdempotencyKeyReused",
     "InvalidImage",
     "ModelError",
+    "NoRole",
     "NotFound",
     "NotSignedIn",
     "OnlyThisMachine",
@@ -90,7 +98,11 @@ __all__ = [
     "PackageMissing",
     "PayloadTooLarge",
     "PreconditionFailed",
+    "ProviderUnavailable",
     "PurposeMissing",
+    "SignOnDenied",
+    "SignOnExpired",
+    "SignOnFailed",
     "TooManyRequests",
     "Unavailable",
     "UnknownHost",

@@ -38,11 +38,42 @@ class CodeRequired(WrongLogIn):
     code = "code_required"
 
 
+class SignOnFailed(AlprError):
+    """The provider's answer about a person cannot be trusted, or it refuses the log-in."""
+
+    code = "sign_on_failed"
+    status = 401
+
+
+class SignOnExpired(SignOnFailed):
+    """The log-in at the provider took too long, was finished before, or began elsewhere."""
+
+    code = "sign_on_expired"
+
+
+class SignOnDenied(SignOnFailed):
+    """The provider says that the person did not log in."""
+
+    code = "sign_on_denied"
+
+
 class Forbidden(AlprError):
     """The actor does not have the permission."""
 
     code = "forbidden"
     status = 403
+
+
+class NoRole(Forbidden):
+    """No group of a person at the provider has a role here."""
+
+    code = "no_role"
+
+
+class AccountDisabled(Forbidden):
+    """The person logged in at the provider, and the account here is disabled."""
+
+    code = "account_disabled"
 
 
 class OutOfScope(Forbidden):

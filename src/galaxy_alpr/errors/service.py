@@ -21,6 +21,12 @@ class Unavailable(AlprError):
     retry_after_s = 5
 
 
+class ProviderUnavailable(Unavailable):
+    """The provider of single sign-on does not answer, or not as it should."""
+
+    code = "provider_unavailable"
+
+
 class DatabaseUnreachable(Unavailable):
     """The database accepts no connection, broke one off, or does not answer in time."""
 

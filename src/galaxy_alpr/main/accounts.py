@@ -17,7 +17,10 @@ from galaxy_alpr.services.accounts.key_use import KeyUse
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.accounts.passwords import Passwords
 from galaxy_alpr.services.accounts.throttle import LogInThrottle
-from galaxy_alpr.settings import AccessSettings, ProgramSettings, Settings
+from galaxy_alpr.services.oidc.provider import Client, Provider
+from galaxy_alpr.services.oidc.rights import GroupRights
+from galaxy_alpr.services.oidc.sign_on import LogIns, Mapped, SignOn
+from galaxy_alpr.settings import AccessSettings, OidcSettings, ProgramSettings, Settings
 
 logger = logging.getLogger(__name__)
 
@@ -46,13 +49,52 @@ def open_gate(
     return gate
 
 
-def make_log_in(settings: AccessSettings, sessions: sessionmaker[Session]) -> LogIn:
-    """Make the part that logs people in."""
-    return LogIn(
+def make_log_ins(settings: Settings, sessions: sessionmaker[Session]) -> LogIns:
+    """Make the parts that log people in. The provider is asked at the first log-in."""
+    throttle = LogInThrottle()
+    log_in = LogIn(
         sessions,
         passwords=Passwords(),
-        throttle=LogInThrottle(),
+        throttle=throttle,
         lifetime=timedelta(days=settings.login_days),
+    )
+    provider = _provider(settings)
+    if provider is None:
+        return LogIns(log_in, None)
+    sign_on = SignOn(
+        sessions,
+        provider=provider,
+        mapped=_mapped(settings),
+        log_in=log_in,
+        throttle=throttle,
+        label=settings.oidc_label,
+        redirect_url=settings.oidc_redirect_url,
+    )
+    sign_on.log_unknown_lots()
+    return LogIns(log_in, sign_on)
+
+
+def _provider(settings: OidcSettings) -> Provider | None:
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        return None
+    secret = settings.oidc_client_secret
+    return Provider(
+        Client(
+            issuer=settings.oidc_issuer,
+            id=settings.oidc_client_id,
+            secret=None if secret is None else secret.get_secret_value(),
+            scopes=settings.oidc_scopes,
+        )
+    )
+
+
+def _mapped(settings: OidcSettings) -> Mapped:
+    return Mapped(
+        groups={
+            name: GroupRights(group.role, group.lots) for name, group in settings.oidc_roles.items()
+        },
+        groups_claim=settings.oidc_groups_claim,
+        name_claim=settings.oidc_name_claim,
     )
 
 

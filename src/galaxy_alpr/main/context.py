@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.main.accounts import make_log_in, open_gate
+from galaxy_alpr.main.accounts import make_log_ins, open_gate
 from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
@@ -78,7 +78,7 @@ def open_context(
             clock=clock,
             sessions=sessions,
             gate=gate,
-            log_in=make_log_in(settings, sessions),
+            log_ins=make_log_ins(settings, sessions),
             read_recorder=make_read_recorder(settings, sessions),
             store=store,
             engine=engine,

@@ -13,6 +13,7 @@ from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
+from galaxy_alpr.settings.oidc import OidcSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
 from galaxy_alpr.settings.programs import ProgramSettings
 from galaxy_alpr.settings.proxies import ProxySettings
@@ -28,6 +29,7 @@ __all__ = [
     "EventSettings",
     "LogSettings",
     "MaskingSettings",
+    "OidcSettings",
     "PictureSettings",
     "ProgramSettings",
     "ProxySettings",
@@ -44,6 +46,7 @@ __all__ = [
 class Settings(
     # The last base gives the first fields: they are in the order of ``.env.example``.
     ProxySettings,
+    OidcSettings,
     AccessSettings,
     AuditSettings,
     WebSettings,

@@ -17,6 +17,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.scope import within_scope
 from galaxy_alpr.db.timeouts import Timeouts
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.errors import Conflict, NotFound
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.accounts.gate import Gate, Identity
 from galaxy_alpr.services.accounts.log_in import LogIn
@@ -26,6 +27,7 @@ from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
+from galaxy_alpr.services.oidc.sign_on import LogIns, SignOn
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
 from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
@@ -73,7 +75,7 @@ class AppContext:
     clock: Clock
     sessions: sessionmaker[Session]
     gate: Gate
-    log_in: LogIn
+    log_ins: LogIns
     read_recorder: ReadRecorder
     store: ArtifactStore
     engine: Analyzer
@@ -200,9 +202,19 @@ async def get_streams(context: Context) -> StreamSettings:
 
 
 async def get_log_in(context: Context) -> LogIn:
-    return context.log_in
+    return context.log_ins.password
 
 
+async def get_sign_on(context: Context) -> SignOn:
+    """Raises ``NotFound`` where there is no provider, ``Conflict`` where nobody can log in."""
+    if context.log_ins.sign_on is None:
+        raise NotFound("single sign-on is not set up (GALAXY_OIDC_ISSUER)")
+    if await run_in_threadpool(lambda: context.gate.is_open):
+        raise Conflict("nobody logs in yet: make the first account on the machine itself")
+    return context.log_ins.sign_on
+
+
+SignOnDep = Annotated[SignOn, Depends(get_sign_on)]
 LogInDep = Annotated[LogIn, Depends(get_log_in)]
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]

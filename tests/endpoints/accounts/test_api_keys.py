@@ -236,6 +236,14 @@ def test_the_last_use_is_stored_by_the_worker(
 
 
 @SQLITE_ONLY
+def test_a_key_that_reads_gets_the_description_of_the_api(program: Program) -> None:
+    reader, camera = program("read"), program("detect")
+    assert "/detect_image" in reader.get("/openapi.json").json()["paths"]
+    assert reader.get("/docs").status_code == 200
+    assert camera.get("/openapi.json").status_code == camera.get("/docs").status_code == 403
+
+
+@SQLITE_ONLY
 def test_nobody_gives_more_than_the_own_rights(admin: TestClient, program: Program) -> None:
     manager = program("accounts:manage", "read")
     assert make_key(manager, "read")["permissions"] == ["read"]

@@ -31,7 +31,7 @@ function LogOut() {
 
 function Own({ actor }: { actor: Actor }) {
   const t = useT()
-  const { name, role, lots } = actor
+  const { name, role, lots, sso } = actor
   return (
     <>
       <Panel>
@@ -44,8 +44,14 @@ function Own({ actor }: { actor: Actor }) {
         />
       </Panel>
       <Devices />
-      <Password name={name} />
-      <SecondFactor />
+      {sso ? (
+        <Alert color="blue">{t('account.sso')}</Alert>
+      ) : (
+        <>
+          <Password name={name} />
+          <SecondFactor />
+        </>
+      )}
     </>
   )
 }

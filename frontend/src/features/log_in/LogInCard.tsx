@@ -5,15 +5,18 @@ import { languages, useI18n, type Language } from '@/lib/i18n'
 
 import classes from './LogIn.module.css'
 import { LogInForm } from './LogInForm'
+import { SignOn } from './SignOn'
 
 interface Props {
   hint: string
   /** Who was logged in until now. */
   known?: string | undefined
+  /** Whether there is a page behind, which has to stay as it is. */
+  covers?: boolean
 }
 
 /** The log-in form with the name of the product and the choice of the language. */
-export function LogInCard({ hint, known }: Props) {
+export function LogInCard({ hint, known, covers = false }: Props) {
   const { t, language, setLanguage } = useI18n()
   useEffect(() => {
     const before = document.title
@@ -36,6 +39,7 @@ export function LogInCard({ hint, known }: Props) {
           </Text>
         </div>
         <LogInForm known={known} />
+        <SignOn apart={covers} />
         <div className={classes['foot']}>
           <SegmentedControl
             size="xs"

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 import type { Account } from '@/client/types'
+import { refreshAccount } from '@/lib/account'
 import { useT } from '@/lib/i18n'
 
 import classes from './LogIn.module.css'
@@ -22,6 +23,12 @@ export function LogInDialog({ actor }: { actor: Account['actor'] }) {
   const t = useT()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    // Single sign-on ends in another tab.
+    const ask = (): void => void refreshAccount().catch(() => undefined)
+    window.addEventListener('focus', ask)
+    return () => window.removeEventListener('focus', ask)
+  }, [])
   return (
     <dialog
       ref={dialog}
@@ -30,7 +37,11 @@ export function LogInDialog({ actor }: { actor: Account['actor'] }) {
       data-shortcut-barrier
       onClose={() => dialog.current?.showModal()}
     >
-      <LogInCard hint={t(actor ? 'logIn.ended' : 'logIn.begun')} known={actor?.name} />
+      <LogInCard
+        hint={t(actor ? 'logIn.ended' : 'logIn.begun')}
+        known={actor?.sso ? undefined : actor?.name}
+        covers
+      />
     </dialog>
   )
 }

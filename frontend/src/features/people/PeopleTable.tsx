@@ -17,7 +17,7 @@ function Note({ children }: { children: string }) {
   )
 }
 
-function Name({ person: { id, name, disabled, has_password } }: { person: Person }) {
+function Name({ person: { id, name, disabled, has_password, sso } }: { person: Person }) {
   const t = useT()
   const { data } = useAccount()
   return (
@@ -27,7 +27,8 @@ function Name({ person: { id, name, disabled, has_password } }: { person: Person
       </Text>
       {data?.actor?.id === id && <Note>{t('people.you')}</Note>}
       {disabled && <Note>{t('people.disabled')}</Note>}
-      {!has_password && <Note>{t('people.noPassword')}</Note>}
+      {sso && <Note>{t('people.sso')}</Note>}
+      {!has_password && !sso && <Note>{t('people.noPassword')}</Note>}
     </Group>
   )
 }
@@ -59,7 +60,7 @@ export function PeopleTable({ people, onChoose }: Props) {
           label: t('lists.actions'),
           align: 'actions',
           cell: (person) => (
-            <PersonActions name={person.name} onChoose={(deed) => onChoose(person, deed)} />
+            <PersonActions person={person} onChoose={(deed) => onChoose(person, deed)} />
           ),
         },
       ]}

@@ -8,13 +8,14 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 
+import type { Person } from '@/client/types'
 import { useT } from '@/lib/i18n'
 
 /** What an administrator may do with a person. */
 export type Deed = 'edit' | 'password' | 'factor' | 'logOut' | 'delete'
 
 interface Props {
-  name: string
+  person: Person
   onChoose: (deed: Deed) => void
 }
 
@@ -26,9 +27,13 @@ const deeds = [
   ['delete', IconTrash, 'action.delete'],
 ] as const
 
+/** Deeds that make no sense for a person who logs in by single sign-on. */
+const withPassword: ReadonlySet<Deed> = new Set(['password', 'factor'])
+
 /** The menu of one person. */
-export function PersonActions({ name, onChoose }: Props) {
+export function PersonActions({ person: { name, sso }, onChoose }: Props) {
   const t = useT()
+  const shown = deeds.filter(([deed]) => !sso || !withPassword.has(deed))
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -42,7 +47,7 @@ export function PersonActions({ name, onChoose }: Props) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {deeds.map(([deed, Icon, label]) => (
+        {shown.map(([deed, Icon, label]) => (
           <Menu.Item
             key={deed}
             leftSection={<Icon size={16} aria-hidden />}

@@ -1,4 +1,4 @@
-import { Select, Switch, TextInput } from '@mantine/core'
+import { Select, Switch, Text, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
@@ -53,16 +53,24 @@ export function PersonForm({ person, onClose }: Props) {
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
-      <Select
-        label={t('people.role')}
-        description={t(`role.${role}.hint`)}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        allowDeselect={false}
-        data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
-        value={role}
-        onChange={(value) => setRole(roles.find((known) => known === value) ?? role)}
-      />
-      <LotsChoice value={lots} onChange={setLots} hint={t('people.lotsHint')} />
+      {person?.sso ? (
+        <Text size="sm" c="dimmed">
+          {t('people.ssoRights')}
+        </Text>
+      ) : (
+        <>
+          <Select
+            label={t('people.role')}
+            description={t(`role.${role}.hint`)}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            allowDeselect={false}
+            data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+            value={role}
+            onChange={(value) => setRole(roles.find((known) => known === value) ?? role)}
+          />
+          <LotsChoice value={lots} onChange={setLots} hint={t('people.lotsHint')} />
+        </>
+      )}
       {!person && (
         <NewPassword
           label={t('logIn.password')}

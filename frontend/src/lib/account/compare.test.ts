@@ -6,10 +6,18 @@ import { compare } from './compare'
 
 const guard: Account = {
   state: 'logged_in',
-  actor: { id: 2, name: 'Budi', role: 'guard', permissions: ['read', 'detect'], lots: [1, 2] },
+  actor: {
+    id: 2,
+    name: 'Budi',
+    role: 'guard',
+    permissions: ['read', 'detect'],
+    lots: [1, 2],
+    sso: false,
+  },
+  sso: null,
 }
-const out: Account = { state: 'logged_out', actor: null }
-const nobody: Account = { state: 'no_users', actor: null }
+const out: Account = { state: 'logged_out', actor: null, sso: null }
+const nobody: Account = { state: 'no_users', actor: null, sso: null }
 
 const changed = (changes: Partial<NonNullable<Account['actor']>>): Account => ({
   ...guard,

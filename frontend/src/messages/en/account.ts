@@ -10,6 +10,8 @@ export const account = {
   'account.nobody': 'No log-in',
   'account.off': 'Log-in is switched off (GALAXY_AUTH=off), so nobody has an account here.',
   'account.since': 'Logged in',
+  'account.sso':
+    'You log in by single sign-on. Your password and your second factor are those of that account.',
   'account.thisDevice': 'This device',
   'account.unknownDevice': 'Unknown device',
   'factor.activate': 'Activate',
@@ -83,4 +85,11 @@ export const account = {
   'role.operator.hint': 'as a guard; also deletes readings, and changes lists and places',
   'role.viewer': 'Viewer',
   'role.viewer.hint': 'sees everything, changes nothing',
+  'signOn.away': 'Single sign-on does not answer now. Log in with a password, or try again later.',
+  'signOn.denied': 'You were not logged in there.',
+  'signOn.disabled': 'Your account is disabled. Ask an administrator.',
+  'signOn.expired': 'That log-in took too long, or was finished before. Try again.',
+  'signOn.noRole': 'You may not use this service. Ask an administrator for a role.',
+  'signOn.or': 'or',
+  'signOn.tooMany': 'Too many failed attempts. Try again in a quarter of an hour.',
 } as const

@@ -39,7 +39,7 @@ export const keys = {
   'permission.metrics:read': 'read the metrics',
   'permission.places:write': 'change lots and locations',
   'permission.privacy:manage': 'hold, erase and hand out data',
-  'permission.read': 'read detections, pictures, lists and statistics',
+  'permission.read': 'read detections, pictures, lists, statistics and the description of the API',
   'permission.readings:delete': 'delete readings',
   'permission.readings:write': 'correct readings',
 } as const

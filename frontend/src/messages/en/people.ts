@@ -29,6 +29,9 @@ export const people = {
   'people.setPasswordText':
     'The person is logged out on all devices, and logs in with this password from then on.',
   'people.since': 'Added',
+  'people.sso': 'Single sign-on',
+  'people.ssoRights':
+    'The groups of the single sign-on account say what the person may do, and where.',
   'people.subtitle': 'Who may log in, and what each may do.',
   'people.you': 'You',
 } as const

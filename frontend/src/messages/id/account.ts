@@ -12,6 +12,8 @@ export const account: Record<keyof typeof english, string> = {
   'account.nobody': 'Tanpa akun',
   'account.off': 'Login dimatikan (GALAXY_AUTH=off), jadi tidak ada akun di sini.',
   'account.since': 'Masuk sejak',
+  'account.sso':
+    'Anda masuk dengan akun tunggal. Kata sandi dan faktor kedua Anda adalah milik akun itu.',
   'account.thisDevice': 'Perangkat ini',
   'account.unknownDevice': 'Perangkat tidak dikenal',
   'factor.activate': 'Aktifkan',
@@ -87,4 +89,12 @@ export const account: Record<keyof typeof english, string> = {
     'seperti penjaga; juga menghapus pembacaan dan mengubah daftar serta lokasi',
   'role.viewer': 'Pengamat',
   'role.viewer.hint': 'melihat semuanya, tidak mengubah apa pun',
+  'signOn.away':
+    'Akun tunggal tidak menjawab sekarang. Masuklah dengan kata sandi, atau coba lagi nanti.',
+  'signOn.denied': 'Anda tidak masuk di sana.',
+  'signOn.disabled': 'Akun Anda dinonaktifkan. Hubungi administrator.',
+  'signOn.expired': 'Proses masuk itu terlalu lama, atau sudah selesai. Coba lagi.',
+  'signOn.noRole': 'Anda tidak boleh memakai layanan ini. Mintalah peran kepada administrator.',
+  'signOn.or': 'atau',
+  'signOn.tooMany': 'Terlalu banyak percobaan gagal. Coba lagi dalam seperempat jam.',
 }

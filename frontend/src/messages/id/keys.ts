@@ -42,7 +42,7 @@ export const keys: Record<keyof typeof english, string> = {
   'permission.metrics:read': 'membaca metrik',
   'permission.places:write': 'mengubah lahan dan lokasi',
   'permission.privacy:manage': 'menahan, menghapus, dan menyerahkan data',
-  'permission.read': 'membaca deteksi, gambar, daftar, dan statistik',
+  'permission.read': 'membaca deteksi, gambar, daftar, statistik, dan deskripsi API',
   'permission.readings:delete': 'menghapus pembacaan',
   'permission.readings:write': 'memperbaiki pembacaan',
 }

@@ -32,6 +32,9 @@ export const people: Record<keyof typeof english, string> = {
   'people.setPasswordText':
     'Orang ini dikeluarkan di semua perangkat, lalu masuk dengan kata sandi ini.',
   'people.since': 'Ditambahkan',
+  'people.sso': 'Akun tunggal',
+  'people.ssoRights':
+    'Grup pada akun tunggal menentukan apa yang boleh dilakukan orang ini, dan di mana.',
   'people.subtitle': 'Siapa yang boleh masuk, dan apa yang boleh dilakukan.',
   'people.you': 'Anda',
 }

@@ -15,6 +15,7 @@ from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 from galaxy_alpr.db.models.privacy import LegalHold
 from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
+from galaxy_alpr.db.models.sign_on import SignOnAttempt
 from galaxy_alpr.db.models.slots import SLOT_S, slot_of
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "PlateListEntry",
     "RecoveryCode",
     "SecondFactor",
+    "SignOnAttempt",
     "User",
     "UserLot",
     "Vehicle",

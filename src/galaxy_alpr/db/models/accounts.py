@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime, utc_now
@@ -22,7 +22,11 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     name_key: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(255))
-    """Argon2id hash; none for a person who logs in elsewhere."""
+    """Argon2id hash; none for a person who logs in at a provider."""
+
+    oidc_issuer: Mapped[str | None] = mapped_column(CodeString(255))
+    oidc_subject: Mapped[str | None] = mapped_column(CodeString(255))
+    """The person at the provider ``oidc_issuer``; none for one who logs in with a password."""
 
     role: Mapped[str] = mapped_column(String(20))
     all_lots: Mapped[bool]
@@ -32,6 +36,13 @@ class User(Base):
     lots: Mapped[list[UserLot]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="UserLot.lot_id"
     )
+
+    __table_args__ = (UniqueConstraint("oidc_issuer", "oidc_subject"),)
+
+    @property
+    def signs_on(self) -> bool:
+        """Whether the person logs in at a provider, which also says what the person may do."""
+        return self.oidc_subject is not None
 
 
 class UserLot(Base):

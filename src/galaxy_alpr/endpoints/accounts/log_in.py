@@ -17,6 +17,7 @@ from galaxy_alpr.endpoints.schemas.accounts.people import (
     LoginSessionOut,
     LogInState,
     PasswordChangeIn,
+    SsoOut,
     UserOut,
 )
 from galaxy_alpr.errors import Conflict, NotSignedIn
@@ -47,16 +48,18 @@ router = Router(prefix="/api", tags=["accounts"])
 
 @router.get("/log_in")
 def log_in_state(context: Context, request: Request) -> LogInOut:
-    """Return whether the caller is logged in, and as whom."""
+    """Return whether the caller is logged in, as whom, and whether there is single sign-on."""
     gate = context.gate
     if gate.is_open:
         state = LogInState.NO_USERS if gate.policy is Policy.ON else LogInState.OFF
-        return LogInOut(state=state, actor=None)
+        return LogInOut(state=state, actor=None, sso=None)
+    sign_on = context.log_ins.sign_on
+    sso = None if sign_on is None else SsoOut(label=sign_on.label)
     try:
         identity = gate.identify(credentials_of(request))
     except NotSignedIn:
-        return LogInOut(state=LogInState.LOGGED_OUT, actor=None)
-    return LogInOut(state=LogInState.LOGGED_IN, actor=ActorOut.of(identity))
+        return LogInOut(state=LogInState.LOGGED_OUT, actor=None, sso=sso)
+    return LogInOut(state=LogInState.LOGGED_IN, actor=ActorOut.of(identity), sso=sso)
 
 
 @router.post("/log_in", responses=responses(401, 422, 429, 503))
@@ -147,7 +150,7 @@ def change_password(
     actor = identity.actor
     if actor.id is None or identity.login_session_id is None:
         raise Conflict("only a person who is logged in has a password")
-    log_in.check_password(actor.name, body.password, device_of(request))
+    log_in.check_own_password(actor, body.password, device_of(request))
     hash = log_in.passwords.hash(body.new_password, name=actor.name)
     write(
         partial(

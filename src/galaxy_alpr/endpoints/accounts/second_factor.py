@@ -45,7 +45,7 @@ def begin_second_factor(
     request: Request,
 ) -> SecondFactorBegunOut:
     """Make a secret for an authenticator app. It is active once a code has confirmed it."""
-    log_in.check_password(actor.name, body.password, device_of(request))
+    log_in.check_own_password(actor, body.password, device_of(request))
     secret, uri = write(partial(service.begin, actor=actor))
     return SecondFactorBegunOut(secret=secret, uri=uri)
 
@@ -62,7 +62,7 @@ def confirm_second_factor(
 @router.post(
     "/second_factor/end",
     status_code=status.HTTP_204_NO_CONTENT,
-    responses=responses(401, 404, 422, 429, 503),
+    responses=responses(401, 404, 409, 422, 429, 503),
 )
 def end_second_factor(
     body: SecondFactorEndIn,
@@ -73,7 +73,7 @@ def end_second_factor(
 ) -> None:
     """Delete the own second factor; log-in asks for the password only."""
     device = device_of(request)
-    user = log_in.check_password(actor.name, body.password, device)
+    user = log_in.check_own_password(actor, body.password, device)
     log_in.check_code(user, body.code, device)
     write(partial(service.end, user_id=user.id, actor=actor))
 

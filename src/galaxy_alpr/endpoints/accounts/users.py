@@ -57,7 +57,9 @@ def delete_user(id: RowId, write: Write, actor: CurrentActor) -> None:
 
 
 @router.put(
-    "/{id}/password", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422, 503)
+    "/{id}/password",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=responses(404, 409, 422, 503),
 )
 def set_password(
     id: RowId,
@@ -67,9 +69,13 @@ def set_password(
     write: Write,
     actor: CurrentActor,
 ) -> None:
-    """Set a person's password; all of the person's log-in sessions end."""
-    name = users.get_user(session, id).name
-    hash = log_in.passwords.hash(body.password, name=name)
+    """Set a person's password; all of the person's log-in sessions end.
+
+    A person who logs in by single sign-on has none (409).
+    """
+    user = users.get_user(session, id)
+    users.refuse_sign_on(user)
+    hash = log_in.passwords.hash(body.password, name=user.name)
     write(partial(users.set_password, user_id=id, password_hash=hash, actor=actor))
 
 

@@ -60,12 +60,16 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An actor, and the log-in session and the role of a person, or the API key."""
+    """An actor, and the log-in session and the role of a person, or the API key.
+
+    ``signs_on`` is whether the person logs in at a provider, and so has no password.
+    """
 
     actor: Actor
     login_session_id: int | None = None
     role: Role | None = None
     key: KeyInUse | None = None
+    signs_on: bool = False
 
 
 class Gate:
@@ -158,7 +162,7 @@ class Gate:
             permissions=within(permissions_of(role), scope),
             scope=scope,
         )
-        return Identity(actor, person.login_session_id, role)
+        return Identity(actor, person.login_session_id, role, signs_on=bool(person.signs_on))
 
     def still_admits(self, credentials: Credentials, actor: Actor) -> bool:
         """Return whether a long answer to ``actor`` may go on: nothing changed what it may see."""

@@ -18,7 +18,7 @@ from galaxy_alpr.services.accounts import second_factor
 from galaxy_alpr.services.accounts.passwords import Passwords
 from galaxy_alpr.services.accounts.throttle import LogInThrottle
 from galaxy_alpr.services.accounts.tokens import LOGIN_PREFIX, hash_of, new_token
-from galaxy_alpr.services.accounts.users import name_key, subject_of
+from galaxy_alpr.services.accounts.users import get_user, name_key, refuse_sign_on, subject_of
 from galaxy_alpr.services.audit.record import record
 
 logger = logging.getLogger(__name__)
@@ -120,8 +120,20 @@ class LogIn:
             raise
         self._throttle.succeed(key, address)
 
-    def open(self, user_id: int, device: Device) -> LoggedIn:
-        """Open a log-in session of a person whose identity was checked. Raises ``WrongLogIn``."""
+    def check_own_password(self, actor: Actor, password: str, device: Device) -> User:
+        """Return the person who is logged in and gives the password once more.
+
+        Raises as ``check_password``, and ``Conflict`` for a person who has none.
+        """
+        with self._sessions() as session:
+            refuse_sign_on(get_user(session, actor.id or 0))
+        return self.check_password(actor.name, password, device)
+
+    def open(self, user_id: int, device: Device, *, method: str = "password") -> LoggedIn:
+        """Open a log-in session of a person whose identity was checked. Raises ``WrongLogIn``.
+
+        ``method`` is how it was checked.
+        """
         now, token = utc_now(), new_token(LOGIN_PREFIX)
         with self._sessions.begin() as session:
             user = people.user(session, id=user_id, lock=True)
@@ -139,15 +151,16 @@ class LogIn:
                     user_agent=(device.user_agent or "")[:AGENT_LENGTH] or None,
                 )
             )
-            record(session, device.actor(user), "login.succeed", subject_of(user_id))
-        logger.info("user %s logged in from %s", user_id, device.address)
+            by = {"method": method}
+            record(session, device.actor(user), "login.succeed", subject_of(user_id), after=by)
+        logger.info("user %s logged in from %s by %s", user_id, device.address, method)
         return LoggedIn(user, token, now + self._lifetime)
 
     def _record_failure(self, user: User | None, device: Device) -> None:
         # Not the name that was tried: it may be a password that was typed into the wrong field.
         subject = "login" if user is None else subject_of(user.id)
         with self._sessions.begin() as session:
-            record(session, device.actor(), "login.fail", subject)
+            record(session, device.actor(), "login.fail", subject, after={"method": "password"})
 
 
 def end_one(session: Session, user_id: int, login_session_id: int, *, actor: Actor) -> None:

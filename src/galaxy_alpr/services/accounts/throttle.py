@@ -13,6 +13,9 @@ from galaxy_alpr.errors import TooManyRequests
 WINDOW_MIN = 15
 PER_ACCOUNT_AND_ADDRESS = 10
 PER_ADDRESS = 50
+SIGN_ONS_BEGUN = 300
+"""Log-ins at a provider that an address may begin in this time, finished or not."""
+
 PER_ACCOUNT = 100
 """Higher than that per address: others must not be able to lock a person out easily."""
 
@@ -34,11 +37,7 @@ class LogInThrottle:
         """Raise ``TooManyRequests`` if an attempt is not allowed now."""
         for limit, keys in self._counts(account, address):
             if not self._limiter.test(limit, *keys):
-                reset = self._limiter.get_window_stats(limit, *keys).reset_time
-                raise TooManyRequests(
-                    "too many failed log-ins; try again later",
-                    retry_after_s=max(1, int(reset - time.time()) + 1),
-                )
+                raise self._refusal(limit, *keys)
 
     def fail(self, account: str, address: str) -> None:
         """Count a failed attempt."""
@@ -49,6 +48,29 @@ class LogInThrottle:
         """Forget the failed attempts of this account from this address."""
         limit, keys = self._counts(account, address)[0]
         self._limiter.clear(limit, *keys)
+
+    def check_address(self, address: str) -> None:
+        """Raise ``TooManyRequests`` after too many failures from this address."""
+        if not self._limiter.test(self._limits[1], "address", address):
+            raise self._refusal(self._limits[1], "address", address)
+
+    def fail_address(self, address: str) -> None:
+        """Count a failed attempt of nobody known."""
+        self._limiter.hit(self._limits[1], "address", address)
+
+    def begin_sign_on(self, address: str) -> None:
+        """Count a log-in that begins at a provider. Raises ``TooManyRequests``."""
+        self.check_address(address)
+        limit = RateLimitItemPerMinute(SIGN_ONS_BEGUN, WINDOW_MIN)
+        if not self._limiter.hit(limit, "begun", address):
+            raise self._refusal(limit, "begun", address)
+
+    def _refusal(self, limit: RateLimitItem, *keys: str) -> TooManyRequests:
+        reset = self._limiter.get_window_stats(limit, *keys).reset_time
+        return TooManyRequests(
+            "too many failed log-ins; try again later",
+            retry_after_s=max(1, int(reset - time.time()) + 1),
+        )
 
     def _counts(self, account: str, address: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
         keys = (("both", account, address), ("address", address), ("account", account))

@@ -1,4 +1,4 @@
-"""Changes of people: one administrator always remains, and lost rights end at once."""
+"""Changes of people: an administrator with a password remains, and lost rights end at once."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def add_user(
 ) -> User:
     """Add a person. Raises ``Conflict`` for a taken name, ``ValidationFailed`` for a lot."""
     row = User(password_hash=password_hash, lots=[])
-    _set(session, row, values)
+    set_values(session, row, values)
     session.add(row)
     session.flush()
     logger.info("user %s was added by %s %s", row.id, actor.kind, actor.id)
-    record(session, actor, "user.create", subject_of(row.id), after=_values(row))
+    record(session, actor, "user.create", subject_of(row.id), after=values_of(row))
     return row
 
 
@@ -67,27 +67,30 @@ def add_first_user(session: Session, name: str, *, password_hash: str, actor: Ac
     if people.any_user(session):
         raise Conflict("there is an account already")
     row = User(id=1, password_hash=password_hash, lots=[])
-    _set(session, row, UserValues(name=name, role=Role.ADMIN))
+    set_values(session, row, UserValues(name=name, role=Role.ADMIN))
     session.add(row)
     session.flush()
     logger.info("the first user was added by %s", actor.kind)
-    record(session, actor, "user.create", subject_of(row.id), after=_values(row))
+    record(session, actor, "user.create", subject_of(row.id), after=values_of(row))
     return row
 
 
 def replace_user(session: Session, user_id: int, values: UserValues, *, actor: Actor) -> User:
     """Change a person; one who is disabled or gets other rights is logged out.
 
-    Raises as ``add_user``, ``NotFound``, and ``Conflict`` for the last administrator.
+    Raises as ``add_user``, ``NotFound``, and ``Conflict`` for the last administrator, and for other
+    rights of a person to whom the provider's groups give them.
     """
     admins = people.admins(session)
     row = _locked(session, user_id)
-    before = _values(row)
-    _set(session, row, values)
+    before = values_of(row)
+    set_values(session, row, values)
+    if row.signs_on and _rights(values_of(row)) != _rights(before):
+        raise Conflict(f"the groups at the provider say what {row.name!r} may do, and where")
     if not _is_admin(row):
         _refuse_last(admins, row)
     session.flush()
-    after = _values(row)
+    after = values_of(row)
     if after != {**before, "name": row.name}:
         people.end_login_sessions(session, user_id=user_id)
     logger.info("user %s was changed by %s %s", user_id, actor.kind, actor.id)
@@ -100,7 +103,7 @@ def delete_user(session: Session, user_id: int, *, actor: Actor) -> None:
     admins = people.admins(session)
     row = _locked(session, user_id)
     _refuse_last(admins, row)
-    before = _values(row)
+    before = values_of(row)
     session.delete(row)
     session.flush()
     logger.info("user %s was deleted by %s %s", user_id, actor.kind, actor.id)
@@ -115,11 +118,22 @@ def set_password(
     actor: Actor,
     keep_session: int | None = None,
 ) -> None:
-    """Set a person's password and end the log-in sessions but one. Raises ``NotFound``."""
-    _locked(session, user_id).password_hash = password_hash
+    """Set a person's password and end the log-in sessions but one.
+
+    Raises ``NotFound``, ``Conflict`` for a person who logs in at a provider.
+    """
+    row = _locked(session, user_id)
+    refuse_sign_on(row)
+    row.password_hash = password_hash
     people.end_login_sessions(session, user_id=user_id, but=keep_session)
     logger.info("the password of user %s was set by %s %s", user_id, actor.kind, actor.id)
     record(session, actor, "user.set_password", subject_of(user_id))
+
+
+def refuse_sign_on(row: User) -> None:
+    """Raise ``Conflict`` for a person who logs in at a provider, and so has no password."""
+    if row.signs_on:
+        raise Conflict(f"{row.name!r} logs in by single sign-on, and has no password here")
 
 
 def _locked(session: Session, user_id: int) -> User:
@@ -129,7 +143,7 @@ def _locked(session: Session, user_id: int) -> User:
     return row
 
 
-def _values(row: User) -> dict[str, object]:
+def values_of(row: User) -> dict[str, object]:
     """Return what an administrator sets for a person; ``lots`` is ``None`` for all lots."""
     return {
         "name": row.name,
@@ -137,6 +151,10 @@ def _values(row: User) -> dict[str, object]:
         "lots": None if row.all_lots else sorted(item.lot_id for item in row.lots),
         "disabled": row.disabled_at is not None,
     }
+
+
+def _rights(values: dict[str, object]) -> tuple[object, object]:
+    return values["role"], values["lots"]
 
 
 def _is_admin(row: User) -> bool:
@@ -148,7 +166,8 @@ def _refuse_last(admins: object, row: User) -> None:
         raise Conflict(f"{row.name!r} is the last administrator")
 
 
-def _set(session: Session, row: User, values: UserValues) -> None:
+def set_values(session: Session, row: User, values: UserValues) -> None:
+    """Set the values of a person. Raises as ``add_user``."""
     key = name_key(values.name)
     taken = people.user_by_name(session, name_key=key)
     if taken is not None and taken.id != row.id:

@@ -14,7 +14,13 @@ from galaxy_alpr.db.models import Location, LoginSession, Lot, User, UserLot
 
 _PERSON_OF_TOKEN = (
     select(
-        LoginSession.id, User.id, User.name, User.role, User.all_lots, User.disabled_at.is_not(None)
+        LoginSession.id,
+        User.id,
+        User.name,
+        User.role,
+        User.all_lots,
+        User.disabled_at.is_not(None),
+        User.oidc_subject.is_not(None),
     )
     .join(User, User.id == LoginSession.user_id)
     .where(
@@ -49,9 +55,12 @@ def user_by_name(session: Session, *, name_key: str) -> User | None:
 
 
 def admins(session: Session) -> Sequence[User]:
-    """Return the administrators of all lots who are not disabled, locked."""
+    """Return the administrators of all lots who log in here and are not disabled, locked."""
     statement = select(User).where(
-        User.role == "admin", User.all_lots.is_(True), User.disabled_at.is_(None)
+        User.role == "admin",
+        User.all_lots.is_(True),
+        User.disabled_at.is_(None),
+        User.oidc_subject.is_(None),
     )
     return session.execute(statement.order_by(User.id).with_for_update()).scalars().all()
 
@@ -76,7 +85,10 @@ def scope_of_lots(session: Session, *, lots: frozenset[int]) -> Scope:
 
 @dataclass(frozen=True, slots=True)
 class LoggedInPerson:
-    """Whose log-in session it is; ``is_disabled`` if the person may not log in any more."""
+    """Whose log-in session it is; ``is_disabled`` if the person may not log in any more.
+
+    ``signs_on`` is whether the person logs in at a provider.
+    """
 
     login_session_id: int
     id: int
@@ -84,6 +96,7 @@ class LoggedInPerson:
     role: str
     all_lots: bool
     is_disabled: bool
+    signs_on: bool
 
 
 def person_of_token(session: Session, *, token_hash: str, now: datetime) -> LoggedInPerson | None:

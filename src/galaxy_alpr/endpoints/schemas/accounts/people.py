@@ -64,6 +64,7 @@ class ActorOut(Schema):
     role: Role | None = Field(description="The role of a person; null for a program.")
     permissions: list[Permission]
     lots: list[int] | None = Field(description="The ids of the actor's lots; null for all.")
+    sso: bool = Field(description="Whether a person logs in by single sign-on, without a password.")
 
     @classmethod
     def of(cls, identity: Identity) -> ActorOut:
@@ -74,7 +75,14 @@ class ActorOut(Schema):
             role=identity.role,
             permissions=sorted(actor.permissions),
             lots=None if lots is None else sorted(lots),
+            sso=identity.signs_on,
         )
+
+
+class SsoOut(Schema):
+    """Single sign-on at a provider: `GET /api/oidc/log_in` begins it."""
+
+    label: str = Field(description="The text of the button.")
 
 
 class LogInOut(Schema):
@@ -85,6 +93,7 @@ class LogInOut(Schema):
         "manage accounts. `off`: log-in is switched off."
     )
     actor: ActorOut | None
+    sso: SsoOut | None = Field(description="How to log in without a password; null if one cannot.")
 
 
 class LoggedInOut(Schema):
@@ -162,6 +171,10 @@ class UserOut(Schema):
     lots: list[int] | None = Field(description="The ids of the person's lots; null for all.")
     disabled: bool
     has_password: bool
+    sso: bool = Field(
+        description="Whether the person logs in by single sign-on: the groups at the provider give "
+        "the role and the lots."
+    )
     created_at: datetime
 
     @classmethod
@@ -173,6 +186,7 @@ class UserOut(Schema):
             lots=None if row.all_lots else [item.lot_id for item in row.lots],
             disabled=row.disabled_at is not None,
             has_password=row.password_hash is not None,
+            sso=row.signs_on,
             created_at=row.created_at,
         )
 

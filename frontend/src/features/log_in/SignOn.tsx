@@ -1,0 +1,43 @@
+import { Alert, Button, Divider } from '@mantine/core'
+import { useEffect, useState } from 'react'
+
+import { useAccount } from '@/lib/account'
+import { useT } from '@/lib/i18n'
+
+import { forgetSignOnFailure, signOnAddress, signOnFailure } from './atProvider'
+
+/**
+ * The button of single sign-on, if there is a provider, and why the last attempt failed.
+ *
+ * `apart` opens the provider in another tab, so that the page stays as it is.
+ */
+export function SignOn({ apart }: { apart: boolean }) {
+  const t = useT()
+  const { data } = useAccount()
+  const [failure] = useState(() => signOnFailure(location.search))
+  useEffect(forgetSignOnFailure, [])
+  const target = apart ? { target: '_blank' } : {}
+  return (
+    <>
+      {failure && (
+        <Alert color="red" role="alert">
+          {t(failure)}
+        </Alert>
+      )}
+      {data?.sso && (
+        <>
+          <Divider label={t('signOn.or')} />
+          <Button
+            component="a"
+            href={signOnAddress(apart ? '' : location.hash)}
+            variant="default"
+            fullWidth
+            {...target}
+          >
+            {data.sso.label}
+          </Button>
+        </>
+      )}
+    </>
+  )
+}

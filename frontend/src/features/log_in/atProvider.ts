@@ -1,0 +1,35 @@
+import { addressOf } from '@/client/address'
+import type { MessageKey } from '@/lib/i18n'
+
+const PARAMETER = 'log_in_error'
+const LONGEST = 1000
+
+const known = new Map<string, MessageKey>([
+  ['account_disabled', 'signOn.disabled'],
+  ['busy', 'error.busy'],
+  ['no_role', 'signOn.noRole'],
+  ['provider_unavailable', 'signOn.away'],
+  ['sign_on_denied', 'signOn.denied'],
+  ['sign_on_expired', 'signOn.expired'],
+  ['too_many_requests', 'signOn.tooMany'],
+])
+
+/** Where single sign-on begins; it comes back to the page whose address after `#` is `hash`. */
+export function signOnAddress(hash: string): string {
+  const next = `/${hash}`
+  const fits = next.length <= LONGEST && /^\/(#[!-[\]-~]*)?$/.test(next)
+  return addressOf(`/api/oidc/log_in?next=${encodeURIComponent(fits ? next : '/')}`)
+}
+
+/** The message for the code with which a failed single sign-on came back; null without one. */
+export function signOnFailure(search: string): MessageKey | null {
+  const code = new URLSearchParams(search).get(PARAMETER)
+  return code === null ? null : (known.get(code) ?? 'logIn.failed')
+}
+
+/** Removes the code from the address, so that it is not shown again. */
+export function forgetSignOnFailure(): void {
+  if (signOnFailure(location.search)) {
+    history.replaceState(history.state, '', location.pathname + location.hash)
+  }
+}

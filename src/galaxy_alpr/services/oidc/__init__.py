@@ -1,0 +1,1 @@
+"""Single sign-on: people log in at an OpenID Connect provider."""
