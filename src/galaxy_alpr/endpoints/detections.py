@@ -1,4 +1,4 @@
-"""``GET /detections``: all detections, filtered, in pages or as a file."""
+"""``GET /detections``: all detections, filtered, in pages or as a file; ``/{id}``: one of them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
+from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.lookup import location_id, lot_id
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
-from galaxy_alpr.web.deps import Hashes, Sessions
+from galaxy_alpr.web.answers.links import PageLinks, linked
+from galaxy_alpr.web.deps import Hashes, ReadSession, Sessions
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import set_etag, tagged
 from galaxy_alpr.web.export import (
     BATCH,
     EXPORT_CONTENT,
@@ -41,6 +44,7 @@ from galaxy_alpr.web.params import (
     PlateQuery,
     PlateText,
     RegionCode,
+    RowId,
     VehicleQuery,
 )
 from galaxy_alpr.web.routing import Router
@@ -87,13 +91,14 @@ class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
 @router.get(
     "/detections",
     response_model=Page[DetectionRecord],
-    responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
+    responses={**linked(content=EXPORT_CONTENT), **responses(404, 422)},
 )
 def list_detections(
     query: Annotated[DetectionQuery, fastapi.Query()],
     sessions: Sessions,
     reads: AuditedReads,
     hashes: Hashes,
+    links: PageLinks,
     accept: Accept = None,
 ) -> Page[DetectionRecord] | Response:
     """List the detections, newest first. New detections do not shift the pages."""
@@ -106,17 +111,35 @@ def list_detections(
         filter = _filter(session, query, hashes)
         after = decode_cursor(query.cursor, query.sort)
         if format == "json":
-            return _page(session, query, filter, after)
+            page = _page(session, query, filter, after)
+            links.set(page.next_cursor)
+            return page
     if format == "csv":
         lines = _flat_batches(sessions, filter, query.sort)
         return export_csv(lines, columns=FLAT_COLUMNS, name="detections")
     return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
 
 
+@router.get("/detections/{id}", responses={**tagged(), **responses(404, 422)})
+def get_detection(id: RowId, session: ReadSession, response: Response) -> DetectionRecord:
+    """Return one detection, as the list has it.
+
+    The `ETag` changes with the plate's and the vehicle's; a change is made by `/api/plates/{id}` or
+    `/api/vehicles/{id}`.
+    """
+    row = detections.get(session, id=id)
+    if row is None:
+        raise NotFound(f"no detection {id}")
+    set_etag(response, row)
+    return records(session, [row])[0]
+
+
 def _filter(session: Session, query: DetectionQuery, hashes: PlateHashes) -> DetectionFilter:
     plate = None
     if query.plate is not None:
-        plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
+        plate = plate_filter(
+            session, query.plate, query.match_of(query.plate), query.max_distance, hashes
+        )
     return DetectionFilter(
         since=query.since,
         until=query.until,

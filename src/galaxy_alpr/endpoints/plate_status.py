@@ -31,6 +31,7 @@ from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists import entries as service
 from galaxy_alpr.services.lists.entries import WrittenPlate
 from galaxy_alpr.services.plate_search import exact_filter
+from galaxy_alpr.web.answers.links import set_location
 from galaxy_alpr.web.deps import CurrentActor, Hashes, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
@@ -68,7 +69,7 @@ class VariantQuery(PurposeQuery, Query):
 
 
 @router.get("", responses={**tagged(), **responses(422)})
-def read_status(
+def get_plate_status(
     query: Annotated[StatusQuery, fastapi.Query()],
     session: ReadSession,
     reads: AuditedReads,
@@ -102,12 +103,13 @@ def read_status(
 @router.post(
     "", status_code=status.HTTP_201_CREATED, responses={**tagged(201), **responses(409, 422)}
 )
-def add_entry(write: Write, actor: CurrentActor, body: NewEntryIn, response: Response) -> EntryOut:
+def add_listed_plate(
+    write: Write, actor: CurrentActor, body: NewEntryIn, response: Response
+) -> EntryOut:
     """Add a plate to a list; the entry of a plate that is already listed is not changed."""
     plate = WrittenPlate.of(body.plate)
-    return _entry_out(
-        write(partial(service.add, plate=plate, values=body.values(), actor=actor)), response
-    )
+    entry = write(partial(service.add, plate=plate, values=body.values(), actor=actor))
+    return _added(entry, response)
 
 
 @router.put(
@@ -118,7 +120,7 @@ def add_entry(write: Write, actor: CurrentActor, body: NewEntryIn, response: Res
         **responses(412, 422),
     },
 )
-def put_entry(
+def put_listed_plate(
     plate: PlatePath,
     write: Write,
     actor: CurrentActor,
@@ -138,19 +140,22 @@ def put_entry(
     )
     if is_new:
         response.status_code = status.HTTP_201_CREATED
+        return _added(entry, response)
     return _entry_out(entry, response)
 
 
 @router.delete(
     "/{plate}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 412, 422)
 )
-def delete_entry(plate: PlatePath, write: Write, actor: CurrentActor, expected: IfMatch) -> None:
+def delete_listed_plate(
+    plate: PlatePath, write: Write, actor: CurrentActor, expected: IfMatch
+) -> None:
     """Delete the entry of a plate."""
     write(partial(service.delete, plate=WrittenPlate.of(plate), actor=actor, expected=expected))
 
 
 @router.get("/{plate}/variants", responses=responses(422))
-def list_variants(
+def list_plate_variants(
     plate: PlatePath,
     query: Annotated[VariantQuery, fastapi.Query()],
     session: ReadSession,
@@ -203,3 +208,8 @@ def _near_matches(
 def _entry_out(entry: PlateListEntry, response: Response) -> EntryOut:
     set_etag(response, entry)
     return EntryOut.of(entry, datetime.now(UTC))
+
+
+def _added(entry: PlateListEntry, response: Response) -> EntryOut:
+    set_location(response, f"/plate_status?plate={entry.text}")
+    return _entry_out(entry, response)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from galaxy_alpr.enums import (
     DetectionKind,
@@ -20,6 +20,13 @@ from galaxy_alpr.enums import (
 )
 
 Box = tuple[float, float, float, float]
+
+
+def _rounded(value: float) -> float:
+    return round(value, 4)
+
+
+Probability = Annotated[float, AfterValidator(_rounded)]
 
 
 class _Value(BaseModel):
@@ -39,7 +46,7 @@ class EventVehicle(_Value):
 
     id: int
     vehicle_class: VehicleClass
-    confidence: float
+    confidence: Probability
     box: Box
     color: str | None
     image_url: str | None
@@ -56,8 +63,8 @@ class EventPlate(_Value):
     display_text: str | None
     is_hashed: bool = False
     text_hash: str | None = None
-    confidence: float
-    char_confidences: list[float]
+    confidence: Probability
+    char_confidences: list[Probability]
     box: Box
     corners: list[list[float]]
     country: str | None

@@ -28,6 +28,7 @@ from galaxy_alpr.enums import Color, VehicleClass
 
 MAX_ID = 2**63 - 1
 
+_LOST_SIGN = re.compile(r"\d:\d\d(:\d\d([.,]\d+)?)? \d\d:?(\d\d)?$")
 _NUMBER = re.compile(r"\s*[+-]?[\d_]*\.?\d*\s*")
 
 
@@ -45,6 +46,16 @@ def not_a_number(value: object) -> object:
     return value
 
 
+def with_sign(value: object) -> object:
+    """Return ``value``; explain a moment whose offset has lost its ``+`` in a URL."""
+    if isinstance(value, str) and _LOST_SIGN.search(value):
+        raise ValueError(
+            "has a space where its offset begins: in a URL, + is written %2B, as in "
+            "2026-11-22T08:00:00%2B07:00"
+        )
+    return value
+
+
 def non_blank(text: str) -> str:
     """Return ``text``; refuse blanks alone, and NUL, which PostgreSQL cannot store."""
     if not text.strip():
@@ -54,7 +65,13 @@ def non_blank(text: str) -> str:
     return text
 
 
-Moment = Annotated[datetime, Strict(False), BeforeValidator(not_a_number), AfterValidator(as_utc)]
+Moment = Annotated[
+    datetime,
+    Strict(False),
+    BeforeValidator(not_a_number),
+    BeforeValidator(with_sign),
+    AfterValidator(as_utc),
+]
 """A moment in UTC; given without offset it is taken as UTC."""
 
 RowId = Annotated[int, Path(ge=1, le=MAX_ID, description="The id.", examples=[7])]
@@ -131,11 +148,18 @@ class VehicleQuery(PageQuery):
 class PlateQuery(BaseModel):
     """The comparison with a searched plate."""
 
-    match: PlateMatch = Field(
-        PlateMatch.EXACT,
+    match: PlateMatch | None = Field(
+        None,
         description="How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where "
         "`*` matches any characters and `?` one; `fuzzy`, which finds texts within "
         "`max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, "
-        "and also searches the other candidates of the reader.",
+        "and also searches the other candidates of the reader. Default: `wildcard` for a plate "
+        "with `*` or `?`, else `exact`.",
     )
     max_distance: int = Field(1, ge=0, le=3, description="Most edits of a `fuzzy` match.")
+
+    def match_of(self, plate: str) -> PlateMatch:
+        """Return how ``plate`` is compared."""
+        if self.match is not None:
+            return self.match
+        return PlateMatch.WILDCARD if {"*", "?"} & set(plate) else PlateMatch.EXACT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 
 class Schema(BaseModel):
@@ -41,7 +41,22 @@ OptionalText = Annotated[str | None, BlankIsNone]
 """A text; an empty field of a form means "not given"."""
 
 
-Confidence = Annotated[float, Field(ge=0, le=1)]
+def rounded_ratio(value: float) -> float:
+    """Return a confidence or a share, with the digits that mean something."""
+    return round(value, 4)
+
+
+def _rounded_ms(value: float) -> float:
+    return round(value, 1)
+
+
+Ratio = Annotated[float, AfterValidator(rounded_ratio)]
+"""A number that is compared with 1; it has four decimals."""
+
+Confidence = Annotated[Ratio, Field(ge=0, le=1, description="A probability, 0 to 1.")]
+
+Milliseconds = Annotated[float, AfterValidator(_rounded_ms)]
+"""A duration with one decimal."""
 
 Box = Annotated[
     list[float], Field(min_length=4, max_length=4, description="x1, y1, x2, y2 in pixels")

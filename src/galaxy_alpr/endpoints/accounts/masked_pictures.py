@@ -56,7 +56,7 @@ JPEG: dict[int | str, dict[str, Any]] = {
     response_class=Response,
     responses={**JPEG, **responses(404, 409, 422, 503)},
 )
-def masked_picture(
+def get_masked_picture(
     id: RowId,
     query: Annotated[MaskedPictureQuery, fastapi.Query()],
     session: ReadSession,

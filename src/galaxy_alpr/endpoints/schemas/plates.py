@@ -12,7 +12,7 @@ from galaxy_alpr.db.queries.store import stored_text
 from galaxy_alpr.enums import PlateStatus, PlateType, UnreadReason
 from galaxy_alpr.types import PlateResult
 from galaxy_alpr.web.guards.sub_path import file_url
-from galaxy_alpr.web.schema import Box, Confidence, Schema
+from galaxy_alpr.web.schema import Box, Confidence, Schema, rounded_ratio
 
 
 class RegionOut(Schema):
@@ -107,7 +107,7 @@ class PlateOut(Schema):
             "text": text,
             "display_text": plate.display_text,
             "observed_text": text,
-            "char_confidences": list(plate.char_confidences),
+            "char_confidences": [rounded_ratio(value) for value in plate.char_confidences],
             "candidates": candidates,
         }
         return self.model_copy(update=texts)

@@ -42,7 +42,7 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
     response_class=FileResponse,
     responses=FILE_RESPONSES,
 )
-def stored_picture(
+def get_picture(
     path: FilePath,
     request: Request,
     actor: CurrentActor,
@@ -67,13 +67,6 @@ def stored_picture(
 
 
 @router.get("/static/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)
-def static_file(path: FilePath, request: Request, store: Store) -> Response:
+def get_static_file(path: FilePath, request: Request, store: Store) -> Response:
     """Return a file that the owner of the service put into ``static/``."""
     return file_response(store.static, path, request)
-
-
-for _path, _endpoint in (
-    ("/outputs/{path:path}", stored_picture),
-    ("/static/{path:path}", static_file),
-):
-    router.add_api_route(_path, _endpoint, methods=["HEAD"], include_in_schema=False)

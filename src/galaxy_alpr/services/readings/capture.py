@@ -81,7 +81,8 @@ def checked_moment(captured_at: datetime | None, clock: Clock) -> tuple[datetime
     now = clock.latest
     if moment < EARLIEST or (now is not None and moment > now + CLOCK_SKEW):
         raise ValidationFailed(
-            f"captured_at {moment.isoformat()} is not between {EARLIEST.date()} and now"
+            f"captured_at {moment.isoformat()} is not between {EARLIEST.date()} and now",
+            field="captured_at",
         )
     if now is not None and moment > now + SMALL_SKEW:
         return now, moment.astimezone(UTC)
