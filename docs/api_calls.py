@@ -85,7 +85,7 @@ def _readings() -> Iterator[Call]:
         "/detections?plate=B*&limit=1",
         ("GET /detections",),
     )
-    yield Call("Detections as CSV", "GET", "/detections?format=csv", ())
+    yield Call("Detections as CSV", "GET", "/detections/export", ("GET /detections/export",))
     one = ("GET /detections/{id}",)
     yield Call("One detection", "GET", "/detections/1", one, shown=False)
     yield Call("Plates in a picture", "GET", "/plate_regions?session_id=1", ("GET /plate_regions",))

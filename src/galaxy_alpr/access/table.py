@@ -46,6 +46,7 @@ TABLE = (
         (
             "GET /latest_detection",
             "GET /detections",
+            "GET /detections/export",
             "GET /detections/{id}",
             "GET /plate_regions",
             "GET /plate_regions/{code}",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 import fastapi
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -36,16 +36,17 @@ from galaxy_alpr.web.export import (
     export_csv,
     export_json_lines,
 )
-from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery, ReadAudit
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import (
     CountryCode,
+    PageQuery,
     PlaceKey,
     PlateQuery,
     PlateText,
     RegionCode,
     RowId,
-    VehicleQuery,
+    VehicleFilterQuery,
 )
 from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
@@ -53,8 +54,8 @@ from galaxy_alpr.web.schema import ExportFormat
 router = Router(tags=["search"])
 
 
-class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
-    """The filter, order and format. A filter of the plate excludes detections without a plate."""
+class DetectionFilterQuery(PlateQuery, PurposeQuery, VehicleFilterQuery):
+    """The filter and the order. A filter of the plate excludes detections without a plate."""
 
     lot: PlaceKey | None = Field(
         None, description="Detected at any location of this lot: its id or its name."
@@ -81,11 +82,22 @@ class DetectionQuery(PlateQuery, PurposeQuery, VehicleQuery):
         description="The order; `-` puts the greatest first. The confidence is that of the plate's "
         "text; this order excludes detections without a plate.",
     )
+
+
+class DetectionQuery(DetectionFilterQuery, PageQuery):
+    """The filter, the order, the page and the format."""
+
     format: ExportFormat | None = Field(
         None,
         description="`csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; "
         "the header `Accept: text/csv` has the same effect.",
     )
+
+
+class DetectionExportQuery(DetectionFilterQuery):
+    """The filter, the order and the format."""
+
+    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
 
 
 @router.get(
@@ -104,20 +116,29 @@ def list_detections(
     """List the detections, newest first. New detections do not shift the pages."""
     format = chosen_format(query.format, accept)
     if format != "json":
-        reads.search("detections.export", query, route="/detections")
-    elif query.plate is not None:
+        return _export(query, format, sessions, reads, hashes)
+    if query.plate is not None:
         reads.search("plates.search", query, route="/detections")
     with sessions() as session:
         filter = _filter(session, query, hashes)
-        after = decode_cursor(query.cursor, query.sort)
-        if format == "json":
-            page = _page(session, query, filter, after)
-            links.set(page.next_cursor)
-            return page
-    if format == "csv":
-        lines = _flat_batches(sessions, filter, query.sort)
-        return export_csv(lines, columns=FLAT_COLUMNS, name="detections")
-    return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
+        page = _page(session, query, filter, decode_cursor(query.cursor, query.sort))
+    links.set(page.next_cursor)
+    return page
+
+
+@router.get(
+    "/detections/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
+)
+def export_detections(
+    query: Annotated[DetectionExportQuery, fastapi.Query()],
+    sessions: Sessions,
+    reads: AuditedReads,
+    hashes: Hashes,
+) -> Response:
+    """Return all detections that match as a file: CSV, or one JSON object a line."""
+    return _export(query, query.format, sessions, reads, hashes)
 
 
 @router.get("/detections/{id}", responses={**tagged(), **responses(404, 422)})
@@ -134,7 +155,23 @@ def get_detection(id: RowId, session: ReadSession, response: Response) -> Detect
     return records(session, [row])[0]
 
 
-def _filter(session: Session, query: DetectionQuery, hashes: PlateHashes) -> DetectionFilter:
+def _export(
+    query: DetectionFilterQuery,
+    format: ExportFormat,
+    sessions: sessionmaker[Session],
+    reads: ReadAudit,
+    hashes: PlateHashes,
+) -> Response:
+    reads.search("detections.export", query, route="/detections")
+    with sessions() as session:
+        filter = _filter(session, query, hashes)
+    if format == "csv":
+        lines = _flat_batches(sessions, filter, query.sort)
+        return export_csv(lines, columns=FLAT_COLUMNS, name="detections")
+    return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
+
+
+def _filter(session: Session, query: DetectionFilterQuery, hashes: PlateHashes) -> DetectionFilter:
     plate = None
     if query.plate is not None:
         plate = plate_filter(

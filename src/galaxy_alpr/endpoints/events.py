@@ -39,7 +39,10 @@ async def stream_events(
     context: Context,
     actor: CurrentActor,
     streams: Streams,
-    last_event_id: Annotated[int | None, Header(ge=0, le=MAX_ID)] = None,
+    last_event_id: Annotated[
+        int | None,
+        Header(ge=0, le=MAX_ID, description="The id of the last event that the client has."),
+    ] = None,
     after: Annotated[
         int | None,
         Query(

@@ -117,6 +117,12 @@ class PeriodQuery(Query):
         None, description="Detected at this location: its id or its name.", examples=["Gate 1"]
     )
 
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise ValueError("from must be before to")
+        return self
+
 
 class PageQuery(PeriodQuery):
     """The page of a list."""
@@ -131,18 +137,16 @@ class PageQuery(PeriodQuery):
         False, description="Also count all items that match, as `total`; slow on long histories."
     )
 
-    @model_validator(mode="after")
-    def _begins_before_it_ends(self) -> Self:
-        if self.since is not None and self.until is not None and self.since >= self.until:
-            raise ValueError("from must be before to")
-        return self
 
-
-class VehicleQuery(PageQuery):
+class VehicleFilterQuery(PeriodQuery):
     """Class and colour of a vehicle."""
 
     vehicle_class: VehicleClass | None = Field(None, description="Class of the vehicle.")
     color: Color | None = Field(None, description="Colour of the vehicle.", examples=["white"])
+
+
+class VehicleQuery(VehicleFilterQuery, PageQuery):
+    """Class and colour of a vehicle, and the page."""
 
 
 class PlateQuery(BaseModel):

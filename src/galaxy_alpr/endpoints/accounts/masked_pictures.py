@@ -39,7 +39,7 @@ _NUMBER = {"schema": {"type": "integer"}}
 JPEG: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The masked picture",
-        "content": {"image/jpeg": {}},
+        "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
         "headers": {
             PLATES_HEADER: {"description": "Number of masked plates", **_NUMBER},
             FACES_HEADER: {

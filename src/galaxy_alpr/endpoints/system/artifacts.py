@@ -29,9 +29,11 @@ PICTURE_CACHE = "private, max-age=3600"
 
 FilePath = Annotated[str, PathParameter(description="Path of the file below the folder.")]
 
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
 FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file", "content": {"application/octet-stream": {}}},
-    206: {"description": "The requested range", "content": {"application/octet-stream": {}}},
+    200: {"description": "The file", "content": _BYTES},
+    206: {"description": "The requested range", "content": _BYTES},
     304: {"description": "Not modified"},
     **responses(400, 404, 416, 503, 507),
 }

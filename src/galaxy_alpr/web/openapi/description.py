@@ -13,9 +13,9 @@ from galaxy_alpr.web.answers.problems import JSON, PROBLEM, Problem
 from galaxy_alpr.web.errors import DESCRIPTIONS
 from galaxy_alpr.web.guards.sites import READS
 from galaxy_alpr.web.openapi.examples import add_examples
+from galaxy_alpr.web.openapi.fields import SCHEMAS, describe_properties
 from galaxy_alpr.web.openapi.tags import tags
 
-SCHEMAS = "#/components/schemas/"
 ERROR = {"$ref": f"{SCHEMAS}ErrorResponse"}
 WRONG_VALUE = {"$ref": f"{SCHEMAS}ValidationErrorResponse"}
 RETRY_AFTER = {
@@ -55,6 +55,7 @@ def describe(app: FastAPI) -> None:
                 ref_template=f"{SCHEMAS}{{model}}"
             )
             schema["components"]["schemas"]["Problem"].pop("$defs")
+            describe_properties(schema["components"]["schemas"])
             schema["servers"] = SERVERS
             schema["tags"] = tags()
             add_examples(schema)
