@@ -118,9 +118,10 @@ def test_several_pictures_with_an_error(generated: Generated) -> None:
 
 def test_pages_and_a_file(generated: Generated) -> None:
     generated.upload("B1", "B2", "D3")
-    texts, cursor = [], None
+    texts: list[str] = []
+    cursor: str | None = None
     while cursor is not None or not texts:
-        options = {} if cursor is None else {"cursor": cursor}
+        options: dict[str, Any] = {} if cursor is None else {"cursor": cursor}
         page = generated.call("search.list_detections", limit=1, plate="B*", **options)
         texts += [item.plate.text for item in page.items]
         cursor = page.next_cursor

@@ -28,7 +28,11 @@ class LocationQuery(QueryParameters):
 
     lot: PlaceKey | None = Field(None, description="Only those of this lot: its id or its name.")
     lot_id: int | None = Field(
-        None, ge=1, le=MAX_ID, deprecated=True, description="The former name of `lot`, an id only."
+        None,
+        ge=1,
+        le=MAX_ID,
+        description="The former name of `lot`, an id only.",
+        json_schema_extra={"deprecated": True},
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from galaxy_alpr.web.answers.problems import Problem
+from galaxy_alpr.web.answers.problems import ProblemDetails
 from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 
@@ -46,7 +46,7 @@ def test_an_error_as_asked_for(
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "Accept" in answer.headers["vary"]
     assert answer.status_code == plain.status_code
-    problem = Problem.model_validate(answer.json())
+    problem = ProblemDetails.model_validate(answer.json())
     assert (problem.type, problem.status) == ("about:blank", answer.status_code)
     assert title in problem.title
     shared = {name: answer.json().get(name) for name in plain.json()}

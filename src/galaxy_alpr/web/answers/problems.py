@@ -16,7 +16,7 @@ PROBLEM = "application/problem+json"
 JSON = "application/json"
 
 
-class Problem(BaseModel):
+class ProblemDetails(BaseModel):
     """The problem details of an error (RFC 9457), for a client that accepts this media type."""
 
     type: str = Field(

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from galaxy_alpr.access import PUBLIC
 from galaxy_alpr.web.answers.links import LOCATION
-from galaxy_alpr.web.answers.problems import JSON, PROBLEM, Problem
+from galaxy_alpr.web.answers.problems import JSON, PROBLEM, ProblemDetails
 from galaxy_alpr.web.errors import DESCRIPTIONS
 from galaxy_alpr.web.guards.sites import READS
 from galaxy_alpr.web.openapi.examples import add_examples
@@ -51,10 +51,10 @@ def describe(app: FastAPI) -> None:
                 _describe_location(operation)
             for name in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(name, None)
-            schema["components"]["schemas"]["Problem"] = Problem.model_json_schema(
+            schema["components"]["schemas"]["ProblemDetails"] = ProblemDetails.model_json_schema(
                 ref_template=f"{SCHEMAS}{{model}}"
             )
-            schema["components"]["schemas"]["Problem"].pop("$defs")
+            schema["components"]["schemas"]["ProblemDetails"].pop("$defs")
             describe_properties(schema["components"]["schemas"])
             schema["servers"] = SERVERS
             schema["tags"] = tags()
@@ -95,7 +95,7 @@ def _error(status: int) -> dict[str, Any]:
         "description": DESCRIPTIONS[status],
         "content": {
             JSON: {"schema": WRONG_VALUE if status == 422 else ERROR},
-            PROBLEM: {"schema": {"$ref": f"{SCHEMAS}Problem"}},
+            PROBLEM: {"schema": {"$ref": f"{SCHEMAS}ProblemDetails"}},
         },
     }
     return {**error, "headers": RETRY_AFTER} if status in {429, 503, 507} else error
