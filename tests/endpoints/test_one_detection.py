@@ -134,7 +134,7 @@ def test_milliseconds_have_one_decimal(client: TestClient, upload: Upload) -> No
 @SQLITE_ONLY
 def test_shares_have_four_decimals(client: TestClient, sessions: Sessions) -> None:
     with sessions.begin() as session:
-        make_session(session, plates=["B1XYZ", "B2XYZ", None])
+        make_session(session, plates=["B1XYZ", "B2XYZ", PlateSpec(None)])
     assert client.get("/statistics/read_rate").json()["rate"] == 0.6667
     answer = client.get("/statistics/read_rate?format=csv")
     assert answer.text.splitlines()[1].split(",")[2] == "0.6667"

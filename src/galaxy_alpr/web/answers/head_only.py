@@ -27,7 +27,7 @@ class HeadOnly:
         async def send_head(message: Message) -> None:
             if message["type"] == "http.response.start":
                 await send(message)
-                await send({"type": "http.response.body"})
+                await send({"type": "http.response.body", "body": b""})
                 raise _HeadSentError
 
         as_get = {**scope, "method": "GET"}
