@@ -18,15 +18,12 @@ from galaxy_alpr.enums import (
     UnreadReason,
     VehicleClass,
 )
+from galaxy_alpr.rounding import rounded_ratio
 
 Box = tuple[float, float, float, float]
 
 
-def _rounded(value: float) -> float:
-    return round(value, 4)
-
-
-Probability = Annotated[float, AfterValidator(_rounded)]
+Probability = Annotated[float, AfterValidator(rounded_ratio)]
 
 
 class _Value(BaseModel):

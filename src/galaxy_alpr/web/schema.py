@@ -6,6 +6,8 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
+from galaxy_alpr.rounding import rounded_ratio
+
 
 class Schema(BaseModel):
     """Base class of the bodies of answers."""
@@ -41,17 +43,12 @@ OptionalText = Annotated[str | None, BlankIsNone]
 """A text; an empty field of a form means "not given"."""
 
 
-def rounded_ratio(value: float) -> float:
-    """Return a confidence or a share, with the digits that mean something."""
-    return round(value, 4)
-
-
 def _rounded_ms(value: float) -> float:
     return round(value, 1)
 
 
 Ratio = Annotated[float, AfterValidator(rounded_ratio)]
-"""A number that is compared with 1; it has four decimals."""
+"""A number that is compared with 1, with four decimals."""
 
 Confidence = Annotated[Ratio, Field(ge=0, le=1, description="A probability, 0 to 1.")]
 

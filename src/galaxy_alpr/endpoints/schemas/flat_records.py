@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.rounding import rounded_ratio
 from galaxy_alpr.web.export import Cell, Columns
 from galaxy_alpr.web.guards.sub_path import file_url
-from galaxy_alpr.web.schema import rounded_ratio
 
 FlatRecord = dict[str, Cell]
 

@@ -10,9 +10,10 @@ from pydantic import Field
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.store import stored_text
 from galaxy_alpr.enums import PlateStatus, PlateType, UnreadReason
+from galaxy_alpr.rounding import rounded_ratio
 from galaxy_alpr.types import PlateResult
 from galaxy_alpr.web.guards.sub_path import file_url
-from galaxy_alpr.web.schema import Box, Confidence, Schema, rounded_ratio
+from galaxy_alpr.web.schema import Box, Confidence, Schema
 
 
 class RegionOut(Schema):
