@@ -62,8 +62,8 @@ def test_locations_are_listed_by_name_with_their_use(
     assert [(item["name"], item["sessions"]) for item in listed] == [("Gate A", 0), ("Gate B", 2)]
     of_lot = client.get("/api/locations", params={"lot_id": lot_id}).json()
     assert [item["name"] for item in of_lot] == ["Gate B"]
-    for lot in ("Lot", lot_id):
-        assert client.get("/api/locations", params={"lot": lot}).json() == of_lot
+    for reference in ("Lot", str(lot_id)):
+        assert client.get("/api/locations", params={"lot": reference}).json() == of_lot
     assert client.get("/api/locations", params={"lot": "Lots"}).status_code == 404
     assert client.get("/api/locations", params={"lots": "Lot"}).status_code == 422
 
