@@ -82,10 +82,12 @@ def _readings() -> Iterator[Call]:
     yield Call(
         "Detections",
         "GET",
-        "/detections?plate=B*&match=wildcard&limit=1",
+        "/detections?plate=B*&limit=1",
         ("GET /detections",),
     )
-    yield Call("Detections as CSV", "GET", "/detections?format=csv", ())
+    yield Call("Detections as CSV", "GET", "/detections/export", ("GET /detections/export",))
+    one = ("GET /detections/{id}",)
+    yield Call("One detection", "GET", "/detections/1", one, shown=False)
     yield Call("Plates in a picture", "GET", "/plate_regions?session_id=1", ("GET /plate_regions",))
     yield Call("Region codes of a country", "GET", "/plate_regions?country=ID", ())
     yield Call("One region", "GET", "/plate_regions/B?country=ID", ("GET /plate_regions/{code}",))
@@ -227,6 +229,7 @@ def _privacy() -> Iterator[Call]:
     reason = {"subject_id": 2, "reason": "accident at gate 1"}
     yield Call("Hold a photo", "POST", holds, (f"POST {holds}",), body=reason, status=201)
     yield Call("Legal holds", "GET", f"{holds}?active=true", (f"GET {holds}",))
+    yield Call("One hold", "GET", f"{holds}/1", (f"GET {holds}/{{id}}",), shown=False)
     yield Call("Release a hold", "DELETE", f"{holds}/1", (f"DELETE {holds}/{{id}}",))
     preview = "/api/privacy/erase/preview"
     yield Call(

@@ -40,12 +40,19 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
 - Boxes are `[x1, y1, x2, y2]` in pixels of the uploaded picture, origin top left; confidences are 0
   to 1, and a plate's is the probability that its whole text is right.
 - Lists come in pages: `limit` items and a `next_cursor`, which the next call sends as `cursor`. New
-  rows between two calls never make a page repeat or skip an item.
+  rows between two calls never make a page repeat or skip an item. The header `Link` has the paths
+  of the first and the next page (RFC 8288).
 - `GET /api/events` is a stream of server-sent events; `Last-Event-ID`, or `after`, resumes it from
   any id without a gap. `curl -N` shows them as they arrive.
 - Every error is `{"error": code, "detail": sentence}` with its status: 400, 403, 404, 405, 408,
-  409, 412, 413, 415, 421, 422, 431, or 503 and 507 with `Retry-After`.
+  409, 412, 413, 415, 421, 422, 431, or 503 and 507 with `Retry-After`. A 422 has `fields`, too:
+  `[{"field": "limit", "message": sentence}]`. A client whose `Accept` names
+  `application/problem+json` gets the same as problem details (RFC 9457).
   [Deployment](deployment.md#failures) lists the codes of 503 and 507.
+- `HEAD` is answered wherever `GET` is. JSON and CSV are compressed for clients that accept gzip.
+  A 201 has the path of the new object in `Location`.
+- In a URL, the `+` of an offset is written `%2B`: `from=2026-11-22T08:00:00%2B07:00`.
+- Confidences and shares have four decimals, milliseconds one.
 - A plate, a vehicle, a list entry, a lot or a location is answered with an `ETag`. A change or a
   deletion that sends it as `If-Match` is refused (412) if somebody else changed it meanwhile;
   without `If-Match` the last change wins.

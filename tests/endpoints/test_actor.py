@@ -42,9 +42,11 @@ def test_a_body_that_names_a_person_is_refused(
     url = path.format(plate=ids[0], vehicle=ids[1])
     answer = client.request(method, url, json={**body, "changed_by": "Ani"})
     assert answer.status_code == 422
+    message = "changed_by is no longer accepted: the actor is taken from the session"
     assert answer.json() == {
         "error": "validation_error",
-        "detail": "body: changed_by is no longer accepted: the actor is taken from the session",
+        "detail": f"body: {message}",
+        "fields": [{"field": None, "message": message}],
     }
     assert client.get(f"/api/plates/{ids[0]}").json()["corrections"] == []
     assert client.get(f"/api/vehicles/{ids[1]}").json()["changed_by"] is None

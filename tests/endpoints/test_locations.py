@@ -62,6 +62,10 @@ def test_locations_are_listed_by_name_with_their_use(
     assert [(item["name"], item["sessions"]) for item in listed] == [("Gate A", 0), ("Gate B", 2)]
     of_lot = client.get("/api/locations", params={"lot_id": lot_id}).json()
     assert [item["name"] for item in of_lot] == ["Gate B"]
+    for reference in ("Lot", str(lot_id)):
+        assert client.get("/api/locations", params={"lot": reference}).json() == of_lot
+    assert client.get("/api/locations", params={"lot": "Lots"}).status_code == 404
+    assert client.get("/api/locations", params={"lots": "Lot"}).status_code == 422
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 detection session"), (2, "2 detection ses")])

@@ -24,12 +24,12 @@ def test_every_path_names_all_of_its_methods(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PATCH", "/api/lots", "GET, POST"),
-        ("PATCH", "/api/lots/7", "GET, PUT, DELETE"),
-        ("OPTIONS", "/api/locations/7", "GET, PUT, DELETE"),
-        ("PATCH", "/plate_status", "GET, POST"),
+        ("PATCH", "/api/lots", "GET, HEAD, POST"),
+        ("PATCH", "/api/lots/7", "GET, HEAD, PUT, DELETE"),
+        ("OPTIONS", "/api/locations/7", "GET, HEAD, PUT, DELETE"),
+        ("PATCH", "/plate_status", "GET, HEAD, POST"),
         ("PATCH", "/plate_status/B1", "PUT, DELETE"),
-        ("DELETE", "/health", "GET"),
+        ("DELETE", "/health", "GET, HEAD"),
         ("PUT", "/outputs/uploaded/a.jpg", "GET, HEAD"),
     ],
 )

@@ -1,6 +1,7 @@
 """The table of permissions: the roles that have each, and the routes that need it.
 
-``docs/access.md`` is generated from ``TABLE``. A route that it does not name cannot be made.
+``docs/access.md`` is generated from ``TABLE``. A route that it does not name cannot be made. A
+``HEAD`` is answered by the route of its ``GET``, and needs the same permission.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ TABLE = (
         (
             "GET /latest_detection",
             "GET /detections",
+            "GET /detections/export",
+            "GET /detections/{id}",
             "GET /plate_regions",
             "GET /plate_regions/{code}",
             "GET /plate_queries",
@@ -83,9 +86,7 @@ TABLE = (
             "GET /api/lots/{id}",
             "GET /api/events",
             "GET /outputs/{path:path}",
-            "HEAD /outputs/{path:path}",
             "GET /static/{path:path}",
-            "HEAD /static/{path:path}",
             "GET /api/models",
             "GET /ready",
             "GET /docs",
@@ -164,6 +165,7 @@ TABLE = (
         (
             "GET /api/legal_holds",
             "POST /api/legal_holds",
+            "GET /api/legal_holds/{id}",
             "DELETE /api/legal_holds/{id}",
             "POST /api/privacy/erase/preview",
             "POST /api/privacy/erase",

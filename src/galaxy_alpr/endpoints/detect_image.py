@@ -153,7 +153,9 @@ def _pictures(form: Form) -> list[FormFile]:
     if unknown is not None:
         raise ValidationFailed(f"send pictures in the field 'file' or 'files', not {unknown!r}")
     if not form.files:
-        raise ValidationFailed("send at least one picture as a file in the field 'file'")
+        raise ValidationFailed(
+            "send at least one picture as a file in the field 'file'", field="file"
+        )
     return [file for _, file in form.files]
 
 

@@ -1,15 +1,15 @@
-"""``GET /detections``: all detections, filtered, in pages or as a file."""
+"""``GET /detections``: all detections, filtered, in pages or as a file; ``/{id}``: one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import fastapi
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -20,11 +20,14 @@ from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
+from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
-from galaxy_alpr.web.deps import Hashes, Sessions, SiteZone
+from galaxy_alpr.web.answers.links import PageLinks, linked
+from galaxy_alpr.web.deps import Hashes, ReadSession, Sessions, SiteZone
 from galaxy_alpr.web.errors import responses
+from galaxy_alpr.web.etags import set_etag, tagged
 from galaxy_alpr.web.export import (
     BATCH,
     EXPORT_CONTENT,
@@ -34,15 +37,17 @@ from galaxy_alpr.web.export import (
     export_csv,
     export_json_lines,
 )
-from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery, ReadAudit
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import (
     CountryCode,
+    PageQuery,
     PlaceKey,
     PlateQuery,
     PlateText,
     RegionCode,
-    VehicleQuery,
+    RowId,
+    VehicleFilterQuery,
     ZoneQuery,
 )
 from galaxy_alpr.web.routing import Router
@@ -51,8 +56,8 @@ from galaxy_alpr.web.schema import ExportFormat
 router = Router(tags=["search"])
 
 
-class DetectionQuery(PlateQuery, PurposeQuery, ZoneQuery, VehicleQuery):
-    """The filter, order and format. A filter of the plate excludes detections without a plate."""
+class DetectionFilterQuery(PlateQuery, PurposeQuery, ZoneQuery, VehicleFilterQuery):
+    """The filter and the order. A filter of the plate excludes detections without a plate."""
 
     lot: PlaceKey | None = Field(
         None, description="Detected at any location of this lot: its id or its name."
@@ -82,6 +87,11 @@ class DetectionQuery(PlateQuery, PurposeQuery, ZoneQuery, VehicleQuery):
         description="The order; `-` puts the greatest first. The confidence is that of the plate's "
         "text; this order excludes detections without a plate.",
     )
+
+
+class DetectionQuery(DetectionFilterQuery, PageQuery):
+    """The filter, the order, the page and the format."""
+
     format: ExportFormat | None = Field(
         None,
         description="`csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; "
@@ -89,10 +99,16 @@ class DetectionQuery(PlateQuery, PurposeQuery, ZoneQuery, VehicleQuery):
     )
 
 
+class DetectionExportQuery(DetectionFilterQuery):
+    """The filter, the order and the format."""
+
+    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
+
+
 @router.get(
     "/detections",
     response_model=Page[DetectionRecord],
-    responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
+    responses={**linked(content=EXPORT_CONTENT), **responses(404, 422)},
 )
 def list_detections(
     query: Annotated[DetectionQuery, fastapi.Query()],
@@ -100,19 +116,63 @@ def list_detections(
     reads: AuditedReads,
     hashes: Hashes,
     site: SiteZone,
+    links: PageLinks,
     accept: Accept = None,
 ) -> Page[DetectionRecord] | Response:
     """List the detections, newest first. New detections do not shift the pages."""
     format = chosen_format(query.format, accept)
     if format != "json":
-        reads.search("detections.export", query, route="/detections")
-    elif query.plate is not None:
+        return _export(query, format, sessions, reads, hashes, site)
+    if query.plate is not None:
         reads.search("plates.search", query, route="/detections")
     with sessions() as session:
         filter = _filter(session, query, hashes, site)
-        after = decode_cursor(query.cursor, query.sort)
-        if format == "json":
-            return _page(session, query, filter, after)
+        page = _page(session, query, filter, decode_cursor(query.cursor, query.sort))
+    links.set(page.next_cursor)
+    return page
+
+
+@router.get(
+    "/detections/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
+)
+def export_detections(
+    query: Annotated[DetectionExportQuery, fastapi.Query()],
+    sessions: Sessions,
+    reads: AuditedReads,
+    hashes: Hashes,
+    site: SiteZone,
+) -> Response:
+    """Return all detections that match as a file: CSV, or one JSON object a line."""
+    return _export(query, query.format, sessions, reads, hashes, site)
+
+
+@router.get("/detections/{id}", responses={**tagged(), **responses(404, 422)})
+def get_detection(id: RowId, session: ReadSession, response: Response) -> DetectionRecord:
+    """Return one detection, as the list has it.
+
+    The `ETag` changes with the plate's and the vehicle's; a change is made by `/api/plates/{id}` or
+    `/api/vehicles/{id}`.
+    """
+    row = detections.get(session, id=id)
+    if row is None:
+        raise NotFound(f"no detection {id}")
+    set_etag(response, row)
+    return records(session, [row])[0]
+
+
+def _export(
+    query: DetectionFilterQuery,
+    format: ExportFormat,
+    sessions: sessionmaker[Session],
+    reads: ReadAudit,
+    hashes: PlateHashes,
+    site: ZoneInfo,
+) -> Response:
+    reads.search("detections.export", query, route="/detections")
+    with sessions() as session:
+        filter = _filter(session, query, hashes, site)
     if format == "csv":
         lines = _flat_batches(sessions, filter, query.sort)
         zone = query.export_zone
@@ -121,11 +181,12 @@ def list_detections(
 
 
 def _filter(
-    session: Session, query: DetectionQuery, hashes: PlateHashes, site: ZoneInfo
+    session: Session, query: DetectionFilterQuery, hashes: PlateHashes, site: ZoneInfo
 ) -> DetectionFilter:
     plate = None
     if query.plate is not None:
-        plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
+        match = query.match_of(query.plate)
+        plate = plate_filter(session, query.plate, match, query.max_distance, hashes)
     period = place_period(
         session,
         since=query.since,

@@ -15,7 +15,7 @@ from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.identity.credentials import credentials_of
 from galaxy_alpr.web.params import MAX_ID
 from galaxy_alpr.web.routing import Router
-from galaxy_alpr.web.streams import STREAM_HEADERS, EventFilter, EventStream, stream_events
+from galaxy_alpr.web.streams import STREAM_HEADERS, EventFilter, EventStream, event_texts
 
 router = Router(prefix="/api", tags=["live"])
 
@@ -34,12 +34,15 @@ EventType = Literal["detection.created", "plate.corrected", "list.changed"]
         **responses(503),
     },
 )
-async def events(
+async def stream_events(
     request: Request,
     context: Context,
     actor: CurrentActor,
     streams: Streams,
-    last_event_id: Annotated[int | None, Header(ge=0, le=MAX_ID)] = None,
+    last_event_id: Annotated[
+        int | None,
+        Header(ge=0, le=MAX_ID, description="The id of the last event that the client has."),
+    ] = None,
     after: Annotated[
         int | None,
         Query(
@@ -70,5 +73,5 @@ async def events(
     start = after if last_event_id is None else last_event_id
     filter = EventFilter(frozenset(type), frozenset(location), frozenset(kind), actor.scope)
     is_admitted = partial(context.gate.still_admits, credentials_of(request), actor)
-    content = stream_events(feed, filter, start, streams, is_admitted)
+    content = event_texts(feed, filter, start, streams, is_admitted)
     return EventStream(content, headers=STREAM_HEADERS)

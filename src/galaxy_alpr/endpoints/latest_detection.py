@@ -31,7 +31,7 @@ class LatestQuery(Query):
 
 
 @router.get("/latest_detection", responses=responses(404, 422))
-def latest_detection(
+def get_latest_detection(
     query: Annotated[LatestQuery, fastapi.Query()], session: ReadSession, clock: ClockDep
 ) -> SessionOut:
     """Return the newest photo with all of its detections.

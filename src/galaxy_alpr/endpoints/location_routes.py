@@ -6,28 +6,43 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Response, status
+from pydantic import Field
 
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.endpoints.schemas.places import LocationIn, LocationOut
 from galaxy_alpr.services.places import changes
+from galaxy_alpr.services.places.lookup import lot_id
+from galaxy_alpr.web.answers.links import set_location
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
-from galaxy_alpr.web.params import MAX_ID, RowId
+from galaxy_alpr.web.params import MAX_ID, PlaceKey, RowId
+from galaxy_alpr.web.params import Query as QueryParameters
 from galaxy_alpr.web.routing import Router
 
 router = Router(prefix="/api/locations", tags=["places"])
 
 
-@router.get("", responses=responses(422))
+class LocationQuery(QueryParameters):
+    """The lot."""
+
+    lot: PlaceKey | None = Field(None, description="Only those of this lot: its id or its name.")
+    lot_id: int | None = Field(
+        None,
+        ge=1,
+        le=MAX_ID,
+        description="The former name of `lot`, an id only.",
+        json_schema_extra={"deprecated": True},
+    )
+
+
+@router.get("", responses=responses(404, 422))
 def list_locations(
-    session: ReadSession,
-    lot_id: Annotated[
-        int | None, Query(ge=1, le=MAX_ID, description="Only those of this lot.")
-    ] = None,
+    query: Annotated[LocationQuery, Query()], session: ReadSession
 ) -> list[LocationOut]:
     """Return all locations by name."""
-    return [LocationOut.of(use) for use in places.locations(session, lot_id=lot_id)]
+    id = query.lot_id if query.lot is None else lot_id(session, query.lot)
+    return [LocationOut.of(use) for use in places.locations(session, lot_id=id)]
 
 
 @router.post(
@@ -39,6 +54,7 @@ def add_location(
     """Add a location; its name must not exist yet."""
     added = write(partial(changes.add_location, values=body.values(), actor=actor))
     set_etag(response, added.location)
+    set_location(response, f"/api/locations/{added.location.id}")
     return LocationOut.of(added)
 
 

@@ -9,6 +9,7 @@ from fastapi import Response, status
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.endpoints.schemas.places import LotIn, LotUseOut
 from galaxy_alpr.services.places import changes
+from galaxy_alpr.web.answers.links import set_location
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
@@ -33,6 +34,7 @@ def add_lot(
     """Add a lot; its name must not exist yet."""
     added = write(partial(changes.add_lot, values=body.values(site), actor=actor))
     set_etag(response, added.lot)
+    set_location(response, f"/api/lots/{added.lot.id}")
     return LotUseOut.of(added)
 
 

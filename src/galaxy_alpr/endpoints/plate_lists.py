@@ -23,6 +23,7 @@ from galaxy_alpr.services.places.lookup import lot_id
 from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import search_text
 from galaxy_alpr.timezones import UTC_ZONE
+from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import (
     Context,
     CurrentActor,
@@ -102,9 +103,12 @@ class ImportQuery(Query):
     )
 
 
-@router.get("/entries", responses=responses(422))
-def list_entries(
-    query: Annotated[EntryQuery, fastapi.Query()], session: ReadSession, reads: AuditedReads
+@router.get("/entries", responses={**linked(), **responses(422)})
+def list_listed_plates(
+    query: Annotated[EntryQuery, fastapi.Query()],
+    session: ReadSession,
+    reads: AuditedReads,
+    links: PageLinks,
 ) -> Page[EntryOut]:
     """Return the plates on the lists in the order of their texts."""
     if query.search is not None:
@@ -126,11 +130,9 @@ def list_entries(
         total = lists.count_entries(
             session, at=at, status=query.status, search=search, active=query.active
         )
-    return Page(
-        items=[EntryOut.of(row, at) for row in shown],
-        next_cursor=shown[-1].text if len(rows) > query.limit else None,
-        total=total,
-    )
+    cursor = shown[-1].text if len(rows) > query.limit else None
+    links.set(cursor)
+    return Page(items=[EntryOut.of(row, at) for row in shown], next_cursor=cursor, total=total)
 
 
 @router.get(
@@ -138,7 +140,7 @@ def list_entries(
     response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **responses(422)},
 )
-def export_entries(
+def export_listed_plates(
     query: Annotated[ExportQuery, fastapi.Query()], sessions: Sessions, reads: AuditedReads
 ) -> StreamingResponse:
     """Return all entries as CSV that can be imported again."""
@@ -161,7 +163,7 @@ async def _list_file(request: Request, uploads: Uploads) -> AsyncIterator[FormFi
     content_type = request.headers.get("content-type")
     async with read_form(content_type, request.stream(), limits) as form:
         if [name for name, _ in form.files] != ["file"]:
-            raise ValidationFailed("send one list as a file in the field 'file'")
+            raise ValidationFailed("send one list as a file in the field 'file'", field="file")
         file = form.files[0][1]
         if file.error is not None:
             raise file.error
@@ -176,7 +178,7 @@ ListFile = Annotated[FormFile, Depends(_list_file, scope="function")]
     responses=responses(404, 413, 415, 422, 503),
     openapi_extra={"requestBody": IMPORT_BODY},
 )
-def import_entries(
+def import_listed_plates(
     query: Annotated[ImportQuery, fastapi.Query()],
     file: ListFile,
     context: Context,

@@ -26,6 +26,7 @@ from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.readings import corrections, deletion
+from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import (
     CurrentActor,
     Hashes,
@@ -53,17 +54,19 @@ class PlateHistoryQuery(PlateQuery, PurposeQuery, PageQuery):
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
 
 
-@router.get("/plate_queries", responses=responses(404, 422))
+@router.get("/plate_queries", responses={**linked(), **responses(404, 422)})
 def list_plate_detections(
     query: Annotated[PlateHistoryQuery, fastapi.Query()],
     session: ReadSession,
     reads: AuditedReads,
     hashes: Hashes,
     site: SiteZone,
+    links: PageLinks,
 ) -> PlateHistory:
     """Return when and where a plate was detected, newest first, and why each item matches."""
     reads.search("plates.search", query, route="/plate_queries")
-    plate = plate_filter(session, query.plate, query.match, query.max_distance, hashes)
+    match = query.match_of(query.plate)
+    plate = plate_filter(session, query.plate, match, query.max_distance, hashes)
     period = place_period(
         session, since=query.since, until=query.until, location=query.location, site=site
     )
@@ -76,6 +79,7 @@ def list_plate_detections(
     after = decode_cursor(query.cursor, SORT)
     rows = detections.find(session, filter=filter, after=after, limit=query.limit + 1)
     shown, cursor = cut(rows, query.limit, SORT, partial(detections.position, sort=SORT))
+    links.set(cursor)
     summary = None
     if after is None:
         places = plates.count_by_place(session, filter=filter)
@@ -94,7 +98,7 @@ def list_plate_detections(
 
 
 @router.get("/api/plates/{id}", responses={**tagged(), **responses(404, 422)})
-def read_plate(id: RowId, session: ReadSession, response: Response) -> PlateDetail:
+def get_plate(id: RowId, session: ReadSession, response: Response) -> PlateDetail:
     """Return one plate with its corrections."""
     plate = plates.get(session, id=id)
     if plate is None:

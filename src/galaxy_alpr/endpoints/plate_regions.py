@@ -80,7 +80,7 @@ def list_plate_regions(
 
 
 @router.get("/{code}", responses=responses(404, 422))
-def read_region(
+def get_region(
     code: Annotated[
         str, Path(min_length=1, max_length=10, description="A region code.", examples=["B"])
     ],

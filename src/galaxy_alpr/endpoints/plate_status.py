@@ -34,6 +34,7 @@ from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
 from galaxy_alpr.services.places.lookup import lot_id
 from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import exact_filter
+from galaxy_alpr.web.answers.links import set_location
 from galaxy_alpr.web.deps import CurrentActor, Hashes, ReadSession, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
@@ -71,7 +72,7 @@ class VariantQuery(PurposeQuery, Query):
 
 
 @router.get("", responses={**tagged(), **responses(422)})
-def read_status(
+def get_plate_status(
     query: Annotated[StatusQuery, fastapi.Query()],
     session: ReadSession,
     reads: AuditedReads,
@@ -105,7 +106,7 @@ def read_status(
 @router.post(
     "", status_code=status.HTTP_201_CREATED, responses={**tagged(201), **responses(404, 409, 422)}
 )
-def add_entry(
+def add_listed_plate(
     write: Write, actor: CurrentActor, body: NewEntryIn, site: SiteZone, response: Response
 ) -> EntryOut:
     """Add a plate to a list; the entry of a plate that is already listed is not changed."""
@@ -114,7 +115,7 @@ def add_entry(
     def add(session: Session) -> PlateListEntry:
         return service.add(session, plate, _values(session, body, site), actor=actor)
 
-    return _entry_out(write(add), response)
+    return _added(write(add), response)
 
 
 @router.put(
@@ -125,7 +126,7 @@ def add_entry(
         **responses(404, 412, 422),
     },
 )
-def put_entry(
+def put_listed_plate(
     plate: PlatePath,
     write: Write,
     actor: CurrentActor,
@@ -144,19 +145,22 @@ def put_entry(
     entry, is_new = write(put)
     if is_new:
         response.status_code = status.HTTP_201_CREATED
+        return _added(entry, response)
     return _entry_out(entry, response)
 
 
 @router.delete(
     "/{plate}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 412, 422)
 )
-def delete_entry(plate: PlatePath, write: Write, actor: CurrentActor, expected: IfMatch) -> None:
+def delete_listed_plate(
+    plate: PlatePath, write: Write, actor: CurrentActor, expected: IfMatch
+) -> None:
     """Delete the entry of a plate."""
     write(partial(service.delete, plate=WrittenPlate.of(plate), actor=actor, expected=expected))
 
 
 @router.get("/{plate}/variants", responses=responses(422))
-def list_variants(
+def list_plate_variants(
     plate: PlatePath,
     query: Annotated[VariantQuery, fastapi.Query()],
     session: ReadSession,
@@ -214,3 +218,8 @@ def _values(session: Session, body: EntryIn, site: ZoneInfo) -> EntryValues:
 def _entry_out(entry: PlateListEntry, response: Response) -> EntryOut:
     set_etag(response, entry)
     return EntryOut.of(entry, datetime.now(UTC))
+
+
+def _added(entry: PlateListEntry, response: Response) -> EntryOut:
+    set_location(response, f"/plate_status?plate={entry.text}")
+    return _entry_out(entry, response)

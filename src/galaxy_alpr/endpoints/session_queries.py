@@ -15,6 +15,7 @@ from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.readings import deletion
+from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, SiteZone, Store
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
@@ -37,9 +38,12 @@ class SessionQuery(PageQuery):
     oldest_first: bool = Field(False, description="The oldest first.")
 
 
-@router.get("", responses=responses(404, 422))
+@router.get("", responses={**linked(), **responses(404, 422)})
 def list_sessions(
-    query: Annotated[SessionQuery, fastapi.Query()], session: ReadSession, site: SiteZone
+    query: Annotated[SessionQuery, fastapi.Query()],
+    session: ReadSession,
+    site: SiteZone,
+    links: PageLinks,
 ) -> Page[SessionOut]:
     """List analysed photos with all of their detections, newest first."""
     sort = OLDEST if query.oldest_first else NEWEST
@@ -62,6 +66,7 @@ def list_sessions(
         limit=query.limit + 1,
     )
     shown, cursor = cut(rows, query.limit, sort, detection_sessions.position)
+    links.set(cursor)
     statuses = statuses_in_sessions(session, shown)
     return Page(
         items=[SessionOut.of(row, statuses) for row in shown],
@@ -71,7 +76,7 @@ def list_sessions(
 
 
 @router.get("/{id}", responses=responses(404, 422))
-def read_session(id: RowId, session: ReadSession) -> SessionOut:
+def get_session(id: RowId, session: ReadSession) -> SessionOut:
     """Return one analysed photo."""
     row = detection_sessions.get(session, id=id)
     if row is None:

@@ -64,7 +64,7 @@ class PartQuery(PurposeQuery, StatisticsQuery):
 
 
 @router.get("", responses=responses(404, 422))
-def read_statistics(
+def get_statistics(
     query: Annotated[StatisticsQuery, fastapi.Query()], sessions: Sessions, site: SiteZone
 ) -> schemas.Statistics:
     """Return all parts at once. Without `from` and `to` everything stored is counted."""
@@ -111,7 +111,7 @@ def _add_route(build: Build) -> None:
     router.add_api_route(
         f"/{name}",
         read_part,
-        name=f"read_{name}",
+        name=f"get_statistics_{name}",
         description=build.__doc__,
         response_model=answer_type,
         responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},

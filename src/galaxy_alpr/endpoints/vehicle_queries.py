@@ -19,6 +19,7 @@ from galaxy_alpr.enums import DetectionKind
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.period import place_period
 from galaxy_alpr.services.readings import corrections, deletion
+from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, Sessions, SiteZone, Store, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
@@ -47,9 +48,12 @@ class VehicleListQuery(VehicleQuery):
         return DetectionKind.VEHICLE_WITHOUT_PLATE
 
 
-@router.get("/vehicle_queries", responses=responses(404, 422))
+@router.get("/vehicle_queries", responses={**linked(), **responses(404, 422)})
 def list_vehicles(
-    query: Annotated[VehicleListQuery, fastapi.Query()], session: ReadSession, site: SiteZone
+    query: Annotated[VehicleListQuery, fastapi.Query()],
+    session: ReadSession,
+    site: SiteZone,
+    links: PageLinks,
 ) -> Page[DetectionRecord]:
     """List the detected vehicles, newest first; every item has a `vehicle`."""
     period = place_period(
@@ -67,6 +71,7 @@ def list_vehicles(
     after = decode_cursor(query.cursor, SORT)
     rows = detections.find(session, filter=filter, after=after, limit=query.limit + 1)
     shown, cursor = cut(rows, query.limit, SORT, partial(detections.position, sort=SORT))
+    links.set(cursor)
     return Page(
         items=records(session, shown),
         next_cursor=cursor,
@@ -75,7 +80,7 @@ def list_vehicles(
 
 
 @router.get("/api/vehicles/{id}", responses={**tagged(), **responses(404, 422)})
-def read_vehicle(id: RowId, session: ReadSession, response: Response) -> VehicleDetail:
+def get_vehicle(id: RowId, session: ReadSession, response: Response) -> VehicleDetail:
     """Return one vehicle."""
     vehicle = vehicles.get(session, id=id)
     if vehicle is None:

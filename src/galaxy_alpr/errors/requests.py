@@ -172,10 +172,14 @@ class InvalidImage(AlprError):
 
 
 class ValidationFailed(AlprError):
-    """A value is out of range or has the wrong format."""
+    """A value is out of range or has the wrong format; ``field`` names it, if it is one."""
 
     code = "validation_error"
     status = 422
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class PurposeMissing(ValidationFailed):

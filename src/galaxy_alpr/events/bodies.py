@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from galaxy_alpr.enums import (
     DetectionKind,
@@ -19,8 +19,12 @@ from galaxy_alpr.enums import (
     UnreadReason,
     VehicleClass,
 )
+from galaxy_alpr.rounding import rounded_ratio
 
 Box = tuple[float, float, float, float]
+
+
+Probability = Annotated[float, AfterValidator(rounded_ratio)]
 
 
 class _Value(BaseModel):
@@ -40,7 +44,7 @@ class EventVehicle(_Value):
 
     id: int
     vehicle_class: VehicleClass
-    confidence: float
+    confidence: Probability
     box: Box
     color: str | None
     image_url: str | None
@@ -57,8 +61,8 @@ class EventPlate(_Value):
     display_text: str | None
     is_hashed: bool = False
     text_hash: str | None = None
-    confidence: float
-    char_confidences: list[float]
+    confidence: Probability
+    char_confidences: list[Probability]
     box: Box
     corners: list[list[float]]
     country: str | None

@@ -25,6 +25,9 @@ from galaxy_alpr.logs import set_up_logs
 from galaxy_alpr.main.context import open_context
 from galaxy_alpr.main.start_block import log_start
 from galaxy_alpr.settings import Settings, UploadSettings
+from galaxy_alpr.web.answers.compression import Compressed
+from galaxy_alpr.web.answers.head_only import HeadOnly
+from galaxy_alpr.web.answers.problems import Problems
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
@@ -118,11 +121,14 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         allow_methods=["*"],
         allow_headers=["*"],
         expose_headers=[
-            *("Content-Disposition", "ETag", "Retry-After", "X-Request-ID"),
+            *("Content-Disposition", "ETag", "Link", "Location", "Retry-After", "X-Request-ID"),
             *("X-Masked-Faces", "X-Masked-Plates", "X-Timezone"),
         ],
     )
+    app.add_middleware(Problems)
+    app.add_middleware(Compressed)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadOnly)
     app.add_middleware(Observed, paths=_paths_without_parameters())
     app.add_middleware(
         ProxyHeaders,

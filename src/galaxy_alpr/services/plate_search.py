@@ -51,4 +51,4 @@ def search_text(written: str) -> str:
 
 def _require_text(text: str, name: str, written: str) -> None:
     if not text:
-        raise ValidationFailed(f"{name} {written!r} has no letter A-Z and no digit")
+        raise ValidationFailed(f"{name} {written!r} has no letter A-Z and no digit", field=name)

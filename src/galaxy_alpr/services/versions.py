@@ -11,10 +11,10 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from galaxy_alpr.db.models import Location, Lot, Plate, PlateListEntry, Vehicle
+from galaxy_alpr.db.models import Detection, Location, Lot, Plate, PlateListEntry, Vehicle
 from galaxy_alpr.errors import PreconditionFailed
 
-Edited = PlateListEntry | Lot | Location | Plate | Vehicle
+Edited = PlateListEntry | Lot | Location | Plate | Vehicle | Detection
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
     PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
@@ -22,16 +22,22 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
     Location: ("name", "type", "lot_id", "country"),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),
+    Detection: ("kind",),
 }
 ANY = "*"
 
 
 def version_of(row: Edited) -> str:
-    """Return the version of a row; a plate's corrections must be loaded."""
+    """Return the version of a row; a plate's corrections must be loaded.
+
+    That of a detection changes with those of its plate and its vehicle.
+    """
     kind = type(row)
     values = [kind.__tablename__, row.id, *(getattr(row, name) for name in _VALUES[kind])]
     if isinstance(row, Plate):
         values += [(item.id, item.undone_at) for item in row.corrections]
+    if isinstance(row, Detection):
+        values += [part and version_of(part) for part in (row.plate, row.vehicle)]
     return hashlib.sha256(json.dumps(values, default=_moment).encode()).hexdigest()[:32]
 
 

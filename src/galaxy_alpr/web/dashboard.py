@@ -52,7 +52,7 @@ def add_dashboard(app: FastAPI, folder: Path) -> None:
     not_found = app.router.default
 
     async def fallback(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
+        if scope["type"] == "http" and scope["method"] == "GET":
             answer = await run_in_threadpool(_page, folder, Request(scope, receive))
             if answer is not None:
                 await answer(scope, receive, send)

@@ -1,9 +1,10 @@
-"""All errors as the same JSON: ``{"error": code, "detail": message}``."""
+"""All errors as the same JSON: ``{"error": code, "detail": message}``, with ``fields`` if known."""
 
 from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -71,10 +72,33 @@ class ErrorResponse(BaseModel):
     detail: str = Field(description="A message for people.", examples=["no location 7"])
 
 
+class FieldError(BaseModel):
+    """What is wrong with one value of a request."""
+
+    field: str | None = Field(
+        description="Its name; with dots for a value inside of another one. Null where the values "
+        "contradict each other.",
+        examples=["captured_at"],
+    )
+    message: str = Field(description="A message for people.", examples=["must not be blank"])
+
+
+class ValidationErrorResponse(ErrorResponse):
+    """The body of the answer to a request with a wrong value."""
+
+    fields: list[FieldError] | None = Field(
+        None, description="What is wrong, field by field; only where fields are known."
+    )
+
+
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the OpenAPI ``responses`` of a route that can fail with ``statuses``."""
     return {
-        status: {"model": ErrorResponse, "description": DESCRIPTIONS[status]} for status in statuses
+        status: {
+            "model": ValidationErrorResponse if status == 422 else ErrorResponse,
+            "description": DESCRIPTIONS[status],
+        }
+        for status in statuses
     }
 
 
@@ -98,13 +122,23 @@ def error_response(error: AlprError) -> JSONResponse:
         headers["Retry-After"] = str(error.retry_after_s)
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return _answer(error.status, error.code, str(error), headers)
+    fields = None
+    if isinstance(error, ValidationFailed) and error.field is not None:
+        fields = [FieldError(field=error.field, message=str(error))]
+    return _answer(error.status, error.code, str(error), headers, fields)
 
 
 def _answer(
-    status: int, code: str, detail: str, headers: dict[str, str] | None = None
+    status: int,
+    code: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    fields: Sequence[FieldError] | None = None,
 ) -> JSONResponse:
-    return JSONResponse({"error": code, "detail": detail}, status_code=status, headers=headers)
+    body: dict[str, Any] = {"error": code, "detail": detail}
+    if fields:
+        body["fields"] = [item.model_dump() for item in fields]
+    return JSONResponse(body, status_code=status, headers=headers)
 
 
 async def _alpr_error(_request: Request, error: Exception) -> JSONResponse:
@@ -121,10 +155,14 @@ async def _validation_error(_request: Request, error: Exception) -> JSONResponse
             return error_response(
                 BadRequest(f"the body is not JSON: {item['ctx']['error']} at {item['loc'][-1]}")
             )
-    lines = [
-        f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()
-    ]
-    return error_response(ValidationFailed(_ENUM_MEMBER.sub(r"\1", "; ".join(lines))))
+    lines, fields = [], []
+    for item in error.errors():
+        message = _ENUM_MEMBER.sub(r"\1", item["msg"])
+        place, *names = (str(part) for part in item["loc"])
+        lines.append(f"{'.'.join([place, *names])}: {message}")
+        fields.append(FieldError(field=".".join(names) or None, message=message))
+    failed = ValidationFailed("; ".join(lines))
+    return _answer(failed.status, failed.code, str(failed), fields=fields)
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
@@ -139,14 +177,17 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 def _allowed_methods(request: Request) -> list[str]:
     """Return the methods of all routes of a path; the framework names those of one of them."""
-    return [
+    methods = {
         method
         for method in METHODS
         if any(
             route.matches({**request.scope, "method": method})[0] is Match.FULL
             for route in request.app.router.routes
         )
-    ]
+    }
+    if "GET" in methods:
+        methods.add("HEAD")
+    return [method for method in METHODS if method in methods]
 
 
 async def _client_disconnect(_request: Request, _error: Exception) -> JSONResponse:

@@ -51,7 +51,8 @@ def decode_cursor(cursor: str | None, sort: str) -> Position | None:
         parts = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         return _position(parts, sort)
     except (binascii.Error, ValueError, RecursionError) as error:
-        raise ValidationFailed("the cursor is not one of this list in this order") from error
+        message = "the cursor is not one of this list in this order"
+        raise ValidationFailed(message, field="cursor") from error
 
 
 def _position(parts: object, sort: str) -> Position:

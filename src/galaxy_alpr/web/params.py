@@ -33,6 +33,7 @@ from galaxy_alpr.timezones import UTC_ZONE, WrittenMoment, check_timezone
 MAX_ID = 2**63 - 1
 
 _DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*", re.ASCII)
+_LOST_SIGN = re.compile(r"\d:\d\d(:\d\d([.,]\d+)?)? \d\d:?(\d\d)?$")
 _NUMBER = re.compile(r"\s*[+-]?[\d_]*\.?\d*\s*")
 
 
@@ -40,6 +41,16 @@ def not_a_number(value: object) -> object:
     """Return ``value``; refuse a number, which would be taken as seconds since 1970."""
     if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
         raise ValueError("must be a date with a time, such as 2026-11-22T08:00:00Z")
+    return value
+
+
+def with_sign(value: object) -> object:
+    """Return ``value``; explain a moment whose offset has lost its ``+`` in a URL."""
+    if isinstance(value, str) and _LOST_SIGN.search(value):
+        raise ValueError(
+            "has a space where its offset begins: in a URL, + is written %2B, as in "
+            "2026-11-22T08:00:00%2B07:00"
+        )
     return value
 
 
@@ -74,7 +85,7 @@ class _MomentSchema:
 
     @staticmethod
     def _read(value: object, read: ValidatorFunctionWrapHandler) -> WrittenMoment:
-        moment: datetime = read(not_a_number(value))
+        moment: datetime = read(not_a_number(with_sign(value)))
         if not EARLIEST_YEAR < moment.year < LATEST_YEAR:
             raise ValueError(f"must be between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
         return WrittenMoment(moment, is_day=isinstance(value, str) and bool(_DAY.fullmatch(value)))
@@ -165,21 +176,32 @@ class ZoneQuery(BaseModel):
         return UTC_ZONE if self.timezone is None else ZoneInfo(self.timezone)
 
 
-class VehicleQuery(PageQuery):
+class VehicleFilterQuery(PeriodQuery):
     """Class and colour of a vehicle."""
 
     vehicle_class: VehicleClass | None = Field(None, description="Class of the vehicle.")
     color: Color | None = Field(None, description="Colour of the vehicle.", examples=["white"])
 
 
+class VehicleQuery(VehicleFilterQuery, PageQuery):
+    """Class and colour of a vehicle, and the page."""
+
+
 class PlateQuery(BaseModel):
     """The comparison with a searched plate."""
 
-    match: PlateMatch = Field(
-        PlateMatch.EXACT,
+    match: PlateMatch | None = Field(
+        None,
         description="How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where "
         "`*` matches any characters and `?` one; `fuzzy`, which finds texts within "
         "`max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, "
-        "and also searches the other candidates of the reader.",
+        "and also searches the other candidates of the reader. Default: `wildcard` for a plate "
+        "with `*` or `?`, else `exact`.",
     )
     max_distance: int = Field(1, ge=0, le=3, description="Most edits of a `fuzzy` match.")
+
+    def match_of(self, plate: str) -> PlateMatch:
+        """Return how ``plate`` is compared."""
+        if self.match is not None:
+            return self.match
+        return PlateMatch.WILDCARD if {"*", "?"} & set(plate) else PlateMatch.EXACT

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
 
 from galaxy_alpr.access import STATE, permission_for
@@ -67,8 +68,15 @@ class GuardedRoute(KeyedRoute):
             return gate.admit(credentials, None)
 
 
+def operation_id(route: APIRoute) -> str:
+    """Return the id of an operation, after which generated clients name their functions."""
+    return route.name
+
+
 class Router(APIRouter):
     """A router of guarded routes."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=GuardedRoute, **options)
+        super().__init__(
+            route_class=GuardedRoute, generate_unique_id_function=operation_id, **options
+        )

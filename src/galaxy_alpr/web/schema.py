@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+
+from galaxy_alpr.rounding import rounded_ratio
 
 
 class Schema(BaseModel):
@@ -41,7 +43,17 @@ OptionalText = Annotated[str | None, BlankIsNone]
 """A text; an empty field of a form means "not given"."""
 
 
-Confidence = Annotated[float, Field(ge=0, le=1)]
+def _rounded_ms(value: float) -> float:
+    return round(value, 1)
+
+
+Ratio = Annotated[float, AfterValidator(rounded_ratio)]
+"""A number that is compared with 1, with four decimals."""
+
+Confidence = Annotated[Ratio, Field(ge=0, le=1, description="A probability, 0 to 1.")]
+
+Milliseconds = Annotated[float, AfterValidator(_rounded_ms)]
+"""A duration with one decimal."""
 
 Box = Annotated[
     list[float], Field(min_length=4, max_length=4, description="x1, y1, x2, y2 in pixels")

@@ -69,7 +69,7 @@ class EventStream(StreamingResponse):
     media_type = "text/event-stream"
 
 
-async def stream_events(
+async def event_texts(
     feed: EventFeed,
     filter: EventFilter,
     start: int | None,

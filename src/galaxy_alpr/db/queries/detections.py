@@ -102,6 +102,12 @@ def find(
     return session.scalars(statement).all()
 
 
+def get(session: Session, *, id: int) -> Detection | None:
+    """Return one detection, fully loaded, with the corrections of its plate."""
+    corrections = joinedload(Detection.plate).selectinload(Plate.corrections)
+    return session.scalars(_WHOLE.options(corrections).where(Detection.id == id)).one_or_none()
+
+
 def count(session: Session, *, filter: DetectionFilter, sort: DetectionSort) -> int:
     """Return the number of detections that ``find`` returns over all pages."""
     statement, table = matching(session, filter=filter, table=sort.table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from fastapi import status
+from fastapi import Response, status
 
 from galaxy_alpr.db.queries.accounts import api_keys as queries
 from galaxy_alpr.endpoints.schemas.accounts.api_keys import (
@@ -14,6 +14,7 @@ from galaxy_alpr.endpoints.schemas.accounts.api_keys import (
     NewApiKeyOut,
 )
 from galaxy_alpr.services.accounts import api_keys
+from galaxy_alpr.web.answers.links import set_location
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import RowId
@@ -30,7 +31,7 @@ def list_api_keys(session: ReadSession) -> list[ApiKeyOut]:
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=responses(422))
 def add_api_key(
-    body: NewApiKeyIn, write: Write, actor: CurrentActor, site: SiteZone
+    body: NewApiKeyIn, write: Write, actor: CurrentActor, site: SiteZone, response: Response
 ) -> NewApiKeyOut:
     """Add an API key. The whole key is in this answer only; its hash is stored.
 
@@ -38,7 +39,9 @@ def add_api_key(
     person only.
     """
     add = partial(api_keys.add_key, limits=body.limits(site), rights=body.rights(), actor=actor)
-    return NewApiKeyOut.of_new(write(add))
+    added = NewApiKeyOut.of_new(write(add))
+    set_location(response, f"/api/api_keys/{added.id}")
+    return added
 
 
 @router.get("/{id}", responses=responses(404, 422))

@@ -22,6 +22,7 @@ from galaxy_alpr.endpoints.schemas.accounts.audit import (
 )
 from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.services.audit.verify import verify
+from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import ReadSession, Sessions, SiteZone
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import (
@@ -125,13 +126,14 @@ class VerifyQuery(Query):
 @router.get(
     "",
     response_model=Page[AuditEntryOut],
-    responses={200: {"content": EXPORT_CONTENT}, **responses(422)},
+    responses={**linked(content=EXPORT_CONTENT), **responses(422)},
 )
-def list_entries(
+def list_audit_entries(
     query: Annotated[AuditQuery, fastapi.Query()],
     sessions: Sessions,
     reads: AuditedReads,
     site: SiteZone,
+    links: PageLinks,
     accept: Accept = None,
 ) -> Page[AuditEntryOut] | Response:
     """List the entries of the audit trail, newest first. New entries do not shift the pages."""
@@ -152,12 +154,13 @@ def list_entries(
         )
         total = entries.count(session, filter=filter) if query.with_total else None
     shown, cursor = cut(rows, query.limit, SORT, _position)
+    links.set(cursor)
     items = [AuditEntryOut.of(row) for row in shown]
     return Page(items=items, next_cursor=cursor, total=total)
 
 
 @router.get("/head")
-def read_head(session: ReadSession) -> AuditHead:
+def get_audit_head(session: ReadSession) -> AuditHead:
     """Return the newest entry: its id and hash, to be kept outside of the database."""
     head = chain.head(session)
     moment = chain.moment_of(session, id=head.id)
@@ -165,7 +168,7 @@ def read_head(session: ReadSession) -> AuditHead:
 
 
 @router.get("/verify", responses=responses(422))
-def verify_entries(
+def verify_audit_entries(
     query: Annotated[VerifyQuery, fastapi.Query()], sessions: Sessions
 ) -> AuditVerification:
     """Verify the newest entries: none is missing, changed or out of order."""

@@ -6,14 +6,16 @@ from functools import partial
 from typing import Annotated
 
 import fastapi
-from fastapi import status
+from fastapi import Response, status
 from pydantic import Field
 
 from galaxy_alpr.db.queries.privacy import holds as queries
 from galaxy_alpr.db.queries.privacy.holds import HoldFilter
 from galaxy_alpr.endpoints.schemas.accounts.holds import HoldIn, HoldOut, position
 from galaxy_alpr.enums import HoldSubject
+from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.privacy import holds
+from galaxy_alpr.web.answers.links import PageLinks, linked, set_location
 from galaxy_alpr.web.deps import CurrentActor, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
@@ -40,8 +42,10 @@ class HoldQuery(Query):
     with_total: bool = Field(False, description="Also count all items that match, as `total`.")
 
 
-@router.get("", responses=responses(422))
-def list_holds(query: Annotated[HoldQuery, fastapi.Query()], session: ReadSession) -> Page[HoldOut]:
+@router.get("", responses={**linked(), **responses(422)})
+def list_legal_holds(
+    query: Annotated[HoldQuery, fastapi.Query()], session: ReadSession, links: PageLinks
+) -> Page[HoldOut]:
     """List legal holds, the newest first."""
     filter = HoldFilter(
         active=query.active, subject_type=query.subject_type, subject_id=query.subject_id
@@ -51,6 +55,7 @@ def list_holds(query: Annotated[HoldQuery, fastapi.Query()], session: ReadSessio
         session, filter=filter, limit=query.limit + 1, after=None if after is None else after.id
     )
     shown, cursor = cut(rows, query.limit, NEWEST, position)
+    links.set(cursor)
     return Page(
         items=[HoldOut.model_validate(row) for row in shown],
         next_cursor=cursor,
@@ -59,7 +64,7 @@ def list_holds(query: Annotated[HoldQuery, fastapi.Query()], session: ReadSessio
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=responses(404, 422))
-def hold(body: HoldIn, write: Write, actor: CurrentActor) -> HoldOut:
+def add_legal_hold(body: HoldIn, write: Write, actor: CurrentActor, response: Response) -> HoldOut:
     """Hold a photo: until the release it is not deleted by hand, by its age or by an erasure."""
     add = partial(
         holds.hold,
@@ -68,10 +73,21 @@ def hold(body: HoldIn, write: Write, actor: CurrentActor) -> HoldOut:
         reason=body.reason,
         actor=actor,
     )
-    return HoldOut.model_validate(write(add))
+    added = HoldOut.model_validate(write(add))
+    set_location(response, f"/api/legal_holds/{added.id}")
+    return added
+
+
+@router.get("/{id}", responses=responses(404, 422))
+def get_legal_hold(id: RowId, session: ReadSession) -> HoldOut:
+    """Return one legal hold, also a released one."""
+    row = queries.get(session, id=id)
+    if row is None:
+        raise NotFound(f"no legal hold {id}")
+    return HoldOut.model_validate(row)
 
 
 @router.delete("/{id}", responses=responses(404, 409, 422))
-def release(id: RowId, write: Write, actor: CurrentActor) -> HoldOut:
+def release_legal_hold(id: RowId, write: Write, actor: CurrentActor) -> HoldOut:
     """Release a hold; it stays in the list. One that is released already gives a 409."""
     return HoldOut.model_validate(write(partial(holds.release, id=id, actor=actor)))

@@ -25,6 +25,7 @@ from galaxy_alpr.services.accounts import log_in as service
 from galaxy_alpr.services.accounts import users
 from galaxy_alpr.services.accounts.gate import Policy
 from galaxy_alpr.services.accounts.log_in import LoggedIn
+from galaxy_alpr.web.answers.links import set_location
 from galaxy_alpr.web.deps import (
     Context,
     CurrentActor,
@@ -47,7 +48,7 @@ router = Router(prefix="/api", tags=["accounts"])
 
 
 @router.get("/log_in")
-def log_in_state(context: Context, request: Request) -> LogInOut:
+def get_log_in(context: Context, request: Request) -> LogInOut:
     """Return whether the caller is logged in, as whom, and whether there is single sign-on."""
     gate = context.gate
     if gate.is_open:
@@ -106,6 +107,7 @@ def add_first_user(
         raise Conflict("there is an account already")
     hash = log_in.passwords.hash(body.password, name=body.name)
     user = write(partial(users.add_first_user, name=body.name, password_hash=hash, actor=actor))
+    set_location(response, f"/api/users/{user.id}")
     return _logged_in(log_in.open(user.id, device_of(request)), request, response)
 
 

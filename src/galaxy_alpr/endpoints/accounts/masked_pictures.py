@@ -39,7 +39,7 @@ _NUMBER = {"schema": {"type": "integer"}}
 JPEG: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The masked picture",
-        "content": {"image/jpeg": {}},
+        "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
         "headers": {
             PLATES_HEADER: {"description": "Number of masked plates", **_NUMBER},
             FACES_HEADER: {
@@ -56,7 +56,7 @@ JPEG: dict[int | str, dict[str, Any]] = {
     response_class=Response,
     responses={**JPEG, **responses(404, 409, 422, 503)},
 )
-def masked_picture(
+def get_masked_picture(
     id: RowId,
     query: Annotated[MaskedPictureQuery, fastapi.Query()],
     session: ReadSession,

@@ -47,7 +47,7 @@ def preview_erasure(body: PreviewIn, erasure: ErasureDep, audit: AuditedReads) -
 
 
 @router.post("/erase", responses=responses(409, 422, 503))
-def erase(body: EraseIn, erasure: ErasureDep, actor: CurrentActor) -> ReportOut:
+def erase_plate(body: EraseIn, erasure: ErasureDep, actor: CurrentActor) -> ReportOut:
     """Erase all that is stored on a plate: rows, pictures, list entries, events and mentions.
 
     A photo that a legal hold protects stays and is reported. If the plate was detected again since
@@ -68,7 +68,7 @@ def erase(body: EraseIn, erasure: ErasureDep, actor: CurrentActor) -> ReportOut:
         **responses(422, 503),
     },
 )
-def export_subject(
+def export_plate(
     query: Annotated[ExportQuery, fastapi.Query()],
     export: SubjectExportDep,
     actor: CurrentActor,

@@ -83,6 +83,6 @@ def end_second_factor(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=responses(404, 422),
 )
-def delete_second_factor(id: RowId, write: Write, actor: CurrentActor) -> None:
+def delete_user_second_factor(id: RowId, write: Write, actor: CurrentActor) -> None:
     """Delete the second factor of a person who has lost it."""
     write(partial(service.end, user_id=id, actor=actor))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from fastapi import status
+from fastapi import Response, status
 
 from galaxy_alpr.db.queries.accounts import people
 from galaxy_alpr.endpoints.schemas.accounts.people import NewUserIn, PasswordIn, UserIn, UserOut
 from galaxy_alpr.services.accounts import log_in as log_in_service
 from galaxy_alpr.services.accounts import users
+from galaxy_alpr.web.answers.links import set_location
 from galaxy_alpr.web.deps import CurrentActor, LogInDep, ReadSession, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.params import RowId
@@ -25,13 +26,17 @@ def list_users(session: ReadSession) -> list[UserOut]:
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=responses(409, 422, 503))
-def add_user(body: NewUserIn, log_in: LogInDep, write: Write, actor: CurrentActor) -> UserOut:
+def add_user(
+    body: NewUserIn, log_in: LogInDep, write: Write, actor: CurrentActor, response: Response
+) -> UserOut:
     """Add a person; the name must not exist yet."""
     hash = None
     if body.password is not None:
         hash = log_in.passwords.hash(body.password, name=body.name)
     add = partial(users.add_user, values=body.values(), password_hash=hash, actor=actor)
-    return UserOut.of(write(add))
+    added = UserOut.of(write(add))
+    set_location(response, f"/api/users/{added.id}")
+    return added
 
 
 @router.get("/{id}", responses=responses(404, 422))
@@ -61,7 +66,7 @@ def delete_user(id: RowId, write: Write, actor: CurrentActor) -> None:
     status_code=status.HTTP_204_NO_CONTENT,
     responses=responses(404, 409, 422, 503),
 )
-def set_password(
+def set_user_password(
     id: RowId,
     body: PasswordIn,
     log_in: LogInDep,
@@ -82,7 +87,9 @@ def set_password(
 @router.delete(
     "/{id}/login_sessions", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 422)
 )
-def end_login_sessions(id: RowId, session: ReadSession, write: Write, actor: CurrentActor) -> None:
+def end_user_login_sessions(
+    id: RowId, session: ReadSession, write: Write, actor: CurrentActor
+) -> None:
     """Log a person out on all devices."""
     users.get_user(session, id)
     write(partial(log_in_service.end_login_sessions, user_id=id, actor=actor))

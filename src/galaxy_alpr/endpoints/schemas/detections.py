@@ -21,7 +21,7 @@ from galaxy_alpr.enums import (
 from galaxy_alpr.services.readings.store import StoredReading
 from galaxy_alpr.web.errors import ErrorResponse
 from galaxy_alpr.web.guards.sub_path import file_url
-from galaxy_alpr.web.schema import Confidence, Schema
+from galaxy_alpr.web.schema import Confidence, Milliseconds, Schema
 
 
 class PairingOut(Schema):
@@ -71,11 +71,11 @@ class EngineOut(Schema):
 class TimingOut(Schema):
     """The milliseconds of each step."""
 
-    decode: float
-    detect: float
-    read: float
-    store: float
-    total: float
+    decode: Milliseconds
+    detect: Milliseconds
+    read: Milliseconds
+    store: Milliseconds
+    total: Milliseconds
 
 
 class SummaryOut(Schema):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.rounding import rounded_ratio
 from galaxy_alpr.web.export import Cell, Columns
 from galaxy_alpr.web.guards.sub_path import file_url
 
@@ -31,6 +32,9 @@ FLAT_COLUMNS: Columns[FlatRecord] = {
 }
 
 
+_RATIOS = ("vehicle_confidence", "plate_confidence", "quality_score")
+
+
 def flat_records(session: Session, rows: Sequence[Row[Any]]) -> list[FlatRecord]:
     """Return rows of ``detections.find_flat`` with URLs and the list statuses now."""
     texts = {row.plate for row in rows if row.plate is not None}
@@ -38,6 +42,7 @@ def flat_records(session: Session, rows: Sequence[Row[Any]]) -> list[FlatRecord]
     return [
         {
             **row._asdict(),
+            **{name: _rounded(getattr(row, name)) for name in _RATIOS},
             "status": row.plate_id and (row.status or PlateStatus.UNLISTED),
             "status_now": row.plate_id and statuses.get(row.plate, PlateStatus.UNLISTED),
             "image_url": file_url(row.image_path),
@@ -46,3 +51,7 @@ def flat_records(session: Session, rows: Sequence[Row[Any]]) -> list[FlatRecord]
         }
         for row in rows
     ]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else rounded_ratio(value)

@@ -20,7 +20,7 @@ from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues
 from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.export import Columns
 from galaxy_alpr.web.params import Moment, PlaceKey, PlateText
-from galaxy_alpr.web.schema import OptionalText, RequestBody, Schema
+from galaxy_alpr.web.schema import OptionalText, Ratio, RequestBody, Schema
 
 Listed = Literal[PlateStatus.ALLOWED, PlateStatus.BLOCKED, PlateStatus.WATCHED]
 
@@ -105,7 +105,7 @@ class NearMatchOut(Schema):
     """A listed plate that this one could be a misread of; its status does not apply to this one."""
 
     entry: EntryOut
-    distance: float = Field(description="Weighted edits between the two plates.")
+    distance: Ratio = Field(description="Weighted edits between the two plates.")
     edits: list[EditOut] = Field(description="Differences of the listed plate.")
 
 
@@ -133,7 +133,7 @@ class VariantOut(Schema):
 
     plate: str
     status: PlateStatus = Field(description="Its own list status.")
-    distance: float
+    distance: Ratio
     edits: list[EditOut] = Field(description="Differences from the plate.")
     count: int
     first_seen: datetime

@@ -9,7 +9,7 @@ from pydantic import Field
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, keys_with_gap
 from galaxy_alpr.engine.plates.confusables import EditKind, edits, weighted_distance
-from galaxy_alpr.web.schema import Schema
+from galaxy_alpr.web.schema import Ratio, Schema
 
 
 class EditOut(Schema):
@@ -21,7 +21,7 @@ class EditOut(Schema):
     )
     read: str = Field(description="The character of the stored text; empty if it is missing there.")
     meant: str = Field(description="The character of the searched text; empty if it is extra.")
-    cost: float
+    cost: Ratio
 
     @classmethod
     def between(cls, stored: str, searched: str) -> list[EditOut]:
@@ -38,7 +38,7 @@ class MatchOut(Schema):
         "hash that is stored instead of the text."
     )
     text: str = Field(description="The text that was compared.")
-    distance: float | None = Field(
+    distance: Ratio | None = Field(
         description="Weighted edits between the two texts, 0 when they are equal; null where "
         "only a part was compared."
     )

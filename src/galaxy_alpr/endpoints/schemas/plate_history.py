@@ -15,7 +15,7 @@ from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord
 from galaxy_alpr.engine.plates.confusables import weighted_distance
 from galaxy_alpr.web.paging import Page
-from galaxy_alpr.web.schema import Schema
+from galaxy_alpr.web.schema import Ratio, Schema
 
 MAX_TEXTS = 100
 
@@ -39,7 +39,7 @@ class SeenTextOut(Schema):
     """The number of detections of a text, and its distance from the searched one."""
 
     text: str
-    distance: float
+    distance: Ratio
     count: int
     first_seen: datetime
     last_seen: datetime

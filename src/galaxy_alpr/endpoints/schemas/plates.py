@@ -10,6 +10,7 @@ from pydantic import Field
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.store import stored_text
 from galaxy_alpr.enums import PlateStatus, PlateType, UnreadReason
+from galaxy_alpr.rounding import rounded_ratio
 from galaxy_alpr.types import PlateResult
 from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.schema import Box, Confidence, Schema
@@ -112,7 +113,7 @@ class PlateOut(Schema):
             "text": text,
             "display_text": plate.display_text,
             "observed_text": text,
-            "char_confidences": list(plate.char_confidences),
+            "char_confidences": [rounded_ratio(value) for value in plate.char_confidences],
             "candidates": candidates,
         }
         return self.model_copy(update=texts)

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
-from galaxy_alpr.web.schema import Schema
+from galaxy_alpr.web.schema import Milliseconds, Ratio, Schema
 
-Share = Annotated[float, Field(ge=0, le=1, description="Share of the count of this part, 0 to 1.")]
+Share = Annotated[Ratio, Field(ge=0, le=1, description="Share of the count of this part, 0 to 1.")]
 Weekday = Annotated[int, Field(ge=1, le=7, description="1 is Monday.")]
 HourOfDay = Annotated[int, Field(ge=0, le=23)]
 
@@ -20,7 +20,7 @@ class Figure(Schema):
 
     count: int
     before: int | None = Field(description="In the period before; null without one.")
-    change: float | None = Field(
+    change: Ratio | None = Field(
         description="Relative to the period before: 0.25 is 25 % more; null without one."
     )
 
@@ -31,7 +31,7 @@ class NamedFigure(Schema):
     name: str
     count: int
     before: int | None
-    change: float | None
+    change: Ratio | None
 
 
 class Totals(Schema):
@@ -101,7 +101,7 @@ class LocationCount(Schema):
     vehicles: int
     plates: int
     read_plates: int
-    read_rate: float | None = Field(description="Null where no plate was detected.")
+    read_rate: Ratio | None = Field(description="Null where no plate was detected.")
 
 
 class DayCount(Schema):
@@ -134,8 +134,8 @@ class ReadRate(Schema):
 
     plates: int
     read_plates: int
-    rate: float | None = Field(description="Null where no plate was detected.")
-    rate_before: float | None = Field(description="In the period before.")
+    rate: Ratio | None = Field(description="Null where no plate was detected.")
+    rate_before: Ratio | None = Field(description="In the period before.")
 
 
 class UnreadReasonCount(Schema):
@@ -151,9 +151,9 @@ class StepLatency(Schema):
 
     step: Literal["detect", "read", "total"]
     samples: int = Field(description="Images measured; a long period is sampled evenly.")
-    p50_ms: float
-    p95_ms: float
-    p99_ms: float
+    p50_ms: Milliseconds
+    p95_ms: Milliseconds
+    p99_ms: Milliseconds
 
 
 class Period(Schema):

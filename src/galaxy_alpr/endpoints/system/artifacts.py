@@ -29,9 +29,11 @@ PICTURE_CACHE = "private, max-age=3600"
 
 FilePath = Annotated[str, PathParameter(description="Path of the file below the folder.")]
 
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
 FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file", "content": {"application/octet-stream": {}}},
-    206: {"description": "The requested range", "content": {"application/octet-stream": {}}},
+    200: {"description": "The file", "content": _BYTES},
+    206: {"description": "The requested range", "content": _BYTES},
     304: {"description": "Not modified"},
     **responses(400, 404, 416, 503, 507),
 }
@@ -42,7 +44,7 @@ FILE_RESPONSES: dict[int | str, dict[str, Any]] = {
     response_class=FileResponse,
     responses=FILE_RESPONSES,
 )
-def stored_picture(
+def get_picture(
     path: FilePath,
     request: Request,
     actor: CurrentActor,
@@ -67,13 +69,6 @@ def stored_picture(
 
 
 @router.get("/static/{path:path}", response_class=FileResponse, responses=FILE_RESPONSES)
-def static_file(path: FilePath, request: Request, store: Store) -> Response:
+def get_static_file(path: FilePath, request: Request, store: Store) -> Response:
     """Return a file that the owner of the service put into ``static/``."""
     return file_response(store.static, path, request)
-
-
-for _path, _endpoint in (
-    ("/outputs/{path:path}", stored_picture),
-    ("/static/{path:path}", static_file),
-):
-    router.add_api_route(_path, _endpoint, methods=["HEAD"], include_in_schema=False)

@@ -26,13 +26,13 @@ router = Router(tags=["service"])
 
 
 @router.get("/health")
-async def health() -> HealthOut:
+async def get_health() -> HealthOut:
     """Return that the process runs."""
     return HealthOut(version=__version__)
 
 
 @router.get("/ready", responses={503: {"model": ReadyOut, "description": "A part does not work"}})
-async def ready(context: Context, response: Response) -> ReadyOut:
+async def get_readiness(context: Context, response: Response) -> ReadyOut:
     """Return whether database, engine, disk and clock work; 503 when one of them does not.
 
     The answer comes within a second: a part that does not answer by then does not work.

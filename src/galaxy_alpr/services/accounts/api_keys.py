@@ -137,7 +137,9 @@ def _found(row: ApiKey | None, key_id: int) -> ApiKey:
 
 def _set_limits(row: ApiKey, limits: KeyLimits) -> None:
     if limits.expires_at is not None and limits.expires_at <= utc_now():
-        raise ValidationFailed("expires_at is not in the future; to end a key, revoke it")
+        raise ValidationFailed(
+            "expires_at is not in the future; to end a key, revoke it", field="expires_at"
+        )
     row.name = " ".join(limits.name.split())
     row.expires_at = limits.expires_at
     row.rate_per_minute, row.daily_quota = limits.rate_per_minute, limits.daily_quota
@@ -145,9 +147,11 @@ def _set_limits(row: ApiKey, limits: KeyLimits) -> None:
 
 def _check(session: Session, rights: KeyRights, actor: Actor) -> None:
     if not rights.permissions:
-        raise ValidationFailed("a key needs a permission")
+        raise ValidationFailed("a key needs a permission", field="permissions")
     if Permission.SIGNED_IN in rights.permissions:
-        raise ValidationFailed("a key has no account of its own: signed_in is for people")
+        raise ValidationFailed(
+            "a key has no account of its own: signed_in is for people", field="permissions"
+        )
     lots, locations = rights.lots or frozenset(), rights.locations or frozenset()
     if not rights.everywhere:
         if not lots | locations:
@@ -158,9 +162,9 @@ def _check(session: Session, rights: KeyRights, actor: Actor) -> None:
                 f"{min(whole_site)} concerns all lots: a key that is bound to some cannot have it"
             )
     if missing := people.missing_lots(session, lots=lots):
-        raise ValidationFailed(f"no lot {min(missing)}")
+        raise ValidationFailed(f"no lot {min(missing)}", field="lots")
     if missing := api_keys.missing_locations(session, locations=locations):
-        raise ValidationFailed(f"no location {min(missing)}")
+        raise ValidationFailed(f"no location {min(missing)}", field="locations")
     _refuse_more(rights.permissions, actor)
     _refuse_wider(rights, actor.scope)
 

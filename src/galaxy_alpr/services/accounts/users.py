@@ -174,7 +174,7 @@ def set_values(session: Session, row: User, values: UserValues) -> None:
         raise Conflict(f"a user named {values.name!r} exists already")
     lots = values.lots or frozenset()
     if missing := people.missing_lots(session, lots=lots):
-        raise ValidationFailed(f"no lot {min(missing)}")
+        raise ValidationFailed(f"no lot {min(missing)}", field="lots")
     row.name, row.name_key, row.role = " ".join(values.name.split()), key, values.role
     row.all_lots = values.lots is None
     kept = {item.lot_id: item for item in row.lots}

@@ -72,9 +72,13 @@ class WrittenPlate:
         """Return the plate of a text. Raises ``ValidationFailed`` where it cannot be a plate."""
         text = normalize_text(written)
         if not text:
-            raise ValidationFailed(f"plate {written!r} has no letter A-Z and no digit")
+            raise ValidationFailed(
+                f"plate {written!r} has no letter A-Z and no digit", field="plate"
+            )
         if len(text) > TEXT_LENGTH:
-            raise ValidationFailed(f"plate {text!r} has more than {TEXT_LENGTH} letters and digits")
+            raise ValidationFailed(
+                f"plate {text!r} has more than {TEXT_LENGTH} letters and digits", field="plate"
+            )
         display = " ".join("".join(filter(_is_displayed, written.upper())).split())
         return cls(text, display if len(display) <= DISPLAY_LENGTH else text)
 

@@ -180,7 +180,7 @@ def _set_location(session: Session, row: Location, values: LocationValues) -> No
     if values.lot_id is not None:
         lot = places.get(session, Lot, id=values.lot_id)
         if lot is None:
-            raise ValidationFailed(f"no lot {values.lot_id}")
+            raise ValidationFailed(f"no lot {values.lot_id}", field="lot_id")
     row.name, row.type, row.country, row.lot = values.name, values.type, values.country, lot
 
 

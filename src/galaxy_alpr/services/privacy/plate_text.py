@@ -25,7 +25,7 @@ class PlateText:
         """Return the text of a plate as it is written. Raises ``ValidationFailed``."""
         text = normalize_text(written)
         if not text:
-            raise ValidationFailed("the plate has no letter A-Z and no digit")
+            raise ValidationFailed("the plate has no letter A-Z and no digit", field="plate")
         return cls(text)
 
     @property

@@ -89,7 +89,8 @@ def checked_moment(moment: datetime | None, clock: Clock) -> tuple[datetime, dat
     now = clock.latest
     if moment < EARLIEST or (now is not None and moment > now + CLOCK_SKEW):
         raise ValidationFailed(
-            f"captured_at {moment.isoformat()} is not between {EARLIEST.date()} and now"
+            f"captured_at {moment.isoformat()} is not between {EARLIEST.date()} and now",
+            field="captured_at",
         )
     if now is not None and moment > now + SMALL_SKEW:
         return now, moment

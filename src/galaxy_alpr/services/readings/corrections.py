@@ -43,9 +43,11 @@ def correct_plate(
     plate = _plate(session, id, expected)
     normalized = normalize_text(text)
     if not normalized:
-        raise ValidationFailed(f"text {text!r} has no letter A-Z and no digit")
+        raise ValidationFailed(f"text {text!r} has no letter A-Z and no digit", field="text")
     if len(normalized) > TEXT_LENGTH:
-        raise ValidationFailed(f"text is longer than {TEXT_LENGTH} letters and digits")
+        raise ValidationFailed(
+            f"text is longer than {TEXT_LENGTH} letters and digits", field="text"
+        )
     if normalized == plate.text:
         return plate
     if plate.text_hash is not None:

@@ -8,11 +8,16 @@ from typing import Any
 from fastapi import FastAPI
 
 from galaxy_alpr.access import PUBLIC
+from galaxy_alpr.web.answers.links import LOCATION
+from galaxy_alpr.web.answers.problems import JSON, PROBLEM, ProblemDetails
 from galaxy_alpr.web.errors import DESCRIPTIONS
 from galaxy_alpr.web.guards.sites import READS
 from galaxy_alpr.web.openapi.examples import add_examples
+from galaxy_alpr.web.openapi.fields import SCHEMAS, describe_properties
+from galaxy_alpr.web.openapi.tags import tags
 
-ERROR = {"$ref": "#/components/schemas/ErrorResponse"}
+ERROR = {"$ref": f"{SCHEMAS}ErrorResponse"}
+WRONG_VALUE = {"$ref": f"{SCHEMAS}ValidationErrorResponse"}
 RETRY_AFTER = {
     "Retry-After": {
         "description": "Seconds after which the request can be sent again.",
@@ -30,8 +35,11 @@ FOREIGN_ORIGIN = 403
 """The error of every path that changes something, raised before the route runs."""
 
 
+SERVERS = [{"url": "/", "description": "The service that has this document"}]
+
+
 def describe(app: FastAPI) -> None:
-    """Make ``app.openapi()`` describe the errors and events as they are sent."""
+    """Make ``app.openapi()`` describe the errors, headers and events as they are sent."""
     fastapi_openapi = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -40,8 +48,16 @@ def describe(app: FastAPI) -> None:
             for path, method, operation in _operations(schema):
                 _describe_errors(path, method, operation)
                 _describe_events(operation)
+                _describe_location(operation)
             for name in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(name, None)
+            schema["components"]["schemas"]["ProblemDetails"] = ProblemDetails.model_json_schema(
+                ref_template=f"{SCHEMAS}{{model}}"
+            )
+            schema["components"]["schemas"]["ProblemDetails"].pop("$defs")
+            describe_properties(schema["components"]["schemas"])
+            schema["servers"] = SERVERS
+            schema["tags"] = tags()
             add_examples(schema)
             app.openapi_schema = schema
         return app.openapi_schema
@@ -69,16 +85,27 @@ def _describe_errors(path: str, method: str, operation: dict[str, Any]) -> None:
         answers["422"] = _error(422)
     for status, answer in answers.items():
         # FastAPI gives an error the media type of the route, such as text/event-stream.
-        if ERROR in [content.get("schema") for content in answer.get("content", {}).values()]:
+        schemas = [content.get("schema") for content in answer.get("content", {}).values()]
+        if ERROR in schemas or WRONG_VALUE in schemas:
             answers[status] = _error(int(status))
 
 
 def _error(status: int) -> dict[str, Any]:
     error: dict[str, Any] = {
         "description": DESCRIPTIONS[status],
-        "content": {"application/json": {"schema": ERROR}},
+        "content": {
+            JSON: {"schema": WRONG_VALUE if status == 422 else ERROR},
+            PROBLEM: {"schema": {"$ref": f"{SCHEMAS}ProblemDetails"}},
+        },
     }
     return {**error, "headers": RETRY_AFTER} if status in {429, 503, 507} else error
+
+
+def _describe_location(operation: dict[str, Any]) -> None:
+    """Describe the header of what was added."""
+    added = operation["responses"].get("201")
+    if added is not None:
+        added.setdefault("headers", {})["Location"] = LOCATION
 
 
 def _describe_events(operation: dict[str, Any]) -> None:

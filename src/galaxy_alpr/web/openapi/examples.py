@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+WITHOUT_EXAMPLES = {"application/x-ndjson", "application/problem+json"}
+"""Media types that have the content of another one in another form."""
+
 
 def add_examples(schema: dict[str, Any]) -> None:
     """Add the examples to the OpenAPI description ``schema``."""
@@ -31,7 +34,7 @@ def _add(place: dict[str, Any], examples: dict[str, Any]) -> None:
             for name, value in examples.items()
             if isinstance(value, str) == is_text
         }
-        if named and media_type != "application/x-ndjson":
+        if named and media_type not in WITHOUT_EXAMPLES:
             content["examples"] = named
 
 

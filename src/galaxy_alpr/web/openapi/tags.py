@@ -1,0 +1,25 @@
+"""The tags of the OpenAPI description: the groups in which ``/docs`` shows the operations."""
+
+from __future__ import annotations
+
+_TAGS = {
+    "detection": "Pictures are sent and read.",
+    "search": "Detections of all kinds, filtered, in pages or as a file.",
+    "plates": "Plates: where and when they were detected, their corrections, their regions.",
+    "vehicles": "Vehicles by class and colour, and their corrections.",
+    "sessions": "Analysed photos with all of their detections, and masked copies of them.",
+    "statistics": "Counts, shares and durations of a period.",
+    "plate lists": "Which plates are allowed, blocked or watched.",
+    "places": "Locations (gates and viewpoints) and lots (parking sites).",
+    "live": "Events as they happen.",
+    "files": "Stored pictures.",
+    "service": "The service itself: whether it works, and which models it uses.",
+    "accounts": "People, their log-in, and API keys for programs.",
+    "privacy": "Legal holds, and what is stored on a plate: to erase it or to hand it out.",
+    "audit": "Who did what.",
+}
+
+
+def tags() -> list[dict[str, str]]:
+    """Return the tags with their descriptions, in the order in which they are shown."""
+    return [{"name": name, "description": text} for name, text in _TAGS.items()]
