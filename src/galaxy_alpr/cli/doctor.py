@@ -23,6 +23,7 @@ from galaxy_alpr.services.installation import adopt as adopt_pair
 from galaxy_alpr.services.installation import describe, inspect_pair, require_installation
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
+from galaxy_alpr.services.statistics.day_sums import forget_sums, wrong_sums
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
@@ -60,7 +61,7 @@ def doctor(
         typer.Option(
             "--fix",
             help="Make damaged crops and drawings again, and move files without a row to "
-            "quarantine/. Deletes nothing.",
+            "quarantine/. Deletes no file.",
         ),
     ] = False,
     checksums: Annotated[
@@ -71,9 +72,10 @@ def doctor(
         typer.Option(min=0, max=1, help="With --fix: largest share of the files that may go."),
     ] = MAX_SHARE,
 ) -> None:
-    """Compare the stored files with the database.
+    """Compare the stored files, and the sums of the statistics, with the database.
 
-    Lists files that are missing or damaged, and files without a row that are older than an hour.
+    Lists files that are missing or damaged, files without a row that are older than an hour, and
+    days whose sums are wrong.
     Exits with 1 if there are any, except those that --fix repaired or moved.
     """
     out = Console(soft_wrap=True, highlight=False)
@@ -89,6 +91,7 @@ def doctor(
             damaged += 1
             unmended += not _treat(damage, mender, out)
         moved = move_orphans(pair.sessions, pair.store, orphans, aside) if fix else 0
+        wrong = _wrong_sums(pair.sessions, out, fix=fix)
     for name in (*orphans.stored, *(f"uploads/{path.name}" for path in orphans.staged)):
         out.print(f"no row: {name}")
     for name in orphans.foreign:
@@ -100,7 +103,7 @@ def doctor(
         name = aside.folder.name
         out.print(f"{aside.folder} has what was moved; `galaxy-alpr quarantine empty {name}`")
         out.print("deletes it for good, `restore` instead of `empty` moves it back")
-    if unmended or (len(orphans) and not fix):
+    if unmended or ((len(orphans) or wrong) and not fix):
         raise typer.Exit(1)
 
 
@@ -150,6 +153,17 @@ def _mender(pair: Opened, aside: Quarantine) -> Mender:
         ),
         aside=aside,
     )
+
+
+def _wrong_sums(sessions: sessionmaker[Session], out: Console, *, fix: bool) -> int:
+    """Print the days whose sums are wrong, and delete these with ``fix``; return how many."""
+    wrong = list(wrong_sums(sessions))
+    for day in wrong:
+        out.print(f"wrong sums of the statistics: {day:%Y-%m-%d}")
+    if wrong and fix:
+        forget_sums(sessions, wrong)
+        out.print(f"sums of {len(wrong)} days deleted; the service makes them again")
+    return len(wrong)
 
 
 def _treat(damage: Damage, mender: Mender | None, out: Console) -> bool:

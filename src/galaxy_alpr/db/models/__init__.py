@@ -22,9 +22,17 @@ from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 from galaxy_alpr.db.models.privacy import LegalHold
 from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
+from galaxy_alpr.db.models.statistics import (
+    EVERYWHERE,
+    NO_LOCATION,
+    StatisticDay,
+    StatisticSum,
+)
 
 __all__ = [
+    "EVERYWHERE",
     "GENESIS",
+    "NO_LOCATION",
     "SLOT_S",
     "ApiKey",
     "ApiKeyDay",
@@ -50,6 +58,8 @@ __all__ = [
     "PlateListEntry",
     "RecoveryCode",
     "SecondFactor",
+    "StatisticDay",
+    "StatisticSum",
     "User",
     "UserLot",
     "Vehicle",

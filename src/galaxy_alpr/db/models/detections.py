@@ -3,8 +3,7 @@
 A *detection session* is one analysed photo. It holds *detections*; each is a vehicle, a plate, or
 both. ``captured_at`` and ``location_id`` never change and are repeated in ``detections``,
 ``vehicles`` and ``plates``, so that the newest detections of a place, a plate, a country or a
-class, and the counts of a period, need one index only. The indexes named ``…_statistics`` contain
-every column that a statistic counts, in the order in which it groups.
+class, and the counts of a period, need one index only.
 """
 
 from __future__ import annotations
@@ -30,8 +29,6 @@ from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 
 SLOT_S = 900
 """Seconds of a time slot: the offset of every current timezone is a whole number of slots."""
-
-READ_COLUMNS = ("observed_text", "text_hash")  # one of them, where the engine read a plate
 
 
 def slot_of(moment: datetime) -> int:
@@ -124,8 +121,6 @@ class Detection(Base):
         Index(None, "captured_at", "id"),
         Index(None, "location_id", "captured_at", "id"),
         Index(None, "kind", "captured_at", "id"),
-        Index("ix_detections_statistics", "location_id", "kind", "captured_at"),
-        Index("ix_detections_slot_statistics", "slot", "kind", "location_id", "captured_at"),
     )
 
 
@@ -162,7 +157,6 @@ class Vehicle(Base):
         Index(None, "captured_at", "detection_id"),
         Index(None, "vehicle_class", "captured_at", "detection_id"),
         Index(None, "color", "captured_at", "detection_id"),
-        Index("ix_vehicles_statistics", "vehicle_class", "location_id", "captured_at"),
     )
 
 
@@ -233,12 +227,6 @@ class Plate(Base):
         Index(None, "type", "captured_at", "detection_id"),
         Index(None, "unread_reason", "captured_at", "detection_id"),
         Index(None, "confidence", "detection_id"),
-        Index(
-            "ix_plates_statistics",
-            *("type", "country", "region_code", "unread_reason", "location_id"),
-            *("captured_at", *READ_COLUMNS, "region_name"),
-        ),
-        Index("ix_plates_slot_statistics", "slot", "location_id", "captured_at", *READ_COLUMNS),
     )
 
 

@@ -1,0 +1,99 @@
+"""The period and the places that are counted, divided into summed days and the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.models import Detection, DetectionSession, Plate, StatisticDay, Vehicle
+
+DAY = timedelta(days=1)
+FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
+
+MAX_RUNS = 8
+"""Most runs of summed days that are used: each gap between two costs queries of its own."""
+
+Table = type[DetectionSession] | type[Detection] | type[Vehicle] | type[Plate]
+
+
+def day_of(moment: datetime) -> int:
+    """Return the number of the day (UTC) of ``moment``, counted from 1970."""
+    return (moment - FIRST_DAY) // DAY
+
+
+def start_of(day: int) -> datetime:
+    """Return the first moment of a day."""
+    return FIRST_DAY + day * DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The counted period (from ``since``, before ``until``) and places; ``None`` sets no limit."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    location_ids: tuple[int, ...] | None = None
+
+    def of(self, table: Table) -> list[ColumnElement[bool]]:
+        """Return the conditions on the rows of ``table``."""
+        conditions: list[ColumnElement[bool]] = []
+        if self.since is not None:
+            conditions.append(table.captured_at >= self.since)
+        if self.until is not None:
+            conditions.append(table.captured_at < self.until)
+        if self.location_ids is not None:
+            conditions.append(table.location_id.in_(self.location_ids))
+        return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Days with sums, from ``first`` to ``last``."""
+
+    first: int
+    last: int
+
+    def of(self, column: Any) -> ColumnElement[bool]:
+        condition: ColumnElement[bool] = column.between(self.first, self.last)
+        return condition
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A scope as runs of days whose sums are stored, and the rest, whose rows are counted."""
+
+    scope: Scope
+    runs: tuple[Run, ...]
+
+    @property
+    def rest(self) -> list[Scope]:
+        found = []
+        since = self.scope.since
+        for run in self.runs:
+            if since is None or since < start_of(run.first):
+                found.append(replace(self.scope, since=since, until=start_of(run.first)))
+            since = start_of(run.last + 1)
+        if since is None or self.scope.until is None or since < self.scope.until:
+            found.append(replace(self.scope, since=since))
+        return found
+
+
+def plan(session: Session, scope: Scope) -> Plan:
+    """Divide a scope by the days that have sums now."""
+    statement = select(StatisticDay.day).where(StatisticDay.complete).order_by(StatisticDay.day)
+    if scope.since is not None:
+        statement = statement.where(StatisticDay.day >= -((FIRST_DAY - scope.since) // DAY))
+    if scope.until is not None:
+        statement = statement.where(StatisticDay.day < day_of(scope.until))
+    runs: list[Run] = []
+    for day in session.scalars(statement):
+        if runs and runs[-1].last == day - 1:
+            runs[-1] = Run(runs[-1].first, day)
+        else:
+            runs.append(Run(day, day))
+    longest = sorted(runs, key=lambda run: run.last - run.first)[-MAX_RUNS:]
+    return Plan(scope, tuple(sorted(longest, key=lambda run: run.first)))

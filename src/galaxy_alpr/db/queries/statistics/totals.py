@@ -1,0 +1,156 @@
+"""The counts of a period and its places: stored sums of whole days and the rows of the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.models import EVERYWHERE, StatisticSum
+from galaxy_alpr.db.queries.statistics import rows
+from galaxy_alpr.db.queries.statistics.scope import Scope, plan
+from galaxy_alpr.db.queries.statistics.sums import (
+    TEXT,
+    Numbers,
+    add_counts,
+    no_times,
+    slots_from,
+    texts_from,
+    times_from,
+)
+from galaxy_alpr.db.scope import is_limited
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Rows by day and quarter of an hour: ``days`` (n,), ``numbers`` (n, tracks, slots)."""
+
+    days: Numbers
+    numbers: Numbers
+
+
+class Totals:
+    """The counts of a scope; each kind is read when it is first asked for."""
+
+    def __init__(self, session: Session, scope: Scope) -> None:
+        self._session = session
+        self._plan = plan(session, scope)
+        self.scope = scope
+
+    @property
+    def has_sums(self) -> bool:
+        """Whether a day of the scope has sums."""
+        return bool(self._plan.runs)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """The counts by key."""
+        total = add_counts(self._stored(StatisticSum.counts))
+        for scope in self._plan.rest:
+            for counter in rows.counts(self._session, scope).values():
+                total.update(counter)
+        return total
+
+    @cached_property
+    def slots(self) -> Slots:
+        """The rows of each day by slot; a day may have several entries."""
+        days: list[int] = []
+        stored: list[bytes] = []
+        for day, data in self._columns(StatisticSum.day, StatisticSum.slots):
+            days.append(day)
+            stored.append(data)
+        found = [slots_from(stored)]
+        for scope in self._plan.rest:
+            for by_day in rows.slots(self._session, scope).values():
+                days += by_day
+                found += [numbers[np.newaxis] for numbers in by_day.values()]
+        return Slots(np.array(days, np.int64), np.concatenate(found))
+
+    @cached_property
+    def times(self) -> Numbers:
+        """The images by the duration of each step, (steps, buckets)."""
+        found = times_from(self._stored(StatisticSum.times))
+        for scope in self._plan.rest:
+            found = sum(rows.times(self._session, scope).values(), start=no_times()) + found
+        return found
+
+    @cached_property
+    def texts(self) -> NDArray[Any]:
+        """The plates by the key of their text, as rows of ``TEXT``; a text may have several."""
+        found = [texts_from(self._stored(StatisticSum.texts))]
+        for scope in self._plan.rest:
+            for counter in rows.texts(self._session, scope).values():
+                found += [np.array(list(counter.items()), TEXT)]
+        return np.concatenate(found)
+
+    @cached_property
+    def distinct_texts(self) -> int:
+        """The number of different texts."""
+        keys = np.sort(self.texts["text"])
+        return int(len(keys) and 1 + np.count_nonzero(keys[1:] != keys[:-1]))
+
+    def plates_of(self, keys: Sequence[int]) -> list[int]:
+        """Return the number of plates of each key of a text."""
+        wanted = np.array(keys, np.uint64)
+        order = np.argsort(wanted)
+        places = np.searchsorted(wanted[order], self.texts["text"])
+        places[places == len(wanted)] = 0
+        found = wanted[order][places] == self.texts["text"] if len(wanted) else places != places
+        weights = self.texts["plates"][found]
+        numbers = np.bincount(places[found], weights=weights, minlength=len(wanted))
+        result = np.zeros(len(wanted), np.int64)
+        result[order] = numbers[: len(wanted)].astype(np.int64)
+        return [int(number) for number in result]
+
+    def durations(self) -> Sequence[Any]:
+        """Return the milliseconds of the steps of every image of the scope."""
+        return rows.durations(self._session, self.scope)
+
+    def _stored(self, column: Any) -> Sequence[Any]:
+        return [row[0] for row in self._columns(column)]
+
+    def _columns(self, *columns: Any) -> Sequence[Any]:
+        if not self._plan.runs:
+            return []
+        statement = select(*columns).where(
+            or_(*(run.of(StatisticSum.day) for run in self._plan.runs)),
+            _places(self._session, self.scope),
+        )
+        return self._session.execute(statement).all()
+
+
+def _places(session: Session, scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on the places of sums; a limited session is limited by its own."""
+    place = StatisticSum.location_id
+    if scope.location_ids is not None:
+        return place.in_(scope.location_ids)
+    return place > EVERYWHERE if is_limited(session) else place == EVERYWHERE
+
+
+def images_by_location(session: Session, *, ids: Sequence[int] | None = None) -> dict[int, int]:
+    """Return the number of all images of locations, of those with ``ids`` or of all."""
+    scope = Scope(location_ids=None if ids is None else tuple(ids))
+    divided = plan(session, scope)
+    found: Counter[int] = Counter()
+    parts: list[rows.Rows] = []
+    if divided.runs:
+        place = StatisticSum.location_id
+        days = or_(*(run.of(StatisticSum.day) for run in divided.runs))
+        statement = select(place, func.sum(StatisticSum.images)).where(place > 0, days)
+        if ids is not None:
+            statement = statement.where(place.in_(ids))
+        parts.append(session.execute(statement.group_by(place)).all())
+    for rest in divided.rest:
+        parts += [rows.images(session, rest)]
+    for id, images in chain.from_iterable(parts):
+        if id is not None:
+            found[id] += int(images)
+    return dict(found)
