@@ -34,6 +34,7 @@ from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.models import Detection, Plate
 from galaxy_alpr.main import create_app
 from galaxy_alpr.services.installation import adopt
+from galaxy_alpr.services.statistics.day_sums import make_sums
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 from tests.fake_engine import FakeEngine
@@ -52,7 +53,7 @@ class Size:
     vehicles: int
 
     def fill(self, url: str, folder: Path) -> None:
-        """Migrate the database, fill it if it is empty, and let it use ``folder``."""
+        """Migrate the database, fill it if it is empty, and make its sums; it uses ``folder``."""
         engine = make_engine(url)
         adopt(engine, ArtifactStore(folder))
         with make_sessionmaker(engine)() as session:
@@ -68,6 +69,9 @@ class Size:
                 regulars=regulars,
             )
             logging.info("%s filled in %.0f s", self.name, time.perf_counter() - started)
+        started = time.perf_counter()
+        days = make_sums(make_sessionmaker(engine), now=seed.END)
+        logging.info("sums of %s days in %.0f s", days, time.perf_counter() - started)
         engine.dispose()
 
 
@@ -208,7 +212,8 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true", help="print for RESULTS.md")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("alembic", "galaxy_alpr"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     cases = [case for case in all_cases() if arguments.only in case.name]
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select, update
 
+from galaxy_alpr.db.base import make_engine
+from galaxy_alpr.db.models import DetectionSession, StatisticDay, StatisticSum
+from galaxy_alpr.db.queries.statistics.scope import day_of
 from tests.cli.conftest import Run
 
 
@@ -119,3 +124,33 @@ def test_adopt_joins_what_is_refused(data: Path, run: Run, monkeypatch: pytest.M
     assert run("doctor").exit_code == 0, "the files are not an hour old"
     monkeypatch.delenv("GALAXY_DATABASE_URL")
     assert run("doctor").exit_code == 0, "adopting keeps the id of the folder"
+
+
+def test_wrong_sums_of_the_statistics_are_found_and_deleted(data: Path, run: Run) -> None:
+    engine = make_engine(f"sqlite:///{data / 'galaxy_alpr.db'}")
+    with engine.begin() as connection:
+        moment = connection.execute(select(DetectionSession.captured_at)).scalar_one()
+        wrong = {"day": day_of(moment), "token": "", "complete": True}
+        connection.execute(insert(StatisticDay).values(wrong))
+    found = run("doctor")
+    assert found.exit_code == 1
+    assert f"wrong sums of the statistics: {moment:%Y-%m-%d}" in found.stdout
+    fixed = run("doctor", "--fix")
+    assert fixed.exit_code == 0
+    assert "sums of 1 days deleted" in fixed.stdout
+    assert run("doctor").exit_code == 0
+    engine.dispose()
+
+
+def test_the_sums_of_the_statistics_are_made_again(data: Path, run: Run) -> None:
+    engine = make_engine(f"sqlite:///{data / 'galaxy_alpr.db'}")
+    with engine.begin() as connection:
+        moment = connection.execute(select(DetectionSession.captured_at)).scalar_one()
+        connection.execute(update(DetectionSession).values(captured_at=moment - timedelta(days=2)))
+    for _ in range(2):
+        rebuilt = run("statistics", "rebuild")
+        assert rebuilt.exit_code == 0, rebuilt.output
+        assert "sums of 2 days made" in rebuilt.stdout
+    with engine.connect() as connection:
+        assert connection.execute(select(StatisticSum.images)).scalars().all() == [1, 1]
+    engine.dispose()

@@ -20,7 +20,7 @@ Percentile = Callable[[float], float]
 
 def latency(counts: Counts) -> list[StepLatency]:
     """Return the milliseconds per image of detecting, of reading, and of all steps."""
-    images = counts.now.counts["images"]
+    images = int(counts.now.times[0].sum())
     if not images:
         return []
     if images <= MOST_EXACT:
