@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import JSON, Connection, ForeignKey, Index, String, event
+from sqlalchemy import text as sql
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
@@ -56,7 +57,7 @@ class DetectionSession(Base):
     source: Mapped[str] = mapped_column(String(20))
     file_name: Mapped[str | None] = mapped_column(String(255))
     image_path: Mapped[str] = mapped_column(String(255), unique=True)
-    image_sha256: Mapped[str] = mapped_column(CodeString(64), index=True)
+    image_sha256: Mapped[str] = mapped_column(CodeString(64))
     image_bytes: Mapped[int | None]
     """Size of the file; unknown where it was stored before sizes were."""
 
@@ -225,7 +226,13 @@ class Plate(Base):
         Index(None, "country", "captured_at", "detection_id"),
         Index(None, "region_code", "captured_at", "detection_id"),
         Index(None, "type", "captured_at", "detection_id"),
-        Index(None, "unread_reason", "captured_at", "detection_id"),
+        Index(
+            None,
+            *("unread_reason", "captured_at", "detection_id"),
+            # Nearly all plates have none; MySQL and MariaDB store them, too.
+            sqlite_where=sql("unread_reason IS NOT NULL"),
+            postgresql_where=sql("unread_reason IS NOT NULL"),
+        ),
         Index(None, "confidence", "detection_id"),
     )
 

@@ -1,6 +1,8 @@
 """Store the statistics of whole days as sums, and drop the indexes that counted rows
 
-The service makes the sums in the background; until then the rows are counted.
+The index of the pictures' SHA-256, which nothing used, is dropped as well, and that of the reasons
+for which plates were not read lists only these plates. The service makes the sums in the
+background; until then the rows are counted.
 """
 
 import sqlalchemy as sa
@@ -15,7 +17,10 @@ branch_labels = None
 depends_on = None
 
 BYTES = sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
+REASONS = ["unread_reason", "captured_at", "detection_id"]
+OF_REASONS = "ix_plates_unread_reason_captured_at_detection_id"
 DROPPED = {
+    "ix_detection_sessions_image_sha256": ("detection_sessions", "image_sha256"),
     "ix_detections_statistics": ("detections", "location_id", "kind", "captured_at"),
     "ix_detections_slot_statistics": ("detections", "slot", "kind", "location_id", "captured_at"),
     "ix_vehicles_statistics": ("vehicles", "vehicle_class", "location_id", "captured_at"),
@@ -61,9 +66,14 @@ def upgrade() -> None:
     )
     for name, (table, *_) in DROPPED.items():
         op.drop_index(name, table)
+    op.drop_index(OF_REASONS, "plates")
+    where = sa.text("unread_reason IS NOT NULL")
+    op.create_index(OF_REASONS, "plates", REASONS, sqlite_where=where, postgresql_where=where)
 
 
 def downgrade() -> None:
+    op.drop_index(OF_REASONS, "plates")
+    op.create_index(OF_REASONS, "plates", REASONS)
     for name, (table, *columns) in DROPPED.items():
         op.create_index(name, table, columns)
     op.drop_table("statistic_sums")

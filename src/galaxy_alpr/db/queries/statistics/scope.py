@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Plate, StatisticDay, Vehicle
@@ -83,7 +83,29 @@ class Plan:
 
 
 def plan(session: Session, scope: Scope) -> Plan:
-    """Divide a scope by the days that have sums now."""
+    """Divide a scope by the days that have sums now.
+
+    Days before the oldest and after the newest photo are left out: SQLite would scan a whole index
+    for a period without an end.
+    """
+    moment = DetectionSession.__table__.c.captured_at  # not limited to the session's places
+    oldest, newest = session.execute(
+        select(
+            select(func.min(moment)).scalar_subquery(), select(func.max(moment)).scalar_subquery()
+        )
+    ).one()
+    if oldest is not None:
+        first, end = start_of(day_of(oldest)), start_of(day_of(newest) + 1)
+        scope = replace(
+            scope,
+            since=first if scope.since is None else max(scope.since, first),
+            until=end if scope.until is None else min(scope.until, end),
+        )
+    return Plan(scope, _runs(session, scope))
+
+
+def _runs(session: Session, scope: Scope) -> tuple[Run, ...]:
+    """Return the longest runs of days with sums that lie in the scope as a whole."""
     statement = select(StatisticDay.day).where(StatisticDay.complete).order_by(StatisticDay.day)
     if scope.since is not None:
         statement = statement.where(StatisticDay.day >= -((FIRST_DAY - scope.since) // DAY))
@@ -96,4 +118,4 @@ def plan(session: Session, scope: Scope) -> Plan:
         else:
             runs.append(Run(day, day))
     longest = sorted(runs, key=lambda run: run.last - run.first)[-MAX_RUNS:]
-    return Plan(scope, tuple(sorted(longest, key=lambda run: run.first)))
+    return tuple(sorted(longest, key=lambda run: run.first))
