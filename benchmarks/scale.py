@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -209,12 +209,15 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the files are kept")
     parser.add_argument("--only", default="", help="measure only what has this word in its name")
     parser.add_argument("--seed-only", action="store_true", help="fill, and measure nothing")
+    parser.add_argument("--times", type=int, default=TIMES, help="how often each call is made")
     parser.add_argument("--markdown", action="store_true", help="print for RESULTS.md")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for name in ("alembic", "galaxy_alpr"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    cases = [case for case in all_cases() if arguments.only in case.name]
+    cases = [
+        replace(case, times=arguments.times) for case in all_cases() if arguments.only in case.name
+    ]
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
         results, notes = [], []

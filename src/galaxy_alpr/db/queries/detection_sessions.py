@@ -53,7 +53,7 @@ def find(
 
 def count(session: Session, *, filter: SessionFilter) -> int:
     """Return the number of photos that ``find`` returns over all pages."""
-    if filter.source is filter.with_plates is filter.with_vehicles is None:
+    if (filter.source, filter.with_plates, filter.with_vehicles) == (None, None, None):
         known = list_counts.photos(
             session,
             since=filter.since,

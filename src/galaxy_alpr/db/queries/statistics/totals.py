@@ -28,6 +28,8 @@ from galaxy_alpr.db.queries.statistics.sums import (
 )
 from galaxy_alpr.db.scope import is_limited
 
+_FIRST_BITS = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Slots:
@@ -98,17 +100,22 @@ class Totals:
         return int(len(keys) and 1 + np.count_nonzero(keys[1:] != keys[:-1]))
 
     def plates_of(self, keys: Sequence[int]) -> list[int]:
-        """Return the number of plates of each key of a text."""
+        """Return the number of plates of each key of a text; the keys are different."""
+        if not keys:
+            return []
         wanted = np.array(keys, np.uint64)
         order = np.argsort(wanted)
-        places = np.searchsorted(wanted[order], self.texts["text"])
-        places[places == len(wanted)] = 0
-        found = wanted[order][places] == self.texts["text"] if len(wanted) else places != places
-        weights = self.texts["plates"][found]
-        numbers = np.bincount(places[found], weights=weights, minlength=len(wanted))
-        result = np.zeros(len(wanted), np.int64)
-        result[order] = numbers[: len(wanted)].astype(np.int64)
-        return [int(number) for number in result]
+        ordered = wanted[order]
+        # Most texts are told apart by their first bits, without a search.
+        begins = np.zeros(1 << _FIRST_BITS, np.bool_)
+        begins[_first_bits(ordered)] = True
+        texts = self.texts[begins[_first_bits(self.texts["text"])]]
+        places = np.minimum(np.searchsorted(ordered, texts["text"]), len(ordered) - 1)
+        found = ordered[places] == texts["text"]
+        numbers = np.bincount(
+            order[places[found]], weights=texts["plates"][found], minlength=len(wanted)
+        )
+        return [int(number) for number in numbers]
 
     def durations(self) -> Sequence[Any]:
         """Return the milliseconds of the steps of every image of the scope."""
@@ -125,6 +132,11 @@ class Totals:
             _places(self._session, self.scope),
         )
         return self._session.execute(statement).all()
+
+
+def _first_bits(keys: NDArray[Any]) -> NDArray[Any]:
+    first: NDArray[Any] = (keys >> np.uint64(64 - _FIRST_BITS)).astype(np.int64)
+    return first
 
 
 def _places(session: Session, scope: Scope) -> ColumnElement[bool]:
