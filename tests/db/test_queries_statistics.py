@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, event, insert, select
+from sqlalchemy import Engine, event, insert, select, update
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from benchmarks import seed
 from galaxy_alpr.access import Scope as AccessScope
-from galaxy_alpr.db.models import Detection, DetectionSession, StatisticDay, slot_of
+from galaxy_alpr.db.models import Detection, DetectionSession, StatisticDay, StatisticSum, slot_of
 from galaxy_alpr.db.queries.statistics import days
-from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, plan, start_of
+from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, month_of, plan, start_of
 from galaxy_alpr.db.queries.statistics.sums import (
     RATIO,
     buckets_of,
@@ -24,7 +24,7 @@ from galaxy_alpr.db.queries.statistics.sums import (
 )
 from galaxy_alpr.db.queries.statistics.totals import Totals, images_by_location
 from galaxy_alpr.db.scope import limit_to_scope, within_scope
-from galaxy_alpr.services.statistics.day_sums import make_sums
+from galaxy_alpr.services.statistics.day_sums import make_sums, wrong_sums
 from tests import factories
 
 DAYS = 12
@@ -135,6 +135,37 @@ def test_counts_equal_those_of_python(seeded: sessionmaker[Session], name: str) 
     forget(seeded, 4)
     with seeded() as session:
         check(session, scope)
+
+
+def test_months_are_summed_and_lost_with_a_day(sessions: sessionmaker[Session]) -> None:
+    first = day_of(datetime(2026, 8, 20, tzinfo=UTC))
+    with sessions.begin() as session:
+        place = factories.make_location(session, "Gate")
+        for number in range(28):
+            factories.make_session(
+                session,
+                plates=[f"B{number % 5}", None],
+                captured_at=start_of(first + 3 * number) + ODD,
+                location=place if number % 3 else None,
+            )
+    assert make_sums(sessions, now=start_of(first + 84)) == 84
+    september, october = (month_of(first + days) for days in (30, 60))
+    scopes = (Scope(), Scope(since=start_of(first + 4) + ODD), Scope(location_ids=(place.id,)))
+    with sessions() as session:
+        assert set(plan(session, Scope()).months) == {september, october}
+        for scope in scopes:
+            check(session, scope)
+        assert list(images_by_location(session).values()) == [18]
+    assert list(wrong_sums(sessions)) == []
+    with sessions.begin() as session:
+        days.photos_change(session, [start_of(first + 60)])
+    with sessions() as session:
+        assert plan(session, Scope()).months == (september,)
+        for scope in scopes:
+            check(session, scope)
+    with sessions.begin() as session:
+        session.execute(update(StatisticSum).where(StatisticSum.day == september).values(images=1))
+    assert list(wrong_sums(sessions)) == [date(2026, 9, 1)]
 
 
 def test_many_gaps_are_counted_as_one(seeded: sessionmaker[Session]) -> None:

@@ -21,7 +21,8 @@ NO_LOCATION = 0
 class StatisticDay(Base):
     """A day (UTC, counted from 1970) whose sums are made, or are being made by ``token``.
 
-    A change of a photo deletes the row, and with it the sums.
+    A number below 0 is a month. A change of a photo deletes the rows of its day and of its month,
+    and with them the sums.
     """
 
     __tablename__ = "statistic_days"
@@ -32,7 +33,10 @@ class StatisticDay(Base):
 
 
 class StatisticSum(Base):
-    """The sums of one place on one day; ``db.queries.statistics.sums`` has their format."""
+    """The sums of one place on one day, or in one month.
+
+    ``db.queries.statistics.sums`` has their format.
+    """
 
     __tablename__ = "statistic_sums"
 

@@ -1,4 +1,4 @@
-"""The sums by day: made in the background, compared with the rows, and made again."""
+"""The sums by day and by month: made in the background, compared with the rows, and made again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries.statistics import days
-from galaxy_alpr.db.queries.statistics.scope import FIRST_DAY, day_of, start_of
+from galaxy_alpr.db.queries.statistics.scope import FIRST_DAY, day_of, days_of, start_of
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
@@ -50,6 +50,13 @@ def make_sums(
             break
         made += _make(sessions, missing[start : start + BATCH])
         pause(PAUSE_S)
+    with sessions() as session:
+        months = days.months_without_sums(session)
+    for month in months:
+        if stopping():
+            break
+        _make(sessions, [month])
+        pause(PAUSE_S)
     return made
 
 
@@ -67,12 +74,12 @@ def remake_sums(sessions: sessionmaker[Session], *, now: datetime) -> int:
 
 
 def wrong_sums(sessions: sessionmaker[Session]) -> Iterator[date]:
-    """Yield the days whose sums differ from their rows."""
+    """Yield the days, and the first days of the months, whose sums are wrong."""
     with sessions() as session:
         known = days.with_sums(session)
     for day in known:
         if not _are_right(sessions, day):
-            yield start_of(day).date()
+            yield start_of(day if day >= 0 else days_of(day)[0]).date()
 
 
 def _are_right(sessions: sessionmaker[Session], day: int) -> bool:
@@ -84,7 +91,7 @@ def _are_right(sessions: sessionmaker[Session], day: int) -> bool:
             if day not in days.with_sums(session):
                 return True  # changed meanwhile: it has no sums any more
             if days.stored(session, day) == before:
-                return before == {place: sums.columns() for place, sums in counted.items()}
+                return before == counted
 
 
 def forget_sums(sessions: sessionmaker[Session], wrong: Sequence[date]) -> None:

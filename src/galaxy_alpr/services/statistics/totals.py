@@ -42,9 +42,9 @@ class Amounts:
 
     @classmethod
     def _of(
-        cls, totals: queries.Totals, start: tuple[object, ...], distinct_plates: int
+        cls, totals: queries.Totals, start: tuple[str | int | None, ...], distinct_plates: int
     ) -> Amounts:
-        def count(*parts: object) -> int:
+        def count(*parts: str) -> int:
             return totals.counts[key(*start, *parts)]
 
         return cls(

@@ -10,9 +10,11 @@ was claimed deletes the claim.
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, event, func, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
@@ -26,8 +28,8 @@ from galaxy_alpr.db.models import (
 )
 from galaxy_alpr.db.queries.audit import chain
 from galaxy_alpr.db.queries.statistics import rows
-from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, start_of
-from galaxy_alpr.db.queries.statistics.sums import Sums
+from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, days_of, month_of, start_of
+from galaxy_alpr.db.queries.statistics.sums import Sums, columns_of_month
 
 _CHANGED = "changed_days"
 
@@ -74,11 +76,12 @@ def _before_commit(session: Session) -> None:
 
 
 def forget(session: Session, days: Collection[int] | None = None) -> None:
-    """Delete the sums of days, or all sums."""
+    """Delete the sums of days and those of their months, or all sums."""
     chain.lock(session)
     statement = delete(StatisticDay)
     if days is not None:
-        statement = statement.where(StatisticDay.day.in_(sorted(days)))
+        keys = {*days, *(month_of(day) for day in days if day >= 0)}
+        statement = statement.where(StatisticDay.day.in_(sorted(keys)))
     session.execute(statement)
 
 
@@ -97,9 +100,16 @@ def without_sums(session: Session, *, until: int, most_days: int) -> list[int]:
 
 
 def with_sums(session: Session) -> list[int]:
-    """Return the days that have sums, the oldest first."""
+    """Return the days that have sums, the oldest first, after the keys of months that have."""
     statement = select(StatisticDay.day).where(StatisticDay.complete).order_by(StatisticDay.day)
     return list(session.scalars(statement))
+
+
+def months_without_sums(session: Session) -> list[int]:
+    """Return the keys of the months without sums all of whose days have sums."""
+    known = set(with_sums(session))
+    months = {month_of(day) for day in known if day >= 0} - known
+    return [month for month in sorted(months) if known.issuperset(days_of(month))]
 
 
 def claim(session: Session, days: Collection[int]) -> str:
@@ -113,8 +123,25 @@ def claim(session: Session, days: Collection[int]) -> str:
     return token
 
 
-def count(session: Session, day: int) -> dict[int, Sums]:
-    """Return the sums of a day's rows by ``location_id``, with those of all places."""
+def count(session: Session, day: int) -> dict[int, dict[str, Any]]:
+    """Return the sums of a day, or of a month, as the columns of their rows, by ``location_id``.
+
+    Those of a day are counted from the rows of photos, those of a month from the sums of its days.
+    """
+    if day < 0:
+        return _count_month(session, days_of(day))
+    return {place: sums.columns() for place, sums in _count_day(session, day).items()}
+
+
+def _count_month(session: Session, of_month: range) -> dict[int, dict[str, Any]]:
+    by_place: dict[int, list[StatisticSum]] = defaultdict(list)
+    statement = select(StatisticSum).where(StatisticSum.day.between(of_month[0], of_month[-1]))
+    for row in session.scalars(statement):
+        by_place[row.location_id].append(row)
+    return {place: columns_of_month(found) for place, found in by_place.items()}
+
+
+def _count_day(session: Session, day: int) -> dict[int, Sums]:
     scope = Scope(since=start_of(day), until=start_of(day + 1))
     found = rows.sums_of_day(session, scope, day)
     by_id = {NO_LOCATION if place is None else place: sums for place, sums in found.items()}
@@ -126,7 +153,7 @@ def count(session: Session, day: int) -> dict[int, Sums]:
     return by_id
 
 
-def store(session: Session, token: str, sums: Mapping[int, Mapping[int, Sums]]) -> int:
+def store(session: Session, token: str, sums: Mapping[int, Mapping[int, Mapping[str, Any]]]) -> int:
     """Store sums by day and ``location_id``, of the days that nobody has changed since the claim.
 
     Return the number of these days.
@@ -135,7 +162,7 @@ def store(session: Session, token: str, sums: Mapping[int, Mapping[int, Sums]]) 
     claimed = (StatisticDay.token == token, StatisticDay.day.in_(sorted(sums)))
     days = session.scalars(select(StatisticDay.day).where(*claimed)).all()
     values = [
-        {"day": day, "location_id": place, **of_place.columns()}
+        {"day": day, "location_id": place, **of_place}
         for day in days
         for place, of_place in sums[day].items()
     ]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Plate, StatisticDay, Vehicle
 
 DAY = timedelta(days=1)
 FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
+
+FEWEST_DAYS = 60
+"""From this length on, sums of months are used."""
 
 MAX_RUNS = 8
 """Most runs of summed days that are used: each gap between two costs queries of its own."""
@@ -28,6 +32,23 @@ def day_of(moment: datetime) -> int:
 def start_of(day: int) -> datetime:
     """Return the first moment of a day."""
     return FIRST_DAY + day * DAY
+
+
+def month_of(day: int) -> int:
+    """Return the key of the month of a day, below 0: sums of months are stored like those of days.
+
+    A month has sums only where all of its days have, and loses them with the first of these.
+    """
+    moment = start_of(day)
+    return -(12 * moment.year + moment.month - 1)
+
+
+def days_of(month: int) -> range:
+    """Return the days of the month with a key."""
+    first, after = (
+        (FIRST_DAY.replace(year=n // 12, month=n % 12 + 1)) for n in (-month, 1 - month)
+    )
+    return range(day_of(first), day_of(after))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +89,22 @@ class Plan:
 
     scope: Scope
     runs: tuple[Run, ...]
+    months: tuple[int, ...] = ()
+    """Keys of the months with sums that lie in the runs as a whole."""
+
+    def keys(self, column: Any, *, by_day: bool) -> ColumnElement[bool]:
+        """Return the condition on the keys of the sums that make up the runs."""
+        if by_day or not self.months:
+            return or_(*(run.of(column) for run in self.runs))
+        in_months = {day for month in self.months for day in days_of(month)}
+        others = [
+            day
+            for run in self.runs
+            for day in range(run.first, run.last + 1)
+            if day not in in_months
+        ]
+        condition: ColumnElement[bool] = column.in_([*self.months, *others])
+        return condition
 
     @property
     def rest(self) -> list[Scope]:
@@ -101,12 +138,26 @@ def plan(session: Session, scope: Scope) -> Plan:
             since=first if scope.since is None else max(scope.since, first),
             until=end if scope.until is None else min(scope.until, end),
         )
-    return Plan(scope, _runs(session, scope))
+    runs = _runs(session, scope)
+    if sum(run.last - run.first for run in runs) < FEWEST_DAYS:
+        return Plan(scope, runs)
+    months = session.scalars(
+        select(StatisticDay.day).where(StatisticDay.complete, StatisticDay.day < 0)
+    )
+    return Plan(scope, runs, tuple(month for month in months if _covers(runs, days_of(month))))
+
+
+def _covers(runs: Sequence[Run], days: range) -> bool:
+    return any(run.first <= days[0] and days[-1] <= run.last for run in runs)
 
 
 def _runs(session: Session, scope: Scope) -> tuple[Run, ...]:
     """Return the longest runs of days with sums that lie in the scope as a whole."""
-    statement = select(StatisticDay.day).where(StatisticDay.complete).order_by(StatisticDay.day)
+    statement = (
+        select(StatisticDay.day)
+        .where(StatisticDay.complete, StatisticDay.day >= 0)
+        .order_by(StatisticDay.day)
+    )
     if scope.since is not None:
         statement = statement.where(StatisticDay.day >= -((FIRST_DAY - scope.since) // DAY))
     if scope.until is not None:

@@ -10,8 +10,9 @@ in one of 40 million cases.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -68,7 +69,8 @@ def text_key(text: str | None, text_hash: str | None) -> int | None:
     return None
 
 
-def key(*parts: object) -> str:
+@lru_cache(maxsize=8192)
+def key(*parts: str | int | None) -> str:
     """Return the key of a count; ``None`` is written as nothing."""
     return "|".join("" if part is None else str(part).replace("|", "/") for part in parts)
 
@@ -109,7 +111,15 @@ class Sums:
         }
 
 
-COLUMNS = tuple(name for name in StatisticSum.__table__.columns.keys() if name != "day")  # noqa: SIM118
+def columns_of_month(rows: Sequence[StatisticSum]) -> dict[str, Any]:
+    """Return the values of a month's row, which has no slots, of the rows of its days."""
+    stored = texts_from(row.texts for row in rows)
+    keys, places = np.unique(stored["text"], return_inverse=True)
+    texts = np.empty(len(keys), TEXT)
+    texts["text"] = keys
+    texts["plates"] = np.bincount(places, weights=stored["plates"], minlength=len(keys))
+    sums = Sums(add_counts(row.counts for row in rows), times=times_from(row.times for row in rows))
+    return {**sums.columns(), "slots": b"", "texts": texts.tobytes()}
 
 
 def add_counts(documents: Iterable[Mapping[str, int]]) -> Counter[str]:

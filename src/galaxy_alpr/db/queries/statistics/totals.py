@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import EVERYWHERE, StatisticSum
@@ -66,7 +66,7 @@ class Totals:
         """The rows of each day by slot; a day may have several entries."""
         days: list[int] = []
         stored: list[bytes] = []
-        for day, data in self._columns(StatisticSum.day, StatisticSum.slots):
+        for day, data in self._columns(StatisticSum.day, StatisticSum.slots, by_day=True):
             days.append(day)
             stored.append(data)
         found = [slots_from(stored)]
@@ -124,11 +124,11 @@ class Totals:
     def _stored(self, column: Any) -> Sequence[Any]:
         return [row[0] for row in self._columns(column)]
 
-    def _columns(self, *columns: Any) -> Sequence[Any]:
+    def _columns(self, *columns: Any, by_day: bool = False) -> Sequence[Any]:
         if not self._plan.runs:
             return []
         statement = select(*columns).where(
-            or_(*(run.of(StatisticSum.day) for run in self._plan.runs)),
+            self._plan.keys(StatisticSum.day, by_day=by_day),
             _places(self._session, self.scope),
         )
         return self._session.execute(statement).all()
@@ -155,7 +155,7 @@ def images_by_location(session: Session, *, ids: Sequence[int] | None = None) ->
     parts: list[rows.Rows] = []
     if divided.runs:
         place = StatisticSum.location_id
-        days = or_(*(run.of(StatisticSum.day) for run in divided.runs))
+        days = divided.keys(StatisticSum.day, by_day=False)
         statement = select(place, func.sum(StatisticSum.images)).where(place > 0, days)
         if ids is not None:
             statement = statement.where(place.in_(ids))
