@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries.statistics.scope import Scope
-from galaxy_alpr.db.queries.statistics.sums import parts
+from galaxy_alpr.db.queries.statistics.sums import Numbers, parts
 from galaxy_alpr.db.queries.statistics.totals import Totals
 from galaxy_alpr.services.statistics.local_time import LocalTime
 from galaxy_alpr.services.statistics.selection import Selection
@@ -38,6 +38,11 @@ class Counts:
     def before(self) -> Totals | None:
         """The counts of the period before, ``None`` where there is none."""
         return None if self._before is None else Totals(self.session, self._before)
+
+    @cached_property
+    def week_hours(self) -> Numbers:
+        """Detections by local hour of the week, (7, 24); the first day is Monday."""
+        return self.local.by_week_hour(self.now.slots)
 
     def by_value(self, name: str) -> Counter[str | None]:
         """Return the counts whose keys are ``name`` and one value, by the value."""

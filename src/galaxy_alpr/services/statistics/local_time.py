@@ -29,19 +29,24 @@ class LocalTime:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
-        self._offsets: dict[int, Numbers] = {}
+        self._offsets: dict[int, int] = {}
 
     def by_day(self, slots: Slots) -> dict[date, tuple[int, ...]]:
         """Return the sum of each track by local day, oldest first."""
-        numbers, places = np.unique(self._local(slots) // SLOTS_A_DAY, return_inverse=True)
-        tracks = [
-            np.bincount(places.ravel(), weights=track.ravel(), minlength=len(numbers))
-            for track in slots.numbers.transpose(1, 0, 2)
-        ]
-        days = zip(*(track.astype(np.int64).tolist() for track in tracks), strict=True)
+        if not len(slots.days):
+            return {}
+        days = self._local(slots) // SLOTS_A_DAY
+        first = int(days.min())
+        places = (days - first).ravel()
+        tracks = np.stack(
+            [
+                np.bincount(places, weights=track.ravel()).astype(np.int64)
+                for track in slots.numbers.transpose(1, 0, 2)
+            ]
+        )
         return {
-            _FIRST_DAY + timedelta(days=number): sums
-            for number, sums in zip(numbers.tolist(), days, strict=True)
+            _FIRST_DAY + timedelta(days=first + number): tuple(tracks[:, number].tolist())
+            for number in np.flatnonzero(tracks.any(axis=0)).tolist()
         }
 
     def by_week_hour(self, slots: Slots) -> Numbers:
@@ -61,25 +66,25 @@ class LocalTime:
     def _local(self, slots: Slots) -> Numbers:
         """Return the number of each slot in local time, (days, slots)."""
         first = slots.days[:, np.newaxis] * SLOTS_A_DAY
-        local: Numbers = first + np.arange(SLOTS_A_DAY)
-        if len(slots.days):
-            local = local + np.stack([self._offsets_of(day) for day in slots.days.tolist()])
+        days = slots.days.tolist()
+        begin = np.array([self._offset(day) for day in days], np.int64)
+        end = np.array([self._offset(day + 1) for day in days], np.int64)
+        local: Numbers = first + np.arange(SLOTS_A_DAY) + begin[:, np.newaxis]
+        for number in np.flatnonzero(begin != end).tolist():
+            start = days[number] * SLOTS_A_DAY
+            local[number] = [
+                slot + self._offset_at(slot) for slot in range(start, start + SLOTS_A_DAY)
+            ]
         return local
 
-    def _offsets_of(self, day: int) -> Numbers:
-        """Return by how many slots the zone is ahead of UTC in each slot of a day."""
+    def _offset(self, day: int) -> int:
+        """Return by how many slots the zone is ahead of UTC when a day begins."""
         if day not in self._offsets:
-            first = day * SLOTS_A_DAY
-            ends = self._offset(first), self._offset(first + SLOTS_A_DAY - 1)
-            self._offsets[day] = (
-                np.full(SLOTS_A_DAY, ends[0])
-                if ends[0] == ends[1]
-                else np.array([self._offset(first + slot) for slot in range(SLOTS_A_DAY)])
-            )
+            self._offsets[day] = self._offset_at(day * SLOTS_A_DAY)
         return self._offsets[day]
 
-    def _offset(self, slot: int) -> int:
-        """Return how many slots the zone is ahead of UTC."""
+    def _offset_at(self, slot: int) -> int:
+        """Return by how many slots the zone is ahead of UTC."""
         offset = datetime.fromtimestamp(slot * SLOT_S, self.zone).utcoffset()
         assert offset is not None
         return int(offset.total_seconds()) // SLOT_S

