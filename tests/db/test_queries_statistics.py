@@ -168,6 +168,17 @@ def test_months_are_summed_and_lost_with_a_day(sessions: sessionmaker[Session]) 
     assert list(wrong_sums(sessions)) == [date(2026, 9, 1)]
 
 
+def test_sums_that_vanish_meanwhile_are_not_missing(seeded: sessionmaker[Session]) -> None:
+    make_sums(seeded, now=seed.END + timedelta(days=1))
+    with seeded() as session:
+        images, _ = load(session, Scope())
+        totals = Totals(session, Scope())
+        forget(seeded, 3)
+        assert totals.counts["images"] == len(images)
+        forget(seeded, 2)
+        assert totals.distinct_texts == Totals(session, Scope()).distinct_texts
+
+
 def test_many_gaps_are_counted_as_one(seeded: sessionmaker[Session]) -> None:
     make_sums(seeded, now=seed.END + timedelta(days=1))
     forget(seeded, 2)

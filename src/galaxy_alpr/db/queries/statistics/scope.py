@@ -106,6 +106,11 @@ class Plan:
         condition: ColumnElement[bool] = column.in_([*self.months, *others])
         return condition
 
+    def size(self, *, by_day: bool) -> int:
+        """Return the number of keys that pass the condition of ``keys``."""
+        days = sum(run.last - run.first + 1 for run in self.runs)
+        return days if by_day else days + sum(1 - len(days_of(month)) for month in self.months)
+
     @property
     def rest(self) -> list[Scope]:
         found = []

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import EVERYWHERE, StatisticSum
+from galaxy_alpr.db.models import EVERYWHERE, StatisticDay, StatisticSum
 from galaxy_alpr.db.queries.statistics import rows
-from galaxy_alpr.db.queries.statistics.scope import Scope, plan
+from galaxy_alpr.db.queries.statistics.scope import Plan, Scope, plan
 from galaxy_alpr.db.queries.statistics.sums import (
     TEXT,
     Numbers,
@@ -29,6 +29,9 @@ from galaxy_alpr.db.queries.statistics.sums import (
 from galaxy_alpr.db.scope import is_limited
 
 _FIRST_BITS = 16
+
+TRIES = 3
+"""How often a period is divided again because of changes; then its rows are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +129,38 @@ class Totals:
         return [row[0] for row in self._columns(column)]
 
     def _columns(self, *columns: Any, by_day: bool = False) -> Sequence[Any]:
-        if not self._plan.runs:
-            return []
-        statement = select(*columns).where(
-            self._plan.keys(StatisticSum.day, by_day=by_day),
-            _places(self._session, self.scope),
+        places = _places(self._session, self.scope)
+        self._plan, found = _read(self._session, self._plan, places, columns, by_day=by_day)
+        return found
+
+
+def _read(
+    session: Session,
+    divided: Plan,
+    places: ColumnElement[bool],
+    columns: Sequence[Any],
+    *,
+    by_day: bool = False,
+) -> tuple[Plan, Sequence[Any]]:
+    """Return columns of the sums of a plan, and the plan that has them.
+
+    A change that is committed after the planning may have deleted sums. It is planned again then.
+    """
+    for _ in range(TRIES):
+        if not divided.runs:
+            return divided, []
+        day = StatisticDay.day
+        statement = (
+            select(day, StatisticSum.location_id, *columns)
+            .select_from(StatisticDay)
+            .outerjoin(StatisticSum, and_(StatisticSum.day == day, places))
+            .where(StatisticDay.complete, divided.keys(day, by_day=by_day))
         )
-        return self._session.execute(statement).all()
+        found = session.execute(statement).all()
+        if len({row[0] for row in found}) == divided.size(by_day=by_day):
+            return divided, [row[2:] for row in found if row[1] is not None]
+        divided = plan(session, divided.scope)
+    return Plan(divided.scope, ()), []
 
 
 def _first_bits(keys: NDArray[Any]) -> NDArray[Any]:
@@ -151,19 +179,12 @@ def _places(session: Session, scope: Scope) -> ColumnElement[bool]:
 def images_by_location(session: Session, *, ids: Sequence[int] | None = None) -> dict[int, int]:
     """Return the number of all images of locations, of those with ``ids`` or of all."""
     scope = Scope(location_ids=None if ids is None else tuple(ids))
-    divided = plan(session, scope)
+    columns = (StatisticSum.location_id, StatisticSum.images)
+    places = columns[0] > 0 if ids is None else columns[0].in_(ids)
+    divided, stored = _read(session, plan(session, scope), places, columns)
     found: Counter[int] = Counter()
-    parts: list[rows.Rows] = []
-    if divided.runs:
-        place = StatisticSum.location_id
-        days = divided.keys(StatisticSum.day, by_day=False)
-        statement = select(place, func.sum(StatisticSum.images)).where(place > 0, days)
-        if ids is not None:
-            statement = statement.where(place.in_(ids))
-        parts.append(session.execute(statement.group_by(place)).all())
-    for rest in divided.rest:
-        parts += [rows.images(session, rest)]
-    for id, images in chain.from_iterable(parts):
+    counted = (rows.images(session, rest) for rest in divided.rest)
+    for id, images in chain(stored, chain.from_iterable(counted)):
         if id is not None:
             found[id] += int(images)
     return dict(found)
