@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from benchmarks import seed
-from galaxy_alpr.db.queries import detections, lists, statistics
+from galaxy_alpr.db.queries import detections, lists
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, near_keys
-from galaxy_alpr.db.queries.statistics import Scope
+from galaxy_alpr.db.queries.statistics import rows
+from galaxy_alpr.db.queries.statistics.scope import Scope
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.services.statistics.parts import PARTS
 
@@ -134,20 +136,10 @@ def counts() -> Iterator[Case]:
                 path=f"/statistics{part}",
                 query=query,
             )
-    runs: tuple[Callable[..., object], ...] = (
-        statistics.images,
-        statistics.kinds,
-        statistics.vehicle_classes,
-        statistics.plate_groups,
-        statistics.read_counts,
-        statistics.texts,
-        statistics.detections_by_slot,
-        statistics.plates_by_slot,
-        statistics.latencies,
-    )
+    runs: tuple[Callable[..., object], ...] = (rows.counts, rows.slots, rows.times, rows.texts)
     for run in runs:
         yield QueryCase(
-            name=f"query: statistics.{run.__name__} all",
+            name=f"query: rows.{run.__name__} of 30 days",
             target_ms=STATISTIC_MS,
             times=15,
             run=partial(count, run),
@@ -176,5 +168,6 @@ def statuses_by_text(session: Session, plate: str) -> object:
 
 
 def count(run: Callable[..., object], session: Session, _plate: str) -> object:
-    """Run a statistic over all rows."""
-    return run(session, scope=Scope())
+    """Count the rows of a period."""
+    since, until = (datetime.fromisoformat(moment) for moment in PERIOD.values())
+    return run(session, Scope(since=since, until=until))

@@ -32,6 +32,7 @@ from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.models import Plate
 from galaxy_alpr.main import create_app
 from galaxy_alpr.services.installation import adopt
+from galaxy_alpr.services.statistics.day_sums import make_sums
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 from tests.fake_engine import FakeEngine
@@ -118,7 +119,7 @@ async def measure(app: FastAPI, cases: Sequence[Case]) -> tuple[list[Figure], li
 
 
 def fill_if_empty(url: str, folder: Path) -> None:
-    """Migrate the database, seed it unless something is stored, and let it use ``folder``."""
+    """Migrate the database, seed it unless something is stored, and make the sums of its days."""
     engine = make_engine(url)
     adopt(engine, ArtifactStore(folder))
     with make_sessionmaker(engine)() as session:
@@ -127,6 +128,7 @@ def fill_if_empty(url: str, folder: Path) -> None:
         started = time.perf_counter()
         seed.fill(engine)
         logging.info("seeded in %.1f s", time.perf_counter() - started)
+    make_sums(make_sessionmaker(engine), now=seed.END)
     engine.dispose()
 
 

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, func, select, text, update
 
+from benchmarks.bulk import Row, insert_rows, without_indexes
 from galaxy_alpr.db.base import Base, make_engine
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import slot_of
@@ -33,8 +34,6 @@ BATCH = 5_000
 VEHICLES = 32_000
 REGULARS = 1 / 16
 """Share of the vehicles that come every working day."""
-
-Row = dict[str, Any]
 
 LOTS = (("North lot", 400, "Asia/Jakarta"), ("South lot", 150, "Asia/Makassar"))
 LOCATIONS = (
@@ -89,6 +88,7 @@ HOUR_WEIGHTS = (
     2,
 )
 CONFUSED = {"0": "O", "O": "0", "1": "I", "I": "1", "8": "B", "B": "8", "5": "S", "S": "5"}
+TABLES = ("detection_sessions", "detections", "vehicles", "plates", "plate_candidates")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -109,9 +109,9 @@ class Car:
     color: str
 
 
-def moments(rng: random.Random, count: int) -> list[datetime]:
+def moments(rng: random.Random, count: int, number_of_days: int) -> list[datetime]:
     """Return random moments, oldest first; working days and rush hours (UTC+7) have more."""
-    days = [END - timedelta(days=number, hours=7) for number in range(DAYS, 0, -1)]
+    days = [END - timedelta(days=number, hours=7) for number in range(number_of_days, 0, -1)]
     weights = [10 if (day + timedelta(hours=7)).weekday() < 5 else 4 for day in days]
     drawn_days = rng.choices(days, weights, k=count)
     drawn_hours = rng.choices(range(24), HOUR_WEIGHTS, k=count)
@@ -147,7 +147,9 @@ class Traffic:
 
     rng: random.Random
     cars: list[Car]
+    regulars: int
     plates: int
+    days: int
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys("sdvp", 0))
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
@@ -160,7 +162,7 @@ class Traffic:
 
     def batches(self) -> Iterator[dict[str, list[Row]]]:
         """Yield rows by table, parents first."""
-        for moment in moments(self.rng, round(self.plates * PHOTOS_A_PLATE)):
+        for moment in moments(self.rng, round(self.plates * PHOTOS_A_PLATE), self.days):
             self._photo(moment)
             if len(self.rows["detection_sessions"]) >= BATCH:
                 yield self.rows
@@ -195,8 +197,7 @@ class Traffic:
         for _ in range(rng.choices((0, 1, 2, 3), (4, 82, 11, 3))[0]):
             if self.counts["p"] < self.plates:
                 regular = rng.random() < 0.6
-                known = round(len(self.cars) * REGULARS)
-                first, last = (0, known) if regular else (known, len(self.cars))
+                first, last = (0, self.regulars) if regular else (self.regulars, len(self.cars))
                 self._detection(session_id, where_and_when, self.cars[rng.randrange(first, last)])
 
     def _detection(self, session_id: int, where_and_when: Row, car: Car) -> None:
@@ -287,11 +288,11 @@ class Traffic:
             )
 
 
-def list_entries(rng: random.Random, cars: list[Car]) -> list[Row]:
-    """Return entries: half of the regulars allowed, one car in 160 blocked or watched."""
+def list_entries(rng: random.Random, cars: list[Car], regulars: int) -> list[Row]:
+    """Return entries: half of the regulars allowed, some cars blocked or watched."""
     entries: dict[str, Row] = {}
-    allowed = round(len(cars) * REGULARS / 2)
-    for index, car in enumerate(cars[:allowed] + rng.sample(cars, len(cars) // 160)):
+    allowed = regulars // 2
+    for index, car in enumerate(cars[:allowed] + rng.sample(cars, regulars // 10)):
         status = "allowed" if index < allowed else ("blocked", "watched")[index % 2]
         entries[car.text] = {
             "text": car.text,
@@ -303,12 +304,21 @@ def list_entries(rng: random.Random, cars: list[Car]) -> list[Row]:
     return list(entries.values())
 
 
-def fill(engine: Engine, *, plates: int = PLATES, vehicles: int = VEHICLES, seed: int = 7) -> None:
+def fill(
+    engine: Engine,
+    *,
+    plates: int = PLATES,
+    days: int = DAYS,
+    vehicles: int = VEHICLES,
+    regulars: int | None = None,
+    seed: int = 7,
+) -> None:
     """Fill the migrated, empty database behind ``engine`` with ``plates`` plates."""
     rng = random.Random(seed)
     cars = [make_car(rng) for _ in range(vehicles)]
+    regulars = round(vehicles * REGULARS) if regulars is None else regulars
     with engine.begin() as connection:
-        _insert(
+        insert_rows(
             connection,
             "lots",
             [
@@ -316,7 +326,7 @@ def fill(engine: Engine, *, plates: int = PLATES, vehicles: int = VEHICLES, seed
                 for id, (name, size, zone) in enumerate(LOTS, 1)
             ],
         )
-        _insert(
+        insert_rows(
             connection,
             "locations",
             [
@@ -324,17 +334,14 @@ def fill(engine: Engine, *, plates: int = PLATES, vehicles: int = VEHICLES, seed
                 for id, (name, kind, lot, _) in enumerate(LOCATIONS, 1)
             ],
         )
-        for batch in Traffic(rng, cars, plates).batches():
-            for table, rows in batch.items():
-                _insert(connection, table, rows)
-        _insert(connection, "plate_list_entries", list_entries(rng, cars))
+        with without_indexes(connection, TABLES):
+            for batch in Traffic(rng, cars, regulars, plates, days).batches():
+                for table in TABLES:
+                    insert_rows(connection, table, batch.get(table, []))
+        insert_rows(connection, "plate_list_entries", list_entries(rng, cars, regulars))
         _set_statuses(connection)
         if engine.dialect.name == "postgresql":
             _advance_sequences(connection)
-
-
-def _insert(connection: Connection, table: str, rows: list[Row]) -> None:
-    connection.execute(insert(Base.metadata.tables[table]), rows)
 
 
 def _set_statuses(connection: Connection) -> None:

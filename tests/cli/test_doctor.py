@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text, update
 
 from galaxy_alpr.db.base import make_engine
+from galaxy_alpr.db.models import DetectionSession, StatisticDay, StatisticSum
+from galaxy_alpr.db.queries.statistics.scope import day_of
 from tests.cli.conftest import Run
 
 
@@ -150,3 +153,33 @@ def test_columns_that_compare_otherwise_are_named_and_converted(
     assert fixed.exit_code == 0, fixed.output
     assert "not utf8mb4_bin (converted)" in fixed.stdout
     assert run("doctor").exit_code == 0
+
+
+def test_wrong_sums_of_the_statistics_are_found_and_deleted(data: Path, run: Run) -> None:
+    engine = make_engine(f"sqlite:///{data / 'galaxy_alpr.db'}")
+    with engine.begin() as connection:
+        moment = connection.execute(select(DetectionSession.captured_at)).scalar_one()
+        wrong = {"day": day_of(moment), "token": "", "complete": True}
+        connection.execute(insert(StatisticDay).values(wrong))
+    found = run("doctor")
+    assert found.exit_code == 1
+    assert f"wrong sums of the statistics: {moment:%Y-%m-%d}" in found.stdout
+    fixed = run("doctor", "--fix")
+    assert fixed.exit_code == 0
+    assert "sums of 1 days deleted" in fixed.stdout
+    assert run("doctor").exit_code == 0
+    engine.dispose()
+
+
+def test_the_sums_of_the_statistics_are_made_again(data: Path, run: Run) -> None:
+    engine = make_engine(f"sqlite:///{data / 'galaxy_alpr.db'}")
+    with engine.begin() as connection:
+        moment = connection.execute(select(DetectionSession.captured_at)).scalar_one()
+        connection.execute(update(DetectionSession).values(captured_at=moment - timedelta(days=2)))
+    for _ in range(2):
+        rebuilt = run("statistics", "rebuild")
+        assert rebuilt.exit_code == 0, rebuilt.output
+        assert "sums of 2 days made" in rebuilt.stdout
+    with engine.connect() as connection:
+        assert connection.execute(select(StatisticSum.images)).scalars().all() == [1, 1]
+    engine.dispose()

@@ -1,48 +1,63 @@
-"""Every count equals what Python counts over the same rows, and on SQLite is a covering walk."""
+"""Every count equals what Python counts over the same rows, with and without stored sums."""
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Engine, event, insert, select, update
 from sqlalchemy.orm import Session, selectinload, sessionmaker
 
 from benchmarks import seed
-from galaxy_alpr.db.base import make_engine, make_sessionmaker
-from galaxy_alpr.db.models import Detection, DetectionSession, slot_of
-from galaxy_alpr.db.queries import statistics
-from galaxy_alpr.db.queries.lists import entries
-from galaxy_alpr.db.queries.statistics import Scope
+from galaxy_alpr.access import Scope as AccessScope
+from galaxy_alpr.db.models import Detection, DetectionSession, StatisticDay, StatisticSum, slot_of
+from galaxy_alpr.db.queries.statistics import days
+from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, month_of, plan, start_of
+from galaxy_alpr.db.queries.statistics.sums import (
+    RATIO,
+    buckets_of,
+    durations_of,
+    key,
+    text_key,
+)
+from galaxy_alpr.db.queries.statistics.totals import Totals, images_by_location
+from galaxy_alpr.db.scope import limit_to_scope, within_scope
+from galaxy_alpr.services.statistics.day_sums import make_sums, wrong_sums
 from tests import factories
 
+DAYS = 12
 ODD = timedelta(minutes=7, seconds=3, microseconds=5)
 SCOPES = {
     "all": Scope(),
-    "long": Scope(since=seed.END - timedelta(days=60), until=seed.END - timedelta(days=20)),
-    "long, cut slots": Scope(
-        since=seed.END - timedelta(days=60) + ODD, until=seed.END - timedelta(days=20) + ODD
+    "whole days": Scope(since=seed.END - timedelta(days=9), until=seed.END - timedelta(days=2)),
+    "cut days": Scope(
+        since=seed.END - timedelta(days=9) + ODD, until=seed.END - timedelta(days=2) + ODD
     ),
-    "short": Scope(since=seed.END - timedelta(days=9) + ODD, until=seed.END - ODD),
+    "within a day": Scope(
+        since=seed.END - timedelta(hours=20), until=seed.END - timedelta(hours=9) + ODD
+    ),
     "places": Scope(location_ids=(2, 5)),
-    "places, short": Scope(
-        since=seed.END - timedelta(days=9), until=seed.END - timedelta(days=1), location_ids=(1, 2)
+    "places, cut days": Scope(
+        since=seed.END - timedelta(days=9) + ODD, until=seed.END, location_ids=(1, 2)
     ),
     "no place": Scope(location_ids=()),
-    "before": Scope(until=seed.END - timedelta(days=45)),
+    "before": Scope(until=seed.END - timedelta(days=5)),
+    "since": Scope(since=seed.END - timedelta(days=5)),
 }
 
 
 @pytest.fixture
 def seeded(db_engine: Engine, sessions: sessionmaker[Session]) -> sessionmaker[Session]:
-    seed.fill(db_engine, plates=600, vehicles=150)
+    seed.fill(db_engine, plates=250, days=DAYS, vehicles=80)
     return sessions
+
+
+def forget(sessions: sessionmaker[Session], number: int) -> None:
+    """Delete the sums of each ``number``-th day."""
+    with sessions.begin() as session:
+        days.forget(session, days.with_sums(session)[::number])
 
 
 def load(session: Session, scope: Scope) -> tuple[list[DetectionSession], list[Detection]]:
@@ -62,130 +77,175 @@ def load(session: Session, scope: Scope) -> tuple[list[DetectionSession], list[D
     return [row for row in images if fits(row)], [row for row in detections if fits(row)]
 
 
+def counted_in_python(images: list[DetectionSession], detections: list[Detection]) -> Counter[str]:
+    vehicles = [row.vehicle for row in detections if row.vehicle is not None]
+    plates = [row.plate for row in detections if row.plate is not None]
+    read = [row for row in plates if row.observed_text is not None]
+    found = Counter({"images": len(images), "plates": len(plates), "read": len(read)})
+    found["with_text"] = sum(row.text is not None for row in plates)
+    found.update(key("place", row.location_id, "images") for row in images)
+    found.update(key("kind", row.kind) for row in detections)
+    found.update(key("place", row.location_id, "kind", row.kind) for row in detections)
+    found.update(key("class", row.vehicle_class) for row in vehicles)
+    found.update(key("type", row.type) for row in plates)
+    found.update(key("region", row.country, row.region_code, row.region_name) for row in plates)
+    found.update(key("reason", row.unread_reason) for row in plates)
+    found.update(key("unread", row.unread_reason) for row in plates if row not in read)
+    found.update(key("place", row.location_id, "read") for row in read)
+    return +found
+
+
+def check(session: Session, scope: Scope) -> None:
+    """Compare the totals of a scope with what Python counts."""
+    images, detections = load(session, scope)
+    totals = Totals(session, scope)
+    assert +totals.counts == counted_in_python(images, detections)
+    plates = [row.plate for row in detections if row.plate is not None]
+    texts = Counter(row.text for row in plates if row.text is not None)
+    assert totals.distinct_texts == len(texts)
+    some = [*list(texts)[::3], "NEVER1"]
+    assert totals.plates_of([text_key(text, None) or 0 for text in some]) == [
+        texts[text] for text in some
+    ]
+    by_slot: Counter[int] = Counter()
+    slots = totals.slots
+    for day, numbers in zip(slots.days.tolist(), slots.numbers, strict=True):
+        for slot in np.flatnonzero(numbers[0]).tolist():
+            by_slot[day * 96 + slot] += int(numbers[0, slot])
+    assert by_slot == Counter(slot_of(row.captured_at) for row in detections)
+    vehicles = [row for row in detections if row.vehicle is not None]
+    read = [row for row in plates if row.observed_text is not None]
+    assert slots.numbers.sum(axis=(0, 2)).tolist() == [
+        len(detections),
+        len(vehicles),
+        len(plates),
+        len(read),
+    ]
+    assert totals.times.sum(axis=1).tolist() == [len(images)] * 3
+
+
 @pytest.mark.parametrize("name", SCOPES)
 def test_counts_equal_those_of_python(seeded: sessionmaker[Session], name: str) -> None:
     scope = SCOPES[name]
     with seeded() as session:
-        images, detections = load(session, scope)
-        vehicles = [row.vehicle for row in detections if row.vehicle is not None]
-        plates = [row.plate for row in detections if row.plate is not None]
-        assert name == "no place" or len(plates) > 20
-
-        assert statistics.images(session, scope=scope) == Counter(row.location_id for row in images)
-        assert {
-            (item.location_id, item.kind): item.detections
-            for item in statistics.kinds(session, scope=scope)
-        } == Counter((row.location_id, row.kind) for row in detections)
-        assert statistics.vehicle_classes(session, scope=scope) == Counter(
-            row.vehicle_class for row in vehicles
-        )
-        read = [row for row in plates if row.observed_text is not None]
-        assert statistics.read_counts(session, scope=scope) == (len(plates), len(read))
-        texts = [row.text for row in plates if row.text is not None]
-        assert statistics.texts(session, scope=scope) == (len(texts), len(set(texts)))
-
-        def key(row: Any) -> tuple[Any, ...]:
-            return (row.type, row.country, row.region_code, row.unread_reason, row.location_id)
-
-        groups = statistics.plate_groups(session, scope=scope)
-        assert {item[:5]: item.plates for item in groups} == Counter(map(key, plates))
-        assert {item[:5]: item.read for item in groups if item.read} == Counter(map(key, read))
-        names = {(row.region_code, row.region_name) for row in plates}
-        assert {(item.region_code, item.region_name) for item in groups} == names
-
-        by_slot = statistics.detections_by_slot(session, scope=scope)
-        assert {item.slot: item.total for item in by_slot} == Counter(
-            slot_of(row.captured_at) for row in detections
-        )
-        assert sum(item.part for item in by_slot) == len(vehicles)
-        by_slot = statistics.plates_by_slot(session, scope=scope)
-        assert {item.slot: item.total for item in by_slot} == Counter(
-            slot_of(row.captured_at) for row in plates
-        )
-        assert sum(item.part for item in by_slot) == len(read)
-
-        status = {
-            item.text: item.status
-            for item in entries(session, at=seed.END, active=True, limit=10_000)
-        }
-        assert statistics.listed(session, scope=scope, at=seed.END) == Counter(
-            status[item] for item in texts if item in status
-        )
-        took = sorted(item.total_ms for item in statistics.latencies(session, scope=scope))
-        assert took == sorted(row.total_ms for row in images)
+        check(session, scope)
+    assert make_sums(seeded, now=seed.END + timedelta(days=1)) >= DAYS
+    with seeded() as session:
+        check(session, scope)
+    forget(seeded, 4)
+    with seeded() as session:
+        check(session, scope)
 
 
-def test_few_of_many_images_are_measured(
-    sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(statistics, "MAX_LATENCY_SAMPLES", 10)
+def test_months_are_summed_and_lost_with_a_day(sessions: sessionmaker[Session]) -> None:
+    first = day_of(datetime(2026, 8, 20, tzinfo=UTC))
     with sessions.begin() as session:
-        for number in range(45):
-            factories.make_session(session, timing_ms=(1.0, float(number), 1.0, 1.0, 1.0))
-        samples = statistics.latencies(session, scope=Scope())
-        took = sorted(item.detect_ms for item in samples)
-    assert len(took) == 9
-    assert {after - before for before, after in pairwise(took)} == {5.0}
+        place = factories.make_location(session, "Gate")
+        for number in range(28):
+            factories.make_session(
+                session,
+                plates=[f"B{number % 5}", None],
+                captured_at=start_of(first + 3 * number) + ODD,
+                location=place if number % 3 else None,
+            )
+    assert make_sums(sessions, now=start_of(first + 84)) == 84
+    september, october = (month_of(first + days) for days in (30, 60))
+    scopes = (Scope(), Scope(since=start_of(first + 4) + ODD), Scope(location_ids=(place.id,)))
+    with sessions() as session:
+        assert set(plan(session, Scope()).months) == {september, october}
+        for scope in scopes:
+            check(session, scope)
+        assert list(images_by_location(session).values()) == [18]
+    assert list(wrong_sums(sessions)) == []
+    with sessions.begin() as session:
+        days.photos_change(session, [start_of(first + 60)])
+    with sessions() as session:
+        assert plan(session, Scope()).months == (september,)
+        for scope in scopes:
+            check(session, scope)
+    with sessions.begin() as session:
+        session.execute(update(StatisticSum).where(StatisticSum.day == september).values(images=1))
+    assert list(wrong_sums(sessions)) == [date(2026, 9, 1)]
 
 
-Count = Callable[[Session, Scope], object]
-WALKS: dict[str, Count] = {
-    "ix_detection_sessions_location_id_captured_at_id": lambda session, scope: statistics.images(
-        session, scope=scope
-    ),
-    "ix_detections_statistics": lambda session, scope: statistics.kinds(session, scope=scope),
-    "ix_vehicles_statistics": lambda session, scope: statistics.vehicle_classes(
-        session, scope=scope
-    ),
-    "ix_plates_statistics": lambda session, scope: statistics.plate_groups(session, scope=scope),
-    "ix_plates_text_captured_at_detection_id_location_id": lambda session, scope: statistics.texts(
-        session, scope=scope
-    ),
-    "ix_detections_slot_statistics": lambda session, scope: statistics.detections_by_slot(
-        session, scope=scope
-    ),
-    "ix_plates_slot_statistics": lambda session, scope: statistics.plates_by_slot(
-        session, scope=scope
-    ),
-}
+def test_sums_that_vanish_meanwhile_are_not_missing(seeded: sessionmaker[Session]) -> None:
+    make_sums(seeded, now=seed.END + timedelta(days=1))
+    with seeded() as session:
+        images, _ = load(session, Scope())
+        totals = Totals(session, Scope())
+        forget(seeded, 3)
+        assert totals.counts["images"] == len(images)
+        forget(seeded, 2)
+        assert totals.distinct_texts == Totals(session, Scope()).distinct_texts
 
 
-@pytest.fixture
-def on_sqlite(tmp_path: Path, sqlite_template: Path) -> Iterator[Session]:
-    shutil.copy(sqlite_template, tmp_path / "galaxy_alpr.db")
-    engine = make_engine(f"sqlite:///{tmp_path / 'galaxy_alpr.db'}")
-    with make_sessionmaker(engine)() as session:
-        yield session
-    engine.dispose()
+def test_many_gaps_are_counted_as_one(seeded: sessionmaker[Session]) -> None:
+    make_sums(seeded, now=seed.END + timedelta(days=1))
+    forget(seeded, 2)
+    with seeded() as session:
+        check(session, Scope())
 
 
-@pytest.mark.parametrize("index", WALKS)
-@pytest.mark.parametrize("places", [None, (1, 2)])
-def test_long_periods_are_one_walk_along_a_covering_index(
-    on_sqlite: Session, index: str, places: tuple[int, ...] | None
-) -> None:
-    scope = Scope(since=seed.END - timedelta(days=90), until=seed.END + ODD, location_ids=places)
-    plan = explain(on_sqlite, lambda: WALKS[index](on_sqlite, scope))
-    assert [line for line in plan if f"USING COVERING INDEX {index}" in line], plan
-    assert not [line for line in plan if "GROUP BY" in line], plan
+def test_a_day_with_sums_reads_no_row_of_a_photo(seeded: sessionmaker[Session]) -> None:
+    make_sums(seeded, now=seed.END + timedelta(days=1))
+    scope = Scope(since=seed.END - timedelta(days=9), until=seed.END - timedelta(days=2))
+    statements: list[str] = []
+    with seeded() as session:
+        event.listen(
+            session.connection(),
+            "before_cursor_execute",
+            lambda _connection, _cursor, statement, *_: statements.append(statement),
+        )
+        totals = Totals(session, scope)
+        assert totals.counts["images"] > 50
+        assert totals.distinct_texts > 10
+        assert totals.slots.numbers.any()
+        assert totals.times.any()
+    assert len(statements) > 4
+    assert not [text for text in statements if "count(" in text]
 
 
-def explain(session: Session, run: Callable[[], object]) -> Sequence[str]:
-    """Return SQLite's plan of the statements that ``run`` executes."""
-    statements: list[tuple[str, Any]] = []
+def test_a_limited_session_counts_its_places_only(seeded: sessionmaker[Session]) -> None:
+    make_sums(seeded, now=seed.END + timedelta(days=1))
+    limit_to_scope(seeded)
+    limited = within_scope(seeded, AccessScope(lots=frozenset({1}), locations=frozenset({1, 2})))
+    with limited() as session:
+        check(session, Scope())
+        found = images_by_location(session)
+        assert set(found) == {1, 2}
+        assert sum(found.values()) == Totals(session, Scope()).counts["images"] > 0
 
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        statements.append((statement, parameters))
 
-    connection = session.connection()
-    event.listen(connection, "before_cursor_execute", note)
-    run()
-    event.remove(connection, "before_cursor_execute", note)
-    lines: list[str] = []
-    for statement, parameters in statements:
-        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        lines += [row[3] for row in rows]
-    return lines
+def test_images_by_location(seeded: sessionmaker[Session]) -> None:
+    make_sums(seeded, now=seed.END + timedelta(days=1))
+    forget(seeded, 3)
+    with seeded() as session:
+        counted = Counter(session.scalars(select(DetectionSession.location_id)))
+        del counted[None]
+        assert images_by_location(session) == counted
+        assert images_by_location(session, ids=[2]) == {2: counted[2]}
+
+
+def test_a_plan_covers_its_scope_without_overlap(sessions: sessionmaker[Session]) -> None:
+    first = day_of(seed.END)
+    with sessions.begin() as session:
+        for day in (0, 30):
+            factories.make_session(session, captured_at=start_of(first + day))
+        for day in (2, 3, 10):
+            values = {"day": first + day, "token": "", "complete": day != 3}
+            session.execute(insert(StatisticDay).values(values))
+    with sessions() as session:
+        scope = Scope(since=start_of(first - 9), until=start_of(first + 20) + ODD)
+        found = plan(session, scope)
+        assert [(run.first - first, run.last - first) for run in found.runs] == [(2, 2), (10, 10)]
+        assert [(rest.since, rest.until) for rest in found.rest] == [
+            (start_of(first), start_of(first + 2)),
+            (start_of(first + 3), start_of(first + 10)),
+            (start_of(first + 11), scope.until),
+        ]
+        (rest,) = plan(session, Scope(since=start_of(first + 11))).rest
+        assert (rest.since, rest.until) == (start_of(first + 11), start_of(first + 31))
+        assert plan(session, Scope(until=start_of(first))).rest == []
 
 
 def test_a_slot_is_a_quarter_of_an_hour(sessions: sessionmaker[Session]) -> None:
@@ -193,7 +253,12 @@ def test_a_slot_is_a_quarter_of_an_hour(sessions: sessionmaker[Session]) -> None
         for minute in (0, 14, 15, 59):
             at = datetime(2026, 11, 22, 8, minute, 59, tzinfo=UTC)
             factories.make_session(session, plates=["B1"], captured_at=at)
-        slots = [item.total for item in sorted(statistics.plates_by_slot(session, scope=Scope()))]
-        stored = session.execute(text("SELECT min(slot), max(slot) FROM detections")).one()
-    assert slots == [2, 1, 1]
-    assert stored == (slot_of(datetime(2026, 11, 22, 8, tzinfo=UTC)), stored[0] + 3)
+        slots = Totals(session, Scope()).slots
+    assert slots.days.tolist() == [day_of(datetime(2026, 11, 22, tzinfo=UTC))]
+    assert slots.numbers[0, 2, 32:36].tolist() == [2, 1, 0, 1]
+
+
+def test_durations_are_rounded_by_one_percent_at_most() -> None:
+    durations = np.geomspace(0.02, 100_000, 4321)
+    rounded = durations_of(buckets_of(durations))
+    assert np.abs(rounded / durations - 1).max() <= (RATIO - 1) / 2 + 1e-4

@@ -97,6 +97,12 @@ def test_the_summary_adds_up(client: TestClient) -> None:
 
 
 @pytest.mark.usefixtures("stored")
+def test_the_summary_can_be_left_out(client: TestClient) -> None:
+    with_summary = search(client, "B123XYZ")
+    assert search(client, "B123XYZ", summary=False) == {**with_summary, "summary": None}
+
+
+@pytest.mark.usefixtures("stored")
 def test_time_and_place_narrow_the_history(client: TestClient) -> None:
     query = {"match": "prefix", "from": "2026-11-22T09:00:00Z", "location": "Gate 1"}
     history = search(client, "B", **query)

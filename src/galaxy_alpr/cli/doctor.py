@@ -24,6 +24,7 @@ from galaxy_alpr.services.installation import adopt as adopt_pair
 from galaxy_alpr.services.installation import describe, inspect_pair, require_installation
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
+from galaxy_alpr.services.statistics.day_sums import forget_sums, wrong_sums
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
@@ -61,7 +62,7 @@ def doctor(
         typer.Option(
             "--fix",
             help="Make damaged crops and drawings again, move files without a row to quarantine/, "
-            "and convert columns of MySQL and MariaDB. Deletes nothing.",
+            "and convert columns of MySQL and MariaDB. Deletes no file.",
         ),
     ] = False,
     checksums: Annotated[
@@ -72,11 +73,11 @@ def doctor(
         typer.Option(min=0, max=1, help="With --fix: largest share of the files that may go."),
     ] = MAX_SHARE,
 ) -> None:
-    """Compare the stored files with the database.
+    """Compare the stored files, and the sums of the statistics, with the database.
 
-    Lists files that are missing or damaged, and files without a row that are older than an hour;
-    and columns of MySQL and MariaDB that do not store or compare every text. Exits with 1 if there
-    are any, except those that --fix repaired, moved or converted.
+    Lists files that are missing or damaged, files without a row that are older than an hour,
+    columns of MySQL and MariaDB that do not store or compare every text, and days whose sums are
+    wrong. Exits with 1 if there are any, except those that --fix repaired, moved or converted.
     """
     out = Console(soft_wrap=True, highlight=False)
     with opened() as pair:
@@ -92,6 +93,7 @@ def doctor(
             damaged += 1
             unmended += not _treat(damage, mender, out)
         moved = move_orphans(pair.sessions, pair.store, orphans, aside) if fix else 0
+        wrong = _wrong_sums(pair.sessions, out, fix=fix)
     for name in (*orphans.stored, *(f"uploads/{path.name}" for path in orphans.staged)):
         out.print(f"no row: {name}")
     for name in orphans.foreign:
@@ -103,7 +105,7 @@ def doctor(
         name = aside.folder.name
         out.print(f"{aside.folder} has what was moved; `galaxy-alpr quarantine empty {name}`")
         out.print("deletes it for good, `restore` instead of `empty` moves it back")
-    if unmended or unconverted or (len(orphans) and not fix):
+    if unmended or unconverted or ((len(orphans) or wrong) and not fix):
         raise typer.Exit(1)
 
 
@@ -168,6 +170,17 @@ def _check_columns(engine: Engine, out: Console, *, fix: bool) -> int:
     for column in wrong:
         out.print(f"{column}{' (converted)' if fix else ''}")
     return stay
+
+
+def _wrong_sums(sessions: sessionmaker[Session], out: Console, *, fix: bool) -> int:
+    """Print the days whose sums are wrong, and delete these with ``fix``; return how many."""
+    wrong = list(wrong_sums(sessions))
+    for day in wrong:
+        out.print(f"wrong sums of the statistics: {day:%Y-%m-%d}")
+    if wrong and fix:
+        forget_sums(sessions, wrong)
+        out.print(f"sums of {len(wrong)} days deleted; the service makes them again")
+    return len(wrong)
 
 
 def _treat(damage: Damage, mender: Mender | None, out: Console) -> bool:

@@ -1,4 +1,4 @@
-"""``galaxy-alpr migrate`` and ``export-openapi``."""
+"""``galaxy-alpr migrate``, ``statistics rebuild`` and ``export-openapi``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from alembic import command
 from rich.console import Console
 from sqlalchemy import Engine
 
-from galaxy_alpr.db.base import make_engine
+from galaxy_alpr.db.base import make_engine, make_sessionmaker, utc_now
 from galaxy_alpr.db.migrate import alembic_config
 from galaxy_alpr.db.migrations.steps import (
     Step,
@@ -26,10 +26,14 @@ from galaxy_alpr.services.installation import (
     folder_id,
     inspect_pair,
     refuse_misfit,
+    require_installation,
 )
 from galaxy_alpr.services.migration import record_migration
+from galaxy_alpr.services.statistics.day_sums import remake_sums
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
+
+statistics = typer.Typer(no_args_is_help=True, help="The sums of the statistics.")
 
 
 def migrate(
@@ -101,6 +105,27 @@ def _line(step: Step) -> str:
     verb = "apply" if step.up else "reverse"
     reversible = "can" if step.reversible else "cannot"
     return f"{verb} {step.revision}: {step.summary} ({reversible} be reversed)"
+
+
+@statistics.callback()
+def _statistics() -> None:
+    """The sums of the statistics."""
+
+
+@statistics.command("rebuild")
+def rebuild_statistics() -> None:
+    """Delete the sums of all days and make them again; the service may run meanwhile.
+
+    The statistics are right all the time, but slow until the sums are there.
+    """
+    settings = Settings()
+    engine = make_engine(settings.effective_database_url, durable=settings.durable)
+    try:
+        require_installation(engine, ArtifactStore(settings.data_dir))
+        days = remake_sums(make_sessionmaker(engine), now=utc_now())
+    finally:
+        engine.dispose()
+    Console(soft_wrap=True, highlight=False).print(f"sums of {days} days made")
 
 
 def export_openapi(

@@ -12,15 +12,28 @@ from sqlalchemy import ColumnElement, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
 from galaxy_alpr.access import Scope
-from galaxy_alpr.db.models import Detection, DetectionSession, Location, Lot, Plate, Vehicle
+from galaxy_alpr.db.models import (
+    Detection,
+    DetectionSession,
+    Location,
+    Lot,
+    Plate,
+    StatisticSum,
+    Vehicle,
+)
 
 _SCOPE = "scope"
-_OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate)
+_OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum)
 
 
 def within_scope(sessions: sessionmaker[Session], scope: Scope) -> sessionmaker[Session]:
     """Return a factory of sessions that are limited to ``scope``."""
     return _Scoped(sessions, scope) if scope.is_limited else sessions
+
+
+def is_limited(session: Session) -> bool:
+    """Return whether the queries of a session lack rows of some locations."""
+    return session.info.get(_SCOPE) is not None
 
 
 def limit_to_scope(sessions: sessionmaker[Session]) -> None:

@@ -52,6 +52,9 @@ class PlateHistoryQuery(PlateQuery, PurposeQuery, PageQuery):
     """The plate, the period and the location."""
 
     plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
+    summary: bool = Field(
+        True, description="Count places and texts; false leaves `summary` null, which is faster."
+    )
 
 
 @router.get("/plate_queries", responses={**linked(), **responses(404, 422)})
@@ -81,7 +84,7 @@ def list_plate_detections(
     shown, cursor = cut(rows, query.limit, SORT, partial(detections.position, sort=SORT))
     links.set(cursor)
     summary = None
-    if after is None:
+    if after is None and query.summary:
         places = plates.count_by_place(session, filter=filter)
         texts = plates.count_by_text(session, filter=filter, limit=MAX_TEXTS)
         summary = PlateSummary.of(plate, places, texts)

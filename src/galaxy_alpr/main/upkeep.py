@@ -15,6 +15,7 @@ from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.memory import MemoryTrim
 from galaxy_alpr.services.retention.events import EventRetention
 from galaxy_alpr.services.retention.idempotency_keys import IdempotencyKeyRetention
+from galaxy_alpr.services.statistics.day_sums import DaySums
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.settings import Settings
 
@@ -26,7 +27,7 @@ def upkeep_workers(
     monitor: Monitor,
     resources: ExitStack,
 ) -> list[Worker]:
-    """Return the workers that delete old rows, give back memory, and measure.
+    """Return the workers that delete old rows, sum days, give back memory, and measure.
 
     ``resources`` stops them.
     """
@@ -40,7 +41,15 @@ def upkeep_workers(
     keys = IdempotencyKeyRetention(
         sessions=sessions, keys=idempotency_keys(settings, sessions, clock)
     )
-    workers = [events.worker, audit.worker, keys.worker, MemoryTrim().worker, measurer(monitor)]
+    sums = DaySums(sessions=sessions, clock=clock)
+    workers = [
+        events.worker,
+        audit.worker,
+        keys.worker,
+        sums.worker,
+        MemoryTrim().worker,
+        measurer(monitor),
+    ]
     for worker in workers:
         resources.callback(worker.stop)
     return workers

@@ -17,9 +17,17 @@ from galaxy_alpr.db.models.privacy import LegalHold
 from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
 from galaxy_alpr.db.models.sign_on import SignOnAttempt
 from galaxy_alpr.db.models.slots import SLOT_S, slot_of
+from galaxy_alpr.db.models.statistics import (
+    EVERYWHERE,
+    NO_LOCATION,
+    StatisticDay,
+    StatisticSum,
+)
 
 __all__ = [
+    "EVERYWHERE",
     "GENESIS",
+    "NO_LOCATION",
     "SLOT_S",
     "ApiKey",
     "ApiKeyDay",
@@ -46,6 +54,8 @@ __all__ = [
     "RecoveryCode",
     "SecondFactor",
     "SignOnAttempt",
+    "StatisticDay",
+    "StatisticSum",
     "User",
     "UserLot",
     "Vehicle",

@@ -3,8 +3,7 @@
 A *detection session* is one analysed photo. It holds *detections*; each is a vehicle, a plate, or
 both. ``captured_at`` and ``location_id`` never change and are repeated in ``detections``,
 ``vehicles`` and ``plates``, so that the newest detections of a place, a plate, a country or a
-class, and the counts of a period, need one index only. The indexes named ``…_statistics`` contain
-every column that a statistic counts, in the order in which it groups.
+class, and the counts of a period, need one index only.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import JSON, Connection, ForeignKey, Index, String, event
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from galaxy_alpr.db.base import (
@@ -27,8 +27,6 @@ from galaxy_alpr.db.base import (
 from galaxy_alpr.db.models.places import Location
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 from galaxy_alpr.db.models.slots import slot_of_row
-
-READ_COLUMNS = ("observed_text", "text_hash")  # one of them, where the engine read a plate
 
 
 class DetectionSession(Base):
@@ -49,7 +47,7 @@ class DetectionSession(Base):
     source: Mapped[str] = mapped_column(String(20))
     file_name: Mapped[str | None] = mapped_column(String(255))
     image_path: Mapped[str] = mapped_column(String(255), unique=True)
-    image_sha256: Mapped[str] = mapped_column(CodeString(64), index=True)
+    image_sha256: Mapped[str] = mapped_column(CodeString(64))
     image_bytes: Mapped[int | None]
     """Size of the file; unknown where it was stored before sizes were."""
 
@@ -114,8 +112,6 @@ class Detection(Base):
         Index(None, "captured_at", "id"),
         Index(None, "location_id", "captured_at", "id"),
         Index(None, "kind", "captured_at", "id"),
-        Index("ix_detections_statistics", "location_id", "kind", "captured_at"),
-        Index("ix_detections_slot_statistics", "slot", "kind", "location_id", "captured_at"),
     )
 
 
@@ -152,7 +148,6 @@ class Vehicle(Base):
         Index(None, "captured_at", "detection_id"),
         Index(None, "vehicle_class", "captured_at", "detection_id"),
         Index(None, "color", "captured_at", "detection_id"),
-        Index("ix_vehicles_statistics", "vehicle_class", "location_id", "captured_at"),
     )
 
 
@@ -224,15 +219,15 @@ class Plate(Base):
         Index(None, "country", "captured_at", "detection_id"),
         Index(None, "region_code", "captured_at", "detection_id"),
         Index(None, "type", "captured_at", "detection_id"),
-        Index(None, "unread_reason", "captured_at", "detection_id"),
         Index(None, "status", "captured_at", "detection_id"),
-        Index(None, "confidence", "detection_id"),
         Index(
-            "ix_plates_statistics",
-            *("type", "country", "region_code", "unread_reason", "location_id"),
-            *("captured_at", *READ_COLUMNS, "region_name"),
+            None,
+            *("unread_reason", "captured_at", "detection_id"),
+            # Nearly all plates have none; MySQL and MariaDB store them, too.
+            sqlite_where=sql("unread_reason IS NOT NULL"),
+            postgresql_where=sql("unread_reason IS NOT NULL"),
         ),
-        Index("ix_plates_slot_statistics", "slot", "location_id", "captured_at", *READ_COLUMNS),
+        Index(None, "confidence", "detection_id"),
     )
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Event, Plate, Vehicle
 from galaxy_alpr.db.queries.search import Position, paginate
+from galaxy_alpr.db.queries.statistics import list_counts
+from galaxy_alpr.db.queries.statistics.days import photos_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,15 @@ def find(
 
 def count(session: Session, *, filter: SessionFilter) -> int:
     """Return the number of photos that ``find`` returns over all pages."""
+    if (filter.source, filter.with_plates, filter.with_vehicles) == (None, None, None):
+        known = list_counts.photos(
+            session,
+            since=filter.since,
+            until=filter.until,
+            location_id=filter.location_id,
+        )
+        if known is not None:
+            return known
     statement = select(func.count(DetectionSession.id)).where(*_conditions(filter))
     return session.scalar(statement) or 0
 
@@ -121,9 +132,14 @@ def delete_locked(session: Session, *, ids: Collection[int]) -> list[str]:
     """Delete photos, which are locked, as ``delete_session`` does; return the paths of files."""
     photos = DetectionSession.id.in_(list(ids))
     own = session.execute(
-        select(DetectionSession.image_path, DetectionSession.annotated_path).where(photos)
-    )
-    paths = [path for row in own for path in row]
+        select(
+            DetectionSession.captured_at,
+            DetectionSession.image_path,
+            DetectionSession.annotated_path,
+        ).where(photos)
+    ).all()
+    photos_change(session, (row.captured_at for row in own))
+    paths = [path for _, *of_row in own for path in of_row]
     for table in (Vehicle, Plate):
         paths += session.scalars(
             select(table.image_path)

@@ -13,6 +13,8 @@ from galaxy_alpr.db.models import Detection, DetectionSession, Location, Plate, 
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.detection_filter import DETECTION_ID, DetectionFilter, Table, matching
 from galaxy_alpr.db.queries.search import Position, paginate
+from galaxy_alpr.db.queries.statistics import list_counts
+from galaxy_alpr.db.queries.statistics.days import photos_change
 from galaxy_alpr.enums import DetectionKind
 
 
@@ -110,6 +112,9 @@ def get(session: Session, *, id: int) -> Detection | None:
 
 def count(session: Session, *, filter: DetectionFilter, sort: DetectionSort) -> int:
     """Return the number of detections that ``find`` returns over all pages."""
+    known = list_counts.detections(session, filter, of_plates=sort.table is Plate)
+    if known is not None:
+        return known
     statement, table = matching(session, filter=filter, table=sort.table)
     return session.scalar(statement.with_only_columns(func.count(DETECTION_ID[table]))) or 0
 
@@ -155,6 +160,7 @@ def delete_part(
             table.image_path,
             Detection.kind,
             Detection.session_id,
+            Detection.captured_at,
             DetectionSession.annotated_path,
         )
         .join(Detection, Detection.id == table.detection_id)
@@ -164,6 +170,7 @@ def delete_part(
     if found is None:
         return None
     events.delete_naming(session, session_id=found.session_id, table=table, id=id)
+    photos_change(session, [found.captured_at])
     detection = Detection.id == found.detection_id
     if found.kind == DetectionKind.VEHICLE_WITH_PLATE:
         session.execute(delete(table).where(table.id == id))

@@ -63,6 +63,12 @@ def statuses_by_text(
     return {text: found.status(text, at) for text in texts}
 
 
+def active_statuses(session: Session, at: datetime) -> dict[str, PlateStatus]:
+    """Return the list status of every plate whose entry is valid at ``at``."""
+    rows = session.execute(select(PlateListEntry.text, PlateListEntry.status).where(active_at(at)))
+    return {text: PlateStatus(status) for text, status in rows}
+
+
 def entry(session: Session, *, text: str, lock: bool = False) -> PlateListEntry | None:
     """Return the entry of a plate; ``lock`` it to change it."""
     statement = select(PlateListEntry).where(PlateListEntry.text == text)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Location, Lot, Plate
+from galaxy_alpr.db.queries.statistics.totals import images_by_location
 from galaxy_alpr.enums import PictureNote
 
 Place = TypeVar("Place", Location, Lot)
@@ -98,21 +99,17 @@ def name_taken(
 def _location_uses(
     session: Session, conditions: Sequence[ColumnElement[bool]]
 ) -> list[LocationUse]:
-    sessions = (
-        select(func.count())
-        .where(DetectionSession.location_id == Location.id)
-        .correlate(Location)
-        .scalar_subquery()
-    )
     statement = (
-        select(Location, sessions)
+        select(Location)
         .where(*conditions)
         .options(joinedload(Location.lot))
         .order_by(Location.name, Location.id)
     )
+    rows = session.scalars(statement).all()
+    counts = images_by_location(session, ids=[row.id for row in rows])
     return [
         LocationUse(row, count, count > 0 and is_upside_down(session, location_id=row.id))
-        for row, count in session.execute(statement).all()
+        for row, count in ((row, counts.get(row.id, 0)) for row in rows)
     ]
 
 

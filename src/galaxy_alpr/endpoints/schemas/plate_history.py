@@ -81,7 +81,9 @@ class PlateSummary(Schema):
 class PlateHistory(Page[PlateHit]):
     """The detections of a plate, newest first."""
 
-    summary: PlateSummary | None = Field(description="On the first page only.")
+    summary: PlateSummary | None = Field(
+        description="On the first page only, and not with `summary=false`."
+    )
 
 
 def count_fields(places: Sequence[PlaceSummary]) -> dict[str, Any]:

@@ -150,7 +150,9 @@ class StepLatency(Schema):
     """The milliseconds of one step per image."""
 
     step: Literal["detect", "read", "total"]
-    samples: int = Field(description="Images measured; a long period is sampled evenly.")
+    samples: int = Field(
+        description="Images measured; percentiles of more than 1000 are exact to one percent."
+    )
     p50_ms: Milliseconds
     p95_ms: Milliseconds
     p99_ms: Milliseconds

@@ -8,6 +8,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import TEXT_LENGTH, utc_now
 from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
+from galaxy_alpr.db.queries.statistics.days import photos_change
 from galaxy_alpr.engine.image.colors import named_colors
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
@@ -65,6 +66,7 @@ def correct_plate(
     )
     _set_country(session, plate, text)
     _set_text(plate, text)
+    photos_change(session, [plate.captured_at])
     session.flush()
     after = {**values_of(plate), "note": note}
     record(session, actor, "plate.correct", subject_of(Plate, id), before, after)
@@ -88,6 +90,7 @@ def undo_correction(
     before = values_of(plate)
     _set_country(session, plate, active[-1].text_before)
     _set_text(plate, active[-1].text_before)
+    photos_change(session, [plate.captured_at])
     session.flush()
     record(session, actor, "plate.undo", subject_of(Plate, id), before, values_of(plate))
     _publish(session, plate, before["text"], actor.name)
@@ -118,6 +121,7 @@ def correct_vehicle(
         vehicle.color = color
     vehicle.changed_at = utc_now()
     vehicle.changed_by = actor.name
+    photos_change(session, [vehicle.captured_at])
     session.flush()
     record(session, actor, "vehicle.correct", subject_of(Vehicle, id), before, values_of(vehicle))
     return vehicle

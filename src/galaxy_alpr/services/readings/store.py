@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.failures import cause_of, failure_of
 from galaxy_alpr.db.queries import lists, places
+from galaxy_alpr.db.queries.statistics.days import photos_change, write_changes
 from galaxy_alpr.db.queries.store import (
     NewSession,
     insert_rows,
@@ -128,6 +129,7 @@ class ReadingStore:
                 row = self._row(session, reading, writing, hidden)
                 statuses = _set_statuses(session, row)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
+                photos_change(session, [row.captured_at])
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 warn_if_upside_down(session, row)
@@ -141,6 +143,7 @@ class ReadingStore:
                 further(session, stored)
                 write_recorded(session)
                 write_entries(session)
+                write_changes(session)
                 committing = True
         except SQLAlchemyError as error:
             failure = _failure(error, reading.capture.details.location_id)

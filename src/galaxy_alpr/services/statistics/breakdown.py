@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from galaxy_alpr.db.queries import places, statistics
-from galaxy_alpr.db.queries.statistics import KindGroup
+from galaxy_alpr.db.queries import lists, places
+from galaxy_alpr.db.queries.statistics.sums import text_key
 from galaxy_alpr.enums import LocationType, PlateStatus, PlateType, UnreadReason, VehicleClass
 from galaxy_alpr.services.statistics.counts import Counts, rate, shares
-from galaxy_alpr.services.statistics.totals import Amounts, by_kind
+from galaxy_alpr.services.statistics.totals import Amounts
 from galaxy_alpr.services.statistics.values import (
     CountryCount,
     LocationCount,
@@ -22,10 +22,9 @@ from galaxy_alpr.services.statistics.values import (
 
 def vehicle_classes(counts: Counts) -> list[VehicleClassCount]:
     """Return the vehicles by class."""
-    found = statistics.vehicle_classes(counts.session, scope=counts.scope)
     return [
-        VehicleClassCount(VehicleClass(name), count, share)
-        for name, count, share in shares(found.items())
+        VehicleClassCount(VehicleClass(str(name)), count, share)
+        for name, count, share in shares(counts.by_value("class").items())
     ]
 
 
@@ -33,60 +32,61 @@ def plate_types(counts: Counts) -> list[PlateTypeCount]:
     """Return the plates by type, read or not."""
     return [
         PlateTypeCount(None if key is None else PlateType(key), count, share)
-        for key, count, share in counts.plates_by(lambda group: group.type)
+        for key, count, share in shares(counts.by_value("type").items())
     ]
 
 
 def regions(counts: Counts) -> list[RegionCount]:
     """Return the plates by region."""
-    names = {(group.country, group.region_code): group.region_name for group in counts.plate_groups}
-    found = counts.plates_by(lambda group: (group.country, group.region_code))
-    return [RegionCount(*key, names[key], count, share) for key, count, share in found]
+    names: dict[tuple[str | None, str | None], str | None] = {}
+    found: Counter[tuple[str | None, str | None]] = Counter()
+    for (country, code, name), plates in counts.by("region").items():
+        # A region that was renamed has two names.
+        names[country, code] = max(names.get((country, code)) or "", name or "") or None
+        found[country, code] += plates
+    return [
+        RegionCount(*key, names[key], count, share) for key, count, share in shares(found.items())
+    ]
 
 
 def countries(counts: Counts) -> list[CountryCount]:
     """Return the plates by country."""
-    return [CountryCount(*item) for item in counts.plates_by(lambda group: group.country)]
+    found: Counter[str | None] = Counter()
+    for (country, *_), plates in counts.by("region").items():
+        found[country] += plates
+    return [CountryCount(*item) for item in shares(found.items())]
 
 
 def statuses(counts: Counts) -> list[StatusCount]:
     """Return the plates that have a text by their list status now."""
-    listed = statistics.listed(counts.session, scope=counts.scope, at=counts.at)
-    unlisted = counts.texts.plates - sum(listed.values())
-    found = {status: listed.get(status, 0) for status in PlateStatus}
-    found[PlateStatus.UNLISTED] = unlisted
+    entries = lists.active_statuses(counts.session, counts.at)
+    keys = [text_key(text, None) or 0 for text in entries]
+    found = dict.fromkeys(PlateStatus, 0)
+    for status, plates in zip(entries.values(), counts.now.plates_of(keys), strict=True):
+        found[status] += plates
+    found[PlateStatus.UNLISTED] = counts.now.counts["with_text"] - sum(found.values())
     return [StatusCount(*item) for item in shares(found.items())]
 
 
 def unread_reasons(counts: Counts) -> list[UnreadReasonCount]:
     """Return the detected plates that were not read, by reason."""
-    found: Counter[str | None] = Counter()
-    for group in counts.plate_groups:
-        found[group.unread_reason] += group.plates - group.read
     return [
         UnreadReasonCount(None if key is None else UnreadReason(key), count, share)
-        for key, count, share in shares(found.items())
-        if count
+        for key, count, share in shares((+counts.by_value("unread")).items())
     ]
 
 
 def locations(counts: Counts) -> list[LocationCount]:
     """Return the counts of each location."""
-    read: Counter[int | None] = Counter()
-    for group in counts.plate_groups:
-        read[group.location_id] += group.read
-    kinds: dict[int | None, list[KindGroup]] = {}
-    for item in counts.kinds:
-        kinds.setdefault(item.location_id, []).append(item)
     known = places.all_locations(counts.session)
     selected = counts.scope.location_ids
     shown: list[int | None] = [id for id in known if selected is None or id in selected]
-    if None in counts.images:
+    if "place||images" in counts.now.counts:
         shown.append(None)
     found = []
     for id in shown:
         row = None if id is None else known[id]
-        amounts = Amounts(counts.images.get(id, 0), by_kind(kinds.get(id, [])), read[id], 0)
+        amounts = Amounts.of_place(counts.now, id)
         found.append(
             LocationCount(
                 id=id,

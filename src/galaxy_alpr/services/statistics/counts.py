@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.queries import statistics
-from galaxy_alpr.db.queries.statistics import KindGroup, PlateGroup, Scope, SlotCount
+from galaxy_alpr.db.queries.statistics.scope import Scope
+from galaxy_alpr.db.queries.statistics.sums import Numbers, parts
+from galaxy_alpr.db.queries.statistics.totals import Totals
 from galaxy_alpr.services.statistics.local_time import LocalTime
 from galaxy_alpr.services.statistics.selection import Selection
 
@@ -24,53 +25,39 @@ class Counts:
     def __init__(self, session: Session, selection: Selection) -> None:
         self.session = session
         self.scope: Scope = selection.scope
-        self.before: Scope | None = selection.before
         self.at: datetime = selection.at
         self.local = LocalTime(selection.zone)
+        self._before = selection.before
 
     @cached_property
-    def images(self) -> dict[int | None, int]:
-        """Pictures by location."""
-        return statistics.images(self.session, scope=self.scope)
+    def now(self) -> Totals:
+        """The counts of the period."""
+        return Totals(self.session, self.scope)
 
     @cached_property
-    def kinds(self) -> list[KindGroup]:
-        return statistics.kinds(self.session, scope=self.scope)
+    def before(self) -> Totals | None:
+        """The counts of the period before, ``None`` where there is none."""
+        return None if self._before is None else Totals(self.session, self._before)
 
     @cached_property
-    def plate_groups(self) -> list[PlateGroup]:
-        return statistics.plate_groups(self.session, scope=self.scope)
+    def week_hours(self) -> Numbers:
+        """Detections by local hour of the week, (7, 24); the first day is Monday."""
+        return self.local.by_week_hour(self.now.slots)
 
-    @cached_property
-    def texts(self) -> statistics.TextCounts:
-        return statistics.texts(self.session, scope=self.scope)
+    def by_value(self, name: str) -> Counter[str | None]:
+        """Return the counts whose keys are ``name`` and one value, by the value."""
+        return Counter({value: number for (value,), number in self.by(name).items()})
 
-    @cached_property
-    def detection_slots(self) -> list[SlotCount]:
-        return statistics.detections_by_slot(self.session, scope=self.scope)
-
-    @cached_property
-    def week_hours(self) -> dict[tuple[int, int], int]:
-        """Detections by weekday and hour, in local time."""
-        return self.local.by_hour(self.detection_slots)
-
-    @cached_property
-    def read_counts(self) -> tuple[int, int]:
-        """Plates detected and plates read."""
-        return statistics.read_counts(self.session, scope=self.scope)
-
-    @cached_property
-    def read_counts_before(self) -> tuple[int, int] | None:
-        if self.before is None:
-            return None
-        return statistics.read_counts(self.session, scope=self.before)
-
-    def plates_by(self, key: Callable[[PlateGroup], Key]) -> list[tuple[Key, int, float]]:
-        """Return the plates by ``key``, with shares."""
-        counts: Counter[Key] = Counter()
-        for group in self.plate_groups:
-            counts[key(group)] += group.plates
-        return shares(counts.items())
+    def by(self, name: str) -> Counter[tuple[str | None, ...]]:
+        """Return the counts whose keys begin with ``name``, by the other parts of the key."""
+        start = f"{name}|"
+        return Counter(
+            {
+                tuple(parts(key)): number
+                for key, number in self.now.counts.items()
+                if key.startswith(start)
+            }
+        )
 
 
 def shares(counts: Iterable[tuple[Key, int]]) -> list[tuple[Key, int, float]]:

@@ -6,71 +6,85 @@ hour, also where summer time begins or ends.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from galaxy_alpr.db.models import SLOT_S
-from galaxy_alpr.db.queries.statistics import SlotCount
+from galaxy_alpr.db.queries.statistics.sums import SLOTS_A_DAY, Numbers
+from galaxy_alpr.db.queries.statistics.totals import Slots
 
-WeekHour = tuple[int, int]
-"""Day of the week (1 is Monday, as ISO 8601 counts) and hour of the day."""
-
-_SLOTS_PER_HOUR = 3600 // SLOT_S
-_SLOTS_PER_DAY = 24 * _SLOTS_PER_HOUR
+_SLOTS_AN_HOUR = 3600 // SLOT_S
+_HOURS_A_WEEK = 7 * 24
 _FIRST_DAY = date(1970, 1, 1)
 
 
 class LocalTime:
     """Sums slots by the days and hours of ``zone``.
 
-    A year has 35 000 slots. They are shifted by the offset of their UTC day; the offset is looked
-    up slot by slot only on days on which it changes.
+    The slots of a UTC day are shifted by its offset; the offset is looked up slot by slot only on
+    days on which it changes.
     """
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
-        self._offsets: dict[int, int | None] = {}
+        self._offsets: dict[int, int] = {}
 
-    def by_day(self, slots: Iterable[SlotCount]) -> dict[date, tuple[int, int]]:
-        """Return ``total`` and ``part`` by local day, oldest first."""
-        totals: Counter[int] = Counter()
-        part: Counter[int] = Counter()
-        for slot, count, share in slots:
-            day = self._local(slot) // _SLOTS_PER_DAY
-            totals[day] += count
-            part[day] += share
+    def by_day(self, slots: Slots) -> dict[date, tuple[int, ...]]:
+        """Return the sum of each track by local day, oldest first."""
+        if not len(slots.days):
+            return {}
+        days = self._local(slots) // SLOTS_A_DAY
+        first = int(days.min())
+        places = (days - first).ravel()
+        tracks = np.stack(
+            [
+                np.bincount(places, weights=track.ravel()).astype(np.int64)
+                for track in slots.numbers.transpose(1, 0, 2)
+            ]
+        )
         return {
-            _FIRST_DAY + timedelta(days=day): (totals[day], part[day]) for day in sorted(totals)
+            _FIRST_DAY + timedelta(days=first + number): tuple(tracks[:, number].tolist())
+            for number in np.flatnonzero(tracks.any(axis=0)).tolist()
         }
 
-    def by_hour(self, slots: Iterable[SlotCount]) -> dict[WeekHour, int]:
-        """Return ``total`` by local hour of the week."""
-        totals: Counter[int] = Counter()
-        for slot, count, _ in slots:
-            totals[self._local(slot) // _SLOTS_PER_HOUR] += count
-        hours: Counter[WeekHour] = Counter()
-        for number, count in totals.items():
-            day, hour = divmod(number, 24)
-            hours[(day + _FIRST_DAY.weekday()) % 7 + 1, hour] += count
-        return dict(hours)
+    def by_week_hour(self, slots: Slots) -> Numbers:
+        """Return the detections by local hour of the week, (7, 24); the first day is Monday."""
+        hours = self._local(slots) // _SLOTS_AN_HOUR + 24 * _FIRST_DAY.weekday()
+        found = np.bincount(
+            (hours % _HOURS_A_WEEK).ravel(),
+            weights=slots.numbers[:, 0].ravel(),
+            minlength=_HOURS_A_WEEK,
+        )
+        return found.astype(np.int64).reshape(7, 24)
 
     def day(self, moment: datetime) -> date:
         """Return the local day of a moment."""
         return moment.astimezone(self.zone).date()
 
-    def _local(self, slot: int) -> int:
-        """Return the number of the slot in local time."""
-        day = slot // _SLOTS_PER_DAY
-        if day not in self._offsets:
-            first, last = (self._offset(day * _SLOTS_PER_DAY + n) for n in (0, _SLOTS_PER_DAY - 1))
-            self._offsets[day] = first if first == last else None
-        offset = self._offsets[day]
-        return slot + (self._offset(slot) if offset is None else offset)
+    def _local(self, slots: Slots) -> Numbers:
+        """Return the number of each slot in local time, (days, slots)."""
+        first = slots.days[:, np.newaxis] * SLOTS_A_DAY
+        days = slots.days.tolist()
+        begin = np.array([self._offset(day) for day in days], np.int64)
+        end = np.array([self._offset(day + 1) for day in days], np.int64)
+        local: Numbers = first + np.arange(SLOTS_A_DAY) + begin[:, np.newaxis]
+        for number in np.flatnonzero(begin != end).tolist():
+            start = days[number] * SLOTS_A_DAY
+            local[number] = [
+                slot + self._offset_at(slot) for slot in range(start, start + SLOTS_A_DAY)
+            ]
+        return local
 
-    def _offset(self, slot: int) -> int:
-        """Return how many slots the zone is ahead of UTC."""
+    def _offset(self, day: int) -> int:
+        """Return by how many slots the zone is ahead of UTC when a day begins."""
+        if day not in self._offsets:
+            self._offsets[day] = self._offset_at(day * SLOTS_A_DAY)
+        return self._offsets[day]
+
+    def _offset_at(self, slot: int) -> int:
+        """Return by how many slots the zone is ahead of UTC."""
         offset = datetime.fromtimestamp(slot * SLOT_S, self.zone).utcoffset()
         assert offset is not None
         return int(offset.total_seconds()) // SLOT_S

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from galaxy_alpr.db.queries import statistics
 from galaxy_alpr.services.statistics.counts import Counts
 from galaxy_alpr.services.statistics.local_time import days_between
 from galaxy_alpr.services.statistics.values import DayCount, HourCount, WeekHourCount
@@ -17,32 +15,34 @@ MAX_FILLED_DAYS = 3660
 
 def trend(counts: Counts) -> list[DayCount]:
     """Return the counts of each day, in the days of the timezone."""
-    detections = counts.local.by_day(counts.detection_slots)
-    plates = counts.local.by_day(statistics.plates_by_slot(counts.session, scope=counts.scope))
-    return [
-        DayCount(
-            date=day,
-            detections=detections.get(day, (0, 0))[0],
-            vehicles=detections.get(day, (0, 0))[1],
-            plates=plates.get(day, (0, 0))[0],
-            read_plates=plates.get(day, (0, 0))[1],
+    found = counts.local.by_day(counts.now.slots)
+    nothing = (0, 0, 0, 0)
+    days = []
+    for day in _days(counts, [day for day, numbers in found.items() if numbers[0]]):
+        detections, vehicles, plates, read_plates = found.get(day, nothing)
+        days.append(
+            DayCount(
+                date=day,
+                detections=detections,
+                vehicles=vehicles,
+                plates=plates,
+                read_plates=read_plates,
+            )
         )
-        for day in _days(counts, list(detections))
-    ]
+    return days
 
 
 def hours(counts: Counts) -> list[HourCount]:
     """Return the detections by hour of the day, in the hours of the timezone."""
-    found: Counter[int] = Counter()
-    for (_, hour), count in counts.week_hours.items():
-        found[hour] += count
-    return [HourCount(hour, found[hour]) for hour in range(24)]
+    by_hour = counts.week_hours.sum(axis=0)
+    return [HourCount(hour, int(by_hour[hour])) for hour in range(24)]
 
 
 def weekday_hours(counts: Counts) -> list[WeekHourCount]:
     """Return the detections by hour of the week, in the hours of the timezone."""
+    found = counts.week_hours
     return [
-        WeekHourCount(day, hour, counts.week_hours.get((day, hour), 0))
+        WeekHourCount(day, hour, int(found[day - 1, hour]))
         for day in range(1, 8)
         for hour in range(24)
     ]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import places
-from galaxy_alpr.db.queries.statistics import Scope
+from galaxy_alpr.db.queries.statistics.scope import Scope
 from galaxy_alpr.services.places.period import PlacePeriod, place_period
 from galaxy_alpr.timezones import WrittenMoment
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from galaxy_alpr.db.queries import statistics
-from galaxy_alpr.db.queries.statistics import KindGroup
+from galaxy_alpr.db.queries.statistics import totals as queries
+from galaxy_alpr.db.queries.statistics.sums import key
 from galaxy_alpr.enums import DetectionKind
 from galaxy_alpr.services.statistics.counts import Counts, rate
 from galaxy_alpr.services.statistics.values import Figure, ReadRate, Totals
@@ -18,9 +16,11 @@ class Amounts:
     """The totals of one period."""
 
     images: int
-    kinds: Counter[str]
+    vehicles_with_plates: int
+    vehicles_without_plates: int
+    plates_without_vehicles: int
     read_plates: int
-    distinct_plates: int
+    distinct_plates: int = 0
 
     @property
     def vehicles(self) -> int:
@@ -30,35 +30,37 @@ class Amounts:
     def plates(self) -> int:
         return self.vehicles_with_plates + self.plates_without_vehicles
 
-    @property
-    def vehicles_with_plates(self) -> int:
-        return self.kinds[DetectionKind.VEHICLE_WITH_PLATE]
+    @classmethod
+    def of(cls, totals: queries.Totals) -> Amounts:
+        """Return the amounts of all places of a scope."""
+        return cls._of(totals, (), totals.distinct_texts)
 
-    @property
-    def vehicles_without_plates(self) -> int:
-        return self.kinds[DetectionKind.VEHICLE_WITHOUT_PLATE]
+    @classmethod
+    def of_place(cls, totals: queries.Totals, id: int | None) -> Amounts:
+        """Return the amounts of one place, without the different plates."""
+        return cls._of(totals, ("place", id), 0)
 
-    @property
-    def plates_without_vehicles(self) -> int:
-        return self.kinds[DetectionKind.PLATE_WITHOUT_VEHICLE]
+    @classmethod
+    def _of(
+        cls, totals: queries.Totals, start: tuple[str | int | None, ...], distinct_plates: int
+    ) -> Amounts:
+        def count(*parts: str) -> int:
+            return totals.counts[key(*start, *parts)]
+
+        return cls(
+            images=count("images"),
+            vehicles_with_plates=count("kind", DetectionKind.VEHICLE_WITH_PLATE.value),
+            vehicles_without_plates=count("kind", DetectionKind.VEHICLE_WITHOUT_PLATE.value),
+            plates_without_vehicles=count("kind", DetectionKind.PLATE_WITHOUT_VEHICLE.value),
+            read_plates=count("read"),
+            distinct_plates=distinct_plates,
+        )
 
 
 def totals(counts: Counts) -> Totals:
     """Return the totals, and their change against the period before."""
-    now = Amounts(
-        images=sum(counts.images.values()),
-        kinds=by_kind(counts.kinds),
-        read_plates=counts.read_counts[1],
-        distinct_plates=counts.texts.distinct,
-    )
-    before = None
-    if counts.before is not None and counts.read_counts_before is not None:
-        before = Amounts(
-            images=sum(statistics.images(counts.session, scope=counts.before).values()),
-            kinds=by_kind(statistics.kinds(counts.session, scope=counts.before)),
-            read_plates=counts.read_counts_before[1],
-            distinct_plates=statistics.texts(counts.session, scope=counts.before).distinct,
-        )
+    now = Amounts.of(counts.now)
+    before = None if counts.before is None else Amounts.of(counts.before)
     return Totals(
         **{
             field.name: _figure(
@@ -72,22 +74,14 @@ def totals(counts: Counts) -> Totals:
 
 def read_rate(counts: Counts) -> ReadRate:
     """Return the share of the detected plates that the engine read."""
-    plates, read = counts.read_counts
-    before = counts.read_counts_before
+    plates, read = counts.now.counts["plates"], counts.now.counts["read"]
+    before = None if counts.before is None else counts.before.counts
     return ReadRate(
         plates=plates,
         read_plates=read,
         rate=rate(read, plates),
-        rate_before=None if before is None else rate(before[1], before[0]),
+        rate_before=None if before is None else rate(before["read"], before["plates"]),
     )
-
-
-def by_kind(groups: Iterable[KindGroup]) -> Counter[str]:
-    """Return the number of detections by kind."""
-    counts: Counter[str] = Counter()
-    for group in groups:
-        counts[group.kind] += group.detections
-    return counts
 
 
 def _figure(count: int, before: int | None) -> Figure:

@@ -84,6 +84,11 @@ def head(session: Session) -> Head:
     return Head(0, "", 0) if row is None else Head(*row)
 
 
+def lock(session: Session) -> None:
+    """Make others neither append nor prune until the commit; on SQLite only one writes anyway."""
+    session.execute(select(AuditChain.id).where(_IS_CHAIN).with_for_update())
+
+
 def lock_head(session: Session) -> Head:
     """Return the newest entry; others neither append nor prune until the commit."""
     session.connection().execute(_COUNT, {"more": 0})

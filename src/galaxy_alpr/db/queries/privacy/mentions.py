@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.base import Base, CodeString
 from galaxy_alpr.db.models import Detection, Plate
 from galaxy_alpr.db.queries.privacy.subject import chunks
+from galaxy_alpr.db.queries.statistics.days import photos_change
 
 WINDOW = 20_000
 """Ids that one statement examines."""
@@ -94,6 +95,8 @@ def write(session: Session, table: Table, *, id: int, values: dict[str, Any] | N
     Return whether the row exists.
     """
     row = table.c["id"] == id
+    if "captured_at" in table.c:
+        photos_change(session, session.scalars(select(table.c["captured_at"]).where(row)))
     if values is None:
         return session.connection().execute(delete(table).where(row)).rowcount > 0
     return session.connection().execute(update(table).where(row).values(values)).rowcount > 0

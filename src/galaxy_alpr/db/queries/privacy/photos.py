@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.files import FileSum
+from galaxy_alpr.db.queries.statistics.days import photos_change
 
 
 def set_original(
@@ -46,5 +47,6 @@ def delete_detections(session: Session, *, rows: Collection[Detection]) -> list[
             events.delete_naming(session, session_id=row.session_id, table=type(part), id=part.id)
             if part.image_path is not None:
                 paths.append(part.image_path)
+    photos_change(session, (row.captured_at for row in rows))
     session.execute(delete(Detection).where(Detection.id.in_([row.id for row in rows])))
     return paths

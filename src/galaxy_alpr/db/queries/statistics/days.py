@@ -1,0 +1,182 @@
+"""The days that have sums: made in the background, forgotten with each change of their photos.
+
+A change deletes the row of its day in its own transaction, so sums that are there are right. The
+sums of a day are made without keeping writers waiting: the day is claimed, its rows are counted,
+and the sums are stored unless a change has deleted the claim meanwhile. Claims, sums and deletions
+are written under the lock of the audit trail's chain, so a change that was not committed when a day
+was claimed deletes the claim.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, event, func, insert, select, update
+from sqlalchemy.orm import Session, SessionTransaction
+
+from galaxy_alpr.db.models import (
+    EVERYWHERE,
+    NO_LOCATION,
+    DetectionSession,
+    StatisticDay,
+    StatisticSum,
+)
+from galaxy_alpr.db.queries.audit import chain
+from galaxy_alpr.db.queries.statistics import rows
+from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, days_of, month_of, start_of
+from galaxy_alpr.db.queries.statistics.sums import Sums, columns_of_month
+
+_CHANGED = "changed_days"
+
+
+@dataclass(slots=True)
+class _Changed:
+    """The days that a transaction changes."""
+
+    transaction: SessionTransaction | None = None
+    days: set[int] = field(default_factory=set)
+
+
+def photos_change(session: Session, moments: Iterable[datetime]) -> None:
+    """Forget the sums of the days of ``moments`` if and when ``session`` commits.
+
+    Whoever adds, changes or deletes rows of photos that are counted calls it.
+    """
+    changed: _Changed | None = session.info.get(_CHANGED)
+    if changed is None:
+        changed = session.info[_CHANGED] = _Changed()
+        event.listen(session, "before_commit", _before_commit)
+    if not session.in_transaction():
+        session.begin()
+    if changed.transaction is not session.get_transaction():
+        changed.transaction, changed.days = session.get_transaction(), set()
+    changed.days.update(map(day_of, moments))
+
+
+def write_changes(session: Session) -> None:
+    """Forget the sums now, among the last things before the commit, which does it otherwise."""
+    changed: _Changed | None = session.info.get(_CHANGED)
+    if changed is None:
+        return
+    transaction, days = changed.transaction, changed.days
+    changed.transaction, changed.days = None, set()
+    if days and transaction is session.get_transaction():
+        session.flush()
+        forget(session, days)
+
+
+def _before_commit(session: Session) -> None:
+    if not session.in_nested_transaction():
+        write_changes(session)
+
+
+def forget(session: Session, days: Collection[int] | None = None) -> None:
+    """Delete the sums of days and those of their months, or all sums."""
+    chain.lock(session)
+    statement = delete(StatisticDay)
+    if days is not None:
+        keys = {*days, *(month_of(day) for day in days if day >= 0)}
+        statement = statement.where(StatisticDay.day.in_(sorted(keys)))
+    session.execute(statement)
+
+
+def without_sums(session: Session, *, until: int, most_days: int) -> list[int]:
+    """Return the days before ``until`` that have no sums, the newest first.
+
+    They begin with the day of the oldest photo, but at most ``most_days`` before ``until``.
+    """
+    oldest = session.scalar(select(func.min(DetectionSession.captured_at)))
+    if oldest is None:
+        return []
+    first = max(day_of(oldest), until - most_days)
+    complete = select(StatisticDay.day).where(StatisticDay.complete, StatisticDay.day >= first)
+    known = set(session.scalars(complete))
+    return [day for day in range(until - 1, first - 1, -1) if day not in known]
+
+
+def with_sums(session: Session) -> list[int]:
+    """Return the days that have sums, the oldest first, after the keys of months that have."""
+    statement = select(StatisticDay.day).where(StatisticDay.complete).order_by(StatisticDay.day)
+    return list(session.scalars(statement))
+
+
+def months_without_sums(session: Session) -> list[int]:
+    """Return the keys of the months without sums all of whose days have sums."""
+    known = set(with_sums(session))
+    months = {month_of(day) for day in known if day >= 0} - known
+    return [month for month in sorted(months) if known.issuperset(days_of(month))]
+
+
+def claim(session: Session, days: Collection[int]) -> str:
+    """Claim days, to count their rows once this is committed; return the token of the claim."""
+    token = secrets.token_hex(16)
+    forget(session, days)
+    session.execute(
+        insert(StatisticDay),
+        [{"day": day, "token": token, "complete": False} for day in sorted(days)],
+    )
+    return token
+
+
+def count(session: Session, day: int) -> dict[int, dict[str, Any]]:
+    """Return the sums of a day, or of a month, as the columns of their rows, by ``location_id``.
+
+    Those of a day are counted from the rows of photos, those of a month from the sums of its days.
+    """
+    if day < 0:
+        return _count_month(session, days_of(day))
+    return {place: sums.columns() for place, sums in _count_day(session, day).items()}
+
+
+def _count_month(session: Session, of_month: range) -> dict[int, dict[str, Any]]:
+    by_place: dict[int, list[StatisticSum]] = defaultdict(list)
+    statement = select(StatisticSum).where(StatisticSum.day.between(of_month[0], of_month[-1]))
+    for row in session.scalars(statement):
+        by_place[row.location_id].append(row)
+    return {place: columns_of_month(found) for place, found in by_place.items()}
+
+
+def _count_day(session: Session, day: int) -> dict[int, Sums]:
+    scope = Scope(since=start_of(day), until=start_of(day + 1))
+    found = rows.sums_of_day(session, scope, day)
+    by_id = {NO_LOCATION if place is None else place: sums for place, sums in found.items()}
+    if by_id:
+        everywhere = Sums()
+        for sums in by_id.values():
+            everywhere.add(sums)
+        by_id[EVERYWHERE] = everywhere
+    return by_id
+
+
+def store(session: Session, token: str, sums: Mapping[int, Mapping[int, Mapping[str, Any]]]) -> int:
+    """Store sums by day and ``location_id``, of the days that nobody has changed since the claim.
+
+    Return the number of these days.
+    """
+    chain.lock(session)
+    claimed = (StatisticDay.token == token, StatisticDay.day.in_(sorted(sums)))
+    days = session.scalars(select(StatisticDay.day).where(*claimed)).all()
+    values = [
+        {"day": day, "location_id": place, **of_place}
+        for day in days
+        for place, of_place in sums[day].items()
+    ]
+    if values:
+        session.execute(insert(StatisticSum), values)
+    session.execute(update(StatisticDay).where(*claimed).values(complete=True))
+    return len(days)
+
+
+def stored(session: Session, day: int) -> dict[int, dict[str, object]]:
+    """Return the stored sums of a day as the columns of their rows, by ``location_id``."""
+    statement = select(StatisticSum).where(StatisticSum.day == day)
+    names = ("images", "counts", "slots", "times", "texts")
+    return {
+        row.location_id: {name: getattr(row, name) for name in names}
+        for row in session.scalars(statement)
+    }
