@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, insert, text
 from galaxy_alpr.db.base import Base, make_engine
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import slot_of
+from galaxy_alpr.db.queries.texts.parts import parts_of
 from galaxy_alpr.engine.plates.confusables import fold
 
 logger = logging.getLogger(__name__)
@@ -150,6 +151,7 @@ class Traffic:
     plates: int
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys("sdvp", 0))
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
 
     def next_id(self, table: str) -> int:
         self.counts[table] += 1
@@ -252,7 +254,6 @@ class Traffic:
             slot=slot_of(where_and_when["captured_at"]),
             text=observed if read else None,
             folded=folded,
-            folded_reversed=None if folded is None else folded[::-1],
             display_text=car.display if read else None,
             observed_text=observed if read else None,
             raw_text=observed if read else "",
@@ -274,6 +275,10 @@ class Traffic:
             unread_reason=None if read else pick(rng, REASONS),
             image_path=f"plates/{plate_id}.jpg",
         )
+        if folded is not None and observed not in self.texts:
+            self.texts.add(observed)
+            for part in parts_of(observed, folded):
+                self.add("plate_text_parts", **part)
         texts = dict.fromkeys((observed, car.text)) if read else {}
         for rank, candidate in enumerate(texts):
             self.add(

@@ -19,7 +19,7 @@ from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
-from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
+from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection, PlateTextPart
 from galaxy_alpr.db.models.privacy import LegalHold
 from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
 
@@ -48,6 +48,7 @@ __all__ = [
     "PlateCandidate",
     "PlateCorrection",
     "PlateListEntry",
+    "PlateTextPart",
     "RecoveryCode",
     "SecondFactor",
     "User",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Event, Plate, Vehicle
 from galaxy_alpr.db.queries.search import Position, paginate
+from galaxy_alpr.db.queries.texts import parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,9 @@ def delete_locked(session: Session, *, ids: Collection[int]) -> list[str]:
             .where(Detection.session_id.in_(list(ids)))
         )
     session.execute(delete(Event).where(Event.session_id.in_(list(ids))))
+    texts = parts.of_plates(session, Detection.session_id.in_(list(ids)))
     session.execute(delete(DetectionSession).where(photos))
+    parts.forget(session, texts)
     return [path for path in paths if path is not None]
 
 

@@ -8,6 +8,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import TEXT_LENGTH, utc_now
 from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
+from galaxy_alpr.db.queries.texts import parts
 from galaxy_alpr.engine.image.colors import named_colors
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
@@ -62,8 +63,7 @@ def correct_plate(
         )
     )
     _set_country(session, plate, text)
-    _set_text(plate, text)
-    session.flush()
+    _set_text(session, plate, text)
     after = {**values_of(plate), "note": note}
     record(session, actor, "plate.correct", subject_of(Plate, id), before, after)
     _publish(session, plate, before["text"], actor.name)
@@ -85,8 +85,7 @@ def undo_correction(
     active[-1].undone_by = actor.name
     before = values_of(plate)
     _set_country(session, plate, active[-1].text_before)
-    _set_text(plate, active[-1].text_before)
-    session.flush()
+    _set_text(session, plate, active[-1].text_before)
     record(session, actor, "plate.undo", subject_of(Plate, id), before, values_of(plate))
     _publish(session, plate, before["text"], actor.name)
     return plate
@@ -175,10 +174,19 @@ def _set_country(session: Session, plate: Plate, text: str | None) -> None:
         plate.country, plate.type = corrected.country, corrected.type
 
 
-def _set_text(plate: Plate, text: str | None) -> None:
-    """Set the text, its keys and its region; separators in ``text`` help to find the region."""
+def _set_text(session: Session, plate: Plate, text: str | None) -> None:
+    """Set the text, with all that follows from it."""
+    before = parts.keyed([(plate.text, plate.folded)])
+    _set_columns(plate, text)
+    session.flush()
+    parts.forget(session, before)
+    parts.keep(session, parts.keyed([(plate.text, plate.folded)]))
+
+
+def _set_columns(plate: Plate, text: str | None) -> None:
+    """Set the text, its key and its region; separators in ``text`` help to find the region."""
     if text is None:
-        plate.text = plate.folded = plate.folded_reversed = plate.display_text = None
+        plate.text = plate.folded = plate.display_text = None
         plate.region_code = plate.region_name = None
         return
     normalized = normalize_text(text)
@@ -187,7 +195,6 @@ def _set_text(plate: Plate, text: str | None) -> None:
     region = find_region(text, plate.country)
     plate.text = normalized
     plate.folded = fold(normalized)
-    plate.folded_reversed = plate.folded[::-1]
     plate.display_text = format_display(text, plate.country)
     plate.region_code = None if region is None else region.code
     plate.region_name = None if region is None else region.name

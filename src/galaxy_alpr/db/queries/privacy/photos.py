@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.files import FileSum
+from galaxy_alpr.db.queries.texts import parts
 
 
 def set_original(
@@ -46,5 +47,8 @@ def delete_detections(session: Session, *, rows: Collection[Detection]) -> list[
             events.delete_naming(session, session_id=row.session_id, table=type(part), id=part.id)
             if part.image_path is not None:
                 paths.append(part.image_path)
-    session.execute(delete(Detection).where(Detection.id.in_([row.id for row in rows])))
+    own = Detection.id.in_([row.id for row in rows])
+    texts = parts.of_plates(session, own)
+    session.execute(delete(Detection).where(own))
+    parts.forget(session, texts)
     return paths
