@@ -18,7 +18,7 @@ from galaxy_alpr.db.queries.search import (
     plate_condition,
     unindexed,
 )
-from galaxy_alpr.db.queries.texts.plan import MAX_PLATES, at_most
+from galaxy_alpr.db.queries.texts import plan
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 FEW_LISTED = 200
@@ -109,7 +109,7 @@ def is_countable(session: Session, filter: DetectionFilter) -> bool:
         conditions.append(plates.captured_at >= filter.since)
     if filter.until is not None:
         conditions.append(plates.captured_at < filter.until)
-    return bool(conditions) and at_most(session, MAX_PLATES, *conditions)
+    return bool(conditions) and plan.at_most(session, plan.MAX_PLATES, *conditions)
 
 
 def indexed(filter: DetectionFilter, column: InstrumentedAttribute[Any]) -> Column:
