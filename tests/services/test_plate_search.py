@@ -84,8 +84,7 @@ class Operations:
         return self.chance.choice(session.scalars(select(Plate.id).order_by(Plate.id)).all())
 
     def correct(self, session: Session) -> None:
-        text = self.text() if self.chance.random() < 0.8 else None
-        correct_plate(session, id=self.plate(session), text=text, actor=SYSTEM, note=None)
+        correct_plate(session, id=self.plate(session), text=self.text(), actor=SYSTEM, note=None)
 
     def undo(self, session: Session) -> None:
         id = self.plate(session)

@@ -11,9 +11,8 @@ the actor.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Insert, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -74,7 +73,7 @@ def _lock(connection: Connection, texts: Collection[Keyed], *, share: bool) -> s
     found: set[Keyed] = set()
     for chunk in chunks(sorted(texts)):
         names, keys = zip(*chunk, strict=True)
-        whole: Select[Any] = (
+        whole = (
             select(PlateTextPart.text, PlateTextPart.part)
             .where(PlateTextPart.part.in_(keys), PlateTextPart.text.in_(names))
             .order_by(PlateTextPart.text)
