@@ -54,10 +54,7 @@ class PlateFilter:
     @property
     def by_text(self) -> bool:
         """Whether the plates are to be found by an index of the texts, and sorted."""
-        return self.match in _BY_PARTS and not self.by_time
-
-
-_BY_PARTS = (PlateMatch.PREFIX, PlateMatch.CONTAINS, PlateMatch.WILDCARD)
+        return self.match is not PlateMatch.EXACT and not self.by_time
 
 
 @dataclass(frozen=True, slots=True)
