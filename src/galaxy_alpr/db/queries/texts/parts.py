@@ -46,11 +46,10 @@ def parts_of(text: str, folded: str) -> list[dict[str, str]]:
 def keep(session: Session, texts: Collection[Keyed]) -> None:
     """Insert the rows of texts that plates have from now on, where they are missing."""
     connection = session.connection()
-    missing = set(texts)
-    while missing:
-        missing -= _lock(connection, missing, share=True)
-        # Another transaction may insert a text first: then its lock is waited for.
-        missing = {item for item in sorted(missing) if not _insert(connection, item)}
+    # Again after an insert: another transaction may have inserted a text first and hold it.
+    while missing := set(texts) - _lock(connection, texts, share=True):
+        for text, folded in sorted(missing):
+            connection.execute(_if_absent(connection), parts_of(text, folded))
 
 
 def forget(session: Session, texts: Collection[Keyed]) -> None:
@@ -81,16 +80,6 @@ def _lock(connection: Connection, texts: Collection[Keyed], *, share: bool) -> s
         )
         found |= {(text, part) for text, part in connection.execute(whole)}
     return found & set(texts)
-
-
-def _insert(connection: Connection, item: Keyed) -> bool:
-    """Insert the rows of a text; return ``False`` if another transaction inserted them."""
-    whole, *others = parts_of(*item)
-    if connection.execute(_if_absent(connection), whole).rowcount == 0:
-        return False
-    if others:
-        connection.execute(insert(PlateTextPart), others)
-    return True
 
 
 def _if_absent(connection: Connection) -> Insert:
