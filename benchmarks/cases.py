@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from benchmarks import seed
 from galaxy_alpr.db.queries import detections, lists
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
-from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, near_keys
+from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch
 from galaxy_alpr.db.queries.statistics import rows
 from galaxy_alpr.db.queries.statistics.scope import Scope
+from galaxy_alpr.db.queries.texts.near import near_keys
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.services.statistics.parts import PARTS
 
@@ -156,7 +157,9 @@ def search_text(plate: str, match: str) -> str:
 def find(session: Session, plate: str, *, match: str) -> object:
     """Run the query of ``/plate_queries``, without summary and JSON."""
     text = search_text(plate, match)
-    keys = near_keys(session, folded=fold(text), max_distance=1) if match == "fuzzy" else ()
+    keys: tuple[str, ...] = ()
+    if match == "fuzzy":
+        keys = near_keys(session, folded=fold(text), max_distance=1, fold=fold)
     found = PlateFilter(PlateMatch(match), text, fold(text), keys)
     return detections.find(session, filter=DetectionFilter(plate=found), limit=50)
 

@@ -22,6 +22,7 @@ from benchmarks.bulk import Row, insert_rows, without_indexes
 from galaxy_alpr.db.base import Base, make_engine
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import slot_of
+from galaxy_alpr.db.queries.texts.parts import parts_of
 from galaxy_alpr.engine.plates.confusables import fold
 
 logger = logging.getLogger(__name__)
@@ -152,6 +153,7 @@ class Traffic:
     days: int
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys("sdvp", 0))
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
 
     def next_id(self, table: str) -> int:
         self.counts[table] += 1
@@ -253,7 +255,6 @@ class Traffic:
             slot=slot_of(where_and_when["captured_at"]),
             text=observed if read else None,
             folded=folded,
-            folded_reversed=None if folded is None else folded[::-1],
             display_text=car.display if read else None,
             observed_text=observed if read else None,
             raw_text=observed if read else "",
@@ -275,6 +276,10 @@ class Traffic:
             unread_reason=None if read else pick(rng, REASONS),
             image_path=f"plates/{plate_id}.jpg",
         )
+        if folded is not None and observed not in self.texts:
+            self.texts.add(observed)
+            for part in parts_of(observed, folded):
+                self.add("plate_text_parts", **part)
         texts = dict.fromkeys((observed, car.text)) if read else {}
         for rank, candidate in enumerate(texts):
             self.add(

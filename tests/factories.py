@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import lists
+from galaxy_alpr.db.queries.texts import parts
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import (
     DetectionKind,
@@ -177,6 +178,8 @@ def make_session(
             plate.status = found[plate.text]
     session.add(row)
     session.flush()
+    made = [item.plate for item in row.detections if item.plate is not None]
+    parts.keep(session, parts.keyed((plate.text, plate.folded) for plate in made))
     return row
 
 
@@ -224,14 +227,12 @@ def _vehicle(spec: VehicleSpec, captured_at: datetime) -> models.Vehicle:
 
 def _plate(spec: PlateSpec, captured_at: datetime) -> models.Plate:
     text = spec.text
-    folded = None if text is None else fold(text)
     readings = ([] if text is None else [(text, spec.confidence)]) + list(spec.candidates)
     code, name = spec.region or (None, None)
     return models.Plate(
         captured_at=captured_at,
         text=text,
-        folded=folded,
-        folded_reversed=None if folded is None else folded[::-1],
+        folded=None if text is None else fold(text),
         display_text=spec.display_text or text,
         observed_text=text,
         raw_text=text or "",

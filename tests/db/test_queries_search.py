@@ -11,14 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.models import Plate
 from galaxy_alpr.db.queries import search
-from galaxy_alpr.db.queries.search import (
-    PlateFilter,
-    PlateMatch,
-    candidate_ids,
-    keys_with_gap,
-    near_keys,
-    plate_condition,
-)
+from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, plate_condition
+from galaxy_alpr.db.queries.texts import near
+from galaxy_alpr.db.queries.texts.near import candidate_ids, keys_with_gap, near_keys
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import UnreadReason
 from tests.factories import PlateSpec, make_session
@@ -76,14 +71,15 @@ def test_near_keys_are_those_that_comparing_all_finds(sessions: Sessions) -> Non
                     for other in keys
                     if Levenshtein.distance(key, other) <= min(distance, len(key) - 1)
                 }
-                assert set(near_keys(session, folded=key, max_distance=distance)) == expected
+                found = near_keys(session, folded=key, max_distance=distance, fold=fold)
+                assert set(found) == expected
 
 
 def test_the_nearest_keys_stay(stored: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MAX_NEAR_KEYS", 2)
+    monkeypatch.setattr(near, "MAX_NEAR_KEYS", 2)
     with stored() as session:
-        near = near_keys(session, folded=fold("B1234XYZ"), max_distance=2)
-    assert near == (fold("B1234XYZ"), fold("AB1234XYZ"))
+        keys = near_keys(session, folded=fold("B1234XYZ"), max_distance=2, fold=fold)
+    assert keys == (fold("B1234XYZ"), fold("AB1234XYZ"))
 
 
 def test_another_candidate_is_found(sessions: Sessions) -> None:
@@ -113,7 +109,7 @@ def test_a_plate_that_was_not_wholly_seen_is_found(sessions: Sessions, seen: str
 
 def test_too_few_characters_of_a_plate_find_nothing() -> None:
     assert "?234" not in keys_with_gap("1234")
-    assert min(len(key) for key in keys_with_gap("81234XY2")) == search.MIN_VISIBLE + 1
+    assert min(len(key) for key in keys_with_gap("81234XY2")) == near.MIN_VISIBLE + 1
 
 
 def test_prefix_and_fuzzy_look_ups_walk_an_index(sessions: Sessions) -> None:

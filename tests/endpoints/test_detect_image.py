@@ -71,7 +71,6 @@ def test_what_was_read_is_stored_with_its_keys(
         row = session.get_one(models.DetectionSession, answer["session_id"])
     assert (plate.text, plate.observed_text) == ("B8OI2", "B8OI2")
     assert plate.folded == fold("B8OI2")
-    assert plate.folded_reversed == fold("B8OI2")[::-1]
     assert (candidate.rank, candidate.text, candidate.folded) == (0, "B8OI2", fold("B8OI2"))
     assert row.source == "upload"
     assert round(row.total_ms, 1) == answer["timing_ms"]["total"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.db.queries.texts import plan
 from galaxy_alpr.enums import PlateStatus, UnreadReason
 from tests.client import TestClient
 from tests.factories import (
@@ -100,6 +101,29 @@ def test_the_summary_adds_up(client: TestClient) -> None:
 def test_the_summary_can_be_left_out(client: TestClient) -> None:
     with_summary = search(client, "B123XYZ")
     assert search(client, "B123XYZ", summary=False) == {**with_summary, "summary": None}
+    page = search(client, "B123XYZ", match="fuzzy", summary=False)
+    assert (len(page["items"]), page["summary"]) == (5, None)
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize(
+    ("match", "plate"), [("prefix", "B"), ("contains", "B"), ("wildcard", "B*")]
+)
+def test_what_too_many_plates_have_is_found_and_not_counted(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, match: str, plate: str
+) -> None:
+    query = {"match": match, "with_total": True}
+    counted = search(client, plate, **query)
+    monkeypatch.setattr(plan, "MAX_PLATES", 2)
+    monkeypatch.setattr(plan, "MAX_PARTS", 1)
+    many = search(client, plate, **query)
+    assert many["items"] == counted["items"]
+    assert (many["total"], counted["total"]) == (None, counted["summary"]["count"])
+    assert many["summary"] == {**dict.fromkeys(counted["summary"]), "plate": plate}
+    # Few plates are in a short period, however many have the part.
+    hour = {"from": "2026-11-22T11:00:00Z", "to": "2026-11-22T12:00:00Z"}
+    one = search(client, plate, **query, **hour)
+    assert one["total"] == one["summary"]["count"] == len(one["items"]) == 1
 
 
 @pytest.mark.usefixtures("stored")

@@ -11,8 +11,9 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import detections, plates
-from galaxy_alpr.db.queries.detection_filter import DetectionFilter
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter, is_countable
 from galaxy_alpr.db.queries.detections import DetectionSort
+from galaxy_alpr.db.queries.search import PlateFilter
 from galaxy_alpr.endpoints.schemas.corrections import PlateCorrectionIn, PlateDetail, UndoIn
 from galaxy_alpr.endpoints.schemas.matches import MatchOut
 from galaxy_alpr.endpoints.schemas.plate_history import (
@@ -83,11 +84,7 @@ def list_plate_detections(
     rows = detections.find(session, filter=filter, after=after, limit=query.limit + 1)
     shown, cursor = cut(rows, query.limit, SORT, partial(detections.position, sort=SORT))
     links.set(cursor)
-    summary = None
-    if after is None and query.summary:
-        places = plates.count_by_place(session, filter=filter)
-        texts = plates.count_by_text(session, filter=filter, limit=MAX_TEXTS)
-        summary = PlateSummary.of(plate, places, texts)
+    summary = _summary(session, filter, plate) if query.summary and after is None else None
     return PlateHistory(
         items=[
             PlateHit(**dict(item), match=MatchOut.of(row.plate, plate))
@@ -98,6 +95,14 @@ def list_plate_detections(
         total=detections.count(session, filter=filter, sort=SORT) if query.with_total else None,
         summary=summary,
     )
+
+
+def _summary(session: Session, filter: DetectionFilter, plate: PlateFilter) -> PlateSummary:
+    if not is_countable(session, filter):
+        return PlateSummary.not_counted(plate)
+    places = plates.count_by_place(session, filter=filter)
+    texts = plates.count_by_text(session, filter=filter, limit=MAX_TEXTS)
+    return PlateSummary.of(plate, places, texts)
 
 
 @router.get("/api/plates/{id}", responses={**tagged(), **responses(404, 422)})

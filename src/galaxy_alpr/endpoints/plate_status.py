@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists, plates
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
-from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, near_keys
+from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch
+from galaxy_alpr.db.queries.texts.near import near_keys
 from galaxy_alpr.endpoints.schemas.lists import (
     EntryIn,
     EntryOut,
@@ -172,7 +173,7 @@ def list_plate_variants(
     """
     text = WrittenPlate.of(plate).text
     reads.search("plates.search", query, route="/plate_status/{plate}/variants", plate=plate)
-    keys = near_keys(session, folded=fold(text), max_distance=query.max_distance)
+    keys = near_keys(session, folded=fold(text), max_distance=query.max_distance, fold=fold)
     filter = DetectionFilter(plate=PlateFilter(PlateMatch.FUZZY, text, "", keys))
     seen = plates.count_by_text(session, filter=filter, limit=MAX_VARIANTS + 1)
     others = [item for item in seen if item.text != text][:MAX_VARIANTS]

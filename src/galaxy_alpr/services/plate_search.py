@@ -6,7 +6,9 @@ import re
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, candidate_ids, near_keys
+from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch
+from galaxy_alpr.db.queries.texts.near import candidate_ids, near_keys
+from galaxy_alpr.db.queries.texts.plan import longest_literal, planned
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.errors import ValidationFailed
@@ -30,9 +32,10 @@ def plate_filter(
     if match is PlateMatch.EXACT:
         return exact_filter(text, hashes)
     if match is not PlateMatch.FUZZY:
-        return PlateFilter(match, text)
+        by_part = PlateFilter(match, text)
+        return planned(session, by_part, needle=fold(longest_literal(by_part)))
     key = fold(text)
-    near = near_keys(session, folded=key, max_distance=max_distance)
+    near = near_keys(session, folded=key, max_distance=max_distance, fold=fold)
     others = candidate_ids(session, folded=key, near_keys=near)
     return PlateFilter(match, text, key, near, others, hashes.of(text))
 

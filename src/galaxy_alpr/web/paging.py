@@ -28,7 +28,11 @@ class Page(Schema, Generic[Item]):
     next_cursor: str | None = Field(
         description="The `cursor` of the next page; null on the last page."
     )
-    total: int | None = Field(None, description="How many items match; null without `with_total`.")
+    total: int | None = Field(
+        None,
+        description="How many items match; null without `with_total`, and where too many plates "
+        "have the searched part to be counted at once.",
+    )
 
 
 def encode_cursor(sort: str, position: Position) -> str:

@@ -156,7 +156,9 @@ class PageQuery(PeriodQuery):
         description="`next_cursor` of the page before, with the same filter.",
     )
     with_total: bool = Field(
-        False, description="Also count all items that match, as `total`; slow on long histories."
+        False,
+        description="Also count all items that match, as `total`; slow on long histories. Searches "
+        "for a part that many plates have are not counted.",
     )
 
 

@@ -263,7 +263,6 @@ def test_an_overlong_reading_is_cut_and_not_lost(
     assert plate.text == "A1" * 10
     assert plate.raw_text == "A1" * 30
     assert plate.folded is not None
-    assert plate.folded_reversed == plate.folded[::-1]
 
 
 @pytest.mark.parametrize("table", ["plates", "event_counter"])

@@ -12,7 +12,7 @@ from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
-from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
+from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection, PlateTextPart
 from galaxy_alpr.db.models.privacy import LegalHold
 from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
 from galaxy_alpr.db.models.sign_on import SignOnAttempt
@@ -51,6 +51,7 @@ __all__ = [
     "PlateCandidate",
     "PlateCorrection",
     "PlateListEntry",
+    "PlateTextPart",
     "RecoveryCode",
     "SecondFactor",
     "SignOnAttempt",

@@ -169,7 +169,6 @@ class Plate(Base):
     text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
     text_hash: Mapped[str | None] = mapped_column(CodeString(64))
     folded: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
-    folded_reversed: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
     display_text: Mapped[str | None] = mapped_column(String(DISPLAY_LENGTH))
     observed_text: Mapped[str | None] = mapped_column(CodeString(TEXT_LENGTH))
     raw_text: Mapped[str] = mapped_column(String(RAW_LENGTH))
@@ -211,11 +210,11 @@ class Plate(Base):
     )
 
     __table_args__ = (
-        Index(None, "captured_at", "detection_id"),
+        Index(None, "captured_at", "detection_id", "text", "location_id"),
+        Index(None, "location_id", "captured_at", "detection_id", "text"),
         Index(None, "text", "captured_at", "detection_id", "location_id"),
         Index(None, "text_hash", "captured_at", "detection_id", "location_id"),
         Index(None, "folded", "captured_at", "detection_id"),
-        Index(None, "folded_reversed"),
         Index(None, "country", "captured_at", "detection_id"),
         Index(None, "region_code", "captured_at", "detection_id"),
         Index(None, "type", "captured_at", "detection_id"),

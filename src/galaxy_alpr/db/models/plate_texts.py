@@ -1,4 +1,4 @@
-"""The candidates and the corrections of a plate's text."""
+"""The candidates and the corrections of a plate's text, and the parts by which it is found."""
 
 from __future__ import annotations
 
@@ -43,3 +43,19 @@ class PlateCorrection(Base):
     note: Mapped[str | None] = mapped_column(Text)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by: Mapped[str | None] = mapped_column(String(100))
+
+
+class PlateTextPart(Base):
+    """A part of a text that a plate has: its folded key from one character to the end.
+
+    The rows of a text are stored once, however many plates have it, and only while one does. A text
+    that contains another one has a part that begins with it. The part that is the whole key is
+    locked by whoever keeps or deletes the rows of the text.
+    """
+
+    __tablename__ = "plate_text_parts"
+
+    part: Mapped[str] = mapped_column(CodeString(TEXT_LENGTH), primary_key=True)
+    text: Mapped[str] = mapped_column(CodeString(TEXT_LENGTH), primary_key=True)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)

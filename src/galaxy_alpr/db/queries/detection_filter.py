@@ -11,7 +11,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from galaxy_alpr.db.models import Detection, Location, Plate, PlateListEntry, Vehicle
 from galaxy_alpr.db.queries.lists import active_at
-from galaxy_alpr.db.queries.search import PlateFilter, has_text, plate_condition
+from galaxy_alpr.db.queries.search import (
+    Column,
+    PlateFilter,
+    has_text,
+    plate_condition,
+    unindexed,
+)
+from galaxy_alpr.db.queries.texts import plan
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 FEW_LISTED = 200
@@ -74,19 +81,43 @@ def matching(
     scanned = table or next((key for key in DETECTION_ID if conditions[key]), Detection)
     key = DETECTION_ID[scanned]
     statement = select(key).where(*conditions.pop(scanned))
+    place, moment = indexed(filter, scanned.location_id), indexed(filter, scanned.captured_at)
     if filter.location_id is not None:
-        statement = statement.where(scanned.location_id == filter.location_id)
+        statement = statement.where(place == filter.location_id)
     if filter.lot_id is not None:
-        in_lot = (Location.id == scanned.location_id) & (Location.lot_id == filter.lot_id)
+        in_lot = (Location.id == place) & (Location.lot_id == filter.lot_id)
         statement = statement.where(exists().where(in_lot))
     if filter.since is not None:
-        statement = statement.where(scanned.captured_at >= filter.since)
+        statement = statement.where(moment >= filter.since)
     if filter.until is not None:
-        statement = statement.where(scanned.captured_at < filter.until)
+        statement = statement.where(moment < filter.until)
     for other, others in conditions.items():
         if others:
             statement = statement.where(exists().where(DETECTION_ID[other] == key, *others))
     return statement, scanned
+
+
+def is_countable(session: Session, filter: DetectionFilter) -> bool:
+    """Return whether the detections of ``filter`` are counted.
+
+    All are, except where many plates have a searched part, and many are in its period and place.
+    """
+    if filter.plate is None or not filter.plate.by_time:
+        return True
+    plates, conditions = Plate.__table__.c, []
+    if filter.location_id is not None:
+        conditions.append(plates.location_id == filter.location_id)
+    if filter.since is not None:
+        conditions.append(plates.captured_at >= filter.since)
+    if filter.until is not None:
+        conditions.append(plates.captured_at < filter.until)
+    return bool(conditions) and plan.at_most(session, plan.MAX_PLATES, *conditions)
+
+
+def indexed(filter: DetectionFilter, column: InstrumentedAttribute[Any]) -> Column:
+    """Return ``column``, so that its index is not used where that of the texts is to be."""
+    by_text = filter.plate is not None and filter.plate.by_text
+    return unindexed(column) if by_text else column
 
 
 def _of_vehicle(filter: DetectionFilter) -> list[ColumnElement[bool]]:

@@ -14,6 +14,7 @@ from galaxy_alpr.db.models import Detection, DetectionSession, Event, Plate, Veh
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.db.queries.statistics import list_counts
 from galaxy_alpr.db.queries.statistics.days import photos_change
+from galaxy_alpr.db.queries.texts import parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,9 @@ def delete_locked(session: Session, *, ids: Collection[int]) -> list[str]:
             .where(Detection.session_id.in_(list(ids)))
         )
     session.execute(delete(Event).where(Event.session_id.in_(list(ids))))
+    texts = parts.of_plates(session, Detection.session_id.in_(list(ids)))
     session.execute(delete(DetectionSession).where(photos))
+    parts.forget(session, texts)
     return [path for path in paths if path is not None]
 
 

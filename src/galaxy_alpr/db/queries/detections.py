@@ -11,10 +11,18 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Location, Plate, Vehicle
 from galaxy_alpr.db.queries import events
-from galaxy_alpr.db.queries.detection_filter import DETECTION_ID, DetectionFilter, Table, matching
+from galaxy_alpr.db.queries.detection_filter import (
+    DETECTION_ID,
+    DetectionFilter,
+    Table,
+    indexed,
+    is_countable,
+    matching,
+)
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.db.queries.statistics import list_counts
 from galaxy_alpr.db.queries.statistics.days import photos_change
+from galaxy_alpr.db.queries.texts import parts
 from galaxy_alpr.enums import DetectionKind
 
 
@@ -110,11 +118,16 @@ def get(session: Session, *, id: int) -> Detection | None:
     return session.scalars(_WHOLE.options(corrections).where(Detection.id == id)).one_or_none()
 
 
-def count(session: Session, *, filter: DetectionFilter, sort: DetectionSort) -> int:
-    """Return the number of detections that ``find`` returns over all pages."""
+def count(session: Session, *, filter: DetectionFilter, sort: DetectionSort) -> int | None:
+    """Return the number of detections that ``find`` returns over all pages.
+
+    ``None`` where so many plates are searched that counting would take long.
+    """
     known = list_counts.detections(session, filter, of_plates=sort.table is Plate)
     if known is not None:
         return known
+    if not is_countable(session, filter):
+        return None
     statement, table = matching(session, filter=filter, table=sort.table)
     return session.scalar(statement.with_only_columns(func.count(DETECTION_ID[table]))) or 0
 
@@ -172,6 +185,7 @@ def delete_part(
     events.delete_naming(session, session_id=found.session_id, table=table, id=id)
     photos_change(session, [found.captured_at])
     detection = Detection.id == found.detection_id
+    texts = parts.of_plates(session, detection)
     if found.kind == DetectionKind.VEHICLE_WITH_PLATE:
         session.execute(delete(table).where(table.id == id))
         session.execute(
@@ -181,6 +195,8 @@ def delete_part(
         )
     else:
         session.execute(delete(Detection).where(detection))
+    if table is Plate:
+        parts.forget(session, texts)
     return [path for path in (found.image_path, found.annotated_path) if path is not None]
 
 
@@ -202,7 +218,13 @@ def _page(
     statement, table = matching(session, filter=filter, table=sort.table)
     column, key = _column(table, sort), DETECTION_ID[table]
     return (
-        paginate(statement, column=column, id_column=key, descending=sort.descending, after=after)
+        paginate(
+            statement,
+            column=indexed(filter, column),
+            id_column=key,
+            descending=sort.descending,
+            after=after,
+        )
         .with_only_columns(key.label("id"), column.label("value"))
         .limit(limit)
         .subquery()

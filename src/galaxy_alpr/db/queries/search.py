@@ -8,27 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import combinations_with_replacement, pairwise
 from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
-from galaxy_alpr.db.models import Plate, PlateCandidate
+from galaxy_alpr.db.models import Plate
 
-MAX_NEAR_KEYS = 500
-"""Most folded keys that a fuzzy search uses; the nearest ones are kept."""
-
-MAX_CANDIDATE_PLATES = 2000
-"""Most plates that a fuzzy search finds by another candidate."""
-
-MIN_VISIBLE = 4
-"""Fewest characters of a plate that was not wholly seen by which it is found."""
-
-FOLDED = Plate.__table__.c.folded
-REVERSED = Plate.__table__.c.folded_reversed
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
 class PlateMatch(StrEnum):
@@ -49,6 +36,10 @@ class PlateFilter:
     With ``FUZZY`` a plate passes when its folded key is one of ``near_keys`` or its id one of
     ``candidate_ids``: plates with another candidate whose folded key is ``folded``. With ``EXACT``
     and ``FUZZY`` a plate also passes when it is stored as the keyed hash ``text_hash``.
+
+    With the other comparisons, ``texts`` are all stored texts that pass, if they are known. With
+    ``by_time`` so many plates pass that an index in the order of time finds the first ones soon;
+    they are not counted.
     """
 
     match: PlateMatch
@@ -57,6 +48,13 @@ class PlateFilter:
     near_keys: tuple[str, ...] = ()
     candidate_ids: tuple[int, ...] = ()
     text_hash: str | None = None
+    texts: tuple[str, ...] | None = None
+    by_time: bool = False
+
+    @property
+    def by_text(self) -> bool:
+        """Whether the plates are to be found by an index of the texts, and sorted."""
+        return self.match is not PlateMatch.EXACT and not self.by_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +70,30 @@ def plate_condition(filter: PlateFilter) -> ColumnElement[bool]:
     match filter.match:
         case PlateMatch.EXACT:
             return _or_hashed(Plate.text == filter.text, filter)
-        case PlateMatch.PREFIX:
-            return starts_with(Plate.text, filter.text)
-        case PlateMatch.CONTAINS:
-            return Plate.text.like(f"%{filter.text}%")
-        case PlateMatch.WILDCARD:
-            return _matches_pattern(filter.text)
         case PlateMatch.FUZZY:
             near: ColumnElement[bool] = Plate.folded.in_(filter.near_keys)
             if filter.candidate_ids:
                 near = or_(near, Plate.id.in_(filter.candidate_ids))
             return _or_hashed(near, filter)
+    if filter.texts is not None:
+        return Plate.text.in_(filter.texts)
+    return matches(unindexed(Plate.text) if filter.by_time else Plate.text, filter)
+
+
+def matches(column: Column, filter: PlateFilter) -> ColumnElement[bool]:
+    """Return the condition that the text ``column`` passes a filter by a part of it."""
+    if filter.match is PlateMatch.PREFIX:
+        return starts_with(column, filter.text)
+    if filter.match is PlateMatch.CONTAINS:
+        return column.like(f"%{filter.text}%")
+    like = column.like(filter.text.replace("*", "%").replace("?", "_"))
+    literal = filter.text.replace("?", "*").split("*")[0]
+    return and_(starts_with(column, literal), like) if literal else like
+
+
+def unindexed(column: Column) -> ColumnElement[Any]:
+    """Return an expression with the value of ``column`` for which no database uses an index."""
+    return func.coalesce(column, column)
 
 
 def has_text() -> ColumnElement[bool]:
@@ -93,9 +104,7 @@ def has_text() -> ColumnElement[bool]:
     return func.coalesce(Plate.text, Plate.text_hash).is_not(None)
 
 
-def starts_with(
-    column: ColumnElement[str] | InstrumentedAttribute[Any], prefix: str
-) -> ColumnElement[bool]:
+def starts_with(column: Column, prefix: str) -> ColumnElement[bool]:
     """Return a prefix look-up as a range, which uses the column's index on every database.
 
     ``prefix`` is not empty and contains A-Z and 0-9 only.
@@ -109,86 +118,10 @@ def _or_hashed(condition: ColumnElement[bool], filter: PlateFilter) -> ColumnEle
     return or_(condition, Plate.text_hash == filter.text_hash)
 
 
-def _matches_pattern(pattern: str) -> ColumnElement[bool]:
-    like = Plate.text.like(pattern.replace("*", "%").replace("?", "_"))
-    literal = pattern.replace("?", "*").split("*")[0]
-    return and_(starts_with(Plate.text, literal), like) if literal else like
-
-
-def near_keys(session: Session, *, folded: str, max_distance: int) -> tuple[str, ...]:
-    """Return the stored folded keys within ``max_distance`` edits of ``folded``.
-
-    The nearest come first, at most ``MAX_NEAR_KEYS``. ``max_distance`` edits leave at least one of
-    ``max_distance + 1`` pieces of a text as it is (the pigeonhole principle; G. Navarro, "A guided
-    tour to approximate string matching", ACM Computing Surveys 33(1), 2001), so only keys that
-    share a piece are fetched and compared.
-    """
-    max_distance = min(max_distance, len(folded) - 1)
-    keys = _keys_sharing(session, _pieces(folded, max_distance + 1))
-    near = process.extract(
-        folded, keys, scorer=Levenshtein.distance, score_cutoff=max_distance, limit=None
-    )
-    ordered = sorted((distance, key) for key, distance, _ in near)
-    return tuple(key for _, key in ordered[:MAX_NEAR_KEYS])
-
-
-def candidate_ids(session: Session, *, folded: str, near_keys: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the ids of plates with another candidate whose folded key is ``folded``.
-
-    Those of plates that were not wholly seen have a ``?`` for what was not. Plates whose own key
-    is one of ``near_keys`` are excluded. At most ``MAX_CANDIDATE_PLATES`` of the newest are
-    returned.
-    """
-    ids = session.scalars(
-        select(PlateCandidate.plate_id)
-        .join(Plate, Plate.id == PlateCandidate.plate_id)
-        .where(
-            PlateCandidate.folded.in_(keys_with_gap(folded)),
-            or_(Plate.folded.is_(None), Plate.folded.not_in(near_keys)),
-        )
-        .distinct()
-        .order_by(PlateCandidate.plate_id.desc())
-        .limit(MAX_CANDIDATE_PLATES)
-    )
-    return tuple(ids)
-
-
-def keys_with_gap(folded: str) -> list[str]:
-    """Return ``folded`` and the keys in which one ``?`` stands for a part of it, or for nothing."""
-    length = len(folded)
-    parts = combinations_with_replacement(range(length + 1), 2)
-    visible = ((start, stop) for start, stop in parts if length - stop + start >= MIN_VISIBLE)
-    return [folded, *(f"{folded[:start]}?{folded[stop:]}" for start, stop in visible)]
-
-
-def _pieces(text: str, count: int) -> list[str]:
-    """Split ``text`` into ``count`` pieces whose lengths differ by at most one."""
-    cuts = [len(text) * number // count for number in range(count + 1)]
-    return [text[start:stop] for start, stop in pairwise(cuts)]
-
-
-def _keys_sharing(session: Session, pieces: list[str]) -> set[str]:
-    """Return the stored keys that begin with the first, end with the last or contain another piece.
-
-    One or two pieces are index look-ups; more of them scan the whole index once.
-    """
-    fetch = session.connection().scalars
-    first, last = pieces[0], pieces[-1]
-    if len(pieces) == 1:
-        return set(fetch(select(FOLDED).where(FOLDED.in_([first])).distinct()))
-    if len(pieces) == 2:
-        ends = fetch(select(REVERSED).where(starts_with(REVERSED, last[::-1])).distinct())
-        begins = fetch(select(FOLDED).where(starts_with(FOLDED, first)).distinct())
-        return {*begins, *(key[::-1] for key in ends)}
-    patterns = [f"{first}%", *(f"%{piece}%" for piece in pieces[1:-1]), f"%{last}"]
-    shared = or_(*(FOLDED.like(pattern) for pattern in patterns))
-    return set(fetch(select(FOLDED).where(shared).distinct()))
-
-
 def paginate(
     statement: Select[Any],
     *,
-    column: InstrumentedAttribute[Any],
+    column: Column,
     id_column: InstrumentedAttribute[int],
     descending: bool,
     after: Position | None,

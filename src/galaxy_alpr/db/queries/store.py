@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH
 from galaxy_alpr.db.queries.files import FileSum
+from galaxy_alpr.db.queries.texts import parts
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import DetectionResult, ImageResult, PlateResult, VehicleResult
 
@@ -124,6 +125,8 @@ def insert_rows(
             _set_sum(item.plate, plate_sum)
             item.plate.id = _insert(connection, item.plate)
             _insert_candidates(connection, item.plate)
+    plates = (item.plate for item in row.detections if item.plate is not None)
+    parts.keep(session, parts.keyed((plate.text, plate.folded) for plate in plates))
 
 
 def set_times(
@@ -202,15 +205,13 @@ def _vehicle(vehicle: VehicleResult, path: str | None, new: NewSession) -> model
 
 def _plate(plate: PlateResult, path: str | None, new: NewSession, fold: Fold) -> models.Plate:
     text = None if plate.text is None else stored_text(plate.text)
-    folded = None if text is None else fold(text)
     region = plate.region
     return models.Plate(
         captured_at=new.captured_at,
         slot=models.slot_of(new.captured_at),
         location_id=new.location_id,
         text=text,
-        folded=folded,
-        folded_reversed=None if folded is None else folded[::-1],
+        folded=None if text is None else fold(text),
         display_text=None if plate.display_text is None else plate.display_text[:DISPLAY_LENGTH],
         observed_text=text,
         # PostgreSQL stores no NUL.

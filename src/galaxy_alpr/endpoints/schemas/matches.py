@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch, keys_with_gap
+from galaxy_alpr.db.queries.search import PlateFilter, PlateMatch
+from galaxy_alpr.db.queries.texts.near import keys_with_gap
 from galaxy_alpr.engine.plates.confusables import EditKind, edits, weighted_distance
 from galaxy_alpr.web.schema import Ratio, Schema
 

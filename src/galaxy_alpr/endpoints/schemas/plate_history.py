@@ -46,16 +46,32 @@ class SeenTextOut(Schema):
 
 
 class PlateSummary(Schema):
-    """Counts over all detections that match."""
+    """Counts over all detections that match.
+
+    Nothing is counted, and all but `plate` is null, where many plates have the searched part (more
+    than 10 000 detections or 2 000 texts), and more than 10 000 plates are in the period and the
+    location that were given.
+    """
 
     plate: str = Field(description="The searched plate as it is compared.")
-    count: int
+    count: int | None = Field(description="Null where too many match to be counted at once.")
     first_seen: datetime | None
     last_seen: datetime | None
-    locations: list[SeenPlaceOut] = Field(description="The most frequent first.")
-    texts: list[SeenTextOut] = Field(
+    locations: list[SeenPlaceOut] | None = Field(description="The most frequent first.")
+    texts: list[SeenTextOut] | None = Field(
         description=f"The {MAX_TEXTS} most frequent texts; the nearest ones come first."
     )
+
+    @classmethod
+    def not_counted(cls, filter: PlateFilter) -> PlateSummary:
+        return cls(
+            plate=filter.text,
+            count=None,
+            first_seen=None,
+            last_seen=None,
+            locations=None,
+            texts=None,
+        )
 
     @classmethod
     def of(
@@ -82,7 +98,7 @@ class PlateHistory(Page[PlateHit]):
     """The detections of a plate, newest first."""
 
     summary: PlateSummary | None = Field(
-        description="On the first page only, and not with `summary=false`."
+        description="On the first page only; null with `summary=false`."
     )
 
 

@@ -40,7 +40,7 @@ from galaxy_alpr.types import BgrImage
 
 _LEFT_OUT = frozenset(
     {
-        *("folded", "folded_reversed", "slot", "changed_by", "undone_by"),
+        *("folded", "slot", "changed_by", "undone_by"),
         *("image_path", "annotated_path", "image_sha256", "image_bytes"),
     }
 )

@@ -9,6 +9,7 @@ from galaxy_alpr.db.base import TEXT_LENGTH, utc_now
 from galaxy_alpr.db.models import Location, Plate, PlateCorrection, Vehicle
 from galaxy_alpr.db.queries import lists, plates, vehicles
 from galaxy_alpr.db.queries.statistics.days import photos_change
+from galaxy_alpr.db.queries.texts import parts
 from galaxy_alpr.engine.image.colors import named_colors
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.engine.plates.confusables import fold
@@ -65,7 +66,7 @@ def correct_plate(
         )
     )
     _set_country(session, plate, text)
-    _set_text(plate, text)
+    _set_text(session, plate, text)
     photos_change(session, [plate.captured_at])
     session.flush()
     after = {**values_of(plate), "note": note}
@@ -89,7 +90,7 @@ def undo_correction(
     active[-1].undone_by = actor.name
     before = values_of(plate)
     _set_country(session, plate, active[-1].text_before)
-    _set_text(plate, active[-1].text_before)
+    _set_text(session, plate, active[-1].text_before)
     photos_change(session, [plate.captured_at])
     session.flush()
     record(session, actor, "plate.undo", subject_of(Plate, id), before, values_of(plate))
@@ -186,10 +187,19 @@ def _set_country(session: Session, plate: Plate, text: str | None) -> None:
         plate.country, plate.type = corrected.country, corrected.type
 
 
-def _set_text(plate: Plate, text: str | None) -> None:
-    """Set the text, its keys and its region; separators in ``text`` help to find the region."""
+def _set_text(session: Session, plate: Plate, text: str | None) -> None:
+    """Set the text, with all that follows from it."""
+    before = parts.keyed([(plate.text, plate.folded)])
+    _set_columns(plate, text)
+    session.flush()
+    parts.forget(session, before)
+    parts.keep(session, parts.keyed([(plate.text, plate.folded)]))
+
+
+def _set_columns(plate: Plate, text: str | None) -> None:
+    """Set the text, its key and its region; separators in ``text`` help to find the region."""
     if text is None:
-        plate.text = plate.folded = plate.folded_reversed = plate.display_text = None
+        plate.text = plate.folded = plate.display_text = None
         plate.region_code = plate.region_name = None
         return
     normalized = normalize_text(text)
@@ -198,7 +208,6 @@ def _set_text(plate: Plate, text: str | None) -> None:
     region = find_region(text, plate.country)
     plate.text = normalized
     plate.folded = fold(normalized)
-    plate.folded_reversed = plate.folded[::-1]
     plate.display_text = format_display(text, plate.country)
     plate.region_code = None if region is None else region.code
     plate.region_name = None if region is None else region.name

@@ -68,7 +68,7 @@ def hide_texts(row: models.DetectionSession, hidden: Collection[int], hashes: Pl
         plate = row.detections[number].plate
         assert plate is not None
         plate.text_hash = None if plate.text is None else hashes.of(plate.text)
-        plate.text = plate.folded = plate.folded_reversed = None
+        plate.text = plate.folded = None
         plate.display_text = plate.observed_text = plate.image_path = None
         plate.raw_text = ""
         plate.char_confidences = []

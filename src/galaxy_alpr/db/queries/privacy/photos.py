@@ -11,6 +11,7 @@ from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.db.queries.statistics.days import photos_change
+from galaxy_alpr.db.queries.texts import parts
 
 
 def set_original(
@@ -48,5 +49,8 @@ def delete_detections(session: Session, *, rows: Collection[Detection]) -> list[
             if part.image_path is not None:
                 paths.append(part.image_path)
     photos_change(session, (row.captured_at for row in rows))
-    session.execute(delete(Detection).where(Detection.id.in_([row.id for row in rows])))
+    own = Detection.id.in_([row.id for row in rows])
+    texts = parts.of_plates(session, own)
+    session.execute(delete(Detection).where(own))
+    parts.forget(session, texts)
     return paths

@@ -1,0 +1,1 @@
+"""The texts that plates have: their parts, and how a search finds the plates with them."""
