@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from galaxy_alpr.errors import Unavailable
+from galaxy_alpr.errors import Conflict, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +37,8 @@ def upgrade(engine: Engine) -> tuple[str | None, str | None]:
     """
     with exclusive(engine), engine.connect() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
-        command.upgrade(alembic_config(connection), "head")
-        connection.commit()
+        with remade_tables(connection):
+            command.upgrade(alembic_config(connection), "head")
         return before, MigrationContext.configure(connection).get_current_revision()
 
 
@@ -47,6 +47,33 @@ def pending(engine: Engine) -> bool:
     head = ScriptDirectory.from_config(alembic_config()).get_current_head()
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() != head
+
+
+@contextmanager
+def remade_tables(connection: Connection) -> Iterator[None]:
+    """Let a block of migrations make tables of SQLite anew; it is committed at its end.
+
+    A column or constraint is changed there by dropping the table, which deletes the rows that refer
+    to its rows while foreign keys are on. They are checked after the block instead. Raises
+    ``Conflict`` where a row then refers to none.
+    """
+    connection.rollback()
+    if connection.dialect.name != "sqlite":
+        yield
+        connection.commit()
+        return
+    connection.execute(text("PRAGMA foreign_keys = OFF"))
+    connection.rollback()
+    try:
+        yield
+        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if broken:
+            raise Conflict(f"rows of {broken[0][0]} refer to rows of {broken[0][2]} that are gone")
+        connection.commit()
+    finally:
+        connection.rollback()
+        connection.execute(text("PRAGMA foreign_keys = ON"))
+        connection.rollback()
 
 
 @contextmanager

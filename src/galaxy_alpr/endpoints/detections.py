@@ -17,7 +17,7 @@ from galaxy_alpr.db.queries import detections
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.detections import DetectionSort
 from galaxy_alpr.db.queries.search import Position
-from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, FlatRecord, flat_records
+from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS, flat_batches
 from galaxy_alpr.endpoints.schemas.records import DetectionRecord, records
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason
 from galaxy_alpr.errors import NotFound
@@ -174,7 +174,7 @@ def _export(
     with sessions() as session:
         filter = _filter(session, query, hashes, site)
     if format == "csv":
-        lines = _flat_batches(sessions, filter, query.sort)
+        lines = flat_batches(sessions, filter, query.sort)
         zone = query.export_zone
         return export_csv(lines, columns=FLAT_COLUMNS, name="detections", zone=zone)
     return export_json_lines(_batches(sessions, filter, query.sort), name="detections")
@@ -236,20 +236,5 @@ def _batches(
         rows = detections.find(session, filter=filter, sort=sort, after=after, limit=BATCH)
         last = detections.position(rows[-1], sort) if len(rows) == BATCH else None
         return records(session, rows), last
-
-    return batches(sessions, read)
-
-
-def _flat_batches(
-    sessions: sessionmaker[Session], filter: DetectionFilter, sort: DetectionSort
-) -> Iterator[Sequence[FlatRecord]]:
-    def read(
-        session: Session, after: Position | None
-    ) -> tuple[Sequence[FlatRecord], Position | None]:
-        rows = detections.find_flat(session, filter=filter, sort=sort, after=after, limit=BATCH)
-        last = None
-        if len(rows) == BATCH:
-            last = Position(rows[-1].sort_value, rows[-1].detection_id)
-        return flat_records(session, rows), last
 
     return batches(sessions, read)

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from galaxy_alpr.db.migrate import alembic_config, exclusive
+from galaxy_alpr.db.migrate import alembic_config, exclusive, remade_tables
 from galaxy_alpr.errors import Conflict, NotFound
 
 IRREVERSIBLE = "cannot be reversed"
@@ -60,11 +60,10 @@ def take_steps(engine: Engine, to: str | None = None) -> list[Step]:
     with exclusive(engine), engine.connect() as connection:
         steps = _steps(current_revision(connection), to)
         refuse_irreversible(steps)
-        connection.rollback()
         if steps:
             move = command.upgrade if steps[0].up else command.downgrade
-            move(alembic_config(connection), to or "head")
-        connection.commit()
+            with remade_tables(connection):
+                move(alembic_config(connection), to or "head")
     return steps
 
 

@@ -16,13 +16,13 @@ from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection, P
 from galaxy_alpr.db.models.privacy import LegalHold
 from galaxy_alpr.db.models.second_factors import RecoveryCode, SecondFactor
 from galaxy_alpr.db.models.sign_on import SignOnAttempt
-from galaxy_alpr.db.models.slots import SLOT_S, slot_of
 from galaxy_alpr.db.models.statistics import (
     EVERYWHERE,
     NO_LOCATION,
     StatisticDay,
     StatisticSum,
 )
+from galaxy_alpr.db.slots import SLOT_S, slot_of
 
 __all__ = [
     "EVERYWHERE",

@@ -26,7 +26,7 @@ from galaxy_alpr.db.base import (
 )
 from galaxy_alpr.db.models.places import Location
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
-from galaxy_alpr.db.models.slots import slot_of_row
+from galaxy_alpr.db.slots import slot_of_row
 
 
 class DetectionSession(Base):

@@ -1,7 +1,4 @@
-"""An engine's result as rows.
-
-Every relationship of the rows is set, so an answer can be built from them without another query.
-"""
+"""An engine's result as rows, with every relationship set: answers need no other query."""
 
 from __future__ import annotations
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
-from galaxy_alpr.db.queries import lists
+from galaxy_alpr.db.queries import detections, lists
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter
+from galaxy_alpr.db.queries.detections import DetectionSort
+from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.rounding import rounded_ratio
-from galaxy_alpr.web.export import Cell, Columns
+from galaxy_alpr.web.export import BATCH, Cell, Columns, batches
 from galaxy_alpr.web.guards.sub_path import file_url
 
 FlatRecord = dict[str, Cell]
@@ -51,6 +54,23 @@ def flat_records(session: Session, rows: Sequence[Row[Any]]) -> list[FlatRecord]
         }
         for row in rows
     ]
+
+
+def flat_batches(
+    sessions: sessionmaker[Session], filter: DetectionFilter, sort: DetectionSort
+) -> Iterator[Sequence[FlatRecord]]:
+    """Yield the detections that match, a batch at a time."""
+
+    def read(
+        session: Session, after: Position | None
+    ) -> tuple[Sequence[FlatRecord], Position | None]:
+        rows = detections.find_flat(session, filter=filter, sort=sort, after=after, limit=BATCH)
+        last = None
+        if len(rows) == BATCH:
+            last = Position(rows[-1].sort_value, rows[-1].detection_id)
+        return flat_records(session, rows), last
+
+    return batches(sessions, read)
 
 
 def _rounded(value: float | None) -> float | None:
