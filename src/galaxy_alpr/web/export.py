@@ -84,7 +84,7 @@ def export_csv(
     batches: Iterator[Sequence[Item]], *, columns: Columns[Item], name: str
 ) -> StreamingResponse:
     """Return the answer of ``export`` as CSV, for rows of any kind."""
-    return _file(_csv(_first_read(batches), columns), "text/csv; charset=utf-8", f"{name}.csv")
+    return _file(csv_text(_first_read(batches), columns), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def export_json_lines(batches: Iterator[Sequence[Model]], *, name: str) -> StreamingResponse:
@@ -119,7 +119,7 @@ def safe_cell(value: Cell) -> str:
     return guarded(value) if isinstance(value, str) else str(value)
 
 
-def _csv(batches: Iterable[Sequence[Item]], columns: Columns[Item]) -> Iterator[str]:
+def csv_text(batches: Iterable[Sequence[Item]], columns: Columns[Item]) -> Iterator[str]:
     """Yield CSV as in RFC 4180: a header line, lines that end in CR LF."""
     yield _lines([list(columns)])
     for batch in batches:

@@ -1,10 +1,9 @@
-"""``galaxy-alpr migrate`` and ``export-openapi``."""
+"""Migrates the database, and writes the API's description."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from alembic import command
@@ -32,25 +31,8 @@ from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
 
-def migrate(
-    write: Annotated[
-        str | None, typer.Option(help="Write a new revision from the models instead.")
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option(help="Revision to migrate to, also an older one; default: newest.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only print the steps; nothing is changed.")
-    ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Reverse steps, which deletes what they added.")
-    ] = False,
-) -> None:
-    """Bring the database's tables up to date, or to another revision.
-
-    A database that does not belong to the data folder is refused. Steps are reversed only with
-    --yes; a step that cannot be reversed is named, and nothing is changed.
-    """
+def migrate(*, write: str | None, to: str | None, dry_run: bool, yes: bool) -> None:
+    """Bring the database's tables up to date, or to another revision."""
     settings = Settings()
     engine = make_engine(settings.effective_database_url)
     store = ArtifactStore(settings.data_dir)
@@ -103,12 +85,7 @@ def _line(step: Step) -> str:
     return f"{verb} {step.revision}: {step.summary} ({reversible} be reversed)"
 
 
-def export_openapi(
-    file: Annotated[Path | None, typer.Argument(help="Where to write; default: print.")] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Fail when the file is not up to date instead.")
-    ] = False,
-) -> None:
+def export_openapi(file: Path | None, *, check: bool) -> None:
     """Write the API's OpenAPI description."""
     text = json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
     if file is None:
