@@ -138,7 +138,7 @@ def read(
     2 wrong options, nothing was read; 3 HEIC, AVIF or RAW pictures were not tried, the others
     were read.
     """
-    from galaxy_alpr.cli.work.reading import run
+    from galaxy_alpr.cli.work.reading import readers, run
 
     if location is not None and not store:
         raise typer.BadParameter("--location needs --store")
@@ -155,7 +155,7 @@ def read(
     run.read(
         paths,
         run.Printing(format, output, quiet, save_annotated),
-        run.settings_of(engine),
+        readers.settings_of(engine),
         store=store,
         location=location,
         countries=tuple(country or ()),

@@ -5,49 +5,37 @@ from __future__ import annotations
 import logging
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
-from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.cli.verbs.read import Format
 from galaxy_alpr.cli.work.printed import printable, shown
-from galaxy_alpr.cli.work.reading.answer import answer_of
 from galaxy_alpr.cli.work.reading.files import STDIN, Files, find_files
 from galaxy_alpr.cli.work.reading.output import FileReading, make_writer
-from galaxy_alpr.endpoints.schemas.detections import SessionOut
-from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
+from galaxy_alpr.cli.work.reading.readers import ReadFile, reading, storing
+from galaxy_alpr.engine.image.codec import encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.logs import ContextThreads
-from galaxy_alpr.main import build_engine, image_limits, open_context
-from galaxy_alpr.services.readings.capture import Capture, CaptureRequest
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.types import BgrImage, ImageResult
 
 logger = logging.getLogger(__name__)
 
 LEFT_OUT = 3
 """Exit status when pictures of a kind that is not supported were not tried."""
 
-MAX_NAME = 255
-"""Most characters of a stored file name."""
-
 AHEAD = 2
 """Pictures of each job that may wait to be printed."""
-
-Answer = tuple[BgrImage, ImageResult, dict[str, Any]]
-ReadFile = Callable[[str], Answer]
-"""Reads a file and returns the picture, the result, and what is printed of it as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +66,6 @@ class _Outcome:
     error: str | None = None
 
 
-def settings_of(options: Mapping[str, object]) -> Settings:
-    """Return the settings, those that are given as options instead of the environment's."""
-    given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
-    settings = Settings(**given)
-    # So many pictures may wait that none of the command's own is refused.
-    queue = max(settings.engine_queue, 4 * settings.engine_workers)
-    return settings.model_copy(update={"engine_queue": queue})
-
-
 def read(
     arguments: Sequence[str],
     printing: Printing,
@@ -108,7 +87,7 @@ def read(
         raise typer.Exit(LEFT_OUT if files.pictures_left_out else 1)
     if printing.save_annotated is not None:
         printing.save_annotated.mkdir(parents=True, exist_ok=True)
-    opened = _storing(settings, location, countries) if store else _reading(settings, countries)
+    opened = storing(settings, location, countries) if store else reading(settings, countries)
     with opened as read_file:
         failed = _read_all(files.to_read, read_file, printing, settings.engine_workers, errors)
     if failed:
@@ -213,50 +192,3 @@ def _open_output(path: Path | None) -> Iterator[IO[str]]:
     else:
         with path.open("w", encoding="utf-8", newline="") as file:
             yield file
-
-
-def _bytes_of(path: str, most: int) -> bytes:
-    """Return the bytes of a file or of standard input, up to one more than ``most``."""
-    if path == STDIN:
-        return sys.stdin.buffer.read(most + 1)
-    with Path(path).open("rb") as file:
-        return file.read(most + 1)
-
-
-@contextmanager
-def _reading(settings: Settings, countries: tuple[str, ...]) -> Iterator[ReadFile]:
-    """Yield a function that reads a file and stores nothing."""
-    engine = build_engine(settings)
-    limits = image_limits(settings)
-
-    def read_file(path: str) -> Answer:
-        image = decode_image(_bytes_of(path, limits.max_bytes), limits)
-        result = engine.analyze(image, countries or None)
-        return image, result, answer_of(result)
-
-    yield read_file
-
-
-@contextmanager
-def _storing(
-    settings: Settings, location: str | None, countries: tuple[str, ...]
-) -> Iterator[ReadFile]:
-    """Yield a function that reads a file and stores the reading as the service stores uploads."""
-    request = CaptureRequest(location=location, countries=countries)
-    most = image_limits(settings).max_bytes
-    with open_context(settings) as context:
-        readings = context.readings
-
-        def read_file(path: str) -> Answer:
-            capture = Capture(
-                details=readings.check(request),
-                source="cli",
-                actor=SYSTEM,
-                data=_bytes_of(path, most),
-                file_name=None if path == STDIN else shown(Path(path).name)[:MAX_NAME],
-            )
-            stored = readings.submit(capture)
-            answer = SessionOut.of_reading(stored).model_dump(mode="json", by_alias=True)
-            return stored.reading.image, stored.reading.result, answer
-
-        yield read_file

@@ -59,8 +59,8 @@ def read_heif(data: bytes, limits: ImageLimits) -> PictureFile:
     meta = _first(data, b"meta", 0, len(data), skip=4)
     properties = _first(data, b"iprp", *meta)
     listed = list(_boxes(data, *_first(data, b"ipco", *properties)))
-    primary = _primary(data, *_first(data, b"pitm", *meta))
-    numbers = _properties_of(data, primary, *_first(data, b"ipma", *properties))
+    primary = _primary(data, *_first(data, b"pitm", *meta, least=6))
+    numbers = _properties_of(data, primary, *_first(data, b"ipma", *properties, least=8))
     width = height = 0
     for number in numbers:
         if not 1 <= number <= len(listed):
@@ -93,10 +93,15 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]
             raise too_many("boxes", MAX_PARTS)
 
 
-def _first(data: bytes, kind: bytes, start: int, end: int, *, skip: int = 0) -> tuple[int, int]:
-    """Return where the content of the first box of a kind begins, after ``skip``, and ends."""
+def _first(
+    data: bytes, kind: bytes, start: int, end: int, *, skip: int = 0, least: int = 0
+) -> tuple[int, int]:
+    """Return where the content of the first box of a kind begins, after ``skip``, and ends.
+
+    Raises ``InvalidImage`` where there is none of at least ``least`` bytes.
+    """
     for found, first, last in _boxes(data, start, end):
-        if found == kind:
+        if found == kind and last - first >= least:
             return first + skip, last
     raise broken(f"it has no box {kind.decode()}")
 
