@@ -12,10 +12,10 @@ from galaxy_alpr import __version__
 from galaxy_alpr.cli import app
 
 HEAVY = {
-    *("alembic", "cv2", "fastapi", "numpy", "onnxruntime", "PIL", "rapidocr", "simplejpeg"),
-    *("sqlalchemy", "starlette", "uvicorn", "yaml"),
+    *("alembic", "cv2", "fastapi", "numpy", "onnxruntime", "PIL", "pydantic", "rapidocr"),
+    *("simplejpeg", "sqlalchemy", "starlette", "uvicorn", "yaml"),
 }
-"""What the work of the verbs needs. pydantic is not among them: typer reads options with it."""
+"""What the work of the verbs needs."""
 
 CODE = """
 import json

@@ -173,10 +173,10 @@ def test_options_replace_the_settings_of_the_engine(
     assert (settings.min_confidence, settings.engine_threads) == (0.5, 3)
 
 
-def _stored_names(pictures: Path) -> list[str | None]:
+def _stored_names(pictures: Path) -> list[str]:
     engine = make_engine(f"sqlite:///{pictures / 'data' / 'galaxy_alpr.db'}")
     try:
         with make_sessionmaker(engine)() as session:
-            return list(session.scalars(select(DetectionSession.file_name)))
+            return [name or "" for name in session.scalars(select(DetectionSession.file_name))]
     finally:
         engine.dispose()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from galaxy_alpr.cli.verbs import (
     api_key,
@@ -22,9 +21,10 @@ from galaxy_alpr.cli.verbs import (
     serve,
     user,
 )
+from galaxy_alpr.cli.verbs.options import VerbGroup
 
 
-class _Commands(TyperGroup):
+class _Commands(VerbGroup):
     """Prints a known error as a sentence; an unknown error keeps its traceback."""
 
     def invoke(self, ctx: Any) -> Any:

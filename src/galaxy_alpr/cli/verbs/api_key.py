@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 
 from galaxy_alpr.access import Permission
-from galaxy_alpr.cli.verbs.options import AsJson
+from galaxy_alpr.cli.verbs.options import AsJson, VerbGroup
 
 app = typer.Typer(
-    name="api-key", help="Add and revoke the API keys of programs.", no_args_is_help=True
+    cls=VerbGroup,
+    name="api-key",
+    help="Add and revoke the API keys of programs.",
+    no_args_is_help=True,
 )
 
 

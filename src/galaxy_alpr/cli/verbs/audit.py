@@ -6,7 +6,11 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Verify, anchor and prune the audit trail.", no_args_is_help=True)
+from galaxy_alpr.cli.verbs.options import VerbGroup
+
+app = typer.Typer(
+    cls=VerbGroup, help="Verify, anchor and prune the audit trail.", no_args_is_help=True
+)
 
 
 @app.command()

@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
-from galaxy_alpr.cli.verbs.options import AsJson
+from galaxy_alpr.cli.verbs.options import AsJson, VerbGroup
 from galaxy_alpr.enums import LocationType
 
 locations = typer.Typer(
-    help="Add, change and delete locations: gates and viewpoints.", no_args_is_help=True
+    cls=VerbGroup,
+    help="Add, change and delete locations: gates and viewpoints.",
+    no_args_is_help=True,
 )
-lots = typer.Typer(help="Add, change and delete lots: parking sites.", no_args_is_help=True)
+lots = typer.Typer(
+    cls=VerbGroup, help="Add, change and delete lots: parking sites.", no_args_is_help=True
+)
 
 Name = Annotated[str, typer.Argument(help="Its name, which no other has.")]
 NewName = Annotated[str | None, typer.Option("--name", help="Its new name.")]

@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
-from galaxy_alpr.cli.verbs.options import AsJson
+from galaxy_alpr.cli.verbs.options import AsJson, VerbGroup
 
 app = typer.Typer(
-    help="Add, change, delete, import and export plates on the lists.", no_args_is_help=True
+    cls=VerbGroup,
+    help="Add, change, delete, import and export plates on the lists.",
+    no_args_is_help=True,
 )
 
 Plate = Annotated[str, typer.Argument(help="The plate; spaces, hyphens and case do not matter.")]

@@ -6,7 +6,11 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="List, restore or delete what `doctor --fix` moved.", no_args_is_help=True)
+from galaxy_alpr.cli.verbs.options import VerbGroup
+
+app = typer.Typer(
+    cls=VerbGroup, help="List, restore or delete what `doctor --fix` moved.", no_args_is_help=True
+)
 
 Name = Annotated[str, typer.Argument(help="Name of the folder in quarantine/.")]
 

@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 
 from galaxy_alpr.access import Role
-from galaxy_alpr.cli.verbs.options import AsJson
+from galaxy_alpr.cli.verbs.options import AsJson, VerbGroup
 
 app = typer.Typer(
-    name="user", help="Add and change the people who may log in.", no_args_is_help=True
+    cls=VerbGroup,
+    name="user",
+    help="Add and change the people who may log in.",
+    no_args_is_help=True,
 )
 
 Name = Annotated[str, typer.Argument(help="The person's name.")]
