@@ -17,7 +17,17 @@ from tests.fake_engine import FakeEngine
 
 NOT_STORED = {
     *("session_id", "captured_at", "created_at", "sent_captured_at", "source", "file_name"),
-    *("location", "annotated_image_url", "url", "sha256", "id", "image_url", "observed_class"),
+    *(
+        "captured_at_source",
+        "status_now",
+        "location",
+        "annotated_image_url",
+        "url",
+        "sha256",
+        "id",
+        "image_url",
+        "observed_class",
+    ),
     *("observed_text", "is_hashed", "text_hash", "status", "decode", "store", "total"),
 }
 """What the answer of the API has beyond the result of the engine, since that is stored."""

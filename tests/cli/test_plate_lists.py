@@ -59,7 +59,7 @@ def test_an_invalid_line_stops_the_import_unless_it_is_skipped(run: Run) -> None
     del run
     stopped = CliRunner().invoke(app, ["list", "import", "-"], input=BAD)
     assert stopped.exit_code == 1
-    assert "nothing was imported: line 3" in stopped.stderr
+    assert "nothing was imported: row 3" in stopped.stderr
     skipped = CliRunner().invoke(app, ["list", "import", "-", "--skip-invalid"], input=BAD)
     assert skipped.exit_code == 1
     assert "1 added, 0 changed, 0 kept, 1 invalid" in skipped.stdout
