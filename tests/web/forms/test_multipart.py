@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.errors import AlprError, BadRequest, PayloadTooLarge, Unavailable
-from galaxy_alpr.web.form_parts import MAX_FIELDS
-from galaxy_alpr.web.forms import FormLimits, read_form
+from galaxy_alpr.web.forms.files import FormLimits
+from galaxy_alpr.web.forms.multipart import read_form
+from galaxy_alpr.web.forms.parts import MAX_FIELDS
 
 CHUNK = 65536
 END = b"--x--\r\n"
