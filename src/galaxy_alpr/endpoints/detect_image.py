@@ -17,12 +17,6 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.endpoints.schemas.detections import BatchOut, FileError, SessionOut
-from galaxy_alpr.endpoints.schemas.uploads import (
-    PICTURES,
-    REQUEST_BODY,
-    DetectForm,
-    DetectQuery,
-)
 from galaxy_alpr.errors import (
     AlprError,
     ClientDisconnected,
@@ -38,6 +32,13 @@ from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
 from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
 from galaxy_alpr.web.errors import UNEXPECTED, responses
 from galaxy_alpr.web.forms.content_types import media_type, sent_name
+from galaxy_alpr.web.forms.fields import (
+    FLAGS,
+    PICTURES,
+    REQUEST_BODY,
+    DetectForm,
+    DetectQuery,
+)
 from galaxy_alpr.web.forms.files import Form, FormFile
 from galaxy_alpr.web.forms.json_pictures import read_json_pictures
 from galaxy_alpr.web.forms.multipart import read_form
@@ -85,7 +86,7 @@ async def _read_body(
     if kind == "multipart/form-data":
         body = read_form(content_type, request.stream(), limits)
     elif kind == "application/json":
-        body = read_json_pictures(request.stream(), limits)
+        body = read_json_pictures(request.stream(), limits, flags=FLAGS)
     elif kind in PICTURES:
         name = query.filename or sent_name(request.headers.get("content-disposition"))
         body = read_picture(request.stream(), limits, name=name)

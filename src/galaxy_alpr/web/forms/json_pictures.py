@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from galaxy_alpr.errors import BadRequest, PayloadTooLarge, ValidationFailed
@@ -18,11 +18,12 @@ IMAGE, IMAGES, NAME = "image", "images", "filename"
 
 @asynccontextmanager
 async def read_json_pictures(
-    chunks: AsyncIterator[bytes], limits: FormLimits
+    chunks: AsyncIterator[bytes], limits: FormLimits, *, flags: Collection[str] = ()
 ) -> AsyncIterator[Form]:
     """Read an object with ``image`` or ``images``; its pictures exist until the end of the block.
 
-    They are files of the fields ``file`` and ``files``; the other members are fields. Raises
+    They are files of the fields ``file`` and ``files``; the other members are fields, those in
+    ``flags`` truth values. Raises
     ``BadRequest`` for what is not JSON, ``ValidationFailed`` for a wrong type and for what is not
     base64, ``PayloadTooLarge``, ``Unavailable`` when the disk fails. A request with an idempotency
     key gets the digest of the body.
@@ -32,7 +33,7 @@ async def read_json_pictures(
     scan = JsonScan(chunks, (lambda _chunk: None) if pending is None else digest.update)
     spool = FileSpool(limits)
     try:
-        body = _Body(scan, spool, limits)
+        body = _Body(scan, spool, limits, flags)
         await body.read()
         if pending is not None:
             pending.body = digest.hexdigest()
@@ -44,7 +45,10 @@ async def read_json_pictures(
 class _Body:
     """The members of the object, as they are read."""
 
-    def __init__(self, scan: JsonScan, spool: FileSpool, limits: FormLimits) -> None:
+    def __init__(
+        self, scan: JsonScan, spool: FileSpool, limits: FormLimits, flags: Collection[str]
+    ) -> None:
+        self._flags = flags
         self._scan = scan
         self._spool = spool
         self._limits = limits
@@ -76,10 +80,12 @@ class _Body:
         name = self._fields.pop(NAME, None)
         if name is None:
             return Form(self._fields, self._files)
+        if not isinstance(name, str):
+            raise ValidationFailed("'filename' has to be a text", field=NAME)
         if IMAGE not in self._names:
             raise ValidationFailed("'filename' is that of 'image'", field=NAME)
         ((field, file),) = self._files
-        return Form(self._fields, [(field, file.renamed(clean_name(str(name))))])
+        return Form(self._fields, [(field, file.renamed(clean_name(name)))])
 
     async def _member(self, name: str) -> None:
         first = await self._scan.peek()
@@ -91,6 +97,8 @@ class _Body:
                 raise ValidationFailed("'images' has to be a list of texts", field=IMAGES)
             await self._picture(IMAGE, "file")
         elif first == b'"':
+            if name in self._flags:
+                raise ValidationFailed(f"{name!r} has to be true or false", field=name)
             self._fields[name] = await self._scan.text(f"the member {name!r}")
         elif first in (b"[", b"{"):
             raise ValidationFailed(f"{name!r} has to be a single value", field=name)

@@ -60,6 +60,9 @@ class DetectQuery(DetectForm):
     )
 
 
+FLAGS = frozenset({"captured_at_from_exif"})
+"""Fields that are truth values."""
+
 _BINARY = {"type": "string", "format": "binary"}
 _BASE64 = {"type": "string", "contentEncoding": "base64"}
 _FIELDS = DetectForm.model_json_schema()["properties"]
