@@ -10,6 +10,11 @@ AUDIT = "/api/audit"
 LOCATIONS = "/api/locations"
 LOCATION = "/api/locations/{id}"
 SESSION = "/session_queries/{id}"
+DOT = (
+    "iVBORw0KGgoAAAANSUhEUgAAACAAAAAgAQAAAABbAUdZAAAAD0lEQVR42mP4DwQMg5cAANrpf4Em8vpj"
+    "AAAAAElFTkSuQmCC"
+)
+"""A white picture of 32 x 32 pixels, as base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Call:
     files: tuple[str, ...] = ()
     form: dict[str, str] = field(default_factory=dict)
     body: dict[str, Any] | None = None
+    picture: str | None = None
     csv: str | None = None
     status: int = 200
     shown: bool = True
@@ -75,6 +81,20 @@ def _readings() -> Iterator[Call]:
         (),
         files=("bandung.jpg", "taxi.jpg", "render.py"),
         form={"location": "1", "captured_at": "2026-11-22T08:05:00+07:00"},
+    )
+    yield Call(
+        "Read a picture that is the body",
+        "POST",
+        "/detect_image?location=1&captured_at=2026-11-22T08:06:00%2B07:00&filename=jakarta.jpg",
+        (),
+        picture="jakarta.jpg",
+    )
+    yield Call(
+        "Read a picture in JSON",
+        "POST",
+        "/detect_image",
+        (),
+        body={"image": DOT, "filename": "dot.png", "captured_at": "2026-11-22T08:07:00+07:00"},
     )
     yield Call(
         "The newest photo", "GET", "/latest_detection?location=1", ("GET /latest_detection",)

@@ -120,9 +120,11 @@ def _example(client: TestClient, call: Call) -> str:
     ]
     if call.csv is not None:
         files.append(("file", ("plates.csv", call.csv.encode())))
-    answer = client.request(
-        call.method, call.url, json=call.body, files=files or None, data=call.form or None
-    )
+    body: dict[str, Any] = {"json": call.body, "files": files or None, "data": call.form or None}
+    if call.picture is not None:
+        content = (ROOT / "examples" / call.picture).read_bytes()
+        body = {"content": content, "headers": {"Content-Type": "image/jpeg"}}
+    answer = client.request(call.method, call.url, **body)
     if answer.status_code != call.status:
         raise SystemExit(f"{call.method} {call.url}: {answer.status_code} {answer.text}")
     return "\n".join([f"## {call.title}", "", "```sh", _curl(call), "```", "", _answer(answer), ""])
@@ -133,6 +135,8 @@ def _curl(call: Call) -> str:
     if call.method != "GET" and not call.files:
         words.append(f"-X {call.method}")
     words += [f"-F {'file' if len(call.files) == 1 else 'files'}=@examples/{n}" for n in call.files]
+    if call.picture is not None:
+        words += ["-H content-type:image/jpeg", f"--data-binary @examples/{call.picture}"]
     words += ["-F file=@plates.csv"] if call.csv is not None else []
     words += [f"-F {name}={_quoted(value)}" for name, value in call.form.items()]
     if call.body is not None:

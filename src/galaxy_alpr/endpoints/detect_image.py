@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Annotated
 
+import fastapi
 from fastapi import Depends, Request, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
@@ -21,6 +21,7 @@ from galaxy_alpr.errors import (
     AlprError,
     ClientDisconnected,
     IdempotencyKeyInUse,
+    UnsupportedMediaType,
     ValidationFailed,
 )
 from galaxy_alpr.services.idempotency.answers import KeptAnswer, is_lasting
@@ -30,11 +31,20 @@ from galaxy_alpr.services.readings.submit import ReadingService, Submission
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
 from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
 from galaxy_alpr.web.errors import UNEXPECTED, responses
-from galaxy_alpr.web.forms import Form, FormFile, read_form
+from galaxy_alpr.web.forms.content_types import media_type, sent_name
+from galaxy_alpr.web.forms.fields import (
+    FLAGS,
+    PICTURES,
+    REQUEST_BODY,
+    DetectForm,
+    DetectQuery,
+)
+from galaxy_alpr.web.forms.files import Form, FormFile
+from galaxy_alpr.web.forms.json_pictures import read_json_pictures
+from galaxy_alpr.web.forms.multipart import read_form
+from galaxy_alpr.web.forms.picture import read_picture
 from galaxy_alpr.web.idempotency.pending import KeptSteps, Steps
-from galaxy_alpr.web.params import CountryCode
 from galaxy_alpr.web.routing import Router
-from galaxy_alpr.web.schema import BlankIsNone, OptionalText
 
 logger = logging.getLogger(__name__)
 
@@ -42,60 +52,6 @@ router = Router(tags=["detection"])
 
 SOURCE = "upload"
 FILE_FIELDS = ("file", "files")
-
-
-class DetectForm(BaseModel):
-    """The form fields that are sent with the pictures; an empty field is ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    location: OptionalText = Field(
-        None,
-        description="Location of the pictures: its id or its name.",
-        examples=["Gate 1"],
-    )
-    captured_at: Annotated[datetime | None, BlankIsNone] = Field(
-        None,
-        description="Moment of the pictures. Without offset it is the local time of the "
-        "location's lot, else of the site. Default: now. A moment in the future by up to a day is "
-        "replaced by now, by more it is refused.",
-        examples=["2026-11-22T08:00:00Z"],
-    )
-    captured_at_from_exif: Annotated[bool | None, BlankIsNone] = Field(
-        None,
-        description="Without `captured_at`: take the moment of each picture from the camera's "
-        "clock (EXIF `DateTimeOriginal`), where it is plausible. Default: as the setting "
-        "`GALAXY_CAPTURED_AT_FROM_EXIF` says.",
-        examples=[True],
-    )
-    country: Annotated[CountryCode | None, BlankIsNone] = Field(
-        None,
-        description="Country of most plates (ISO 3166-1 alpha-2). Default: the location's.",
-        examples=["ID"],
-    )
-
-
-_BINARY = {"type": "string", "format": "binary"}
-REQUEST_BODY = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    "file": {**_BINARY, "description": "A JPEG, PNG, WebP, BMP or TIFF picture."},
-                    "files": {
-                        "type": "array",
-                        "items": _BINARY,
-                        "description": "Several pictures; each gets its own result.",
-                    },
-                    **DetectForm.model_json_schema()["properties"],
-                },
-            }
-        }
-    },
-}
 
 
 Submit = Callable[[Callable[[], Capture]], Submission]
@@ -110,10 +66,39 @@ async def _take_place(readings: Readings) -> AsyncIterator[Submit]:
 Place = Annotated[Submit, Depends(_take_place, scope="function")]
 
 
-async def _read_form(request: Request, limits: Uploads, _place: Place) -> AsyncIterator[Form]:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The pictures of a request, and what it says about them."""
+
+    form: Form
+    query: DetectQuery
+
+
+async def _read_body(
+    request: Request,
+    limits: Uploads,
+    query: Annotated[DetectQuery, fastapi.Query()],
+    _place: Place,
+) -> AsyncIterator[_Sent]:
+    """Read the body in one of its forms. Raises ``UnsupportedMediaType`` and as they do."""
     content_type = request.headers.get("content-type")
-    async with read_form(content_type, request.stream(), limits) as form:
-        yield form
+    kind = media_type(content_type)
+    if kind == "multipart/form-data":
+        body = read_form(content_type, request.stream(), limits)
+    elif kind == "application/json":
+        body = read_json_pictures(request.stream(), limits, flags=FLAGS)
+    elif kind in PICTURES:
+        name = query.filename or sent_name(request.headers.get("content-disposition"))
+        body = read_picture(request.stream(), limits, name=name)
+    else:
+        raise UnsupportedMediaType(
+            "send files as multipart/form-data in the field 'file', base64 as application/json in "
+            f"'image', or a picture as {', '.join(PICTURES)}"
+        )
+    if query.filename is not None and kind not in PICTURES:
+        raise ValidationFailed("'filename' in the query names a body that is a picture")
+    async with body as form:
+        yield _Sent(form, query)
 
 
 @router.post(
@@ -124,7 +109,7 @@ async def _read_form(request: Request, limits: Uploads, _place: Place) -> AsyncI
 )
 async def detect_image(
     request: Request,
-    form: Annotated[Form, Depends(_read_form, scope="function")],
+    sent: Annotated[_Sent, Depends(_read_body, scope="function")],
     submit: Place,
     readings: Readings,
     actor: CurrentActor,
@@ -134,10 +119,13 @@ async def detect_image(
 
     The answer to one `file` is its reading. The answer to several files, or to `files`, is
     `{"results": [...]}` with a reading or an error for each file, in order. If the client
-    disconnects before a picture is read, that picture is not stored.
+    disconnects before a picture is read, that picture is not stored. A picture may be the body
+    itself, with its fields in the query, or be sent as base64 in JSON: `image` has one answer,
+    `images` has `results`.
     """
+    form = sent.form
     pictures = _pictures(form)
-    details = await _details(readings, _request(form), actor)
+    details = await _details(readings, _request(sent), actor)
     async with ClientDisconnectWatch(request) as watch:
         upload = _Upload(submit, details, actor, watch, steps)
         if len(pictures) == 1 and form.files[0][0] == "file":
@@ -159,9 +147,13 @@ def _pictures(form: Form) -> list[FormFile]:
     return [file for _, file in form.files]
 
 
-def _request(form: Form) -> CaptureRequest:
+def _request(sent: _Sent) -> CaptureRequest:
+    query = sent.query.model_dump(exclude_none=True, exclude={"filename"})
+    twice = sorted(query.keys() & sent.form.fields.keys())
+    if twice:
+        raise ValidationFailed(f"{twice[0]!r} is in the query and in the body", field=twice[0])
     try:
-        fields = DetectForm.model_validate(form.fields)
+        fields = DetectForm.model_validate({**sent.form.fields, **query})
     except ValidationError as error:
         raise RequestValidationError(
             [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]

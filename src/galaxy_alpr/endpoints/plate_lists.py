@@ -35,7 +35,8 @@ from galaxy_alpr.web.deps import (
 )
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
-from galaxy_alpr.web.forms import FormFile, read_form
+from galaxy_alpr.web.forms.files import FormFile
+from galaxy_alpr.web.forms.multipart import read_form
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page
 from galaxy_alpr.web.params import PlaceKey, PlateText, Query, TimezoneName

@@ -10,7 +10,7 @@ from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.settings import EventSettings, ProgramSettings, UploadSettings
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.web.forms import FormLimits
+from galaxy_alpr.web.forms.files import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
 
 

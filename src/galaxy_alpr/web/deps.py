@@ -40,7 +40,7 @@ from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.web.forms import FormLimits
+from galaxy_alpr.web.forms.files import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
 
 

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from galaxy_alpr.web.forms import FormLimits, read_form
+from galaxy_alpr.web.forms.files import FormLimits
+from galaxy_alpr.web.forms.multipart import read_form
 from galaxy_alpr.web.idempotency.pending import PENDING, PendingRequest
 
 Part = tuple[str, bytes, str | None]

@@ -119,6 +119,42 @@ def test_an_uploaded_picture_is_reached_by_its_url(behind: Behind) -> None:
     assert direct.json()["image"]["url"].removeprefix("/alpr").startswith("/outputs/")
 
 
+def urls_in(value: Any) -> Iterator[str]:
+    """Yield every URL in the values of an answer, however deep."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if isinstance(item, str) and (name == "url" or name.endswith("_url")):
+                yield item
+            yield from urls_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from urls_in(item)
+
+
+def test_every_link_of_an_answer_leads_somewhere(behind: Behind) -> None:
+    client = behind.client
+    stored = [upload(client, photo(f"D{number}GX", shade=number)) for number in (1, 2)]
+    number = stored[0]["session_id"]
+    made = client.post("/alpr/api/lots", json={"name": f"Lot of links {behind.scheme}"})
+    location = made.headers["location"]
+    assert location.startswith("/alpr/"), location
+    assert client.get(location).json()["id"] == made.json()["id"]
+    found = set(urls_in(stored))
+    for path in ("detections", "vehicle_queries", "session_queries"):
+        page = client.get(f"/alpr/{path}", params={"limit": 1})
+        assert page.status_code == 200, page.text
+        found |= set(urls_in(page.json()))
+        following = page.links["next"]["url"]
+        assert following.startswith("/alpr/"), following
+        assert client.get(following).status_code == 200
+    for path in (f"session_queries/{number}", "latest_detection"):
+        found |= set(urls_in(client.get(f"/alpr/{path}").json()))
+    assert len(found) >= 8
+    for url in found:
+        assert url.startswith("/alpr/"), url
+        assert client.get(url).status_code == 200, url
+
+
 def test_the_largest_upload_passes(behind: Behind) -> None:
     """A file of nearly ``GALAXY_MAX_UPLOAD_MB``, which is larger than nginx takes by itself."""
     noise = np.random.default_rng(1).integers(0, 256, (2500, 2600, 3), np.uint8)

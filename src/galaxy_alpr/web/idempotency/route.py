@@ -85,7 +85,7 @@ class KeyedRoute(APIRoute):
 
     @property
     def _takes_form(self) -> bool:
-        """Whether ``read_form`` reads the body, which need not fit into the memory."""
+        """Whether ``web.forms`` reads the body, which need not fit into the memory."""
         body = (self.openapi_extra or {}).get("requestBody", {})
         return "multipart/form-data" in body.get("content", {})
 

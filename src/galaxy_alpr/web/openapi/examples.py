@@ -26,8 +26,13 @@ def add_examples(schema: dict[str, Any]) -> None:
 
 
 def _add(place: dict[str, Any], examples: dict[str, Any]) -> None:
-    """Add named ``examples`` to the media types of ``place``; an example that is a text is CSV."""
+    """Add named ``examples`` to the media types of ``place``; an example that is a text is CSV.
+
+    Where bodies of several kinds differ, each media type has examples of its own.
+    """
+    given = examples
     for media_type, content in place.get("content", {}).items():
+        examples = given.get(media_type, {}) if any("/" in name for name in given) else given
         is_text = media_type.startswith("text/")
         named = {
             name: {"value": value}

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi.concurrency import run_in_threadpool
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from galaxy_alpr.errors import BadRequest, UnsupportedMediaType
-from galaxy_alpr.web.form_parts import Form, FormFile, FormLimits, FormParts
+from galaxy_alpr.web.forms.files import Form, FormLimits
+from galaxy_alpr.web.forms.parts import FormParts
 from galaxy_alpr.web.idempotency.form_digest import FormDigest
 from galaxy_alpr.web.idempotency.pending import PENDING
-
-__all__ = ["Form", "FormFile", "FormLimits", "read_form"]
 
 
 @asynccontextmanager
@@ -44,10 +42,7 @@ async def read_form(
             parts.begin_chunk(chunk.count(b"\r\n--" + boundary))
             parser.write(chunk)
             parts.check_progress(len(chunk))
-            if parts.has_disk_writes:
-                await run_in_threadpool(parts.write)
-            else:
-                parts.write()
+            await parts.write()
         parser.finalize()
         if not parts.ended:
             raise BadRequest("the multipart body ends too early")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.errors import AlprError, BadRequest, PayloadTooLarge, Unavailable
-from galaxy_alpr.web.form_parts import MAX_FIELDS
-from galaxy_alpr.web.forms import FormLimits, read_form
+from galaxy_alpr.web.forms.files import FormLimits
+from galaxy_alpr.web.forms.multipart import read_form
+from galaxy_alpr.web.forms.parts import MAX_FIELDS
 
 CHUNK = 65536
 END = b"--x--\r\n"
@@ -22,14 +23,14 @@ def part(name: str, data: bytes, file_name: str | None = None) -> bytes:
     return head.encode() + data + b"\r\n"
 
 
-def read(body: bytes, folder: Path, *, chunk: int = CHUNK) -> list[bytes | str]:
+def read(body: bytes, folder: Path, *, chunk: int = CHUNK) -> list[bytes | str | bool]:
     """Return the content of each file, or its error, and then each field."""
 
     async def chunks() -> AsyncIterator[bytes]:
         for start in range(0, len(body), chunk):
             yield body[start : start + chunk]
 
-    async def run() -> list[bytes | str]:
+    async def run() -> list[bytes | str | bool]:
         limits = FormLimits(max_files=3, max_file_bytes=2_000_000, folder=folder)
         async with read_form("multipart/form-data; boundary=x", chunks(), limits) as form:
             contents = [file.read() if file.error is None else "error" for _, file in form.files]
