@@ -26,7 +26,8 @@ from tests.endpoints.live_server import serve
 from tests.fake_engine import photo
 
 PACKAGE = "generated_galaxy_client"
-BINARY = ("image/jpeg", "application/zip")
+IMAGES = ("jpeg", "png", "webp", "bmp", "tiff")
+BINARY = (*(f"image/{kind}" for kind in IMAGES), "application/zip")
 """The generator reads other bytes than octet streams where its configuration says so."""
 
 pytestmark = SQLITE_ONLY
@@ -78,7 +79,7 @@ class Generated:
     def upload(self, *texts: str) -> Any:
         files = [self.picture(photo(text)) for text in texts]
         location = {"captured_at": datetime(2026, 11, 22, 8, tzinfo=UTC)}
-        body = self.models.DetectImageBody(
+        body = self.models.DetectImageFilesBody(
             **({"file": files[0]} if len(files) == 1 else {"files": files}), **location
         )
         return self.call("detection.detect_image", body=body)
@@ -108,7 +109,7 @@ def test_a_picture_is_read_and_downloaded(generated: Generated, data_dir: Path) 
 
 
 def test_several_pictures_with_an_error(generated: Generated) -> None:
-    body = generated.models.DetectImageBody(
+    body = generated.models.DetectImageFilesBody(
         files=[generated.picture(photo("B1")), generated.picture(b"no picture")]
     )
     read, failed = generated.call("detection.detect_image", body=body).results

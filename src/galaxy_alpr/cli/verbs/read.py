@@ -115,7 +115,9 @@ MinConfidence = Annotated[
 CapturedAt = Annotated[
     str | None,
     typer.Option(
-        metavar="MOMENT", help="With --store: the moment of all pictures, such as 2026-11-28T08:00."
+        metavar="MOMENT",
+        help="With --store: the moment of all pictures, such as 2026-11-28T08:00; without offset "
+        "it is the local time of the location's lot, else of the site.",
     ),
 ]
 TimeFromName = Annotated[
@@ -158,20 +160,15 @@ def read(
 ) -> None:
     """Read the plates in pictures.
 
-    Errors, and files of a folder that are not tried, are named on standard error. Moments without
-    an offset are local times of the location's lot, else of the site.
+    Errors, and files of a folder that are not tried, are named on standard error.
 
-    Exit status: 0 every picture was read; 1 a picture could not be read, or there is none;
-    2 wrong options, nothing was read; 3 HEIC, AVIF or RAW pictures were not tried, the others
-    were read.
+    Exit status: 0 every picture was read; 1 a picture could not be read, or there is none; 2 wrong
+    options, nothing was read; 3 HEIC, AVIF or RAW pictures were not tried, the others were read.
     """
-    from galaxy_alpr.cli.work.reading import readers, run
-    from galaxy_alpr.cli.work.reading.file_moments import file_moments
+    from galaxy_alpr.cli.work.reading import file_moments, readers, run
 
-    if location is not None and not store:
-        raise typer.BadParameter("--location needs --store")
-    moments = file_moments(captured_at, time_from_name, exif=exif_time, store=store)
-    engine = {
+    moments = file_moments.file_moments(captured_at, time_from_name, exif=exif_time, store=store)
+    given = {
         "detector": detector,
         "recognizer": recognizer,
         "vehicle_detector": vehicle_detector,
@@ -184,7 +181,7 @@ def read(
     run.read(
         paths,
         run.Printing(format, output, quiet, save_annotated),
-        readers.settings_of(engine),
+        readers.settings_of(given),
         store=store,
         location=location,
         countries=tuple(country or ()),

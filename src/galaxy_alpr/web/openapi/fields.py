@@ -91,7 +91,6 @@ _BY_NAME = {
     "plates": "Number of plates.",
     "plates_without_vehicles": "Number of plates without a vehicle.",
     "previous_hash": "The hash of the entry before.",
-    "problems": "Why the line cannot be used.",
     "rate_per_minute": "Most requests in a minute; null for no limit.",
     "read": "Reading of the plates.",
     "read_plates": "Number of plates that were read.",

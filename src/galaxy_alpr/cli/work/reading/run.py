@@ -78,6 +78,8 @@ def read(
     moments: FileMoments,
 ) -> None:
     """Read the files that the arguments name. Exits as ``galaxy-alpr read --help`` says."""
+    if location is not None and not store:
+        raise typer.BadParameter("--location needs --store")
     files = find_files(arguments)
     _check(arguments, files, printing)
     errors = Console(stderr=True)
