@@ -36,7 +36,8 @@ def test_labels_of_the_drawn_pictures_are_those_of_the_script() -> None:
     assert row == stored[drawing.name]
     written = io.BytesIO()
     image.save(written, "JPEG", quality=82)
-    assert Image.open(written).size == Image.open(FOLDER / "images" / drawing.name).size
+    with Image.open(written) as made, Image.open(FOLDER / "images" / drawing.name) as shipped:
+        assert made.size == shipped.size
 
 
 def test_the_drawn_pictures_are_small_enough_to_ship() -> None:
