@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from galaxy_alpr.cli import app, read
+from galaxy_alpr.cli import app
+from galaxy_alpr.cli.work.reading import readers
 from galaxy_alpr.settings import Settings
 from tests.fake_engine import FakeEngine, photo
 
@@ -35,7 +36,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     def fake(_settings: Settings) -> FakeEngine:
         return FakeEngine()
 
-    monkeypatch.setattr(read, "build_engine", fake)
+    monkeypatch.setattr(readers, "build_engine", fake)
     monkeypatch.setattr("galaxy_alpr.main.context.build_engine", fake)
 
     def call(*arguments: str | Path) -> Result:

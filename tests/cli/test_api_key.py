@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,10 @@ def test_create_list_and_revoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     listed = run("api-key", "list").stdout
     assert key[:12] in listed
     assert key not in listed
+    (row,) = json.loads(run("api-key", "list", "--json").stdout)
+    assert (row["name"], row["permissions"]) == ("camera", ["read"])
+    (person,) = json.loads(run("user", "list", "--json").stdout)
+    assert (person["name"], person["role"], person["lots"]) == ("ani", "admin", None)
 
     service = create_app(Settings(_env_file=None, data_dir=tmp_path), engine=FakeEngine())
     headers = {"X-API-Key": key}

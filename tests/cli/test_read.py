@@ -41,7 +41,7 @@ def test_json_holds_everything(run: Run, name: str) -> None:
     (detection,) = item["detections"]
     assert detection["kind"] == "vehicle_with_plate"
     assert detection["plate"]["text"] == "B1234XYZ"
-    assert set(detection["plate"]["box"]) == {"x1", "y1", "x2", "y2"}
+    assert len(detection["plate"]["box"]) == 4
 
 
 @pytest.mark.usefixtures("pictures")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from galaxy_alpr.cli.options.file_moments import NamePattern
+from galaxy_alpr.cli.work.reading.file_moments import NamePattern
 from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.db.models import DetectionSession
 from galaxy_alpr.errors import ValidationFailed

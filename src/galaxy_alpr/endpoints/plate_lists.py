@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
@@ -12,7 +12,7 @@ import fastapi
 from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
@@ -145,16 +145,29 @@ def export_listed_plates(
 ) -> StreamingResponse:
     """Return all entries as CSV that can be imported again."""
     reads.search("lists.export", query, route="/plate_status/export")
+    zone = UTC_ZONE if query.timezone is None else ZoneInfo(query.timezone)
+    lines = entry_batches(sessions)
+    return export_csv(lines, columns=CSV_COLUMNS, name="plate-lists", zone=zone)
+
+
+def entry_batches(
+    sessions: sessionmaker[Session],
+    *,
+    status: PlateStatus | None = None,
+    search: str | None = None,
+    active: bool | None = None,
+) -> Iterator[Sequence[EntryOut]]:
+    """Yield the entries of a filter in the order of their texts, batch by batch."""
     at = datetime.now(UTC)
 
     def read(session: Session, after: str | None) -> tuple[Sequence[EntryOut], str | None]:
-        rows = lists.entries(session, at=at, after=after, limit=BATCH)
+        rows = lists.entries(
+            session, at=at, status=status, search=search, active=active, after=after, limit=BATCH
+        )
         last = rows[-1].text if len(rows) == BATCH else None
         return [EntryOut.of(row, at) for row in rows], last
 
-    zone = UTC_ZONE if query.timezone is None else ZoneInfo(query.timezone)
-    lines = batches(sessions, read)
-    return export_csv(lines, columns=CSV_COLUMNS, name="plate-lists", zone=zone)
+    return batches(sessions, read)
 
 
 async def _list_file(request: Request, uploads: Uploads) -> AsyncIterator[FormFile]:

@@ -114,7 +114,7 @@ def add_listed_plate(
     plate = WrittenPlate.of(body.plate)
 
     def add(session: Session) -> PlateListEntry:
-        return service.add(session, plate, _values(session, body, site), actor=actor)
+        return service.add(session, plate, entry_values(session, body, site), actor=actor)
 
     return _added(write(add), response)
 
@@ -140,7 +140,7 @@ def put_listed_plate(
     written = WrittenPlate.of(plate)
 
     def put(session: Session) -> tuple[PlateListEntry, bool]:
-        values = _values(session, body, site)
+        values = entry_values(session, body, site)
         return service.put(session, written, values, actor=actor, expected=expected)
 
     entry, is_new = write(put)
@@ -211,7 +211,8 @@ def _near_matches(
     return sorted(near[:MAX_NEAR], key=lambda item: (item.distance, item.entry.plate))
 
 
-def _values(session: Session, body: EntryIn, site: ZoneInfo) -> EntryValues:
+def entry_values(session: Session, body: EntryIn, site: ZoneInfo) -> EntryValues:
+    """Return the values of an entry; moments without an offset are of its lot's zone."""
     zone = zone_of(session, lot_id=lot_id(session, body.lot), site=site)
     return body.values(zone)
 

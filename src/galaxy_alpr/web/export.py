@@ -99,7 +99,7 @@ def export_csv(
     zone: ZoneInfo = UTC_ZONE,
 ) -> StreamingResponse:
     """Return the answer of ``export`` as CSV, for rows of any kind."""
-    lines = _csv(_first_read(batches), columns, zone)
+    lines = csv_text(_first_read(batches), columns, zone)
     answer = _file(lines, "text/csv; charset=utf-8", f"{name}.csv")
     answer.headers[TIMEZONE_HEADER] = zone.key
     return answer
@@ -138,8 +138,8 @@ def safe_cell(value: Cell, zone: ZoneInfo = UTC_ZONE) -> str:
     return guarded(value) if isinstance(value, str) else str(value)
 
 
-def _csv(
-    batches: Iterable[Sequence[Item]], columns: Columns[Item], zone: ZoneInfo
+def csv_text(
+    batches: Iterable[Sequence[Item]], columns: Columns[Item], zone: ZoneInfo = UTC_ZONE
 ) -> Iterator[str]:
     """Yield CSV as in RFC 4180: a header line, lines that end in CR LF."""
     yield _lines([list(columns)])

@@ -17,12 +17,12 @@ __all__ = ["ImageLimits", "decode_file", "decode_image", "encode_jpeg", "inspect
 def decode_image(
     data: bytes, limits: ImageLimits | None = None, processes: DecodeProcesses | None = None
 ) -> BgrImage:
-    """Decode one JPEG, PNG, WebP, BMP or TIFF picture to 8-bit BGR, upright.
+    """Decode one JPEG, PNG, WebP, BMP or TIFF picture to 8-bit BGR, upright; HEIC with an extra.
 
     The format is recognized by the content. Size, frames, scans and chunks are checked before
     decoding. The EXIF orientation is applied; transparency is blended over white; 16-bit, palette
-    and CMYK pictures are converted. What may take long (large pictures, many scans, TIFF and other
-    unusual files) is decoded by one of ``processes``, which is killed after ``limits.decode_s``.
+    and CMYK pictures are converted. What may take long (large pictures, many scans, TIFF, HEIC and
+    other unusual files) is decoded by one of ``processes``, killed after ``limits.decode_s``.
 
     Raises:
         PayloadTooLarge: more bytes than the limit.

@@ -194,4 +194,6 @@ def read_original(
 
 def suffix_of(data: bytes) -> str:
     """Return the suffix of the picture file ``data``, one of the kinds that can be decoded."""
+    if data[4:8] == b"ftyp":
+        return ".heic"
     return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".tif")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from galaxy_alpr.engine.image.decoding.chunks import read_bmp, read_png, read_tiff, read_webp
+from galaxy_alpr.engine.image.decoding.heif import is_heif, read_heif
 from galaxy_alpr.engine.image.decoding.jpeg import read_jpeg
 from galaxy_alpr.engine.image.decoding.limits import ImageLimits, PictureFile
 from galaxy_alpr.errors import InvalidImage, PayloadTooLarge, UnsupportedMediaType
@@ -35,6 +36,8 @@ def inspect_image(data: bytes, limits: ImageLimits) -> PictureFile:
         raise InvalidImage("The image file is empty.")
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return read_webp(data, limits)
+    if is_heif(data):
+        return read_heif(data, limits)
     for signatures, read in _READERS:
         if data.startswith(signatures):
             return read(data, limits)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from galaxy_alpr.errors import InvalidImage
 
-Kind = Literal["JPEG", "PNG", "WEBP", "BMP", "TIFF"]
+Kind = Literal["JPEG", "PNG", "WEBP", "BMP", "TIFF", "HEIF"]
 
 MAX_PARTS = 10_000
 """Most segments of a JPEG file or chunks of another one."""

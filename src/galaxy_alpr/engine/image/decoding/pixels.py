@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from galaxy_alpr.engine.image.decoding import exif
+from galaxy_alpr.engine.image.decoding.heif import prepare_heif
 from galaxy_alpr.engine.image.decoding.limits import (
     ImageLimits,
     PictureFile,
@@ -74,6 +75,8 @@ def _decode(file: PictureFile) -> tuple[BgrImage, int]:
         return _from_jpeg(file.data), file.orientation
     if file.kind == "WEBP" and file.plain:
         return _from_webp(file.data), file.orientation
+    if file.kind == "HEIF":
+        prepare_heif()
     with Image.open(io.BytesIO(file.data), formats=(file.kind,)) as picture:
         if file.kind != "JPEG" and getattr(picture, "is_animated", False):
             raise several_pictures()

@@ -1,11 +1,10 @@
-"""``galaxy-alpr audit``: whether the audit trail is whole, its head, and its pruning."""
+"""Verifies, anchors and prunes the audit trail."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -23,20 +22,9 @@ from galaxy_alpr.services.installation import database_exists
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.settings import Settings
 
-app = typer.Typer(help="Verify, anchor and prune the audit trail.", no_args_is_help=True)
 
-
-@app.command()
-def verify(
-    anchor: Annotated[
-        str | None,
-        typer.Option(metavar="ID:HASH", help="An entry that was noted by `audit head`."),
-    ] = None,
-) -> None:
-    """Verify every entry: none is changed, missing or out of order.
-
-    Exits with 1 if one is; the first is named.
-    """
+def verify(anchor: str | None) -> None:
+    """Verify every entry, and that ``anchor``, if given, is one of them."""
     expected = None if anchor is None else Anchor.of(anchor)
     with _sessions() as sessions:
         done = verify_chain(sessions, anchor=expected)
@@ -47,9 +35,8 @@ def verify(
     out.print(f"whole: {done.count} entries up to {done.head.id}:{done.head.hash}")
 
 
-@app.command()
 def head() -> None:
-    """Print the newest entry as ID:HASH and its moment, to be kept outside of the database."""
+    """Print the newest entry."""
     with _sessions() as sessions, sessions() as session:
         newest = chain.head(session)
         moment = chain.moment_of(session, id=newest.id)
@@ -57,13 +44,8 @@ def head() -> None:
     Console(soft_wrap=True, highlight=False).print(f"{newest.id}:{newest.hash}{at}")
 
 
-@app.command("prune")
-def prune_(
-    keep_days: Annotated[
-        float, typer.Option(min=1, help="Delete the entries that are older, in days.")
-    ],
-) -> None:
-    """Delete old entries; the chain then begins with the first kept one."""
+def prune_older(keep_days: float) -> None:
+    """Delete the entries that are older."""
     before = utc_now() - timedelta(days=keep_days)
     with _sessions() as sessions:
         count = Transactions(sessions)(lambda session: prune(session, SYSTEM, before=before))

@@ -7,9 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import Annotated
 
-import typer
 import uvicorn
 
 from galaxy_alpr.logs import log_config
@@ -21,12 +19,7 @@ START_S = 60
 """How long one of several processes may load its modules; uvicorn then starts another one."""
 
 
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="Processes, each with its own engine.")] = 1,
-    reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False,
-) -> None:
+def serve(host: str, port: int, *, workers: int, reload: bool) -> None:
     """Serve the HTTP API and the dashboard."""
     settings = Settings()  # wrong settings are reported here once, not by every process
     signal.signal(signal.SIGTERM, _end)

@@ -1,10 +1,9 @@
-"""``galaxy-alpr backup`` and ``restore``."""
+"""Makes, lists, verifies and restores backups."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -25,54 +24,18 @@ DAMAGED = 3
 """Exit status of a backup that was made although stored files are missing or damaged."""
 
 
-def backup(
-    folder: Annotated[Path, typer.Argument(help="Folder of the backups; it is made.")],
-    keep: Annotated[
-        int | None,
-        typer.Option(min=1, help="Afterwards delete all but the newest KEEP backups."),
-    ] = None,
-    read_all: Annotated[
-        bool,
-        typer.Option("--read-all", help="Read every file, also those that have not changed."),
-    ] = False,
-    list_: Annotated[bool, typer.Option("--list", help="List the backups instead.")] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Read the backups and check them instead.")
-    ] = False,
-) -> None:
-    """Back up the database and the stored files, while the service runs.
-
-    Only files that are new are copied. Exits with 1 if there is no new backup, and with 3 if
-    there is one but stored files were missing or damaged before. FOLDER of --list and --verify
-    can also be one backup in the folder.
-    """
+def back_up(folder: Path, *, keep: int | None, read_all: bool) -> None:
+    """Make a backup, and delete all but the newest ``keep``."""
     out = Console(soft_wrap=True, highlight=False)
-    if list_:
-        _list(folder, out)
-    elif verify:
-        _verify(folder, out)
-    else:
-        made = _make(folder, read_all, out)
-        if keep is not None:
-            _keep(folder, keep, out)
-        if made.header.damaged:
-            raise typer.Exit(DAMAGED)
+    made = _make(folder, read_all, out)
+    if keep is not None:
+        _keep(folder, keep, out)
+    if made.header.damaged:
+        raise typer.Exit(DAMAGED)
 
 
-def restore(
-    backup: Annotated[
-        Path, typer.Argument(help="Folder of the backups (the newest is taken), or one in it.")
-    ],
-    replace: Annotated[
-        bool,
-        typer.Option("--replace", help="Set aside what is there, in replaced/, instead of it."),
-    ] = False,
-) -> None:
-    """Restore a backup to the database and the data folder that the settings name.
-
-    Both have to be empty, or are set aside with --replace. Stop the service first. An older backup
-    is migrated; one of a newer version is refused. If it fails, everything is as before.
-    """
+def restore(backup: Path, *, replace: bool) -> None:
+    """Restore a backup to the database and the data folder that the settings name."""
     settings = Settings()
     out = Console(soft_wrap=True, highlight=False)
     folder, found = _find(backup)
@@ -118,7 +81,9 @@ def _keep(path: Path, keep: int, out: Console) -> None:
             out.print(f"deleted: {path / name}")
 
 
-def _list(path: Path, out: Console) -> None:
+def print_backups(path: Path) -> None:
+    """Print the backups of a folder."""
+    out = Console(soft_wrap=True, highlight=False)
     folder, names = _named(path)
     for name in names:
         try:
@@ -134,7 +99,9 @@ def _list(path: Path, out: Console) -> None:
         )
 
 
-def _verify(path: Path, out: Console) -> None:
+def verify(path: Path) -> None:
+    """Read the backups of a folder and print their faults."""
+    out = Console(soft_wrap=True, highlight=False)
     folder, names = _named(path)
     with folder.locked(shared=True):
         faults = list(find_faults(folder, names))

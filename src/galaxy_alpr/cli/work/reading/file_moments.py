@@ -1,4 +1,4 @@
-"""The moments of picture files: given, by their names, or by the camera's clock; the options."""
+"""The moments of picture files: given, by their names, or by the camera's clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -101,29 +100,6 @@ class FileMoments:
             from_exif=self.from_exif,
             countries=countries,
         )
-
-
-CapturedAt = Annotated[
-    str | None,
-    typer.Option(
-        metavar="MOMENT", help="With --store: the moment of all pictures, such as 2026-11-28T08:00."
-    ),
-]
-TimeFromName = Annotated[
-    str | None,
-    typer.Option(
-        metavar="PATTERN",
-        help="With --store: the moment by the file's name, such as gate1_%Y%m%d_%H%M%S*. A file "
-        "whose name does not fit is not stored.",
-    ),
-]
-ExifTime = Annotated[
-    bool,
-    typer.Option(
-        "--exif-time/--no-exif-time",
-        help="With --store: else the moment by the camera's clock, where it is plausible.",
-    ),
-]
 
 
 def file_moments(

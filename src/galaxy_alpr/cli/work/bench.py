@@ -1,13 +1,11 @@
-"""``galaxy-alpr bench``: the latency of the engine on this machine."""
+"""Measures the latency of the engine on this machine."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-import typer
 from rich.console import Console
 from rich.table import Table
 
@@ -16,10 +14,7 @@ from galaxy_alpr.main import build_engine, image_limits
 from galaxy_alpr.settings import Settings
 
 
-def bench(
-    path: Annotated[Path, typer.Argument(help="A photo.", exists=True, dir_okay=False)],
-    repeat: Annotated[int, typer.Option(min=1, help="Number of measured readings.")] = 50,
-) -> None:
+def bench(path: Path, repeat: int) -> None:
     """Print the engine's latency and CPU time on one photo."""
     settings = Settings()
     started = time.perf_counter()

@@ -1,11 +1,10 @@
-"""``galaxy-alpr doctor`` and ``adopt``."""
+"""Compares the stored files with the database, and adopts a database and a folder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -56,36 +55,16 @@ def opened() -> Iterator[Opened]:
         engine.dispose()
 
 
-def doctor(
-    fix: Annotated[
-        bool,
-        typer.Option(
-            "--fix",
-            help="Make damaged crops and drawings again, move files without a row to quarantine/, "
-            "and convert columns of MySQL and MariaDB. Deletes no file.",
-        ),
-    ] = False,
-    checksums: Annotated[
-        bool, typer.Option(help="Read every file and compare its SHA-256, not only its size.")
-    ] = True,
-    max_share: Annotated[
-        float,
-        typer.Option(min=0, max=1, help="With --fix: largest share of the files that may go."),
-    ] = MAX_SHARE,
-) -> None:
-    """Compare the stored files, and the sums of the statistics, with the database.
-
-    Lists files that are missing or damaged, files without a row that are older than an hour,
-    columns of MySQL and MariaDB that do not store or compare every text, and days whose sums are
-    wrong. Exits with 1 if there are any, except those that --fix repaired, moved or converted.
-    """
+def doctor(*, fix: bool, checksums: bool, max_share: float | None) -> None:
+    """Print what is missing, damaged or without a row, and with ``fix`` mend it."""
+    share = MAX_SHARE if max_share is None else max_share
     out = Console(soft_wrap=True, highlight=False)
     with opened() as pair:
         unconverted = _check_columns(pair.engine, out, fix=fix)
         with pair.sessions() as session:
             orphans = find_orphans(session, pair.store)
             if fix:
-                refuse_mass(session, orphans, max_share=max_share)
+                refuse_mass(session, orphans, max_share=share)
         aside = Quarantine(pair.store, pair.installation)
         mender = _mender(pair, aside) if fix else None
         damaged = unmended = 0
@@ -109,16 +88,8 @@ def doctor(
         raise typer.Exit(1)
 
 
-def adopt(
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do it; without, only print what would be done.")
-    ] = False,
-) -> None:
-    """Make the database and the data folder one installation, whatever ids they have.
-
-    For a database and a folder that the service refuses to use together. Look at both first: the
-    files of another installation have no rows here, and `doctor --fix` would move them.
-    """
+def adopt(*, yes: bool) -> None:
+    """Make the database and the data folder one installation."""
     settings = Settings()
     store = ArtifactStore(settings.data_dir, durable=settings.durable)
     engine = make_engine(settings.effective_database_url, durable=settings.durable)

@@ -1,23 +1,16 @@
-"""``galaxy-alpr quarantine``: what ``doctor --fix`` moved aside."""
+"""Lists, restores and deletes what ``doctor --fix`` moved aside."""
 
 from __future__ import annotations
-
-from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from galaxy_alpr.cli.doctor import opened
+from galaxy_alpr.cli.work.doctor import opened
 from galaxy_alpr.db.queries.files import named_among
 from galaxy_alpr.services.doctor import quarantine
 from galaxy_alpr.services.doctor.quarantine import Outcome
 
-app = typer.Typer(help="List, restore or delete what `doctor --fix` moved.", no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(help="Name of the folder in quarantine/.")]
-
-
-@app.command("list")
 def list_() -> None:
     """List the folders of the quarantine."""
     out = Console(soft_wrap=True, highlight=False)
@@ -27,8 +20,7 @@ def list_() -> None:
             out.print(f"{found.folder.name}: {len(found.entries)} files, {size:.1f} MB")
 
 
-@app.command()
-def restore(name: Name) -> None:
+def restore(name: str) -> None:
     """Move the files of one folder back to where they were.
 
     Exits with 1 if one cannot be moved because there is a file.
@@ -37,8 +29,7 @@ def restore(name: Name) -> None:
         _finish(quarantine.restore(pair.store, name, pair.installation), "restored")
 
 
-@app.command()
-def empty(name: Name) -> None:
+def empty(name: str) -> None:
     """Delete the files of one folder for good.
 
     A file that a row of the database names, or that is not the one that was moved, stays; then

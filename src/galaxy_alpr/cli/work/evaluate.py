@@ -1,12 +1,12 @@
-"""``galaxy-alpr eval``: measure engines on annotated pictures, side by side."""
+"""Measures engines on annotated pictures, side by side."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -26,63 +26,52 @@ from galaxy_alpr.evaluation.runner import evaluate as run
 from galaxy_alpr.main import build_engine, image_limits
 from galaxy_alpr.settings import Settings
 
-DataSet = Annotated[Path, typer.Argument(help="A folder or file of annotated pictures.")]
-Engines = Annotated[str | None, typer.Option(help="Engines, separated by commas: auto,rapidocr.")]
-Detectors = Annotated[list[str] | None, typer.Option(help="A detector's file or name; repeatable.")]
-Recognizers = Annotated[list[str] | None, typer.Option(help="The recognizer of each --detector.")]
-Split = Annotated[str, typer.Option(help="Split of labels.jsonl to measure on, or all.")]
-Sources = Annotated[
-    list[str] | None, typer.Option(help="Only this folder of the data set; repeatable.")
-]
-Degrade = Annotated[bool, typer.Option("--degrade", help="Measure on degraded pictures, too.")]
-Changes = Annotated[
-    bool,
-    typer.Option(
-        "--changes",
-        help="Measure on plates cut, covered, lit badly …, and with moved corners, too.",
-    ),
-]
-Limit = Annotated[int | None, typer.Option(min=1, help="Largest number of pictures.")]
-JsonFile = Annotated[Path | None, typer.Option("--json", help="Write every figure to this file.")]
-HtmlFile = Annotated[
-    Path | None, typer.Option("--html", help="Write a page of the worst cases to this file.")
-]
-SvgFile = Annotated[
-    Path | None, typer.Option("--svg", help="Draw the reliability diagram to this file.")
-]
-MarkdownFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--markdown",
-        help="Write the main figures as a table to this file; in an existing one, between the "
-        f"lines {markdown.START} and {markdown.END}; repeatable.",
-    ),
-]
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The engines: by one name for both parts, or by detectors with their recognizers."""
+
+    names: str | None
+    detectors: Sequence[str]
+    recognizers: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The pictures of a data set that are measured."""
+
+    split: str
+    sources: Sequence[str]
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files to which figures are written."""
+
+    json: Path | None
+    html: Path | None
+    svg: Path | None
+    markdown: Sequence[Path]
 
 
 def evaluate(
-    path: DataSet,
-    engine: Engines = None,
-    detector: Detectors = None,
-    recognizer: Recognizers = None,
-    split: Split = "dev",
-    source: Sources = None,
-    degrade: Degrade = False,
-    changes: Changes = False,
-    limit: Limit = None,
-    json_file: JsonFile = None,
-    html_file: HtmlFile = None,
-    svg_file: SvgFile = None,
-    markdown_files: MarkdownFiles = None,
+    path: Path,
+    compared: Compared,
+    chosen: Chosen,
+    files: Files,
+    *,
+    degrade: bool,
+    changes: bool,
 ) -> None:
-    """Measure how well engines detect and read plates, with 95 % intervals."""
+    """Measure engines, and print and write the figures."""
     settings = Settings()
-    samples = _samples(path, split, source, limit)
-    for file in markdown_files or []:
+    samples = _samples(path, chosen)
+    for file in files.markdown:
         with _bad_parameter(ValueError):
             markdown.check_target(file)
     try:
-        engines = _engines(settings, engine, detector or [], recognizer or [])
+        engines = _engines(settings, compared)
         evaluations = _run(engines, samples, degrade, image_limits(settings))
         robustness = _run_changes(engines, samples, image_limits(settings)) if changes else []
     except AlprError as error:
@@ -92,28 +81,27 @@ def evaluate(
     if robustness:
         Console().print(report.robustness_table(robustness))
     undegraded = [item for item in evaluations if item.degradation is None]
-    if json_file is not None:
+    if files.json is not None:
         figures = [report.to_json(evaluation) for evaluation in evaluations]
         figures += [report.robustness_to_json(item) for item in robustness]
-        json_file.write_text(json.dumps(figures, indent=2), encoding="utf-8")
-    if html_file is not None:
-        html_file.write_text(report.to_html(evaluations), encoding="utf-8")
-    if svg_file is not None:
-        svg_file.write_text(reliability.to_svg(undegraded), encoding="utf-8")
-    for file in markdown_files or []:
+        files.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+    if files.html is not None:
+        files.html.write_text(report.to_html(evaluations), encoding="utf-8")
+    if files.svg is not None:
+        files.svg.write_text(reliability.to_svg(undegraded), encoding="utf-8")
+    for file in files.markdown:
         markdown.write_markdown(file, markdown.to_markdown(undegraded))
 
 
-def _samples(
-    path: Path, split: str, sources: Sequence[str] | None, limit: int | None
-) -> list[Sample]:
+def _samples(path: Path, chosen: Chosen) -> list[Sample]:
+    split = chosen.split
     with _bad_parameter(FileNotFoundError, ValueError):
         samples = load_samples(path, None if split == "all" else split)
-    if sources:
-        samples = [sample for sample in samples if sample.source in sources]
+    if chosen.sources:
+        samples = [sample for sample in samples if sample.source in chosen.sources]
     if not samples:
         raise typer.BadParameter(f"no rows of split {split!r} in {path}")
-    return samples[:limit]
+    return samples[: chosen.limit]
 
 
 def _run(
@@ -154,9 +142,8 @@ def _run_changes(
         ]
 
 
-def _engines(
-    settings: Settings, names: str | None, detectors: list[str], recognizers: list[str]
-) -> dict[str, AlprEngine]:
+def _engines(settings: Settings, compared: Compared) -> dict[str, AlprEngine]:
+    names, detectors, recognizers = compared.names, compared.detectors, compared.recognizers
     pairs = [(name, name) for name in names.split(",")] if names else []
     if len(recognizers) not in {0, len(detectors)}:
         raise typer.BadParameter("give one --recognizer for each --detector, or none")

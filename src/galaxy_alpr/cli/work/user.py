@@ -1,50 +1,33 @@
-"""``galaxy-alpr user``: the people who may log in."""
+"""Adds, changes and lists the people who may log in."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.access import Role
 from galaxy_alpr.actors import SYSTEM
+from galaxy_alpr.cli.work.printed import print_schemas, print_table
 from galaxy_alpr.db.models import User
 from galaxy_alpr.db.queries.accounts import people
+from galaxy_alpr.endpoints.schemas.accounts.people import UserOut
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.main.database import open_database
 from galaxy_alpr.services.accounts import users
 from galaxy_alpr.services.accounts.passwords import Passwords
 from galaxy_alpr.services.accounts.users import UserValues, name_key
+from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
-app = typer.Typer(
-    name="user", help="Add and change the people who may log in.", no_args_is_help=True
-)
 
-Name = Annotated[str, typer.Argument(help="The person's name.")]
-Lots = Annotated[
-    list[int] | None, typer.Option("--lot", help="Id of a lot that the person may use; repeat.")
-]
-FromStdin = Annotated[
-    bool, typer.Option("--password-stdin", help="Read the password from the standard input.")
-]
-
-
-@app.command("create")
 def create(
-    name: Name,
-    role: Annotated[
-        Role | None, typer.Option(help="Default: admin for the first person, else viewer.")
-    ] = None,
-    lot: Lots = None,
-    password_stdin: FromStdin = False,
+    name: str, role: Role | None, lots: Sequence[int] | None, *, password_stdin: bool
 ) -> None:
     """Add a person; the first one is an administrator."""
     password = _password(password_stdin)
@@ -52,15 +35,14 @@ def create(
     with open_sessions() as sessions, sessions.begin() as session:
         first = not people.any_user(session)
         role = role or (Role.ADMIN if first else Role.VIEWER)
-        if first and (role is not Role.ADMIN or lot):
+        if first and (role is not Role.ADMIN or lots):
             raise typer.BadParameter("the first person is an administrator of all lots")
-        values = UserValues(name=name, role=role, lots=frozenset(lot) if lot else None)
+        values = UserValues(name=name, role=role, lots=frozenset(lots) if lots else None)
         users.add_user(session, values, password_hash=hash, actor=SYSTEM)
     typer.echo(f"{name} may log in as {role}")
 
 
-@app.command("password")
-def password(name: Name, password_stdin: FromStdin = False) -> None:
+def set_password(name: str, *, password_stdin: bool) -> None:
     """Set a person's password, and log the person out on all devices."""
     hash = Passwords().hash(_password(password_stdin), name=name)
     with open_sessions() as sessions, sessions.begin() as session:
@@ -68,25 +50,30 @@ def password(name: Name, password_stdin: FromStdin = False) -> None:
     typer.echo(f"{name} has a new password")
 
 
-@app.command("list")
-def list_users() -> None:
+def list_users(*, as_json: bool) -> None:
     """Print the people who may log in."""
-    table = Table("id", "name", "role", "lots", "")
     with open_sessions() as sessions, sessions() as session:
-        for row in people.users(session):
-            lots = "all" if row.all_lots else ", ".join(str(item.lot_id) for item in row.lots)
-            table.add_row(
-                str(row.id), row.name, row.role, lots, "disabled" if row.disabled_at else ""
-            )
-    Console().print(table)
+        items = [UserOut.of(row) for row in people.users(session)]
+    if as_json:
+        print_schemas(items)
+        return
+    rows = [(item.id, item.name, item.role, _lots(item), _state(item)) for item in items]
+    print_table(("id", "name", "role", "lots", ""), rows)
 
 
-@app.command("delete")
-def delete(name: Name) -> None:
-    """Delete a person; the last administrator is not deleted."""
+def delete(name: str) -> None:
+    """Delete a person."""
     with open_sessions() as sessions, sessions.begin() as session:
         users.delete_user(session, _find(session, name).id, actor=SYSTEM)
     typer.echo(f"{name} was deleted")
+
+
+def _lots(person: UserOut) -> str:
+    return "all" if person.lots is None else ", ".join(str(lot) for lot in person.lots)
+
+
+def _state(person: UserOut) -> str:
+    return "disabled" if person.disabled else ""
 
 
 def _find(session: Session, name: str) -> User:
@@ -110,4 +97,12 @@ def open_sessions() -> Iterator[sessionmaker[Session]]:
     store = ArtifactStore(settings.data_dir, durable=settings.durable)
     store.make_folders()
     with ExitStack() as resources:
-        yield open_database(settings, store, resources).sessions
+        sessions = open_database(settings, store, resources).sessions
+        # A running service reads the events of other processes.
+        write_events(sessions, lambda: None)
+        yield sessions
+
+
+def site_zone() -> ZoneInfo:
+    """Return the timezone of the site, by the settings."""
+    return ZoneInfo(Settings().timezone)

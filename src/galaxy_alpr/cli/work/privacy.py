@@ -1,4 +1,4 @@
-"""``galaxy-alpr prune``, ``erase`` and ``subject-export``."""
+"""Deletes old photos, erases a plate, and exports what is stored on one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from galaxy_alpr.actors import SYSTEM
-from galaxy_alpr.cli.doctor import Opened, opened
+from galaxy_alpr.cli.work.doctor import Opened, opened
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.main.erasure import build_erasure, build_subject_export, keep_of
@@ -24,16 +23,6 @@ from galaxy_alpr.services.privacy.plate_text import PlateText
 from galaxy_alpr.services.privacy.preview import FoundPlate, Preview
 from galaxy_alpr.services.retention.readings import Outcome, RetentionPlan
 
-Plate = Annotated[str, typer.Argument(help="The plate; spaces, hyphens and case do not matter.")]
-Include = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--include",
-        help="Id of a row that `erase` printed, such as plate:7; may be repeated. Without: all "
-        "with the plate's text.",
-    ),
-]
-
 
 @contextmanager
 def _opened() -> Iterator[Opened]:
@@ -43,15 +32,8 @@ def _opened() -> Iterator[Opened]:
         yield pair
 
 
-def prune(
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only print what would be deleted.")
-    ] = False,
-) -> None:
-    """Delete photos that are older than GALAXY_KEEP_DAYS or their lot allow.
-
-    A running service does the same every ten minutes. A photo under legal hold stays.
-    """
+def prune(*, dry_run: bool) -> None:
+    """Delete photos that are older than the settings or their lot allow."""
     out = Console(soft_wrap=True, highlight=False)
     with _opened() as pair:
         with pair.sessions() as session:
@@ -69,21 +51,8 @@ def prune(
         raise typer.Exit(1)
 
 
-def erase(
-    plate: Plate,
-    include: Include = None,
-    max_distance: Annotated[
-        int, typer.Option(min=0, max=3, help="Most edits of a misreading that is shown.")
-    ] = 1,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do it; without, only print what would be erased.")
-    ] = False,
-) -> None:
-    """Erase all that is stored on a plate.
-
-    Prints what is stored on it, and what may be misreadings of it; those are erased only if
-    --include names them. Exits with 1 if something is left.
-    """
+def erase(plate: str, include: list[str] | None, *, max_distance: int, yes: bool) -> None:
+    """Erase all that is stored on a plate."""
     out = Console(soft_wrap=True, highlight=False)
     text = PlateText.of(plate)
     with _opened() as pair:
@@ -100,14 +69,8 @@ def erase(
         raise typer.Exit(1)
 
 
-def subject_export(
-    plate: Plate,
-    output: Annotated[
-        Path, typer.Option("--output", help="The ZIP file to be written; it must not exist.")
-    ],
-    include: Include = None,
-) -> None:
-    """Write all that is stored on a plate to a ZIP file, other plates in its pictures masked."""
+def subject_export(plate: str, output: Path, include: list[str] | None) -> None:
+    """Write all that is stored on a plate to a ZIP file."""
     with _opened() as pair:
         masking = open_masking(pair.settings, pair.sessions, pair.store)
         export = build_subject_export(pair.settings, pair.sessions, pair.store, masking)

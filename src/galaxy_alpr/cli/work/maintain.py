@@ -1,10 +1,9 @@
-"""``galaxy-alpr migrate``, ``statistics rebuild`` and ``export-openapi``."""
+"""Migrates the database, makes the sums of statistics, and writes the API's description."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from alembic import command
@@ -33,28 +32,9 @@ from galaxy_alpr.services.statistics.day_sums import remake_sums
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
-statistics = typer.Typer(no_args_is_help=True, help="The sums of the statistics.")
 
-
-def migrate(
-    write: Annotated[
-        str | None, typer.Option(help="Write a new revision from the models instead.")
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option(help="Revision to migrate to, also an older one; default: newest.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only print the steps; nothing is changed.")
-    ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Reverse steps, which deletes what they added.")
-    ] = False,
-) -> None:
-    """Bring the database's tables up to date, or to another revision.
-
-    A database that does not belong to the data folder is refused. Steps are reversed only with
-    --yes; a step that cannot be reversed is named, and nothing is changed.
-    """
+def migrate(*, write: str | None, to: str | None, dry_run: bool, yes: bool) -> None:
+    """Bring the database's tables up to date, or to another revision."""
     settings = Settings()
     engine = make_engine(settings.effective_database_url)
     store = ArtifactStore(settings.data_dir)
@@ -107,17 +87,8 @@ def _line(step: Step) -> str:
     return f"{verb} {step.revision}: {step.summary} ({reversible} be reversed)"
 
 
-@statistics.callback()
-def _statistics() -> None:
-    """The sums of the statistics."""
-
-
-@statistics.command("rebuild")
 def rebuild_statistics() -> None:
-    """Delete the sums of all days and make them again; the service may run meanwhile.
-
-    The statistics are right all the time, but slow until the sums are there.
-    """
+    """Delete the sums of all days and make them again."""
     settings = Settings()
     engine = make_engine(settings.effective_database_url, durable=settings.durable)
     try:
@@ -128,12 +99,7 @@ def rebuild_statistics() -> None:
     Console(soft_wrap=True, highlight=False).print(f"sums of {days} days made")
 
 
-def export_openapi(
-    file: Annotated[Path | None, typer.Argument(help="Where to write; default: print.")] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Fail when the file is not up to date instead.")
-    ] = False,
-) -> None:
+def export_openapi(file: Path | None, *, check: bool) -> None:
     """Write the API's OpenAPI description."""
     text = json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
     if file is None:

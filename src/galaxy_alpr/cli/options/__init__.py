@@ -1,1 +1,0 @@
-"""Options of commands that have rules of their own."""

@@ -1,0 +1,19 @@
+"""``galaxy-alpr serve``: run the service."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes, each with its own engine.")] = 1,
+    reload: Annotated[bool, typer.Option(help="Restart when the code changes.")] = False,
+) -> None:
+    """Serve the HTTP API and the dashboard."""
+    from galaxy_alpr.cli.work import serve as work
+
+    work.serve(host, port, workers=workers, reload=reload)

@@ -1,0 +1,83 @@
+"""The two ways to read a file: with the engine alone, or by the service, which stores readings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from galaxy_alpr.actors import SYSTEM
+from galaxy_alpr.cli.work.printed import shown
+from galaxy_alpr.cli.work.reading.file_moments import FileMoments
+from galaxy_alpr.cli.work.reading.files import STDIN
+from galaxy_alpr.endpoints.schemas.detections import SessionOut
+from galaxy_alpr.engine.image.codec import decode_image
+from galaxy_alpr.main import build_engine, image_limits, open_context
+from galaxy_alpr.services.readings.capture import Capture
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.types import BgrImage, ImageResult
+
+MAX_NAME = 255
+"""Most characters of a stored file name."""
+
+Answer = tuple[BgrImage, ImageResult, dict[str, Any]]
+ReadFile = Callable[[str], Answer]
+"""Reads a file and returns the picture, the result, and what is printed of it as JSON."""
+
+
+def settings_of(options: Mapping[str, object]) -> Settings:
+    """Return the settings, those that are given as options instead of the environment's."""
+    given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
+    settings = Settings(**given)
+    # So many pictures may wait that none of the command's own is refused.
+    queue = max(settings.engine_queue, 4 * settings.engine_workers)
+    return settings.model_copy(update={"engine_queue": queue})
+
+
+def _bytes_of(path: str, most: int) -> bytes:
+    """Return the bytes of a file or of standard input, up to one more than ``most``."""
+    if path == STDIN:
+        return sys.stdin.buffer.read(most + 1)
+    with Path(path).open("rb") as file:
+        return file.read(most + 1)
+
+
+@contextmanager
+def reading(settings: Settings, countries: tuple[str, ...]) -> Iterator[ReadFile]:
+    """Yield a function that reads a file and stores nothing."""
+    engine = build_engine(settings)
+    limits = image_limits(settings)
+
+    def read_file(path: str) -> Answer:
+        image = decode_image(_bytes_of(path, limits.max_bytes), limits)
+        result = engine.analyze(image, countries or None)
+        return image, result, result.to_dict()
+
+    yield read_file
+
+
+@contextmanager
+def storing(
+    settings: Settings, moments: FileMoments, location: str | None, countries: tuple[str, ...]
+) -> Iterator[ReadFile]:
+    """Yield a function that reads a file and stores the reading as the service stores uploads."""
+    most = image_limits(settings).max_bytes
+    with open_context(settings) as context:
+        readings = context.readings
+
+        def read_file(path: str) -> Answer:
+            request = moments.request(Path(path), location=location, countries=countries)
+            capture = Capture(
+                details=readings.check(request),
+                source="cli",
+                actor=SYSTEM,
+                data=_bytes_of(path, most),
+                file_name=None if path == STDIN else shown(Path(path).name)[:MAX_NAME],
+            )
+            stored = readings.submit(capture)
+            answer = SessionOut.of_reading(stored).model_dump(mode="json", by_alias=True)
+            return stored.reading.image, stored.reading.result, answer
+
+        yield read_file
