@@ -167,8 +167,8 @@ def _through_camera(canvas: Image.Image, condition: str, rng: np.random.Generato
     pixels = np.asarray(image.filter(ImageFilter.GaussianBlur(blur)), np.float32)
     if condition == "night":
         pixels = pixels * float(rng.uniform(0.16, 0.3))
-    pixels = pixels + rng.normal(0, 2.5, pixels.shape)
-    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    noisy = pixels + rng.normal(0, 2.5, pixels.shape)
+    return Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8))
 
 
 def write(folder: Path) -> None:

@@ -141,7 +141,7 @@ def test_commands_of_the_readme_run_in_a_fresh_clone(clone: Path, tmp_path: Path
                     assert text in output, output[-2000:]
                     shown[start] = True
     finally:
-        if server is not None:
+        if server is not None and server.poll() is None:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(timeout=30)
     assert all(shown.values()), shown
