@@ -41,7 +41,7 @@ SCENES = (
 
 def render(scene: Scene) -> Image.Image:
     """Return the scene, 1280 by 720 pixels, RGB."""
-    canvas = _road()
+    canvas = draw_road()
     unit = SCALE * scene.size
     box = draw_car(canvas, scene.paint, (scene.x * SCALE, 640 * SCALE), unit)
     _plate(ImageDraw.Draw(canvas), scene, box, unit)
@@ -49,7 +49,8 @@ def render(scene: Scene) -> Image.Image:
     return _sensor(small, seed=len(scene.text) + scene.x)
 
 
-def _road() -> Image.Image:
+def draw_road() -> Image.Image:
+    """Return an empty street, ``SCALE`` times the size of the pictures."""
     rows = np.linspace(0, 1, HEIGHT * SCALE)[:, None, None]
     sky = np.array([168, 190, 214]) * (1 - rows) + np.array([226, 226, 220]) * rows
     ground = np.array([96, 98, 100]) * (1 - rows) + np.array([60, 61, 64]) * rows

@@ -36,7 +36,7 @@ def test_rows_are_figures_and_columns_engines() -> None:
         "| wrong readings per image, 1 | 0.000 | 0.000 |",
         f"| vehicles detected, 1 | – | {none} |",
         "| expected calibration error, 1 | 0.250 | 0.250 |",
-        "| processor time per image (p50), 3 | 20 ms | 20 ms |",
+        "| processor time per image (p50 / p95), 3 | 20 / 29 ms | 20 / 29 ms |",
     ]
 
 

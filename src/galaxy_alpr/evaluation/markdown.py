@@ -84,9 +84,9 @@ def _figures(evaluation: Evaluation) -> dict[str, _Figure | None]:
         "wrong readings per image": _number(texts.wrong_per_image, texts.images),
         "vehicles detected": None if vehicles is None else _share(vehicles),
         "expected calibration error": _number(calibration.compute(), calibration.count),
-        "processor time per image (p50)": None
+        "processor time per image (p50 / p95)": None
         if cpu is None
-        else _Figure(f"{cpu['p50']:.0f} ms", len(evaluation.cpu_ms)),
+        else _Figure(f"{cpu['p50']:.0f} / {cpu['p95']:.0f} ms", len(evaluation.cpu_ms)),
     }
 
 
