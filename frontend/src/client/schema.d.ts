@@ -15,7 +15,7 @@ export interface paths {
          * List Api Keys
          * @description Return all API keys, also revoked ones, newest first.
          */
-        get: operations["list_api_keys_api_api_keys_get"];
+        get: operations["list_api_keys"];
         put?: never;
         /**
          * Add Api Key
@@ -24,7 +24,7 @@ export interface paths {
          *     It gets no permission that the caller does not have. One that manages accounts is made by a
          *     person only.
          */
-        post: operations["add_api_key_api_api_keys_post"];
+        post: operations["add_api_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -42,20 +42,20 @@ export interface paths {
          * Get Api Key
          * @description Return one API key.
          */
-        get: operations["get_api_key_api_api_keys__id__get"];
+        get: operations["get_api_key"];
         /**
          * Replace Api Key
          * @description Change the name, expiry and limits of an API key; omitted fields get their defaults.
          *
          *     Its permissions and places never change: make another one and revoke this one.
          */
-        put: operations["replace_api_key_api_api_keys__id__put"];
+        put: operations["replace_api_key"];
         post?: never;
         /**
          * Revoke Api Key
          * @description Revoke an API key: from now on it is not valid. It stays in the list.
          */
-        delete: operations["revoke_api_key_api_api_keys__id__delete"];
+        delete: operations["revoke_api_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -69,10 +69,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Entries
+         * List Audit Entries
          * @description List the entries of the audit trail, newest first. New entries do not shift the pages.
          */
-        get: operations["list_entries_api_audit_get"];
+        get: operations["list_audit_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -89,10 +89,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Head
+         * Get Audit Head
          * @description Return the newest entry: its id and hash, to be kept outside of the database.
          */
-        get: operations["read_head_api_audit_head_get"];
+        get: operations["get_audit_head"];
         put?: never;
         post?: never;
         delete?: never;
@@ -109,10 +109,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Verify Entries
+         * Verify Audit Entries
          * @description Verify the newest entries: none is missing, changed or out of order.
          */
-        get: operations["verify_entries_api_audit_verify_get"];
+        get: operations["verify_audit_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -129,7 +129,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Events
+         * Stream Events
          * @description Stream the events from now on, or those after `Last-Event-ID`.
          *
          *     Ids increase by one per event, in the order in which the changes were committed. An event is
@@ -139,7 +139,7 @@ export interface paths {
          *     first, and again after some time without events; a client can resume from its id. The stream
          *     ends after some minutes; browsers then connect again by themselves and resume.
          */
-        get: operations["events_api_events_get"];
+        get: operations["stream_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -163,7 +163,7 @@ export interface paths {
          *
          *     From then on everybody has to log in.
          */
-        post: operations["add_first_user_api_first_user_post"];
+        post: operations["add_first_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -178,16 +178,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Holds
+         * List Legal Holds
          * @description List legal holds, the newest first.
          */
-        get: operations["list_holds_api_legal_holds_get"];
+        get: operations["list_legal_holds"];
         put?: never;
         /**
-         * Hold
+         * Add Legal Hold
          * @description Hold a photo: until the release it is not deleted by hand, by its age or by an erasure.
          */
-        post: operations["hold_api_legal_holds_post"];
+        post: operations["add_legal_hold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -201,14 +201,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Legal Hold
+         * @description Return one legal hold, also a released one.
+         */
+        get: operations["get_legal_hold"];
         put?: never;
         post?: never;
         /**
-         * Release
+         * Release Legal Hold
          * @description Release a hold; it stays in the list. One that is released already gives a 409.
          */
-        delete: operations["release_api_legal_holds__id__delete"];
+        delete: operations["release_legal_hold"];
         options?: never;
         head?: never;
         patch?: never;
@@ -225,13 +229,13 @@ export interface paths {
          * List Locations
          * @description Return all locations by name.
          */
-        get: operations["list_locations_api_locations_get"];
+        get: operations["list_locations"];
         put?: never;
         /**
          * Add Location
          * @description Add a location; its name must not exist yet.
          */
-        post: operations["add_location_api_locations_post"];
+        post: operations["add_location"];
         delete?: never;
         options?: never;
         head?: never;
@@ -249,18 +253,18 @@ export interface paths {
          * Get Location
          * @description Return one location.
          */
-        get: operations["get_location_api_locations__id__get"];
+        get: operations["get_location"];
         /**
          * Replace Location
          * @description Change a location; fields that the body omits get their defaults.
          */
-        put: operations["replace_location_api_locations__id__put"];
+        put: operations["replace_location"];
         post?: never;
         /**
          * Delete Location
          * @description Delete a location; one with pictures is not deleted (409 names their number).
          */
-        delete: operations["delete_location_api_locations__id__delete"];
+        delete: operations["delete_location"];
         options?: never;
         head?: never;
         patch?: never;
@@ -274,10 +278,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Log In State
-         * @description Return whether the caller is logged in, and as whom.
+         * Get Log In
+         * @description Return whether the caller is logged in, as whom, and whether there is single sign-on.
          */
-        get: operations["log_in_state_api_log_in_get"];
+        get: operations["get_log_in"];
         put?: never;
         /**
          * Log In
@@ -287,12 +291,12 @@ export interface paths {
          *     of an hour further attempts of this account from this address get a 429. A person with a second
          *     factor has to send a code, too: without one a right password is answered with `code_required`.
          */
-        post: operations["log_in_api_log_in_post"];
+        post: operations["log_in"];
         /**
          * Log Out
          * @description Log out: end the log-in session of this request.
          */
-        delete: operations["log_out_api_log_in_delete"];
+        delete: operations["log_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -309,14 +313,14 @@ export interface paths {
          * List Login Sessions
          * @description Return the devices on which the caller is logged in, newest first.
          */
-        get: operations["list_login_sessions_api_login_sessions_get"];
+        get: operations["list_login_sessions"];
         put?: never;
         post?: never;
         /**
          * End Other Login Sessions
          * @description Log out on all other devices.
          */
-        delete: operations["end_other_login_sessions_api_login_sessions_delete"];
+        delete: operations["end_other_login_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -336,7 +340,7 @@ export interface paths {
          * End Login Session
          * @description Log out on one device.
          */
-        delete: operations["end_login_session_api_login_sessions__id__delete"];
+        delete: operations["end_login_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -353,13 +357,13 @@ export interface paths {
          * List Lots
          * @description Return all lots by name.
          */
-        get: operations["list_lots_api_lots_get"];
+        get: operations["list_lots"];
         put?: never;
         /**
          * Add Lot
          * @description Add a lot; its name must not exist yet.
          */
-        post: operations["add_lot_api_lots_post"];
+        post: operations["add_lot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -377,18 +381,18 @@ export interface paths {
          * Get Lot
          * @description Return one lot.
          */
-        get: operations["get_lot_api_lots__id__get"];
+        get: operations["get_lot"];
         /**
          * Replace Lot
          * @description Change a lot; fields that the body omits get their defaults.
          */
-        put: operations["replace_lot_api_lots__id__put"];
+        put: operations["replace_lot"];
         post?: never;
         /**
          * Delete Lot
          * @description Delete a lot; one with locations is not deleted (409 names them).
          */
-        delete: operations["delete_lot_api_lots__id__delete"];
+        delete: operations["delete_lot"];
         options?: never;
         head?: never;
         patch?: never;
@@ -405,7 +409,51 @@ export interface paths {
          * List Models
          * @description Return the models of the engine in use with their measured figures, detectors first.
          */
-        get: operations["list_models_api_models_get"];
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Sign On
+         * @description Log the person in who comes back from the provider, and show the page that was asked for.
+         *
+         *     The account is made at the first log-in; role and lots are those of the person's groups.
+         */
+        get: operations["finish_sign_on"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/log_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Sign On
+         * @description Send the browser to the provider to log in there, and back to `next` in the end.
+         *
+         *     A page gets a failure as `/?log_in_error=CODE`, others as JSON.
+         */
+        get: operations["begin_sign_on"];
         put?: never;
         post?: never;
         delete?: never;
@@ -426,7 +474,7 @@ export interface paths {
          * Change Password
          * @description Change the own password; the log-in sessions on all other devices end.
          */
-        put: operations["change_password_api_password_put"];
+        put: operations["change_password"];
         post?: never;
         delete?: never;
         options?: never;
@@ -442,17 +490,17 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Plate
+         * Get Plate
          * @description Return one plate with its corrections.
          */
-        get: operations["read_plate_api_plates__id__get"];
+        get: operations["get_plate"];
         put?: never;
         post?: never;
         /**
          * Delete Plate
-         * @description Delete a plate and its picture; the vehicle that it belongs to stays.
+         * @description Delete a plate and its picture; its vehicle stays. Not under a legal hold (409).
          */
-        delete: operations["delete_plate_api_plates__id__delete"];
+        delete: operations["delete_plate"];
         options?: never;
         head?: never;
         /**
@@ -462,7 +510,7 @@ export interface paths {
          *     A plate that is stored as a hash cannot be corrected (409), and while unlisted plates are stored
          *     as hashes, the text has to be that of a plate that was listed when the picture was captured.
          */
-        patch: operations["correct_plate_api_plates__id__patch"];
+        patch: operations["correct_plate"];
         trace?: never;
     };
     "/api/plates/{id}/undo": {
@@ -478,7 +526,7 @@ export interface paths {
          * Undo Correction
          * @description Undo the newest correction that is not yet undone.
          */
-        post: operations["undo_correction_api_plates__id__undo_post"];
+        post: operations["undo_correction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -495,13 +543,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Erase
+         * Erase Plate
          * @description Erase all that is stored on a plate: rows, pictures, list entries, events and mentions.
          *
          *     A photo that a legal hold protects stays and is reported. If the plate was detected again since
          *     the preview, nothing is erased (409). Copies in backups stay until these are deleted.
          */
-        post: operations["erase_api_privacy_erase_post"];
+        post: operations["erase_plate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -521,7 +569,7 @@ export interface paths {
          * Preview Erasure
          * @description Return what is stored on a plate, and what may be misreadings of it. Erases nothing.
          */
-        post: operations["preview_erasure_api_privacy_erase_preview_post"];
+        post: operations["preview_erasure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -536,12 +584,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Subject
+         * Export Plate
          * @description Return all that is stored on a plate as a ZIP file; in its pictures other plates are masked.
          *
          *     Only plates that were detected can be masked.
          */
-        get: operations["export_subject_api_privacy_export_get"];
+        get: operations["export_plate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -561,17 +609,17 @@ export interface paths {
          * Get Second Factor
          * @description Return whether the caller is asked for a code at log-in.
          */
-        get: operations["get_second_factor_api_second_factor_get"];
+        get: operations["get_second_factor"];
         /**
          * Confirm Second Factor
          * @description Activate the second factor by a first code. From now on log-in asks for one.
          */
-        put: operations["confirm_second_factor_api_second_factor_put"];
+        put: operations["confirm_second_factor"];
         /**
          * Begin Second Factor
          * @description Make a secret for an authenticator app. It is active once a code has confirmed it.
          */
-        post: operations["begin_second_factor_api_second_factor_post"];
+        post: operations["begin_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -591,7 +639,7 @@ export interface paths {
          * End Second Factor
          * @description Delete the own second factor; log-in asks for the password only.
          */
-        post: operations["end_second_factor_api_second_factor_end_post"];
+        post: operations["end_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -609,13 +657,13 @@ export interface paths {
          * List Users
          * @description Return all people by name.
          */
-        get: operations["list_users_api_users_get"];
+        get: operations["list_users"];
         put?: never;
         /**
          * Add User
          * @description Add a person; the name must not exist yet.
          */
-        post: operations["add_user_api_users_post"];
+        post: operations["add_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -633,20 +681,20 @@ export interface paths {
          * Get User
          * @description Return one person.
          */
-        get: operations["get_user_api_users__id__get"];
+        get: operations["get_user"];
         /**
          * Replace User
          * @description Change a person; fields that the body omits get their defaults.
          *
          *     A person who gets another role or other lots, or is disabled, is logged out.
          */
-        put: operations["replace_user_api_users__id__put"];
+        put: operations["replace_user"];
         post?: never;
         /**
          * Delete User
          * @description Delete a person; the last administrator is not deleted (409).
          */
-        delete: operations["delete_user_api_users__id__delete"];
+        delete: operations["delete_user"];
         options?: never;
         head?: never;
         patch?: never;
@@ -663,10 +711,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End Login Sessions
+         * End User Login Sessions
          * @description Log a person out on all devices.
          */
-        delete: operations["end_login_sessions_api_users__id__login_sessions_delete"];
+        delete: operations["end_user_login_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -681,10 +729,12 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set Password
+         * Set User Password
          * @description Set a person's password; all of the person's log-in sessions end.
+         *
+         *     A person who logs in by single sign-on has none (409).
          */
-        put: operations["set_password_api_users__id__password_put"];
+        put: operations["set_user_password"];
         post?: never;
         delete?: never;
         options?: never;
@@ -703,10 +753,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete Second Factor
+         * Delete User Second Factor
          * @description Delete the second factor of a person who has lost it.
          */
-        delete: operations["delete_second_factor_api_users__id__second_factor_delete"];
+        delete: operations["delete_user_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -720,24 +770,24 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Vehicle
+         * Get Vehicle
          * @description Return one vehicle.
          */
-        get: operations["read_vehicle_api_vehicles__id__get"];
+        get: operations["get_vehicle"];
         put?: never;
         post?: never;
         /**
          * Delete Vehicle
-         * @description Delete a vehicle and its picture; its plate stays, without a vehicle.
+         * @description Delete a vehicle and its picture; its plate stays. Not under a legal hold (409).
          */
-        delete: operations["delete_vehicle_api_vehicles__id__delete"];
+        delete: operations["delete_vehicle"];
         options?: never;
         head?: never;
         /**
          * Correct Vehicle
          * @description Correct the class or the colour of a vehicle; the observed values are kept.
          */
-        patch: operations["correct_vehicle_api_vehicles__id__patch"];
+        patch: operations["correct_vehicle"];
         trace?: never;
     };
     "/detect_image": {
@@ -755,9 +805,11 @@ export interface paths {
          *
          *     The answer to one `file` is its reading. The answer to several files, or to `files`, is
          *     `{"results": [...]}` with a reading or an error for each file, in order. If the client
-         *     disconnects before a picture is read, that picture is not stored.
+         *     disconnects before a picture is read, that picture is not stored. A picture may be the body
+         *     itself, with its fields in the query, or be sent as base64 in JSON: `image` has one answer,
+         *     `images` has `results`.
          */
-        post: operations["detect_image_detect_image_post"];
+        post: operations["detect_image"];
         delete?: never;
         options?: never;
         head?: never;
@@ -775,7 +827,50 @@ export interface paths {
          * List Detections
          * @description List the detections, newest first. New detections do not shift the pages.
          */
-        get: operations["list_detections_detections_get"];
+        get: operations["list_detections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/detections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Detection
+         * @description Return one detection, as the list has it.
+         *
+         *     The `ETag` changes with the plate's and the vehicle's; a change is made by `/api/plates/{id}` or
+         *     `/api/vehicles/{id}`.
+         */
+        get: operations["get_detection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/detections/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Detections
+         * @description Return all detections that match as a file: CSV, or one JSON object a line.
+         */
+        get: operations["export_detections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -792,10 +887,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Health
+         * Get Health
          * @description Return that the process runs.
          */
-        get: operations["health_health_get"];
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -812,12 +907,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Latest Detection
+         * Get Latest Detection
          * @description Return the newest photo with all of its detections.
          *
          *     Photos in the future, which a wrong clock of the service has stored, do not count.
          */
-        get: operations["latest_detection_latest_detection_get"];
+        get: operations["get_latest_detection"];
         put?: never;
         post?: never;
         delete?: never;
@@ -834,13 +929,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stored Picture
+         * Get Picture
          * @description Return a stored picture; ranges and conditional requests are supported.
          *
          *     A picture with boxes drawn is made at its first request. A crop that is missing or empty is
          *     made again from its picture; where that is not possible, the error is `original_unavailable`.
          */
-        get: operations["stored_picture_outputs__path__get"];
+        get: operations["get_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -860,7 +955,7 @@ export interface paths {
          * List Plate Detections
          * @description Return when and where a plate was detected, newest first, and why each item matches.
          */
-        get: operations["list_plate_detections_plate_queries_get"];
+        get: operations["list_plate_detections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -880,7 +975,7 @@ export interface paths {
          * List Plate Regions
          * @description Return the plates in one picture, or the region codes of a country.
          */
-        get: operations["list_plate_regions_plate_regions_get"];
+        get: operations["list_plate_regions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -897,10 +992,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Region
+         * Get Region
          * @description Return the meaning of a region code, in one country or in all.
          */
-        get: operations["read_region_plate_regions__code__get"];
+        get: operations["get_region"];
         put?: never;
         post?: never;
         delete?: never;
@@ -917,18 +1012,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Status
+         * Get Plate Status
          * @description Return a plate's list status, where it was detected, and similar listed plates.
          *
          *     The `ETag` is that of the entry; a plate on no list has none.
          */
-        get: operations["read_status_plate_status_get"];
+        get: operations["get_plate_status"];
         put?: never;
         /**
-         * Add Entry
+         * Add Listed Plate
          * @description Add a plate to a list; the entry of a plate that is already listed is not changed.
          */
-        post: operations["add_entry_plate_status_post"];
+        post: operations["add_listed_plate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -944,16 +1039,16 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put Entry
+         * Put Listed Plate
          * @description Add a plate to a list, or replace its entry.
          */
-        put: operations["put_entry_plate_status__plate__put"];
+        put: operations["put_listed_plate"];
         post?: never;
         /**
-         * Delete Entry
+         * Delete Listed Plate
          * @description Delete the entry of a plate.
          */
-        delete: operations["delete_entry_plate_status__plate__delete"];
+        delete: operations["delete_listed_plate"];
         options?: never;
         head?: never;
         patch?: never;
@@ -967,12 +1062,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Variants
+         * List Plate Variants
          * @description Return the other stored texts that a fuzzy search for the plate also finds.
          *
          *     The nearest come first. They are misreads of the plate, or similar plates.
          */
-        get: operations["list_variants_plate_status__plate__variants_get"];
+        get: operations["list_plate_variants"];
         put?: never;
         post?: never;
         delete?: never;
@@ -989,10 +1084,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Entries
+         * List Listed Plates
          * @description Return the plates on the lists in the order of their texts.
          */
-        get: operations["list_entries_plate_status_entries_get"];
+        get: operations["list_listed_plates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1009,10 +1104,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Entries
+         * Export Listed Plates
          * @description Return all entries as CSV that can be imported again.
          */
-        get: operations["export_entries_plate_status_export_get"];
+        get: operations["export_listed_plates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1031,12 +1126,16 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import Entries
+         * Import Listed Plates
          * @description Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
          *
-         *     UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
+         *     As a spreadsheet saves it: UTF-8, UTF-16 with a byte order mark or Windows-1252, separated by
+         *     comma, semicolon or tab, or as a first line `sep=;` says. Dates may be 2026-12-31, 31.12.2026,
+         *     or, where the file shows what comes first, 31/12/2026 or 12/31/2026. An invalid cell is named by
+         *     its row and column, and nothing is imported. Entries that the file does not contain stay. A
+         *     `valid_until` that is a date is the end of its day.
          */
-        post: operations["import_entries_plate_status_import_post"];
+        post: operations["import_listed_plates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1051,12 +1150,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ready
+         * Get Readiness
          * @description Return whether database, engine, disk and clock work; 503 when one of them does not.
          *
          *     The answer comes within a second: a part that does not answer by then does not work.
          */
-        get: operations["ready_ready_get"];
+        get: operations["get_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1076,7 +1175,7 @@ export interface paths {
          * List Sessions
          * @description List analysed photos with all of their detections, newest first.
          */
-        get: operations["list_sessions_session_queries_get"];
+        get: operations["list_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1093,17 +1192,17 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Session
+         * Get Session
          * @description Return one analysed photo.
          */
-        get: operations["read_session_session_queries__id__get"];
+        get: operations["get_session"];
         put?: never;
         post?: never;
         /**
          * Delete Session
-         * @description Delete an analysed photo with its detections and its files.
+         * @description Delete an analysed photo with its detections and its files; not under a legal hold (409).
          */
-        delete: operations["delete_session_session_queries__id__delete"];
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1117,14 +1216,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Masked Picture
+         * Get Masked Picture
          * @description Return a copy of a picture in which other plates, and faces, are masked.
          *
          *     Faces are masked where a detector for them is configured (`GALAXY_FACE_DETECTOR`). Without
          *     `keep_plate` and `keep_detection` all plates are masked. A plate that was not detected, or
          *     was deleted since, cannot be masked: look at the picture before you hand it on.
          */
-        get: operations["masked_picture_session_queries__id__masked_picture_get"];
+        get: operations["get_masked_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1141,10 +1240,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Static File
+         * Get Static File
          * @description Return a file that the owner of the service put into ``static/``.
          */
-        get: operations["static_file_static__path__get"];
+        get: operations["get_static_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1161,10 +1260,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Statistics
+         * Get Statistics
          * @description Return all parts at once. Without `from` and `to` everything stored is counted.
          */
-        get: operations["read_statistics_statistics_get"];
+        get: operations["get_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1181,10 +1280,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Countries
+         * Get Statistics Countries
          * @description Return the plates by country.
          */
-        get: operations["read_countries_statistics_countries_get"];
+        get: operations["get_statistics_countries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1201,10 +1300,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Hours
+         * Get Statistics Hours
          * @description Return the detections by hour of the day, in the hours of the timezone.
          */
-        get: operations["read_hours_statistics_hours_get"];
+        get: operations["get_statistics_hours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1221,10 +1320,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Latency
+         * Get Statistics Latency
          * @description Return the milliseconds per image of detecting, of reading, and of all steps.
          */
-        get: operations["read_latency_statistics_latency_get"];
+        get: operations["get_statistics_latency"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1241,10 +1340,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Locations
+         * Get Statistics Locations
          * @description Return the counts of each location.
          */
-        get: operations["read_locations_statistics_locations_get"];
+        get: operations["get_statistics_locations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1261,10 +1360,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Plate Types
+         * Get Statistics Plate Types
          * @description Return the plates by type, read or not.
          */
-        get: operations["read_plate_types_statistics_plate_types_get"];
+        get: operations["get_statistics_plate_types"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1281,10 +1380,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Read Rate
+         * Get Statistics Read Rate
          * @description Return the share of the detected plates that the engine read.
          */
-        get: operations["read_read_rate_statistics_read_rate_get"];
+        get: operations["get_statistics_read_rate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1301,10 +1400,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Regions
+         * Get Statistics Regions
          * @description Return the plates by region.
          */
-        get: operations["read_regions_statistics_regions_get"];
+        get: operations["get_statistics_regions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1321,10 +1420,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Statuses
+         * Get Statistics Statuses
          * @description Return the plates that have a text by their list status now.
          */
-        get: operations["read_statuses_statistics_statuses_get"];
+        get: operations["get_statistics_statuses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1341,10 +1440,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Totals
+         * Get Statistics Totals
          * @description Return the totals, and their change against the period before.
          */
-        get: operations["read_totals_statistics_totals_get"];
+        get: operations["get_statistics_totals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1361,10 +1460,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Trend
+         * Get Statistics Trend
          * @description Return the counts of each day, in the days of the timezone.
          */
-        get: operations["read_trend_statistics_trend_get"];
+        get: operations["get_statistics_trend"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1381,10 +1480,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Unread Reasons
+         * Get Statistics Unread Reasons
          * @description Return the detected plates that were not read, by reason.
          */
-        get: operations["read_unread_reasons_statistics_unread_reasons_get"];
+        get: operations["get_statistics_unread_reasons"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1401,10 +1500,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Vehicle Classes
+         * Get Statistics Vehicle Classes
          * @description Return the vehicles by class.
          */
-        get: operations["read_vehicle_classes_statistics_vehicle_classes_get"];
+        get: operations["get_statistics_vehicle_classes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1421,10 +1520,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Weekday Hours
+         * Get Statistics Weekday Hours
          * @description Return the detections by hour of the week, in the hours of the timezone.
          */
-        get: operations["read_weekday_hours_statistics_weekday_hours_get"];
+        get: operations["get_statistics_weekday_hours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1444,7 +1543,7 @@ export interface paths {
          * List Vehicles
          * @description List the detected vehicles, newest first; every item has a `vehicle`.
          */
-        get: operations["list_vehicles_vehicle_queries_get"];
+        get: operations["list_vehicles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1468,19 +1567,30 @@ export interface components {
          * @description Who acts in a request, and what the actor may do.
          */
         ActorOut: {
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number | null;
             /**
              * Lots
              * @description The ids of the actor's lots; null for all.
              */
             lots: number[] | null;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
             /** @description The role of a person; null for a program. */
             role: components["schemas"]["Role"] | null;
+            /**
+             * Sso
+             * @description Whether a person logs in by single sign-on, without a password.
+             */
+            sso: boolean;
         };
         /**
          * ApiKeyIn
@@ -1494,11 +1604,12 @@ export interface components {
             daily_quota?: number | null;
             /**
              * Expires At
-             * @description From this moment on the key is not valid; null for never.
+             * @description From this moment on the key is not valid; null for never. Without offset it is the site's local time; a date is the end of its day.
              */
             expires_at?: string | null;
             /**
              * Name
+             * @description The name.
              * @example gate camera
              */
             name: string;
@@ -1516,15 +1627,28 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description When it was stored.
              */
             created_at: string;
-            /** Created By */
+            /**
+             * Created By
+             * @description Name of who made it.
+             */
             created_by: string;
-            /** Daily Quota */
+            /**
+             * Daily Quota
+             * @description Most requests in a day (UTC); null for no limit.
+             */
             daily_quota: number | null;
-            /** Expires At */
+            /**
+             * Expires At
+             * @description The first moment at which it is not valid; null for never.
+             */
             expires_at: string | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             /**
              * Last Used At
@@ -1541,7 +1665,10 @@ export interface components {
              * @description null for a key that is bound to no place.
              */
             lots: number[] | null;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
@@ -1550,9 +1677,15 @@ export interface components {
              * @description The first characters of the key, by which it is recognized.
              */
             prefix: string;
-            /** Rate Per Minute */
+            /**
+             * Rate Per Minute
+             * @description Most requests in a minute; null for no limit.
+             */
             rate_per_minute: number | null;
-            /** Revoked At */
+            /**
+             * Revoked At
+             * @description When it was revoked; null while it is valid.
+             */
             revoked_at: string | null;
         };
         /**
@@ -1566,7 +1699,10 @@ export interface components {
              */
             id: number | null;
             kind: components["schemas"]["ActorKind"];
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
         };
         /**
@@ -1603,18 +1739,28 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description When it was stored.
              */
             created_at: string;
-            /** Hash */
+            /**
+             * Hash
+             * @description SHA-256 over the entry and the hash of the one before.
+             */
             hash: string;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             /**
              * Payload Erased
              * @description Whether `before`, `after` and `purpose` were erased.
              */
             payload_erased: boolean;
-            /** Previous Hash */
+            /**
+             * Previous Hash
+             * @description The hash of the entry before.
+             */
             previous_hash: string;
             /**
              * Purpose
@@ -1638,9 +1784,15 @@ export interface components {
          * @description The first wrong entry.
          */
         AuditFinding: {
-            /** Detail */
+            /**
+             * Detail
+             * @description A message for people; null where nothing is wrong.
+             */
             detail: string;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             problem: components["schemas"]["Problem"];
         };
@@ -1649,9 +1801,15 @@ export interface components {
          * @description The newest entry. Kept elsewhere, it shows later whether the trail was cut or replaced.
          */
         AuditHead: {
-            /** Created At */
+            /**
+             * Created At
+             * @description When it was stored.
+             */
             created_at: string | null;
-            /** Hash */
+            /**
+             * Hash
+             * @description SHA-256 over the entry and the hash of the one before.
+             */
             hash: string;
             /**
              * Id
@@ -1700,9 +1858,15 @@ export interface components {
              * @default []
              */
             char_confidences: number[];
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Text */
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text: string;
         };
         /**
@@ -1710,14 +1874,20 @@ export interface components {
          * @description The state of one part; ``error`` and ``detail`` are the problem if it does not work.
          */
         CheckOut: {
-            /** Detail */
+            /**
+             * Detail
+             * @description A message for people; null where nothing is wrong.
+             */
             detail?: string | null;
             /**
              * Error
              * @description A machine-readable code.
              */
             error?: string | null;
-            /** Ok */
+            /**
+             * Ok
+             * @description Whether it works.
+             */
             ok: boolean;
         };
         /**
@@ -1733,7 +1903,10 @@ export interface components {
         ColorOut: {
             /** Confidence */
             confidence?: number | null;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
         };
         /**
@@ -1744,21 +1917,43 @@ export interface components {
             /**
              * Changed At
              * Format: date-time
+             * @description When it was changed.
              */
             changed_at: string;
-            /** Changed By */
+            /**
+             * Changed By
+             * @description Name of who changed it.
+             */
             changed_by: string;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Note */
+            /**
+             * Note
+             * @description A note for people.
+             */
             note: string | null;
-            /** Text After */
+            /**
+             * Text After
+             * @description The text after the change; null for none.
+             */
             text_after: string | null;
-            /** Text Before */
+            /**
+             * Text Before
+             * @description The text before the change; null for none.
+             */
             text_before: string | null;
-            /** Undone At */
+            /**
+             * Undone At
+             * @description When the correction was undone; null while it holds.
+             */
             undone_at: string | null;
-            /** Undone By */
+            /**
+             * Undone By
+             * @description Name of who undid it; null while it holds.
+             */
             undone_by: string | null;
         };
         /**
@@ -1766,9 +1961,15 @@ export interface components {
          * @description Plates of one country; null where it is unknown.
          */
         CountryCount: {
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string | null;
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
             /**
              * Share
@@ -1781,13 +1982,25 @@ export interface components {
          * @description A region code with the country that uses it.
          */
         CountryRegionOut: {
-            /** Code */
+            /**
+             * Code
+             * @description The code, as on the plate.
+             */
             code: string;
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string;
-            /** Country Name */
+            /**
+             * Country Name
+             * @description Name of the country.
+             */
             country_name: string;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
         };
         /**
@@ -1795,9 +2008,15 @@ export interface components {
          * @description The region codes of a country's plates.
          */
         CountryRegions: {
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             /** Regions */
             regions: components["schemas"]["RegionOut"][];
@@ -1809,6 +2028,12 @@ export interface components {
          */
         DatabaseFile: "clean" | "rebuilt" | "not_clean" | "on_server";
         /**
+         * DateOrder
+         * @description What comes first in the dates of a file.
+         * @enum {string}
+         */
+        DateOrder: "day_first" | "month_first";
+        /**
          * DayCount
          * @description The counts of one local day.
          */
@@ -1816,15 +2041,28 @@ export interface components {
             /**
              * Date
              * Format: date
+             * @description The local day.
              */
             date: string;
-            /** Detections */
+            /**
+             * Detections
+             * @description Number of detections.
+             */
             detections: number;
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
-            /** Read Plates */
+            /**
+             * Read Plates
+             * @description Number of plates that were read.
+             */
             read_plates: number;
-            /** Vehicles */
+            /**
+             * Vehicles
+             * @description Number of vehicles.
+             */
             vehicles: number;
         };
         /**
@@ -1832,30 +2070,54 @@ export interface components {
          * @description A vehicle, a plate, or both were detected.
          */
         DetectionCreated: {
-            /** Annotated Image Url */
+            /**
+             * Annotated Image Url
+             * @description URL of the picture with its boxes drawn, which is made on demand.
+             */
             annotated_image_url: string | null;
             /**
              * Captured At
              * Format: date-time
+             * @description When the picture was taken.
              */
             captured_at: string;
-            /** Detection Id */
+            /** @description Where `captured_at` comes from. */
+            captured_at_source?: components["schemas"]["MomentSource"] | null;
+            /**
+             * Detection Id
+             * @description The id of the detection.
+             */
             detection_id: number;
-            /** Image Height */
+            /**
+             * Image Height
+             * @description Height of the picture in pixels.
+             */
             image_height: number;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string;
-            /** Image Width */
+            /**
+             * Image Width
+             * @description Width of the picture in pixels.
+             */
             image_width: number;
             kind: components["schemas"]["DetectionKind"];
             location: components["schemas"]["EventLocation"] | null;
             plate: components["schemas"]["EventPlate"] | null;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
-            /** Source */
+            /**
+             * Source
+             * @description How the photo came in.
+             */
             source: string;
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description The kind. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "detection.created";
@@ -1872,7 +2134,10 @@ export interface components {
          * @description A vehicle, a plate, or both.
          */
         DetectionOut: {
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             kind: components["schemas"]["DetectionKind"];
             pairing: components["schemas"]["PairingOut"] | null;
@@ -1892,9 +2157,15 @@ export interface components {
             /**
              * Captured At
              * Format: date-time
+             * @description When the picture was taken.
              */
             captured_at: string;
-            /** Id */
+            /** @description Where `captured_at` comes from; null for a photo of an older version. */
+            captured_at_source: components["schemas"]["MomentSource"] | null;
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             /**
              * Image Url
@@ -1905,7 +2176,10 @@ export interface components {
             location: components["schemas"]["LocationRef"] | null;
             pairing: components["schemas"]["PairingOut"] | null;
             plate: components["schemas"]["PlateOut"] | null;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
             vehicle: components["schemas"]["VehicleOut"] | null;
         };
@@ -1922,18 +2196,30 @@ export interface components {
          * @description Free disk space for pictures, in megabytes.
          */
         DiskOut: {
-            /** Detail */
+            /**
+             * Detail
+             * @description A message for people; null where nothing is wrong.
+             */
             detail?: string | null;
             /**
              * Error
              * @description A machine-readable code.
              */
             error?: string | null;
-            /** Free Mb */
+            /**
+             * Free Mb
+             * @description Free space in megabytes; null where it cannot be read.
+             */
             free_mb: number | null;
-            /** Min Free Mb */
+            /**
+             * Min Free Mb
+             * @description Least free space in megabytes.
+             */
             min_free_mb: number;
-            /** Ok */
+            /**
+             * Ok
+             * @description Whether it works.
+             */
             ok: boolean;
         };
         /**
@@ -1947,7 +2233,10 @@ export interface components {
          * @description One character in which the stored text differs from the searched one.
          */
         EditOut: {
-            /** Cost */
+            /**
+             * Cost
+             * @description Weight of the difference; confusable characters have a low one.
+             */
             cost: number;
             kind: components["schemas"]["EditKind"];
             /**
@@ -1971,9 +2260,15 @@ export interface components {
          * @description The models that read the picture.
          */
         EngineOut: {
-            /** Detector */
+            /**
+             * Detector
+             * @description Name of the detector.
+             */
             detector: string;
-            /** Recognizer */
+            /**
+             * Recognizer
+             * @description Name of the plate reader.
+             */
             recognizer: string;
         };
         /**
@@ -1981,21 +2276,31 @@ export interface components {
          * @description The values of an entry.
          */
         EntryIn: {
-            /** Note */
+            /**
+             * Lot
+             * @description The lot in whose local time the validity is written: its id or its name. It is not stored: an entry applies at every lot.
+             */
+            lot?: string | null;
+            /**
+             * Note
+             * @description A note for people.
+             */
             note?: string | null;
             /**
              * Status
+             * @description The list status.
              * @enum {string}
              */
             status: "allowed" | "blocked" | "watched";
             /**
              * Valid From
-             * @description It applies from this moment on.
+             * @description It applies from this moment on. Without offset it is the local time of `lot`, else of the site; a date is the beginning of its day.
              */
             valid_from?: string | null;
             /**
              * Valid Until
-             * @description It applies before this moment.
+             * @description It applies before this moment, which is read as `valid_from` is; but a date is the end of its day.
+             * @example 2026-11-28
              */
             valid_until?: string | null;
         };
@@ -2007,22 +2312,36 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description When it was stored.
              */
             created_at: string;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string;
-            /** Note */
+            /**
+             * Note
+             * @description A note for people.
+             */
             note: string | null;
-            /** Plate */
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
             plate: string;
             /** @description Status of the plate while the entry is active. */
             status: components["schemas"]["PlateStatus"];
             /**
              * Updated At
              * Format: date-time
+             * @description When it was changed last.
              */
             updated_at: string;
-            /** Valid From */
+            /**
+             * Valid From
+             * @description It applies from this moment on; null without a limit.
+             */
             valid_from: string | null;
             /**
              * Valid Until
@@ -2036,7 +2355,10 @@ export interface components {
          * @description An entry of the plate lists that can be erased.
          */
         ErasableEntry: {
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string;
             /**
              * Id
@@ -2044,10 +2366,16 @@ export interface components {
              * @example entry:3
              */
             id: string;
-            /** Note */
+            /**
+             * Note
+             * @description A note for people.
+             */
             note: string | null;
             status: components["schemas"]["PlateStatus"];
-            /** Text */
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text: string;
         };
         /**
@@ -2058,13 +2386,23 @@ export interface components {
             /**
              * Captured At
              * Format: date-time
+             * @description When the picture was taken.
              */
             captured_at: string;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string | null;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string | null;
             /**
              * Hold Id
@@ -2077,22 +2415,37 @@ export interface components {
              * @example plate:9
              */
             id: string;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string | null;
             location: components["schemas"]["LocationRef"] | null;
             match: components["schemas"]["MatchOut"];
-            /** Photo Url */
+            /**
+             * Photo Url
+             * @description URL of the whole picture.
+             */
             photo_url: string;
             /**
              * Plates In Photo
              * @description Plates in the photo. A photo without others is deleted; in one with others the area of this plate is filled.
              */
             plates_in_photo: number;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
-            /** Text */
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text: string | null;
-            /** Vehicle Image Url */
+            /**
+             * Vehicle Image Url
+             * @description URL of the picture of the vehicle; null where none is stored.
+             */
             vehicle_image_url: string | null;
         };
         /**
@@ -2112,6 +2465,7 @@ export interface components {
             include?: string[] | null;
             /**
              * Plate
+             * @description A plate as people write it; spaces, hyphens and case do not matter.
              * @example B 1234 XYZ
              */
             plate: string;
@@ -2139,9 +2493,15 @@ export interface components {
          * @description The location of an event.
          */
         EventLocation: {
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             type: components["schemas"]["LocationType"];
         };
@@ -2152,40 +2512,80 @@ export interface components {
          *     ``text`` is null when it was not read, or is stored as ``text_hash``.
          */
         EventPlate: {
-            /** Background Color */
+            /**
+             * Background Color
+             * @description Name of the colour behind the characters.
+             */
             background_color?: string | null;
-            /** Box */
+            /**
+             * Box
+             * @description x1, y1, x2, y2 in pixels.
+             */
             box: [
                 number,
                 number,
                 number,
                 number
             ];
-            /** Char Confidences */
+            /**
+             * Char Confidences
+             * @description The confidence of each character of the text.
+             */
             char_confidences: number[];
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Corners */
+            /**
+             * Corners
+             * @description The corners in pixels: top left, top right, bottom right, bottom left of the text.
+             */
             corners: number[][];
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string | null;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string | null;
             /**
              * Is Hashed
+             * @description Whether the text is stored as a keyed hash only.
              * @default false
              */
             is_hashed: boolean;
-            /** Region */
+            /**
+             * Region
+             * @description Code of the issuing region; null where unknown.
+             */
             region: string | null;
+            /** @description The list status at `captured_at`. */
             status: components["schemas"]["PlateStatus"];
-            /** Text */
+            /** @description The list status when the photo was stored. */
+            status_now?: components["schemas"]["PlateStatus"] | null;
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text: string | null;
-            /** Text Hash */
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
             text_hash?: string | null;
             type: components["schemas"]["PlateType"] | null;
             unread_reason: components["schemas"]["UnreadReason"] | null;
@@ -2198,10 +2598,13 @@ export interface components {
          *     would pass the stream's filter.
          */
         EventsLost: {
-            /** Count */
+            /**
+             * Count
+             * @description Number of events that were not sent.
+             */
             count: number;
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description The kind. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "events.lost";
@@ -2211,22 +2614,55 @@ export interface components {
          * @description A vehicle as it was detected, without later corrections.
          */
         EventVehicle: {
-            /** Box */
+            /**
+             * Box
+             * @description x1, y1, x2, y2 in pixels.
+             */
             box: [
                 number,
                 number,
                 number,
                 number
             ];
-            /** Color */
+            /**
+             * Color
+             * @description Name of the colour.
+             */
             color: string | null;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string | null;
             vehicle_class: components["schemas"]["VehicleClass"];
+        };
+        /**
+         * FieldError
+         * @description What is wrong with one value of a request.
+         */
+        FieldError: {
+            /**
+             * Field
+             * @description Its name; with dots for a value inside of another one. Null where the values contradict each other.
+             * @example captured_at
+             */
+            field: string | null;
+            /**
+             * Message
+             * @description A message for people.
+             * @example must not be blank
+             */
+            message: string;
         };
         /**
          * Figure
@@ -2243,7 +2679,10 @@ export interface components {
              * @description Relative to the period before: 0.25 is 25 % more; null without one.
              */
             change: number | null;
-            /** Count */
+            /**
+             * Count
+             * @description How many.
+             */
             count: number;
         };
         /**
@@ -2263,7 +2702,10 @@ export interface components {
              * @example not_found
              */
             error: string;
-            /** Filename */
+            /**
+             * Filename
+             * @description Name of the file as it was sent, without folders.
+             */
             filename: string | null;
         };
         /**
@@ -2273,12 +2715,14 @@ export interface components {
         FirstUserIn: {
             /**
              * Name
+             * @description The name.
              * @example ani
              */
             name: string;
             /**
              * Password
              * Format: password
+             * @description The password.
              */
             password: string;
         };
@@ -2289,11 +2733,15 @@ export interface components {
         HealthOut: {
             /**
              * Status
+             * @description That the process runs.
              * @default ok
              * @constant
              */
             status: "ok";
-            /** Version */
+            /**
+             * Version
+             * @description The version.
+             */
             version: string;
         };
         /**
@@ -2302,7 +2750,7 @@ export interface components {
          */
         Heartbeat: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description The kind. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "heartbeat";
@@ -2312,9 +2760,15 @@ export interface components {
          * @description A photo that a legal hold protects.
          */
         HeldPhoto: {
-            /** Hold Id */
+            /**
+             * Hold Id
+             * @description The id of the legal hold.
+             */
             hold_id: number;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
         };
         /**
@@ -2324,6 +2778,7 @@ export interface components {
         HoldIn: {
             /**
              * Reason
+             * @description The reason.
              * @example Accident at gate 1, case 17/2026
              */
             reason: string;
@@ -2347,19 +2802,38 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description When it was stored.
              */
             created_at: string;
-            /** Created By */
+            /**
+             * Created By
+             * @description Name of who made it.
+             */
             created_by: string;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Reason */
+            /**
+             * Reason
+             * @description The reason.
+             */
             reason: string;
-            /** Released At */
+            /**
+             * Released At
+             * @description When it was released; null while it lasts.
+             */
             released_at: string | null;
-            /** Released By */
+            /**
+             * Released By
+             * @description Name of who released it; null while it lasts.
+             */
             released_by: string | null;
-            /** Subject Id */
+            /**
+             * Subject Id
+             * @description The id of what is held.
+             */
             subject_id: number;
             subject_type: components["schemas"]["HoldSubject"];
         };
@@ -2374,9 +2848,15 @@ export interface components {
          * @description Detections in one hour of the local day.
          */
         HourCount: {
-            /** Detections */
+            /**
+             * Detections
+             * @description Number of detections.
+             */
             detections: number;
-            /** Hour */
+            /**
+             * Hour
+             * @description Hour of the local day, 0 to 23.
+             */
             hour: number;
         };
         /**
@@ -2384,13 +2864,25 @@ export interface components {
          * @description The picture as it was uploaded.
          */
         ImageOut: {
-            /** Height */
+            /**
+             * Height
+             * @description Height in pixels.
+             */
             height: number;
-            /** Sha256 */
+            /**
+             * Sha256
+             * @description SHA-256 of the file.
+             */
             sha256: string;
-            /** Url */
+            /**
+             * Url
+             * @description URL of the picture.
+             */
             url: string;
-            /** Width */
+            /**
+             * Width
+             * @description Width in pixels.
+             */
             width: number;
         };
         /**
@@ -2398,13 +2890,33 @@ export interface components {
          * @description The changes of an import, or those that it would make (`dry_run`).
          */
         ImportOut: {
-            /** Added */
+            /**
+             * Added
+             * @description Number of plates that were on no list.
+             */
             added: number;
-            /** Applied */
+            /**
+             * Applied
+             * @description Whether the changes were made.
+             */
             applied: boolean;
-            /** Changed */
+            /**
+             * Changed
+             * @description Number of plates whose entry changes.
+             */
             changed: number;
-            /** Invalid */
+            /** @description How dates such as 01/11/2026 were read. Null: no other date of the file shows it, and such dates are invalid. */
+            date_order: components["schemas"]["DateOrder"] | null;
+            /**
+             * Encoding
+             * @description Encoding of the file. `windows-1252` is taken where it has no byte order mark and is not UTF-8: check the notes.
+             * @enum {string}
+             */
+            encoding: "utf-8" | "utf-16" | "windows-1252";
+            /**
+             * Invalid
+             * @description Number of lines that cannot be used.
+             */
             invalid: number;
             /**
              * Kept
@@ -2413,6 +2925,11 @@ export interface components {
             kept: number;
             /** Lines */
             lines: components["schemas"]["LineOut"][];
+            /**
+             * Timezone
+             * @description Timezone of the dates in the file, and of its moments without an offset.
+             */
+            timezone: string;
         };
         /**
          * LineAction
@@ -2433,7 +2950,7 @@ export interface components {
             changes: string[];
             /**
              * Line
-             * @description Counts from 1, the header included.
+             * @description Row as a spreadsheet counts it: the header is 1.
              */
             line: number;
             /**
@@ -2441,7 +2958,10 @@ export interface components {
              * @description As it is written in the file.
              */
             plate: string;
-            /** Problems */
+            /**
+             * Problems
+             * @description What is wrong, with the column of the cell: `column plate: …`.
+             */
             problems: string[];
         };
         /**
@@ -2451,6 +2971,7 @@ export interface components {
         ListChanged: {
             /**
              * Action
+             * @description What was done.
              * @enum {string}
              */
             action: "added" | "changed" | "removed" | "imported";
@@ -2460,14 +2981,20 @@ export interface components {
              * @default 1
              */
             count: number;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text?: string | null;
             /** @description The plate's list status after the change. */
             status?: components["schemas"]["PlateStatus"] | null;
-            /** Text */
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text?: string | null;
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description The kind. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "list.changed";
@@ -2480,13 +3007,23 @@ export interface components {
             /**
              * At
              * Format: date-time
+             * @description When the change was stored.
              */
             at: string;
-            /** Body */
+            /**
+             * Body
+             * @description What happened; its `type` says which kind it is.
+             */
             body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
-            /** Id */
+            /**
+             * Id
+             * @description Events are numbered in their order; `Last-Event-ID` resumes after one.
+             */
             id: number | null;
-            /** Location Id */
+            /**
+             * Location Id
+             * @description The id of the location; null where there is none.
+             */
             location_id?: number | null;
         };
         /**
@@ -2494,15 +3031,30 @@ export interface components {
          * @description The counts of one location; `id` is null for pictures without a location.
          */
         LocationCount: {
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number | null;
-            /** Images */
+            /**
+             * Images
+             * @description Number of pictures.
+             */
             images: number;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string | null;
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
-            /** Read Plates */
+            /**
+             * Read Plates
+             * @description Number of plates that were read.
+             */
             read_plates: number;
             /**
              * Read Rate
@@ -2510,7 +3062,10 @@ export interface components {
              */
             read_rate: number | null;
             type: components["schemas"]["LocationType"] | null;
-            /** Vehicles */
+            /**
+             * Vehicles
+             * @description Number of vehicles.
+             */
             vehicles: number;
         };
         /**
@@ -2531,6 +3086,7 @@ export interface components {
             lot_id?: number | null;
             /**
              * Name
+             * @description The name.
              * @example Gate 1
              */
             name: string;
@@ -2541,12 +3097,21 @@ export interface components {
          * @description A gate or viewpoint with the number of its sessions.
          */
         LocationOut: {
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             lot: components["schemas"]["LotOut"] | null;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             /**
              * Sessions
@@ -2565,9 +3130,15 @@ export interface components {
          * @description The location of a detection.
          */
         LocationRef: {
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             type: components["schemas"]["LocationType"];
         };
@@ -2585,6 +3156,7 @@ export interface components {
             /**
              * Expires At
              * Format: date-time
+             * @description The first moment at which it is not valid; null for never.
              */
             expires_at: string;
             /**
@@ -2606,12 +3178,14 @@ export interface components {
             code?: string | null;
             /**
              * Name
+             * @description The name.
              * @example ani
              */
             name: string;
             /**
              * Password
              * Format: password
+             * @description The password.
              */
             password: string;
         };
@@ -2621,6 +3195,8 @@ export interface components {
          */
         LogInOut: {
             actor: components["schemas"]["ActorOut"] | null;
+            /** @description How to log in without a password; null if one cannot. */
+            sso: components["schemas"]["SsoOut"] | null;
             /** @description `no_users`: there is no account yet, and this machine may do everything but manage accounts. `off`: log-in is switched off. */
             state: components["schemas"]["LogInState"];
         };
@@ -2629,11 +3205,15 @@ export interface components {
          * @description A device on which a person is logged in.
          */
         LoginSessionOut: {
-            /** Address */
+            /**
+             * Address
+             * @description IP address of the client.
+             */
             address: string | null;
             /**
              * Created At
              * Format: date-time
+             * @description When it was stored.
              */
             created_at: string;
             /**
@@ -2644,9 +3224,13 @@ export interface components {
             /**
              * Expires At
              * Format: date-time
+             * @description The first moment at which it is not valid; null for never.
              */
             expires_at: string;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             /**
              * Last Used At
@@ -2654,7 +3238,10 @@ export interface components {
              * @description Stored once a minute.
              */
             last_used_at: string;
-            /** User Agent */
+            /**
+             * User Agent
+             * @description The client's program, as it names itself.
+             */
             user_agent: string | null;
         };
         /**
@@ -2687,33 +3274,51 @@ export interface components {
             keep_days_unlisted?: number | null;
             /**
              * Name
+             * @description The name.
              * @example North lot
              */
             name: string;
             /**
              * Timezone
-             * @description Timezone of days and hours, by its name in the IANA database.
-             * @default UTC
+             * @description Timezone of days, hours and moments without an offset, by its name in the IANA database. Default: that of the site, `GALAXY_TIMEZONE`.
              * @example Asia/Jakarta
              */
-            timezone: string;
+            timezone?: string | null;
         };
         /**
          * LotOut
          * @description A parking site.
          */
         LotOut: {
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Parking spaces; null where unknown.
+             */
             capacity: number | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Keep Days */
+            /**
+             * Keep Days
+             * @description Days after which its photos are deleted; null as the settings say.
+             */
             keep_days: number | null;
-            /** Keep Days Unlisted */
+            /**
+             * Keep Days Unlisted
+             * @description The same for photos without a listed plate; null as the settings say.
+             */
             keep_days_unlisted: number | null;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
-            /** Timezone */
+            /**
+             * Timezone
+             * @description Name of the timezone in the IANA database.
+             */
             timezone: string;
         };
         /**
@@ -2721,22 +3326,40 @@ export interface components {
          * @description A parking site with the number of its locations.
          */
         LotUseOut: {
-            /** Capacity */
+            /**
+             * Capacity
+             * @description Parking spaces; null where unknown.
+             */
             capacity: number | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Keep Days */
+            /**
+             * Keep Days
+             * @description Days after which its photos are deleted; null as the settings say.
+             */
             keep_days: number | null;
-            /** Keep Days Unlisted */
+            /**
+             * Keep Days Unlisted
+             * @description The same for photos without a listed plate; null as the settings say.
+             */
             keep_days_unlisted: number | null;
             /**
              * Locations
              * @description Number of its locations.
              */
             locations: number;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
-            /** Timezone */
+            /**
+             * Timezone
+             * @description Name of the timezone in the IANA database.
+             */
             timezone: string;
         };
         /**
@@ -2782,11 +3405,20 @@ export interface components {
          * @description The input size of a model in pixels; pictures are scaled to fit a detector's.
          */
         ModelInputOut: {
-            /** Color */
+            /**
+             * Color
+             * @description Name of the colour.
+             */
             color: string;
-            /** Height */
+            /**
+             * Height
+             * @description Height in pixels.
+             */
             height: number;
-            /** Width */
+            /**
+             * Width
+             * @description Width in pixels.
+             */
             width: number;
         };
         /**
@@ -2799,33 +3431,54 @@ export interface components {
          *     number, a text, a list of them, or more figures by name.
          */
         ModelOut: {
-            /** Alphabet */
+            /**
+             * Alphabet
+             * @description The characters that a reader knows; `_` is padding.
+             */
             alphabet?: string | null;
-            /** File */
+            /**
+             * File
+             * @description Name of the file of weights.
+             */
             file?: string | null;
-            /** File Bytes */
+            /**
+             * File Bytes
+             * @description Size of the file in bytes.
+             */
             file_bytes?: number | null;
             input?: components["schemas"]["ModelInputOut"] | null;
             /**
              * Labels
+             * @description The classes of a detector.
              * @default []
              */
             labels: string[];
-            /** License */
+            /**
+             * License
+             * @description License of the weights.
+             */
             license?: string | null;
             /** @default {} */
             metrics: components["schemas"]["Metrics"];
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             /**
              * Part
+             * @description What the model does.
              * @enum {string}
              */
             part: "detector" | "corners" | "recognizer";
-            /** Sha256 */
+            /**
+             * Sha256
+             * @description SHA-256 of the file.
+             */
             sha256?: string | null;
             /**
              * Thresholds
+             * @description The lowest score of a detection, by label.
              * @default {}
              */
             thresholds: {
@@ -2833,12 +3486,24 @@ export interface components {
             };
             /**
              * Training Data
+             * @description The sources of the training data with their licences.
              * @default []
              */
             training_data: string[];
-            /** Version */
+            /**
+             * Version
+             * @description The version.
+             */
             version?: string | null;
         };
+        /**
+         * MomentSource
+         * @description Where the moment of a picture comes from.
+         *
+         *     The client, the camera's clock in the EXIF data, the file's name, or the clock of the service.
+         * @enum {string}
+         */
+        MomentSource: "client" | "exif" | "file_name" | "server";
         /**
          * NearMatchOut
          * @description A listed plate that this one could be a misread of; its status does not apply to this one.
@@ -2868,7 +3533,7 @@ export interface components {
             daily_quota?: number | null;
             /**
              * Expires At
-             * @description From this moment on the key is not valid; null for never.
+             * @description From this moment on the key is not valid; null for never. Without offset it is the site's local time; a date is the end of its day.
              */
             expires_at?: string | null;
             /**
@@ -2883,6 +3548,7 @@ export interface components {
             lots?: number[] | null;
             /**
              * Name
+             * @description The name.
              * @example gate camera
              */
             name: string;
@@ -2905,15 +3571,28 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description When it was stored.
              */
             created_at: string;
-            /** Created By */
+            /**
+             * Created By
+             * @description Name of who made it.
+             */
             created_by: string;
-            /** Daily Quota */
+            /**
+             * Daily Quota
+             * @description Most requests in a day (UTC); null for no limit.
+             */
             daily_quota: number | null;
-            /** Expires At */
+            /**
+             * Expires At
+             * @description The first moment at which it is not valid; null for never.
+             */
             expires_at: string | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             /**
              * Key
@@ -2935,7 +3614,10 @@ export interface components {
              * @description null for a key that is bound to no place.
              */
             lots: number[] | null;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
@@ -2944,9 +3626,15 @@ export interface components {
              * @description The first characters of the key, by which it is recognized.
              */
             prefix: string;
-            /** Rate Per Minute */
+            /**
+             * Rate Per Minute
+             * @description Most requests in a minute; null for no limit.
+             */
             rate_per_minute: number | null;
-            /** Revoked At */
+            /**
+             * Revoked At
+             * @description When it was revoked; null while it is valid.
+             */
             revoked_at: string | null;
         };
         /**
@@ -2954,26 +3642,37 @@ export interface components {
          * @description A plate to add to a list.
          */
         NewEntryIn: {
-            /** Note */
+            /**
+             * Lot
+             * @description The lot in whose local time the validity is written: its id or its name. It is not stored: an entry applies at every lot.
+             */
+            lot?: string | null;
+            /**
+             * Note
+             * @description A note for people.
+             */
             note?: string | null;
             /**
              * Plate
+             * @description A plate as people write it; spaces, hyphens and case do not matter.
              * @example B 1234 XYZ
              */
             plate: string;
             /**
              * Status
+             * @description The list status.
              * @enum {string}
              */
             status: "allowed" | "blocked" | "watched";
             /**
              * Valid From
-             * @description It applies from this moment on.
+             * @description It applies from this moment on. Without offset it is the local time of `lot`, else of the site; a date is the beginning of its day.
              */
             valid_from?: string | null;
             /**
              * Valid Until
-             * @description It applies before this moment.
+             * @description It applies before this moment, which is read as `valid_from` is; but a date is the end of its day.
+             * @example 2026-11-28
              */
             valid_until?: string | null;
         };
@@ -2995,14 +3694,21 @@ export interface components {
             lots?: number[] | null;
             /**
              * Name
+             * @description The name.
              * @example ani
              */
             name: string;
-            /** Password */
+            /**
+             * Password
+             * @description The password.
+             */
             password?: string | null;
             role: components["schemas"]["Role"];
         };
-        /** Page[AuditEntryOut] */
+        /**
+         * Page[AuditEntryOut]
+         * @description One page of a list.
+         */
         Page_AuditEntryOut_: {
             /** Items */
             items: components["schemas"]["AuditEntryOut"][];
@@ -3013,11 +3719,14 @@ export interface components {
             next_cursor: string | null;
             /**
              * Total
-             * @description How many items match; null without `with_total`.
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
              */
             total?: number | null;
         };
-        /** Page[DetectionRecord] */
+        /**
+         * Page[DetectionRecord]
+         * @description One page of a list.
+         */
         Page_DetectionRecord_: {
             /** Items */
             items: components["schemas"]["DetectionRecord"][];
@@ -3028,11 +3737,14 @@ export interface components {
             next_cursor: string | null;
             /**
              * Total
-             * @description How many items match; null without `with_total`.
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
              */
             total?: number | null;
         };
-        /** Page[EntryOut] */
+        /**
+         * Page[EntryOut]
+         * @description One page of a list.
+         */
         Page_EntryOut_: {
             /** Items */
             items: components["schemas"]["EntryOut"][];
@@ -3043,11 +3755,14 @@ export interface components {
             next_cursor: string | null;
             /**
              * Total
-             * @description How many items match; null without `with_total`.
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
              */
             total?: number | null;
         };
-        /** Page[HoldOut] */
+        /**
+         * Page[HoldOut]
+         * @description One page of a list.
+         */
         Page_HoldOut_: {
             /** Items */
             items: components["schemas"]["HoldOut"][];
@@ -3058,11 +3773,14 @@ export interface components {
             next_cursor: string | null;
             /**
              * Total
-             * @description How many items match; null without `with_total`.
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
              */
             total?: number | null;
         };
-        /** Page[SessionOut] */
+        /**
+         * Page[SessionOut]
+         * @description One page of a list.
+         */
         Page_SessionOut_: {
             /** Items */
             items: components["schemas"]["SessionOut"][];
@@ -3073,7 +3791,7 @@ export interface components {
             next_cursor: string | null;
             /**
              * Total
-             * @description How many items match; null without `with_total`.
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
              */
             total?: number | null;
         };
@@ -3088,7 +3806,10 @@ export interface components {
          * @description The rule by which the plate was paired with the vehicle, and the confidence.
          */
         PairingOut: {
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
             method: components["schemas"]["PairingMethod"];
         };
@@ -3100,11 +3821,13 @@ export interface components {
             /**
              * New Password
              * Format: password
+             * @description The new password.
              */
             new_password: string;
             /**
              * Password
              * Format: password
+             * @description The password.
              */
             password: string;
         };
@@ -3116,6 +3839,7 @@ export interface components {
             /**
              * Password
              * Format: password
+             * @description The password.
              */
             password: string;
         };
@@ -3124,7 +3848,10 @@ export interface components {
          * @description A period; null where it has no limit.
          */
         Period: {
-            /** From */
+            /**
+             * From
+             * @description The first moment; null where it has no limit.
+             */
             from: string | null;
             /**
              * To
@@ -3152,12 +3879,16 @@ export interface components {
             /**
              * Captured At
              * Format: date-time
+             * @description When the picture was taken.
              */
             captured_at: string;
             image: components["schemas"]["ImageOut"];
             /** Regions */
             regions: components["schemas"]["PlateRegionOut"][];
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
         };
         /**
@@ -3165,24 +3896,47 @@ export interface components {
          * @description A plate's text was corrected, or a correction was undone.
          */
         PlateCorrected: {
-            /** Changed By */
+            /**
+             * Changed By
+             * @description Name of who changed it.
+             */
             changed_by: string;
-            /** Detection Id */
+            /**
+             * Detection Id
+             * @description The id of the detection.
+             */
             detection_id: number;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string | null;
-            /** Plate Id */
+            /**
+             * Plate Id
+             * @description The id of the plate.
+             */
             plate_id: number;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
-            /** @description The list status of `text_after`; null without a text. */
+            /** @description The list status of `text_after` when the plate was captured; null without a text. */
             status: components["schemas"]["PlateStatus"] | null;
-            /** Text After */
+            /** @description Its list status at the correction; null without a text. */
+            status_now?: components["schemas"]["PlateStatus"] | null;
+            /**
+             * Text After
+             * @description The text after the change; null for none.
+             */
             text_after: string | null;
-            /** Text Before */
+            /**
+             * Text Before
+             * @description The text before the change; null for none.
+             */
             text_before: string | null;
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description The kind. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             type: "plate.corrected";
@@ -3199,6 +3953,7 @@ export interface components {
             note?: string | null;
             /**
              * Text
+             * @description A plate as people write it; spaces, hyphens and case do not matter.
              * @example B 1234 XYZ
              */
             text: string;
@@ -3208,7 +3963,10 @@ export interface components {
          * @description A plate with its location, moment and corrections.
          */
         PlateDetail: {
-            /** Background Color */
+            /**
+             * Background Color
+             * @description Name of the colour behind the characters.
+             */
             background_color: string | null;
             /**
              * Box
@@ -3220,30 +3978,55 @@ export interface components {
             /**
              * Captured At
              * Format: date-time
+             * @description When the picture was taken.
              */
             captured_at: string;
             /** Char Confidences */
             char_confidences: number[];
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Corners */
+            /**
+             * Corners
+             * @description The corners in pixels: top left, top right, bottom right, bottom left of the text.
+             */
             corners: number[][];
             /**
              * Corrections
              * @description The oldest first.
              */
             corrections: components["schemas"]["CorrectionOut"][];
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string | null;
-            /** Detection Confidence */
+            /**
+             * Detection Confidence
+             * @description A probability, 0 to 1.
+             */
             detection_confidence: number;
-            /** Detection Id */
+            /**
+             * Detection Id
+             * @description The id of the detection.
+             */
             detection_id: number;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string | null;
             /**
              * Is Hashed
@@ -3258,14 +4041,29 @@ export interface components {
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
             region: components["schemas"]["RegionOut"] | null;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
-            /** Session Image Url */
+            /**
+             * Session Image Url
+             * @description URL of the whole picture.
+             */
             session_image_url: string | null;
+            /** @description The list status at `captured_at`, by the entries that existed when the photo was stored or the text was corrected. */
             status: components["schemas"]["PlateStatus"];
-            /** Text */
+            /** @description The list status now. */
+            status_now: components["schemas"]["PlateStatus"];
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text: string | null;
-            /** Text Color */
+            /**
+             * Text Color
+             * @description Name of the colour of the characters.
+             */
             text_color: string | null;
             /**
              * Text Hash
@@ -3287,11 +4085,11 @@ export interface components {
              * @description The `cursor` of the next page; null on the last page.
              */
             next_cursor: string | null;
-            /** @description On the first page only. */
+            /** @description On the first page only; null with `summary=false`. */
             summary: components["schemas"]["PlateSummary"] | null;
             /**
              * Total
-             * @description How many items match; null without `with_total`.
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
              */
             total?: number | null;
         };
@@ -3308,9 +4106,15 @@ export interface components {
             /**
              * Captured At
              * Format: date-time
+             * @description When the picture was taken.
              */
             captured_at: string;
-            /** Id */
+            /** @description Where `captured_at` comes from; null for a photo of an older version. */
+            captured_at_source: components["schemas"]["MomentSource"] | null;
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             /**
              * Image Url
@@ -3322,7 +4126,10 @@ export interface components {
             match: components["schemas"]["MatchOut"];
             pairing: components["schemas"]["PairingOut"] | null;
             plate: components["schemas"]["PlateOut"] | null;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
             vehicle: components["schemas"]["VehicleOut"] | null;
         };
@@ -3337,7 +4144,10 @@ export interface components {
          * @description A plate in a picture; ``text`` is null when it was not read, or is stored as a hash.
          */
         PlateOut: {
-            /** Background Color */
+            /**
+             * Background Color
+             * @description Name of the colour behind the characters.
+             */
             background_color: string | null;
             /**
              * Box
@@ -3348,19 +4158,40 @@ export interface components {
             candidates: components["schemas"]["CandidateOut"][];
             /** Char Confidences */
             char_confidences: number[];
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Corners */
+            /**
+             * Corners
+             * @description The corners in pixels: top left, top right, bottom right, bottom left of the text.
+             */
             corners: number[][];
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string | null;
-            /** Detection Confidence */
+            /**
+             * Detection Confidence
+             * @description A probability, 0 to 1.
+             */
             detection_confidence: number;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string | null;
             /**
              * Is Hashed
@@ -3374,10 +4205,19 @@ export interface components {
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
             region: components["schemas"]["RegionOut"] | null;
+            /** @description The list status at `captured_at`, by the entries that existed when the photo was stored or the text was corrected. */
             status: components["schemas"]["PlateStatus"];
-            /** Text */
+            /** @description The list status now. */
+            status_now: components["schemas"]["PlateStatus"];
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text: string | null;
-            /** Text Color */
+            /**
+             * Text Color
+             * @description Name of the colour of the characters.
+             */
             text_color: string | null;
             /**
              * Text Hash
@@ -3391,7 +4231,10 @@ export interface components {
          * @description One plate in the picture.
          */
         PlateRegionOut: {
-            /** Background Color */
+            /**
+             * Background Color
+             * @description Name of the colour behind the characters.
+             */
             background_color: string | null;
             /**
              * Box
@@ -3402,21 +4245,45 @@ export interface components {
             candidates: components["schemas"]["CandidateOut"][];
             /** Char Confidences */
             char_confidences: number[];
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Corners */
+            /**
+             * Corners
+             * @description The corners in pixels: top left, top right, bottom right, bottom left of the text.
+             */
             corners: number[][];
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string | null;
-            /** Detection Confidence */
+            /**
+             * Detection Confidence
+             * @description A probability, 0 to 1.
+             */
             detection_confidence: number;
-            /** Detection Id */
+            /**
+             * Detection Id
+             * @description The id of the detection.
+             */
             detection_id: number;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string | null;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string | null;
             /**
              * Is Hashed
@@ -3430,10 +4297,19 @@ export interface components {
             observed_text: string | null;
             quality: components["schemas"]["QualityOut"];
             region: components["schemas"]["RegionOut"] | null;
+            /** @description The list status at `captured_at`, by the entries that existed when the photo was stored or the text was corrected. */
             status: components["schemas"]["PlateStatus"];
-            /** Text */
+            /** @description The list status now. */
+            status_now: components["schemas"]["PlateStatus"];
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text: string | null;
-            /** Text Color */
+            /**
+             * Text Color
+             * @description Name of the colour of the characters.
+             */
             text_color: string | null;
             /**
              * Text Hash
@@ -3458,13 +4334,22 @@ export interface components {
              * @description Number of its detections.
              */
             count: number;
-            /** Display Text */
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
             display_text: string;
             /** @description Its entry, even if it does not apply now. */
             entry: components["schemas"]["EntryOut"] | null;
-            /** First Seen */
+            /**
+             * First Seen
+             * @description When it was detected first; null for never.
+             */
             first_seen: string | null;
-            /** Last Seen */
+            /**
+             * Last Seen
+             * @description When it was detected last; null for never.
+             */
             last_seen: string | null;
             /**
              * Locations
@@ -3476,7 +4361,10 @@ export interface components {
              * @description Listed plates that this one could be a misread of, the nearest first. They do not change the status.
              */
             near_matches: components["schemas"]["NearMatchOut"][];
-            /** Plate */
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
             plate: string;
             /** @description Unlisted where no entry of exactly this plate applies now. */
             status: components["schemas"]["PlateStatus"];
@@ -3484,19 +4372,32 @@ export interface components {
         /**
          * PlateSummary
          * @description Counts over all detections that match.
+         *
+         *     Nothing is counted, and all but `plate` is null, where many plates have the searched part (more
+         *     than 10 000 detections or 2 000 texts), and more than 10 000 plates are in the period and the
+         *     location that were given.
          */
         PlateSummary: {
-            /** Count */
-            count: number;
-            /** First Seen */
+            /**
+             * Count
+             * @description Null where too many match to be counted at once.
+             */
+            count: number | null;
+            /**
+             * First Seen
+             * @description When it was detected first; null for never.
+             */
             first_seen: string | null;
-            /** Last Seen */
+            /**
+             * Last Seen
+             * @description When it was detected last; null for never.
+             */
             last_seen: string | null;
             /**
              * Locations
              * @description The most frequent first.
              */
-            locations: components["schemas"]["SeenPlaceOut"][];
+            locations: components["schemas"]["SeenPlaceOut"][] | null;
             /**
              * Plate
              * @description The searched plate as it is compared.
@@ -3506,7 +4407,7 @@ export interface components {
              * Texts
              * @description The 100 most frequent texts; the nearest ones come first.
              */
-            texts: components["schemas"]["SeenTextOut"][];
+            texts: components["schemas"]["SeenTextOut"][] | null;
         };
         /**
          * PlateType
@@ -3519,7 +4420,10 @@ export interface components {
          * @description Plates of one type; null where it is unknown.
          */
         PlateTypeCount: {
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
             /**
              * Share
@@ -3541,6 +4445,7 @@ export interface components {
             max_distance: number;
             /**
              * Plate
+             * @description A plate as people write it; spaces, hyphens and case do not matter.
              * @example B 1234 XYZ
              */
             plate: string;
@@ -3606,12 +4511,57 @@ export interface components {
          */
         Problem: "missing" | "changed" | "moved" | "payload_changed" | "payload_missing" | "head" | "anchor";
         /**
+         * ProblemDetails
+         * @description The problem details of an error (RFC 9457), for a client that accepts this media type.
+         */
+        ProblemDetails: {
+            /**
+             * Detail
+             * @description A message for people.
+             * @example no location 7
+             */
+            detail: string;
+            /**
+             * Error
+             * @description A machine-readable code.
+             * @example not_found
+             */
+            error: string;
+            /**
+             * Fields
+             * @description What is wrong, field by field; only where fields are known.
+             * @default null
+             */
+            fields: components["schemas"]["FieldError"][] | null;
+            /**
+             * Status
+             * @description The status of the answer.
+             * @example 404
+             */
+            status: number;
+            /**
+             * Title
+             * @description The name of the status.
+             * @example Not Found
+             */
+            title: string;
+            /**
+             * Type
+             * @description `about:blank`: the kind of the problem is that of its status; `error` is more precise.
+             * @example about:blank
+             */
+            type: string;
+        };
+        /**
          * QualityOut
          * @description The legibility of the plate and, if it was not read, the reason.
          */
         QualityOut: {
             reason?: components["schemas"]["UnreadReason"] | null;
-            /** Score */
+            /**
+             * Score
+             * @description A probability, 0 to 1.
+             */
             score: number;
         };
         /**
@@ -3619,9 +4569,15 @@ export interface components {
          * @description The number of uploads that are being read or waiting, and the largest allowed number.
          */
         QueueOut: {
-            /** Places */
+            /**
+             * Places
+             * @description How many there is room for.
+             */
             places: number;
-            /** Taken */
+            /**
+             * Taken
+             * @description How many are taken.
+             */
             taken: number;
         };
         /**
@@ -3629,7 +4585,10 @@ export interface components {
          * @description The share of the detected plates that the engine read.
          */
         ReadRate: {
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
             /**
              * Rate
@@ -3641,7 +4600,10 @@ export interface components {
              * @description In the period before.
              */
             rate_before: number | null;
-            /** Read Plates */
+            /**
+             * Read Plates
+             * @description Number of plates that were read.
+             */
             read_plates: number;
         };
         /**
@@ -3649,18 +4611,30 @@ export interface components {
          * @description The models in use, and whether they work.
          */
         ReadyEngineOut: {
-            /** Detail */
+            /**
+             * Detail
+             * @description A message for people; null where nothing is wrong.
+             */
             detail?: string | null;
-            /** Detector */
+            /**
+             * Detector
+             * @description Name of the detector.
+             */
             detector: string;
             /**
              * Error
              * @description A machine-readable code.
              */
             error?: string | null;
-            /** Ok */
+            /**
+             * Ok
+             * @description Whether it works.
+             */
             ok: boolean;
-            /** Recognizer */
+            /**
+             * Recognizer
+             * @description Name of the plate reader.
+             */
             recognizer: string;
         };
         /**
@@ -3673,9 +4647,15 @@ export interface components {
             disk: components["schemas"]["DiskOut"];
             engine: components["schemas"]["ReadyEngineOut"];
             queue: components["schemas"]["QueueOut"];
-            /** Ready */
+            /**
+             * Ready
+             * @description Whether all parts work.
+             */
             ready: boolean;
-            /** Version */
+            /**
+             * Version
+             * @description The version.
+             */
             version: string;
         };
         /**
@@ -3683,7 +4663,10 @@ export interface components {
          * @description Codes that replace one of the app, each once. They are shown once.
          */
         RecoveryCodesOut: {
-            /** Recovery Codes */
+            /**
+             * Recovery Codes
+             * @description The codes; each is valid once.
+             */
             recovery_codes: string[];
         };
         /**
@@ -3691,13 +4674,25 @@ export interface components {
          * @description Plates of one region; null where it is unknown.
          */
         RegionCount: {
-            /** Code */
+            /**
+             * Code
+             * @description The code, as on the plate.
+             */
             code: string | null;
-            /** Country */
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
             country: string | null;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string | null;
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
             /**
              * Share
@@ -3710,7 +4705,10 @@ export interface components {
          * @description The regions of all countries that have this code.
          */
         RegionMatches: {
-            /** Code */
+            /**
+             * Code
+             * @description The code, as on the plate.
+             */
             code: string;
             /** Regions */
             regions: components["schemas"]["CountryRegionOut"][];
@@ -3720,9 +4718,15 @@ export interface components {
          * @description An issuing region.
          */
         RegionOut: {
-            /** Code */
+            /**
+             * Code
+             * @description The code, as on the plate.
+             */
             code: string;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
         };
         /**
@@ -3752,7 +4756,10 @@ export interface components {
              * @description Photos that were not erased.
              */
             held: components["schemas"]["HeldPhoto"][];
-            /** List Entries */
+            /**
+             * List Entries
+             * @description Number of entries of the plate lists.
+             */
             list_entries: number;
             /**
              * Mentions
@@ -3766,14 +4773,20 @@ export interface components {
              * @description Plates with the text that were not selected.
              */
             not_selected: number;
-            /** Photos Deleted */
+            /**
+             * Photos Deleted
+             * @description Number of photos that were deleted.
+             */
             photos_deleted: number;
             /**
              * Photos Repainted
              * @description Photos with other plates, in which the area of the plate was filled.
              */
             photos_repainted: number;
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
             /**
              * Quarantined
@@ -3802,6 +4815,7 @@ export interface components {
             /**
              * Password
              * Format: password
+             * @description The password.
              */
             password: string;
         };
@@ -3828,6 +4842,7 @@ export interface components {
         SecondFactorConfirmIn: {
             /**
              * Code
+             * @description A code of the authenticator app.
              * @example 123456
              */
             code: string;
@@ -3839,12 +4854,14 @@ export interface components {
         SecondFactorEndIn: {
             /**
              * Code
+             * @description A code of the authenticator app, or a recovery code.
              * @example 123456
              */
             code: string;
             /**
              * Password
              * Format: password
+             * @description The password.
              */
             password: string;
         };
@@ -3853,9 +4870,15 @@ export interface components {
          * @description Whether the caller is asked for a code at log-in.
          */
         SecondFactorOut: {
-            /** Active */
+            /**
+             * Active
+             * @description Whether the second factor is asked for at log-in.
+             */
             active: boolean;
-            /** Recovery Codes Left */
+            /**
+             * Recovery Codes Left
+             * @description Number of recovery codes that are not used yet.
+             */
             recovery_codes_left: number;
         };
         /**
@@ -3863,16 +4886,21 @@ export interface components {
          * @description The number of detections of plates at a location.
          */
         SeenPlaceOut: {
-            /** Count */
+            /**
+             * Count
+             * @description How many.
+             */
             count: number;
             /**
              * First Seen
              * Format: date-time
+             * @description When it was detected first; null for never.
              */
             first_seen: string;
             /**
              * Last Seen
              * Format: date-time
+             * @description When it was detected last; null for never.
              */
             last_seen: string;
             location: components["schemas"]["LocationRef"] | null;
@@ -3882,21 +4910,32 @@ export interface components {
          * @description The number of detections of a text, and its distance from the searched one.
          */
         SeenTextOut: {
-            /** Count */
+            /**
+             * Count
+             * @description How many.
+             */
             count: number;
-            /** Distance */
+            /**
+             * Distance
+             * @description Weighted edits between the two texts.
+             */
             distance: number;
             /**
              * First Seen
              * Format: date-time
+             * @description When it was detected first; null for never.
              */
             first_seen: string;
             /**
              * Last Seen
              * Format: date-time
+             * @description When it was detected last; null for never.
              */
             last_seen: string;
-            /** Text */
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
             text: string;
         };
         /**
@@ -3904,22 +4943,32 @@ export interface components {
          * @description One analysed photo in full.
          */
         SessionOut: {
-            /** Annotated Image Url */
+            /**
+             * Annotated Image Url
+             * @description URL of the picture with its boxes drawn, which is made on demand.
+             */
             annotated_image_url: string | null;
             /**
              * Captured At
              * Format: date-time
+             * @description When the picture was taken.
              */
             captured_at: string;
+            /** @description Where `captured_at` comes from: the client, the camera's clock in the EXIF data, the file's name, or the clock of the service. Null for a photo of an older version. */
+            captured_at_source: components["schemas"]["MomentSource"] | null;
             /**
              * Created At
              * Format: date-time
+             * @description When it was stored.
              */
             created_at: string;
             /** Detections */
             detections: components["schemas"]["DetectionOut"][];
             engine: components["schemas"]["EngineOut"];
-            /** File Name */
+            /**
+             * File Name
+             * @description Name of the file as it was sent, without folders.
+             */
             file_name: string | null;
             image: components["schemas"]["ImageOut"];
             location: components["schemas"]["LocationRef"] | null;
@@ -3933,12 +4982,29 @@ export interface components {
              * @description The `captured_at` that was sent, where it was in the future by more than a minute: `captured_at` is then the moment of the receipt.
              */
             sent_captured_at: string | null;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
-            /** Source */
+            /**
+             * Source
+             * @description How the photo came in.
+             */
             source: string;
             summary: components["schemas"]["SummaryOut"];
             timing_ms: components["schemas"]["TimingOut"];
+        };
+        /**
+         * SsoOut
+         * @description Single sign-on at a provider: `GET /api/oidc/log_in` begins it.
+         */
+        SsoOut: {
+            /**
+             * Label
+             * @description The text of the button.
+             */
+            label: string;
         };
         /**
          * Statistics
@@ -3983,7 +5049,10 @@ export interface components {
          * @description Plates with a text, by their list status now.
          */
         StatusCount: {
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
             /**
              * Share
@@ -3997,19 +5066,29 @@ export interface components {
          * @description The milliseconds of one step per image.
          */
         StepLatency: {
-            /** P50 Ms */
+            /**
+             * P50 Ms
+             * @description Median, in milliseconds.
+             */
             p50_ms: number;
-            /** P95 Ms */
+            /**
+             * P95 Ms
+             * @description 95th percentile, in milliseconds.
+             */
             p95_ms: number;
-            /** P99 Ms */
+            /**
+             * P99 Ms
+             * @description 99th percentile, in milliseconds.
+             */
             p99_ms: number;
             /**
              * Samples
-             * @description Images measured; a long period is sampled evenly.
+             * @description Images measured; percentiles of more than 1000 are exact to one percent.
              */
             samples: number;
             /**
              * Step
+             * @description The step of reading a picture.
              * @enum {string}
              */
             step: "detect" | "read" | "total";
@@ -4019,11 +5098,20 @@ export interface components {
          * @description The number of detections of each kind.
          */
         SummaryOut: {
-            /** Plates Without Vehicles */
+            /**
+             * Plates Without Vehicles
+             * @description Number of plates without a vehicle.
+             */
             plates_without_vehicles: number;
-            /** Vehicles With Plates */
+            /**
+             * Vehicles With Plates
+             * @description Number of vehicles with a plate.
+             */
             vehicles_with_plates: number;
-            /** Vehicles Without Plates */
+            /**
+             * Vehicles Without Plates
+             * @description Number of vehicles without a plate.
+             */
             vehicles_without_plates: number;
         };
         /**
@@ -4031,15 +5119,30 @@ export interface components {
          * @description The milliseconds of each step.
          */
         TimingOut: {
-            /** Decode */
+            /**
+             * Decode
+             * @description Decoding of the file.
+             */
             decode: number;
-            /** Detect */
+            /**
+             * Detect
+             * @description Detection of vehicles and plates.
+             */
             detect: number;
-            /** Read */
+            /**
+             * Read
+             * @description Reading of the plates.
+             */
             read: number;
-            /** Store */
+            /**
+             * Store
+             * @description Storing of files and rows.
+             */
             store: number;
-            /** Total */
+            /**
+             * Total
+             * @description All steps together.
+             */
             total: number;
         };
         /**
@@ -4073,7 +5176,10 @@ export interface components {
          * @description Plates that were detected and not read; null where the reason is unknown.
          */
         UnreadReasonCount: {
-            /** Plates */
+            /**
+             * Plates
+             * @description Number of plates.
+             */
             plates: number;
             reason: components["schemas"]["UnreadReason"] | null;
             /**
@@ -4100,6 +5206,7 @@ export interface components {
             lots?: number[] | null;
             /**
              * Name
+             * @description The name.
              * @example ani
              */
             name: string;
@@ -4113,22 +5220,63 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description When it was stored.
              */
             created_at: string;
-            /** Disabled */
+            /**
+             * Disabled
+             * @description Whether the person cannot log in.
+             */
             disabled: boolean;
-            /** Has Password */
+            /**
+             * Has Password
+             * @description Whether a password is set.
+             */
             has_password: boolean;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
             /**
              * Lots
              * @description The ids of the person's lots; null for all.
              */
             lots: number[] | null;
-            /** Name */
+            /**
+             * Name
+             * @description The name.
+             */
             name: string;
             role: components["schemas"]["Role"];
+            /**
+             * Sso
+             * @description Whether the person logs in by single sign-on: the groups at the provider give the role and the lots.
+             */
+            sso: boolean;
+        };
+        /**
+         * ValidationErrorResponse
+         * @description The body of the answer to a request with a wrong value.
+         */
+        ValidationErrorResponse: {
+            /**
+             * Detail
+             * @description A message for people.
+             * @example no location 7
+             */
+            detail: string;
+            /**
+             * Error
+             * @description A machine-readable code.
+             * @example not_found
+             */
+            error: string;
+            /**
+             * Fields
+             * @description What is wrong, field by field; only where fields are known.
+             */
+            fields?: components["schemas"]["FieldError"][] | null;
         };
         /**
          * Validity
@@ -4141,9 +5289,15 @@ export interface components {
          * @description A text that was read and is similar to the plate.
          */
         VariantOut: {
-            /** Count */
+            /**
+             * Count
+             * @description How many.
+             */
             count: number;
-            /** Distance */
+            /**
+             * Distance
+             * @description Weighted edits between the two texts.
+             */
             distance: number;
             /**
              * Edits
@@ -4153,14 +5307,19 @@ export interface components {
             /**
              * First Seen
              * Format: date-time
+             * @description When it was detected first; null for never.
              */
             first_seen: string;
             /**
              * Last Seen
              * Format: date-time
+             * @description When it was detected last; null for never.
              */
             last_seen: string;
-            /** Plate */
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
             plate: string;
             /** @description Its own list status. */
             status: components["schemas"]["PlateStatus"];
@@ -4191,7 +5350,10 @@ export interface components {
              * @description Share of the count of this part, 0 to 1.
              */
             share: number;
-            /** Vehicles */
+            /**
+             * Vehicles
+             * @description Number of vehicles.
+             */
             vehicles: number;
         };
         /**
@@ -4207,30 +5369,58 @@ export interface components {
             /**
              * Captured At
              * Format: date-time
+             * @description When the picture was taken.
              */
             captured_at: string;
-            /** Changed At */
+            /**
+             * Changed At
+             * @description When it was changed.
+             */
             changed_at: string | null;
-            /** Changed By */
+            /**
+             * Changed By
+             * @description Name of who changed it.
+             */
             changed_by: string | null;
             class: components["schemas"]["VehicleClass"];
             color: components["schemas"]["ColorOut"] | null;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Detection Id */
+            /**
+             * Detection Id
+             * @description The id of the detection.
+             */
             detection_id: number;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string | null;
             location: components["schemas"]["LocationRef"] | null;
             observed_class: components["schemas"]["VehicleClass"];
-            /** Observed Color */
+            /**
+             * Observed Color
+             * @description Name of the colour that was detected; corrections do not change it.
+             */
             observed_color: string | null;
             plate: components["schemas"]["PlateOut"] | null;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
             session_id: number;
-            /** Session Image Url */
+            /**
+             * Session Image Url
+             * @description URL of the whole picture.
+             */
             session_image_url: string | null;
         };
         /**
@@ -4245,11 +5435,20 @@ export interface components {
             box: number[];
             class: components["schemas"]["VehicleClass"];
             color: components["schemas"]["ColorOut"] | null;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
             confidence: number;
-            /** Id */
+            /**
+             * Id
+             * @description The id.
+             */
             id: number;
-            /** Image Url */
+            /**
+             * Image Url
+             * @description URL of the picture; null where none is stored.
+             */
             image_url: string | null;
             observed_class: components["schemas"]["VehicleClass"];
         };
@@ -4258,9 +5457,15 @@ export interface components {
          * @description Detections in one hour of the local week.
          */
         WeekHourCount: {
-            /** Detections */
+            /**
+             * Detections
+             * @description Number of detections.
+             */
             detections: number;
-            /** Hour */
+            /**
+             * Hour
+             * @description Hour of the local day, 0 to 23.
+             */
             hour: number;
             /**
              * Weekday
@@ -4277,7 +5482,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_api_keys_api_api_keys_get: {
+    list_api_keys: {
         parameters: {
             query?: never;
             header?: never;
@@ -4302,6 +5507,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4311,6 +5517,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4322,11 +5529,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    add_api_key_api_api_keys_post: {
+    add_api_key: {
         parameters: {
             query?: never;
             header?: {
@@ -4345,6 +5553,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4358,6 +5568,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -4367,6 +5578,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4376,6 +5588,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -4385,6 +5598,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -4394,6 +5608,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -4403,6 +5618,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -4411,7 +5627,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4423,6 +5640,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -4434,11 +5652,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    get_api_key_api_api_keys__id__get: {
+    get_api_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -4466,6 +5685,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4475,6 +5695,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -4484,6 +5705,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -4492,7 +5714,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4504,11 +5727,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    replace_api_key_api_api_keys__id__put: {
+    replace_api_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -4540,6 +5764,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -4549,6 +5774,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4558,6 +5784,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -4567,6 +5794,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -4576,6 +5804,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -4585,6 +5814,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -4594,6 +5824,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -4602,7 +5833,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4614,6 +5846,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -4625,11 +5858,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    revoke_api_key_api_api_keys__id__delete: {
+    revoke_api_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -4655,6 +5889,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4664,6 +5899,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -4673,6 +5909,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -4681,7 +5918,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4693,11 +5931,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_entries_api_audit_get: {
+    list_audit_entries: {
         parameters: {
             query?: {
                 /** @description What was done; `list_entry.*` finds all that was done to list entries. */
@@ -4712,7 +5951,7 @@ export interface operations {
                 cursor?: string | null;
                 /** @description `csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description At this moment or later; without offset it is UTC. */
+                /** @description At this moment or later. Without offset it is the site's local time; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
@@ -4722,7 +5961,9 @@ export interface operations {
                 request_id?: string | null;
                 /** @description The row that was changed; `lot:*` finds all lots. */
                 subject?: string | null;
-                /** @description Before this moment; without offset it is UTC. */
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
+                timezone?: string | null;
+                /** @description Before this moment, which is read as `from` is. */
                 to?: string | null;
                 /** @description Also count all items that match, as `total`. */
                 with_total?: boolean;
@@ -4736,6 +5977,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4751,6 +5994,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4760,6 +6004,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -4768,7 +6013,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4780,11 +6026,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_head_api_audit_head_get: {
+    get_audit_head: {
         parameters: {
             query?: never;
             header?: never;
@@ -4809,6 +6056,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4818,6 +6066,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4829,11 +6078,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    verify_entries_api_audit_verify_get: {
+    verify_audit_entries: {
         parameters: {
             query?: {
                 /** @description Number of the newest entries; `galaxy-alpr audit verify` verifies all. */
@@ -4861,6 +6111,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4870,6 +6121,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -4878,7 +6130,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4890,11 +6143,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    events_api_events_get: {
+    stream_events: {
         parameters: {
             query?: {
                 /** @description As `Last-Event-ID`, which takes precedence. */
@@ -4907,6 +6161,7 @@ export interface operations {
                 type?: ("detection.created" | "plate.corrected" | "list.changed")[];
             };
             header?: {
+                /** @description The id of the last event that the client has. */
                 "last-event-id"?: number | null;
             };
             path?: never;
@@ -4930,6 +6185,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -4939,6 +6195,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -4947,7 +6204,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -4959,6 +6217,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -4970,11 +6229,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    add_first_user_api_first_user_post: {
+    add_first_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -4990,6 +6250,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5003,6 +6265,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5012,6 +6275,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -5021,6 +6285,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -5030,6 +6295,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -5039,6 +6305,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5047,7 +6314,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -5059,11 +6327,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_holds_api_legal_holds_get: {
+    list_legal_holds: {
         parameters: {
             query?: {
                 /** @description Only holds that last, or that were released. */
@@ -5088,6 +6357,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5101,6 +6372,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5110,6 +6382,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5118,7 +6391,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5130,11 +6404,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    hold_api_legal_holds_post: {
+    add_legal_hold: {
         parameters: {
             query?: never;
             header?: {
@@ -5153,6 +6428,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5166,6 +6443,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -5175,6 +6453,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5184,6 +6463,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -5193,6 +6473,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -5202,6 +6483,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -5211,6 +6493,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -5220,6 +6503,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5228,7 +6512,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5240,6 +6525,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -5251,11 +6537,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    release_api_legal_holds__id__delete: {
+    get_legal_hold: {
         parameters: {
             query?: never;
             header?: never;
@@ -5283,6 +6570,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5292,6 +6580,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -5301,15 +6590,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
-                };
-            };
-            /** @description The change conflicts with stored data */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5318,7 +6599,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5330,14 +6612,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_locations_api_locations_get: {
+    release_legal_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_locations: {
         parameters: {
             query?: {
-                /** @description Only those of this lot. */
+                /** @description Only those of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description The former name of `lot`, an id only. */
                 lot_id?: number | null;
             };
             header?: never;
@@ -5362,6 +6732,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5371,6 +6742,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5379,7 +6761,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5391,11 +6774,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    add_location_api_locations_post: {
+    add_location: {
         parameters: {
             query?: never;
             header?: {
@@ -5416,6 +6800,8 @@ export interface operations {
                 headers: {
                     /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
                     ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5429,6 +6815,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -5438,6 +6825,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5447,6 +6835,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -5456,6 +6845,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -5465,6 +6855,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -5474,6 +6865,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5482,7 +6874,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5494,6 +6887,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -5505,11 +6899,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    get_location_api_locations__id__get: {
+    get_location: {
         parameters: {
             query?: never;
             header?: never;
@@ -5539,6 +6934,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5548,6 +6944,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -5557,6 +6954,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5565,7 +6963,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5577,11 +6976,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    replace_location_api_locations__id__put: {
+    replace_location: {
         parameters: {
             query?: never;
             header?: {
@@ -5618,6 +7018,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -5627,6 +7028,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5636,6 +7038,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -5645,6 +7048,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -5654,6 +7058,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -5663,6 +7068,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -5672,6 +7078,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -5681,6 +7088,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5689,7 +7097,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5701,6 +7110,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -5712,11 +7122,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    delete_location_api_locations__id__delete: {
+    delete_location: {
         parameters: {
             query?: never;
             header?: {
@@ -5745,6 +7156,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5754,6 +7166,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -5763,6 +7176,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -5772,6 +7186,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -5781,6 +7196,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5789,7 +7205,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5801,11 +7218,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    log_in_state_api_log_in_get: {
+    get_log_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -5825,7 +7243,7 @@ export interface operations {
             };
         };
     };
-    log_in_api_log_in_post: {
+    log_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -5854,6 +7272,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -5863,6 +7282,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5872,6 +7292,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -5881,6 +7302,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -5890,6 +7312,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -5898,7 +7321,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5910,6 +7334,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -5921,11 +7346,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    log_out_api_log_in_delete: {
+    log_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -5948,6 +7374,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -5957,6 +7384,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -5968,11 +7396,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_login_sessions_api_login_sessions_get: {
+    list_login_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -5997,6 +7426,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6006,6 +7436,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6017,11 +7448,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    end_other_login_sessions_api_login_sessions_delete: {
+    end_other_login_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -6044,6 +7476,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6053,6 +7486,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6064,11 +7498,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    end_login_session_api_login_sessions__id__delete: {
+    end_login_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -6094,6 +7529,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6103,6 +7539,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -6112,6 +7549,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -6120,7 +7558,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6132,11 +7571,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_lots_api_lots_get: {
+    list_lots: {
         parameters: {
             query?: never;
             header?: never;
@@ -6161,6 +7601,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6170,6 +7611,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6181,11 +7623,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    add_lot_api_lots_post: {
+    add_lot: {
         parameters: {
             query?: never;
             header?: {
@@ -6206,6 +7649,8 @@ export interface operations {
                 headers: {
                     /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
                     ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6219,6 +7664,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -6228,6 +7674,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6237,6 +7684,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -6246,6 +7694,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -6255,6 +7704,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -6264,6 +7714,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -6272,7 +7723,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6284,6 +7736,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -6295,11 +7748,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    get_lot_api_lots__id__get: {
+    get_lot: {
         parameters: {
             query?: never;
             header?: never;
@@ -6329,6 +7783,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6338,6 +7793,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -6347,6 +7803,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -6355,7 +7812,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6367,11 +7825,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    replace_lot_api_lots__id__put: {
+    replace_lot: {
         parameters: {
             query?: never;
             header?: {
@@ -6408,6 +7867,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -6417,6 +7877,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6426,6 +7887,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -6435,6 +7897,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -6444,6 +7907,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -6453,6 +7917,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -6462,6 +7927,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -6471,6 +7937,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -6479,7 +7946,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6491,6 +7959,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -6502,11 +7971,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    delete_lot_api_lots__id__delete: {
+    delete_lot: {
         parameters: {
             query?: never;
             header?: {
@@ -6535,6 +8005,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6544,6 +8015,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -6553,6 +8025,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -6562,6 +8035,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -6571,6 +8045,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -6579,7 +8054,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6591,11 +8067,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_models_api_models_get: {
+    list_models: {
         parameters: {
             query?: never;
             header?: never;
@@ -6620,6 +8097,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6629,6 +8107,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6640,11 +8119,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    change_password_api_password_put: {
+    finish_sign_on: {
+        parameters: {
+            query?: {
+                /** @description Is exchanged for the tokens of the person. */
+                code?: string | null;
+                /** @description Why the provider did not log the person in. */
+                error?: string | null;
+                /** @description The provider (RFC 9207). */
+                iss?: string | null;
+                /** @description Names the log-in that was begun. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider, or back to the dashboard */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    begin_sign_on: {
+        parameters: {
+            query?: {
+                /** @description The path of the dashboard that is shown once the person is logged in. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider, or back to the dashboard */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -6671,6 +8327,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -6680,6 +8337,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6689,6 +8347,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -6698,6 +8357,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -6707,6 +8367,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -6716,6 +8377,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -6724,7 +8386,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6736,6 +8399,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -6747,11 +8411,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_plate_api_plates__id__get: {
+    get_plate: {
         parameters: {
             query?: never;
             header?: never;
@@ -6781,6 +8446,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6790,6 +8456,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -6799,6 +8466,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -6807,7 +8475,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6819,11 +8488,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    delete_plate_api_plates__id__delete: {
+    delete_plate: {
         parameters: {
             query?: never;
             header?: {
@@ -6852,6 +8522,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6861,6 +8532,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -6870,6 +8542,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -6879,6 +8562,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -6887,7 +8571,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6899,11 +8584,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    correct_plate_api_plates__id__patch: {
+    correct_plate: {
         parameters: {
             query?: never;
             header?: {
@@ -6942,6 +8628,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -6951,6 +8638,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -6960,6 +8648,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -6969,6 +8658,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -6978,6 +8668,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -6987,6 +8678,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -6996,6 +8688,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -7005,6 +8698,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7013,7 +8707,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7025,6 +8720,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -7036,11 +8732,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    undo_correction_api_plates__id__undo_post: {
+    undo_correction: {
         parameters: {
             query?: never;
             header?: {
@@ -7079,6 +8776,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -7088,6 +8786,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7097,6 +8796,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -7106,6 +8806,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -7115,6 +8816,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -7124,6 +8826,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -7133,6 +8836,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -7142,6 +8846,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7150,7 +8855,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7162,6 +8868,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -7173,11 +8880,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    erase_api_privacy_erase_post: {
+    erase_plate: {
         parameters: {
             query?: never;
             header?: never;
@@ -7206,6 +8914,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -7215,6 +8924,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7224,6 +8934,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -7233,6 +8944,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -7242,6 +8954,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -7251,6 +8964,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7259,7 +8973,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7271,6 +8986,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -7282,11 +8998,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    preview_erasure_api_privacy_erase_preview_post: {
+    preview_erasure: {
         parameters: {
             query?: never;
             header?: never;
@@ -7315,6 +9032,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -7324,6 +9042,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7333,6 +9052,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -7342,6 +9062,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -7351,6 +9072,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7359,7 +9081,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7371,6 +9094,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -7382,11 +9106,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    export_subject_api_privacy_export_get: {
+    export_plate: {
         parameters: {
             query: {
                 /** @description Ids of the preview of an erasure that are to be exported. Without it: all with the plate's text. */
@@ -7418,6 +9143,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7427,6 +9153,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7435,7 +9162,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7447,6 +9175,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -7458,11 +9187,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    get_second_factor_api_second_factor_get: {
+    get_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -7487,6 +9217,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7496,6 +9227,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7507,11 +9239,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    confirm_second_factor_api_second_factor_put: {
+    confirm_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -7540,6 +9273,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -7549,6 +9283,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7558,6 +9293,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -7567,6 +9303,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -7576,6 +9313,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -7585,6 +9323,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7593,7 +9332,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7605,6 +9345,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -7616,11 +9357,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    begin_second_factor_api_second_factor_post: {
+    begin_second_factor: {
         parameters: {
             query?: never;
             header?: {
@@ -7652,6 +9394,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -7661,6 +9404,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7670,6 +9414,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -7679,6 +9424,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -7688,6 +9434,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -7697,6 +9444,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7705,7 +9453,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7717,6 +9466,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -7728,11 +9478,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    end_second_factor_api_second_factor_end_post: {
+    end_second_factor: {
         parameters: {
             query?: never;
             header?: {
@@ -7762,6 +9513,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -7771,6 +9523,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7780,6 +9533,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -7789,6 +9543,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -7798,6 +9553,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -7807,6 +9563,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -7816,6 +9573,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7824,7 +9582,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7836,6 +9595,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -7847,11 +9607,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_users_api_users_get: {
+    list_users: {
         parameters: {
             query?: never;
             header?: never;
@@ -7876,6 +9637,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7885,6 +9647,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7896,11 +9659,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    add_user_api_users_post: {
+    add_user: {
         parameters: {
             query?: never;
             header?: {
@@ -7919,6 +9683,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7932,6 +9698,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -7941,6 +9708,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -7950,6 +9718,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -7959,6 +9728,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -7968,6 +9738,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -7977,6 +9748,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -7985,7 +9757,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -7997,6 +9770,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -8008,11 +9782,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    get_user_api_users__id__get: {
+    get_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -8040,6 +9815,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8049,6 +9825,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8058,6 +9835,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8066,7 +9844,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8078,11 +9857,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    replace_user_api_users__id__put: {
+    replace_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -8114,6 +9894,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -8123,6 +9904,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8132,6 +9914,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8141,6 +9924,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -8150,6 +9934,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -8159,6 +9944,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -8168,6 +9954,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8176,7 +9963,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8188,6 +9976,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -8199,11 +9988,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    delete_user_api_users__id__delete: {
+    delete_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -8229,6 +10019,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8238,6 +10029,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8247,6 +10039,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -8256,6 +10049,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8264,7 +10058,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8276,11 +10071,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    end_login_sessions_api_users__id__login_sessions_delete: {
+    end_user_login_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -8306,6 +10102,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8315,6 +10112,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8324,6 +10122,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8332,7 +10131,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8344,11 +10144,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    set_password_api_users__id__password_put: {
+    set_user_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -8378,6 +10179,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -8387,6 +10189,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8396,6 +10199,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8405,6 +10209,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -8414,6 +10219,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -8423,6 +10239,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8431,7 +10248,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8443,6 +10261,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -8454,11 +10273,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    delete_second_factor_api_users__id__second_factor_delete: {
+    delete_user_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -8484,6 +10304,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8493,6 +10314,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8502,6 +10324,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8510,7 +10333,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8522,11 +10346,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_vehicle_api_vehicles__id__get: {
+    get_vehicle: {
         parameters: {
             query?: never;
             header?: never;
@@ -8556,6 +10381,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8565,6 +10391,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8574,6 +10401,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8582,7 +10410,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8594,11 +10423,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    delete_vehicle_api_vehicles__id__delete: {
+    delete_vehicle: {
         parameters: {
             query?: never;
             header?: {
@@ -8627,6 +10457,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8636,6 +10467,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8645,6 +10477,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -8654,6 +10497,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8662,7 +10506,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8674,11 +10519,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    correct_vehicle_api_vehicles__id__patch: {
+    correct_vehicle: {
         parameters: {
             query?: never;
             header?: {
@@ -8717,6 +10563,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -8726,6 +10573,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8735,6 +10583,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8744,6 +10593,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -8753,6 +10603,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -8762,6 +10613,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -8771,6 +10623,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -8780,6 +10633,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8788,7 +10642,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8800,6 +10655,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -8811,13 +10667,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    detect_image_detect_image_post: {
+    detect_image: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Moment of the pictures. Without offset it is the local time of the location's lot, else of the site. Default: now. A moment in the future by up to a day is replaced by now, by more it is refused. */
+                captured_at?: string | null;
+                /** @description Without `captured_at`: take the moment of each picture from the camera's clock (EXIF `DateTimeOriginal`), where it is plausible. Default: as the setting `GALAXY_CAPTURED_AT_FROM_EXIF` says. */
+                captured_at_from_exif?: boolean | null;
+                /** @description Country of most plates (ISO 3166-1 alpha-2). Default: the location's. */
+                country?: string | null;
+                /** @description Name of the picture, where the body is the picture itself. Default: that of the header `Content-Disposition`. */
+                filename?: string | null;
+                /** @description Location of the pictures: its id or its name. */
+                location?: string | null;
+            };
             header?: {
                 /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
                 "Idempotency-Key"?: string;
@@ -8827,13 +10695,57 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
+                "application/json": {
                     /**
                      * Captured At
-                     * @description Moment of the pictures; without offset it is UTC. Default: now. A moment in the future by up to a day is replaced by now, by more it is refused.
+                     * @description Moment of the pictures. Without offset it is the local time of the location's lot, else of the site. Default: now. A moment in the future by up to a day is replaced by now, by more it is refused.
                      * @example 2026-11-22T08:00:00Z
                      */
                     captured_at?: string | null;
+                    /**
+                     * Captured At From Exif
+                     * @description Without `captured_at`: take the moment of each picture from the camera's clock (EXIF `DateTimeOriginal`), where it is plausible. Default: as the setting `GALAXY_CAPTURED_AT_FROM_EXIF` says.
+                     * @example true
+                     */
+                    captured_at_from_exif?: boolean | null;
+                    /**
+                     * Country
+                     * @description Country of most plates (ISO 3166-1 alpha-2). Default: the location's.
+                     * @example ID
+                     */
+                    country?: string | null;
+                    /** @description Name of `image`. */
+                    filename?: string;
+                    /** @description A picture as base64, or as a `data:` URL. */
+                    image?: string;
+                    /** @description Several pictures; each gets its own result. */
+                    images?: string[];
+                    /**
+                     * Location
+                     * @description Location of the pictures: its id or its name.
+                     * @example Gate 1
+                     */
+                    location?: string | null;
+                };
+                "application/octet-stream": string;
+                "image/bmp": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/tiff": string;
+                "image/webp": string;
+                "multipart/form-data": {
+                    /**
+                     * Captured At
+                     * @description Moment of the pictures. Without offset it is the local time of the location's lot, else of the site. Default: now. A moment in the future by up to a day is replaced by now, by more it is refused.
+                     * @example 2026-11-22T08:00:00Z
+                     */
+                    captured_at?: string | null;
+                    /**
+                     * Captured At From Exif
+                     * @description Without `captured_at`: take the moment of each picture from the camera's clock (EXIF `DateTimeOriginal`), where it is plausible. Default: as the setting `GALAXY_CAPTURED_AT_FROM_EXIF` says.
+                     * @example true
+                     */
+                    captured_at_from_exif?: boolean | null;
                     /**
                      * Country
                      * @description Country of most plates (ISO 3166-1 alpha-2). Default: the location's.
@@ -8873,6 +10785,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -8882,6 +10795,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -8891,6 +10805,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -8900,6 +10815,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -8909,6 +10825,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -8918,6 +10835,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -8927,6 +10845,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not a picture of a supported kind */
@@ -8936,6 +10855,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -8944,7 +10864,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -8956,6 +10877,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -8967,6 +10889,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The disk of the files or of the database is full */
@@ -8978,11 +10901,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_detections_detections_get: {
+    list_detections: {
         parameters: {
             query?: {
                 /** @description Colour of the vehicle. */
@@ -8993,7 +10917,7 @@ export interface operations {
                 cursor?: string | null;
                 /** @description `csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description A vehicle, a plate, or both. */
                 kind?: components["schemas"]["DetectionKind"] | null;
@@ -9003,8 +10927,8 @@ export interface operations {
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
-                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
-                match?: components["schemas"]["PlateMatch"];
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. Default: `wildcard` for a plate with `*` or `?`, else `exact`. */
+                match?: components["schemas"]["PlateMatch"] | null;
                 /** @description Most edits of a `fuzzy` match. */
                 max_distance?: number;
                 /** @description Least confidence of the plate's text. */
@@ -9021,15 +10945,19 @@ export interface operations {
                 region?: string | null;
                 /** @description The order; `-` puts the greatest first. The confidence is that of the plate's text; this order excludes detections without a plate. */
                 sort?: components["schemas"]["DetectionSort"];
-                /** @description List status of the read plate now. */
+                /** @description List status of the read plate at `captured_at`. */
                 status?: components["schemas"]["PlateStatus"] | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description List status of the read plate now. */
+                status_now?: components["schemas"]["PlateStatus"] | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
+                timezone?: string | null;
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
                 /** @description Plates that were not read, or not reliably, for this reason. */
                 unread_reason?: components["schemas"]["UnreadReason"] | null;
                 /** @description Class of the vehicle. */
                 vehicle_class?: components["schemas"]["VehicleClass"] | null;
-                /** @description Also count all items that match, as `total`; slow on long histories. */
+                /** @description Also count all items that match, as `total`; slow on long histories. Searches for a part that many plates have are not counted. */
                 with_total?: boolean;
             };
             header?: never;
@@ -9041,6 +10969,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9056,6 +10986,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9065,6 +10996,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -9074,6 +11006,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9082,7 +11015,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9094,11 +11028,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    health_health_get: {
+    get_detection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRecord"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_detections: {
+        parameters: {
+            query?: {
+                /** @description Colour of the vehicle. */
+                color?: components["schemas"]["Color"] | null;
+                /** @description Country of the plate. */
+                country?: string | null;
+                /** @description The kind of file. */
+                format?: "csv" | "jsonl";
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description A vehicle, a plate, or both. */
+                kind?: components["schemas"]["DetectionKind"] | null;
+                /** @description Detected at this location: its id or its name. */
+                location?: string | null;
+                /** @description Detected at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. Default: `wildcard` for a plate with `*` or `?`, else `exact`. */
+                match?: components["schemas"]["PlateMatch"] | null;
+                /** @description Most edits of a `fuzzy` match. */
+                max_distance?: number;
+                /** @description Least confidence of the plate's text. */
+                min_confidence?: number | null;
+                /** @description The plate; `match` says how it is compared. */
+                plate?: string | null;
+                /** @description Use of the plate. */
+                plate_type?: components["schemas"]["PlateType"] | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description Only plates that were read (true) or not read (false). */
+                read?: boolean | null;
+                /** @description Region code of the plate. */
+                region?: string | null;
+                /** @description The order; `-` puts the greatest first. The confidence is that of the plate's text; this order excludes detections without a plate. */
+                sort?: components["schemas"]["DetectionSort"];
+                /** @description List status of the read plate at `captured_at`. */
+                status?: components["schemas"]["PlateStatus"] | null;
+                /** @description List status of the read plate now. */
+                status_now?: components["schemas"]["PlateStatus"] | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
+                timezone?: string | null;
+                /** @description Detected before this moment, which is read as `from` is. */
+                to?: string | null;
+                /** @description Plates that were not read, or not reliably, for this reason. */
+                unread_reason?: components["schemas"]["UnreadReason"] | null;
+                /** @description Class of the vehicle. */
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -9118,7 +11248,7 @@ export interface operations {
             };
         };
     };
-    latest_detection_latest_detection_get: {
+    get_latest_detection: {
         parameters: {
             query?: {
                 /** @description The newest of this location: its id or its name. */
@@ -9146,6 +11276,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9155,6 +11286,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -9164,6 +11296,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9172,7 +11305,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9184,11 +11318,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    stored_picture_outputs__path__get: {
+    get_picture: {
         parameters: {
             query?: never;
             header?: never;
@@ -9206,7 +11341,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The requested range */
@@ -9215,7 +11350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/octet-stream": string;
                 };
             };
             /** @description Not modified */
@@ -9232,6 +11367,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -9241,6 +11377,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9250,6 +11387,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -9259,6 +11397,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The file has no such range */
@@ -9268,6 +11407,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9276,7 +11416,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9288,6 +11429,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -9299,6 +11441,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The disk of the files or of the database is full */
@@ -9310,32 +11453,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_plate_detections_plate_queries_get: {
+    list_plate_detections: {
         parameters: {
             query: {
                 /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. */
-                match?: components["schemas"]["PlateMatch"];
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. Default: `wildcard` for a plate with `*` or `?`, else `exact`. */
+                match?: components["schemas"]["PlateMatch"] | null;
                 /** @description Most edits of a `fuzzy` match. */
                 max_distance?: number;
                 /** @description The plate; spaces, hyphens and case do not matter. */
                 plate: string;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Count places and texts; false leaves `summary` null, which is faster. */
+                summary?: boolean;
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
-                /** @description Also count all items that match, as `total`; slow on long histories. */
+                /** @description Also count all items that match, as `total`; slow on long histories. Searches for a part that many plates have are not counted. */
                 with_total?: boolean;
             };
             header?: never;
@@ -9347,6 +11493,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9360,6 +11508,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9369,6 +11518,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -9378,6 +11528,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9386,7 +11537,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9398,11 +11550,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_plate_regions_plate_regions_get: {
+    list_plate_regions: {
         parameters: {
             query?: {
                 /** @description Without a picture: the country whose region codes are returned. */
@@ -9434,6 +11587,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9443,6 +11597,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -9452,6 +11607,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9460,7 +11616,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9472,11 +11629,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_region_plate_regions__code__get: {
+    get_region: {
         parameters: {
             query?: {
                 /** @description Only this country; else all are searched. */
@@ -9507,6 +11665,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9516,6 +11675,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -9525,6 +11685,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9533,7 +11694,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9545,11 +11707,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_status_plate_status_get: {
+    get_plate_status: {
         parameters: {
             query: {
                 /** @description Most edits of a near match; exchanging easily confused characters (8 and B) does not count. */
@@ -9583,6 +11746,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9592,6 +11756,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9600,7 +11765,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9612,11 +11778,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    add_entry_plate_status_post: {
+    add_listed_plate: {
         parameters: {
             query?: never;
             header?: {
@@ -9637,6 +11804,8 @@ export interface operations {
                 headers: {
                     /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
                     ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9650,6 +11819,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -9659,6 +11829,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9668,6 +11839,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -9677,6 +11859,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -9686,6 +11869,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -9695,6 +11879,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9703,7 +11888,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9715,6 +11901,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -9726,11 +11913,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    put_entry_plate_status__plate__put: {
+    put_listed_plate: {
         parameters: {
             query?: never;
             header?: {
@@ -9765,6 +11953,8 @@ export interface operations {
                 headers: {
                     /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
                     ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9778,6 +11968,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -9787,6 +11978,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9796,6 +11988,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -9805,6 +12008,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -9814,6 +12018,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -9823,6 +12028,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9831,7 +12037,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9843,6 +12050,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -9854,11 +12062,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    delete_entry_plate_status__plate__delete: {
+    delete_listed_plate: {
         parameters: {
             query?: never;
             header?: {
@@ -9887,6 +12096,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9896,6 +12106,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -9905,6 +12116,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
@@ -9914,6 +12126,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9922,7 +12135,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -9934,11 +12148,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_variants_plate_status__plate__variants_get: {
+    list_plate_variants: {
         parameters: {
             query?: {
                 /** @description Most edits; exchanging easily confused characters (8 and B) does not count. */
@@ -9971,6 +12186,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -9980,6 +12196,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -9988,7 +12205,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10000,11 +12218,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_entries_plate_status_entries_get: {
+    list_listed_plates: {
         parameters: {
             query?: {
                 /** @description Only entries that are valid now (true) or not (false). */
@@ -10031,6 +12250,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10044,6 +12265,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10053,6 +12275,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10061,7 +12284,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10073,15 +12297,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    export_entries_plate_status_export_get: {
+    export_listed_plates: {
         parameters: {
             query?: {
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
+                /** @description Timezone of the moments, which have an offset. Default: UTC. */
+                timezone?: string | null;
             };
             header?: never;
             path?: never;
@@ -10105,6 +12332,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10114,6 +12342,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10122,7 +12351,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10134,15 +12364,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    import_entries_plate_status_import_post: {
+    import_listed_plates: {
         parameters: {
             query?: {
                 /** @description Only report what every line would change. */
                 dry_run?: boolean;
+                /** @description The lot in whose local time dates, and moments without an offset, are written: its id or its name. Default: the local time of the site. */
+                lot?: string | null;
                 /** @description Import the valid lines; otherwise one invalid line stops the import. */
                 skip_invalid?: boolean;
             };
@@ -10181,6 +12414,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -10190,6 +12424,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10199,6 +12434,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The body arrives too slowly */
@@ -10208,6 +12454,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -10217,6 +12464,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many bytes or files */
@@ -10226,6 +12474,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not a picture of a supported kind */
@@ -10235,6 +12484,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10243,7 +12493,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10255,6 +12506,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -10266,11 +12518,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    ready_ready_get: {
+    get_readiness: {
         parameters: {
             query?: never;
             header?: never;
@@ -10295,6 +12548,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10304,6 +12558,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10315,6 +12570,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A part does not work */
@@ -10328,12 +12584,12 @@ export interface operations {
             };
         };
     };
-    list_sessions_session_queries_get: {
+    list_sessions: {
         parameters: {
             query?: {
                 /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
@@ -10343,11 +12599,11 @@ export interface operations {
                 oldest_first?: boolean;
                 /** @description Source of the photo. */
                 source?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
                 /** @description With at least one plate, or with none. */
                 with_plates?: boolean | null;
-                /** @description Also count all items that match, as `total`; slow on long histories. */
+                /** @description Also count all items that match, as `total`; slow on long histories. Searches for a part that many plates have are not counted. */
                 with_total?: boolean;
                 /** @description With at least one vehicle, or with none. */
                 with_vehicles?: boolean | null;
@@ -10361,6 +12617,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10374,6 +12632,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10383,6 +12642,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -10392,6 +12652,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10400,7 +12661,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10412,11 +12674,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_session_session_queries__id__get: {
+    get_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -10444,6 +12707,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10453,6 +12717,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -10462,6 +12727,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10470,7 +12736,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10482,11 +12749,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    delete_session_session_queries__id__delete: {
+    delete_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -10512,6 +12780,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10521,6 +12790,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -10530,6 +12800,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10538,7 +12819,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10550,11 +12832,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    masked_picture_session_queries__id__masked_picture_get: {
+    get_masked_picture: {
         parameters: {
             query?: {
                 /** @description The detection whose plate stays visible. */
@@ -10583,7 +12866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": unknown;
+                    "image/jpeg": string;
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -10593,6 +12876,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10602,6 +12886,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -10611,6 +12896,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The change conflicts with stored data */
@@ -10620,6 +12906,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10628,7 +12915,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10640,6 +12928,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -10651,11 +12940,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    static_file_static__path__get: {
+    get_static_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -10673,7 +12963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/octet-stream": string;
                 };
             };
             /** @description The requested range */
@@ -10682,7 +12972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/octet-stream": string;
                 };
             };
             /** @description Not modified */
@@ -10699,6 +12989,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -10708,6 +12999,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10717,6 +13009,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -10726,6 +13019,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The file has no such range */
@@ -10735,6 +13029,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10743,7 +13038,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10755,6 +13051,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
@@ -10766,6 +13063,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The disk of the files or of the database is full */
@@ -10777,22 +13075,23 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_statistics_statistics_get: {
+    get_statistics: {
         parameters: {
             query?: {
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
                 /** @description Detected at any location of this lot: its id or its name. */
                 lot?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -10817,6 +13116,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10826,6 +13126,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -10835,6 +13136,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10843,7 +13145,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10855,16 +13158,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_countries_statistics_countries_get: {
+    get_statistics_countries: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -10872,9 +13176,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -10901,6 +13205,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10910,6 +13215,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -10919,6 +13225,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -10927,7 +13234,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -10939,16 +13247,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_hours_statistics_hours_get: {
+    get_statistics_hours: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -10956,9 +13265,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -10985,6 +13294,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -10994,6 +13304,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11003,6 +13314,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11011,7 +13323,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11023,16 +13336,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_latency_statistics_latency_get: {
+    get_statistics_latency: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11040,9 +13354,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11069,6 +13383,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11078,6 +13393,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11087,6 +13403,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11095,7 +13412,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11107,16 +13425,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_locations_statistics_locations_get: {
+    get_statistics_locations: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11124,9 +13443,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11153,6 +13472,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11162,6 +13482,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11171,6 +13492,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11179,7 +13501,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11191,16 +13514,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_plate_types_statistics_plate_types_get: {
+    get_statistics_plate_types: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11208,9 +13532,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11237,6 +13561,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11246,6 +13571,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11255,6 +13581,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11263,7 +13590,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11275,16 +13603,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_read_rate_statistics_read_rate_get: {
+    get_statistics_read_rate: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11292,9 +13621,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11321,6 +13650,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11330,6 +13660,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11339,6 +13670,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11347,7 +13679,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11359,16 +13692,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_regions_statistics_regions_get: {
+    get_statistics_regions: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11376,9 +13710,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11405,6 +13739,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11414,6 +13749,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11423,6 +13759,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11431,7 +13768,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11443,16 +13781,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_statuses_statistics_statuses_get: {
+    get_statistics_statuses: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11460,9 +13799,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11489,6 +13828,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11498,6 +13838,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11507,6 +13848,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11515,7 +13857,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11527,16 +13870,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_totals_statistics_totals_get: {
+    get_statistics_totals: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11544,9 +13888,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11573,6 +13917,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11582,6 +13927,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11591,6 +13937,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11599,7 +13946,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11611,16 +13959,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_trend_statistics_trend_get: {
+    get_statistics_trend: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11628,9 +13977,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11657,6 +14006,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11666,6 +14016,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11675,6 +14026,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11683,7 +14035,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11695,16 +14048,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_unread_reasons_statistics_unread_reasons_get: {
+    get_statistics_unread_reasons: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11712,9 +14066,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11741,6 +14095,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11750,6 +14105,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11759,6 +14115,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11767,7 +14124,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11779,16 +14137,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_vehicle_classes_statistics_vehicle_classes_get: {
+    get_statistics_vehicle_classes: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11796,9 +14155,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11825,6 +14184,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11834,6 +14194,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11843,6 +14204,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11851,7 +14213,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11863,16 +14226,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    read_weekday_hours_statistics_weekday_hours_get: {
+    get_statistics_weekday_hours: {
         parameters: {
             query?: {
                 /** @description `csv` or `jsonl`; the header `Accept: text/csv` has the same effect. */
                 format?: ("json" | "csv" | "jsonl") | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
@@ -11880,9 +14244,9 @@ export interface operations {
                 lot?: string | null;
                 /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
                 purpose?: string | null;
-                /** @description Timezone of days and hours. Default: that of the location's lot or of the lot, else UTC. */
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
                 timezone?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
             };
             header?: never;
@@ -11909,6 +14273,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -11918,6 +14283,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -11927,6 +14293,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -11935,7 +14302,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -11947,30 +14315,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
     };
-    list_vehicles_vehicle_queries_get: {
+    list_vehicles: {
         parameters: {
             query?: {
                 /** @description Colour of the vehicle. */
                 color?: components["schemas"]["Color"] | null;
                 /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string | null;
-                /** @description Detected at this moment or later; without offset it is UTC. */
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
                 from?: string | null;
                 /** @description Most items in one answer. */
                 limit?: number;
                 /** @description Detected at this location: its id or its name. */
                 location?: string | null;
-                /** @description Detected before this moment; without offset it is UTC. */
+                /** @description Detected before this moment, which is read as `from` is. */
                 to?: string | null;
                 /** @description Class of the vehicle. */
                 vehicle_class?: components["schemas"]["VehicleClass"] | null;
                 /** @description Only vehicles with a plate (true) or without one (false). */
                 with_plate?: boolean | null;
-                /** @description Also count all items that match, as `total`; slow on long histories. */
+                /** @description Also count all items that match, as `total`; slow on long histories. Searches for a part that many plates have are not counted. */
                 with_total?: boolean;
             };
             header?: never;
@@ -11982,6 +14351,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11995,6 +14366,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
@@ -12004,6 +14376,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No object has this id or name */
@@ -12013,6 +14386,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description A value is out of range or has the wrong format, or a picture cannot be used */
@@ -12021,7 +14395,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -12033,6 +14408,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
