@@ -57,7 +57,7 @@ describe('below a path', { skip, timeout: 300_000 }, () => {
 
   it('shows the API page, whose calls have the path', async () => {
     const { page, errors, outside, close } = await openBelow('/alpr/docs')
-    await page.locator('#operations-service-health_health_get .opblock-summary-control').click()
+    await page.locator('#operations-service-get_health .opblock-summary-control').click()
     await page.getByRole('button', { name: 'Try it out' }).click()
     await page.getByRole('button', { name: 'Execute' }).click()
     await page.getByText(`${service.url}/alpr/health`).first().waitFor()

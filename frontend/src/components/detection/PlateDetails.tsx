@@ -80,6 +80,11 @@ export function PlateHead({ plate }: { plate: Plate }) {
           <img className={classes['crop']} src={plate.image_url} alt={t('plate.crop')} />
         )}
         <StatusBadge status={plate.status} />
+        {plate.status_now !== plate.status && (
+          <Text component="span" size="sm">
+            {t('status.now')} <StatusBadge status={plate.status_now} />
+          </Text>
+        )}
       </div>
       {plate.quality.reason && (
         <Text size="sm" c={plate.text ? 'dimmed' : undefined}>

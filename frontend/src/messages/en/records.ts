@@ -76,6 +76,7 @@ export const records = {
   'pictures.vehicle': 'Vehicle',
   'place.lot': 'Lot',
   'status.set': 'Change status',
+  'status.now': 'Now:',
   'status.setDone': '{plate} is now: {status}.',
   'status.to.allowed': 'Allow',
   'status.to.blocked': 'Block',

@@ -79,6 +79,7 @@ export const records: Record<keyof typeof english, string> = {
   'pictures.vehicle': 'Kendaraan',
   'place.lot': 'Lahan parkir',
   'status.set': 'Ubah status',
+  'status.now': 'Sekarang:',
   'status.setDone': '{plate} sekarang: {status}.',
   'status.to.allowed': 'Izinkan',
   'status.to.blocked': 'Blokir',

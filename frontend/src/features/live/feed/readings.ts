@@ -36,7 +36,7 @@ export function relisted(reading: Reading, event: ListChanged): Reading {
   return { ...reading, plate: { ...reading.plate, status: event.status ?? 'unlisted' } }
 }
 
-/** The readings of a stored photo, in the form that their events had. */
+/** The readings of a stored photo, in the form of events, with the list status now. */
 export function readingsOf(session: Session): Reading[] {
   return session.detections.map(({ id, kind, plate, vehicle }) => ({
     session_id: session.session_id,
@@ -71,7 +71,7 @@ export function readingsOf(session: Session): Reading[] {
       region: plate.region?.code ?? null,
       type: plate.type,
       background_color: plate.background_color,
-      status: plate.status,
+      status: plate.status_now,
       unread_reason: plate.quality.reason ?? null,
       image_url: plate.image_url,
     },
