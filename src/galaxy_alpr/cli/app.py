@@ -17,11 +17,11 @@ from galaxy_alpr.cli.verbs import (
     plate_lists,
     privacy,
     quarantine,
-    read,
     serve,
     user,
 )
 from galaxy_alpr.cli.verbs.options import VerbGroup
+from galaxy_alpr.cli.verbs.reading import read, watch
 
 
 class _Commands(VerbGroup):
@@ -80,6 +80,7 @@ def _options(
 
 app.command("serve")(serve.serve)
 app.command("read")(read.read)
+app.command("watch")(watch.watch)
 app.add_typer(places.locations, name="location")
 app.add_typer(places.lots, name="lot")
 app.add_typer(plate_lists.app, name="list")

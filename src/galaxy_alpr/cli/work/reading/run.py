@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
-from galaxy_alpr.cli.verbs.read import Format
+from galaxy_alpr.cli.verbs.reading.read import Format
 from galaxy_alpr.cli.work.printed import printable, shown
 from galaxy_alpr.cli.work.reading.file_moments import FileMoments
 from galaxy_alpr.cli.work.reading.files import STDIN, Files, find_files

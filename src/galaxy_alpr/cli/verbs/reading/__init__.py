@@ -1,0 +1,1 @@
+"""The verbs that read pictures and video."""
