@@ -19,6 +19,7 @@ from galaxy_alpr.enums import (
 )
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.geometry import BoundingBox, Quad
+from galaxy_alpr.rounding import rounded_ratio
 from galaxy_alpr.types.images import BgrImage, check_image
 from galaxy_alpr.types.supervision import Row, to_supervision
 from galaxy_alpr.types.values import (
@@ -29,7 +30,6 @@ from galaxy_alpr.types.values import (
     Pairing,
     Region,
     TextCandidate,
-    rounded,
 )
 
 MS_DIGITS = 1
@@ -97,9 +97,9 @@ class PlateResult:
         return {
             "text": self.text,
             "display_text": self.display_text,
-            "confidence": rounded(self.confidence),
-            "detection_confidence": rounded(self.detection_confidence),
-            "char_confidences": [rounded(value) for value in self.char_confidences],
+            "confidence": rounded_ratio(self.confidence),
+            "detection_confidence": rounded_ratio(self.detection_confidence),
+            "char_confidences": [rounded_ratio(value) for value in self.char_confidences],
             "candidates": [item.to_dict() for item in self.candidates],
             "box": list(self.box.xyxy),
             "corners": [list(corner) for corner in self.corners],
@@ -109,7 +109,7 @@ class PlateResult:
             "background_color": None if background is None else background.name,
             "text_color": None if text is None else text.name,
             "quality": {
-                "score": rounded(self.quality.score),
+                "score": rounded_ratio(self.quality.score),
                 "reason": None if reason is None else reason.value,
             },
         }
@@ -132,7 +132,7 @@ class VehicleResult:
         """Return the vehicle as plain values, for JSON."""
         return {
             "class": self.vehicle_class.value,
-            "confidence": rounded(self.confidence),
+            "confidence": rounded_ratio(self.confidence),
             "box": list(self.box.xyxy),
             "color": None if self.color is None else self.color.to_dict(),
         }

@@ -7,16 +7,9 @@ from typing import Any
 
 from galaxy_alpr.enums import PairingMethod, PlatePosition
 from galaxy_alpr.geometry import BoundingBox, Point, Quad
+from galaxy_alpr.rounding import rounded_ratio
 
 PLATE_LABEL = "license_plate"
-
-CONFIDENCE_DIGITS = 4
-"""Decimals of confidences in ``to_dict``, as in the API's answers."""
-
-
-def rounded(confidence: float) -> float:
-    """Return a confidence as ``to_dict`` has it."""
-    return round(confidence, CONFIDENCE_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +42,8 @@ class TextCandidate:
         """Return the candidate as plain values, for JSON."""
         return {
             "text": self.text,
-            "confidence": rounded(self.confidence),
-            "char_confidences": [rounded(value) for value in self.char_confidences],
+            "confidence": rounded_ratio(self.confidence),
+            "char_confidences": [rounded_ratio(value) for value in self.char_confidences],
         }
 
 
@@ -107,7 +100,7 @@ class ColorName:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the colour as plain values, for JSON."""
-        return {"name": self.name, "confidence": rounded(self.confidence)}
+        return {"name": self.name, "confidence": rounded_ratio(self.confidence)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +132,7 @@ class Pairing:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the pairing as plain values, for JSON."""
-        return {"method": self.method.value, "confidence": rounded(self.confidence)}
+        return {"method": self.method.value, "confidence": rounded_ratio(self.confidence)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,10 @@ def test_without_valid_credentials_nothing_is_answered(app: FastAPI, token: str 
             continue
         assert answer.status_code == 401, (method, path)
         bodies.add(answer.content)
-    assert len(bodies) == 2, "the answers differ"  # that of HEAD is empty
+        if method == "GET":
+            head = stranger.head(url(path), headers=headers)
+            assert (head.status_code, head.content) == (401, b""), path
+    assert len(bodies) == 1, "the answers differ"
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -85,6 +88,8 @@ def test_other_methods_of_every_path_are_refused(admin: TestClient) -> None:
     overlapping = {"/plate_status/entries", "/plate_status/export", "/plate_status/import"}
     for path in {path for _, path in known} - {ENDLESS}:
         for method in METHODS:
+            if method == "HEAD" and ("GET", path) in known:
+                continue
             if (method, path) not in known:
                 answer = admin.request(method, url(path))
                 # ``PUT /plate_status/entries`` is the route of the plate ENTRIES.

@@ -28,7 +28,7 @@ SEARCHES: list[tuple[str, dict[str, Any]]] = [
 EXPORTS: list[tuple[str, str, dict[str, Any]]] = [
     ("/detections?format=csv&plate=B1", "detections.export", {"plate": "B1", "format": "csv"}),
     ("/detections?format=jsonl&from=2026-11-22T00:00:00Z", "detections.export",
-     {"from": "2026-11-22T00:00:00Z", "format": "jsonl"}),
+     {"from": "2026-11-22T00:00:00+00:00", "format": "jsonl"}),
     ("/plate_status/export", "lists.export", {}),
     ("/statistics/read_rate?format=csv", "statistics.export", {"format": "csv"}),
     ("/api/audit?format=csv&action=lot.*", "audit.export", {"format": "csv", "action": "lot.*"}),

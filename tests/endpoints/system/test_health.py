@@ -190,7 +190,7 @@ def test_errors_of_the_framework_have_the_one_form(client: TestClient) -> None:
     wrong_method = client.delete("/health")
     assert (nowhere.status_code, nowhere.json()["error"]) == (404, "not_found")
     assert (wrong_method.status_code, wrong_method.json()["error"]) == (405, "method_not_allowed")
-    assert wrong_method.headers["allow"] == "GET"
+    assert wrong_method.headers["allow"] == "GET, HEAD"
     for answer in (nowhere, wrong_method):
         assert set(answer.json()) == {"error", "detail"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import ClassVar
 
 from psycopg.conninfo import make_conninfo
@@ -22,6 +23,9 @@ from galaxy_alpr.services.backup.databases.base import (
 from galaxy_alpr.services.backup.programs import Program, find_program, secret_file
 
 PACKAGE = "postgresql-client"
+ENDING_S = 3.0
+"""Seconds that connections which were just closed may need to end."""
+
 _OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -62,8 +66,15 @@ class PostgreSql:
 
     def refuse_use(self) -> None:
         self._engine.dispose()
+        # A process of the server lives on for a moment after its client has closed.
+        last = monotonic() + ENDING_S
         with self._engine.connect() as connection:
-            refuse_others(connection.exec_driver_sql(_OTHERS).scalar_one() > 0)
+            while others := connection.exec_driver_sql(_OTHERS).scalar_one():
+                if monotonic() > last:
+                    break
+                connection.rollback()  # the list of processes is that of the transaction's begin
+                sleep(0.1)
+            refuse_others(others > 0)
 
     def set_aside(self, folder: Path) -> None:
         with self.snapshot(folder / self.file) as snapshot:
