@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from galaxy_alpr.errors import ValidationFailed
-from galaxy_alpr.ingest.addresses import Address, SourceKind, split_credentials
+from galaxy_alpr.ingest.addresses import Address, SourceKind
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,6 @@ def test_what_is_no_source_is_refused(text: str) -> None:
 
 
 def test_credentials_are_kept_apart() -> None:
-    url = "rtsp://guard:p%40ss@camera:8554/1?a=b"
-    assert split_credentials(url) == ("rtsp://camera:8554/1?a=b", "guard", "p%40ss")
-    assert split_credentials("rtsp://camera/1") == ("rtsp://camera/1", None, None)
     address = Address.of("rtsp://camera:8554/1")
     assert address.with_credentials("guard", "p@ss") == "rtsp://guard:p%40ss@camera:8554/1"
     assert address.with_credentials(None, None) == "rtsp://camera:8554/1"

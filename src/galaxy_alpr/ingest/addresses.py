@@ -72,17 +72,6 @@ class Address:
         return urlunsplit(parts._replace(netloc=f"{known}@{parts.netloc}"))
 
 
-def split_credentials(url: str) -> tuple[str, str | None, str | None]:
-    """Return a URL without its credentials, and the user and the password that it has."""
-    if "://" not in url:
-        return url, None, None
-    parts = urlsplit(url)
-    if parts.username is None:
-        return url, None, None
-    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-    return bare, parts.username, parts.password
-
-
 def _checked_url(url: str, kind: SourceKind) -> str:
     try:
         parts = urlsplit(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from galaxy_alpr.engine.tracking.consensus import consensus
 from galaxy_alpr.engine.tracking.passes import Pass, PassTracker
 from galaxy_alpr.engine.tracking.weights import FrameReading
 from galaxy_alpr.enums import PairingMethod
@@ -55,8 +56,7 @@ class Video:
     def finish(self) -> list[str]:
         """Return the texts of all passes."""
         ended = [*self.ended, *self.tracker.close()]
-        results = [item.conclude() for item in ended]
-        return sorted(result.reading.text for result in results if result is not None)
+        return sorted(consensus(item.readings).reading.text for item in ended if item.readings)
 
 
 def test_a_vehicle_keeps_its_pass_while_its_plate_is_hidden() -> None:
@@ -105,3 +105,12 @@ def test_a_plate_without_a_vehicle_has_a_pass_too() -> None:
     assert item is not None
     assert item.vehicle is not None
     assert item.id == 1
+
+
+def test_a_vehicle_that_stands_for_long_keeps_its_surest_readings() -> None:
+    video = Video()
+    for number in range(140):
+        video.show((200.0, plain("B1234XYZ", 0.99 if number < 5 else 0.8)))
+    (item,) = video.tracker.close()
+    assert len(item.readings) == 120
+    assert [frame.reading.confidence > 0.9 for frame in item.readings[:6]] == [True] * 5 + [False]

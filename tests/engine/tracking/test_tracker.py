@@ -69,6 +69,5 @@ def test_the_motion_is_learned() -> None:
     motion = BoxMotion(plate(100).box, 0.0)
     for number in range(1, 12):
         motion.update(plate(100 + 30 * number, width=80 + 4 * number).box, number * 0.1)
-    assert motion.velocity[0] == pytest.approx(300, rel=0.1)
     assert motion.predict(1.3).center[0] == pytest.approx(100 + 30 * 13, abs=12)
-    assert motion.growth > 0
+    assert motion.predict(1.3).width > 120

@@ -48,16 +48,6 @@ class BoxMotion:
         self._covariance = covariance - gain @ covariance[:4]
         self._at = at
 
-    @property
-    def velocity(self) -> tuple[float, float]:
-        """The velocity of the centre, px a second."""
-        return float(self._state[4]), float(self._state[5])
-
-    @property
-    def growth(self) -> float:
-        """The change of the height in a second, as a share of it: above 0 for what approaches."""
-        return float(self._state[7] / max(1.0, self._state[3]))
-
     def _moved(self, at: float) -> tuple[Floats, Floats]:
         seconds = max(0.0, at - self._at)
         step = np.eye(8)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from galaxy_alpr.engine.plates.alphabet import UNREAD
 from galaxy_alpr.engine.plates.confusables import weighted_distance
-from galaxy_alpr.engine.tracking.consensus import Consensus, consensus
 from galaxy_alpr.engine.tracking.tracker import BoxTracker, Track
 from galaxy_alpr.engine.tracking.weights import FrameReading
 from galaxy_alpr.types import DetectedObjects, Detection
 
 PATIENCE_S = 1.5
 """Seconds for which a vehicle may be hidden and stays the same."""
+
+_MOST_READINGS = 120
+"""Readings that are kept of a pass; further ones take the place of the least sure."""
 
 _FIRM = 0.85
 """Confidence from which two different texts are two plates."""
@@ -37,10 +39,6 @@ class Pass:
     plates: list[Track] = field(default_factory=list)
     readings: list[FrameReading] = field(default_factory=list)
 
-    def conclude(self) -> Consensus | None:
-        """Return the consensus of the readings, ``None`` where no plate was detected."""
-        return consensus(self.readings) if self.readings else None
-
 
 class PassTracker:
     """Joins what is detected in the frames of one camera to passes.
@@ -55,7 +53,7 @@ class PassTracker:
         self._plates = BoxTracker(patience_s=patience_s)
         self._by_vehicle: dict[int, Pass] = {}
         self._by_plate: dict[int, Pass] = {}
-        self._numbers = Counter[str]()
+        self._ids = count(1)
         self.open: list[Pass] = []
 
     def update(self, at: float, objects: DetectedObjects) -> list[Pass | None]:
@@ -88,6 +86,9 @@ class PassTracker:
                 item.plates.append(fresh)
                 self._by_plate[fresh.id] = item
         item.readings.append(frame)
+        if len(item.readings) > _MOST_READINGS:  # a vehicle may stand before the camera for hours
+            weakest = min(range(len(item.readings)), key=lambda i: _confidence(item.readings[i]))
+            del item.readings[weakest]
         return item
 
     def ended(self, at: float) -> list[Pass]:
@@ -137,8 +138,7 @@ class PassTracker:
         return kept
 
     def _begin(self, at: float) -> Pass:
-        self._numbers["passes"] += 1
-        item = Pass(self._numbers["passes"], at, at)
+        item = Pass(next(self._ids), at, at)
         self.open.append(item)
         return item
 
@@ -150,6 +150,10 @@ class PassTracker:
         self.open = [item for item in self.open if id(item) not in gone]
         self._by_plate = {k: item for k, item in self._by_plate.items() if id(item) not in gone}
         self._by_vehicle = {k: item for k, item in self._by_vehicle.items() if id(item) not in gone}
+
+
+def _confidence(frame: FrameReading) -> float:
+    return frame.reading.confidence
 
 
 def _contradict(first: Sequence[FrameReading], second: Sequence[FrameReading]) -> bool:

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 
 from galaxy_alpr.engine.detection.assignment import assign
 from galaxy_alpr.engine.tracking.motion import BoxMotion
-from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import Detection
 
 SURE = 0.5
@@ -42,7 +41,6 @@ class Track:
     first_at: float
     last_at: float
     hits: int = 1
-    path: list[tuple[float, BoundingBox]] = field(default_factory=list)
 
 
 class BoxTracker:
@@ -79,7 +77,6 @@ class BoxTracker:
     def split(self, track: Track, at: float) -> Track:
         """Return a new track for the newest detection of ``track``, which goes on without it."""
         fresh = self._begin(track.detection, at)
-        fresh.path.append((at, track.detection.box))
         self.tracks.remove(track)
         return fresh
 
@@ -94,7 +91,6 @@ class BoxTracker:
             track.motion.update(detection.box, at)
         track.detection, track.last_at = detection, at
         track.hits += 1
-        track.path.append((at, detection.box))
 
 
 def _score(track: Track, detection: Detection, at: float) -> float:
