@@ -34,6 +34,7 @@ from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
 from galaxy_alpr.services.privacy.parts import Privacy
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
+from galaxy_alpr.services.readings.details.repeats import RepeatedPictures
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -86,6 +87,7 @@ class AppContext:
     hashes: PlateHashes
     imports: Places
     idempotency: IdempotencyKeys
+    repeats: RepeatedPictures
     feed: EventFeed
     workers: tuple[Worker, ...]
     checks: Checks
@@ -161,6 +163,10 @@ async def get_readings(context: Context) -> ReadingService:
     return context.readings
 
 
+async def get_repeats(context: Context) -> RepeatedPictures:
+    return context.repeats
+
+
 async def get_drawings(context: Context) -> Drawings:
     return context.on_demand.drawings
 
@@ -218,6 +224,7 @@ SignOnDep = Annotated[SignOn, Depends(get_sign_on)]
 LogInDep = Annotated[LogIn, Depends(get_log_in)]
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
+Repeats = Annotated[RepeatedPictures, Depends(get_repeats)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
 ErasureDep = Annotated[Erasure, Depends(get_erasure)]

@@ -102,13 +102,13 @@ class ReadingService:
         """Return the details of a request; raises as ``RequestChecks.check`` does."""
         return self._checks.check(request, scope)
 
-    def submit(self, capture: Capture) -> StoredReading:
-        """Read and store one capture; waits for both.
+    def submit(self, capture: Capture, further: Further = nothing) -> StoredReading:
+        """Read and store one capture; waits for both. ``further`` is that of ``Submission.result``.
 
         Raises ``Busy`` when the queue is full, else as ``Submission.result``.
         """
         with self.place() as submit:
-            return submit(lambda: capture).result()
+            return submit(lambda: capture).result(further)
 
     @contextmanager
     def place(self) -> Iterator[Callable[[Callable[[], Capture]], Submission]]:
