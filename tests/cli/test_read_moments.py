@@ -149,5 +149,6 @@ def test_a_picture_that_is_stored_is_not_read_again_by_setting(
     assert "stored before; not read again" in second.stderr
     assert [path.name for path in drawn.iterdir()] == ["dated.annotated.jpg"]
     table = run("read", dated, "--store", "--quiet")
-    assert "B1" in table.stdout and table.stderr == ""
+    assert "B1" in table.stdout
+    assert table.stderr == ""
     assert len(stored(pictures)) == 1

@@ -182,7 +182,7 @@ def test_hidden_plates_answer_nothing(data_dir: Path, database_url: str) -> None
 
 @SQLITE_ONLY
 def test_nobody_gets_what_they_may_not_see(
-    admin: TestClient, person: Person, app: FastAPI, sessions: Sessions
+    admin: TestClient, person: Person, sessions: Sessions
 ) -> None:
     with sessions.begin() as session:
         lot = factories.make_lot(session, "North")
