@@ -26,7 +26,7 @@ from tests.endpoints.live_server import serve
 from tests.fake_engine import photo
 
 PACKAGE = "generated_galaxy_client"
-IMAGES = ("jpeg", "png", "webp", "bmp", "tiff")
+IMAGES = ("jpeg", "png", "webp", "bmp", "tiff", "heic", "heif")
 BINARY = (*(f"image/{kind}" for kind in IMAGES), "application/zip")
 """The generator reads other bytes than octet streams where its configuration says so."""
 
