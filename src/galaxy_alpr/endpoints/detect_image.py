@@ -23,7 +23,7 @@ from galaxy_alpr.services.readings.details.repeats import (
 from galaxy_alpr.services.readings.store import StoredReading
 from galaxy_alpr.services.readings.submit import ReadingService, Submission
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
-from galaxy_alpr.web.deps import CurrentActor, Readings, Repeats
+from galaxy_alpr.web.deps import CurrentActor, Readings
 from galaxy_alpr.web.errors import UNEXPECTED, responses
 from galaxy_alpr.web.forms.fields import REQUEST_BODY
 from galaxy_alpr.web.forms.files import FormFile
@@ -51,7 +51,6 @@ async def detect_image(
     sent: Sent,
     submit: Place,
     readings: Readings,
-    repeats: Repeats,
     actor: CurrentActor,
     steps: Steps,
 ) -> SessionOut | BatchOut:
@@ -71,7 +70,7 @@ async def detect_image(
     details = await _details(readings, sent.request(), actor)
     answer: SessionOut | BatchOut
     async with ClientDisconnectWatch(request) as watch:
-        upload = _Upload(submit, repeats, details, actor, watch, steps)
+        upload = _Upload(submit, readings.repeats, details, actor, watch, steps)
         if sent.is_one:
             answer = await upload.read(pictures[0])
         else:

@@ -34,7 +34,6 @@ from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
 from galaxy_alpr.services.privacy.parts import Privacy
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
-from galaxy_alpr.services.readings.details.repeats import RepeatedPictures
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
@@ -87,7 +86,6 @@ class AppContext:
     hashes: PlateHashes
     imports: Places
     idempotency: IdempotencyKeys
-    repeats: RepeatedPictures
     feed: EventFeed
     workers: tuple[Worker, ...]
     checks: Checks
@@ -163,10 +161,6 @@ async def get_readings(context: Context) -> ReadingService:
     return context.readings
 
 
-async def get_repeats(context: Context) -> RepeatedPictures:
-    return context.repeats
-
-
 async def get_drawings(context: Context) -> Drawings:
     return context.on_demand.drawings
 
@@ -224,7 +218,6 @@ SignOnDep = Annotated[SignOn, Depends(get_sign_on)]
 LogInDep = Annotated[LogIn, Depends(get_log_in)]
 Store = Annotated[ArtifactStore, Depends(get_store)]
 Readings = Annotated[ReadingService, Depends(get_readings)]
-Repeats = Annotated[RepeatedPictures, Depends(get_repeats)]
 DrawingsDep = Annotated[Drawings, Depends(get_drawings)]
 LostFilesDep = Annotated[LostFiles, Depends(get_lost_files)]
 ErasureDep = Annotated[Erasure, Depends(get_erasure)]

@@ -81,7 +81,8 @@ def storing(
     """Yield a function that reads a file and stores the reading as the service stores uploads."""
     limits = image_limits(settings)
     with open_context(settings) as context:
-        readings, repeats = context.readings, context.repeats
+        readings = context.readings
+        repeats = readings.repeats
 
         def read_file(path: str) -> Answer:
             request = moments.request(Path(path), location=location, countries=countries)

@@ -135,7 +135,7 @@ def _own(actor: Actor) -> list[str | int | None] | None:
     """Return who an actor is that may not read what others stored, else ``None``."""
     if Permission.READ in actor.permissions or actor.kind is ActorKind.SYSTEM:
         return None
-    return [actor.kind, actor.id, actor.name]
+    return [actor.kind, actor.id, actor.name if actor.id is None else None]
 
 
 def _statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:
