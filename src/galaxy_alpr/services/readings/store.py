@@ -15,13 +15,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.failures import cause_of, failure_of
 from galaxy_alpr.db.queries import lists, places
+from galaxy_alpr.db.queries.insert import insert_rows
 from galaxy_alpr.db.queries.statistics.days import photos_change, write_changes
-from galaxy_alpr.db.queries.store import (
-    NewSession,
-    insert_rows,
-    session_row,
-    set_times,
-)
+from galaxy_alpr.db.queries.store import NewSession, session_row
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
@@ -116,7 +112,6 @@ class ReadingStore:
         return stored
 
     def _save(self, reading: Reading, further: Further) -> StoredReading:
-        started = perf_counter()
         at = reading.capture.details.captured_at
         hidden = self._hidden(reading)
         original, image = self._picture(reading, hidden)
@@ -135,10 +130,6 @@ class ReadingStore:
                 warn_if_upside_down(session, row)
                 subject = subject_of(models.DetectionSession, row.id)
                 record(session, reading.capture.actor, "session.create", subject)
-                now = perf_counter()
-                set_times(
-                    session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
-                )
                 stored = StoredReading(reading, row, statuses, hidden)
                 further(session, stored)
                 write_recorded(session)
@@ -193,7 +184,8 @@ class ReadingStore:
     def _new_session(
         self, reading: Reading, location: models.Location | None, writing: Writing
     ) -> NewSession:
-        capture = reading.capture
+        """Return what the engine does not; its times end before the rows are written."""
+        capture, now = reading.capture, perf_counter()
         return NewSession(
             captured_at=capture.details.captured_at,
             captured_at_source=capture.details.captured_at_source,
@@ -206,6 +198,8 @@ class ReadingStore:
             annotated_path=drawing_path(writing.image_path) if self._drawings else None,
             crop_paths=writing.crop_paths(),
             decode_ms=_ms(reading.decode_s),
+            store_ms=_ms(now - writing.started),
+            total_ms=_ms(now - reading.started),
         )
 
 
