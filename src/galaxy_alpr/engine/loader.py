@@ -92,14 +92,9 @@ def load_engine(
     """
     load_country_packs()  # now rather than at the first plate
     check_countries(countries or ())
-    parts = _Parts(
-        SessionLoader.of(threads or 2, pictures, providers),
-        input_size,
-        nearer_look,
-        thresholds or {},
-        gemini,
-        weights_dir or bundled_weights(),
-    )
+    sessions = SessionLoader.of(threads or 2, pictures, providers)
+    folder = weights_dir or bundled_weights()
+    parts = _Parts(sessions, input_size, nearer_look, thresholds or {}, gemini, folder)
     return parts.engine(detector, recognizer, vehicle_detector, countries, min_confidence, limits)
 
 
