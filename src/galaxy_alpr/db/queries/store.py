@@ -30,23 +30,19 @@ class NewSession:
     captured_at_source: str
     sent_captured_at: datetime | None
     created_at: datetime
-    location: models.Location | None
+    location_id: int | None
     source: str
     file_name: str | None
     image_path: str
     annotated_path: str | None
     crop_paths: Sequence[Crops]
     decode_ms: float
-    store_ms: float
-    total_ms: float
-
-    @property
-    def location_id(self) -> int | None:
-        return None if self.location is None else self.location.id
 
 
 def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.DetectionSession:
-    """Return the unsaved rows of a picture, without the sums of its files.
+    """Return the unsaved rows of a picture.
+
+    They lack the location itself, the sums of the files, and the times of storing.
 
     ``fold`` maps a plate's text to the key that confusable texts share.
     """
@@ -56,7 +52,6 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
         sent_captured_at=new.sent_captured_at,
         created_at=new.created_at,
         location_id=new.location_id,
-        location=new.location,
         source=new.source,
         file_name=new.file_name,
         image_path=new.image_path,
@@ -69,8 +64,8 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
         decode_ms=new.decode_ms,
         detect_ms=round(result.timing_ms["detect"], 2),
         read_ms=round(result.timing_ms["read"], 2),
-        store_ms=new.store_ms,
-        total_ms=new.total_ms,
+        store_ms=0.0,
+        total_ms=0.0,
         detections=[
             _detection(item, crops, new, fold)
             for item, crops in zip(result.detections, new.crop_paths, strict=True)
@@ -91,7 +86,6 @@ def _detection(
         captured_at=new.captured_at,
         slot=models.slot_of(new.captured_at),
         location_id=new.location_id,
-        location=new.location,
         kind=item.kind,
         pairing_method=None if pairing is None else pairing.method,
         pairing_confidence=None if pairing is None else pairing.confidence,

@@ -118,10 +118,11 @@ class ReadingStore:
         writing = self._writer.begin(original, image, reading.result, at, without=hidden)
         committing = False
         try:
-            # No lock of the database is held while the disk works.
+            # No lock of the database is held while the disk works and the rows are prepared.
+            row = self._row(reading, writing, hidden)
             crop_sums = writing.finish()
             with self._sessions.begin() as session:
-                row = self._row(session, reading, writing, hidden)
+                _complete(session, row, reading, writing)
                 statuses = _set_statuses(session, row)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 photos_change(session, [row.captured_at])
@@ -172,35 +173,39 @@ class ReadingStore:
         return self._writer.original(None, image).result(), image
 
     def _row(
-        self, session: Session, reading: Reading, writing: Writing, hidden: frozenset[int]
+        self, reading: Reading, writing: Writing, hidden: frozenset[int]
     ) -> models.DetectionSession:
-        """Return the rows to be inserted."""
-        location = _location(session, reading.capture.details.location_id)
-        row = session_row(reading.result, self._new_session(reading, location, writing), fold)
-        if self._hashes.hides_unlisted:
-            hide_texts(row, hidden, self._hashes)
-        return row
-
-    def _new_session(
-        self, reading: Reading, location: models.Location | None, writing: Writing
-    ) -> NewSession:
-        """Return what the engine does not; its times end before the rows are written."""
-        capture, now = reading.capture, perf_counter()
-        return NewSession(
+        """Return the rows to be inserted, before ``_complete``."""
+        capture = reading.capture
+        new = NewSession(
             captured_at=capture.details.captured_at,
             captured_at_source=capture.details.captured_at_source,
             sent_captured_at=capture.details.sent_captured_at,
             created_at=self._clock.now(),
-            location=location,
+            location_id=capture.details.location_id,
             source=capture.source,
             file_name=capture.file_name,
             image_path=writing.image_path,
             annotated_path=drawing_path(writing.image_path) if self._drawings else None,
             crop_paths=writing.crop_paths(),
             decode_ms=_ms(reading.decode_s),
-            store_ms=_ms(now - writing.started),
-            total_ms=_ms(now - reading.started),
         )
+        row = session_row(reading.result, new, fold)
+        if self._hashes.hides_unlisted:
+            hide_texts(row, hidden, self._hashes)
+        return row
+
+
+def _complete(
+    session: Session, row: models.DetectionSession, reading: Reading, writing: Writing
+) -> None:
+    """Set the location of the rows, and the times, which end here."""
+    location = _location(session, reading.capture.details.location_id)
+    row.location = location
+    for item in row.detections:
+        item.location = location
+    now = perf_counter()
+    row.store_ms, row.total_ms = _ms(now - writing.started), _ms(now - reading.started)
 
 
 def _location(session: Session, location_id: int | None) -> models.Location | None:
