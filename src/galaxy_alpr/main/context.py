@@ -135,7 +135,7 @@ def _readings(
     """Make the service that reads and stores pictures."""
     writer = PictureWriter(store=store, jpeg_quality=settings.jpeg_quality)
     pool = InferencePool(
-        workers=settings.engine_workers,
+        workers=settings.effective_engine_workers,
         queue=settings.engine_queue,
         report_refused=monitor.metrics.refused,
     )

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 import cv2
@@ -53,8 +54,12 @@ class CropWriting:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The files of a picture that are being written: the original and the crops."""
+    """The files of a picture that are being written: the original and the crops.
 
+    ``started`` is a moment of ``time.perf_counter``.
+    """
+
+    started: float
     image_path: str
     image_written: Future[None]
     crops: tuple[tuple[CropWriting | None, CropWriting | None], ...]
@@ -109,6 +114,8 @@ class PictureWriter:
         The plates of the detections with the numbers ``without`` get no crop.
         """
 
+        started = perf_counter()
+
         def crop(folder: Folder, make: Callable[[], BgrImage]) -> CropWriting:
             path = self._store.name(folder, ".jpg", at)
             return CropWriting(path, self._executor.submit(self._write_crop, path, make))
@@ -123,7 +130,8 @@ class PictureWriter:
             for number, item in enumerate(result.detections)
         )
         path = self._store.name("uploaded", suffix_of(original.data), at)
-        return Writing(path, self._executor.submit(self._store.write, path, original.data), crops)
+        written = self._executor.submit(self._store.write, path, original.data)
+        return Writing(started, path, written, crops)
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written; one that stays is logged."""

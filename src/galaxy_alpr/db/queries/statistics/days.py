@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, event, func, insert, select, update
+from sqlalchemy import bindparam, delete, event, func, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from galaxy_alpr.db.models import (
@@ -32,6 +32,8 @@ from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, days_of, mont
 from galaxy_alpr.db.queries.statistics.sums import Sums, columns_of_month
 
 _CHANGED = "changed_days"
+
+_FORGET = delete(StatisticDay).where(StatisticDay.day.in_(bindparam("days", expanding=True)))
 
 
 @dataclass(slots=True)
@@ -76,13 +78,17 @@ def _before_commit(session: Session) -> None:
 
 
 def forget(session: Session, days: Collection[int] | None = None) -> None:
-    """Delete the sums of days and those of their months, or all sums."""
+    """Delete the sums of days and those of their months, or all sums.
+
+    A Core statement built once, because every upload runs it.
+    """
     chain.lock(session)
-    statement = delete(StatisticDay)
-    if days is not None:
-        keys = {*days, *(month_of(day) for day in days if day >= 0)}
-        statement = statement.where(StatisticDay.day.in_(sorted(keys)))
-    session.execute(statement)
+    connection = session.connection()
+    if days is None:
+        connection.execute(delete(StatisticDay))
+        return
+    keys = {*days, *(month_of(day) for day in days if day >= 0)}
+    connection.execute(_FORGET, {"days": sorted(keys)})
 
 
 def without_sums(session: Session, *, until: int, most_days: int) -> list[int]:
