@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.util import identity_key
 
 from galaxy_alpr.db.models import Detection, Location, Plate
-from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching, steered
 from galaxy_alpr.db.queries.detections import delete_part
 from galaxy_alpr.db.queries.search import has_text
 from galaxy_alpr.enums import DetectionKind
@@ -75,7 +75,7 @@ def count_by_text(session: Session, *, filter: DetectionFilter, limit: int) -> l
     """
     statement, _ = matching(session, filter=filter, table=Plate)
     count = func.count()
-    rows = session.execute(
+    by_text = (
         statement.with_only_columns(
             Plate.text,
             count,
@@ -87,6 +87,7 @@ def count_by_text(session: Session, *, filter: DetectionFilter, limit: int) -> l
         .order_by(count.desc(), Plate.text)
         .limit(limit)
     )
+    rows = session.execute(steered(session, by_text, filter))
     searched = None
     if filter.plate is not None and filter.plate.text_hash is not None:
         searched = filter.plate.text
@@ -109,7 +110,7 @@ def count_by_place(session: Session, *, filter: DetectionFilter) -> list[PlaceSu
         func.min(Plate.captured_at),
         func.max(Plate.captured_at),
     ).group_by(Plate.location_id)
-    rows = session.execute(by_place).all()
+    rows = session.execute(steered(session, by_place, filter)).all()
     places = _locations(session, [id for id, *_ in rows])
     seen = [PlaceSummary(places.get(id), number, first, last) for id, number, first, last in rows]
     return sorted(seen, key=lambda place: (-place.count, place.first_seen))
