@@ -242,7 +242,7 @@ def test_wrong_sums_are_found_and_made_again(upload: Upload, app: FastAPI) -> No
     make_sums(sessions, now=NOW)
     with sessions.begin() as session:
         session.execute(update(StatisticSum).values(images=7))
-    assert list(wrong_sums(sessions)) == [FIRST.date()]
+    assert list(wrong_sums(sessions)) == [FIRST.date(), FIRST.date().replace(day=1)]
     forget_sums(sessions, [FIRST.date()])
     assert day_of(FIRST) not in summed(sessions)
     assert remake_sums(sessions, now=NOW) == day_of(NOW) - day_of(FIRST)
