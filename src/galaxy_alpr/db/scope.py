@@ -6,7 +6,7 @@ tables rather than mapped classes are not limited; ``tests/db/test_scope.py`` ch
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, event, func
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
@@ -23,6 +23,8 @@ from galaxy_alpr.db.models import (
 )
 
 _SCOPE = "scope"
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
+
 _NO_INDEX = "scope_without_index"
 _OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum)
 
@@ -43,7 +45,7 @@ def locations_of(session: Session) -> frozenset[int] | None:
     return None if scope is None else scope.locations or frozenset()
 
 
-def without_place_index(statement: Select[Any]) -> Select[Any]:
+def without_place_index(statement: Statement) -> Statement:
     """Return ``statement`` such that the limit of its session uses no index of the locations."""
     return statement.execution_options(**{_NO_INDEX: True})
 

@@ -20,6 +20,7 @@ from galaxy_alpr.db.queries.search import (
     unindexed,
 )
 from galaxy_alpr.db.queries.texts import plan
+from galaxy_alpr.db.scope import Statement
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 FEW_LISTED = 200
@@ -99,8 +100,8 @@ def matching(
 
 
 def steered(
-    session: Session, statement: Select[Any], filter: DetectionFilter, *, by_time: bool = True
-) -> Select[Any]:
+    session: Session, statement: Statement, filter: DetectionFilter, *, by_time: bool = True
+) -> Statement:
     """Return a statement for detections that pass such that a limited session finds them soon.
 
     ``by_time`` tells that the answer is in the order of time.

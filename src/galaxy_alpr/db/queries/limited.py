@@ -7,22 +7,19 @@ the location of each of its rows is looked at.
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Plate
 from galaxy_alpr.db.queries.texts.plan import MAX_PLATES, at_most
-from galaxy_alpr.db.scope import locations_of, without_place_index
+from galaxy_alpr.db.scope import Statement, locations_of, without_place_index
 
 
-def found_by_text(session: Session, statement: Select[Any]) -> Select[Any]:
+def found_by_text(session: Session, statement: Statement) -> Statement:
     """Return ``statement`` such that the index of the texts is used."""
     return without_place_index(statement) if _is_steered(session) else statement
 
 
-def found_in_order(session: Session, statement: Select[Any], *, by_time: bool) -> Select[Any]:
+def found_in_order(session: Session, statement: Statement, *, by_time: bool) -> Statement:
     """Return ``statement`` such that more than ``MAX_PLATES`` rows of the locations are not sorted.
 
     The index of one location is in the order of time, so it stays in use for an answer ``by_time``.

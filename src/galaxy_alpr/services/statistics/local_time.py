@@ -61,7 +61,8 @@ class LocalTime:
             detections = part.numbers[:, 0]
             of_week = [detections[weekdays == day].sum(axis=0, dtype=np.int64) for day in range(7)]
             found += np.roll(np.concatenate(of_week), offset)
-        return found.reshape(7, 24, _SLOTS_AN_HOUR).sum(axis=2)
+        hours: Numbers = found.reshape(7, 24, _SLOTS_AN_HOUR).sum(axis=2)
+        return hours
 
     def day(self, moment: datetime) -> date:
         """Return the local day of a moment."""

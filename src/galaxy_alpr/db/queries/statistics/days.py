@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, event, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, event, func, insert, or_, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from galaxy_alpr.db.models import (
@@ -90,7 +90,7 @@ def forget(session: Session, days: Collection[int] | None = None) -> None:
     statement = delete(StatisticDay)
     if days is not None:
         months = [month_of(day) for day in days if 0 <= day < HISTORY]
-        lost = StatisticDay.day.in_(sorted({*days, *months}))
+        lost: ColumnElement[bool] = StatisticDay.day.in_(sorted({*days, *months}))
         if months:
             lost = or_(lost, StatisticDay.day >= history_of(max(months)))
         statement = statement.where(lost)

@@ -122,11 +122,11 @@ class Totals:
         # Most texts are told apart by their first bits, without a search.
         begins = np.zeros(1 << _FIRST_BITS, np.bool_)
         begins[_first_bits(ordered)] = True
-        keys, plates = self.texts
-        near = begins[_first_bits(keys)]
-        keys, plates = keys[near], plates[near]
-        places = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
-        found = ordered[places] == keys
+        texts, plates = self.texts
+        near = begins[_first_bits(texts)]
+        texts, plates = texts[near], plates[near]
+        places = np.minimum(np.searchsorted(ordered, texts), len(ordered) - 1)
+        found = ordered[places] == texts
         numbers = np.bincount(order[places[found]], weights=plates[found], minlength=len(wanted))
         return [int(number) for number in numbers]
 
