@@ -45,10 +45,11 @@ class LocalTime:
         if not days:
             return {}
         every, places = np.unique(np.concatenate(days), return_inverse=True)
+        first = _FIRST_DAY.toordinal()
         tracks = np.zeros((len(every), len(TRACKS)), np.int64)
         np.add.at(tracks, places, np.concatenate(sums))
         return {
-            _FIRST_DAY + timedelta(days=day): tuple(numbers)
+            date.fromordinal(first + day): tuple(numbers)
             for day, numbers in zip(every.tolist(), tracks.tolist(), strict=True)
             if any(numbers)
         }
@@ -76,7 +77,8 @@ class LocalTime:
             end = np.array([_offset(self.zone, day + 1) for day in days], np.int64)
             for offset in np.unique(begin[begin == end]).tolist():
                 chosen = (begin == end) & (begin == offset)
-                yield offset, Slots(part.days[chosen], part.numbers[chosen])
+                whole = bool(chosen.all())  # most often, and saves a copy
+                yield offset, part if whole else Slots(part.days[chosen], part.numbers[chosen])
             for number in np.flatnonzero(begin != end).tolist():
                 start = days[number] * SLOTS_A_DAY
                 one = slice(number, number + 1)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import numpy as np
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -178,29 +177,46 @@ def plan(session: Session, scope: Scope) -> Plan:
             since=first if scope.since is None else max(scope.since, first),
             until=end if scope.until is None else min(scope.until, end),
         )
-    runs = _runs(session, scope)
-    if sum(run.last - run.first for run in runs) < FEWEST_DAYS:
-        return Plan(scope, runs)
     longer = session.scalars(
         select(StatisticDay.day)
         .where(StatisticDay.complete, or_(StatisticDay.day < 0, StatisticDay.day >= HISTORY))
         .order_by(StatisticDay.day)
     ).all()
-    history = None
-    if oldest is not None and runs[0].first == day_of(oldest):
-        of_first = (key for key in longer if key >= HISTORY and last_of(key) <= runs[0].last)
-        history = max(of_first, default=None)
-    after = -1 if history is None else last_of(history)
+    history = None if oldest is None else _history(session, scope, longer, day_of(oldest))
+    before = None if history is None else Run(day_of(oldest), last_of(history))
+    runs = _runs(session, scope, before)
+    if sum(run.last - run.first for run in runs) < FEWEST_DAYS:
+        return Plan(scope, runs)
+    if before is None or runs[0].first != before.first:
+        history, before = None, None  # there are many longer runs
+    after = -1 if before is None else before.last
     months = (key for key in longer if key < 0 and days_of(key)[0] > after)
     return Plan(scope, runs, tuple(key for key in months if _covers(runs, days_of(key))), history)
+
+
+def _history(session: Session, scope: Scope, keys: Sequence[int], oldest: int) -> int | None:
+    """Return the key of the longest history that lies in the scope and whose days all have sums."""
+    if scope.since != start_of(oldest):
+        return None
+    until = None if scope.until is None else day_of(scope.until)
+    within = [key for key in keys if key >= HISTORY and (until is None or last_of(key) < until)]
+    if not within:
+        return None
+    last = last_of(max(within))
+    days = StatisticDay.day.between(oldest, last)
+    complete = select(func.count()).where(StatisticDay.complete, days)
+    return max(within) if session.scalar(complete) == last - oldest + 1 else None
 
 
 def _covers(runs: Sequence[Run], days: range) -> bool:
     return any(run.first <= days[0] and days[-1] <= run.last for run in runs)
 
 
-def _runs(session: Session, scope: Scope) -> tuple[Run, ...]:
-    """Return the longest runs of days with sums that lie in the scope as a whole."""
+def _runs(session: Session, scope: Scope, before: Run | None) -> tuple[Run, ...]:
+    """Return the longest runs of days with sums that lie in the scope as a whole.
+
+    ``before`` is known to have sums already.
+    """
     statement = (
         select(StatisticDay.day)
         .where(StatisticDay.complete, StatisticDay.day.between(0, HISTORY - 1))
@@ -210,8 +226,13 @@ def _runs(session: Session, scope: Scope) -> tuple[Run, ...]:
         statement = statement.where(StatisticDay.day >= -((FIRST_DAY - scope.since) // DAY))
     if scope.until is not None:
         statement = statement.where(StatisticDay.day < day_of(scope.until))
-    days = np.array(session.scalars(statement).all(), np.int64)
-    parts = np.split(days, np.flatnonzero(np.diff(days) > 1) + 1) if len(days) else []
-    runs = [Run(int(part[0]), int(part[-1])) for part in parts]
+    if before is not None:
+        statement = statement.where(StatisticDay.day > before.last)
+    runs = [] if before is None else [before]
+    for day in session.scalars(statement):
+        if runs and runs[-1].last == day - 1:
+            runs[-1] = Run(runs[-1].first, day)
+        else:
+            runs.append(Run(day, day))
     longest = sorted(runs, key=lambda run: run.last - run.first)[-MAX_RUNS:]
     return tuple(sorted(longest, key=lambda run: run.first))

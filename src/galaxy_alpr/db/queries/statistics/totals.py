@@ -68,16 +68,19 @@ class Totals:
     @cached_property
     def slots(self) -> list[Slots]:
         """The rows of each day by slot; a day may have several entries."""
-        found: list[Slots] = []
+        history: list[NDArray[Any]] = []
         days: list[int] = []
         stored: list[bytes] = []
         for day, data in self._columns(StatisticSum.day, StatisticSum.slots, by_day=True):
             if day >= HISTORY:
-                numbers, end = packed_slots_from(data), last_of(day) + 1
-                found.append(Slots(np.arange(end - len(numbers), end), numbers))
+                history.append(packed_slots_from(data))
             else:
                 days.append(day)
                 stored.append(data)
+        found: list[Slots] = []
+        if history and self._plan.history is not None:
+            numbers, end = _added(history), last_of(self._plan.history) + 1
+            found.append(Slots(np.arange(end - len(numbers), end), numbers))
         found.append(Slots(np.array(days, np.int64), slots_from(stored)))
         for scope in self._plan.rest:
             found += [
@@ -170,6 +173,16 @@ def _read(
             return divided, [row[2:] for row in found if row[1] is not None]
         divided = plan(session, divided.scope)
     return Plan(divided.scope, ()), []
+
+
+def _added(places: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return the sum of the slots of places whose last day is the same, (days, tracks, slots)."""
+    longest, *others = sorted(places, key=len, reverse=True)
+    if others:
+        longest = longest.astype(np.uint32)
+        for numbers in others:
+            longest[len(longest) - len(numbers) :] += numbers
+    return longest
 
 
 def _first_bits(keys: NDArray[Any]) -> NDArray[Any]:
