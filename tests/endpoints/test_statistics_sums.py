@@ -199,7 +199,7 @@ def test_a_day_that_is_changed_while_it_is_summed_gets_no_sums(
     with sessions.begin() as session:
         token = days.claim(session, [day, day + 1])
     with sessions() as session:
-        sums = {number: days.count(session, number) for number in (day, day + 1)}
+        sums = {number: days.count(session, number) or {} for number in (day, day + 1)}
     upload(photo("B2"), captured_at=FIRST.isoformat())
     with sessions.begin() as session:
         assert days.store(session, token, sums) == 1
