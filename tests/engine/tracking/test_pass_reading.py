@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from galaxy_alpr.engine.tracking.evidence import UnusedReason
 from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
 from galaxy_alpr.engine.tracking.zones import Areas
+from galaxy_alpr.enums import UnusedReason
 from tests.engine.tracking.readings import plain
 from tests.engine.tracking.scripted import HEIGHT, WIDTH, Car, ScriptedEngine, Show
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from galaxy_alpr.engine.tracking.zones import Areas, Direction, Line, Zone
+from galaxy_alpr.engine.tracking.zones import Areas, Line, Zone
+from galaxy_alpr.enums import Direction
 from galaxy_alpr.errors import ValidationFailed
 
 SQUARE: list[list[float]] = [[0.2, 0.2], [0.6, 0.2], [0.6, 0.6], [0.2, 0.6]]

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from galaxy_alpr.engine.tracking.weights import FrameReading
-from galaxy_alpr.enums import UnreadReason
+from galaxy_alpr.enums import UnreadReason, UnusedReason
 from galaxy_alpr.geometry import BoundingBox
 
 MOST = 200
 """Entries that are kept of a pass."""
-
-
-class UnusedReason(StrEnum):
-    """Why a frame did not count for a pass's text."""
-
-    SAME_LOOK = "same_look"
-    """The plate had hardly moved: the frame was not read."""
-
-    UNSURE = "unsure"
-    OTHER_PLATE = "other_plate"
-    """The text is certainly that of another plate, which has a pass of its own."""
-
-    SMALL = "small"
-    BLURRED = "blurred"
 
 
 _BY_QUALITY = {

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.engine.tracking.consensus import consensus
-from galaxy_alpr.engine.tracking.evidence import UnusedReason
 from galaxy_alpr.engine.tracking.open_pass import OpenPass, PassReading, Shown
 from galaxy_alpr.engine.tracking.passes import PATIENCE_S, Pass, PassTracker
 from galaxy_alpr.engine.tracking.scene.way import Way
 from galaxy_alpr.engine.tracking.stacking import MARGIN, stacked_plate
 from galaxy_alpr.engine.tracking.weights import FrameReading, looks
 from galaxy_alpr.engine.tracking.zones import Areas, within
+from galaxy_alpr.enums import UnusedReason
 from galaxy_alpr.types import BgrImage, DetectedObjects, Detection, OcrResult, PlateResult
 
 __all__ = ["PassReader", "PassReading", "Shown"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations, pairwise
 from math import isfinite
 from typing import Any
 
+from galaxy_alpr.enums import Direction, ZoneKind
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.geometry import Point
 from galaxy_alpr.types import DetectedObjects
@@ -23,27 +23,6 @@ POINTS = (3, 32)
 NAME_LENGTH = 100
 MOST = 32
 """The greatest number of a camera's zones, and of its lines."""
-
-
-class ZoneKind(StrEnum):
-    """What a zone is for."""
-
-    DETECT = "detect"
-    """Only plates whose centre lies in such a zone are read; all where there is none."""
-
-    IGNORE = "ignore"
-    """A mask: no plate and no motion in it counts."""
-
-
-class Direction(StrEnum):
-    """Where a vehicle drives, seen from the place that the camera watches."""
-
-    IN = "in"
-    OUT = "out"
-
-    @property
-    def opposite(self) -> Direction:
-        return Direction.OUT if self is Direction.IN else Direction.IN
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from statistics import median
 
-from galaxy_alpr.engine.tracking.zones import Areas, Direction, Line
+from galaxy_alpr.engine.tracking.zones import Areas, Line
+from galaxy_alpr.enums import Direction
 from galaxy_alpr.geometry import BoundingBox, Point
 
 _NEARER = 1.15
@@ -19,6 +20,8 @@ _LEAST = 6
 
 _MOST = 300
 """Heights that are kept; of more, every second one."""
+
+_OPPOSITE = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}
 
 
 class Way:
@@ -65,7 +68,7 @@ class Way:
         """
         for line, count in zip(self._areas.lines, self._crossings, strict=True):
             if count:
-                way = line.left_to_right if count > 0 else line.left_to_right.opposite
+                way = line.left_to_right if count > 0 else _OPPOSITE[line.left_to_right]
                 return way, line
         if self._areas.lines:
             return None, None
