@@ -11,9 +11,11 @@ from typing import Any
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.cli.work.printed import shown
 from galaxy_alpr.cli.work.reading.file_moments import FileMoments
-from galaxy_alpr.cli.work.reading.files import STDIN
+from galaxy_alpr.cli.work.reading.files import STDIN, is_video
+from galaxy_alpr.cli.work.reading.videos import read_video
 from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.engine.image.codec import decode_image
+from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.main import build_engine, image_limits, open_context
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.settings import Settings
@@ -51,6 +53,8 @@ def reading(settings: Settings, countries: tuple[str, ...]) -> Iterator[ReadFile
     limits = image_limits(settings)
 
     def read_file(path: str) -> Answer:
+        if is_video(path):
+            return read_video(engine, path, countries)
         image = decode_image(_bytes_of(path, limits.max_bytes), limits)
         result = engine.analyze(image, countries or None)
         return image, result, result.to_dict()
@@ -68,6 +72,8 @@ def storing(
         readings = context.readings
 
         def read_file(path: str) -> Answer:
+            if is_video(path):
+                raise ValidationFailed("a video is not stored: read it as a camera")
             request = moments.request(Path(path), location=location, countries=countries)
             capture = Capture(
                 details=readings.check(request),

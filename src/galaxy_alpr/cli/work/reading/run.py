@@ -21,7 +21,7 @@ from rich.text import Text
 from galaxy_alpr.cli.verbs.reading.read import Format
 from galaxy_alpr.cli.work.printed import printable, shown
 from galaxy_alpr.cli.work.reading.file_moments import FileMoments
-from galaxy_alpr.cli.work.reading.files import STDIN, Files, find_files
+from galaxy_alpr.cli.work.reading.files import STDIN, Files, find_files, is_video
 from galaxy_alpr.cli.work.reading.output import FileReading, make_writer
 from galaxy_alpr.cli.work.reading.readers import ReadFile, reading, storing
 from galaxy_alpr.engine.image.codec import encode_jpeg
@@ -165,7 +165,8 @@ def _try_to_read(read_file: ReadFile, path: str, *, draw: bool) -> _Outcome:
     """Read a file; an error is a value, since the other files are read nevertheless."""
     try:
         image, result, answer = read_file(path)
-        drawing = encode_jpeg(annotate(image, result)) if draw else None
+        drawn = draw and not is_video(path)  # its boxes are of many frames
+        drawing = encode_jpeg(annotate(image, result)) if drawn else None
     except (AlprError, OSError) as error:
         return _Outcome(path, error=str(error))
     except Exception:
