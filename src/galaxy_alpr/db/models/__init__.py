@@ -8,7 +8,7 @@ from galaxy_alpr.db.models.api_keys import ApiKey, ApiKeyDay, ApiKeyLocation, Ap
 from galaxy_alpr.db.models.audit import GENESIS, AuditChain, AuditEntry, AuditPayload
 from galaxy_alpr.db.models.detections import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.models.events import Event, EventCounter
-from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep
+from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
@@ -53,6 +53,7 @@ __all__ = [
     "PlateListEntry",
     "PlateTextPart",
     "RecoveryCode",
+    "RepeatedPicture",
     "SecondFactor",
     "SignOnAttempt",
     "StatisticDay",

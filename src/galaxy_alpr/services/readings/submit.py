@@ -30,6 +30,7 @@ from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
 from galaxy_alpr.services.readings.details.camera_clock import by_camera
+from galaxy_alpr.services.readings.details.repeats import RepeatedPictures
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool, Load
 from galaxy_alpr.services.readings.jobs import Decoded, Job
@@ -68,7 +69,10 @@ class Submission:
 
 
 class ReadingService:
-    """Reads captures and stores the readings. Safe to call from several threads."""
+    """Reads captures and stores the readings. Safe to call from several threads.
+
+    ``repeats`` has the readings of captures that are stored already.
+    """
 
     def __init__(
         self,
@@ -77,11 +81,13 @@ class ReadingService:
         pool: InferencePool,
         store: ReadingStore,
         checks: RequestChecks,
+        repeats: RepeatedPictures,
         limits: ImageLimits,
         clock: Clock,
         processes: DecodeProcesses,
         monitor: Monitor | None = None,
     ) -> None:
+        self.repeats = repeats
         self._monitor = monitor or Monitor()
         self._engine = engine
         self._pool = pool
@@ -102,13 +108,13 @@ class ReadingService:
         """Return the details of a request; raises as ``RequestChecks.check`` does."""
         return self._checks.check(request, scope)
 
-    def submit(self, capture: Capture) -> StoredReading:
-        """Read and store one capture; waits for both.
+    def submit(self, capture: Capture, further: Further = nothing) -> StoredReading:
+        """Read and store one capture; waits for both. ``further`` is that of ``Submission.result``.
 
         Raises ``Busy`` when the queue is full, else as ``Submission.result``.
         """
         with self.place() as submit:
-            return submit(lambda: capture).result()
+            return submit(lambda: capture).result(further)
 
     @contextmanager
     def place(self) -> Iterator[Callable[[Callable[[], Capture]], Submission]]:

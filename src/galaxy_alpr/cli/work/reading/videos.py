@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.engine.results import vehicle_result
 from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
@@ -14,21 +12,19 @@ from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.ingest.addresses import Address
 from galaxy_alpr.ingest.video_process import SourceEnded, SourceOptions, VideoProcess
 from galaxy_alpr.rounding import rounded_ratio
-from galaxy_alpr.types import BgrImage, DetectionResult, ImageResult, Pairing
+from galaxy_alpr.types import DetectionResult, ImageResult, Pairing
 
 RATE = 12.5
 """Frames of a video that are analysed for each of its seconds, at most."""
 
 
-def read_video(
-    engine: Analyzer, path: str, countries: tuple[str, ...]
-) -> tuple[BgrImage, ImageResult, dict[str, Any]]:
-    """Return the last picture of a video, its passes as detections, and what is printed as JSON.
+def read_video(engine: Analyzer, path: str, countries: tuple[str, ...]) -> dict[str, Any]:
+    """Return the passes of a video as the detections of a picture, and their moments.
 
     Raises ``InvalidImage`` for a file that cannot be read to its end, and ``OSError``.
     """
     reader, passes = PassReader(engine, countries or None), list[tuple[DetectionResult, Any]]()
-    image: BgrImage = np.zeros((1, 1, 3), np.uint8)
+    height = width = 0
     with VideoProcess(Address.of(path), SourceOptions(rate=RATE)) as process:
         while True:
             try:
@@ -40,12 +36,12 @@ def read_video(
             if frame is None:
                 passes += map(_described, _final(reader.idle(process.at)))
                 continue
-            image = frame.image
-            passes += map(_described, _final(reader.feed(frame.at, image)))
+            height, width = frame.image.shape[:2]
+            passes += map(_described, _final(reader.feed(frame.at, frame.image)))
     passes += map(_described, _final(reader.close()))
     detections = tuple(detection for detection, _ in passes)
-    result = ImageResult(image.shape[1], image.shape[0], detections, engine.info)
-    return image, result, {**result.to_dict(), "passes": [moments for _, moments in passes]}
+    result = ImageResult(width, height, detections, engine.info)
+    return {**result.to_dict(), "passes": [moments for _, moments in passes]}
 
 
 def _final(news: list[PassReading]) -> list[PassReading]:
