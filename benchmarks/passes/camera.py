@@ -56,15 +56,15 @@ def some_conditions(seed: int, *, hard: bool) -> Conditions:
             jpeg=int(rng.integers(60, 92)),
         )
     return Conditions(
-        zoom=float(rng.uniform(0.55, 0.8)),
+        zoom=float(rng.uniform(0.5, 0.74)),
         shutter_s=float(rng.uniform(0.003, 0.010)),
-        noise=float(rng.uniform(4, 12)),
-        dark=float(rng.uniform(0.1, 0.55)),
-        soft=float(rng.uniform(0.6, 1.05)),
+        noise=float(rng.uniform(5, 15)),
+        dark=float(rng.uniform(0.15, 0.55)),
+        soft=float(rng.uniform(0.65, 1.05)),
         rain=float(rng.random() < 0.4),
         lights=float(rng.random() < 0.3),
-        cover=float(rng.random() < 0.35),
-        jpeg=int(rng.integers(35, 65)),
+        cover=float(rng.random() < 0.5),
+        jpeg=int(rng.integers(34, 62)),
     )
 
 
@@ -84,7 +84,7 @@ def frames(drive: Drive, conditions: Conditions) -> Iterator[Frame]:
                 placed.append((distance, index, item))
         for distance, index, item in sorted(placed, key=lambda entry: -entry[0]):
             quads[index] = _draw(canvas, item, distance, at, conditions, shake)
-            if conditions.cover and int(at * 3 + index) % 3 == 0:
+            if conditions.cover and int(at * 6 + index) % 2 == 0:
                 _cover(canvas, quads[index], rng)
             if conditions.lights:
                 _lights(canvas, quads[index], rng)
@@ -128,7 +128,7 @@ def _cover(canvas: Floats, quad: Floats, rng: np.random.Generator) -> None:
     """Hide a part of the plate for a moment, as a twig or a wiper does; in place."""
     (x1, y1), (x2, y2) = quad.min(axis=0), quad.max(axis=0)
     left = float(rng.uniform(x1, x2))
-    wide = float(rng.uniform(0.06, 0.16)) * (x2 - x1)
+    wide = float(rng.uniform(0.08, 0.18)) * (x2 - x1)
     tone = rng.uniform(20, 90, 3)
     top = (round(left), round(y1 - 10))
     cv2.line(canvas, top, (round(left + wide), round(y2 + 10)), tone.tolist(), max(1, round(wide)))

@@ -2,9 +2,9 @@
 
 The candidates are the frames' own texts and those of the aligned frames together (``network``).
 Each is scored by the log likelihood of every frame's places (``likelihood``), weighted by
-``weights``. Confidences are shares of the candidates' probabilities; those of a character add up
-the candidates that have it at its place. Formats and lists are applied by the caller, as to a
-single frame's reading.
+``weights``, and by how well a country's format fits it. Confidences are shares of the candidates'
+probabilities; those of a character add up the candidates that have it at its place. Lists, and
+what else is applied to a single frame's reading, are the caller's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from galaxy_alpr.engine.plates.country_packs import load_country_packs
+from galaxy_alpr.engine.plates.trust import CountryTrust
 from galaxy_alpr.engine.tracking.likelihood import Observation, likelihood
 from galaxy_alpr.engine.tracking.network import Weighted, candidate_texts
 from galaxy_alpr.engine.tracking.weights import FrameReading, looks, weights
@@ -37,6 +39,9 @@ _KEPT = 5
 _TEMPERATURE = 3.0
 """By which log probabilities are divided: errors of frames are not independent. Fitted."""
 
+_FORMATS = 0.5
+"""The power of the trust in a format: the caller applies formats once more. Fitted."""
+
 _UNTHOUGHT = 0.002
 """Share of the probability that is left for texts that are no candidates."""
 
@@ -56,11 +61,15 @@ class Consensus:
     used: tuple[int, ...]
 
 
-def consensus(frames: Sequence[FrameReading], stacked: Sequence[OcrResult] = ()) -> Consensus:
+def consensus(
+    frames: Sequence[FrameReading],
+    stacked: Sequence[OcrResult] = (),
+    countries: Sequence[str] = (),
+) -> Consensus:
     """Return the reading of frames in order of time. Raises ``ValueError`` without any.
 
     ``stacked`` are readings of crops that were averaged over frames (``stacking``); they count like
-    the frames together, but no look agrees by them.
+    the frames together, but no look agrees by them. ``countries`` are those expected at the site.
     """
     if not frames:
         raise ValueError("a consensus needs at least one frame")
@@ -77,13 +86,16 @@ def consensus(frames: Sequence[FrameReading], stacked: Sequence[OcrResult] = ())
     voters = [(weighed[i], seen[i]) for i in used]
     total = sum(weight for weight, _ in voters)
     voters += [(STACKED * total / len(stacked), Observation.of(item)) for item in stacked]
-    ranked = _ranked(_texts([*(frames[i].reading for i in used), *stacked], voters), voters)
+    readings = [frames[i].reading for i in used]
+    country = _country(readings)
+    trust = CountryTrust(load_country_packs(), countries, country)
+    ranked = _ranked(_texts([*readings, *stacked], voters), voters, trust)
     text = ranked[0].text
     agreeing = len({numbers[i] for i in used if frames[i].reading.text == text})
     best = max(
         used, key=lambda i: (frames[i].reading.text == text, weighed[i] * _confidence(frames[i]))
     )
-    reading = _reading(ranked, frames[best].reading, [frames[i].reading for i in used])
+    reading = _reading(ranked, frames[best].reading, country)
     if agreeing < AGREEING_LOOKS and reading.confidence > UNSURE_AT_MOST:
         reading = replace(reading, confidence=UNSURE_AT_MOST)
     return Consensus(reading, best, agreeing, tuple(used))
@@ -118,13 +130,17 @@ def _most(sums: Mapping[str, float], count: int) -> list[str]:
     return sorted(sums, key=lambda text: -sums[text])[:count]
 
 
-def _ranked(texts: Sequence[str], voters: Sequence[Weighted]) -> list[TextCandidate]:
+def _ranked(
+    texts: Sequence[str], voters: Sequence[Weighted], trust: CountryTrust
+) -> list[TextCandidate]:
     """Return the candidates by probability, with confidences."""
     scores = {
-        text: sum(w * math.log(likelihood(text, seen)) for w, seen in voters) for text in texts
+        text: sum(w * math.log(likelihood(text, seen)) for w, seen in voters) / _TEMPERATURE
+        + _FORMATS * trust.log_trust(text)
+        for text in texts
     }
     best = max(scores.values())
-    odds = {text: math.exp((score - best) / _TEMPERATURE) for text, score in scores.items()}
+    odds = {text: math.exp(score - best) for text, score in scores.items()}
     total = sum(odds.values()) / (1.0 - _UNTHOUGHT)
     shares = {text: value / total for text, value in odds.items()}
     ranked = sorted(shares, key=lambda text: -shares[text])
@@ -145,25 +161,29 @@ def _characters(text: str, shares: dict[str, float]) -> tuple[float, ...]:
     return tuple(sums)
 
 
-def _reading(
-    ranked: Sequence[TextCandidate], shown: OcrResult, readings: Sequence[OcrResult]
-) -> OcrResult:
+def _country(readings: Sequence[OcrResult]) -> OcrResult:
+    """Return the country of most readings with its share, as that of a reading without a text."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for reading in readings:
+        if reading.country is not None:
+            sums[reading.country] += reading.country_confidence
+    country = max(sums, key=lambda code: sums[code], default=None)
+    share = sums.get(country or "", 0.0) / len(readings)
+    return replace(OcrResult.empty(), country=country, country_confidence=share)
+
+
+def _reading(ranked: Sequence[TextCandidate], shown: OcrResult, country: OcrResult) -> OcrResult:
     """Return the reading of the ranked candidates; ``shown`` is the best frame's own."""
     first = ranked[0]
     same = shown.text == first.text
-    countries: defaultdict[str, float] = defaultdict(float)
-    for reading in readings:
-        if reading.country is not None:
-            countries[reading.country] += reading.country_confidence
-    country = max(countries, key=lambda code: countries[code], default=None)
     return OcrResult(
         raw_text=shown.raw_text if same else first.text,
         text=first.text,
         confidence=first.confidence,
         char_confidences=first.char_confidences,
         candidates=tuple(ranked),
-        country=country,
-        country_confidence=countries.get(country or "", 0.0) / len(readings),
+        country=country.country,
+        country_confidence=country.country_confidence,
         char_centers=shown.char_centers if same else (),
         hidden=shown.hidden if same else 0.0,
         foreign=shown.foreign if same else 0.0,

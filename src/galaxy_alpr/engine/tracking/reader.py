@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 
 from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.engine.tracking.consensus import Consensus, consensus
+from galaxy_alpr.engine.tracking.consensus import AGREEING_LOOKS, Consensus, consensus
 from galaxy_alpr.engine.tracking.passes import PATIENCE_S, Pass, PassTracker
-from galaxy_alpr.engine.tracking.stacking import MARGIN, stacked_plate
+from galaxy_alpr.engine.tracking.stacking import MARGIN, nearer, stacked_plates
 from galaxy_alpr.engine.tracking.weights import FrameReading, looks
 from galaxy_alpr.types import BgrImage, DetectedObjects, Detection, OcrResult, PlateResult
 
 _IN_A_LOOK = 3
 """Readings of a plate that has hardly moved; further frames would repeat their errors."""
 
-_STACKS = (4, 8, 16)
-"""Numbers of best frames whose crops are averaged, to be read once more when a pass ends."""
+_SURE = 0.98
+"""Confidence of a pass from which its crops are not averaged and read once more."""
 
 _PICTURES = 3
 """Frames that are kept of a pass, each the best with its text."""
@@ -154,7 +154,10 @@ class PassReader:
     def _reading(self, item: Pass, kept: _Open, *, final: bool) -> PassReading | None:
         if not item.readings or not kept.shown:
             return None
-        found = consensus(item.readings, self._stacked(item) if final else ())
+        expected = self._countries or ()
+        found = consensus(item.readings, countries=expected)
+        if final and (found.agreeing < AGREEING_LOOKS or found.reading.confidence < _SURE):
+            found = consensus(item.readings, self._stacked(item), expected)
         shown = kept.best(found.reading.text)
         plate = self._engine.describe(shown.image, shown.plate, found.reading, self._countries)
         return PassReading(
@@ -169,14 +172,15 @@ class PassReader:
         )
 
     def _stacked(self, item: Pass) -> list[OcrResult]:
-        """Return the readings of crops that are averaged over the best frames of a pass."""
-        stacks = (stacked_plate(item.readings, count) for count in _STACKS)
-        read = [
-            self._engine.read(*found, self._countries)[0].reading
-            for found in stacks
-            if found is not None
-        ]
-        return [reading for reading in read if reading is not None]
+        """Return the readings of crops that are averaged over frames of a pass."""
+        readings = []
+        for image, plate in stacked_plates(item.readings):
+            reading = self._engine.read(image, [plate], self._countries)[0].reading
+            part = None if reading is None else nearer(plate, reading)
+            if part is not None:
+                reading = self._engine.read(image, [part], self._countries)[0].reading
+            readings.append(reading)
+        return [reading for reading in readings if reading is not None]
 
 
 def _worth_reading(item: Pass, at: float) -> bool:
