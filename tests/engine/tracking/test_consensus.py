@@ -90,6 +90,13 @@ def test_the_format_of_the_country_decides_between_equals() -> None:
     assert local.confidence > free.confidence
 
 
+def test_characters_of_one_glyph_follow_the_format_and_still_agree() -> None:
+    frames = [frame(at, plain("B1O34OYZ", 0.97)) for at in range(4)]
+    found = consensus(frames, countries=["ID"])
+    assert found.reading.text == "B1034OYZ"
+    assert found.agreeing == 4
+
+
 def test_no_frames_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one frame"):
         consensus([])

@@ -29,7 +29,7 @@ UNSURE_AT_MOST = 0.89
 
 AGREEING_LOOKS = 2
 
-STACKED = 0.4
+STACKED = 0.7
 STACKS = 1.0
 """The weight of the stacked crops' readings: a share of that of all frames, and what is added to it
 where they are sure."""
@@ -40,7 +40,7 @@ _OWN = 3
 """Candidates that are taken of each frame."""
 
 _KEPT = 5
-_TEMPERATURE = 3.0
+_TEMPERATURE = 3.5
 """By which log probabilities are divided: errors of frames are not independent. Fitted."""
 
 _SAME_GLYPHS = str.maketrans("OI", "01")
@@ -54,8 +54,8 @@ class Consensus:
     """The reading of a pass.
 
     ``reading`` is as a recognizer's; ``best`` is the index of the frame to be shown and stored.
-    ``agreeing`` counts the looks in which a frame has the text itself. ``used`` are the indices of
-    the frames that counted.
+    ``agreeing`` counts the looks in which a frame has the text itself, where O and 0, and I and 1,
+    are the same. ``used`` are the indices of the frames that counted.
     """
 
     reading: OcrResult
@@ -93,10 +93,9 @@ def consensus(
     scores = _with_formats(_scores([*readings, *stacked], voters), country, voters, countries)
     ranked = _ranked(scores)
     text = ranked[0].text
-    agreeing = len({numbers[i] for i in used if frames[i].reading.text == text})
-    best = max(
-        used, key=lambda i: (frames[i].reading.text == text, weighed[i] * _confidence(frames[i]))
-    )
+    agreed = {i for i in used if _alike(frames[i].reading.text, text)}
+    agreeing = len({numbers[i] for i in agreed})
+    best = max(used, key=lambda i: (i in agreed, weighed[i] * _confidence(frames[i])))
     reading = _reading(ranked, frames[best].reading, country)
     if agreeing < AGREEING_LOOKS and reading.confidence > UNSURE_AT_MOST:
         reading = replace(reading, confidence=UNSURE_AT_MOST)
@@ -105,6 +104,11 @@ def consensus(
 
 def _clearest(frames: Sequence[FrameReading]) -> int:
     return max(range(len(frames)), key=lambda i: frames[i].quality.score)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether two texts are the same but for characters with the same glyph."""
+    return one.translate(_SAME_GLYPHS) == other.translate(_SAME_GLYPHS)
 
 
 def _confidence(frame: FrameReading) -> float:
@@ -222,7 +226,7 @@ def _country(readings: Sequence[OcrResult]) -> OcrResult:
 def _reading(ranked: Sequence[TextCandidate], shown: OcrResult, country: OcrResult) -> OcrResult:
     """Return the reading of the ranked candidates; ``shown`` is the best frame's own."""
     first = ranked[0]
-    same = shown.text == first.text
+    same = _alike(shown.text, first.text)
     return OcrResult(
         raw_text=shown.raw_text if same else first.text,
         text=first.text,
