@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from benchmarks.passes.camera import frames, some_conditions
 from benchmarks.passes.drives import some_drive
-from benchmarks.passes.measure import measure
+from benchmarks.passes.measure import best_single, measure, vote
+from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.engine.loader import load_engine
+from galaxy_alpr.types import TextCandidate
+from tests.fake_engine import FakeEngine, photo
 from tests.typefaces import write_typefaces
 from training.synthetic.trimmings import FONT_DIR_VARIABLE
 
@@ -37,6 +41,20 @@ def test_the_corners_of_a_plate_lie_where_it_is_drawn() -> None:
     for quad in later.quads.values():
         x, y = quad.mean(axis=0).astype(int)
         assert changed[y - 2 : y + 3, x - 2 : x + 3].mean() > 20
+
+
+def test_the_simpler_rules() -> None:
+    (drawn,) = FakeEngine().analyze(decode_image(photo("AB12"))).plates
+    plates = [
+        replace(drawn, text=text, confidence=share, candidates=(TextCandidate(text, share),))
+        for text, share in (("B81", 0.99), ("BB1", 0.8), ("BB1", 0.7), ("B91", 0.9))
+    ]
+    assert (best_single(plates), vote(plates)) == ("B81", "BB1")
+    assert vote(plates[:2]) == "B81"
+    withheld = [replace(plate, text=None) for plate in plates]
+    assert (best_single(withheld), vote(withheld)) == ("B81", "BB1")
+    assert vote([*withheld, plates[3]]) == "B91"
+    assert vote([]) is None
 
 
 def test_two_vehicles_side_by_side_and_a_poor_picture() -> None:
