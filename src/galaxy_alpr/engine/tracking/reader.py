@@ -13,7 +13,7 @@ from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.engine.tracking.consensus import AGREEING_LOOKS, Consensus, consensus
 from galaxy_alpr.engine.tracking.passes import PATIENCE_S, Pass, PassTracker
-from galaxy_alpr.engine.tracking.stacking import MARGIN, nearer, stacked_plates
+from galaxy_alpr.engine.tracking.stacking import MARGIN, read_stacks
 from galaxy_alpr.engine.tracking.weights import FrameReading, looks
 from galaxy_alpr.types import BgrImage, DetectedObjects, Detection, OcrResult, PlateResult
 
@@ -179,14 +179,11 @@ class PassReader:
 
     def _stacked(self, item: Pass) -> list[OcrResult]:
         """Return the readings of crops that are averaged over frames of a pass."""
-        readings = []
-        for image, plate in stacked_plates(item.readings):
-            reading = self._engine.read(image, [plate], self._countries)[0].reading
-            part = None if reading is None else nearer(plate, reading)
-            if part is not None:
-                reading = self._engine.read(image, [part], self._countries)[0].reading
-            readings.append(reading)
-        return [reading for reading in readings if reading is not None]
+
+        def read(image: BgrImage, plate: Detection) -> OcrResult | None:
+            return self._engine.read(image, [plate], self._countries)[0].reading
+
+        return read_stacks(item.readings, read)
 
 
 def _worth_reading(item: Pass, at: float) -> bool:

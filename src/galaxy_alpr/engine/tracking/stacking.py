@@ -7,7 +7,7 @@ alignment using enhanced correlation coefficient maximization", 2008.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -43,6 +43,18 @@ _STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-3)
 _SHARPEN = 0.6
 
 Floats = NDArray[np.float32]
+
+
+def read_stacks(
+    frames: Sequence[FrameReading], read: Callable[[BgrImage, Detection], OcrResult | None]
+) -> list[OcrResult]:
+    """Return the readings of several frames' crops together: at most two calls of ``read`` each."""
+    readings = []
+    for image, plate in stacked_plates(frames):
+        reading = read(image, plate)
+        part = None if reading is None else nearer(plate, reading)
+        readings.append(reading if part is None else read(image, part))
+    return [reading for reading in readings if reading is not None]
 
 
 def stacked_plates(frames: Sequence[FrameReading]) -> list[tuple[BgrImage, Detection]]:
