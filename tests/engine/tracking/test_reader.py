@@ -65,16 +65,6 @@ def test_a_car_that_stands_still_is_read_a_few_times_and_is_not_sure(engine: Alp
     assert item.plate.confidence < 0.9
 
 
-def test_a_car_that_stands_still_in_a_poor_picture_is_read_more_often(engine: AlprEngine) -> None:
-    reader = PassReader(engine, ["ID"])
-    picture = np.asarray(cv2.GaussianBlur(example("jakarta", 1.0, 0.0), (0, 0), 6), np.uint8)
-    for number in range(10):
-        reader.feed(number * 0.1, picture)
-    (item,) = reader.close()
-    assert item.frames == 8
-    assert item.plate.confidence < 0.9
-
-
 def test_an_empty_street_has_no_pass(engine: AlprEngine) -> None:
     reader = PassReader(engine)
     assert reader.feed(0.0, EMPTY) == reader.feed(0.1, EMPTY) == reader.close() == []

@@ -14,17 +14,8 @@ from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.engine.tracking.consensus import AGREEING_LOOKS, Consensus, consensus
 from galaxy_alpr.engine.tracking.passes import PATIENCE_S, Pass, PassTracker
 from galaxy_alpr.engine.tracking.stacking import MARGIN, read_stacks
-from galaxy_alpr.engine.tracking.weights import FrameReading, looks
+from galaxy_alpr.engine.tracking.weights import FrameReading, worth_reading
 from galaxy_alpr.types import BgrImage, DetectedObjects, Detection, OcrResult, PlateResult
-
-_IN_A_LOOK = 3
-"""Readings of a plate that has hardly moved; further frames would repeat their errors."""
-
-_IN_AN_UNSURE_LOOK = 8
-"""The same where all are unsure: noise differs by frame, and the mean of their crops has less."""
-
-_CLEAR = 0.9
-"""Confidence from which a reading is sure in this sense."""
 
 _SURE = 0.98
 """Confidence of a pass from which its crops are not averaged and read once more."""
@@ -189,10 +180,4 @@ class PassReader:
 def _worth_reading(item: Pass, at: float) -> bool:
     """Return whether a further frame may tell more: not if the plate has stood still for some."""
     newest = item.plates[-1].detection if item.plates else None
-    clear = any(f.reading.confidence >= _CLEAR for f in item.readings[-_IN_A_LOOK:])
-    most = _IN_A_LOOK if clear else _IN_AN_UNSURE_LOOK
-    if newest is None or len(item.readings) < most:
-        return True
-    last = item.readings[-most:]
-    here = FrameReading(at, newest.box, last[-1].reading, last[-1].quality)
-    return len(set(looks([*last, here]))) > 1
+    return newest is None or worth_reading(item.readings, newest.box, at)

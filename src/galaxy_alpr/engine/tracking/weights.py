@@ -8,7 +8,7 @@ look before began. Within a look the frames share their weight.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import BgrImage, OcrResult, PlateQuality
@@ -21,6 +21,15 @@ _GROWN = 0.06
 
 _PAUSE_S = 2.0
 """Seconds after which a plate that stands still is looked at anew: the light has changed."""
+
+IN_A_LOOK = 3
+"""Readings of a plate that has hardly moved; further frames would repeat their errors."""
+
+_IN_AN_UNSURE_LOOK = 8
+"""The same where all are unsure: noise differs by frame, and the mean of their crops has less."""
+
+_CLEAR = 0.9
+"""Confidence from which a reading is sure in this sense."""
 
 _LEAST_CONFIDENCE = 0.1
 _POWER = 0.4
@@ -49,6 +58,16 @@ class FrameReading:
     reading: OcrResult
     quality: PlateQuality
     crop: BgrImage | None = None
+
+
+def worth_reading(frames: Sequence[FrameReading], box: BoundingBox, at: float) -> bool:
+    """Return whether a further frame, with the plate in ``box``, may tell more than ``frames``."""
+    clear = any(frame.reading.confidence >= _CLEAR for frame in frames[-IN_A_LOOK:])
+    most = IN_A_LOOK if clear else _IN_AN_UNSURE_LOOK
+    if len(frames) < most:
+        return True
+    last = frames[-most:]
+    return len(set(looks([*last, replace(last[-1], at=at, box=box)]))) > 1
 
 
 def sureness(reading: OcrResult) -> float:
