@@ -11,27 +11,24 @@ from dataclasses import replace
 
 from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.engine.tracking.consensus import consensus
+from galaxy_alpr.engine.tracking.consensus import AGREEING_LOOKS, consensus
 from galaxy_alpr.engine.tracking.frames import Frame, MainFrame, MainStream
 from galaxy_alpr.engine.tracking.open_pass import OpenPass, PassReading, Shown
 from galaxy_alpr.engine.tracking.passes import PATIENCE_S, Pass, PassTracker, other_plate
 from galaxy_alpr.engine.tracking.scene.parked import StandingRules
 from galaxy_alpr.engine.tracking.scene.scene import Scene, Stay
 from galaxy_alpr.engine.tracking.scene.way import Way
-from galaxy_alpr.engine.tracking.stacking import MARGIN, stacked_plate
-from galaxy_alpr.engine.tracking.weights import FrameReading, looks
+from galaxy_alpr.engine.tracking.stacking import MARGIN, read_stacks
+from galaxy_alpr.engine.tracking.weights import IN_A_LOOK, FrameReading, worth_reading
 from galaxy_alpr.engine.tracking.zones import Areas
 from galaxy_alpr.enums import UnusedReason
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.types import BgrImage, OcrResult, PlateResult
+from galaxy_alpr.types import BgrImage, Detection, OcrResult, PlateResult
 
 __all__ = ["PassReader", "PassReading", "Shown"]
 
-_IN_A_LOOK = 3
-"""Readings of a plate that has hardly moved; further frames would repeat their errors."""
-
-_STACKS = (4, 8, 16)
-"""Numbers of best frames whose crops are averaged, to be read once more when a pass ends."""
+_SURE = 0.98
+"""Confidence of a pass from which its crops are not averaged and read once more."""
 
 _GOOD = 0.5
 """Confidence of a frame's text from which a pass is reported while it lasts."""
@@ -119,7 +116,7 @@ class PassReader:
             kept = self._kept(item, box, frame.at)
         vehicle = frame.vehicle(index)
         kept.way.plate(box, None if vehicle is None else vehicle.box, frame.size)
-        if len(item.readings) < _IN_A_LOOK:
+        if len(item.readings) < IN_A_LOOK:
             return True
         known = kept.stay.place is not None or kept.stay.rested(frame.at, item.readings[-1].at)
         if not known and _worth_reading(item, frame.at):
@@ -217,20 +214,21 @@ class PassReader:
     def _reading(self, item: Pass, kept: OpenPass, *, final: bool) -> PassReading | None:
         if not item.readings or not kept.shown:
             return None
-        found = consensus(item.readings, self._stacked(item) if final else ())
+        expected = self._countries or ()
+        found = consensus(item.readings, countries=expected)
+        if final and (found.agreeing < AGREEING_LOOKS or found.reading.confidence < _SURE):
+            found = consensus(item.readings, self._stacked(item), expected)
         shown = kept.best(found.reading.text)
         plate = self._engine.describe(shown.image, shown.plate, found.reading, self._countries)
         return kept.reading(item, found, shown, plate, final=final)
 
     def _stacked(self, item: Pass) -> list[OcrResult]:
-        """Return the readings of crops that are averaged over the best frames of a pass."""
-        stacks = (stacked_plate(item.readings, count) for count in _STACKS)
-        read = [
-            self._engine.read(*found, self._countries)[0].reading
-            for found in stacks
-            if found is not None
-        ]
-        return [reading for reading in read if reading is not None]
+        """Return the readings of crops that are averaged over frames of a pass."""
+
+        def read(image: BgrImage, plate: Detection) -> OcrResult | None:
+            return self._engine.read(image, [plate], self._countries)[0].reading
+
+        return read_stacks(item.readings, read)
 
 
 def _is_vehicle(item: Pass, kept: OpenPass) -> bool:
@@ -241,8 +239,4 @@ def _is_vehicle(item: Pass, kept: OpenPass) -> bool:
 def _worth_reading(item: Pass, at: float) -> bool:
     """Return whether a further frame may tell more: not if the plate has stood still for some."""
     newest = item.plates[-1].detection if item.plates else None
-    if newest is None or len(item.readings) < _IN_A_LOOK:
-        return True
-    last = item.readings[-_IN_A_LOOK:]
-    here = FrameReading(at, newest.box, last[-1].reading, last[-1].quality)
-    return len(set(looks([*last, here]))) > 1
+    return newest is None or worth_reading(item.readings, newest.box, at)
