@@ -14,7 +14,13 @@ from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.engine.tracking.consensus import AGREEING_LOOKS, consensus
 from galaxy_alpr.engine.tracking.frames import Frame, MainFrame, MainStream
 from galaxy_alpr.engine.tracking.open_pass import OpenPass, PassReading, Shown
-from galaxy_alpr.engine.tracking.passes import PATIENCE_S, Pass, PassTracker, other_plate
+from galaxy_alpr.engine.tracking.passes import (
+    PATIENCE_S,
+    Pass,
+    PassTracker,
+    other_plate,
+    same_plate,
+)
 from galaxy_alpr.engine.tracking.scene.parked import StandingRules
 from galaxy_alpr.engine.tracking.scene.scene import Scene, Stay
 from galaxy_alpr.engine.tracking.scene.way import Way
@@ -142,17 +148,21 @@ class PassReader:
             self._kept(item, plate.box, at).evidence.unread(at, plate.box, UnusedReason.OTHER_PLATE)
             item = went_to
         kept = self._kept(item, plate.box, at)
-        if kept.stay.place is not None and other_plate(kept.stay.place.text, reading):
-            kept.stay.leave()
+        if (place := kept.stay.place) is not None:
+            same = same_plate(place.text, reading) if place.text else result.text is None
+            kept.stay.confirmed |= same
+            if other_plate(place.text, reading):
+                kept.stay.leave()
         kept.evidence.read(reading)
-        kept.keep(Shown(at, frame.image, plate, frame.vehicle(index), reading))
+        if not kept.stay.told:
+            kept.keep(Shown(at, frame.image, plate, frame.vehicle(index), reading))
         if kept.good_at is None and result.text is not None and result.confidence >= _GOOD:
             kept.good_at = at
         return self._provisional(item, kept, at)
 
     def _provisional(self, item: Pass, kept: OpenPass, at: float) -> PassReading | None:
         """Return the pass if its text is good and new; each text is reported once."""
-        if kept.good_at is None or kept.stay.silent or not _is_vehicle(item, kept):
+        if kept.good_at is None or kept.stay.silent or not kept.is_vehicle(item):
             return None
         reading = self._reading(item, kept, final=False)
         if reading is not None and reading.plate.text is None and not kept.reported:
@@ -173,7 +183,7 @@ class PassReader:
     def _settle(self, item: Pass, at: float) -> PassReading | None:
         """Return the final news of a pass whose vehicle stands, once."""
         kept = self._open.get(item.id)
-        if kept is None or kept.stay.silent or not _is_vehicle(item, kept):
+        if kept is None or kept.stay.silent or not kept.is_vehicle(item):
             return None
         if at - kept.tried_at < _TRY_S or not kept.stay.settled(at, sure=True):
             return None
@@ -185,9 +195,9 @@ class PassReader:
 
     def _final(self, item: Pass) -> PassReading | None:
         kept = self._open.pop(item.id, None)
-        if kept is None or kept.stay.silent:
+        if kept is None or kept.stay.told or (kept.stay.place and kept.stay.confirmed):
             return None
-        if not _is_vehicle(item, kept) and kept.stay.fixed:
+        if not kept.is_vehicle(item) and kept.stay.fixed:
             return None
         return self._told(item, kept, item.last_at)
 
@@ -195,6 +205,7 @@ class PassReader:
         reading = self._reading(item, kept, final=True)
         if reading is not None:
             kept.stay.tell(reading.plate.text or "", at)
+            kept.shown.clear()  # a vehicle may stand for hours: its pictures go
         return reading
 
     def _kept(self, item: Pass, box: BoundingBox, at: float) -> OpenPass:
@@ -229,11 +240,6 @@ class PassReader:
             return self._engine.read(image, [plate], self._countries)[0].reading
 
         return read_stacks(item.readings, read)
-
-
-def _is_vehicle(item: Pass, kept: OpenPass) -> bool:
-    """Return whether a plate is certainly not fixed text."""
-    return item.vehicle is not None or kept.stay.moved
 
 
 def _worth_reading(item: Pass, at: float) -> bool:
