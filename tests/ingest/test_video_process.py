@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 import cv2
 import pytest
 
+from galaxy_alpr.ingest import decoder
 from galaxy_alpr.ingest.addresses import Address
+from galaxy_alpr.ingest.decoder import Decoding
 from galaxy_alpr.ingest.video_process import (
     SourceEnded,
     SourceOptions,
@@ -96,7 +99,7 @@ def test_what_is_no_video_ends_with_the_reason(tmp_path: Path) -> None:
 def test_a_decoder_that_crashes_is_an_end(video: Path) -> None:
     with VideoProcess(Address.of(str(video)), SourceOptions(always=True)) as process:
         assert process.next() is not None
-        os.kill(process._process.pid, signal.SIGKILL)
+        os.kill(process.pid, signal.SIGKILL)
         _, reason = read_all(process)
     assert reason == "the process that decodes the source has ended"
 
@@ -104,10 +107,31 @@ def test_a_decoder_that_crashes_is_an_end(video: Path) -> None:
 def test_a_decoder_that_hangs_is_killed(video: Path) -> None:
     options = SourceOptions(always=True, timeout_s=-9.0)  # one second in all
     with VideoProcess(Address.of(str(video)), options) as process:
-        os.kill(process._process.pid, signal.SIGSTOP)
+        os.kill(process.pid, signal.SIGSTOP)
         _, reason = read_all(process)
         assert reason == "the process that decodes the source has ended"
-        assert process._process.wait() == -signal.SIGKILL
+        assert process._child.wait() == -signal.SIGKILL
+
+
+def test_a_clip_of_a_file_is_there_at_its_end_too(video: Path) -> None:
+    with VideoProcess(Address.of(str(video)), SourceOptions(always=True, clips=True)) as process:
+        read_all(process)
+        clip = process.clip(1.0, 3.0)
+        assert clip is not None
+        assert (clip.width, clip.height) == (320, 240)
+        assert len(clip.frames) in (10, 11)
+        assert process.clip(100.0, 110.0) is None
+
+
+def test_a_decoder_whose_source_hangs_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoder, "_HANGS_S", 0.0)
+    monkeypatch.setattr(decoder, "open_capture", lambda _: threading.Event().wait(60))
+    decoding = Decoding({"kind": "stream", "place": str(tmp_path), "timeout_s": 0.1})
+    assert decoding.take(0.2) is None
+    assert decoding.ended
+    assert decoding.reason == "the decoder hangs"
 
 
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
@@ -141,7 +165,7 @@ def test_a_password_is_needed_and_stands_in_no_list_of_processes(rtsp: Serve) ->
         assert read_all(process)[1] == "the source cannot be opened"
     with VideoProcess(address, SourceOptions(user="guard", password=secret)) as process:
         some(process, 1)
-        pid = process._process.pid
+        pid = process.pid
         shown = (
             Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -45,10 +45,18 @@ class PassTracker:
 
     A plate belongs to the pass of the vehicle that it is paired with, else to that of its own
     track. ``update`` is called for each frame, ``add`` for each plate of it that was read.
+    ``joined`` is called with two passes that turned out to be one: the one that goes on, and the
+    other, which began later.
     """
 
-    def __init__(self, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        *,
+        patience_s: float = PATIENCE_S,
+        joined: Callable[[Pass, Pass], None] | None = None,
+    ) -> None:
         self._patience_s = patience_s
+        self._joined = joined
         self._vehicles = BoxTracker(patience_s=patience_s)
         self._plates = BoxTracker(patience_s=patience_s)
         self._by_vehicle: dict[int, Pass] = {}
@@ -60,16 +68,17 @@ class PassTracker:
         """Take a frame's objects at ``at`` seconds; return the pass of each of its plates."""
         vehicles = self._vehicles.update(at, objects.vehicles)
         plates = self._plates.update(at, objects.plates)
-        found: list[Pass | None] = []
         for index, plate in enumerate(plates):
             pair = objects.pairs.get(index)
             vehicle = None if pair is None else vehicles[pair[0]]
-            found.append(None if plate is None else self._pass_of(plate, vehicle, at))
+            if plate is not None:
+                self._pass_of(plate, vehicle, at)
         for vehicle in vehicles:
             known = None if vehicle is None else self._by_vehicle.get(vehicle.id)
             if known is not None:
                 known.last_at = at
-        return found
+        # A later plate of the frame may have joined two passes.
+        return [None if plate is None else self._by_plate[plate.id] for plate in plates]
 
     def add(self, item: Pass, plate: Detection, frame: FrameReading) -> Pass:
         """Take the reading of a plate of the newest frame; return the pass that it went to.
@@ -91,6 +100,10 @@ class PassTracker:
             del item.readings[weakest]
         return item
 
+    def renew(self, item: Pass, at: float) -> None:
+        """Let a pass begin anew, with another number and without readings."""
+        item.id, item.first_at, item.readings = next(self._ids), at, []
+
     def ended(self, at: float) -> list[Pass]:
         """Return the passes that have ended by ``at``, each once, in order of their beginning."""
         ended = [item for item in self.open if at - item.last_at > self._patience_s]
@@ -103,7 +116,7 @@ class PassTracker:
         self._forget(ended)
         return ended
 
-    def _pass_of(self, plate: Track, vehicle: Track | None, at: float) -> Pass:
+    def _pass_of(self, plate: Track, vehicle: Track | None, at: float) -> None:
         by_plate = self._by_plate.get(plate.id)
         by_vehicle = None if vehicle is None else self._by_vehicle.get(vehicle.id)
         item = by_plate or by_vehicle or self._begin(at)
@@ -116,7 +129,6 @@ class PassTracker:
             item.vehicle = vehicle
             self._by_vehicle[vehicle.id] = item
         item.last_at = at
-        return item
 
     def _join(self, first: Pass, second: Pass) -> Pass:
         """Return the pass of a plate whose track and vehicle belong to different passes.
@@ -133,6 +145,8 @@ class PassTracker:
         kept.vehicle = kept.vehicle or other.vehicle
         kept.last_at = max(kept.last_at, other.last_at)
         self.open.remove(other)
+        if self._joined is not None:
+            self._joined(kept, other)
         for known in (self._by_plate, self._by_vehicle):
             known.update({key: kept for key, item in known.items() if item is other})
         return kept
@@ -160,6 +174,18 @@ def _contradict(first: Sequence[FrameReading], second: Sequence[FrameReading]) -
     """Return whether both have firm texts that are certainly not of one plate."""
     one, other = _firm_text(first), _firm_text(second)
     return bool(one) and bool(other) and weighted_distance(one, other) >= _FIRM_EDITS
+
+
+def other_plate(text: str, frame: FrameReading) -> bool:
+    """Return whether a frame's reading is firm and certainly not of the plate with ``text``."""
+    firm = _firm_text([frame])
+    return bool(firm) and weighted_distance(text, firm) >= _FIRM_EDITS
+
+
+def same_plate(text: str, frame: FrameReading) -> bool:
+    """Return whether a frame's reading, firm or not, is like the text of a plate."""
+    read = frame.reading.text
+    return bool(read) and weighted_distance(text, read) < _FIRM_EDITS
 
 
 def _firm_text(readings: Sequence[FrameReading]) -> str:

@@ -13,10 +13,12 @@ from typing import Any
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.cli.work.printed import shown
 from galaxy_alpr.cli.work.reading.file_moments import FileMoments
-from galaxy_alpr.cli.work.reading.files import STDIN
+from galaxy_alpr.cli.work.reading.files import STDIN, is_video
+from galaxy_alpr.cli.work.reading.videos import read_video
 from galaxy_alpr.endpoints.schemas.detections import SessionOut
 from galaxy_alpr.engine.image.codec import ImageLimits, decode_image
 from galaxy_alpr.engine.image.drawing import annotate, draw_marks
+from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.main import build_engine, image_limits, open_context
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.details.repeats import FirstReading, PictureRepeated
@@ -32,11 +34,12 @@ MAX_NAME = 255
 class Answer:
     """What is printed of a file, with the names of the API, and how its detections are drawn.
 
-    ``repeated`` is whether a first reading answers, so the file was not read.
+    A video is not drawn: its detections are of many frames. ``repeated`` is whether a first reading
+    answers, so the file was not read.
     """
 
     values: dict[str, Any]
-    draw: Callable[[], BgrImage]
+    draw: Callable[[], BgrImage] | None
     repeated: bool = False
 
 
@@ -67,6 +70,8 @@ def reading(settings: Settings, countries: tuple[str, ...]) -> Iterator[ReadFile
     limits = image_limits(settings)
 
     def read_file(path: str) -> Answer:
+        if is_video(path):
+            return Answer(read_video(engine, path, countries), None)
         image = decode_image(_bytes_of(path, limits.max_bytes), limits)
         result = engine.analyze(image, countries or None)
         return Answer(result.to_dict(), partial(annotate, image, result))
@@ -85,6 +90,8 @@ def storing(
         repeats = readings.repeats
 
         def read_file(path: str) -> Answer:
+            if is_video(path):
+                raise ValidationFailed("a video is not stored: read it as a camera")
             request = moments.request(Path(path), location=location, countries=countries)
             capture = Capture(
                 details=readings.check(request),

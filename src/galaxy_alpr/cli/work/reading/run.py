@@ -169,7 +169,7 @@ def _try_to_read(read_file: ReadFile, path: str, *, draw: bool) -> _Outcome:
     """Read a file; an error is a value, since the other files are read nevertheless."""
     try:
         answer = read_file(path)
-        drawing = encode_jpeg(answer.draw()) if draw else None
+        drawing = encode_jpeg(answer.draw()) if draw and answer.draw is not None else None
     except (AlprError, OSError) as error:
         return _Outcome(path, error=str(error))
     except Exception:
