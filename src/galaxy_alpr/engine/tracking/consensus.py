@@ -3,9 +3,7 @@
 The candidates are the frames' own texts, those of the aligned frames together (``network``), and
 what the formats of countries make of them. Each is scored by the log likelihood of every frame's
 places (``likelihood``), weighted by ``weights``; where countries are expected, also by the trust in
-the country whose format it fits, as one frame's reading is. Confidences are shares of the candidates' probabilities; those of a
-character add up the candidates that have it at its place.
-"""
+the country whose format it X"""
 
 from __future__ import annotations
 
