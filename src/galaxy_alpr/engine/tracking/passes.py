@@ -157,9 +157,14 @@ def _confidence(frame: FrameReading) -> float:
 
 
 def _contradict(first: Sequence[FrameReading], second: Sequence[FrameReading]) -> bool:
-    """Return whether both have firm texts that are certainly not of one plate."""
+    """Return whether both have firm texts that are certainly not of one plate.
+
+    A text that is a part of the other is that of the plate while its rest was hidden.
+    """
     one, other = _firm_text(first), _firm_text(second)
-    return bool(one) and bool(other) and weighted_distance(one, other) >= _FIRM_EDITS
+    if not one or not other or one in other or other in one:
+        return False
+    return weighted_distance(one, other) >= _FIRM_EDITS
 
 
 def _firm_text(readings: Sequence[FrameReading]) -> str:
