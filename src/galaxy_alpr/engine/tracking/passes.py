@@ -159,12 +159,11 @@ def _confidence(frame: FrameReading) -> float:
 def _contradict(first: Sequence[FrameReading], second: Sequence[FrameReading]) -> bool:
     """Return whether both have firm texts that are certainly not of one plate.
 
-    A text that is a part of the other is that of the plate while its rest was hidden.
+    A text that is like a part of the other is that of the plate while its rest was hidden.
     """
-    one, other = _firm_text(first), _firm_text(second)
-    if not one or not other or one in other or other in one:
-        return False
-    return weighted_distance(one, other) >= _FIRM_EDITS
+    short, long = sorted((_firm_text(first), _firm_text(second)), key=len)
+    parts = [long[i : i + len(short)] for i in range(len(long) - len(short) + 1)]
+    return bool(short) and min(weighted_distance(short, p) for p in parts) >= _FIRM_EDITS
 
 
 def _firm_text(readings: Sequence[FrameReading]) -> str:
