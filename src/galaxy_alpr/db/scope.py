@@ -13,6 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_c
 
 from galaxy_alpr.access import Scope
 from galaxy_alpr.db.models import (
+    Camera,
     Detection,
     DetectionSession,
     Location,
@@ -23,7 +24,7 @@ from galaxy_alpr.db.models import (
 )
 
 _SCOPE = "scope"
-_OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum)
+_OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera)
 
 
 def within_scope(sessions: sessionmaker[Session], scope: Scope) -> sessionmaker[Session]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
+from galaxy_alpr.enums import CameraState as CameraState
 from galaxy_alpr.ingest.video_process import SourceHealth
 
 FROZEN_S = 10.0
@@ -20,22 +19,6 @@ _SLOW = 0.5
 
 _SETTLED = 100
 """Frames after which the frame rate is known."""
-
-
-class CameraState(StrEnum):
-    """What a camera does, or what is wrong with it."""
-
-    CONNECTING = "connecting"
-    RUNNING = "running"
-    FROZEN = "frozen"
-    BLACK = "black"
-    COVERED = "covered"
-    SLOW = "slow"
-    FAILED = "failed"
-    """The source ended or cannot be opened; it is tried again."""
-
-    STOPPED = "stopped"
-
 
 REASONS = {
     CameraState.FROZEN: "the picture has not changed for {0.unchanged_s:.0f} s",

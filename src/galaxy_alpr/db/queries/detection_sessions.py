@@ -182,6 +182,7 @@ def _fully_loaded(statement: Select[Any]) -> Select[Any]:
     detections = selectinload(DetectionSession.detections)
     return statement.options(
         joinedload(DetectionSession.location),
+        joinedload(DetectionSession.passed),
         detections.joinedload(Detection.vehicle),
         detections.joinedload(Detection.plate).selectinload(Plate.candidates),
     )

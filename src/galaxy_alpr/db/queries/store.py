@@ -73,6 +73,7 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
         created_at=new.created_at,
         location_id=new.location_id,
         location=new.location,
+        passed=None,
         source=new.source,
         file_name=new.file_name,
         image_path=new.image_path,
