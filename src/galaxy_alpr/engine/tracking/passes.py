@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -45,10 +45,18 @@ class PassTracker:
 
     A plate belongs to the pass of the vehicle that it is paired with, else to that of its own
     track. ``update`` is called for each frame, ``add`` for each plate of it that was read.
+    ``joined`` is called with two passes that turned out to be one: the one that goes on, and the
+    other, which began later.
     """
 
-    def __init__(self, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        *,
+        patience_s: float = PATIENCE_S,
+        joined: Callable[[Pass, Pass], None] | None = None,
+    ) -> None:
         self._patience_s = patience_s
+        self._joined = joined
         self._vehicles = BoxTracker(patience_s=patience_s)
         self._plates = BoxTracker(patience_s=patience_s)
         self._by_vehicle: dict[int, Pass] = {}
@@ -60,16 +68,17 @@ class PassTracker:
         """Take a frame's objects at ``at`` seconds; return the pass of each of its plates."""
         vehicles = self._vehicles.update(at, objects.vehicles)
         plates = self._plates.update(at, objects.plates)
-        found: list[Pass | None] = []
         for index, plate in enumerate(plates):
             pair = objects.pairs.get(index)
             vehicle = None if pair is None else vehicles[pair[0]]
-            found.append(None if plate is None else self._pass_of(plate, vehicle, at))
+            if plate is not None:
+                self._pass_of(plate, vehicle, at)
         for vehicle in vehicles:
             known = None if vehicle is None else self._by_vehicle.get(vehicle.id)
             if known is not None:
                 known.last_at = at
-        return found
+        # A later plate of the frame may have joined two passes.
+        return [None if plate is None else self._by_plate[plate.id] for plate in plates]
 
     def add(self, item: Pass, plate: Detection, frame: FrameReading) -> Pass:
         """Take the reading of a plate of the newest frame; return the pass that it went to.
@@ -103,7 +112,7 @@ class PassTracker:
         self._forget(ended)
         return ended
 
-    def _pass_of(self, plate: Track, vehicle: Track | None, at: float) -> Pass:
+    def _pass_of(self, plate: Track, vehicle: Track | None, at: float) -> None:
         by_plate = self._by_plate.get(plate.id)
         by_vehicle = None if vehicle is None else self._by_vehicle.get(vehicle.id)
         item = by_plate or by_vehicle or self._begin(at)
@@ -116,7 +125,6 @@ class PassTracker:
             item.vehicle = vehicle
             self._by_vehicle[vehicle.id] = item
         item.last_at = at
-        return item
 
     def _join(self, first: Pass, second: Pass) -> Pass:
         """Return the pass of a plate whose track and vehicle belong to different passes.
@@ -133,6 +141,8 @@ class PassTracker:
         kept.vehicle = kept.vehicle or other.vehicle
         kept.last_at = max(kept.last_at, other.last_at)
         self.open.remove(other)
+        if self._joined is not None:
+            self._joined(kept, other)
         for known in (self._by_plate, self._by_vehicle):
             known.update({key: kept for key, item in known.items() if item is other})
         return kept

@@ -7,15 +7,20 @@ is to be reported. The clock is that of the frames.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.engine.tracking.consensus import Consensus, consensus
+from galaxy_alpr.engine.tracking.consensus import consensus
+from galaxy_alpr.engine.tracking.open_pass import OpenPass, PassReading, Shown
 from galaxy_alpr.engine.tracking.passes import PATIENCE_S, Pass, PassTracker
+from galaxy_alpr.engine.tracking.scene.way import Way
 from galaxy_alpr.engine.tracking.stacking import MARGIN, stacked_plate
 from galaxy_alpr.engine.tracking.weights import FrameReading, looks
+from galaxy_alpr.engine.tracking.zones import Areas, within
+from galaxy_alpr.enums import UnusedReason
 from galaxy_alpr.types import BgrImage, DetectedObjects, Detection, OcrResult, PlateResult
+
+__all__ = ["PassReader", "PassReading", "Shown"]
 
 _IN_A_LOOK = 3
 """Readings of a plate that has hardly moved; further frames would repeat their errors."""
@@ -23,68 +28,15 @@ _IN_A_LOOK = 3
 _STACKS = (4, 8, 16)
 """Numbers of best frames whose crops are averaged, to be read once more when a pass ends."""
 
-_PICTURES = 3
-"""Frames that are kept of a pass, each the best with its text."""
-
 _GOOD = 0.5
 """Confidence of a frame's text from which a pass is reported while it lasts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The frame of a pass that is shown and stored: its picture and what was detected in it."""
-
-    at: float
-    image: BgrImage
-    plate: Detection
-    vehicle: Detection | None
-    reading: FrameReading
-
-    @property
-    def score(self) -> float:
-        """By which frames of a pass are compared."""
-        return (0.05 + self.reading.reading.confidence) * max(0.05, self.reading.quality.score)
-
-
-@dataclass(frozen=True, slots=True)
-class PassReading:
-    """What is known of a pass; ``final`` if it has ended, else more may follow with the same id.
-
-    ``plate`` is the consensus described in the frame ``shown``. ``frames`` counts those read.
-    """
-
-    id: int
-    final: bool
-    first_at: float
-    last_at: float
-    plate: PlateResult
-    shown: Shown
-    consensus: Consensus
-    frames: int
-
-
-@dataclass(slots=True)
-class _Open:
-    """What is kept of a pass while it lasts."""
-
-    shown: dict[str, Shown] = field(default_factory=dict)
-    reported: str | None = None
-
-    def keep(self, item: Shown) -> None:
-        """Keep a frame if it is the best with its text, and its text is among the best."""
-        text = item.reading.reading.text
-        known = self.shown.get(text)
-        if known is None or item.score > known.score:
-            self.shown[text] = item
-        if len(self.shown) > _PICTURES:
-            self.shown.pop(min(self.shown, key=lambda each: self.shown[each].score))
-
-    def best(self, text: str) -> Shown:
-        return self.shown.get(text) or max(self.shown.values(), key=lambda item: item.score)
-
-
 class PassReader:
-    """Reads the frames of one camera. Not for several threads at once."""
+    """Reads the frames of one camera. Not for several threads at once.
+
+    ``areas`` are the zones and lines that are drawn on its picture.
+    """
 
     def __init__(
         self,
@@ -92,23 +44,30 @@ class PassReader:
         countries: Sequence[str] | None = None,
         *,
         patience_s: float = PATIENCE_S,
+        areas: Areas | None = None,
     ) -> None:
         self._engine = engine
         self._countries = countries
-        self._tracker = PassTracker(patience_s=patience_s)
-        self._open: dict[int, _Open] = {}
+        self._areas = areas or Areas()
+        self._tracker = PassTracker(patience_s=patience_s, joined=self._join)
+        self._open: dict[int, OpenPass] = {}
 
     def feed(self, at: float, image: BgrImage) -> list[PassReading]:
         """Take a frame at ``at`` seconds; return the passes with news, ended ones first.
 
         Raises ``ModelError``.
         """
-        objects = self._engine.detect(image)
+        size = (image.shape[1], image.shape[0])
+        objects = within(self._areas, self._engine.detect(image), size)
         found = self._tracker.update(at, objects)
         news = [self._final(item) for item in self._tracker.ended(at)]
-        wanted = [
-            (index, item) for index, item in enumerate(found) if item and _worth_reading(item, at)
-        ]
+        wanted: list[tuple[int, Pass]] = []
+        for index, item in enumerate(found):
+            if item is not None and _worth_reading(item, at):
+                wanted.append((index, item))
+            elif item is not None:
+                self._pass_by(item, at, objects, index, size)
+        self._follow_hidden(found, at, size)
         plates = [objects.plates[index] for index, _ in wanted]
         read = self._engine.read(image, plates, self._countries)
         for (index, item), result in zip(wanted, read, strict=True):
@@ -131,13 +90,17 @@ class PassReader:
     ) -> PassReading | None:
         """Count a frame's reading; return the pass where its text is new and good."""
         assert result.reading is not None
-        plate = objects.plates[index]
-        pair = objects.pairs.get(index)
+        plate, vehicle = objects.plates[index], _vehicle(objects, index)
         crop = crop_plate(image, plate, MARGIN).copy()
         frame = FrameReading(at, plate.box, result.reading, result.quality, crop)
-        item = self._tracker.add(item, plate, frame)
-        kept = self._open.setdefault(item.id, _Open())
-        vehicle = None if pair is None else objects.vehicles[pair[0]]
+        went_to = self._tracker.add(item, plate, frame)
+        if went_to is not item:
+            self._kept(item).evidence.unread(at, plate.box, UnusedReason.OTHER_PLATE)
+            item = went_to
+        kept = self._kept(item)
+        kept.evidence.read(frame)
+        size = (image.shape[1], image.shape[0])
+        kept.way.plate(plate.box, None if vehicle is None else vehicle.box, size)
         kept.keep(Shown(at, image, plate, vehicle, frame))
         if result.text is None or result.confidence < _GOOD:
             return None
@@ -147,26 +110,46 @@ class PassReader:
         kept.reported = reading.plate.text
         return reading
 
+    def _pass_by(
+        self, item: Pass, at: float, objects: DetectedObjects, index: int, size: tuple[int, int]
+    ) -> None:
+        """Follow a plate that is not read in this frame."""
+        kept, vehicle = self._kept(item), _vehicle(objects, index)
+        box = objects.plates[index].box
+        kept.way.plate(box, None if vehicle is None else vehicle.box, size)
+        kept.evidence.unread(at, box, UnusedReason.SAME_LOOK)
+
+    def _follow_hidden(
+        self, found: Sequence[Pass | None], at: float, size: tuple[int, int]
+    ) -> None:
+        """Follow the vehicles whose plates were not detected in this frame."""
+        for item in self._tracker.open:
+            vehicle = item.vehicle
+            if vehicle is not None and vehicle.last_at == at and item not in found:
+                self._kept(item).way.vehicle(vehicle.detection.box, size)
+
+    def _kept(self, item: Pass) -> OpenPass:
+        kept = self._open.get(item.id)
+        if kept is None:
+            kept = self._open[item.id] = OpenPass(Way(self._areas))
+        return kept
+
+    def _join(self, item: Pass, other: Pass) -> None:
+        later = self._open.pop(other.id, None)
+        if later is not None:
+            self._kept(item).join(later)
+
     def _final(self, item: Pass) -> PassReading | None:
         kept = self._open.pop(item.id, None)
         return None if kept is None else self._reading(item, kept, final=True)
 
-    def _reading(self, item: Pass, kept: _Open, *, final: bool) -> PassReading | None:
+    def _reading(self, item: Pass, kept: OpenPass, *, final: bool) -> PassReading | None:
         if not item.readings or not kept.shown:
             return None
         found = consensus(item.readings, self._stacked(item) if final else ())
         shown = kept.best(found.reading.text)
         plate = self._engine.describe(shown.image, shown.plate, found.reading, self._countries)
-        return PassReading(
-            id=item.id,
-            final=final,
-            first_at=item.first_at,
-            last_at=item.last_at,
-            plate=plate,
-            shown=shown,
-            consensus=found,
-            frames=len(item.readings),
-        )
+        return kept.reading(item, found, shown, plate, final=final)
 
     def _stacked(self, item: Pass) -> list[OcrResult]:
         """Return the readings of crops that are averaged over the best frames of a pass."""
@@ -177,6 +160,12 @@ class PassReader:
             if found is not None
         ]
         return [reading for reading in read if reading is not None]
+
+
+def _vehicle(objects: DetectedObjects, index: int) -> Detection | None:
+    """Return the vehicle of a plate."""
+    pair = objects.pairs.get(index)
+    return None if pair is None else objects.vehicles[pair[0]]
 
 
 def _worth_reading(item: Pass, at: float) -> bool:

@@ -1,0 +1,1 @@
+"""What moves over a camera's picture and how, and what only stands in it."""
