@@ -60,6 +60,9 @@ class Writing:
     crops: tuple[tuple[CropWriting | None, CropWriting | None], ...]
     """The vehicle and the plate of each detection."""
 
+    clip_path: str | None = None
+    clip_written: Future[None] | None = None
+
     def crop_paths(self) -> list[Crops]:
         """Return the paths of the crops."""
         return [
@@ -73,6 +76,8 @@ class Writing:
         Raises ``OSError`` when the disk fails.
         """
         self.image_written.result()
+        if self.clip_written is not None:
+            self.clip_written.result()
         return [
             (vehicle.sum.result() if vehicle else None, plate.sum.result() if plate else None)
             for vehicle, plate in self.crops
@@ -103,8 +108,9 @@ class PictureWriter:
         at: datetime,
         *,
         without: Collection[int] = (),
+        clip: bytes | None = None,
     ) -> Writing:
-        """Start to write all files of a picture.
+        """Start to write all files of a picture, and the clip of its pass if there is one.
 
         The plates of the detections with the numbers ``without`` get no crop.
         """
@@ -123,13 +129,20 @@ class PictureWriter:
             for number, item in enumerate(result.detections)
         )
         path = self._store.name("uploaded", suffix_of(original.data), at)
-        return Writing(path, self._executor.submit(self._store.write, path, original.data), crops)
+        written = self._executor.submit(self._store.write, path, original.data)
+        if clip is None:
+            return Writing(path, written, crops)
+        clip_path = self._store.name("clips", clip_suffix(clip), at)
+        clip_written = self._executor.submit(self._store.write, clip_path, clip)
+        return Writing(path, written, crops, clip_path, clip_written)
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written; one that stays is logged."""
         crops = [crop for pair in writing.crops for crop in pair if crop is not None]
         files: list[tuple[str, Future[Any]]] = [(writing.image_path, writing.image_written)]
         files += [(crop.path, crop.sum) for crop in crops]
+        if writing.clip_path is not None and writing.clip_written is not None:
+            files.append((writing.clip_path, writing.clip_written))
         for path, written in files:
             written.exception()
             try:
@@ -197,3 +210,8 @@ def suffix_of(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         return ".heic"
     return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".tif")
+
+
+def clip_suffix(data: bytes) -> str:
+    """Return the suffix of a file of video: MP4, or AVI with a JPEG for each frame."""
+    return ".mp4" if data[4:8] == b"ftyp" else ".avi"

@@ -29,6 +29,11 @@ def get(session: Session, *, id: int, lock: bool = False) -> Camera | None:
     return session.scalars(statement).one_or_none()
 
 
+def exists(session: Session, *, id: int) -> bool:
+    """Return whether there is a camera."""
+    return session.execute(select(Camera.id).where(Camera.id == id)).first() is not None
+
+
 def enabled(session: Session) -> Sequence[Camera]:
     """Return the cameras that are to be read, by id, with their locations."""
     statement = select(Camera).where(Camera.enabled).order_by(Camera.id)
@@ -49,8 +54,7 @@ def set_state(session: Session, *, camera_id: int, values: Mapping[str, Any]) ->
 
     One process reports a camera, so no two write a row at once.
     """
-    known = session.execute(select(Camera.id).where(Camera.id == camera_id)).first()
-    if known is None:
+    if not exists(session, id=camera_id):
         return
     row = session.get(CameraStateRow, camera_id) or CameraStateRow(camera_id=camera_id)
     for name, value in values.items():

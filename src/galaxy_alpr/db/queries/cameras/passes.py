@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import Detection, Pass, Plate
+from galaxy_alpr.db.models import Detection, DetectionSession, Pass, Plate
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,18 @@ def forget_texts(session: Session, *, session_id: int) -> list[str]:
     return [] if found.clip_path is None else [found.clip_path]
 
 
-def is_visible_clip(session: Session, *, path: str) -> bool:
-    """Return whether a photo in the scope of ``session`` has the clip at ``path``."""
+def is_visible_clip(session: Session, *, path: str, day: datetime) -> bool:
+    """Return whether a photo in the scope of ``session`` has the clip at ``path``.
+
+    ``day`` is the start of the day (UTC) of ``captured_at``: paths have no index, moments do.
+    """
     statement = (
-        select(Detection.id)
-        .join(Pass, Pass.session_id == Detection.session_id)
-        .where(Pass.clip_path == path)
+        select(DetectionSession.id)
+        .join(Pass, Pass.session_id == DetectionSession.id)
+        .where(
+            Pass.clip_path == path,
+            DetectionSession.captured_at >= day,
+            DetectionSession.captured_at < day + timedelta(days=1),
+        )
     )
     return session.scalars(statement.limit(1)).first() is not None

@@ -13,6 +13,7 @@ from galaxy_alpr.db.models.cameras.cameras import ADDRESS_LENGTH
 from galaxy_alpr.endpoints.schemas.cameras.shapes import Line, Lines, Zone, Zones, stored
 from galaxy_alpr.endpoints.schemas.cameras.state import CameraStatusOut
 from galaxy_alpr.endpoints.schemas.places import LocationRef, Name
+from galaxy_alpr.engine.tracking.zones import Areas
 from galaxy_alpr.enums import Transport
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.ingest.addresses import Address
@@ -205,8 +206,17 @@ def _values(body: CameraIn | CameraChange, given: Iterable[str]) -> CameraValues
         columns["user_name"] = columns["user_name"] or None
     for field in ("zones", "lines"):
         if field in columns:
-            columns[field] = stored(columns[field])
+            columns[field] = _areas(field, stored(columns[field]))
     return CameraValues(columns=columns, sets_password=sets_password, password=password)
+
+
+def _areas(field: str, shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return zones or lines that are right."""
+    try:
+        Areas.of(**{field: shapes})
+    except ValidationFailed as error:
+        raise ValidationFailed(str(error), field=field) from None
+    return shapes
 
 
 def _checked(address: str, field: str) -> str:
