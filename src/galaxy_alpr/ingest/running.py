@@ -20,7 +20,7 @@ from galaxy_alpr.ingest.camera import CameraWorker
 from galaxy_alpr.ingest.frames import NewestFrames
 from galaxy_alpr.ingest.passes.final import FinalPass, final_pass
 from galaxy_alpr.ingest.passes.news import PassNews
-from galaxy_alpr.ingest.passes.watched import StreamClock, WatchedEngine, WatchedReader
+from galaxy_alpr.ingest.passes.watched import WatchedEngine, WatchedReader
 from galaxy_alpr.ingest.turns import Turns
 from galaxy_alpr.ingest.video_process import SourceOptions
 from galaxy_alpr.services.cameras.states import CameraFigures
@@ -53,17 +53,17 @@ def source_key(row: Camera) -> str:
 class RunningCamera:
     """Reads a camera until it is stopped. ``update`` takes changes that need no new worker.
 
-    Raises ``ValidationFailed`` for zones and lines of another version.
+    Raises ``ValidationFailed`` for zones and lines of another version, and a file that is gone.
     """
 
     def __init__(self, row: Camera, source: tuple[Address, SourceOptions], shared: Shared) -> None:
         self.id = row.id
         self.key = source_key(row)
+        self._live = source[0].live
         self._shared = shared
         self._areas = Areas.of(row.zones, row.lines)
         self._countries = countries_of(row)
         self._engine = WatchedEngine(shared.engine, shared.frames, row.id)
-        self._clock = StreamClock(shared.now)
         self._reader: WatchedReader | None = None
         self._ids: dict[int, str] = {}
         self._read = 0
@@ -77,7 +77,9 @@ class RunningCamera:
             make_reader=self._make_reader,
             report=self._report,
             turns=shared.turns,
+            sub=None if row.sub_address is None else Address.of(row.sub_address),
         )
+        self._began = monotonic()
 
     @property
     def ended(self) -> bool:
@@ -91,7 +93,7 @@ class RunningCamera:
 
     def update(self, row: Camera) -> None:
         """Take the name and the location of a changed camera."""
-        self._name, self._location_id = row.name, row.location_id
+        self._name, self._location_id, self._clip_s = row.name, row.location_id, row.clip_s
 
     def stop(self) -> None:
         """End the worker, and drop the newest frame; passes that were open are kept."""
@@ -107,7 +109,8 @@ class RunningCamera:
             self._counted = now, status.analysed
         newest = self.worker.newest
         size = (None, None) if newest is None else newest.image.shape[:2]
-        delay = None if reader is None else reader.delay_ms
+        # How late the frames of a file are says nothing.
+        delay = None if reader is None or not self._live else reader.delay_ms
         return CameraFigures(
             width=size[1],
             height=size[0],
@@ -122,13 +125,25 @@ class RunningCamera:
         )
 
     def _make_reader(self) -> PassReader:
-        """Return the reader of a source that is opened now: its clock begins anew."""
-        with self._lock:
-            self._ids.clear()
-        self._clock = StreamClock(self._shared.now)
         countries = self._countries or None
-        self._reader = WatchedReader(self._engine, countries, self._areas, self._clock)
+        self._reader = WatchedReader(self._engine, countries, self._areas, self._behind)
         return self._reader
+
+    def _behind(self, at: float) -> float:
+        """Return how many seconds ago it was ``at`` seconds by the clock of the passes."""
+        return monotonic() - self._began - at
+
+    def _moment(self, at: float) -> datetime:
+        """Return the moment of ``at`` seconds by the clock of the passes, which begins at 0.
+
+        By the service's clock, which may have been set since.
+        """
+        now = self.worker.moment(monotonic() - self._began)
+        return self.worker.moment(at) + (self._shared.now() - now)
+
+    def _clip(self, reading: PassReading) -> bytes | None:
+        clip = self.worker.clip(reading, self._clip_s) if self._clip_s else None
+        return None if clip is None else clip.to_bytes()
 
     def _report(self, reading: PassReading) -> None:
         """Take news of a pass, in the thread of the worker."""
@@ -142,7 +157,7 @@ class RunningCamera:
                 pass_id=pass_id,
                 camera_id=self.id,
                 location_id=self._location_id,
-                first_at=self._clock.moment(reading.first_at),
+                first_at=self._moment(reading.first_at),
             )
             return
         self._read += reading.plate.text is not None
@@ -153,8 +168,9 @@ class RunningCamera:
             camera_name=self._name,
             location_id=self._location_id,
             countries=self._countries,
-            clock=self._clock,
+            moment=self._moment,
             engine=self._engine,
+            clip=self._clip(reading),
         )
         self._shared.keep(item)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.results import vehicle_result
 from galaxy_alpr.engine.tracking.reader import PassReading
 from galaxy_alpr.enums import ActorKind, MomentSource, PairingMethod
-from galaxy_alpr.ingest.passes.watched import StreamClock, WatchedEngine
+from galaxy_alpr.ingest.passes.watched import WatchedEngine
 from galaxy_alpr.services.cameras.passes import PassedVehicle
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails
 from galaxy_alpr.types import BgrImage, DetectionResult, ImageResult, Pairing
@@ -93,26 +93,31 @@ def final_pass(
     camera_name: str,
     location_id: int | None,
     countries: Sequence[str],
-    clock: StreamClock,
+    moment: Callable[[float], datetime],
     engine: WatchedEngine,
+    clip: bytes | None,
 ) -> FinalPass:
-    """Return what is stored of a pass that has ended."""
+    """Return what is stored of a pass that has ended.
+
+    ``moment`` returns the moment of a number of seconds by the clock of the passes.
+    """
     passed = PassedVehicle(
         pass_id=pass_id,
         camera_id=camera_id,
-        first_at=clock.moment(reading.first_at),
-        last_at=clock.moment(reading.last_at),
+        first_at=moment(reading.first_at),
+        last_at=moment(reading.last_at),
         frames=reading.frames,
         direction=reading.direction,
         line=reading.line,
         zones=reading.zones,
         sure=reading.sure,
         evidence=tuple(entry.to_dict(reading.first_at) for entry in reading.evidence),
+        clip=clip,
     )
     return FinalPass(
         passed=passed,
         camera_name=camera_name,
-        captured_at=clock.moment(reading.shown.at),
+        captured_at=moment(reading.shown.at),
         location_id=location_id,
         countries=tuple(countries),
         pixels=reading.shown.image,

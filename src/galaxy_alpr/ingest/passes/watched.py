@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 from time import perf_counter
 
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.engine.tracking.frames import MainFrame
 from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
 from galaxy_alpr.engine.tracking.zones import Areas
 from galaxy_alpr.ingest.frames import NewestFrames
@@ -19,36 +19,6 @@ from galaxy_alpr.types import (
     OcrResult,
     PlateResult,
 )
-
-_CLOCK_SET = timedelta(seconds=5)
-"""Change of the offset between the stream's clock and ours that is no delay: ours was set."""
-
-
-class StreamClock:
-    """The moments of a stream's frames, from when they arrive.
-
-    A frame is delayed by a different time each; the one that was delayed least gives the offset
-    between the stream's clock and ours.
-    """
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._zero: datetime | None = None
-
-    def arrived(self, at: float) -> None:
-        """Note that the frame at ``at`` seconds of the stream has arrived."""
-        zero = self._now() - timedelta(seconds=at)
-        if self._zero is None or zero < self._zero or zero - self._zero > _CLOCK_SET:
-            self._zero = zero
-
-    def moment(self, at: float) -> datetime:
-        """Return when the frame at ``at`` seconds of the stream was taken."""
-        zero = self._now() if self._zero is None else self._zero
-        return zero + timedelta(seconds=at)
-
-    def delay_ms(self, at: float) -> float:
-        """Return how long ago the frame at ``at`` seconds was taken, milliseconds."""
-        return max(0.0, (self._now() - self.moment(at)).total_seconds() * 1000)
 
 
 class WatchedEngine:
@@ -101,22 +71,21 @@ class WatchedEngine:
 
 
 class WatchedReader(PassReader):
-    """A reader of passes that notes when its frames arrive."""
+    """A reader of passes that notes how late its frames are; ``behind`` returns that, seconds."""
 
     def __init__(
         self,
         engine: WatchedEngine,
         countries: Sequence[str] | None,
         areas: Areas,
-        clock: StreamClock,
+        behind: Callable[[float], float],
     ) -> None:
         super().__init__(engine, countries, areas=areas)
-        self._clock = clock
+        self._behind = behind
         self.delay_ms: float | None = None
 
-    def feed(self, at: float, image: BgrImage) -> list[PassReading]:
+    def feed(self, at: float, image: BgrImage, main: MainFrame | None = None) -> list[PassReading]:
         """Take a frame, as ``PassReader`` does."""
-        self._clock.arrived(at)
-        news = super().feed(at, image)
-        self.delay_ms = self._clock.delay_ms(at)
+        news = super().feed(at, image, main)
+        self.delay_ms = max(0.0, self._behind(at)) * 1000
         return news
