@@ -133,13 +133,13 @@ class RunningCamera:
         """Return how many seconds ago it was ``at`` seconds by the clock of the passes."""
         return monotonic() - self._began - at
 
-    def _moment(self, at: float) -> datetime:
-        """Return the moment of ``at`` seconds by the clock of the passes, which begins at 0.
+    def _moments(self) -> Callable[[float], datetime]:
+        """Return the function from seconds by the clock of the passes, which begins at 0.
 
-        By the service's clock, which may have been set since.
+        It returns moments by the service's clock, which may have been set since.
         """
-        now = self.worker.moment(monotonic() - self._began)
-        return self.worker.moment(at) + (self._shared.now() - now)
+        shift = self._shared.now() - self.worker.moment(monotonic() - self._began)
+        return lambda at: self.worker.moment(at) + shift
 
     def _clip(self, reading: PassReading) -> bytes | None:
         clip = self.worker.clip(reading, self._clip_s) if self._clip_s else None
@@ -157,7 +157,7 @@ class RunningCamera:
                 pass_id=pass_id,
                 camera_id=self.id,
                 location_id=self._location_id,
-                first_at=self._moment(reading.first_at),
+                first_at=self._moments()(reading.first_at),
             )
             return
         self._read += reading.plate.text is not None
@@ -168,7 +168,7 @@ class RunningCamera:
             camera_name=self._name,
             location_id=self._location_id,
             countries=self._countries,
-            moment=self._moment,
+            moment=self._moments(),
             engine=self._engine,
             clip=self._clip(reading),
         )
