@@ -122,6 +122,7 @@ def test_a_password_stands_nowhere(
         assert "hunter2" not in text
     for file in data_dir.rglob("*"):
         assert not file.is_file() or b"hunter2" not in file.read_bytes(), file
+    assert client.delete(path).status_code == 204
 
 
 def _commands() -> list[str]:
