@@ -27,7 +27,12 @@ from galaxy_alpr.main.live import open_feed
 from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.on_demand import on_demand_pictures
-from galaxy_alpr.main.requests import form_limits, idempotency_keys, stream_settings
+from galaxy_alpr.main.requests import (
+    form_limits,
+    idempotency_keys,
+    repeated_pictures,
+    stream_settings,
+)
 from galaxy_alpr.main.upkeep import upkeep_workers
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.admission import Places
@@ -165,6 +170,7 @@ def _readings(
             zone=ZoneInfo(settings.timezone),
             from_exif=settings.captured_at_from_exif,
         ),
+        repeats=repeated_pictures(settings, sessions, image_limits(settings), clock),
         limits=image_limits(settings),
         clock=clock,
         processes=processes,
