@@ -76,16 +76,7 @@ def open_context(
         readings = _readings(
             settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
         )
-        around = Surroundings(
-            sessions=sessions,
-            engine=engine,
-            readings=readings,
-            broker=feed.broker,
-            clock=clock,
-            hashes=masking.hashes,
-            store=store,
-            monitor=monitor,
-        )
+        around = Surroundings(sessions, engine, readings, feed.broker, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
         yield AppContext(
             database=database.engine,

@@ -17,7 +17,6 @@ from galaxy_alpr.ingest.running import Shared
 from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.trial import Trials
 from galaxy_alpr.ingest.turns import Turns
-from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
@@ -34,7 +33,7 @@ WAITING = "waiting"
 """Folder below it with the passes that wait to be stored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The parts of an application that cameras need."""
 
@@ -45,7 +44,6 @@ class Surroundings:
     clock: Clock
     hashes: PlateHashes
     store: ArtifactStore
-    monitor: Monitor
 
 
 def open_cameras(settings: CameraSettings, around: Surroundings, resources: ExitStack) -> Cameras:
