@@ -186,7 +186,7 @@ class Supervisor:
         """Stop workers, all at once: each waits for its process."""
         if not ids:
             return
-        with ThreadPoolExecutor(len(ids)) as threads:
+        with self._spool.unlimited(), ThreadPoolExecutor(len(ids)) as threads:
             list(threads.map(lambda id: self._running[id].stop(), ids))
         for id in ids:
             del self._running[id]
