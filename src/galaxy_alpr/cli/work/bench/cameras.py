@@ -19,6 +19,7 @@ from rich.table import Table
 from galaxy_alpr.cli.work.bench.drawn import DRIVE_S, FPS, Street, draw
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
+from galaxy_alpr.errors import Unavailable
 from galaxy_alpr.ingest.addresses import Address
 from galaxy_alpr.ingest.camera import CameraWorker
 from galaxy_alpr.ingest.turns import Turns
@@ -93,7 +94,10 @@ def _figures(engine: Analyzer, folder: Path) -> None:
 
 
 def measure(engine: Analyzer, videos: Sequence[Path]) -> list[Run]:
-    """Read videos at once, each as a camera, and return what was measured of each."""
+    """Read videos at once, each as a camera, and return what was measured of each.
+
+    Raises ``Unavailable`` where a video ended before the others had begun.
+    """
     turns, cameras = Turns(), list[_Camera]()
     for number, video in enumerate(videos):
         cameras.append(_Camera(engine, video, turns, str(number)))
@@ -101,7 +105,8 @@ def measure(engine: Analyzer, videos: Sequence[Path]) -> list[Run]:
         camera.worker.start()
     started: float | None = None
     before: list[int] = []
-    cpu = spent = 0.0
+    after: list[int] = []
+    cpu = spent = elapsed = 0.0
     while any(camera.worker.alive for camera in cameras):
         time.sleep(_POLL_S)
         if started is None:
@@ -112,6 +117,8 @@ def measure(engine: Analyzer, videos: Sequence[Path]) -> list[Run]:
             spent = _processor_s(cameras) - cpu
             elapsed = time.monotonic() - started
             after = [camera.worker.status.analysed for camera in cameras]
+    if not after:
+        raise Unavailable("this machine is too busy to be measured")
     return [
         Run(spent / elapsed, (b - a) / elapsed, camera.delays_s, camera.passes)
         for camera, a, b in zip(cameras, before, after, strict=True)
