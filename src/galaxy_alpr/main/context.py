@@ -59,8 +59,7 @@ def open_context(
 ) -> Iterator[AppContext]:
     """Make the folders, migrate the database, load the engine, and yield the parts.
 
-    ``engine`` replaces the one that the settings name, ``now`` the machine's clock. The workers
-    are not started. The parts are closed at the end.
+    ``engine`` and ``now`` replace the settings' engine and the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
         store = _store(settings)
@@ -76,7 +75,7 @@ def open_context(
         readings = _readings(
             settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
         )
-        around = Surroundings(sessions, engine, readings, feed.broker, clock, masking.hashes, store)
+        around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
         yield AppContext(
             database=database.engine,
