@@ -59,7 +59,7 @@ def open_context(
 ) -> Iterator[AppContext]:
     """Make the folders, migrate the database, load the engine, and yield the parts.
 
-    ``engine`` and ``now`` replace the settings' engine and the machine's clock. No worker is started.
+    ``engine`` replaces that of the settings, ``now`` the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
         store = _store(settings)
