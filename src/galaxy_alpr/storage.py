@@ -16,8 +16,8 @@ from typing import Literal, overload
 
 from galaxy_alpr.folder_lock import lock_folder
 
-Folder = Literal["uploaded", "annotated", "vehicles", "plates"]
-FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates")
+Folder = Literal["uploaded", "annotated", "vehicles", "plates", "clips"]
+FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates", "clips")
 
 _NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""

@@ -27,7 +27,7 @@ from tests.fake_engine import photo
 
 PACKAGE = "generated_galaxy_client"
 IMAGES = ("jpeg", "png", "webp", "bmp", "tiff", "heic", "heif")
-BINARY = (*(f"image/{kind}" for kind in IMAGES), "application/zip")
+BINARY = (*(f"image/{kind}" for kind in IMAGES), "application/zip", "multipart/x-mixed-replace")
 """The generator reads other bytes than octet streams where its configuration says so."""
 
 pytestmark = SQLITE_ONLY

@@ -14,7 +14,7 @@ from galaxy_alpr.web.openapi.fields import is_described
 VERBS = {
     *("add", "begin", "change", "confirm", "correct", "delete", "detect", "end", "erase", "export"),
     *("finish", "get", "import", "list", "log", "preview", "put", "release", "replace", "revoke"),
-    *("set", "stream", "undo", "verify"),
+    *("set", "start", "stop", "stream", "test", "undo", "verify"),
 }
 METHODS = {"list": "GET", "get": "GET", "add": "POST", "delete": "DELETE", "replace": "PUT"}
 

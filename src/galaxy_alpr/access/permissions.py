@@ -25,6 +25,7 @@ class Permission(StrEnum):
     DELETE_READINGS = "readings:delete"
     WRITE_LISTS = "lists:write"
     WRITE_PLACES = "places:write"
+    WRITE_CAMERAS = "cameras:write"
     MANAGE_PRIVACY = "privacy:manage"
     MANAGE_ACCOUNTS = "accounts:manage"
     READ_AUDIT = "audit:read"

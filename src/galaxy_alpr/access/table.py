@@ -45,8 +45,8 @@ TABLE = (
     ),
     Access(
         Permission.READ,
-        "read detections, pictures, statistics, live events, lists, places, the service's state, "
-        "and the description of the API",
+        "read detections, pictures, statistics, live events, lists, places, cameras, the service's "
+        "state, and the description of the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -85,6 +85,12 @@ TABLE = (
             "GET /api/locations/{id}",
             "GET /api/lots",
             "GET /api/lots/{id}",
+            "GET /api/cameras",
+            "GET /api/cameras/{id}",
+            "GET /api/cameras/{id}/status",
+            "GET /api/cameras/{id}/statistics",
+            "GET /api/cameras/{id}/snapshot",
+            "GET /api/cameras/{id}/live",
             "GET /api/events",
             "GET /outputs/{path:path}",
             "GET /static/{path:path}",
@@ -135,6 +141,21 @@ TABLE = (
             "POST /api/lots",
             "PUT /api/lots/{id}",
             "DELETE /api/lots/{id}",
+        ),
+        whole_site=True,
+    ),
+    Access(
+        Permission.WRITE_CAMERAS,
+        "add, change, test, start and stop cameras",
+        _MANAGERS,
+        (
+            "POST /api/cameras",
+            "POST /api/cameras/test",
+            "PATCH /api/cameras/{id}",
+            "DELETE /api/cameras/{id}",
+            "POST /api/cameras/{id}/test",
+            "POST /api/cameras/{id}/start",
+            "POST /api/cameras/{id}/stop",
         ),
         whole_site=True,
     ),

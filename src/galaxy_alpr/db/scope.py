@@ -13,6 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_c
 
 from galaxy_alpr.access import Scope
 from galaxy_alpr.db.models import (
+    Camera,
     Detection,
     DetectionSession,
     Location,
@@ -26,7 +27,7 @@ _SCOPE = "scope"
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _NO_INDEX = "scope_without_index"
-_OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum)
+_OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera)
 
 
 def within_scope(sessions: sessionmaker[Session], scope: Scope) -> sessionmaker[Session]:

@@ -26,6 +26,7 @@ from galaxy_alpr.endpoints.accounts import (
     second_factor,
     users,
 )
+from galaxy_alpr.endpoints.cameras import configuration, pictures, state
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
@@ -43,6 +44,9 @@ ROUTERS: tuple[Router, ...] = (
     plate_lists.router,
     location_routes.router,
     lots.router,
+    configuration.router,
+    state.router,
+    pictures.router,
     events.router,
     artifacts.router,
     models.router,

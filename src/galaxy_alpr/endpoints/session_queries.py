@@ -10,7 +10,7 @@ from pydantic import Field
 
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.detection_sessions import SessionFilter
-from galaxy_alpr.endpoints.schemas.detections import SessionOut
+from galaxy_alpr.endpoints.schemas.detections import SessionDetailOut, SessionOut
 from galaxy_alpr.endpoints.schemas.records import statuses_in_sessions
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.places.period import place_period
@@ -76,12 +76,12 @@ def list_sessions(
 
 
 @router.get("/{id}", responses=responses(404, 422))
-def get_session(id: RowId, session: ReadSession) -> SessionOut:
-    """Return one analysed photo."""
+def get_session(id: RowId, session: ReadSession) -> SessionDetailOut:
+    """Return one analysed photo; one of a camera with the frames of the vehicle's pass."""
     row = detection_sessions.get(session, id=id)
     if row is None:
         raise NotFound(f"no session {id}")
-    return SessionOut.of(row, statuses_in_sessions(session, [row]))
+    return SessionDetailOut.detail_of(row, statuses_in_sessions(session, [row]))
 
 
 @router.delete("/{id}", status_code=status.HTTP_204_NO_CONTENT, responses=responses(404, 409, 422))

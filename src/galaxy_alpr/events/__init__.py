@@ -10,11 +10,20 @@ from galaxy_alpr.events.bodies import (
     Heartbeat,
     ListChanged,
     LiveEvent,
+    PassPlate,
+    PassUpdated,
     PlateCorrected,
 )
-from galaxy_alpr.events.broker import EventBroker, Message, MessageFilter, Subscription
+from galaxy_alpr.events.broker import (
+    NOT_STORED,
+    EventBroker,
+    Message,
+    MessageFilter,
+    Subscription,
+)
 
 __all__ = [
+    "NOT_STORED",
     "DetectionCreated",
     "DomainEvent",
     "EventBroker",
@@ -27,6 +36,8 @@ __all__ = [
     "LiveEvent",
     "Message",
     "MessageFilter",
+    "PassPlate",
+    "PassUpdated",
     "PlateCorrected",
     "Subscription",
 ]

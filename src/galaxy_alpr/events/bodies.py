@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from galaxy_alpr.enums import (
     DetectionKind,
+    Direction,
     LocationType,
     MomentSource,
     PlateStatus,
@@ -96,6 +97,47 @@ class DetectionCreated(_Value):
     annotated_image_url: str | None
     vehicle: EventVehicle | None
     plate: EventPlate | None
+    pass_id: str | None = Field(
+        None, description="The pass that it ends; null for a picture that was sent."
+    )
+    camera_id: int | None = Field(
+        None, description="The camera that read it; null for a picture that was sent."
+    )
+    direction: Direction | None = Field(
+        None, description="The direction of the vehicle; null where unknown."
+    )
+
+
+class PassPlate(_Value):
+    """What is known of a plate while its vehicle passes; ``text`` is null where it is hidden."""
+
+    text: str | None
+    display_text: str | None
+    is_hashed: bool = False
+    text_hash: str | None = None
+    confidence: Probability
+    char_confidences: list[Probability]
+    box: Box
+    country: str | None
+    region: str | None
+    type: PlateType | None
+    status: PlateStatus = Field(description="The list status now.")
+
+
+class PassUpdated(_Value):
+    """A vehicle passes a camera: its plate as far as it is known.
+
+    It is not stored, and nothing may be opened by it: `detection.created` with the same `pass_id`
+    follows when the vehicle is gone. It may be missing, as where another process reads the camera.
+    """
+
+    type: Literal["pass.updated"] = "pass.updated"
+    pass_id: str = Field(description="The id of the pass.")
+    camera_id: int = Field(description="The camera.")
+    location_id: int | None
+    provisional: Literal[True] = Field(True, description="That it may still change.")
+    first_at: datetime = Field(description="When the vehicle came into the picture.")
+    plate: PassPlate
 
 
 class PlateCorrected(_Value):
@@ -151,7 +193,9 @@ class Heartbeat(_Value):
 DomainEvent = DetectionCreated | PlateCorrected | ListChanged
 """The events that are stored, so that a stream can resume from them."""
 
-EventBody = Annotated[DomainEvent | EventsLost | Heartbeat, Field(discriminator="type")]
+EventBody = Annotated[
+    DomainEvent | PassUpdated | EventsLost | Heartbeat, Field(discriminator="type")
+]
 
 
 class LiveEvent(_Value):

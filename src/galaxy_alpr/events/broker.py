@@ -13,10 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+NOT_STORED = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One stored event as JSON, encoded once for all streams."""
+    """One event as JSON, encoded once for all streams.
+
+    ``id`` is ``NOT_STORED`` for one that no stream can resume from.
+    """
 
     id: int
     type: str

@@ -19,6 +19,7 @@ from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.accounts import make_log_ins, open_gate
 from galaxy_alpr.main.audit import make_read_recorder
+from galaxy_alpr.main.cameras.parts import Surroundings, open_cameras
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
@@ -58,16 +59,14 @@ def open_context(
 ) -> Iterator[AppContext]:
     """Make the folders, migrate the database, load the engine, and yield the parts.
 
-    ``engine`` replaces the one that the settings name, ``now`` the machine's clock. The workers
-    are not started: only a service needs them. The parts are closed at the end.
+    ``engine`` replaces that of the settings, ``now`` the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
         store = _store(settings)
         database = open_database(settings, store, resources)
         monitor = open_monitor(settings, database, resources)
         sessions = database.sessions
-        masking = open_masking(settings, sessions, store)
-        clock = _clock(database, now)
+        masking, clock = open_masking(settings, sessions, store), _clock(database, now)
         gate = open_gate(settings, sessions, resources, now=now)
         feed = open_feed(settings, sessions, monitor, resources)
         engine = engine or build_engine(settings)
@@ -76,6 +75,7 @@ def open_context(
         readings = _readings(
             settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
         )
+        around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
         yield AppContext(
             database=database.engine,
@@ -95,6 +95,7 @@ def open_context(
             imports=Places(1, "another list is being imported; try again shortly"),
             idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
+            cameras=open_cameras(settings, around, resources),
             workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
             checks=_checks(database, store, readings, feed),
             uploads=form_limits(settings, store),

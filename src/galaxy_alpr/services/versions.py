@@ -11,15 +11,27 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from galaxy_alpr.db.models import Detection, Location, Lot, Plate, PlateListEntry, Vehicle
+from galaxy_alpr.db.models import (
+    Camera,
+    Detection,
+    Location,
+    Lot,
+    Plate,
+    PlateListEntry,
+    Vehicle,
+)
 from galaxy_alpr.errors import PreconditionFailed
 
-Edited = PlateListEntry | Lot | Location | Plate | Vehicle | Detection
+Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
     PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
     Lot: ("name", "capacity", "timezone", "keep_days", "keep_days_unlisted"),
     Location: ("name", "type", "lot_id", "country"),
+    Camera: (
+        *("name", "location_id", "address", "sub_address", "user_name", "password_sealed"),
+        *("enabled", "transport", "max_rate", "hardware", "countries", "clip_s", "zones", "lines"),
+    ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),
     Detection: ("kind",),

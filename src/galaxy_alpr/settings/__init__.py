@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.audit import AuditSettings
+from galaxy_alpr.settings.cameras import CameraSettings
 from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
@@ -24,6 +25,7 @@ from galaxy_alpr.settings.time import TimeSettings
 __all__ = [
     "AccessSettings",
     "AuditSettings",
+    "CameraSettings",
     "DatabaseSettings",
     "EngineSettings",
     "EventSettings",
@@ -52,6 +54,7 @@ class Settings(
     WebSettings,
     ProgramSettings,
     RetentionSettings,
+    CameraSettings,
     EventSettings,
     MaskingSettings,
     PictureSettings,

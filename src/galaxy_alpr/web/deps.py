@@ -42,6 +42,7 @@ from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.forms.files import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
+from galaxy_alpr.web.video.parts import Cameras
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ class AppContext:
     imports: Places
     idempotency: IdempotencyKeys
     feed: EventFeed
+    cameras: Cameras
     workers: tuple[Worker, ...]
     checks: Checks
     uploads: FormLimits
@@ -201,6 +203,10 @@ async def get_streams(context: Context) -> StreamSettings:
     return context.streams
 
 
+async def get_cameras(context: Context) -> Cameras:
+    return context.cameras
+
+
 async def get_log_in(context: Context) -> LogIn:
     return context.log_ins.password
 
@@ -227,4 +233,5 @@ Hashes = Annotated[PlateHashes, Depends(get_hashes)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
 SiteZone = Annotated[ZoneInfo, Depends(get_site_zone)]
+CamerasDep = Annotated[Cameras, Depends(get_cameras)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -17,7 +17,7 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
 from galaxy_alpr.access import EVERYWHERE, Scope
-from galaxy_alpr.events import EventsLost, Heartbeat, LiveEvent, Message
+from galaxy_alpr.events import NOT_STORED, EventsLost, Heartbeat, LiveEvent, Message
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.web.guards.sub_path import ROOT_PATH
 
@@ -113,9 +113,9 @@ async def event_texts(
             if lost:
                 yield _lost(lost)
             # The feed may be behind what was read from the database.
-            new = [message for message in messages if message.id > last_id]
+            new = [item for item in messages if item.id == NOT_STORED or item.id > last_id]
             if new:
-                last_id = new[-1].id
+                last_id = max(last_id, *(item.id for item in new))
                 yield _encoded(new, root_path)
             elif not feed.broker.closed:
                 yield _heartbeat(last_id)
@@ -131,7 +131,8 @@ def _encoded_event(message: Message, root_path: str) -> bytes:
     text = message.json
     if root_path:
         text = json.dumps(_with_root(json.loads(text), root_path), separators=(",", ":"))
-    return format_sse_event(data_str=text, event=message.type, id=str(message.id))
+    id = None if message.id == NOT_STORED else str(message.id)
+    return format_sse_event(data_str=text, event=message.type, id=id)
 
 
 def _with_root(value: object, root_path: str) -> object:

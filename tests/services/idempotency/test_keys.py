@@ -18,8 +18,8 @@ from galaxy_alpr.errors import IdempotencyKeyInUse, IdempotencyKeyReused
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.idempotency.answers import KeptAnswer
 from galaxy_alpr.services.idempotency.keys import LEASE, IdempotencyKeys, KeyedRequest
-from galaxy_alpr.services.idempotency.sealing import seal, unseal
 from galaxy_alpr.services.retention.idempotency_keys import IdempotencyKeyRetention
+from galaxy_alpr.services.secrets.sealing import seal, unseal
 
 DAY = timedelta(days=1)
 ACTOR = Actor(ActorKind.PERSON, "Ani", id=1)

@@ -24,6 +24,7 @@ from galaxy_alpr.db.base import (
     UtcDateTime,
     utc_now,
 )
+from galaxy_alpr.db.models.cameras.passes import Pass
 from galaxy_alpr.db.models.places import Location
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection
 from galaxy_alpr.db.slots import slot_of_row
@@ -68,6 +69,7 @@ class DetectionSession(Base):
     total_ms: Mapped[float]
 
     location: Mapped[Location | None] = relationship(lazy="raise")
+    passed: Mapped[Pass | None] = relationship(lazy="raise", passive_deletes="all")
     detections: Mapped[list[Detection]] = relationship(
         back_populates="session",
         lazy="raise",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Event, Plate, Vehicle
+from galaxy_alpr.db.models import Detection, DetectionSession, Event, Pass, Plate, Vehicle
 from galaxy_alpr.db.queries.limited import found_in_order
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.db.queries.statistics import list_counts
@@ -149,6 +149,7 @@ def delete_locked(session: Session, *, ids: Collection[int]) -> list[str]:
             .join(Detection, Detection.id == table.detection_id)
             .where(Detection.session_id.in_(list(ids)))
         )
+    paths += session.scalars(select(Pass.clip_path).where(Pass.session_id.in_(list(ids))))
     session.execute(delete(Event).where(Event.session_id.in_(list(ids))))
     texts = parts.of_plates(session, Detection.session_id.in_(list(ids)))
     session.execute(delete(DetectionSession).where(photos))
@@ -184,6 +185,7 @@ def _fully_loaded(statement: Select[Any]) -> Select[Any]:
     detections = selectinload(DetectionSession.detections)
     return statement.options(
         joinedload(DetectionSession.location),
+        joinedload(DetectionSession.passed),
         detections.joinedload(Detection.vehicle),
         detections.joinedload(Detection.plate).selectinload(Plate.candidates),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Subquery, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Location, Plate, Vehicle
+from galaxy_alpr.db.models import Detection, DetectionSession, Location, Pass, Plate, Vehicle
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.detection_filter import (
     DETECTION_ID,
@@ -86,12 +86,15 @@ FLAT: tuple[Any, ...] = (
 """The columns of a detection as one plain row."""
 
 _WHOLE = select(Detection).options(
-    joinedload(Detection.session).load_only(
+    joinedload(Detection.session)
+    .load_only(
         DetectionSession.image_path,
         DetectionSession.annotated_path,
         DetectionSession.captured_at_source,
         raiseload=True,
-    ),
+    )
+    .joinedload(DetectionSession.passed)
+    .load_only(Pass.pass_id, Pass.camera_id, Pass.direction, raiseload=True),
     joinedload(Detection.location),
     joinedload(Detection.vehicle),
     joinedload(Detection.plate).selectinload(Plate.candidates),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
+from galaxy_alpr.db.models import Detection, DetectionSession, Pass, Plate, Vehicle
 
 ROWS_AT_A_TIME = 10_000
 
@@ -23,6 +23,7 @@ _PATHS: tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], ..
     DetectionSession.annotated_path,
     Vehicle.image_path,
     Plate.image_path,
+    Pass.clip_path,
 )
 
 

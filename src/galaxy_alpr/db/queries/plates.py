@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.util import identity_key
 
 from galaxy_alpr.db.models import Detection, Location, Plate
+from galaxy_alpr.db.queries.cameras import passes
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching, steered
+from galaxy_alpr.db.queries.detection_sessions import photo_of
 from galaxy_alpr.db.queries.detections import delete_part
 from galaxy_alpr.db.queries.search import PlateMatch, has_text
 from galaxy_alpr.enums import DetectionKind
@@ -63,8 +65,15 @@ def any_hashed(session: Session) -> bool:
 
 
 def delete_plate(session: Session, *, id: int) -> list[str] | None:
-    """Delete a plate; its vehicle stays. Return as ``delete_part`` does."""
-    return delete_part(session, Plate, id=id, other=DetectionKind.VEHICLE_WITHOUT_PLATE)
+    """Delete a plate; its vehicle stays. Return as ``delete_part`` does.
+
+    Of a vehicle's pass the texts of its frames and its clip are deleted as well.
+    """
+    photo = photo_of(session, Plate, id=id)
+    paths = delete_part(session, Plate, id=id, other=DetectionKind.VEHICLE_WITHOUT_PLATE)
+    if photo is None or paths is None:
+        return paths
+    return paths + passes.forget_texts(session, session_id=photo)
 
 
 def count_by_text(session: Session, *, filter: DetectionFilter, limit: int) -> list[TextSummary]:

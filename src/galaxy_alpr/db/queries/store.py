@@ -52,6 +52,7 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
         sent_captured_at=new.sent_captured_at,
         created_at=new.created_at,
         location_id=new.location_id,
+        passed=None,
         source=new.source,
         file_name=new.file_name,
         image_path=new.image_path,

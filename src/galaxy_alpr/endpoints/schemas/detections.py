@@ -8,6 +8,7 @@ from datetime import datetime
 from pydantic import Field
 
 from galaxy_alpr.db import models
+from galaxy_alpr.endpoints.schemas.cameras.passes import OfPass, PassOut, of_pass
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.endpoints.schemas.plates import PlateOut
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
@@ -86,7 +87,7 @@ class SummaryOut(Schema):
     plates_without_vehicles: int
 
 
-class SessionOut(Schema):
+class SessionOut(OfPass):
     """One analysed photo in full."""
 
     session_id: int
@@ -131,6 +132,7 @@ class SessionOut(Schema):
         """Build from a row with location and detections loaded; ``statuses`` now, by text."""
         kinds = [item.kind for item in row.detections]
         return cls(
+            **dict(of_pass(row.passed)),
             session_id=row.id,
             captured_at=row.captured_at,
             captured_at_source=moment_source(row),
@@ -162,6 +164,21 @@ class SessionOut(Schema):
             ),
             detections=[DetectionOut.of(item, statuses) for item in row.detections],
         )
+
+
+class SessionDetailOut(SessionOut):
+    """One analysed photo in full, with the pass that it shows."""
+
+    passed: PassOut | None = Field(
+        description="The vehicle's pass with its frames; null for a picture that was sent."
+    )
+
+    @classmethod
+    def detail_of(
+        cls, row: models.DetectionSession, statuses: Mapping[str, PlateStatus]
+    ) -> SessionDetailOut:
+        """Build from a row as ``of`` does."""
+        return cls(**dict(SessionOut.of(row, statuses)), passed=PassOut.of(row.passed))
 
 
 def _pairing(row: models.Detection) -> PairingOut | None:

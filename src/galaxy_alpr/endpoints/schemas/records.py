@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import lists
+from galaxy_alpr.endpoints.schemas.cameras.passes import OfPass, of_pass
 from galaxy_alpr.endpoints.schemas.detections import DetectionOut, moment_source
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.enums import MomentSource, PlateStatus
 from galaxy_alpr.web.guards.sub_path import file_url
 
 
-class DetectionRecord(DetectionOut):
+class DetectionRecord(DetectionOut, OfPass):
     """A vehicle, a plate, or both, with location and moment."""
 
     session_id: int
@@ -33,6 +34,7 @@ class DetectionRecord(DetectionOut):
         """Build from a fully loaded row; ``statuses`` are list statuses now."""
         return cls(
             **dict(DetectionOut.of(row, statuses)),
+            **dict(of_pass(row.session.passed)),
             session_id=row.session_id,
             captured_at=row.captured_at,
             captured_at_source=moment_source(row.session),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from galaxy_alpr.db.models import (
+    Camera,
     DetectionSession,
     Location,
     Lot,
@@ -13,18 +14,23 @@ from galaxy_alpr.db.models import (
     Vehicle,
 )
 
-Audited = PlateListEntry | Lot | Location | Plate | Vehicle | DetectionSession
+Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession
 
 _NAMES: dict[type[Audited], str] = {
     PlateListEntry: "plate_list_entry",
     Lot: "lot",
     Location: "location",
+    Camera: "camera",
     Plate: "plate",
     Vehicle: "vehicle",
     DetectionSession: "detection_session",
 }
 
 _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
+    Camera: (
+        *("name", "location_id", "address", "sub_address", "user_name", "enabled", "transport"),
+        *("max_rate", "hardware", "countries", "clip_s", "zones", "lines"),
+    ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color"),
     DetectionSession: ("captured_at", "location_id", "source", "image_sha256"),

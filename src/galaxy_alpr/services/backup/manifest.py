@@ -18,17 +18,21 @@ from pathlib import Path, PurePosixPath
 from pydantic import BaseModel, ValidationError
 
 from galaxy_alpr.errors import Conflict
+from galaxy_alpr.services.cameras.passwords import KEY_FILE as CAMERA_KEY_FILE
 from galaxy_alpr.services.privacy.plate_hashes import KEY_FILE
 
 FILE = "manifest.jsonl.gz"
 FORMAT = 1
 
-ROOTS = ("outputs/uploaded", "outputs/vehicles", "outputs/plates", "static", "quarantine")
+ROOTS = (
+    *("outputs/uploaded", "outputs/vehicles", "outputs/plates", "outputs/clips"),
+    *("static", "quarantine"),
+)
 """The folders of the data folder that are backed up. Drawings are made again on demand."""
 
 OUTPUTS = "outputs/"
 
-SECRETS = (KEY_FILE,)
+SECRETS = (KEY_FILE, CAMERA_KEY_FILE)
 """The files beside them that are backed up, which only their owner may read."""
 
 

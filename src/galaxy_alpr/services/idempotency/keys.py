@@ -27,7 +27,7 @@ from galaxy_alpr.db.queries.idempotency import keys as queries
 from galaxy_alpr.errors import IdempotencyKeyInUse, IdempotencyKeyReused
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.idempotency.answers import KeptAnswer
-from galaxy_alpr.services.idempotency.sealing import seal, unseal
+from galaxy_alpr.services.secrets.sealing import seal, unseal
 from galaxy_alpr.services.transactions import Transactions
 
 logger = logging.getLogger(__name__)

@@ -48,16 +48,22 @@ def place_period(
     zone = zone_of(session, location_id=location_key, lot_id=lot_key, site=site)
     if timezone is not None:
         zone = ZoneInfo(timezone)
-    period = PlacePeriod(
-        since=None if since is None else since.begin(zone),
-        until=None if until is None else until.begin(zone),
-        location_id=location_key,
-        lot_id=lot_key,
-        zone=zone,
-    )
-    if period.since is not None and period.until is not None and period.since >= period.until:
+    first, end = checked_period(since, until, zone)
+    return PlacePeriod(since=first, until=end, location_id=location_key, lot_id=lot_key, zone=zone)
+
+
+def checked_period(
+    since: WrittenMoment | None, until: WrittenMoment | None, zone: ZoneInfo
+) -> tuple[datetime | None, datetime | None]:
+    """Return the moments of a period, read in ``zone``.
+
+    Raises ``ValidationFailed`` for one that ends before it begins.
+    """
+    first = None if since is None else since.begin(zone)
+    end = None if until is None else until.begin(zone)
+    if first is not None and end is not None and first >= end:
         raise ValidationFailed("from must be before to")
-    return period
+    return first, end
 
 
 def zone_of(

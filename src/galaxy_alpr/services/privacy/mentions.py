@@ -25,6 +25,7 @@ class MentionKind(StrEnum):
     FILE_NAME = "file_name"
     NOTE = "note"
     EVENT = "event"
+    PASS = "pass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ _TABLES = Base.metadata.tables
 SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
-        *("detection_sessions", "legal_holds", "events"),
+        *("detection_sessions", "legal_holds", "events", "passes"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
@@ -57,7 +58,7 @@ def find(session: Session, plate: PlateText, *, skip: Collection[int]) -> list[M
 
     Rows of the plate itself are among them: its photos are to be erased before, or skipped.
     """
-    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events)
+    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events, _passes)
     return [
         mention
         for finder in finders
@@ -174,6 +175,18 @@ def _events(session: Session, plate: PlateText) -> Iterator[Mention]:
     ):
         if _has_text(payload, plate.is_text_of):
             yield Mention(MentionKind.EVENT, table, id, photo, None)
+
+
+def _passes(session: Session, plate: PlateText) -> Iterator[Mention]:
+    """Yield the passes of other plates in whose frames this one was read."""
+    table = _TABLES["passes"]
+    for id, evidence in mentions.scan(session, table, [table.c.evidence], pattern=plate.pattern):
+        erased = [
+            {**entry, "text": None} if plate.is_text_of(entry["text"]) else entry
+            for entry in evidence
+        ]
+        if erased != evidence:
+            yield Mention(MentionKind.PASS, table, id, id, {"evidence": erased})
 
 
 def _has_text(value: Any, test: Callable[[str], bool]) -> bool:

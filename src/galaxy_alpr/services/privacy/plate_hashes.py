@@ -8,23 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
-import os
-import re
-import secrets
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from galaxy_alpr.services.secrets import key_files
 from galaxy_alpr.storage import ArtifactStore
-
-logger = logging.getLogger(__name__)
 
 KEY_FILE = "plate-hash-key"
 """Name of the file in the data folder that contains the key, where no setting does."""
 
-MIN_KEY_BYTES = 32
-
-_KEY = re.compile(r"[0-9a-f]{64}")
+MIN_KEY_BYTES = key_files.KEY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +43,10 @@ class PlateHashes:
 
 
 def stored_key(store: ArtifactStore) -> bytes | None:
-    """Return the key that is stored in the data folder, ``None`` where there is none.
-
-    Raises ``OSError``, also where the file is broken.
-    """
-    file = store.data_dir / KEY_FILE
-    try:
-        text = file.read_text(encoding="ascii", errors="replace").strip()
-    except FileNotFoundError:
-        return None
-    if not _KEY.fullmatch(text):
-        raise OSError(f"{file} is broken: it has to contain a key of 64 hexadecimal digits")
-    return bytes.fromhex(text)
+    """Return the key that is stored in the data folder; as ``key_files.stored_key``."""
+    return key_files.stored_key(store, KEY_FILE)
 
 
 def make_key(store: ArtifactStore) -> bytes:
-    """Return the key that is stored in the data folder; a missing one is made.
-
-    Only the owner may read its file. Of several processes that start together one makes the key.
-    Raises ``OSError``.
-    """
-    key = stored_key(store)
-    if key is not None:
-        return key
-    file = store.data_dir / KEY_FILE
-    staged = file.with_name(f"{KEY_FILE}.{secrets.token_hex(8)}")
-    _write_secret(staged, f"{secrets.token_hex(MIN_KEY_BYTES)}\n")
-    try:
-        # Unlike a move, a link does not replace the key of another process.
-        os.link(staged, file)
-        logger.info("the key of the hashes of plates was made: %s", file)
-    except FileExistsError:
-        pass
-    finally:
-        staged.unlink()
-    store.sync(store.data_dir)
-    key = stored_key(store)
-    assert key is not None
-    return key
-
-
-def _write_secret(file: Path, text: str) -> None:
-    """Write a file that only its owner may read, from the first byte on."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
+    """Return the key that is stored in the data folder; as ``key_files.make_key``."""
+    return key_files.make_key(store, KEY_FILE)

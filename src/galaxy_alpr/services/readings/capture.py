@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.enums import MomentSource
 from galaxy_alpr.errors import ValidationFailed
+from galaxy_alpr.services.cameras.passes import PassedVehicle
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.types import BgrImage
+from galaxy_alpr.types import BgrImage, ImageResult
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(days=1)
@@ -59,7 +60,9 @@ class Capture:
 
     ``data`` is the original file, which is stored unchanged. ``pixels`` is the picture as an
     array: a caller that has it saves the decoding, and without ``data`` the original is stored as
-    a JPEG made from it. The pixels must not change until the capture is stored.
+    a JPEG made from it. The pixels must not change until the capture is stored. ``result`` is what
+    was detected and read in the pixels, where that is known already: of a vehicle's pass before a
+    camera, which is ``passed``.
     """
 
     details: CaptureDetails
@@ -68,10 +71,16 @@ class Capture:
     data: bytes | None = None
     pixels: BgrImage | None = None
     file_name: str | None = None
+    result: ImageResult | None = None
+    passed: PassedVehicle | None = None
 
     def __post_init__(self) -> None:
         if self.data is None and self.pixels is None:
             raise ValueError("a capture needs data or pixels")
+        if (self.result is None) != (self.passed is None):
+            raise ValueError("a pass is stored with its result, which nothing else has")
+        if self.passed is not None and self.pixels is None:
+            raise ValueError("a pass needs pixels")
 
 
 def checked_moment(moment: datetime | None, clock: Clock) -> tuple[datetime, datetime | None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from galaxy_alpr.db import models
 from galaxy_alpr.enums import (
     DetectionKind,
+    Direction,
     LocationType,
     MomentSource,
     PlateStatus,
@@ -25,6 +26,8 @@ def detections_created(
 
     ``statuses`` are list statuses now, by text.
     """
+    passed = row.passed
+    direction = None if passed is None or passed.direction is None else Direction(passed.direction)
     for item in row.detections:
         yield DetectionCreated(
             session_id=row.id,
@@ -40,6 +43,9 @@ def detections_created(
             annotated_image_url=file_url(row.annotated_path),
             vehicle=None if item.vehicle is None else _vehicle(item.vehicle),
             plate=None if item.plate is None else _plate(item.plate, statuses),
+            pass_id=None if passed is None else passed.pass_id,
+            camera_id=None if passed is None else passed.camera_id,
+            direction=direction,
         )
 
 

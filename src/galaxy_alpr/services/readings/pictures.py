@@ -33,6 +33,9 @@ PLATE_MARGIN = (0.06, 0.15)
 MAX_SIDE = 1920
 """Longer side of crops and drawings, px; the original keeps its size."""
 
+CLIP_SUFFIX = ".avi"
+"""Clips are AVI files with a JPEG for each frame."""
+
 _SUFFIXES = ((b"\xff\xd8", ".jpg"), (b"\x89PNG", ".png"), (b"RIFF", ".webp"), (b"BM", ".bmp"))
 
 
@@ -65,6 +68,9 @@ class Writing:
     crops: tuple[tuple[CropWriting | None, CropWriting | None], ...]
     """The vehicle and the plate of each detection."""
 
+    clip_path: str | None = None
+    clip_written: Future[None] | None = None
+
     def crop_paths(self) -> list[Crops]:
         """Return the paths of the crops."""
         return [
@@ -78,6 +84,8 @@ class Writing:
         Raises ``OSError`` when the disk fails.
         """
         self.image_written.result()
+        if self.clip_written is not None:
+            self.clip_written.result()
         return [
             (vehicle.sum.result() if vehicle else None, plate.sum.result() if plate else None)
             for vehicle, plate in self.crops
@@ -108,8 +116,9 @@ class PictureWriter:
         at: datetime,
         *,
         without: Collection[int] = (),
+        clip: bytes | None = None,
     ) -> Writing:
-        """Start to write all files of a picture.
+        """Start to write all files of a picture, and the clip of its pass if there is one.
 
         The plates of the detections with the numbers ``without`` get no crop.
         """
@@ -131,13 +140,19 @@ class PictureWriter:
         )
         path = self._store.name("uploaded", suffix_of(original.data), at)
         written = self._executor.submit(self._store.write, path, original.data)
-        return Writing(started, path, written, crops)
+        if clip is None:
+            return Writing(started, path, written, crops)
+        clip_path = self._store.name("clips", CLIP_SUFFIX, at)
+        clip_written = self._executor.submit(self._store.write, clip_path, clip)
+        return Writing(started, path, written, crops, clip_path, clip_written)
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written; one that stays is logged."""
         crops = [crop for pair in writing.crops for crop in pair if crop is not None]
         files: list[tuple[str, Future[Any]]] = [(writing.image_path, writing.image_written)]
         files += [(crop.path, crop.sum) for crop in crops]
+        if writing.clip_path is not None and writing.clip_written is not None:
+            files.append((writing.clip_path, writing.clip_written))
         for path, written in files:
             written.exception()
             try:

@@ -9,26 +9,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.failures import cause_of, failure_of
-from galaxy_alpr.db.queries import lists, places
+from galaxy_alpr.db.failures import cause_of
+from galaxy_alpr.db.queries import lists
 from galaxy_alpr.db.queries.insert import insert_rows
 from galaxy_alpr.db.queries.statistics.days import photos_change, write_changes
 from galaxy_alpr.db.queries.store import NewSession, session_row
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.errors import AlprError, Conflict, DatabaseFull
+from galaxy_alpr.errors import DatabaseFull
 from galaxy_alpr.errors.disk import disk_failure
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.audit.record import record, write_entries
 from galaxy_alpr.services.audit.values import subject_of
+from galaxy_alpr.services.cameras.passes import add_row, stored_photo
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import record_event, write_recorded
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.capture import Capture
+from galaxy_alpr.services.readings.details.location import failure_to_store, location_of
 from galaxy_alpr.services.readings.domain_events import detections_created
 from galaxy_alpr.services.readings.drawings import drawing_path
 from galaxy_alpr.services.readings.hiding import hide_texts, masked_picture, unlisted_plates
@@ -115,7 +117,8 @@ class ReadingStore:
         at = reading.capture.details.captured_at
         hidden = self._hidden(reading)
         original, image = self._picture(reading, hidden)
-        writing = self._writer.begin(original, image, reading.result, at, without=hidden)
+        clip = self._clip(reading)
+        writing = self._writer.begin(original, image, reading.result, at, without=hidden, clip=clip)
         committing = False
         try:
             # No lock of the database is held while the disk works and the rows are prepared.
@@ -126,6 +129,7 @@ class ReadingStore:
                 statuses = _set_statuses(session, row)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 photos_change(session, [row.captured_at])
+                add_row(session, row, reading.capture.passed, hidden, writing.clip_path)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 warn_if_upside_down(session, row)
@@ -138,7 +142,7 @@ class ReadingStore:
                 write_changes(session)
                 committing = True
         except SQLAlchemyError as error:
-            failure = _failure(error, reading.capture.details.location_id)
+            failure = failure_to_store(error, reading.capture.details.location_id)
             committing = committing and not isinstance(failure, DatabaseFull)
             if failure is None:
                 raise
@@ -152,6 +156,18 @@ class ReadingStore:
                 self._writer.abandon(writing)
         return stored
 
+    def of_pass(self, reading: Reading, pass_id: str) -> StoredReading | None:
+        """Return what is stored of a pass, ``None`` where nothing is yet.
+
+        Raises a kind of ``Unavailable`` when the database fails.
+        """
+        found = stored_photo(self._sessions, pass_id)
+        return None if found is None else StoredReading(reading, *found)
+
+    def hides_plates(self) -> bool:
+        """Return whether plates on no list are stored without text and picture."""
+        return self._hashes.hides_unlisted
+
     def close(self) -> None:
         """Wait for the files that are being written; nothing can be stored afterwards."""
         self._writer.close()
@@ -161,6 +177,11 @@ class ReadingStore:
         if not self._hashes.hides_unlisted:
             return frozenset()
         return unlisted_plates(self._sessions, reading.result, reading.capture.details.captured_at)
+
+    def _clip(self, reading: Reading) -> bytes | None:
+        """Return the clip to be stored; none where plates are hidden, which it would show."""
+        passed = reading.capture.passed
+        return None if passed is None or self._hashes.hides_unlisted else passed.clip
 
     def _picture(self, reading: Reading, hidden: frozenset[int]) -> tuple[Original, BgrImage]:
         """Return the original to be stored and its pixels; hidden plates are masked in both.
@@ -200,33 +221,12 @@ def _complete(
     session: Session, row: models.DetectionSession, reading: Reading, writing: Writing
 ) -> None:
     """Set the location of the rows, and the times, which end here."""
-    location = _location(session, reading.capture.details.location_id)
+    location = location_of(session, reading.capture.details.location_id)
     row.location = location
     for item in row.detections:
         item.location = location
     now = perf_counter()
     row.store_ms, row.total_ms = _ms(now - writing.started), _ms(now - reading.started)
-
-
-def _location(session: Session, location_id: int | None) -> models.Location | None:
-    """Return the location of a capture: it may have been deleted while the picture was read."""
-    if location_id is None:
-        return None
-    location = places.get(session, models.Location, id=location_id)
-    if location is None:
-        raise _location_deleted(location_id)
-    return location
-
-
-def _location_deleted(location_id: int) -> Conflict:
-    return Conflict(f"location {location_id} was deleted while the picture was read")
-
-
-def _failure(error: SQLAlchemyError, location_id: int | None) -> AlprError | None:
-    """Return why the rows cannot be written; the only older row that they name is the location."""
-    if isinstance(error, IntegrityError) and location_id is not None:
-        return _location_deleted(location_id)
-    return failure_of(error)
 
 
 def _set_statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:

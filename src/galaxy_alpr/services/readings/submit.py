@@ -13,6 +13,7 @@ from threading import Lock
 from time import perf_counter
 
 import numpy as np
+from sqlalchemy.exc import IntegrityError
 
 from galaxy_alpr.access import EVERYWHERE, Scope
 from galaxy_alpr.actors import SYSTEM
@@ -25,8 +26,9 @@ from galaxy_alpr.engine.image.codec import (
 from galaxy_alpr.engine.image.decoding.limits import PictureFile
 from galaxy_alpr.engine.image.decoding.pool import Cancellation, DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.errors import ModelError
+from galaxy_alpr.errors import Conflict, ModelError
 from galaxy_alpr.monitoring import Monitor
+from galaxy_alpr.services.cameras.passes import without_other_plates
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
 from galaxy_alpr.services.readings.details.camera_clock import by_camera
@@ -111,8 +113,12 @@ class ReadingService:
     def submit(self, capture: Capture, further: Further = nothing) -> StoredReading:
         """Read and store one capture; waits for both. ``further`` is that of ``Submission.result``.
 
-        Raises ``Busy`` when the queue is full, else as ``Submission.result``.
+        One that was analysed before, a vehicle's pass, is stored only; where it is stored already,
+        what is stored is returned. Raises ``Busy`` when the queue is full, else as
+        ``Submission.result``.
         """
+        if capture.passed is not None:
+            return self._store_pass(capture, capture.passed.pass_id)
         with self.place() as submit:
             return submit(lambda: capture).result(further)
 
@@ -156,6 +162,27 @@ class ReadingService:
         self._processes.close()
         self._pool.close()
         self._store.close()
+
+    def _store_pass(self, capture: Capture, pass_id: str) -> StoredReading:
+        """Store a vehicle's pass, once. Raises as ``Submission.result``."""
+        started, image, result = perf_counter(), capture.pixels, capture.result
+        assert image is not None
+        assert result is not None
+        if self._store.hides_plates():
+            image = without_other_plates(image, result, self._engine.detect(image).plates)
+            capture = replace(capture, data=None, pixels=image)
+        original = self._store.original(capture)
+        reading = Reading(capture, original, image, result, started, 0.0)
+        known = self._store.of_pass(reading, pass_id)
+        if known is not None:
+            return known
+        try:
+            return self._store.save(reading)
+        except (Conflict, IntegrityError):  # another process may have stored it meanwhile
+            known = self._store.of_pass(reading, pass_id)
+            if known is None:
+                raise
+            return known
 
     def _begin(self, make: Callable[[], Capture]) -> Submission:
         job = Job(make, perf_counter(), Cancellation(), self._monitor)

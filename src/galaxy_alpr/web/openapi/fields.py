@@ -18,6 +18,7 @@ _BY_NAME = {
     "background_color": "Name of the colour behind the characters.",
     "body": "What happened; its `type` says which kind it is.",
     "box": "x1, y1, x2, y2 in pixels.",
+    "camera_id": "The id of the camera.",
     "capacity": "Parking spaces; null where unknown.",
     "captured_at": "When the picture was taken.",
     "changed": "Number of plates whose entry changes.",

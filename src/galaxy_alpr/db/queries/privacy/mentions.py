@@ -43,6 +43,11 @@ def text_columns(table: Table) -> list[Column[Any]]:
     ]
 
 
+def key_of(table: Table) -> Column[Any]:
+    """Return the column whose number names a row; that of a pass is the id of its photo."""
+    return table.c["id"] if "id" in table.c else table.c["session_id"]
+
+
 def tables_with_texts() -> list[Table]:
     """Return the tables that have such a column and a number as ``id``."""
     return [
@@ -63,9 +68,9 @@ def scan(
     """Yield the rows of ``table`` with a text in one of ``columns``, in the order of their ids.
 
     With ``pattern`` of LIKE, which is in capitals, only rows with a text that matches it. A row is
-    its ``id``, its ``columns``, and what it has in the columns ``also``.
+    its key, its ``columns``, and what it has in the columns ``also``.
     """
-    key = table.c["id"]
+    key = key_of(table)
     lowest, highest = session.execute(select(func.min(key), func.max(key))).one()
     if lowest is None:
         return
@@ -94,7 +99,7 @@ def write(session: Session, table: Table, *, id: int, values: dict[str, Any] | N
 
     Return whether the row exists.
     """
-    row = table.c["id"] == id
+    row = key_of(table) == id
     if "captured_at" in table.c:
         photos_change(session, session.scalars(select(table.c["captured_at"]).where(row)))
     if values is None:

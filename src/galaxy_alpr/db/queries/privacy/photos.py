@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import events
+from galaxy_alpr.db.queries.cameras import passes
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.db.queries.idempotency import repeated_pictures
 from galaxy_alpr.db.queries.statistics.days import photos_change
@@ -44,7 +45,7 @@ def set_crop(
 
 
 def delete_detections(session: Session, *, rows: Collection[Detection]) -> list[str]:
-    """Delete detections of one photo with their events; return the paths of their crops."""
+    """Delete detections of one photo with their events; return the paths of their files."""
     paths: list[str] = []
     for row in rows:
         for part in (row.vehicle, row.plate):
@@ -53,6 +54,8 @@ def delete_detections(session: Session, *, rows: Collection[Detection]) -> list[
             events.delete_naming(session, session_id=row.session_id, table=type(part), id=part.id)
             if part.image_path is not None:
                 paths.append(part.image_path)
+    for photo in {row.session_id for row in rows}:
+        paths += passes.forget_texts(session, session_id=photo)
     photos_change(session, (row.captured_at for row in rows))
     own = Detection.id.in_([row.id for row in rows])
     texts = parts.of_plates(session, own)

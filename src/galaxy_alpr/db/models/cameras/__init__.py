@@ -1,0 +1,1 @@
+"""Cameras with their states, and the passes of vehicles that they read."""

@@ -1,0 +1,1 @@
+"""Cameras, their states, and the passes that they read."""

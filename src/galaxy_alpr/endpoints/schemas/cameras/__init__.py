@@ -1,0 +1,1 @@
+"""Cameras in requests and answers."""

@@ -1,0 +1,147 @@
+"""The state of a camera, its statistics, and what a test found."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+
+from pydantic import Field
+
+from galaxy_alpr.engine.image.codec import encode_jpeg
+from galaxy_alpr.enums import CameraState
+from galaxy_alpr.ingest.trial import Trial
+from galaxy_alpr.services.cameras.states import CameraReport
+from galaxy_alpr.services.cameras.statistics import CameraStatistics
+from galaxy_alpr.services.readings.pictures import shrink
+from galaxy_alpr.web.schema import Confidence, Ratio, Schema
+
+PICTURE_SIDE = 1280
+_QUALITY = 80
+
+
+class CameraStatusOut(Schema):
+    """What a camera does, or what is wrong with it. Counts begin when its worker starts."""
+
+    camera_id: int
+    state: CameraState
+    reason: str | None = Field(description="Why it is in this state; null where all is well.")
+    since: datetime | None = Field(description="Since when it is in this state.")
+    updated_at: datetime | None = Field(description="When that was reported last.")
+    width: int | None
+    height: int | None
+    fps: float | None = Field(description="Frames that come in a second.")
+    analysed_per_second: float | None = Field(
+        description="Frames that are analysed in a second: those in which something moves."
+    )
+    analysed: int = Field(description="Frames that were analysed.")
+    dropped: int = Field(description="Frames that were replaced by newer ones.")
+    passes: int = Field(description="Passes of vehicles.")
+    read_rate: Ratio | None = Field(description="Share of the passes whose plate was read.")
+    reopened: int = Field(description="How often the source was opened again.")
+    delay_ms: float | None = Field(
+        description="Milliseconds from the moment of a frame to the end of its analysis."
+    )
+
+    @classmethod
+    def of(cls, camera_id: int, report: CameraReport) -> CameraStatusOut:
+        figures = report.figures
+        return cls(
+            camera_id=camera_id,
+            state=report.state,
+            reason=report.reason,
+            since=report.since,
+            updated_at=report.updated_at,
+            width=figures.width,
+            height=figures.height,
+            fps=figures.fps,
+            analysed_per_second=figures.analysed_per_second,
+            analysed=figures.analysed,
+            dropped=figures.dropped,
+            passes=figures.passes,
+            read_rate=figures.read_rate,
+            reopened=figures.reopened,
+            delay_ms=figures.delay_ms,
+        )
+
+
+class CameraHourOut(Schema):
+    """The passes of one hour of the day, of all days together."""
+
+    hour: int
+    passes: int = Field(description="Passes of vehicles.")
+    read: int = Field(description="Passes whose plate was read.")
+
+
+class CameraStatisticsOut(Schema):
+    """What a camera has read in a period."""
+
+    camera_id: int
+    passes: int = Field(description="Passes of vehicles.")
+    read: int = Field(description="Passes whose plate was read.")
+    read_rate: Ratio | None = Field(description="Share of the passes whose plate was read.")
+    sure: int = Field(description="Passes on whose text independent frames agree.")
+    frames_per_pass: float | None = Field(description="Mean number of frames that were read.")
+    timezone: str
+    by_hour: list[CameraHourOut] = Field(description="The hours of the local day.")
+
+    @classmethod
+    def of(cls, camera_id: int, found: CameraStatistics) -> CameraStatisticsOut:
+        return cls(
+            camera_id=camera_id,
+            passes=found.passes,
+            read=found.read,
+            read_rate=found.read / found.passes if found.passes else None,
+            sure=found.sure,
+            frames_per_pass=round(found.frames / found.passes, 2) if found.passes else None,
+            timezone=found.zone.key,
+            by_hour=[
+                CameraHourOut(hour=hour, passes=passes, read=read)
+                for hour, (passes, read) in enumerate(found.hours)
+            ],
+        )
+
+
+class TestedPlateOut(Schema):
+    """A plate in the picture of a test."""
+
+    text: str | None
+    confidence: Confidence
+    width_px: float = Field(description="Its width in pixels.")
+
+
+class CameraTestOut(Schema):
+    """What a test of a camera found."""
+
+    ok: bool = Field(description="Whether a picture came.")
+    reason: str | None = Field(description="Why none came.")
+    kind: str = Field(description="`stream`, `snapshot`, `file`, `folder` or `webcam`.")
+    width: int | None
+    height: int | None
+    fps: float | None = Field(description="Frames that came in a second; null where unknown.")
+    seconds_to_first_frame: float | None = Field(description="Seconds to the first picture.")
+    brightness: float | None = Field(description="Mean grey level of the picture, 0 to 255.")
+    sharpness: float | None = Field(
+        description="Variance of the picture's Laplacian; more is sharper."
+    )
+    plates: list[TestedPlateOut] = Field(description="The plates in the picture.")
+    advice: list[str] = Field(description="What can be done better, for people.")
+    picture: str | None = Field(
+        description="The picture with its boxes drawn, a JPEG as a data URL."
+    )
+
+    @classmethod
+    def of(cls, trial: Trial) -> CameraTestOut:
+        names = set(cls.model_fields) - {"plates", "advice", "picture"}
+        picture = None
+        if trial.picture is not None:
+            jpeg = encode_jpeg(shrink(trial.picture, PICTURE_SIDE), _QUALITY)
+            picture = f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
+        return cls(
+            **{name: getattr(trial, name) for name in names},
+            plates=[
+                TestedPlateOut(text=item.text, confidence=item.confidence, width_px=item.width_px)
+                for item in trial.plates
+            ],
+            advice=list(trial.advice),
+            picture=picture,
+        )

@@ -1,0 +1,1 @@
+"""The cameras of one application: their parts, and the process that reads them."""

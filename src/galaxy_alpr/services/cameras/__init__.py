@@ -1,0 +1,1 @@
+"""Cameras: their configuration, their passwords, their states, and what they have read."""

@@ -1,0 +1,1 @@
+"""Keys of the site, and the encryption of what is stored."""
