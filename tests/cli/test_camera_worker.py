@@ -39,10 +39,15 @@ def video(tmp_path: Path) -> Path:
 
 
 def test_a_video_is_read_apart_from_the_service(tmp_path: Path, video: Path) -> None:
-    values: dict[str, Any] = {"data_dir": tmp_path / "data", "cameras": "apart"}
+    files = video.parent
+    values: dict[str, Any] = {
+        "data_dir": tmp_path / "data",
+        "cameras": "apart",
+        "camera_files": files,
+    }
     app = create_app(Settings(_env_file=None, **values), engine=FakeEngine())
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GALAXY_")}
-    environment |= {"GALAXY_DATA_DIR": str(values["data_dir"]), "GALAXY_CAMERAS": "apart"}
+    environment |= {f"GALAXY_{name.upper()}": str(value) for name, value in values.items()}
     command = [sys.executable, "-m", "galaxy_alpr", "camera-worker"]
     with TestClient(app) as client:
         camera = add(client, address=str(video), countries=["ID"], enabled=True)

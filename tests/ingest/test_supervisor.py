@@ -22,6 +22,7 @@ from galaxy_alpr.ingest.passes.spool import PassSpool
 from galaxy_alpr.ingest.running import Shared
 from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.turns import Turns
+from galaxy_alpr.ingest.video_files import VideoFiles
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.cameras.states import STALE, state_now
 from galaxy_alpr.services.clock import Clock
@@ -54,6 +55,7 @@ def start(
         )
         shared = Shared(
             engine=FakeEngine(),
+            files=VideoFiles(tmp_path),
             frames=NewestFrames(folder),
             turns=Turns(),
             news=news,

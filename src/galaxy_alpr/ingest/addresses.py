@@ -72,6 +72,11 @@ class Address:
         return urlunsplit(parts._replace(netloc=f"{known}@{parts.netloc}"))
 
 
+def is_path(text: str) -> bool:
+    """Return whether ``text`` is written as the path of a file or a folder."""
+    return "://" not in text and not _WEBCAM.fullmatch(text)
+
+
 def _checked_url(url: str, kind: SourceKind) -> str:
     try:
         parts = urlsplit(url)

@@ -22,6 +22,7 @@ from galaxy_alpr.ingest.passes.final import FinalPass, final_pass
 from galaxy_alpr.ingest.passes.news import PassNews
 from galaxy_alpr.ingest.passes.watched import WatchedEngine, WatchedReader
 from galaxy_alpr.ingest.turns import Turns
+from galaxy_alpr.ingest.video_files import VideoFiles
 from galaxy_alpr.ingest.video_process import SourceOptions
 from galaxy_alpr.services.cameras.states import CameraFigures
 
@@ -34,6 +35,7 @@ class Shared:
     """What all cameras of a process share."""
 
     engine: Analyzer
+    files: VideoFiles
     frames: NewestFrames
     turns: Turns
     news: PassNews
@@ -77,7 +79,7 @@ class RunningCamera:
             make_reader=self._make_reader,
             report=self._report,
             turns=shared.turns,
-            sub=None if row.sub_address is None else Address.of(row.sub_address),
+            sub=None if row.sub_address is None else shared.files.address(row.sub_address),
         )
         self._began = monotonic()
 

@@ -166,7 +166,9 @@ class Supervisor:
 
     def _start(self, row: Camera) -> None:
         try:
-            running = RunningCamera(row, source_of(row, self._passwords), self._shared)
+            running = RunningCamera(
+                row, source_of(row, self._passwords, self._shared.files), self._shared
+            )
         except (AlprError, OSError) as error:
             self._broken[row.id] = (CameraState.FAILED, str(error))
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -14,6 +15,11 @@ class CameraSettings(BaseModel):
         "inside",
         description="inside: the service reads the cameras. apart: `galaxy-alpr camera-worker` "
         "does, in a process of its own with the same database and data folder. off: nobody does.",
+    )
+    camera_files: Path | None = Field(
+        None,
+        description="Folder below which videos and folders of pictures may be read as cameras. "
+        "Empty: none may.",
     )
     camera_viewers: int = Field(
         8,

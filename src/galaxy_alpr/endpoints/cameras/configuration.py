@@ -59,7 +59,9 @@ def add_camera(
     response: Response,
 ) -> CameraOut:
     """Add a camera; it is read at once where it is enabled."""
-    add = partial(changes.add_camera, values=body.values(), passwords=parts.passwords, actor=actor)
+    values = body.values()
+    parts.files.check(values.columns)
+    add = partial(changes.add_camera, values=values, passwords=parts.passwords, actor=actor)
     added = write(add)
     parts.wake()
     set_etag(response, added)
@@ -139,6 +141,7 @@ def _changed(
     expected: IfMatch,
     response: Response,
 ) -> CameraOut:
+    parts.files.check(values.columns)
     change = partial(
         changes.change_camera,
         camera_id=id,

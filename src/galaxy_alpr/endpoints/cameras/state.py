@@ -48,7 +48,7 @@ def test_source(parts: CamerasDep, body: CameraIn) -> CameraTestOut:
     The answer comes within some 10 seconds, also where the source does not answer.
     """
     values = body.values()
-    address, options = source_options(values.columns, values.password)
+    address, options = source_options(values.columns, values.password, parts.files)
     return CameraTestOut.of(parts.trials.run(address, options, body.countries))
 
 
@@ -57,7 +57,7 @@ def test_camera(parts: CamerasDep, sessions: Sessions, id: RowId) -> CameraTestO
     """Test a stored camera, as `POST /api/cameras/test` does, beside its reading."""
     with sessions() as session:
         row = get_camera(session, id)
-    address, options = source_of(row, parts.passwords)
+    address, options = source_of(row, parts.passwords, parts.files)
     return CameraTestOut.of(parts.trials.run(address, options, row.countries))
 
 

@@ -16,6 +16,7 @@ from galaxy_alpr.ingest.running import Shared
 from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.trial import Trials
 from galaxy_alpr.ingest.turns import Turns
+from galaxy_alpr.ingest.video_files import VideoFiles
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
@@ -53,11 +54,13 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
     """
     folder = around.store.data_dir / FOLDER
     passwords, frames = CameraPasswords(around.store), NewestFrames(folder)
+    files = VideoFiles(settings.camera_files)
     supervisor = Supervisor(
         sessions=around.sessions,
         passwords=passwords,
         shared=Shared(
             engine=around.engine,
+            files=files,
             frames=frames,
             turns=Turns(),
             news=PassNews(
@@ -75,6 +78,7 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
     resources.callback(supervisor.stop)
     return Cameras(
         passwords=passwords,
+        files=files,
         trials=Trials(around.engine),
         frames=frames,
         viewers=Viewers(settings.camera_viewers),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from galaxy_alpr.ingest.frames import NewestFrames
 from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.trial import Trials
+from galaxy_alpr.ingest.video_files import VideoFiles
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.web.video.live_view import Viewers
 
@@ -16,6 +17,7 @@ class Cameras:
     """The parts of cameras; the supervisor reads them where this process does."""
 
     passwords: CameraPasswords
+    files: VideoFiles
     trials: Trials
     frames: NewestFrames
     viewers: Viewers

@@ -16,7 +16,7 @@ from galaxy_alpr.endpoints.schemas.places import LocationRef, Name
 from galaxy_alpr.engine.tracking.zones import Areas
 from galaxy_alpr.enums import Transport
 from galaxy_alpr.errors import ValidationFailed
-from galaxy_alpr.ingest.addresses import Address
+from galaxy_alpr.ingest.addresses import Address, is_path
 from galaxy_alpr.services.cameras.changes import CameraValues
 from galaxy_alpr.services.cameras.credentials import split_address
 from galaxy_alpr.services.cameras.states import CameraReport
@@ -220,10 +220,10 @@ def _areas(field: str, shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _checked(address: str, field: str) -> str:
-    """Return an address that is none of a wrong kind; the error does not repeat it."""
+    """Return an address of a right form. Whether a file may be a camera, the settings decide."""
     try:
-        Address.of(address)
+        if not is_path(address):
+            Address.of(address)
     except ValidationFailed as error:
-        message = "is no URL of video, and no file or folder" if "://" not in address else error
-        raise ValidationFailed(str(message), field=field) from None
+        raise ValidationFailed(str(error), field=field) from None
     return address
