@@ -38,6 +38,7 @@ def calls() -> Iterator[Call]:
     """Yield the examples; later ones use what earlier ones stored."""
     yield from _places()
     yield from _readings()
+    yield from _cameras()
     yield from _plates_and_vehicles()
     yield from _lists()
     yield from _service()
@@ -204,6 +205,42 @@ def _lists() -> Iterator[Call]:
         "/plate_status/B1234XYZ",
         ("DELETE /plate_status/{plate}",),
         status=204,
+    )
+
+
+def _cameras() -> Iterator[Call]:
+    cameras, camera = "/api/cameras", "/api/cameras/{id}"
+    body: dict[str, Any] = {
+        "name": "Entry, front",
+        "address": "rtsp://alpr:a%20long%20secret@127.0.0.1:9/stream1",
+        "location_id": 1,
+        "enabled": False,
+        "lines": [{"name": "barrier", "from": [0.1, 0.7], "to": [0.9, 0.7], "left_to_right": "in"}],
+    }
+    yield Call("Add a camera", "POST", cameras, (f"POST {cameras}",), body=body, status=201)
+    yield Call("Cameras", "GET", cameras, (f"GET {cameras}",), shown=False)
+    yield Call("One camera", "GET", f"{cameras}/1", (f"GET {camera}",), shown=False)
+    test = f"{cameras}/test"
+    yield Call("Test a source that does not answer", "POST", test, (f"POST {test}",), body=body)
+    covers = (f"POST {camera}/test",)
+    yield Call("Test a camera", "POST", f"{cameras}/1/test", covers, shown=False)
+    change = {"max_rate": 12.5}
+    yield Call(
+        "Change a camera", "PATCH", f"{cameras}/1", (f"PATCH {camera}",), body=change, shown=False
+    )
+    for verb in ("start", "stop"):
+        covers = (f"POST {camera}/{verb}",)
+        yield Call(f"Have it {verb}", "POST", f"{cameras}/1/{verb}", covers, shown=False)
+    yield Call("Its state", "GET", f"{cameras}/1/status", (f"GET {camera}/status",), shown=False)
+    yield Call(
+        "What it has read",
+        "GET",
+        f"{cameras}/1/statistics?from=2026-11-01",
+        (f"GET {camera}/statistics",),
+        shown=False,
+    )
+    yield Call(
+        "Delete it", "DELETE", f"{cameras}/1", (f"DELETE {camera}",), status=204, shown=False
     )
 
 

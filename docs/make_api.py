@@ -67,6 +67,11 @@ ELSEWHERE = """## Files
 `static/`; both with `ETag`, `Last-Modified` and ranges.
 `GET /api/privacy/export?plate=B1234XYZ` returns what is stored on a plate as a ZIP file.
 
+## Pictures of a camera
+
+`GET /api/cameras/{id}/snapshot?boxes=true` returns the newest frame of a camera as a JPEG,
+`GET /api/cameras/{id}/live` its frames without an end, for an `<img>` (MJPEG).
+
 ## Single sign-on
 
 `GET /api/oidc/log_in?next=/` sends a browser to the [provider](accounts.md#single-sign-on), which
@@ -74,6 +79,7 @@ sends it back to `GET /api/oidc/callback`.
 """
 ELSEWHERE_COVERS = {
     *("GET /api/privacy/export", "GET /outputs/{path}", "GET /static/{path}"),
+    *("GET /api/cameras/{id}/snapshot", "GET /api/cameras/{id}/live"),
     *("GET /api/oidc/log_in", "GET /api/oidc/callback"),
 }
 

@@ -94,7 +94,7 @@ class FakeEngine:
         """Return what ``photo`` wrote for these plates, which ``detect`` returned."""
         detections = _detections(image, countries[0] if countries else "ID")
         by_box = {item.plate.box: item.plate for item in detections if item.plate is not None}
-        return [by_box[plate.box] for plate in plates]
+        return [replace(by_box[plate.box], reading=_reading(by_box[plate.box])) for plate in plates]
 
     def describe(
         self,
@@ -116,6 +116,11 @@ class FakeEngine:
         detections = _detections(image, countries[0] if countries else "ID")
         timing = {"detect": 1.5, "read": 0.5}
         return ImageResult(width, height, detections, self.info, timing, self.notes)
+
+
+def _reading(plate: PlateResult) -> OcrResult:
+    text, chars = plate.text or "", plate.char_confidences
+    return OcrResult(plate.raw_text, text, plate.confidence, chars, plate.candidates)
 
 
 def _detections(image: BgrImage, country: str) -> tuple[DetectionResult, ...]:

@@ -19,7 +19,7 @@ from galaxy_alpr.folder_lock import lock_folder
 Folder = Literal["uploaded", "annotated", "vehicles", "plates", "clips"]
 FOLDERS: tuple[Folder, ...] = ("uploaded", "annotated", "vehicles", "plates", "clips")
 
-_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+[0-9]?")
+_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 """The names that ``ArtifactStore.name`` makes."""
 
 _PATH = re.compile(rf"(?:{'|'.join(FOLDERS)})/(\d{{4}}/\d\d/\d\d)/{_NAME.pattern}", re.ASCII)

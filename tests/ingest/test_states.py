@@ -27,7 +27,7 @@ def test_each_fault_has_its_state_and_reason() -> None:
     assert judge(replace(GOOD, brightness=2, spread=1))[0] is CameraState.BLACK
     assert judge(replace(GOOD, brightness=120, spread=1))[0] is CameraState.COVERED
     slow = judge(replace(GOOD, fps=5.0))
-    assert slow == (CameraState.SLOW, "only 5.0 frames a second come")
+    assert slow == (CameraState.SLOW, "only 5.0 frames a second come instead of 25")
 
 
 def test_a_file_is_neither_frozen_nor_slow() -> None:

@@ -96,7 +96,7 @@ def test_what_is_no_video_ends_with_the_reason(tmp_path: Path) -> None:
 def test_a_decoder_that_crashes_is_an_end(video: Path) -> None:
     with VideoProcess(Address.of(str(video)), SourceOptions(always=True)) as process:
         assert process.next() is not None
-        os.kill(process._process.pid, signal.SIGKILL)
+        os.kill(process.pid, signal.SIGKILL)
         _, reason = read_all(process)
     assert reason == "the process that decodes the source has ended"
 
@@ -104,10 +104,10 @@ def test_a_decoder_that_crashes_is_an_end(video: Path) -> None:
 def test_a_decoder_that_hangs_is_killed(video: Path) -> None:
     options = SourceOptions(always=True, timeout_s=-9.0)  # one second in all
     with VideoProcess(Address.of(str(video)), options) as process:
-        os.kill(process._process.pid, signal.SIGSTOP)
+        os.kill(process.pid, signal.SIGSTOP)
         _, reason = read_all(process)
         assert reason == "the process that decodes the source has ended"
-        assert process._process.wait() == -signal.SIGKILL
+        assert process._child.wait() == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
@@ -141,7 +141,7 @@ def test_a_password_is_needed_and_stands_in_no_list_of_processes(rtsp: Serve) ->
         assert read_all(process)[1] == "the source cannot be opened"
     with VideoProcess(address, SourceOptions(user="guard", password=secret)) as process:
         some(process, 1)
-        pid = process._process.pid
+        pid = process.pid
         shown = (
             Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
         )

@@ -81,6 +81,7 @@ def _options(
 app.command("serve")(serve.serve)
 app.command("read")(read.read)
 app.command("watch")(watch.watch)
+app.command("camera-worker")(serve.camera_worker)
 app.add_typer(places.locations, name="location")
 app.add_typer(places.lots, name="lot")
 app.add_typer(plate_lists.app, name="list")

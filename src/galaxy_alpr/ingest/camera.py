@@ -7,12 +7,16 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 
 from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
-from galaxy_alpr.errors import Unavailable
+from galaxy_alpr.errors import AlprError, ModelError
 from galaxy_alpr.ingest.addresses import Address
 from galaxy_alpr.ingest.states import CameraState, HealthWatch
+from galaxy_alpr.ingest.streams.clips import Clip
+from galaxy_alpr.ingest.streams.main_stream import MainPictures
 from galaxy_alpr.ingest.turns import Turns
 from galaxy_alpr.ingest.video_process import (
     SourceEnded,
@@ -48,8 +52,9 @@ class CameraStatus:
 class CameraWorker:
     """Reads one camera in a thread until it is stopped, or a file until its end.
 
-    ``report`` is called in that thread with each news of a pass. A source that ends or fails is
-    opened again after a pause that grows; a file that ends well is not.
+    ``report`` is called in that thread with each news of a pass; it may call ``clip``. A source
+    that ends or fails is opened again after a pause that grows; a file that ends well is not.
+    With ``sub``, objects are detected on that stream and read from the one at ``address``.
     """
 
     def __init__(
@@ -61,10 +66,12 @@ class CameraWorker:
         make_reader: Callable[[], PassReader],
         report: Callable[[PassReading], None],
         turns: Turns,
+        sub: Address | None = None,
     ) -> None:
         self.name = name
-        self._address = address
+        self._address = sub or address
         self._options = options
+        self._main = None if sub is None else MainPictures(address, options)
         self._make_reader = make_reader
         self._report = report
         self._turns = turns
@@ -72,6 +79,9 @@ class CameraWorker:
         self._newest: VideoFrame | None = None
         self._stop = threading.Event()
         self._process: VideoProcess | None = None
+        self._began = monotonic()
+        self._began_at = datetime.now(UTC)
+        self._shift = self._last_at = 0.0
         self._thread = threading.Thread(target=self._run, name=f"camera-{name}", daemon=True)
 
     @property
@@ -88,16 +98,22 @@ class CameraWorker:
         """True while the thread runs."""
         return self._thread.is_alive()
 
+    def moment(self, at: float) -> datetime:
+        """Return the moment, in UTC, of ``at`` seconds of the passes' clock."""
+        return self._began_at + timedelta(seconds=at)
+
     def start(self) -> None:
         """Start the thread. A worker is started once."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread and its process, and wait for both; open passes are reported."""
+        """End the thread and its processes, and wait for them; open passes are reported."""
         self._stop.set()
         process = self._process
         if process is not None:
             process.interrupt()
+        if self._main is not None:
+            self._main.interrupt()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -105,14 +121,25 @@ class CameraWorker:
         """Wait for the end of the thread."""
         self._thread.join(seconds)
 
+    def clip(self, item: PassReading, seconds: float) -> Clip | None:
+        """Return ``seconds`` around the best frame of a pass, ``None`` where nothing is kept.
+
+        For ``report`` only, and where the source is opened with ``clips``.
+        """
+        process, middle = self._process, item.shown.at - self._shift
+        if process is None:
+            return None
+        try:
+            return process.clip(middle - seconds / 2, middle + seconds / 2)
+        except SourceEnded:
+            return None
+
     def _run(self) -> None:
-        failures = 0
+        failures, reader = 0, self._make_reader()
         while not self._stop.is_set():
             began = monotonic()
-            reason = self._read_source()
-            if reason is None and not self._address.live:
-                break
-            if self._stop.is_set():
+            reason = self._read_source(reader)
+            if (reason is None and not self._address.live) or self._stop.is_set():
                 break
             if monotonic() - began > _STABLE_S:
                 failures = 0
@@ -124,23 +151,23 @@ class CameraWorker:
             self._set(reopened=self._status.reopened + 1)
         self._set(state=CameraState.STOPPED, reason=None)
 
-    def _read_source(self) -> str | None:
+    def _read_source(self, reader: PassReader) -> str | None:
         """Read the source until it ends; return the reason, ``None`` for a good end."""
         self._set(state=CameraState.CONNECTING, reason=None)
-        reader, watch = self._make_reader(), HealthWatch()
         try:
             with VideoProcess(self._address, self._options) as process:
                 self._process = process
-                while not self._stop.is_set():
-                    frame = process.next()
-                    if process.health is not None:
-                        state, reason = watch.judge(process.health, live=self._address.live)
-                        self._set(state=state, reason=reason, health=process.health)
-                    if frame is not None:
-                        self._analyse(reader, frame)
+                if self._main is not None:
+                    self._main.open()
+                try:
+                    self._follow(process, reader)
+                finally:  # while the process still has the frames of a clip
+                    self._tell(reader.close())
         except SourceEnded as error:
             return error.reason
-        except Unavailable as error:
+        except ModelError as error:
+            return f"the engine failed: {error}"
+        except AlprError as error:
             return str(error)
         except Exception as error:
             # Whatever fails with one camera must not end its thread, nor touch another camera.
@@ -148,12 +175,29 @@ class CameraWorker:
             return f"unexpected error: {type(error).__name__}"
         finally:
             self._process = None
-            self._tell(reader.close())
+            if self._main is not None:
+                self._main.close()
         return None
 
-    def _analyse(self, reader: PassReader, frame: VideoFrame) -> None:
+    def _follow(self, process: VideoProcess, reader: PassReader) -> None:
+        watch, base = HealthWatch(), self._last_at
+        while not self._stop.is_set():
+            frame = process.next()
+            if process.health is not None:
+                state, reason = watch.judge(process.health, live=self._address.live)
+                self._set(state=state, reason=reason, health=process.health)
+            live = self._address.live
+            if frame is None:
+                self._tell(reader.idle(monotonic() - self._began if live else base + process.at))
+                continue
+            self._last_at = frame.clock - self._began if live else base + frame.at
+            self._shift = self._last_at - frame.at
+            self._analyse(reader, frame, self._last_at)
+
+    def _analyse(self, reader: PassReader, frame: VideoFrame, at: float) -> None:
+        main = None if self._main is None else partial(self._main.near, frame.clock)
         with self._turns.turn():
-            news = reader.feed(frame.at, frame.image)
+            news = reader.feed(at, frame.image, main)
         self._newest = frame
         self._set(analysed=self._status.analysed + 1, dropped=frame.dropped)
         self._tell(news)

@@ -13,22 +13,21 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import cv2
-import httpx2 as httpx
 import numpy as np
 
 from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.errors import AlprError
+from galaxy_alpr.ingest.streams.failure import SourceFailed
+from galaxy_alpr.ingest.streams.snapshots import SnapshotCapture
 from galaxy_alpr.types import BgrImage
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
 
 
-class SourceFailed(Exception):
-    """The source cannot be opened, or has ended without saying so."""
-
-
 class Capture(Protocol):
-    """An opened source."""
+    """An opened source; ``clock_s`` is by how much its clock is ahead of ours, if it has one."""
+
+    clock_s: float | None
 
     def grab(self) -> float | None:
         """Wait for the next frame; return its seconds from the beginning, ``None`` at the end.
@@ -58,6 +57,8 @@ class VideoCapture:
     def __init__(self, kind: str, place: str, options: Mapping[str, Any]) -> None:
         self._started = time.monotonic()
         self._live = kind != "file"
+        self._first: tuple[float, float] | None = None
+        self.clock_s: float | None = None
         if place.startswith("rtsp"):
             transport = options.get("transport") or "tcp"
             os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = f"rtsp_transport;{transport}"
@@ -81,9 +82,14 @@ class VideoCapture:
             if self._live:
                 raise SourceFailed("the stream has ended")
             return None
-        if self._live:
-            return time.monotonic() - self._started
-        return max(0.0, self._video.get(cv2.CAP_PROP_POS_MSEC) / 1000.0)
+        stream_s = self._video.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
+        if not self._live:
+            return max(0.0, stream_s)
+        now = time.monotonic() - self._started
+        if stream_s > 0:
+            first_s, began = self._first = self._first or (stream_s, now)
+            self.clock_s = (stream_s - first_s) - (now - began)
+        return now
 
     def retrieve(self) -> BgrImage:
         good, image = self._video.retrieve()
@@ -102,6 +108,7 @@ class FolderCapture:
             raise SourceFailed("the folder has no pictures")
         self._fps = fps
         self._number = -1
+        self.clock_s: float | None = None
 
     def grab(self) -> float | None:
         self._number += 1
@@ -113,42 +120,3 @@ class FolderCapture:
             return decode_image(path.read_bytes())
         except (AlprError, OSError) as error:
             raise SourceFailed(f"{path.name}: {error}") from error
-
-
-class SnapshotCapture:
-    """A picture that is fetched from a URL again and again."""
-
-    def __init__(self, url: str, interval_s: float, options: Mapping[str, Any]) -> None:
-        user, password = options.get("user"), options.get("password")
-        self._logins: list[httpx.Auth | None] = [None]
-        if user is not None:
-            self._logins = [
-                httpx.BasicAuth(user, password or ""),
-                httpx.DigestAuth(user, password or ""),
-            ]
-        self._client = httpx.Client(timeout=float(options.get("timeout_s") or 10))
-        self._url, self._interval_s = url, interval_s
-        self._started = time.monotonic()
-        self._next = self._started
-        self._data = b""
-
-    def grab(self) -> float | None:
-        time.sleep(max(0.0, self._next - time.monotonic()))
-        self._next = time.monotonic() + self._interval_s
-        try:
-            answer = self._client.get(self._url, auth=self._logins[0])
-            if answer.status_code == httpx.codes.UNAUTHORIZED and len(self._logins) > 1:
-                self._logins.pop(0)
-                answer = self._client.get(self._url, auth=self._logins[0])
-        except httpx.HTTPError as error:
-            raise SourceFailed(f"the picture cannot be fetched: {type(error).__name__}") from error
-        if answer.status_code != httpx.codes.OK:
-            raise SourceFailed(f"the camera answers {answer.status_code}")
-        self._data = answer.content
-        return time.monotonic() - self._started
-
-    def retrieve(self) -> BgrImage:
-        try:
-            return decode_image(self._data)
-        except AlprError as error:
-            raise SourceFailed(f"the picture is broken: {error}") from error

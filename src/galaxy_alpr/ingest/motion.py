@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -31,9 +32,14 @@ def thumbnail(image: BgrImage) -> NDArray[np.uint8]:
 
 
 class Motion:
-    """Compares frames with a background that is learned slowly; a change of light is no motion."""
+    """Compares frames with a background that is learned slowly; a change of light is no motion.
 
-    def __init__(self) -> None:
+    ``masks`` are polygons in shares of the picture, in which nothing counts.
+    """
+
+    def __init__(self, masks: Sequence[Sequence[Sequence[float]]] = ()) -> None:
+        self._masks = masks
+        self._counted: NDArray[np.uint8] | None = None
         self._background: NDArray[Any] | None = None
         self._noise = 0.0
 
@@ -46,6 +52,7 @@ class Motion:
         known = self._background
         if known is None or known.shape != pixels.shape:
             self._background = pixels
+            self._counted = self._without_masks(pixels.shape[1], pixels.shape[0])
             return 1.0
         difference = pixels - known
         difference -= np.median(difference)  # the light, or the camera's exposure
@@ -54,4 +61,16 @@ class Motion:
         self._noise += _NOISE * (float(np.median(size)) * 1.5 - self._noise)
         self._background = known + _LEARN * (pixels - known)
         whole = cv2.erode(moved.astype(np.uint8), np.ones((2, 2), np.uint8))
+        if self._counted is not None:
+            whole *= self._counted
         return float(whole.mean())
+
+    def _without_masks(self, width: int, height: int) -> NDArray[np.uint8] | None:
+        """Return 1 for each pixel that counts, ``None`` where all do."""
+        if not self._masks:
+            return None
+        counted = np.ones((height, width), np.uint8)
+        for points in self._masks:
+            corners = np.round(np.array(points) * (width, height)).astype(np.int32)
+            cv2.fillPoly(counted, [corners], 0)
+        return counted

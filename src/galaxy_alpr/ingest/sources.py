@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from galaxy_alpr.db.models import Camera
+from galaxy_alpr.engine.tracking.zones import Areas
 from galaxy_alpr.ingest.addresses import Address
 from galaxy_alpr.ingest.video_process import SourceOptions
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
@@ -32,8 +33,10 @@ def source_options(
         real_time=True,
         transport=columns["transport"],
         hardware=columns["hardware"],
+        masks=Areas.of(columns["zones"]).masks,
+        clips=bool(columns["clip_s"]),
     )
     return Address.of(columns["address"]), options
 
 
-_COLUMNS = ("address", "user_name", "max_rate", "transport", "hardware")
+_COLUMNS = ("address", "user_name", "max_rate", "transport", "hardware", "zones", "clip_s")

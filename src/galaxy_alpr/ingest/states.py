@@ -20,11 +20,18 @@ _SLOW = 0.5
 _SETTLED = 100
 """Frames after which the frame rate is known."""
 
+CLOCK_S = 5.0
+"""Seconds by which the source's clock may be wrong."""
+
+_AGAIN = 3
+"""Judgements in a row after which a clock is wrong: a stream that stalls catches up."""
+
 REASONS = {
     CameraState.FROZEN: "the picture has not changed for {0.unchanged_s:.0f} s",
     CameraState.BLACK: "the picture is black",
     CameraState.COVERED: "the picture is plain: something covers the lens",
-    CameraState.SLOW: "only {0.fps:.1f} frames a second come",
+    CameraState.SLOW: "only {0.fps:.1f} frames a second come instead of {1:.0f}",
+    CameraState.WRONG_CLOCK: "the camera's clock is {0.clock_s:+.0f} s wrong",
 }
 
 
@@ -33,12 +40,13 @@ class HealthWatch:
 
     def __init__(self) -> None:
         self._usual_fps = 0.0
+        self._wrong_clock = 0
 
     def judge(self, health: SourceHealth, *, live: bool) -> tuple[CameraState, str | None]:
         """Return the state of a source that delivers frames, and the reason if it is a fault."""
         state = self._state(health, live=live)
         reason = REASONS.get(state)
-        return state, None if reason is None else reason.format(health)
+        return state, None if reason is None else reason.format(health, self._usual_fps)
 
     def _state(self, health: SourceHealth, *, live: bool) -> CameraState:
         if health.frames == 0:
@@ -51,4 +59,8 @@ class HealthWatch:
             self._usual_fps = max(self._usual_fps * 0.999, health.fps)
             if health.fps < _SLOW * self._usual_fps:
                 return CameraState.SLOW
+        wrong = live and health.clock_s is not None and abs(health.clock_s) > CLOCK_S
+        self._wrong_clock = self._wrong_clock + 1 if wrong else 0
+        if self._wrong_clock >= _AGAIN:
+            return CameraState.WRONG_CLOCK
         return CameraState.RUNNING

@@ -5,23 +5,18 @@ The address and its password go to the process through a pipe: they are in no li
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Timer
-from typing import IO, Any
+from typing import Any
 
-import numpy as np
-
-from galaxy_alpr.errors import Unavailable
+from galaxy_alpr.engine.image.decoding.child import ChildProcess
+from galaxy_alpr.geometry import Point
 from galaxy_alpr.ingest.addresses import Address
+from galaxy_alpr.ingest.streams.clips import Clip, clip_of
 from galaxy_alpr.types import BgrImage
 
 _DECODER = "galaxy_alpr.ingest.decoder"
-_PIECE = 1 << 20
 _MAX_SIDE = 16_384
 
 
@@ -32,7 +27,9 @@ class SourceOptions:
     ``rate`` is the most frames a second that are analysed. ``always`` delivers frames without
     motion too. ``timeout_s`` limits opening and each frame. ``real_time`` reads a file at the speed
     at which it was recorded; else none of its frames is dropped. ``transport`` is ``tcp`` or
-    ``udp``, for RTSP. ``hardware`` decodes by hardware where OpenCV can.
+    ``udp``, for RTSP. ``hardware`` decodes by hardware where OpenCV can. ``masks`` are polygons in
+    shares of the picture in which no motion counts. ``clips`` keeps the last frames for ``clip``,
+    ``pictures`` those for ``near``, and then no frame is delivered.
     """
 
     user: str | None = None
@@ -45,27 +42,36 @@ class SourceOptions:
     hardware: bool = False
     interval_s: float | None = None
     fps: float | None = None
+    masks: tuple[tuple[Point, ...], ...] = ()
+    clips: bool = False
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """What was measured of a source: grey levels of the newest picture, frames a second."""
+    """What was measured of a source: grey levels of the newest picture, frames a second.
+
+    ``clock_s`` is by how many seconds the source's clock is ahead of ours since it was opened.
+    """
 
     frames: int
     fps: float
     brightness: float
     spread: float
     unchanged_s: float
+    clock_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VideoFrame:
     """A frame: ``at`` seconds from the source's beginning, ``moved`` the share that changed.
 
-    ``dropped`` counts the frames that were replaced by newer ones, from the beginning.
+    ``clock`` is the moment at which it came, by the machine's monotonic clock. ``dropped`` counts
+    the frames that were replaced by newer ones, from the beginning.
     """
 
     at: float
+    clock: float
     image: BgrImage
     moved: float
     dropped: int
@@ -80,67 +86,72 @@ class SourceEnded(Exception):
 
 
 class VideoProcess:
-    """An opened source. Not for several threads at once, but for ``interrupt``."""
+    """An opened source. Not for several threads at once, but for ``interrupt``.
+
+    ``health`` and ``at``, the seconds that were decoded, are new after each ``next``.
+    """
 
     def __init__(self, address: Address, options: SourceOptions) -> None:
         """Start the process. Raises ``Unavailable`` where it cannot be started."""
         self.health: SourceHealth | None = None
+        self.at = 0.0
         self._limit_s = options.timeout_s + 10.0
-        # Decoders are what strangers' streams attack: they need no secret settings.
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("GALAXY_")}
-        environment["OMP_NUM_THREADS"] = "1"
-        paths = os.pathsep.join(path or os.curdir for path in sys.path)
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", _DECODER],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**environment, "PYTHONPATH": paths},
-                start_new_session=True,  # Ctrl-C in a terminal is for this process alone
-            )
-        except OSError as error:
-            raise Unavailable("the process that decodes video cannot be started") from error
+        self._child = ChildProcess(_DECODER, "video", OMP_NUM_THREADS="1")
         with suppress(OSError):  # it has ended: the first frame says so
-            self._send(_options(address, options))
+            self._child.send(_options(address, options))
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
 
     def next(self) -> VideoFrame | None:
         """Return the newest frame, ``None`` where nothing has moved for a second.
 
-        ``health`` is new after each call. Raises ``SourceEnded`` at the end, or when the process
-        crashes or does not answer, which kills it.
+        Raises ``SourceEnded`` at the end, or when the process crashes or does not answer, which
+        kills it.
         """
-        timer = Timer(self._limit_s, self._process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            self._send({})
-            head = json.loads(self._line())
+        with self._asked({}):
+            head = self._child.answer()
             if "health" in head:
                 self.health = SourceHealth(**head["health"])
             if "end" in head:
                 raise SourceEnded(head["end"])
             if "frame" not in head:
+                self.at = head["at"]
                 return None
             found = head["frame"]
-            return VideoFrame(
-                found["at"], self._pixels(found["shape"]), found["moved"], found["dropped"]
-            )
-        except (OSError, EOFError, ValueError) as error:
-            raise SourceEnded("the process that decodes the source has ended") from error
-        finally:
-            timer.cancel()
+            self.at = found["at"]
+            found["image"] = self._pixels(found.pop("shape"))
+            return VideoFrame(**found)
+
+    def near(self, clock: float) -> BgrImage | None:
+        """Return the picture of a moment of the monotonic clock, ``None`` where none is kept.
+
+        Raises ``SourceEnded`` as ``next`` does.
+        """
+        with self._asked({"near": clock}):
+            head = self._child.answer()
+            if "end" in head:
+                raise SourceEnded(head["end"])
+            return self._pixels(head["shape"]) if head else None
+
+    def clip(self, first: float, last: float) -> Clip | None:
+        """Return what is kept of the frames from ``first`` to ``last`` seconds, at the end too.
+
+        Raises ``SourceEnded`` where the process has crashed or hangs.
+        """
+        with self._asked({"clip": [first, last]}):
+            head = self._child.answer()
+            frames = [(at, self._child.read(size)) for at, size in head["jpegs"]]
+            return clip_of(frames, tuple(head["size"])) if frames else None
 
     def interrupt(self) -> None:
         """Kill the process: ``next`` in another thread then raises ``SourceEnded``."""
-        self._process.kill()
+        self._child.kill()
 
     def close(self) -> None:
         """Kill the process and wait for its end, which is immediate."""
-        self._process.kill()
-        for pipe in (self._input, self._output):
-            with suppress(OSError):
-                pipe.close()
-        self._process.wait()
+        self._child.end()
 
     def __enter__(self) -> VideoProcess:
         return self
@@ -148,39 +159,21 @@ class VideoProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _send(self, request: dict[str, Any]) -> None:
-        self._input.write(json.dumps(request).encode() + b"\n")
-        self._input.flush()
-
-    def _line(self) -> bytes:
-        line = self._output.readline()
-        if not line.endswith(b"\n"):
-            raise EOFError
-        return line
+    @contextmanager
+    def _asked(self, request: dict[str, Any]) -> Iterator[None]:
+        """Send a request; its answer is read in the block, within the time limit."""
+        try:
+            with self._child.deadline(self._limit_s):
+                self._child.send(request)
+                yield
+        except (OSError, EOFError, ValueError) as error:
+            raise SourceEnded("the process that decodes the source has ended") from error
 
     def _pixels(self, shape: list[int]) -> BgrImage:
         height, width = shape
         if not (0 < height <= _MAX_SIDE and 0 < width <= _MAX_SIDE):
             raise EOFError
-        image = np.empty((height, width, 3), np.uint8)
-        rest = image.data.cast("B")
-        while rest:
-            part = self._output.read(min(len(rest), _PIECE))
-            if not part:
-                raise EOFError
-            rest[: len(part)] = part
-            rest = rest[len(part) :]
-        return image
-
-    @property
-    def _input(self) -> IO[bytes]:
-        assert self._process.stdin is not None
-        return self._process.stdin
-
-    @property
-    def _output(self) -> IO[bytes]:
-        assert self._process.stdout is not None
-        return self._process.stdout
+        return self._child.pixels(height, width)
 
 
 def _options(address: Address, options: SourceOptions) -> dict[str, Any]:
@@ -198,4 +191,7 @@ def _options(address: Address, options: SourceOptions) -> dict[str, Any]:
         "hardware": options.hardware,
         "interval_s": options.interval_s,
         "fps": options.fps,
+        "masks": options.masks,
+        "clips": options.clips,
+        "pictures": options.pictures,
     }

@@ -69,7 +69,7 @@ def create_app(
         limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
-            _start_workers(context)
+            _start_workers(context, reads_cameras=settings.cameras == "inside")
             if engine is None:
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
@@ -100,8 +100,12 @@ def create_app(
     return app
 
 
-def _start_workers(context: AppContext) -> None:
-    for worker in context.workers:
+def _start_workers(context: AppContext, *, reads_cameras: bool) -> None:
+    supervisor = context.cameras.supervisor
+    workers = (*context.workers, supervisor.worker) if reads_cameras else context.workers
+    if reads_cameras:
+        context.monitor.measure(supervisor.measure)
+    for worker in workers:
         context.monitor.measure(worker.measure)
         worker.start()
 

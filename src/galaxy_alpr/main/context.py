@@ -19,7 +19,7 @@ from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.accounts import make_log_ins, open_gate
 from galaxy_alpr.main.audit import make_read_recorder
-from galaxy_alpr.main.cameras.parts import open_cameras
+from galaxy_alpr.main.cameras.parts import Surroundings, open_cameras
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
@@ -71,6 +71,16 @@ def open_context(
         readings = _readings(
             settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
         )
+        around = Surroundings(
+            sessions=sessions,
+            engine=engine,
+            readings=readings,
+            broker=feed.broker,
+            clock=clock,
+            hashes=masking.hashes,
+            store=store,
+            monitor=monitor,
+        )
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
         yield AppContext(
             database=database.engine,
@@ -90,7 +100,7 @@ def open_context(
             imports=Places(1, "another list is being imported; try again shortly"),
             idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
-            cameras=open_cameras(settings, store, engine),
+            cameras=open_cameras(settings, around, resources),
             workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
             checks=_checks(database, store, readings, feed),
             uploads=form_limits(settings, store),

@@ -17,6 +17,7 @@ class Gauges:
         self._registry = registry
         self._of_application()
         self._of_work()
+        self._of_cameras()
         self._of_stores()
 
     def _gauge(self, name: str, text: str, merge: Merge, *labels: str) -> Gauge:
@@ -70,6 +71,24 @@ class Gauges:
             "events_unpublished",
             "Stored events that were not passed to the live streams yet.",
             "mostrecent",
+        )
+
+    def _of_cameras(self) -> None:
+        """Make the gauges of cameras; the label is the id of a camera."""
+        self.camera_running = self._gauge(
+            "camera_running", "Whether a camera delivers good pictures.", "livemax", "camera"
+        )
+        self.camera_frames = self._gauge(
+            "camera_frames_per_second", "Frames that a camera delivers.", "livemax", "camera"
+        )
+        self.camera_analysed = self._gauge(
+            "camera_analysed_per_second",
+            "Frames of a camera that are analysed.",
+            "livemax",
+            "camera",
+        )
+        self.passes_waiting = self._gauge(
+            "camera_passes_waiting", "Passes of vehicles that are not stored yet.", "livesum"
         )
 
     def _of_stores(self) -> None:

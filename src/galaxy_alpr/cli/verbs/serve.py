@@ -1,4 +1,4 @@
-"""``galaxy-alpr serve``: run the service."""
+"""``galaxy-alpr serve`` and ``galaxy-alpr camera-worker``: run the service, read the cameras."""
 
 from __future__ import annotations
 
@@ -17,3 +17,15 @@ def serve(
     from galaxy_alpr.cli.work import serve as work
 
     work.serve(host, port, workers=workers, reload=reload)
+
+
+def camera_worker() -> None:
+    """Read the cameras apart from the service, with its database and its data folder.
+
+    The service then needs GALAXY_CAMERAS=apart. One process reads the cameras; others that are
+    started wait, and one of them takes over when it ends. Ctrl-C or SIGTERM ends it: passes that
+    were open are stored.
+    """
+    from galaxy_alpr.cli.work import serve as work
+
+    work.camera_worker()

@@ -1,16 +1,20 @@
-"""``galaxy-alpr serve``."""
+"""``galaxy-alpr serve`` and ``galaxy-alpr camera-worker``."""
 
 from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from types import FrameType
 
+import typer
 import uvicorn
 
-from galaxy_alpr.logs import log_config
+from galaxy_alpr.logs import log_config, set_up_logs
+from galaxy_alpr.main.context import open_context
 from galaxy_alpr.main.monitoring import FOLDER
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.guards.server import GRACEFUL_S
@@ -36,6 +40,32 @@ def serve(host: str, port: int, *, workers: int, reload: bool) -> None:
             timeout_worker_healthcheck=START_S,
             log_config=log_config(settings.log_format, settings.log_level),
         )
+
+
+def camera_worker() -> None:
+    """Read the cameras. Exits with 1 where the settings say that the service does, or nobody."""
+    settings = Settings()
+    if settings.cameras != "apart":
+        typer.secho(
+            f"GALAXY_CAMERAS={settings.cameras}: set it to apart, for the service as well",
+            err=True,
+            fg="red",
+        )
+        raise typer.Exit(1)
+    set_up_logs(settings.log_format, settings.log_level)
+    ended = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    with open_context(settings) as context:
+        context.readings.warm_up()
+        context.cameras.supervisor.worker.start()
+        typer.echo("the cameras are read; Ctrl-C ends it")
+        while not ended.wait(1.0):  # a signal does not end a wait without a limit everywhere
+            pass
 
 
 def _end(*_: object) -> None:

@@ -69,7 +69,7 @@ class DetectionSession(Base):
     total_ms: Mapped[float]
 
     location: Mapped[Location | None] = relationship(lazy="raise")
-    passed: Mapped[Pass | None] = relationship(lazy="raise", passive_deletes=True)
+    passed: Mapped[Pass | None] = relationship(lazy="raise", passive_deletes="all")
     detections: Mapped[list[Detection]] = relationship(
         back_populates="session",
         lazy="raise",

@@ -23,6 +23,7 @@ PICTURE_TYPES = {
     ".webp": "image/webp",
     ".bmp": "image/bmp",
     ".tif": "image/tiff",
+    ".avi": "video/x-msvideo",
 }
 PICTURE_CACHE = "private, max-age=3600"
 """Stored pictures never change, but a deleted one must not stay in caches for long."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from galaxy_alpr.engine.tracking.consensus import AGREEING_LOOKS, UNSURE_AT_MOST, Consensus
 from galaxy_alpr.engine.tracking.evidence import Evidence, FrameEvidence
 from galaxy_alpr.engine.tracking.passes import Pass
+from galaxy_alpr.engine.tracking.scene.scene import Stay
 from galaxy_alpr.engine.tracking.scene.way import Way
 from galaxy_alpr.engine.tracking.weights import FrameReading
 from galaxy_alpr.types import BgrImage, Detection, PlateResult
@@ -58,12 +59,18 @@ class PassReading:
 
 @dataclass(slots=True)
 class OpenPass:
-    """The best frames of a pass, its way over the picture and its evidence."""
+    """The best frames of a pass, its way over the picture, where it stands, and its evidence.
+
+    ``reported`` are the texts that were reported, ``good_at`` is the first good frame's moment.
+    """
 
     way: Way
+    stay: Stay
     shown: dict[str, Shown] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
-    reported: str | None = None
+    reported: list[str] = field(default_factory=list)
+    good_at: float | None = None
+    tried_at: float = 0.0
 
     def keep(self, item: Shown) -> None:
         """Keep a frame if it is the best with its text, and its text is among the best."""
@@ -84,7 +91,10 @@ class OpenPass:
             self.keep(item)
         self.evidence.join(later.evidence)
         self.way.join(later.way)
-        self.reported = self.reported or later.reported
+        self.reported += later.reported
+        self.stay.told |= later.stay.told
+        if self.good_at is None:
+            self.good_at = later.good_at
 
     def reading(
         self, item: Pass, found: Consensus, shown: Shown, plate: PlateResult, *, final: bool

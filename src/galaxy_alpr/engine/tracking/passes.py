@@ -100,6 +100,10 @@ class PassTracker:
             del item.readings[weakest]
         return item
 
+    def renew(self, item: Pass, at: float) -> None:
+        """Let a pass begin anew, with another number and without readings."""
+        item.id, item.first_at, item.readings = next(self._ids), at, []
+
     def ended(self, at: float) -> list[Pass]:
         """Return the passes that have ended by ``at``, each once, in order of their beginning."""
         ended = [item for item in self.open if at - item.last_at > self._patience_s]
@@ -170,6 +174,12 @@ def _contradict(first: Sequence[FrameReading], second: Sequence[FrameReading]) -
     """Return whether both have firm texts that are certainly not of one plate."""
     one, other = _firm_text(first), _firm_text(second)
     return bool(one) and bool(other) and weighted_distance(one, other) >= _FIRM_EDITS
+
+
+def other_plate(text: str, frame: FrameReading) -> bool:
+    """Return whether a frame's reading is firm and certainly not of the plate with ``text``."""
+    firm = _firm_text([frame])
+    return bool(firm) and weighted_distance(text, firm) >= _FIRM_EDITS
 
 
 def _firm_text(readings: Sequence[FrameReading]) -> str:

@@ -1,11 +1,27 @@
-"""The cameras of one application."""
+"""The cameras of one application: what routes use of them, and the supervisor that reads them."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session, sessionmaker
+
 from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.events import EventBroker
 from galaxy_alpr.ingest.frames import NewestFrames
+from galaxy_alpr.ingest.passes.news import PassNews
+from galaxy_alpr.ingest.passes.spool import PassSpool
+from galaxy_alpr.ingest.passes.store import store_pass
+from galaxy_alpr.ingest.running import Shared
+from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.trial import Trials
+from galaxy_alpr.ingest.turns import Turns
+from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
+from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
+from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import CameraSettings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.video.live_view import Viewers
@@ -14,13 +30,61 @@ from galaxy_alpr.web.video.parts import Cameras
 FOLDER = "cameras"
 """Folder of the data folder with what the processes that read and show cameras share."""
 
+WAITING = "waiting"
+"""Folder below it with the passes that wait to be stored."""
 
-def open_cameras(settings: CameraSettings, store: ArtifactStore, engine: Analyzer) -> Cameras:
-    """Return the parts of cameras."""
-    return Cameras(
-        passwords=CameraPasswords(store),
-        trials=Trials(engine),
-        frames=NewestFrames(store.data_dir / FOLDER),
-        viewers=Viewers(settings.camera_viewers),
-        wake=lambda: None,
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The parts of an application that cameras need."""
+
+    sessions: sessionmaker[Session]
+    engine: Analyzer
+    readings: ReadingService
+    broker: EventBroker
+    clock: Clock
+    hashes: PlateHashes
+    store: ArtifactStore
+    monitor: Monitor
+
+
+def open_cameras(settings: CameraSettings, around: Surroundings, resources: ExitStack) -> Cameras:
+    """Return the parts of cameras, with a supervisor unless the settings say ``off``.
+
+    Its worker is started by the process that reads the cameras; ``resources`` stops it.
+    """
+    folder = around.store.data_dir / FOLDER
+    passwords, frames = CameraPasswords(around.store), NewestFrames(folder)
+    supervisor = Supervisor(
+        sessions=around.sessions,
+        passwords=passwords,
+        shared=Shared(
+            engine=around.engine,
+            frames=frames,
+            turns=Turns(),
+            news=PassNews(
+                sessions=around.sessions,
+                broker=around.broker,
+                hashes=around.hashes,
+                clock=around.clock,
+            ),
+            keep=(spool := _spool(around)).put,
+            now=around.clock.now,
+        ),
+        folder=folder,
+        spool=spool,
     )
+    resources.callback(supervisor.stop)
+    return Cameras(
+        passwords=passwords,
+        trials=Trials(around.engine),
+        frames=frames,
+        viewers=Viewers(settings.camera_viewers),
+        supervisor=supervisor,
+    )
+
+
+def _spool(around: Surroundings) -> PassSpool:
+    """Return where passes wait: what must not be stored as text must not wait as a picture."""
+    folder = None if around.hashes.hides_unlisted else around.store.data_dir / FOLDER / WAITING
+    return PassSpool(lambda item: store_pass(around.readings, item), folder)

@@ -70,8 +70,8 @@ def state_now(row: Camera, now: datetime) -> CameraReport:
         return CameraReport(
             state=CameraState.OFF, reason=None, since=since, updated_at=since, figures=figures
         )
-    if stored is None:
-        is_new = now - row.updated_at < STALE
+    is_new = now - row.updated_at < STALE
+    if stored is None or (stored.updated_at < row.updated_at and is_new):
         return CameraReport(
             state=CameraState.CONNECTING if is_new else CameraState.STOPPED,
             reason=_WAITING if is_new else _NOBODY,

@@ -133,7 +133,7 @@ class SubjectExport:
             pictures = self._pictures(photo, plates)
         for name, jpeg in pictures.items():
             archive.writestr(name, jpeg)
-        return [_detection(plate, list(pictures)) for plate in plates]
+        return [_detection(plate, photo, list(pictures)) for plate in plates]
 
     def _pictures(self, photo: DetectionSession, plates: list[Plate]) -> dict[str, bytes]:
         """Return the photo and the crops of ``plates``, other plates masked, by their names."""
@@ -175,7 +175,7 @@ class _Buffer(io.RawIOBase):
         return data
 
 
-def _detection(plate: Plate, pictures: list[str]) -> dict[str, Any]:
+def _detection(plate: Plate, photo: DetectionSession, pictures: list[str]) -> dict[str, Any]:
     detection = plate.detection
     vehicle = detection.vehicle
     names = {f"photos/{detection.session_id}.jpg", f"plates/{plate.id}.jpg"}
@@ -184,6 +184,7 @@ def _detection(plate: Plate, pictures: list[str]) -> dict[str, Any]:
         **_row(detection),
         "location": None if detection.location is None else detection.location.name,
         "photo": _row(detection.session),
+        "pass": None if photo.passed is None else _row(photo.passed),
         "vehicle": None if vehicle is None else _row(vehicle),
         "plate": {
             **_row(plate),

@@ -32,6 +32,9 @@ PLATE_MARGIN = (0.06, 0.15)
 MAX_SIDE = 1920
 """Longer side of crops and drawings, px; the original keeps its size."""
 
+CLIP_SUFFIX = ".avi"
+"""Clips are AVI files with a JPEG for each frame."""
+
 _SUFFIXES = ((b"\xff\xd8", ".jpg"), (b"\x89PNG", ".png"), (b"RIFF", ".webp"), (b"BM", ".bmp"))
 
 
@@ -132,7 +135,7 @@ class PictureWriter:
         written = self._executor.submit(self._store.write, path, original.data)
         if clip is None:
             return Writing(path, written, crops)
-        clip_path = self._store.name("clips", clip_suffix(clip), at)
+        clip_path = self._store.name("clips", CLIP_SUFFIX, at)
         clip_written = self._executor.submit(self._store.write, clip_path, clip)
         return Writing(path, written, crops, clip_path, clip_written)
 
@@ -210,8 +213,3 @@ def suffix_of(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         return ".heic"
     return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".tif")
-
-
-def clip_suffix(data: bytes) -> str:
-    """Return the suffix of a file of video: MP4, or AVI with a JPEG for each frame."""
-    return ".mp4" if data[4:8] == b"ftyp" else ".avi"

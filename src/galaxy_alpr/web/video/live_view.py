@@ -34,21 +34,21 @@ class Viewers:
     """The places of those who look at cameras."""
 
     def __init__(self, places: int) -> None:
+        self.taken = 0
         self._places = places
-        self._taken = 0
         self._lock = Lock()
 
     def take(self) -> None:
         """Take a place. Raises ``Busy`` when all are taken."""
         with self._lock:
-            if self._taken >= self._places:
+            if self.taken >= self._places:
                 raise Busy(f"{self._places} live views of cameras are open; try again shortly")
-            self._taken += 1
+            self.taken += 1
 
     def release(self) -> None:
         """Give a place back."""
         with self._lock:
-            self._taken -= 1
+            self.taken -= 1
 
 
 class LiveView(StreamingResponse):

@@ -54,7 +54,7 @@ class Camera(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
 
     location: Mapped[Location | None] = relationship(lazy="raise")
-    state: Mapped[CameraStateRow | None] = relationship(lazy="raise", passive_deletes=True)
+    state: Mapped[CameraStateRow | None] = relationship(lazy="raise", passive_deletes="all")
 
 
 class CameraStateRow(Base):

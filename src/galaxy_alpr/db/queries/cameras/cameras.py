@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import Camera, CameraStateRow
@@ -60,9 +60,3 @@ def set_state(session: Session, *, camera_id: int, values: Mapping[str, Any]) ->
     for name, value in values.items():
         setattr(row, name, value)
     session.add(row)
-
-
-def forget_states(session: Session, *, except_ids: Sequence[int]) -> None:
-    """Delete the states of all cameras but those given: nobody reads the others any more."""
-    gone = CameraStateRow.camera_id.not_in(list(except_ids))
-    session.execute(delete(CameraStateRow).where(gone))
