@@ -21,7 +21,7 @@ export function Tile({ camera }: { camera: Camera }) {
       <div className={classes['text']}>
         <div className={classes['head']}>
           <h2>
-            <AnchorLink to="/cameras" search={{ camera: id }} c="inherit">
+            <AnchorLink to="/cameras" search={{ camera: id }} c="inherit" fw={650}>
               {name}
             </AnchorLink>
           </h2>

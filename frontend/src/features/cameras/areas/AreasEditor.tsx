@@ -104,7 +104,7 @@ export function AreasEditor({ camera, picture, onClose }: Props) {
   }
   const hint = draft ? (draft.kind === 'line' ? 'areas.drawLine' : 'areas.drawZone') : 'areas.keys'
   return (
-    <Stack gap="sm" onKeyDown={onKeyDown}>
+    <Stack gap="sm" className={classes['editor'] ?? ''} onKeyDown={onKeyDown}>
       <Tools editor={editor} apply={apply} />
       <Text size="sm" c="dimmed" role="status">
         {t(hint)}

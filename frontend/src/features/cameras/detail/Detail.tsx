@@ -48,18 +48,18 @@ export function Detail({ id }: { id: number }) {
     >
       <Async query={query}>
         {(shown) => (
-          <>
-            <div className={classes['grid']}>
-              <Panel flush>
+          <div className={classes['grid']}>
+            <div className={classes['stack']}>
+              <Panel flush className={classes['picture']}>
                 <CameraPicture camera={shown} />
               </Panel>
-              <div className={classes['stack']}>
-                <Status camera={shown} />
-                <Week camera={shown} />
-              </div>
+              <AreasPanel camera={shown} />
             </div>
-            <AreasPanel camera={shown} />
-          </>
+            <div className={classes['stack']}>
+              <Status camera={shown} />
+              <Week camera={shown} />
+            </div>
+          </div>
         )}
       </Async>
     </Page>

@@ -1,4 +1,4 @@
-import { NumberInput, SegmentedControl, Switch, TextInput } from '@mantine/core'
+import { Input, NumberInput, SegmentedControl, Switch, TextInput } from '@mantine/core'
 
 import { useT } from '@/lib/i18n'
 
@@ -20,17 +20,19 @@ export function Options({ values, set }: Omit<FieldsProps, 'camera'>) {
           value={values.sub_address}
           onChange={(event) => set({ sub_address: event.currentTarget.value })}
         />
-        <div>
-          <SegmentedControl
-            aria-label={t('cameras.transport')}
-            value={values.transport}
-            onChange={(transport) => set({ transport })}
-            data={(['tcp', 'udp'] as const).map((value) => ({
-              value,
-              label: t(`cameras.transport.${value}`),
-            }))}
-          />
-        </div>
+        <Input.Wrapper label={t('cameras.transport')} labelElement="div">
+          <div>
+            <SegmentedControl
+              aria-label={t('cameras.transport')}
+              value={values.transport}
+              onChange={(transport) => set({ transport })}
+              data={(['tcp', 'udp'] as const).map((value) => ({
+                value,
+                label: t(`cameras.transport.${value}`),
+              }))}
+            />
+          </div>
+        </Input.Wrapper>
         <div className={classes['two']}>
           <NumberInput
             label={t('cameras.maxRate')}

@@ -67,12 +67,7 @@ export function CameraPicture({ camera }: { camera: Camera }) {
   return (
     <div ref={ref} className={classes['frame']}>
       {live ? (
-        <LiveImage
-          key={`${status.since} ${turn}`}
-          id={id}
-          alt={alt}
-          onRefused={() => setRefused(true)}
-        />
+        <LiveImage key={turn} id={id} alt={alt} onRefused={() => setRefused(true)} />
       ) : still ? (
         <BlobImage blob={still} alt={alt} className={moving ? '' : classes['old']} />
       ) : (
