@@ -22,7 +22,11 @@ async function draw(page, name) {
     const context = canvas.getContext('2d')
     const moved = Array.from({ length: 14 }, (_, index) => 260 - index * 40)
     return [null, null, null, null, ...moved, null, null, null, null].map((x) => {
-      context.fillStyle = '#6b7280'
+      // Not plain: the service takes a plain picture for a covered lens.
+      const light = context.createLinearGradient(0, 0, canvas.width, canvas.height)
+      light.addColorStop(0, '#cbd5e1')
+      light.addColorStop(1, '#374151')
+      context.fillStyle = light
       context.fillRect(0, 0, canvas.width, canvas.height)
       if (x !== null) context.drawImage(image, x, 0)
       return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]

@@ -56,7 +56,7 @@ export default function LivePage() {
   const { readings, passes, paused, waiting, alarms, pinned } = useLiveFeed(location)
   const stored = useStoredReadings(location)
   const newest = useThrottledValue(readings[0], HERO_MS)
-  const shown = pinned ?? newest
+  const shown = readings.length > 0 ? (pinned ?? newest) : undefined
 
   const select = useCallback(
     (id: number) => {
@@ -96,7 +96,7 @@ export default function LivePage() {
         <Failure error={stored.error} retry={() => void stored.refetch()} />
       ) : null}
       {readings.length === 0 && stored.isFetching ? <Loading lines={5} height={80} /> : null}
-      {readings.length === 0 && passes.length > 0 ? (
+      {!shown && passes.length > 0 ? (
         <Panel title={t('live.stream')} flush>
           <Stream passes={passes} readings={readings} selected={null} onSelect={select} />
         </Panel>
@@ -108,7 +108,7 @@ export default function LivePage() {
           </Empty>
         </Panel>
       ) : null}
-      {shown && readings.length > 0 ? (
+      {shown ? (
         <div className={classes['grid']}>
           <div>
             {pinned && (

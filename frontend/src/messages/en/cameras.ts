@@ -95,7 +95,7 @@ export const cameras = {
   'cameras.deleteText': 'What it has read stays. To stop it for a while, use “Stop” instead.',
   'cameras.deleteTitle': 'Delete the camera {name}?',
   'cameras.detections': 'Detections at this location',
-  'cameras.dropped': 'Frames left out for newer ones',
+  'cameras.dropped': 'Skipped frames',
   'cameras.edit': 'Change a camera',
   'cameras.empty': 'No cameras yet',
   'cameras.emptyHint':

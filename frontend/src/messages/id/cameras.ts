@@ -96,7 +96,7 @@ export const cameras: Record<keyof typeof english, string> = {
     'Semua yang sudah dibacanya tetap ada. Untuk menghentikan sementara, pakai “Hentikan”.',
   'cameras.deleteTitle': 'Hapus kamera {name}?',
   'cameras.detections': 'Deteksi di lokasi ini',
-  'cameras.dropped': 'Gambar yang dilewati demi yang lebih baru',
+  'cameras.dropped': 'Gambar dilewati',
   'cameras.edit': 'Ubah kamera',
   'cameras.empty': 'Belum ada kamera',
   'cameras.emptyHint':

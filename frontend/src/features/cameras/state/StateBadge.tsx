@@ -31,6 +31,9 @@ export function StateBadge({ state }: { state: CameraState }) {
   )
 }
 
+/** Of these the service says no more than the words here do. */
+const plain: ReadonlySet<CameraState> = new Set(['black', 'covered', 'off'])
+
 /** Why a camera is in its state, with what the service says of it; nothing while all is well. */
 export function StateReason({ status: { state, reason } }: { status: CameraStatus }) {
   const t = useT()
@@ -38,7 +41,7 @@ export function StateReason({ status: { state, reason } }: { status: CameraStatu
   return (
     <p className={classes['reason']}>
       {t(`cameraState.${state}.hint`)}
-      {reason && <span> ({reason})</span>}
+      {reason && !plain.has(state) && <span> ({reason})</span>}
     </p>
   )
 }
