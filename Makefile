@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN_READY := .venv/.run-ready
 DEV_READY := .venv/.dev-ready
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test check format lint types imports openapi docs lock audit pin-images migration bench \
+.PHONY: help run setup dev test coverage check format lint types imports openapi docs lock audit pin-images migration bench \
 	reported faults eval train-reader train-detector train-corners test-training types-training dashboard dashboard-check e2e \
 	screenshots bench-dashboard
 
@@ -37,7 +37,10 @@ $(DEV_READY): requirements-dev.lock pyproject.toml $(RUN_READY)
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-test: dev  ## run all tests, with branch coverage (tests of a missing server or program are skipped)
+test: dev  ## run all tests (tests of a missing server or program are skipped)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+coverage: dev  ## run all tests with branch coverage, which takes half as long again
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
 
 check: lint types imports openapi  ## format, lint, types, imports, OpenAPI document

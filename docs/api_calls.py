@@ -247,6 +247,12 @@ def _cameras() -> Iterator[Call]:
 def _service() -> Iterator[Call]:
     yield Call("Statistics", "GET", "/statistics?from=2026-11-01T00:00:00Z", ("GET /statistics",))
     yield Call("One part of them", "GET", "/statistics/read_rate", ("GET /statistics/*",))
+    yield Call(
+        "One part as CSV",
+        "GET",
+        "/statistics/export?part=read_rate",
+        ("GET /statistics/export",),
+    )
     yield Call("Models in use, with their figures", "GET", "/api/models", ("GET /api/models",))
     yield Call(
         "Who did what to the lists",
@@ -256,6 +262,13 @@ def _service() -> Iterator[Call]:
     )
     yield Call(
         "The newest entry of the audit trail", "GET", f"{AUDIT}/head", (f"GET {AUDIT}/head",)
+    )
+    yield Call(
+        "The audit trail as CSV",
+        "GET",
+        f"{AUDIT}/export?action=list_entry.*",
+        (f"GET {AUDIT}/export",),
+        shown=False,
     )
     yield Call("Verify the audit trail", "GET", f"{AUDIT}/verify", (f"GET {AUDIT}/verify",))
     yield Call("Liveness", "GET", "/health", ("GET /health",))

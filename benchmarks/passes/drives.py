@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from benchmarks.passes.sprite import Sprite, make_sprite
-from benchmarks.reported.plates import NumberPlate, is_plain
+from benchmarks.reported.plates import NumberPlate, is_legible, is_plain
 from benchmarks.reported.scene import some_scene
 from training.synthetic.formats import formats
 from training.synthetic.plates import render_plate
@@ -21,6 +22,9 @@ CAMERA = 420.0
 
 NORMAL, HARD = (4.2, 1.05), (2.9, 1.7)
 """Distances at which a vehicle appears and disappears; at 1 a sprite has its own size."""
+
+_UNEVEN = 60
+"""Greatest difference of grey levels in the ground around a legible plate's characters."""
 
 Place = Callable[[float], float | None]
 """The distance of a vehicle at a moment (seconds), ``None`` while it is not in view."""
@@ -86,10 +90,28 @@ def _plate(rng: np.random.Generator, home: str) -> NumberPlate:
     for _ in range(400):
         code = home if rng.random() < 0.8 else codes[int(rng.integers(len(codes)))]
         drawn = render_plate(rng, code, two_lines=bool(rng.random() < 0.2), scrambled=0.0)
-        if is_plain(drawn.text) and drawn.image.shape[1] / drawn.image.shape[0] > 1.1:
-            return NumberPlate(drawn.image, drawn.text, code, drawn.char_boxes)
+        plate = NumberPlate(drawn.image, drawn.text, code, drawn.char_boxes)
+        usual = is_plain(plate.text) and plate.image.shape[1] / plate.image.shape[0] > 1.1
+        if usual and is_legible(plate) and _is_even(plate):
+            return plate
         home = codes[int(rng.integers(len(codes)))] if rng.random() < 0.02 else home
-    raise RuntimeError("no plain plate in 400 tries")
+    raise RuntimeError("no legible plate in 400 tries")
+
+
+def _is_even(plate: NumberPlate) -> bool:
+    """Return whether the ground around the characters has one tone: no picture, no thick dirt."""
+    grey = cv2.cvtColor(plate.image, cv2.COLOR_BGR2GRAY)
+    tones = []
+    for x1, y1, x2, y2 in np.round(plate.boxes).astype(int):
+        edge = max(2, (y2 - y1) // 12)
+        around = grey[max(0, y1 - edge) : y2 + edge, max(0, x1 - edge) : x2 + edge]
+        inside = np.zeros(around.shape, bool)
+        inside[edge:-edge, edge:-edge] = True
+        low, middle, high = np.percentile(around[~inside], (15, 50, 85))
+        if high - low > _UNEVEN:
+            return False
+        tones.append(float(middle))
+    return max(tones) - min(tones) <= _UNEVEN
 
 
 def _path(

@@ -177,17 +177,25 @@ def _read(engine: Analyzer, drive: Drive, pictures: Iterable[Frame], tally: Tall
 
 def best_single(plates: Sequence[PlateResult]) -> str | None:
     """Return the text of the frame with the greatest confidence."""
-    read = [plate for plate in plates if plate.text is not None]
-    return max(read, key=lambda plate: plate.confidence).text if read else None
+    return max(_texts(plates), key=lambda pair: pair[1], default=(None, 0.0))[0]
 
 
 def vote(plates: Sequence[PlateResult]) -> str | None:
-    """Return the text that most frames have; of equal ones the surest."""
-    texts = Counter(plate.text for plate in plates if plate.text is not None)
-    if not texts:
-        return None
-    most = max(texts.values())
-    return best_single([p for p in plates if p.text is not None and texts[p.text] == most])
+    """Return the text that most frames have; of equal ones that of the surest frame."""
+    texts = _texts(plates)
+    counts = Counter(text for text, _ in texts)
+    best = max(texts, key=lambda pair: (counts[pair[0]], pair[1]), default=(None, 0.0))
+    return best[0]
+
+
+def _texts(plates: Sequence[PlateResult]) -> list[tuple[str, float]]:
+    """Return the frames' texts with their confidences; where none is reported, the withheld ones.
+
+    So a simpler rule always has a text, while the consensus may withhold its own.
+    """
+    reported = [(plate.text, plate.confidence) for plate in plates if plate.text is not None]
+    unsure = [plate.candidates[0] for plate in plates if plate.candidates]
+    return reported or [(item.text, item.confidence) for item in unsure if "?" not in item.text]
 
 
 def _owner(box: BoundingBox, quads: dict[int, Floats]) -> int | None:

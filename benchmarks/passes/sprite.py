@@ -17,6 +17,10 @@ GROUND = (450.0, 760.0)
 """The point below the vehicle's middle, px of the sprite."""
 
 LEVELS = 4
+_BESIDE = 8
+"""Px around a drawn sprite that its soft edge may reach."""
+
+Bounds = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -39,27 +43,41 @@ class Sprite:
             found.append(tuple(cv2.pyrDown(part) for part in found[-1]))  # type: ignore[arg-type]
         return found
 
+    def bounds(self, x: float, ground: float, scale: float, size: tuple[int, int]) -> Bounds:
+        """Return the left, top, right and lower edge of what ``draw`` changes within (w, h)."""
+        left, top = x - GROUND[0] * scale, ground - GROUND[1] * scale
+        height, width = self.alpha.shape
+        return (
+            min(size[0], max(0, int(left) - _BESIDE)),
+            min(size[1], max(0, int(top) - _BESIDE)),
+            max(0, min(size[0], int(left + width * scale) + _BESIDE)),
+            max(0, min(size[1], int(top + height * scale) + _BESIDE)),
+        )
+
     def draw(self, canvas: Floats, x: float, ground: float, scale: float) -> Floats:
         """Draw into ``canvas`` (H, W, 3) float32, in place; return the plate's corners there.
 
         ``scale`` is relative to the sprite's own size.
         """
+        corners = (self.quad - GROUND) * scale + np.array([x, ground], np.float32)
+        x1, y1, x2, y2 = self.bounds(x, ground, scale, (canvas.shape[1], canvas.shape[0]))
+        if x2 <= x1 or y2 <= y1:
+            return corners
         level = min(LEVELS - 1, max(0, int(np.floor(np.log2(1.0 / max(scale, 1e-3))))))
         colour, alpha = self.levels[level]
         step = scale * 2**level
         matrix = np.array(
             [
-                [step, 0, x - GROUND[0] * scale],
-                [0, step, ground - GROUND[1] * scale],
+                [step, 0, x - x1 - GROUND[0] * scale],
+                [0, step, ground - y1 - GROUND[1] * scale],
             ],
             np.float32,
         )
-        size = (canvas.shape[1], canvas.shape[0])
-        moved = cv2.warpAffine(colour, matrix, size, flags=cv2.INTER_LINEAR)
-        cover = cv2.warpAffine(alpha, matrix, size, flags=cv2.INTER_LINEAR)
-        canvas *= 1.0 - cover[..., None]
-        canvas += moved
-        return (self.quad - GROUND) * scale + np.array([x, ground], np.float32)
+        size = (x2 - x1, y2 - y1)
+        part = canvas[y1:y2, x1:x2]
+        part *= 1.0 - cv2.warpAffine(alpha, matrix, size, flags=cv2.INTER_LINEAR)[..., None]
+        part += cv2.warpAffine(colour, matrix, size, flags=cv2.INTER_LINEAR)
+        return corners
 
 
 def make_sprite(scene: Scene, plate: Image) -> Sprite:

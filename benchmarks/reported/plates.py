@@ -62,7 +62,7 @@ def numbered(rng: np.random.Generator) -> NumberPlate:
         code = codes[int(rng.integers(len(codes)))]
         drawn = render_plate(rng, code, two_lines=False, scrambled=0.0)
         plate = NumberPlate(drawn.image, drawn.text, code, drawn.char_boxes)
-        if is_plain(plate.text) and _is_legible(plate):
+        if is_plain(plate.text) and is_legible(plate):
             return plate
     raise RuntimeError(f"no legible plate in {_TRIES} tries")
 
@@ -180,7 +180,7 @@ def _set(
     paint.ink(canvas, mask, round((sum(room) - wide) / 2), round(rows[0]), tone)
 
 
-def _is_legible(plate: NumberPlate) -> bool:
+def is_legible(plate: NumberPlate) -> bool:
     """Return whether every character differs in grey from its ground, and all are apart."""
     grey = cv2.cvtColor(plate.image, cv2.COLOR_BGR2GRAY)
     height, width = grey.shape

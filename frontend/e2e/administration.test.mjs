@@ -121,6 +121,15 @@ describe('administration', { skip, timeout: 900_000 }, () => {
         .then(() => page.getByRole('menuitem', { name: /CSV/ }).click()),
     ])
     assert.match(readFileSync(await download.path(), 'utf8'), /plates\.search/)
+    await page.evaluate(() => sessionStorage.clear())
+    await page.goto(`${service.url}/#/statistics`)
+    await page.reload()
+    const link = page.getByRole('button', { name: 'Numbers as CSV: Day by day' })
+    await link.click()
+    await question.getByLabel('Purpose').fill('Incident 4712')
+    await question.getByRole('button', { name: 'Save' }).click()
+    const [numbers] = await Promise.all([page.waitForEvent('download'), link.click()])
+    assert.match(readFileSync(await numbers.path(), 'utf8'), /^date,detections/)
   })
 
   it('a second factor is set up from the QR code, and asked for at log-in', async () => {

@@ -1,5 +1,6 @@
 /** The main task of each page that the story leaves out, and what holds for all of them. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 
 import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
@@ -133,10 +134,12 @@ describe('the pages', { skip, timeout: 900_000 }, () => {
     await page.goto(`${service.url}/#/statistics`)
     await page.getByText('Different plates').waitFor()
     await page.locator('.recharts-surface').first().waitFor()
-    const link = page.getByRole('link', { name: 'Numbers as CSV: Day by day' })
-    const answer = await fetch(new URL(await link.getAttribute('href'), service.url))
-    assert.match(answer.headers.get('content-type'), /text\/csv/)
-    assert.match(await answer.text(), /^date,detections/)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Numbers as CSV: Day by day' }).click(),
+    ])
+    assert.match(download.suggestedFilename(), /^statistics-trend-.*\.csv$/)
+    assert.match(readFileSync(await download.path(), 'utf8'), /^date,detections/)
   })
 
   it('System: shows health, engine and queue', async () => {

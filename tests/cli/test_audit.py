@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def test_a_whole_trail(run: Run) -> None:
     verified = run("audit", "verify", "--anchor", anchor)
     assert verified.output == f"whole: 3 entries up to {anchor}\n"
     assert verified.exit_code == 0
+    id, _, hash = anchor.partition(":")
+    shown = json.loads(run("audit", "head", "--json").stdout)
+    assert (shown["id"], shown["hash"]) == (int(id), hash)
+    counted = {"first_id": 1, "last_id": 3, "count": 3, "finding": None}
+    assert json.loads(run("audit", "verify", "--json").stdout) == counted
     wrong = run("audit", "verify", "--anchor", f"9:{anchor.partition(':')[2]}")
     assert wrong.output == "not whole (anchor): entry 9 of the anchor is missing: the newest is 3\n"
     assert wrong.exit_code == 1

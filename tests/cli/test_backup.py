@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -65,6 +66,10 @@ def test_damage_has_a_status_of_its_own(data: Path, run: Run, tmp_path: Path) ->
     assert f"missing: {lost.relative_to(data)}" in made.stdout
     assert "1 stored files are missing or damaged" in made.stdout
     assert "1 files damaged before" in run("backup", folder, "--list").stdout
+    listed = json.loads(run("backup", folder, "--list", "--json").stdout)
+    assert listed[-1]["damaged"] == 1
+    assert listed[-1]["error"] is None
+    assert run("backup", folder, "--json").exit_code == 2
 
     flip(max((folder / "files").rglob("*"), key=lambda path: path.stat().st_size * path.is_file()))
     checked = run("backup", folder, "--verify")

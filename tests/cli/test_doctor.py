@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -58,6 +59,9 @@ def test_orphans_are_moved_and_deleted_by_a_second_command(
     assert run("doctor").exit_code == 0
     (folder,) = (data / "quarantine").iterdir()
     assert f"{folder.name}: 1 files" in run("quarantine", "list").stdout
+    (listed,) = json.loads(run("quarantine", "list", "--json").stdout)
+    assert (listed["name"], listed["files"]) == (folder.name, 1)
+    assert listed["bytes"] == sum(file.stat().st_size for file in folder.rglob("*.jpg"))
     assert run("quarantine", "restore", folder.name).exit_code == 0
     assert orphan.read_bytes() == b"left by a crash"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from galaxy_alpr.cli.work import bench, evaluate
+from galaxy_alpr.cli.work import evaluate
+from galaxy_alpr.cli.work.bench import photo as bench
 from galaxy_alpr.evaluation.markdown import END, START
 from galaxy_alpr.settings import Settings
 from tests.cli.conftest import Run

@@ -121,3 +121,20 @@ def _rows(pictures: Path, table: type[Any]) -> list[Any]:
             return list(session.scalars(select(table).order_by(table.id)))
     finally:
         engine.dispose()
+
+
+def test_a_validity_is_in_the_local_time_of_a_lot(pictures: Path, run: Run) -> None:
+    assert run("lot", "add", "North", "--timezone", "Asia/Jakarta").exit_code == 0
+    until = ("--valid-until", "2099-01-01", "--json")
+    words = ("--status", "allowed", *until)
+    added = json.loads(run("list", "add", "B1", "--lot", "North", *words).stdout)
+    assert added["valid_until"] == "2099-01-01T17:00:00Z"
+    changed = json.loads(run("list", "change", "B1", *until).stdout)
+    assert changed["valid_until"] == "2099-01-02T00:00:00Z"
+    changed = json.loads(run("list", "change", "B1", "--lot", "1", *until).stdout)
+    assert changed["valid_until"] == "2099-01-01T17:00:00Z"
+    (pictures / "l.csv").write_text("plate,status,valid_until\nB2,allowed,2099-01-01\n")
+    assert run("list", "import", "l.csv", "--lot", "North").exit_code == 0
+    items = json.loads(run("list", "list", "--json").stdout)
+    assert {item["valid_until"] for item in items} == {"2099-01-01T17:00:00Z"}
+    assert run("list", "add", "B3", "--lot", "South", *words).exit_code == 1

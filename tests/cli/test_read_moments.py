@@ -135,3 +135,20 @@ def test_a_moment_in_the_far_future_stores_nothing(run: Run) -> None:
     result = run("read", "one.png", "--store", "--captured-at", f"{year}-01-01T00:00Z")
     assert result.exit_code == 1
     assert "captured_at" in result.stderr
+
+
+def test_a_picture_that_is_stored_is_not_read_again_by_setting(
+    pictures: Path, dated: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GALAXY_REPEATED_PICTURE", "first")
+    first = run("read", dated, "--store", "--format", "jsonl")
+    drawn = pictures / "drawn"
+    second = run("read", dated, "--store", "--format", "jsonl", "--save-annotated", drawn)
+    assert second.exit_code == 0, second.output
+    assert second.stdout == first.stdout
+    assert "stored before; not read again" in second.stderr
+    assert [path.name for path in drawn.iterdir()] == ["dated.annotated.jpg"]
+    table = run("read", dated, "--store", "--quiet")
+    assert "B1" in table.stdout
+    assert table.stderr == ""
+    assert len(stored(pictures)) == 1

@@ -54,6 +54,28 @@ def test_the_table_is_for_people(frames: Path) -> None:
     assert "B 1234 XYZ" in line
 
 
+def test_a_video_among_the_files_that_are_read_has_a_row_for_each_pass(
+    frames: Path, tmp_path: Path
+) -> None:
+    video = tmp_path / "gate.avi"
+    writer = cv2.VideoWriter(str(video), cv2.VideoWriter.fourcc(*"MJPG"), 5, (1280, 720))
+    for path in sorted(frames.iterdir()):
+        writer.write(np.asarray(cv2.imread(str(path)), np.uint8))
+    writer.release()
+    arguments = ["read", str(video), str(EXAMPLE), "--country", "ID", "--format"]
+    done = CliRunner().invoke(app, [*arguments, "csv"])
+    assert done.exit_code == 0, done.output
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert [(Path(row["file"]).name, row["plate"]) for row in rows] == [
+        ("gate.avi", "B 1234 XYZ"),
+        ("jakarta.jpg", "B 1234 XYZ"),
+    ]
+    video.write_bytes(b"no video")
+    done = CliRunner().invoke(app, ["read", str(video)])
+    assert done.exit_code == 1
+    assert "The video cannot be read: the source cannot be opened." in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

@@ -138,3 +138,28 @@ def test_shares_have_four_decimals(client: TestClient, sessions: Sessions) -> No
     assert client.get("/statistics/read_rate").json()["rate"] == 0.6667
     answer = client.get("/statistics/read_rate?format=csv")
     assert answer.text.splitlines()[1].split(",")[2] == "0.6667"
+
+
+def test_where_one_plate_is_meant_a_wildcard_is_refused(
+    client: TestClient, sessions: Sessions
+) -> None:
+    with sessions.begin() as session:
+        stored = make_session(session, plates=["B1"])
+        session.flush()
+        photo, plate = stored.id, stored.detections[0].plate
+        assert plate is not None
+        id = plate.id
+    entry = {"plate": "B*", "status": "blocked"}
+    for answer in (
+        client.get("/plate_status", params={"plate": "B*"}),
+        client.get("/plate_status/B%3F/variants"),
+        client.post("/plate_status", json=entry),
+        client.put("/plate_status/B*", json={"status": "blocked"}),
+        client.delete("/plate_status/B*"),
+        client.patch(f"/api/plates/{id}", json={"text": "B?1"}),
+        client.get(f"/session_queries/{photo}/masked_picture", params={"keep_plate": "B*"}),
+        client.post("/api/privacy/erase/preview", json={"plate": "B*"}),
+    ):
+        assert answer.status_code == 422, answer.text
+        assert "wildcard" in answer.json()["detail"]
+    assert client.get("/plate_status/entries").json()["items"] == []

@@ -18,10 +18,13 @@ from galaxy_alpr.types import BgrImage
 SYSTEM_PYTHON = "/usr/bin/python3"
 SERVER = Path(__file__).with_name("rtsp_server.py")
 MOVING = (
-    "( videotestsrc is-live=true pattern=ball ! video/x-raw,width={width},height={height},"
-    "framerate=25/1 ! {encoder} name=pay0 pt=96 )"
+    "( videotestsrc is-live=true pattern=ball ! capsfilter name=size "
+    "caps=video/x-raw,width={width},height={height},framerate=25/1 ! identity name=slow ! "
+    "{encoder} name=pay0 pt=96 )"
 )
-H264 = "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=12 ! rtph264pay"
+H264 = (
+    "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=12 ! rtph264pay config-interval=-1"
+)
 VP8 = "vp8enc deadline=1 cpu-used=8 ! rtpvp8pay"
 
 
@@ -63,6 +66,12 @@ class RtspServer:
     def url(self) -> str:
         return f"rtsp://127.0.0.1:{self.port}/video"
 
+    def change(self, line: str) -> None:
+        """Change the running stream; see ``rtsp_server.py``."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n".encode())
+        self.process.stdin.flush()
+
     def stop(self) -> None:
         """Kill the server, which says goodbye to nobody."""
         self.process.kill()
@@ -89,7 +98,9 @@ def rtsp() -> Iterator[Serve]:
 @contextmanager
 def _running(port: int, pipeline: str, password: str | None) -> Iterator[RtspServer]:
     command = [SYSTEM_PYTHON, str(SERVER), str(port), pipeline, *([password] if password else [])]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     server = RtspServer(process, port)
     try:
         assert process.stdout is not None
@@ -97,8 +108,9 @@ def _running(port: int, pipeline: str, password: str | None) -> Iterator[RtspSer
         yield server
     finally:
         server.stop()
-        assert process.stdout is not None
-        process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None
+            pipe.close()
 
 
 def _missing() -> str | None:

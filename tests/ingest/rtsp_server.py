@@ -1,10 +1,12 @@
 """An RTSP server for tests, run by the system's Python.
 
 ``rtsp_server.py PORT PIPELINE [PASSWORD]`` serves ``rtsp://127.0.0.1:PORT/video``, with a password
-only to the user ``guard``, and prints ``ready``.
+only to the user ``guard``, and prints ``ready``. Lines of its input change the running stream:
+``size WIDTH HEIGHT``, ``slow MICROSECONDS`` (more time for each frame).
 """
 
 import sys
+import threading
 
 import gi  # type: ignore[import-not-found]
 
@@ -29,6 +31,25 @@ if len(sys.argv) > 3:
     permissions.add_permission_for_role("guard", "media.factory.access", True)
     permissions.add_permission_for_role("guard", "media.factory.construct", True)
     factory.set_permissions(permissions)
+
+
+def configured(_: object, media: GstRtspServer.RTSPMedia) -> None:
+    """Let lines of the input change the stream."""
+    element = media.get_element()
+
+    def follow() -> None:
+        for line in sys.stdin:
+            name, *values = line.split()
+            if name == "slow":
+                element.get_by_name("slow").set_property("sleep-time", int(values[0]))
+            else:
+                caps = "video/x-raw,width={},height={},framerate=25/1".format(*values)
+                element.get_by_name("size").set_property("caps", Gst.Caps.from_string(caps))
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+factory.connect("media-configure", configured)
 server.get_mount_points().add_factory("/video", factory)
 if server.attach(None) == 0:
     sys.exit("the port is in use")

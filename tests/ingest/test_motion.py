@@ -40,3 +40,13 @@ def test_another_size_begins_anew() -> None:
     motion = Motion()
     motion.changed(thumbnail(frame(0)))
     assert motion.changed(thumbnail(frame(0, width=640, height=300))) == 1.0
+
+
+def test_what_moves_behind_a_mask_does_not_count() -> None:
+    left = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
+    masked, whole = Motion([left]), Motion()
+    for number in range(3):
+        picture = thumbnail(frame(number))  # a square that moves on the left
+        found = masked.changed(picture), whole.changed(picture)
+    assert found[0] == 0.0
+    assert found[1] > 0.0

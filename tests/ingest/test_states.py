@@ -36,3 +36,13 @@ def test_a_file_is_neither_frozen_nor_slow() -> None:
 
 def test_a_night_picture_with_a_lamp_is_not_black() -> None:
     assert judge(replace(GOOD, brightness=6.0, spread=9.0))[0] is CameraState.RUNNING
+
+
+def test_a_clock_is_wrong_only_if_it_stays_so() -> None:
+    watch = HealthWatch()
+    wrong = replace(GOOD, clock_s=-3600.0)
+    states = [watch.judge(wrong, live=True) for _ in range(3)]
+    assert [state for state, _ in states[:2]] == [CameraState.RUNNING] * 2
+    assert states[2] == (CameraState.WRONG_CLOCK, "the camera's clock is -3600 s wrong")
+    assert watch.judge(replace(GOOD, clock_s=2.0), live=True)[0] is CameraState.RUNNING
+    assert watch.judge(wrong, live=False)[0] is CameraState.RUNNING

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 import cv2
 import pytest
 
+from galaxy_alpr.ingest import decoder
 from galaxy_alpr.ingest.addresses import Address
+from galaxy_alpr.ingest.decoder import Decoding
 from galaxy_alpr.ingest.video_process import (
     SourceEnded,
     SourceOptions,
@@ -108,6 +111,27 @@ def test_a_decoder_that_hangs_is_killed(video: Path) -> None:
         _, reason = read_all(process)
         assert reason == "the process that decodes the source has ended"
         assert process._child.wait() == -signal.SIGKILL
+
+
+def test_a_clip_of_a_file_is_there_at_its_end_too(video: Path) -> None:
+    with VideoProcess(Address.of(str(video)), SourceOptions(always=True, clips=True)) as process:
+        read_all(process)
+        clip = process.clip(1.0, 3.0)
+        assert clip is not None
+        assert (clip.width, clip.height) == (320, 240)
+        assert len(clip.frames) in (10, 11)
+        assert process.clip(100.0, 110.0) is None
+
+
+def test_a_decoder_whose_source_hangs_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoder, "_HANGS_S", 0.0)
+    monkeypatch.setattr(decoder, "open_capture", lambda _: threading.Event().wait(60))
+    decoding = Decoding({"kind": "stream", "place": str(tmp_path), "timeout_s": 0.1})
+    assert decoding.take(0.2) is None
+    assert decoding.ended
+    assert decoding.reason == "the decoder hangs"
 
 
 @pytest.mark.parametrize("transport", ["tcp", "udp"])

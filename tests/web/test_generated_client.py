@@ -26,8 +26,8 @@ from tests.endpoints.live_server import serve
 from tests.fake_engine import photo
 
 PACKAGE = "generated_galaxy_client"
-IMAGES = ("jpeg", "png", "webp", "bmp", "tiff")
-BINARY = (*(f"image/{kind}" for kind in IMAGES), "application/zip")
+IMAGES = ("jpeg", "png", "webp", "bmp", "tiff", "heic", "heif")
+BINARY = (*(f"image/{kind}" for kind in IMAGES), "application/zip", "multipart/x-mixed-replace")
 """The generator reads other bytes than octet streams where its configuration says so."""
 
 pytestmark = SQLITE_ONLY
@@ -176,3 +176,9 @@ def test_log_in_and_places(generated: Generated) -> None:
         assert added.headers["location"] == f"/api/lots/{added.parsed.id}"
         totals = replace(generated, client=client).call("statistics.get_statistics_totals")
         assert totals.images.count == 0
+        signed_in = replace(generated, client=client)
+        trail = signed_in.call("audit.export_audit_entries", action="lot.*")
+        assert [line["action"] for line in csv.DictReader(io.StringIO(trail))] == ["lot.create"]
+        for name in models.PartName:
+            file = signed_in.call("statistics.export_statistics", part=name)
+            assert file.count("\r\n") >= 1, name

@@ -63,6 +63,7 @@ TABLE = (
             "GET /session_queries/{id}",
             "GET /session_queries/{id}/masked_picture",
             "GET /statistics",
+            "GET /statistics/export",
             "GET /statistics/totals",
             "GET /statistics/vehicle_classes",
             "GET /statistics/plate_types",
@@ -198,7 +199,12 @@ TABLE = (
         Permission.READ_AUDIT,
         "read the audit trail",
         _ADMINS,
-        ("GET /api/audit", "GET /api/audit/head", "GET /api/audit/verify"),
+        (
+            "GET /api/audit",
+            "GET /api/audit/export",
+            "GET /api/audit/head",
+            "GET /api/audit/verify",
+        ),
         whole_site=True,
     ),
     Access(

@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
 
-import fastapi
-from fastapi import Depends, Request, status
+from fastapi import Request, Response, status
 from fastapi.concurrency import run_in_threadpool
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.endpoints.schemas.detections import BatchOut, FileError, SessionOut
-from galaxy_alpr.errors import (
-    AlprError,
-    ClientDisconnected,
-    IdempotencyKeyInUse,
-    UnsupportedMediaType,
-    ValidationFailed,
-)
+from galaxy_alpr.errors import AlprError, ClientDisconnected, IdempotencyKeyInUse
 from galaxy_alpr.services.idempotency.answers import KeptAnswer, is_lasting
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
-from galaxy_alpr.services.readings.store import StoredReading, nothing
+from galaxy_alpr.services.readings.details.repeats import (
+    FirstReading,
+    PictureRepeated,
+    RepeatedPictures,
+)
+from galaxy_alpr.services.readings.store import StoredReading
 from galaxy_alpr.services.readings.submit import ReadingService, Submission
 from galaxy_alpr.web.client_disconnect import ClientDisconnectWatch
-from galaxy_alpr.web.deps import CurrentActor, Readings, Uploads
+from galaxy_alpr.web.deps import CurrentActor, Readings
 from galaxy_alpr.web.errors import UNEXPECTED, responses
-from galaxy_alpr.web.forms.content_types import media_type, sent_name
-from galaxy_alpr.web.forms.fields import (
-    FLAGS,
-    PICTURES,
-    REQUEST_BODY,
-    DetectForm,
-    DetectQuery,
-)
-from galaxy_alpr.web.forms.files import Form, FormFile
-from galaxy_alpr.web.forms.json_pictures import read_json_pictures
-from galaxy_alpr.web.forms.multipart import read_form
-from galaxy_alpr.web.forms.picture import read_picture
+from galaxy_alpr.web.forms.fields import REQUEST_BODY
+from galaxy_alpr.web.forms.files import FormFile
+from galaxy_alpr.web.forms.sent_pictures import Place, Sent, Submit
+from galaxy_alpr.web.idempotency.endpoint import REPLAYED
 from galaxy_alpr.web.idempotency.pending import KeptSteps, Steps
 from galaxy_alpr.web.routing import Router
 
@@ -51,54 +37,6 @@ logger = logging.getLogger(__name__)
 router = Router(tags=["detection"])
 
 SOURCE = "upload"
-FILE_FIELDS = ("file", "files")
-
-
-Submit = Callable[[Callable[[], Capture]], Submission]
-
-
-async def _take_place(readings: Readings) -> AsyncIterator[Submit]:
-    """Hold a place in the queue from before the pictures are received until they are stored."""
-    with readings.place() as submit:
-        yield submit
-
-
-Place = Annotated[Submit, Depends(_take_place, scope="function")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """The pictures of a request, and what it says about them."""
-
-    form: Form
-    query: DetectQuery
-
-
-async def _read_body(
-    request: Request,
-    limits: Uploads,
-    query: Annotated[DetectQuery, fastapi.Query()],
-    _place: Place,
-) -> AsyncIterator[_Sent]:
-    """Read the body in one of its forms. Raises ``UnsupportedMediaType`` and as they do."""
-    content_type = request.headers.get("content-type")
-    kind = media_type(content_type)
-    if kind == "multipart/form-data":
-        body = read_form(content_type, request.stream(), limits)
-    elif kind == "application/json":
-        body = read_json_pictures(request.stream(), limits, flags=FLAGS)
-    elif kind in PICTURES:
-        name = query.filename or sent_name(request.headers.get("content-disposition"))
-        body = read_picture(request.stream(), limits, name=name)
-    else:
-        raise UnsupportedMediaType(
-            "send files as multipart/form-data in the field 'file', base64 as application/json in "
-            f"'image', or a picture as {', '.join(PICTURES)}"
-        )
-    if query.filename is not None and kind not in PICTURES:
-        raise ValidationFailed("'filename' in the query names a body that is a picture")
-    async with body as form:
-        yield _Sent(form, query)
 
 
 @router.post(
@@ -109,7 +47,8 @@ async def _read_body(
 )
 async def detect_image(
     request: Request,
-    sent: Annotated[_Sent, Depends(_read_body, scope="function")],
+    response: Response,
+    sent: Sent,
     submit: Place,
     readings: Readings,
     actor: CurrentActor,
@@ -122,48 +61,26 @@ async def detect_image(
     disconnects before a picture is read, that picture is not stored. A picture may be the body
     itself, with its fields in the query, or be sent as base64 in JSON: `image` has one answer,
     `images` has `results`.
+
+    Where `GALAXY_REPEATED_PICTURE` is `first`, a picture that is sent again with its location and
+    moment is not read: its first reading answers. If it does so for every picture of the request,
+    the answer has `Idempotency-Replayed: true`.
     """
-    form = sent.form
-    pictures = _pictures(form)
-    details = await _details(readings, _request(sent), actor)
+    pictures = sent.files()
+    details = await _details(readings, sent.request(), actor)
+    answer: SessionOut | BatchOut
     async with ClientDisconnectWatch(request) as watch:
-        upload = _Upload(submit, details, actor, watch, steps)
-        if len(pictures) == 1 and form.files[0][0] == "file":
-            return await upload.read(pictures[0])
-        results = [
-            await upload.try_to_read(picture, number) for number, picture in enumerate(pictures)
-        ]
-    return BatchOut(results=results)
-
-
-def _pictures(form: Form) -> list[FormFile]:
-    unknown = next((name for name, _ in form.files if name not in FILE_FIELDS), None)
-    if unknown is not None:
-        raise ValidationFailed(f"send pictures in the field 'file' or 'files', not {unknown!r}")
-    if not form.files:
-        raise ValidationFailed(
-            "send at least one picture as a file in the field 'file'", field="file"
-        )
-    return [file for _, file in form.files]
-
-
-def _request(sent: _Sent) -> CaptureRequest:
-    query = sent.query.model_dump(exclude_none=True, exclude={"filename"})
-    twice = sorted(query.keys() & sent.form.fields.keys())
-    if twice:
-        raise ValidationFailed(f"{twice[0]!r} is in the query and in the body", field=twice[0])
-    try:
-        fields = DetectForm.model_validate({**sent.form.fields, **query})
-    except ValidationError as error:
-        raise RequestValidationError(
-            [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
-        ) from error
-    return CaptureRequest(
-        location=fields.location,
-        captured_at=fields.captured_at,
-        from_exif=fields.captured_at_from_exif,
-        countries=() if fields.country is None else (fields.country,),
-    )
+        upload = _Upload(submit, readings.repeats, details, actor, watch, steps)
+        if sent.is_one:
+            answer = await upload.read(pictures[0])
+        else:
+            results = [
+                await upload.try_to_read(picture, number) for number, picture in enumerate(pictures)
+            ]
+            answer = BatchOut(results=results)
+    if upload.repeated == len(pictures):
+        response.headers[REPLAYED] = "true"
+    return answer
 
 
 async def _details(
@@ -175,15 +92,20 @@ async def _details(
     return await run_in_threadpool(readings.check, request, actor.scope)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Upload:
-    """The pictures of one request, which share a place in the queue."""
+    """The pictures of one request, which share a place in the queue.
+
+    ``repeated`` of them have the answer of a first reading.
+    """
 
     submit: Submit
+    repeats: RepeatedPictures
     details: CaptureDetails
     actor: Actor
     watch: ClientDisconnectWatch
     steps: KeptSteps
+    repeated: int = 0
 
     async def read(self, picture: FormFile, number: int | None = None) -> SessionOut:
         """Read and store a picture, unless the client disconnects before it is read.
@@ -197,9 +119,23 @@ class _Upload:
         if kept is not None:
             return SessionOut.model_validate_json(kept)
         make = partial(self._capture, picture)
+        key, first = None, None
+        if self.repeats.first_answers:
+            key = await run_in_threadpool(self.repeats.key, make)
+            first = await run_in_threadpool(self.repeats.first, key, self.actor)
+        if first is not None:
+            return self._repeat(first)
         submission = await run_in_threadpool(self.submit, make)
         await self.watch.result(submission.reading, submission.cancel)
-        return await run_in_threadpool(self._store, submission, number)
+        try:
+            return await run_in_threadpool(self._store, submission, number, key)
+        except PictureRepeated:
+            first = await run_in_threadpool(self.repeats.first_after_all, key, self.actor)
+            return self._repeat(first)
+
+    def _repeat(self, first: FirstReading) -> SessionOut:
+        self.repeated += 1
+        return SessionOut.of(first.row, first.statuses)
 
     def _capture(self, picture: FormFile) -> Capture:
         return Capture(
@@ -210,12 +146,17 @@ class _Upload:
             file_name=picture.name,
         )
 
-    def _store(self, submission: Submission, number: int | None) -> SessionOut:
-        further = partial(self._keep, number=number) if self.steps.kept else nothing
+    def _store(self, submission: Submission, number: int | None, key: str | None) -> SessionOut:
+        further = partial(self._store_further, number=number, key=key)
         return SessionOut.of_reading(submission.result(further))
 
-    def _keep(self, session: Session, stored: StoredReading, *, number: int | None) -> None:
-        """Keep the answer for the same request, in the transaction of the reading."""
+    def _store_further(
+        self, session: Session, stored: StoredReading, *, number: int | None, key: str | None
+    ) -> None:
+        """Keep the answer for the same request and picture, in the transaction of the reading."""
+        self.repeats.keep(session, stored, key=key)
+        if not self.steps.kept:
+            return
         answer = SessionOut.of_reading(stored).model_dump_json(by_alias=True).encode()
         if number is None:
             self.steps.keep_whole(session, KeptAnswer(status.HTTP_200_OK, (), answer))

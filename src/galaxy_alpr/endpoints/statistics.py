@@ -1,16 +1,17 @@
-"""``GET /statistics``: the statistics of a period, all at once and part by part."""
+"""``GET /statistics``: the statistics of a period, all at once, part by part, or as a file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 import fastapi
 from fastapi import Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, TypeAdapter
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.endpoints.schemas import statistics as schemas
 from galaxy_alpr.services.statistics.counts import Counts
@@ -25,6 +26,8 @@ from galaxy_alpr.web.routing import Router
 from galaxy_alpr.web.schema import ExportFormat
 
 router = Router(prefix="/statistics", tags=["statistics"])
+
+BUILDS: dict[str, Build] = {build.__name__: build for build in PARTS}
 
 LOCAL = {"trend", "hours", "weekday_hours"}
 """The parts with local days and hours; their CSV has a column with the timezone."""
@@ -63,6 +66,13 @@ class PartQuery(PurposeQuery, StatisticsQuery):
     )
 
 
+class StatisticsExportQuery(PurposeQuery, StatisticsQuery):
+    """The part, the period, the places, and the format."""
+
+    part: schemas.PartName = Field(description="The part that the file has.")
+    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
+
+
 @router.get("", responses=responses(404, 422))
 def get_statistics(
     query: Annotated[StatisticsQuery, fastapi.Query()], sessions: Sessions, site: SiteZone
@@ -73,11 +83,49 @@ def get_statistics(
     return schemas.Statistics.model_validate(all_parts(sessions, selection))
 
 
-def _add_route(build: Build) -> None:
-    name = build.__name__
-    answer_type: Any = schemas.Statistics.model_fields[name].annotation
-    adapter: TypeAdapter[Any] = TypeAdapter(answer_type)
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
+)
+def export_statistics(
+    query: Annotated[StatisticsExportQuery, fastapi.Query()],
+    sessions: Sessions,
+    reads: AuditedReads,
+    site: SiteZone,
+) -> Response:
+    """Return one part as a file: CSV, or one JSON object a line."""
+    reads.search("statistics.export", query, route=f"/statistics/{query.part}")
+    return _file(query.part, query.format, *_built(query, query.part, sessions, site))
 
+
+def _built(
+    query: StatisticsQuery, name: str, sessions: sessionmaker[Session], site: ZoneInfo
+) -> tuple[Any, ZoneInfo]:
+    """Return a part, and the timezone of its days and hours."""
+    with sessions() as session:
+        selection = query.select(session, site)
+        part = BUILDS[name](Counts(session, selection))
+    adapter: TypeAdapter[Any] = TypeAdapter(_answer_type(name))
+    return adapter.validate_python(part), selection.zone
+
+
+def _file(name: str, format: ExportFormat, answer: Any, zone: ZoneInfo) -> Response:
+    """Return a part as a file."""
+    rows, model = _table(answer, _answer_type(name))
+    columns: dict[str, Any] = {
+        field.alias or name: attrgetter(name) for name, field in model.model_fields.items()
+    }
+    if name in LOCAL:
+        columns["timezone"] = lambda _row: zone.key
+    file = export(
+        iter([rows]), format=format, columns=columns, name=f"statistics-{name}", zone=zone
+    )
+    file.headers[TIMEZONE_HEADER] = zone.key
+    return file
+
+
+def _add_route(name: str, build: Build) -> None:
     def read_part(
         query: Annotated[PartQuery, fastapi.Query()],
         sessions: Sessions,
@@ -89,37 +137,22 @@ def _add_route(build: Build) -> None:
         format = chosen_format(query.format, accept)
         if format != "json":
             reads.search("statistics.export", query, route=f"/statistics/{name}")
-        with sessions() as session:
-            selection = query.select(session, site)
-            part = build(Counts(session, selection))
-        zone = selection.zone
+        answer, zone = _built(query, name, sessions, site)
         response.headers[TIMEZONE_HEADER] = zone.key
-        answer = adapter.validate_python(part)
-        if format == "json":
-            return answer
-        rows, model = _table(answer, answer_type)
-        columns: dict[str, Any] = {
-            field.alias or name: attrgetter(name) for name, field in model.model_fields.items()
-        }
-        if name in LOCAL:
-            columns["timezone"] = lambda _row: zone.key
-        file = f"statistics-{name}"
-        answer_file = export(iter([rows]), format=format, columns=columns, name=file, zone=zone)
-        answer_file.headers[TIMEZONE_HEADER] = zone.key
-        return answer_file
+        return answer if format == "json" else _file(name, format, answer, zone)
 
     router.add_api_route(
         f"/{name}",
         read_part,
         name=f"get_statistics_{name}",
         description=build.__doc__,
-        response_model=answer_type,
+        response_model=_answer_type(name),
         responses={200: {"content": EXPORT_CONTENT}, **responses(404, 422)},
     )
 
 
-for part in PARTS:
-    _add_route(part)
+def _answer_type(name: str) -> Any:
+    return schemas.Statistics.model_fields[name].annotation
 
 
 def _table(
@@ -132,3 +165,7 @@ def _table(
     if isinstance(answer, BaseModel):
         return [answer], type(answer)
     return answer, get_args(answer_type)[0]
+
+
+for name, build in BUILDS.items():
+    _add_route(name, build)

@@ -94,6 +94,12 @@ class CameraWorker:
         return self._newest
 
     @property
+    def decoder(self) -> int | None:
+        """The number of the process that decodes, ``None`` where there is none."""
+        process = self._process
+        return None if process is None else process.pid
+
+    @property
     def alive(self) -> bool:
         """True while the thread runs."""
         return self._thread.is_alive()

@@ -57,6 +57,8 @@ class VideoCapture:
     def __init__(self, kind: str, place: str, options: Mapping[str, Any]) -> None:
         self._started = time.monotonic()
         self._live = kind != "file"
+        # The time of other streams is often made up by FFmpeg, from an assumed frame rate.
+        self._has_clock = place.startswith("rtsp")
         self._first: tuple[float, float] | None = None
         self.clock_s: float | None = None
         if place.startswith("rtsp"):
@@ -86,7 +88,7 @@ class VideoCapture:
         if not self._live:
             return max(0.0, stream_s)
         now = time.monotonic() - self._started
-        if stream_s > 0:
+        if self._has_clock and stream_s > 0:
             first_s, began = self._first = self._first or (stream_s, now)
             self.clock_s = (stream_s - first_s) - (now - began)
         return now

@@ -75,6 +75,7 @@ class Supervisor:
         self._running: dict[int, RunningCamera] = {}
         self._broken: dict[int, State] = {}
         self._said: dict[int, tuple[State, datetime, float]] = {}
+        self._measured: set[int] = set()
         self._leading = ExitStack()
         self._leads = False
         self._next_look = 0.0
@@ -101,10 +102,13 @@ class Supervisor:
 
     def measure(self, gauges: Gauges) -> None:
         """Report each camera by its id: whether it runs, and how many frames are analysed."""
-        for id, running in list(self._running.items()):
-            figures, state = running.figures(), running.worker.status.state
-            label = str(id)
-            gauges.camera_running.labels(label).set(state is CameraState.RUNNING)
+        running = dict(self._running)
+        self._measured |= running.keys()
+        for id in self._measured:
+            camera, label = running.get(id), str(id)
+            figures = CameraFigures() if camera is None else camera.figures()
+            runs = camera is not None and camera.worker.status.state is CameraState.RUNNING
+            gauges.camera_running.labels(label).set(runs)
             gauges.camera_frames.labels(label).set(figures.fps or 0)
             gauges.camera_analysed.labels(label).set(figures.analysed_per_second or 0)
         gauges.passes_waiting.set(self._spool.waiting)
@@ -186,7 +190,7 @@ class Supervisor:
         """Stop workers, all at once: each waits for its process."""
         if not ids:
             return
-        with ThreadPoolExecutor(len(ids)) as threads:
+        with self._spool.unlimited(), ThreadPoolExecutor(len(ids)) as threads:
             list(threads.map(lambda id: self._running[id].stop(), ids))
         for id in ids:
             del self._running[id]

@@ -27,7 +27,12 @@ from galaxy_alpr.main.live import open_feed
 from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.on_demand import on_demand_pictures
-from galaxy_alpr.main.requests import form_limits, idempotency_keys, stream_settings
+from galaxy_alpr.main.requests import (
+    form_limits,
+    idempotency_keys,
+    repeated_pictures,
+    stream_settings,
+)
 from galaxy_alpr.main.upkeep import upkeep_workers
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.admission import Places
@@ -54,8 +59,7 @@ def open_context(
 ) -> Iterator[AppContext]:
     """Make the folders, migrate the database, load the engine, and yield the parts.
 
-    ``engine`` replaces the one that the settings name, ``now`` the machine's clock. The workers
-    are not started. The parts are closed at the end.
+    ``engine`` and ``now`` replace the settings' engine and the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
         store = _store(settings)
@@ -71,16 +75,7 @@ def open_context(
         readings = _readings(
             settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
         )
-        around = Surroundings(
-            sessions=sessions,
-            engine=engine,
-            readings=readings,
-            broker=feed.broker,
-            clock=clock,
-            hashes=masking.hashes,
-            store=store,
-            monitor=monitor,
-        )
+        around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
         yield AppContext(
             database=database.engine,
@@ -165,6 +160,7 @@ def _readings(
             zone=ZoneInfo(settings.timezone),
             from_exif=settings.captured_at_from_exif,
         ),
+        repeats=repeated_pictures(settings, sessions, image_limits(settings), clock),
         limits=image_limits(settings),
         clock=clock,
         processes=processes,

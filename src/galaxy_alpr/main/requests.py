@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.engine.image.codec import ImageLimits
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
+from galaxy_alpr.services.readings.details.repeats import RepeatedPictures
 from galaxy_alpr.settings import EventSettings, ProgramSettings, UploadSettings
 from galaxy_alpr.storage import ArtifactStore
 from galaxy_alpr.web.forms.files import FormLimits
@@ -38,3 +40,15 @@ def idempotency_keys(
     """Return what keeps the answers to requests with an idempotency key."""
     keep = timedelta(hours=settings.idempotency_keep_hours)
     return IdempotencyKeys(sessions=sessions, clock=clock, keep=keep)
+
+
+def repeated_pictures(
+    settings: ProgramSettings, sessions: sessionmaker[Session], limits: ImageLimits, clock: Clock
+) -> RepeatedPictures:
+    """Return what answers pictures that are sent again."""
+    return RepeatedPictures(
+        sessions=sessions,
+        limits=limits,
+        clock=clock,
+        first_answers=settings.repeated_picture == "first",
+    )

@@ -14,6 +14,8 @@ from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 
+WILDCARDS = frozenset("*?")
+
 
 def plate_filter(
     session: Session, plate: str, match: PlateMatch, max_distance: int, hashes: PlateHashes
@@ -43,6 +45,19 @@ def plate_filter(
 def exact_filter(text: str, hashes: PlateHashes) -> PlateFilter:
     """Return the filter for the plates whose normalised text is ``text``."""
     return PlateFilter(PlateMatch.EXACT, text, text_hash=hashes.of(text))
+
+
+def refuse_wildcard(written: str, field: str = "plate") -> None:
+    """Raise ``ValidationFailed`` for a text with a wildcard where one whole plate is meant.
+
+    Normalised, the wildcard would be dropped, and ``B*`` would be the plate ``B``.
+    """
+    if WILDCARDS & set(written):
+        raise ValidationFailed(
+            f"{field} has a wildcard (* or ?), but is one whole plate here; GET /detections and "
+            "GET /plate_queries search with wildcards",
+            field=field,
+        )
 
 
 def search_text(written: str) -> str:

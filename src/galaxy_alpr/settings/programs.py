@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, Field, SecretStr
 
 
@@ -13,6 +15,11 @@ class ProgramSettings(BaseModel):
         ge=0.01,
         le=720,
         description="How long the answer to a request with an Idempotency-Key is kept, hours.",
+    )
+    repeated_picture: Literal["store", "first"] = Field(
+        "store",
+        description="What becomes of a picture that is sent again with its location and moment: "
+        "store: it is read and stored again, or first: the first reading answers.",
     )
     limits_url: SecretStr | None = Field(
         None,

@@ -65,7 +65,8 @@ class OcrResult:
     character is hidden, and that one is of another script; where one cannot be read, there is no
     ``text``, and in that of the first candidate ``?`` stands for it. ``columns`` are the places of
     the text with what may stand there, also places that probably hold no character; none where the
-    recognizer gives only texts.
+    recognizer gives only texts. ``formats_applied`` says that the confidences account for the
+    countries' formats already, as those of several frames together do.
     """
 
     raw_text: str
@@ -79,6 +80,7 @@ class OcrResult:
     hidden: float = 0.0
     foreign: float = 0.0
     columns: tuple[CharacterScores, ...] = ()
+    formats_applied: bool = False
 
     @property
     def is_unread(self) -> bool:

@@ -78,6 +78,7 @@ def test_a_live_view_has_places_and_gives_its_own_back(settings: Settings) -> No
             head = [view.readline() for _ in range(4)]
             jpeg = view.read(int(head[2].split(b": ")[1]))
             shown = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+            assert shown is not None
             assert np.abs(shown.astype(int) - image).max() > 100, "no boxes are drawn"
             with pytest.raises(HTTPError) as refused:
                 urlopen(live)

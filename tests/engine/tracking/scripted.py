@@ -60,6 +60,7 @@ class ScriptedEngine:
     def __init__(self) -> None:
         self.cars: Sequence[Car] = ()
         self.reads = 0
+        self.read_from: set[tuple[int, ...]] = set()
 
     @property
     def info(self) -> EngineInfo:
@@ -87,6 +88,7 @@ class ScriptedEngine:
         countries: Sequence[str] | None = None,
     ) -> list[PlateResult]:
         self.reads += len(plates)
+        self.read_from |= {image.shape for _ in plates}
         by_box = {car.plate.box: car.reading for car in self.cars}
         known = [reading for reading in by_box.values() if reading is not None]
         return [

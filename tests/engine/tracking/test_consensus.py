@@ -82,6 +82,21 @@ def test_a_hidden_character_of_one_frame_comes_from_the_other() -> None:
     assert consensus(frames).reading.text == "B23"
 
 
+def test_the_format_of_the_country_decides_between_equals() -> None:
+    doubted = [{c: 0.95} for c in "B1234XY"] + [{"2": 0.5, "Z": 0.5}]
+    frames = [frame(at, reading(*doubted)) for at in range(3)]
+    free, local = consensus(frames).reading, consensus(frames, countries=["ID"]).reading
+    assert local.text == "B1234XYZ"
+    assert local.confidence > free.confidence
+
+
+def test_characters_of_one_glyph_follow_the_format_and_still_agree() -> None:
+    frames = [frame(at, plain("B1O34OYZ", 0.97)) for at in range(4)]
+    found = consensus(frames, countries=["ID"])
+    assert found.reading.text == "B1034OYZ"
+    assert found.agreeing == 4
+
+
 def test_no_frames_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one frame"):
         consensus([])

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pytest
 
-from galaxy_alpr.engine.tracking.stacking import HEIGHT, MARGIN, stack, stacked_plate
-from galaxy_alpr.types import BgrImage
+from galaxy_alpr.engine.tracking.stacking import HEIGHT, MARGIN, nearer, stack, stacked_plates
+from galaxy_alpr.geometry import BoundingBox
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
 from tests.engine.tracking.readings import frame, plain
 
 
@@ -45,11 +47,25 @@ def test_a_crop_of_something_else_is_left_out() -> None:
     assert stack([crop(0)], [1.0]) is None
 
 
-def test_the_plate_lies_where_the_margin_ends() -> None:
-    frames = [replace(frame(number, plain("B1234XYZ")), crop=crop(number)) for number in range(4)]
-    found = stacked_plate(frames, 3)
-    assert found is not None
-    image, (plate,) = found
+def test_the_surest_and_the_largest_crops_are_stacked() -> None:
+    poor = [frame(number, plain("B1234XYZ", 0.5), height=80.0) for number in range(8)]
+    sure = [frame(8 + number, plain("B1234XYZ", 0.99), height=20.0) for number in range(8)]
+    frames = [replace(item, crop=crop(number)) for number, item in enumerate([*poor, *sure])]
+    found = stacked_plates(frames)
+    assert len(found) == 4
+    image, plate = found[0]
     share = plate.box.width / (image.shape[1] - 80)
     assert abs(share - 1 / (1 + 2 * MARGIN[0])) < 0.02
-    assert stacked_plate([frame(0, plain("B1234XYZ"))], 3) is None
+    assert len(stacked_plates(frames[:4])) == 1
+    assert stacked_plates([frame(0, plain("B1234XYZ"))]) == []
+
+
+def test_a_plate_whose_characters_take_a_part_of_it_is_looked_at_nearer() -> None:
+    plate = Detection(PLATE_LABEL, 1.0, BoundingBox(40, 40, 240, 80))
+    narrow = replace(plain("ABC"), char_centers=((0.4, 0.5), (0.5, 0.5), (0.6, 0.5)))
+    part = nearer(plate, narrow)
+    assert part is not None
+    assert part.box.xyxy == pytest.approx((100, 40, 180, 80))
+    wide = replace(plain("ABC"), char_centers=((0.2, 0.5), (0.5, 0.5), (0.8, 0.5)))
+    assert nearer(plate, wide) is None
+    assert nearer(plate, plain("ABC")) is None

@@ -88,6 +88,16 @@ def test_another_car_in_the_place_of_a_parked_one_is_told() -> None:
     assert texts(frames.finish()) == ["B1234XYZ", "D8705QK"]
 
 
+def test_an_unsure_car_that_begins_where_another_stood_is_told() -> None:
+    frames = show()
+    come(frames)
+    frames(Car(X, Y, ONE), frames=20)
+    frames(frames=20)
+    for number in range(12):
+        frames(Car(X + 20 * number, Y, plain("D8705QK", 0.93 if number < 4 else 0.99)))
+    assert texts(frames.finish()) == ["B1234XYZ", "D8705QK"]
+
+
 def sign(text: str) -> Car:
     return Car(1000, 60, plain(text, 0.95), height=20, body=False)
 

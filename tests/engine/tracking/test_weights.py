@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from galaxy_alpr.engine.tracking.weights import looks, weights
+from galaxy_alpr.engine.tracking.weights import looks, weights, worth_reading
 from tests.engine.tracking.readings import frame, plain
 
 READ = plain("B1234XYZ")
@@ -37,3 +37,14 @@ def test_a_surer_reading_weighs_more() -> None:
     pair = [frame(0, plain("B1234XYZ", 0.99)), frame(1, plain("B1234XYZ", 0.7))]
     sure, unsure = weights(pair, looks(pair))
     assert sure > 2 * unsure > 0
+
+
+def test_a_plate_that_stands_still_is_read_again_while_it_is_unsure() -> None:
+    def still(confidence: float, count: int) -> bool:
+        seen = [frame(at / 25, plain("B1", confidence), x=0) for at in range(count)]
+        return worth_reading(seen, seen[-1].box, count / 25)
+
+    assert [still(0.99, count) for count in (2, 3)] == [True, False]
+    assert [still(0.6, count) for count in (7, 8)] == [True, False]
+    moved = frame(0, READ, x=50).box
+    assert worth_reading([frame(at / 25, READ, x=0) for at in range(3)], moved, 0.2)

@@ -48,9 +48,9 @@ def test_a_password_needs_its_key_and_its_camera(tmp_path: Path) -> None:
     assert passwords.unseal(sealed, 3) == "päss wörd"
     assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) == 0o600
     assert passwords.seal("päss wörd", 3) != sealed
-    for wrong in (lambda: passwords.unseal(sealed, 4), lambda: passwords.unseal("AAAA", 3)):
+    for text, camera_id in ((sealed, 4), ("AAAA", 3)):
         with pytest.raises(Conflict, match="set it again"):
-            wrong()
+            passwords.unseal(text, camera_id)
     (tmp_path / KEY_FILE).unlink()
     with pytest.raises(Conflict, match=KEY_FILE):
         passwords.unseal(sealed, 3)

@@ -30,6 +30,7 @@ from galaxy_alpr.errors import (
 )
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.readings.capture import CLOCK_SKEW, SMALL_SKEW, Capture, CaptureRequest
+from galaxy_alpr.services.readings.details.repeats import RepeatedPictures
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter, suffix_of
@@ -73,6 +74,9 @@ def make_service(
         pool=InferencePool(workers=1, queue=1),
         store=ReadingStore(sessions=sessions, writer=writer, clock=clock, drawings=False),
         checks=RequestChecks(sessions=sessions, clock=clock, country="ID"),
+        repeats=RepeatedPictures(
+            sessions=sessions, limits=ImageLimits(), clock=clock, first_answers=False
+        ),
         limits=ImageLimits(),
         clock=clock,
         processes=DecodeProcesses(),

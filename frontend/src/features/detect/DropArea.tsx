@@ -12,7 +12,7 @@ interface Props {
   onCamera: () => void
 }
 
-const accepted = 'image/jpeg,image/png,image/webp,image/bmp,image/tiff'
+const accepted = 'image/jpeg,image/png,image/webp,image/bmp,image/tiff,.heic,.heif'
 
 /** Photos come in by drop, paste, choice or camera. */
 export function DropArea({ onFiles, onCamera }: Props) {

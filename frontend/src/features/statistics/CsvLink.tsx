@@ -1,11 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 
-import { addressOf } from '@/client/address'
+import { useFile } from '@/components/table/useFile'
 import { useT } from '@/lib/i18n'
-import { purpose } from '@/lib/purpose'
-import { useStore } from '@/lib/store'
-import { stringifySearch } from '@/lib/url/search'
 
 interface Props {
   /** The part's name in the API. */
@@ -14,16 +11,15 @@ interface Props {
   scope: Readonly<Record<string, string>>
 }
 
-/** A chart's numbers as a file. */
+/** Saves a chart's numbers as a file; a purpose that is missing is asked for. */
 export function CsvLink({ part, title, scope }: Props) {
   const t = useT()
-  const query = stringifySearch({ ...scope, format: 'csv', purpose: useStore(purpose) })
+  const { rows, start } = useFile(`/statistics/${part}`, scope, `statistics-${part}`)
   return (
     <Tooltip label={t('statistics.csv')}>
       <ActionIcon
-        component="a"
-        href={addressOf(`/statistics/${part}${query}`)}
-        download
+        loading={rows !== null}
+        onClick={() => void start('csv')}
         variant="subtle"
         color="gray"
         c="dimmed"

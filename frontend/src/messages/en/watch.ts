@@ -13,7 +13,7 @@ export const watch = {
   'detect.choose': 'Choose photos',
   'detect.clear': 'Clear finished',
   'detect.drop': 'Drop photos here',
-  'detect.dropHint': 'Or paste one. JPEG, PNG, WebP, BMP or TIFF.',
+  'detect.dropHint': 'Or paste one. JPEG, PNG, WebP, BMP or TIFF; HEIC where the service reads it.',
   'detect.empty': 'The result appears here',
   'detect.emptyHint':
     'Each photo shows what was detected, how confident each reading is, and why a plate could not be read.',

@@ -14,7 +14,8 @@ export const watch: Record<keyof typeof english, string> = {
   'detect.choose': 'Pilih foto',
   'detect.clear': 'Bersihkan yang selesai',
   'detect.drop': 'Letakkan foto di sini',
-  'detect.dropHint': 'Atau tempel. JPEG, PNG, WebP, BMP, atau TIFF.',
+  'detect.dropHint':
+    'Atau tempel. JPEG, PNG, WebP, BMP, atau TIFF; HEIC jika layanan dapat membacanya.',
   'detect.empty': 'Hasil muncul di sini',
   'detect.emptyHint':
     'Setiap foto menunjukkan apa yang ditemukan, seberapa yakin bacaannya, dan mengapa pelat tidak terbaca.',

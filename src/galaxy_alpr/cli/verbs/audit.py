@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from galaxy_alpr.cli.verbs.options import VerbGroup
+from galaxy_alpr.cli.verbs.options import AsJson, VerbGroup
 
 app = typer.Typer(
     cls=VerbGroup, help="Verify, anchor and prune the audit trail.", no_args_is_help=True
@@ -19,6 +19,7 @@ def verify(
         str | None,
         typer.Option(metavar="ID:HASH", help="An entry that was noted by `audit head`."),
     ] = None,
+    json: AsJson = False,
 ) -> None:
     """Verify every entry: none is changed, missing or out of order.
 
@@ -26,15 +27,15 @@ def verify(
     """
     from galaxy_alpr.cli.work import audit as work
 
-    work.verify(anchor)
+    work.verify(anchor, as_json=json)
 
 
 @app.command()
-def head() -> None:
+def head(json: AsJson = False) -> None:
     """Print the newest entry as ID:HASH and its moment, to be kept outside of the database."""
     from galaxy_alpr.cli.work import audit as work
 
-    work.head()
+    work.head(as_json=json)
 
 
 @app.command()

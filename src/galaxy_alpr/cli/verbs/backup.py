@@ -22,6 +22,7 @@ def backup(
     verify: Annotated[
         bool, typer.Option("--verify", help="Read the backups and check them instead.")
     ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
     """Back up the database and the stored files, while the service runs.
 
@@ -31,8 +32,10 @@ def backup(
     """
     from galaxy_alpr.cli.work import backup as work
 
+    if json and not list_:
+        raise typer.BadParameter("--json needs --list")
     if list_:
-        work.print_backups(folder)
+        work.print_backups(folder, as_json=json)
     elif verify:
         work.verify(folder)
     else:

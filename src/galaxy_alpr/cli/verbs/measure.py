@@ -69,11 +69,25 @@ def evaluate(
     )
 
 
-def bench(
-    path: Annotated[Path, typer.Argument(help="A photo.", exists=True, dir_okay=False)],
-    repeat: Annotated[int, typer.Option(min=1, help="Number of measured readings.")] = 50,
-) -> None:
-    """Print the engine's latency and CPU time on one photo."""
-    from galaxy_alpr.cli.work import bench as work
+CAMERAS = "cameras"
 
-    work.bench(path, repeat)
+
+def bench(
+    target: Annotated[str, typer.Argument(help="A photo, or the word cameras.")],
+    repeat: Annotated[int, typer.Option(min=1, help="Number of measured readings.")] = 50,
+    minutes: Annotated[
+        float | None,
+        typer.Option(min=0.1, help="For cameras: only how memory grows over so long."),
+    ] = None,
+) -> None:
+    """Print the engine's latency on one photo, or what cameras cost (Linux only, drawn videos)."""
+    if target == CAMERAS:
+        from galaxy_alpr.cli.work.bench import cameras
+
+        cameras.bench(minutes)
+        return
+    if not Path(target).is_file():
+        raise typer.BadParameter(f"no file: {target}", param_hint="target")
+    from galaxy_alpr.cli.work.bench import photo
+
+    photo.bench(Path(target), repeat)

@@ -17,8 +17,20 @@ app = typer.Typer(
 )
 
 Plate = Annotated[str, typer.Argument(help="The plate; spaces, hyphens and case do not matter.")]
-ValidFrom = Annotated[str | None, typer.Option(help="It applies from this moment on.")]
-ValidUntil = Annotated[str | None, typer.Option(help="It applies before this moment.")]
+ValidFrom = Annotated[
+    str | None, typer.Option(help="It applies from this moment on; a date: from its beginning.")
+]
+ValidUntil = Annotated[
+    str | None, typer.Option(help="It applies before this moment; a date: to its end.")
+]
+OfLot = Annotated[
+    str | None,
+    typer.Option(
+        "--lot",
+        help="Id or name of the lot in whose local time the validity is written; default: the "
+        "site's. It is not stored.",
+    ),
+]
 Note = Annotated[str | None, typer.Option(help="A note.")]
 Purpose = Annotated[str | None, typer.Option(help="What it is for, as the audit trail records it.")]
 
@@ -48,6 +60,7 @@ def add(
     status: Status,
     valid_from: ValidFrom = None,
     valid_until: ValidUntil = None,
+    lot: OfLot = None,
     note: Note = None,
     json: AsJson = False,
 ) -> None:
@@ -59,6 +72,7 @@ def add(
         "status": status.value,
         "valid_from": valid_from,
         "valid_until": valid_until,
+        "lot": lot,
         "note": note,
     }
     work.add(given, as_json=json)
@@ -93,6 +107,7 @@ def change(
     status: Annotated[Listed | None, typer.Option(help="The list.")] = None,
     valid_from: ValidFrom = None,
     valid_until: ValidUntil = None,
+    lot: OfLot = None,
     note: Note = None,
     clear: Annotated[
         list[EntryField] | None, typer.Option("--clear", help="Set this to nothing; repeat.")
@@ -106,6 +121,7 @@ def change(
         "status": None if status is None else status.value,
         "valid_from": valid_from,
         "valid_until": valid_until,
+        "lot": lot,
         "note": note,
     }
     work.change(plate, given, clear or (), as_json=json)
@@ -132,6 +148,7 @@ def import_(
             help="Import the valid lines; otherwise one invalid line stops the import.",
         ),
     ] = False,
+    lot: OfLot = None,
     json: AsJson = False,
 ) -> None:
     """Add and change entries by a CSV file: plate, status, valid_from, valid_until, note.
@@ -141,7 +158,7 @@ def import_(
     """
     from galaxy_alpr.cli.work import plate_lists as work
 
-    work.import_file(file, dry_run=dry_run, skip_invalid=skip_invalid, as_json=json)
+    work.import_file(file, lot, dry_run=dry_run, skip_invalid=skip_invalid, as_json=json)
 
 
 @app.command("export")

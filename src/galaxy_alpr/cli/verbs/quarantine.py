@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from galaxy_alpr.cli.verbs.options import VerbGroup
+from galaxy_alpr.cli.verbs.options import AsJson, VerbGroup
 
 app = typer.Typer(
     cls=VerbGroup, help="List, restore or delete what `doctor --fix` moved.", no_args_is_help=True
@@ -16,11 +16,11 @@ Name = Annotated[str, typer.Argument(help="Name of the folder in quarantine/.")]
 
 
 @app.command("list")
-def list_() -> None:
+def list_(json: AsJson = False) -> None:
     """List the folders of the quarantine."""
     from galaxy_alpr.cli.work import quarantine as work
 
-    work.list_()
+    work.list_(as_json=json)
 
 
 @app.command()

@@ -11,9 +11,11 @@ from rich.console import Console
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import SYSTEM
+from galaxy_alpr.cli.work.printed import print_schemas
 from galaxy_alpr.db.base import make_engine, make_sessionmaker, utc_now
 from galaxy_alpr.db.migrate import pending
 from galaxy_alpr.db.queries.audit import chain
+from galaxy_alpr.endpoints.schemas.accounts.audit import AuditHead, AuditVerification
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.audit.retention import delete_all_pruned, prune
 from galaxy_alpr.services.audit.verify import Anchor
@@ -23,23 +25,30 @@ from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.settings import Settings
 
 
-def verify(anchor: str | None) -> None:
-    """Verify every entry, and that ``anchor``, if given, is one of them."""
+def verify(anchor: str | None, *, as_json: bool) -> None:
+    """Verify every entry, and that ``anchor``, if given, is one of them. Exits with 1 if not."""
     expected = None if anchor is None else Anchor.of(anchor)
     with _sessions() as sessions:
         done = verify_chain(sessions, anchor=expected)
     out = Console(soft_wrap=True, highlight=False)
-    if done.finding is not None:
+    if as_json:
+        print_schemas(AuditVerification.of(done))
+    elif done.finding is not None:
         out.print(f"not whole ({done.finding.problem}): {done.finding.detail}")
+    else:
+        out.print(f"whole: {done.count} entries up to {done.head.id}:{done.head.hash}")
+    if done.finding is not None:
         raise typer.Exit(1)
-    out.print(f"whole: {done.count} entries up to {done.head.id}:{done.head.hash}")
 
 
-def head() -> None:
+def head(*, as_json: bool) -> None:
     """Print the newest entry."""
     with _sessions() as sessions, sessions() as session:
         newest = chain.head(session)
         moment = chain.moment_of(session, id=newest.id)
+    if as_json:
+        print_schemas(AuditHead(id=newest.id, hash=newest.hash, created_at=moment))
+        return
     at = "" if moment is None else f" {moment.isoformat()}"
     Console(soft_wrap=True, highlight=False).print(f"{newest.id}:{newest.hash}{at}")
 

@@ -8,11 +8,12 @@ from time import monotonic
 import typer
 from rich.console import Console
 
+from galaxy_alpr.cli.work.printed import print_json, shown
 from galaxy_alpr.db.base import make_engine
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.backup.folder import BackupFolder
 from galaxy_alpr.services.backup.make import Made, make_backup
-from galaxy_alpr.services.backup.manifest import read_header
+from galaxy_alpr.services.backup.manifest import Header, read_header
 from galaxy_alpr.services.backup.restore import Restored, restore_backup
 from galaxy_alpr.services.backup.upkeep import find_faults, keep_newest
 from galaxy_alpr.services.installation import require_installation
@@ -81,22 +82,47 @@ def _keep(path: Path, keep: int, out: Console) -> None:
             out.print(f"deleted: {path / name}")
 
 
-def print_backups(path: Path) -> None:
+def print_backups(path: Path, *, as_json: bool) -> None:
     """Print the backups of a folder."""
-    out = Console(soft_wrap=True, highlight=False)
     folder, names = _named(path)
-    for name in names:
-        try:
-            header = read_header(folder.path / name)
-        except Conflict as error:
-            out.print(f"{folder.path / name}: {error}")
+    read = [(folder.path / name, _try_to_read(folder.path / name)) for name in names]
+    if as_json:
+        print_json([{"path": shown(place), **_values(header)} for place, header in read])
+        return
+    out = Console(soft_wrap=True, highlight=False)
+    for place, header in read:
+        if isinstance(header, Conflict):
+            out.print(f"{place}: {header}")
             continue
         damaged = f", {len(header.damaged)} files damaged before" if header.damaged else ""
         out.print(
-            f"{folder.path / name}: {header.made_at:%Y-%m-%d %H:%M:%S} UTC, {header.files} files "
+            f"{place}: {header.made_at:%Y-%m-%d %H:%M:%S} UTC, {header.files} files "
             f"({header.bytes / MB:.1f} MB), {header.database.kind} "
             f"{header.database.bytes / MB:.1f} MB, version {header.version}{damaged}"
         )
+
+
+def _try_to_read(place: Path) -> Header | Conflict:
+    """Return what a backup is of, or why it cannot be read."""
+    try:
+        return read_header(place)
+    except Conflict as error:
+        return error
+
+
+def _values(header: Header | Conflict) -> dict[str, object]:
+    """Return what is printed of a backup as JSON."""
+    if isinstance(header, Conflict):
+        return {"error": str(header)}
+    return {
+        "made_at": header.made_at.isoformat(),
+        "version": header.version,
+        "files": header.files,
+        "bytes": header.bytes,
+        "damaged": len(header.damaged),
+        "database": {"kind": header.database.kind, "bytes": header.database.bytes},
+        "error": None,
+    }
 
 
 def verify(path: Path) -> None:

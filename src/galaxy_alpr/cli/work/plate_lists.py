@@ -36,6 +36,8 @@ from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.services.lists import entries as service
 from galaxy_alpr.services.lists import files as list_files
 from galaxy_alpr.services.lists.entries import WrittenPlate
+from galaxy_alpr.services.places.lookup import lot_id
+from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import search_text
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.settings import Settings
@@ -99,7 +101,9 @@ def delete(plate: str) -> None:
     typer.echo(f"{written.display_text} was deleted")
 
 
-def import_file(file: str, *, dry_run: bool, skip_invalid: bool, as_json: bool) -> None:
+def import_file(
+    file: str, lot: str | None, *, dry_run: bool, skip_invalid: bool, as_json: bool
+) -> None:
     """Import a file and print what its lines change. Exits with 1 if a line is invalid."""
     data = _bytes_of(file)
     with open_sessions() as sessions, sessions() as session:
@@ -107,7 +111,7 @@ def import_file(file: str, *, dry_run: bool, skip_invalid: bool, as_json: bool) 
             session,
             Transactions(sessions),
             data,
-            zone=site_zone(),
+            zone=zone_of(session, lot_id=lot_id(session, lot), site=site_zone()),
             dry_run=dry_run,
             skip_invalid=skip_invalid,
             actor=SYSTEM,

@@ -40,6 +40,11 @@ def print_schemas(items: Schema | Sequence[Schema]) -> None:
         values: object = items.model_dump(mode="json", by_alias=True)
     else:
         values = [item.model_dump(mode="json", by_alias=True) for item in items]
+    print_json(values)
+
+
+def print_json(values: object) -> None:
+    """Print plain values as JSON."""
     typer.echo(json.dumps(values, ensure_ascii=False, indent=2))
 
 

@@ -6,18 +6,24 @@ import typer
 from rich.console import Console
 
 from galaxy_alpr.cli.work.doctor import opened
+from galaxy_alpr.cli.work.printed import print_json
 from galaxy_alpr.db.queries.files import named_among
 from galaxy_alpr.services.doctor import quarantine
-from galaxy_alpr.services.doctor.quarantine import Outcome
+from galaxy_alpr.services.doctor.quarantine import Contents, Outcome
 
 
-def list_() -> None:
+def list_(*, as_json: bool) -> None:
     """List the folders of the quarantine."""
-    out = Console(soft_wrap=True, highlight=False)
     with opened() as pair:
-        for found in quarantine.contents(pair.store):
-            size = sum(entry.bytes for entry in found.entries) / 1_000_000
-            out.print(f"{found.folder.name}: {len(found.entries)} files, {size:.1f} MB")
+        folders = list(quarantine.contents(pair.store))
+    if as_json:
+        print_json([_values(found) for found in folders])
+        return
+    out = Console(soft_wrap=True, highlight=False)
+    for found in folders:
+        out.print(
+            f"{found.folder.name}: {len(found.entries)} files, {_bytes(found) / 1_000_000:.1f} MB"
+        )
 
 
 def restore(name: str) -> None:
@@ -42,6 +48,19 @@ def empty(name: str) -> None:
                 return bool(named_among(session, [path]))
 
         _finish(quarantine.empty(pair.store, name, pair.installation, is_named), "deleted")
+
+
+def _bytes(found: Contents) -> int:
+    return sum(entry.bytes for entry in found.entries)
+
+
+def _values(found: Contents) -> dict[str, object]:
+    return {
+        "name": found.folder.name,
+        "made_at": found.header.made_at.isoformat(),
+        "files": len(found.entries),
+        "bytes": _bytes(found),
+    }
 
 
 def _finish(outcome: Outcome, verb: str) -> None:

@@ -10,7 +10,7 @@ from galaxy_alpr.db.models.cameras.cameras import Camera, CameraStateRow
 from galaxy_alpr.db.models.cameras.passes import Pass
 from galaxy_alpr.db.models.detections import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.models.events import Event, EventCounter
-from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep
+from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
 from galaxy_alpr.db.models.places import Location, Lot
@@ -58,6 +58,7 @@ __all__ = [
     "PlateListEntry",
     "PlateTextPart",
     "RecoveryCode",
+    "RepeatedPicture",
     "SecondFactor",
     "SignOnAttempt",
     "StatisticDay",

@@ -1,4 +1,4 @@
-"""Requests with an idempotency key, and their answers, kept for a day to be given again."""
+"""What answers requests that are sent again: kept answers, and first readings of pictures."""
 
 from __future__ import annotations
 
@@ -48,3 +48,17 @@ class IdempotencyStep(Base):
     )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     answer: Mapped[bytes] = mapped_column(Sealed)
+
+
+class RepeatedPicture(Base):
+    """A photo that answers when the same picture is sent again with its place and moment.
+
+    ``key`` is the SHA-256 of the file that was sent, the location and the moment.
+    """
+
+    __tablename__ = "repeated_pictures"
+
+    key: Mapped[str] = mapped_column(CodeString(64), primary_key=True)
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("detection_sessions.id", ondelete="CASCADE"), index=True
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import fastapi
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -33,7 +33,7 @@ from galaxy_alpr.web.export import (
     chosen_format,
     export,
 )
-from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
+from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery, ReadAudit
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import Moment, NonBlankText, Query, ZoneQuery
 from galaxy_alpr.web.routing import Router
@@ -49,8 +49,8 @@ _SUBJECT = r"^[a-z_]+(:[0-9]*)?\*?$"
 _ADDRESS = r"^[!-~]+$"
 
 
-class AuditQuery(PurposeQuery, ZoneQuery, Query):
-    """The filter, the page and the format."""
+class AuditFilterQuery(PurposeQuery, ZoneQuery, Query):
+    """The filter."""
 
     since: Moment | None = Field(
         None,
@@ -85,18 +85,6 @@ class AuditQuery(PurposeQuery, ZoneQuery, Query):
     request_id: str | None = Field(
         None, max_length=64, pattern=_ADDRESS, description="`X-Request-ID` of the request."
     )
-    limit: int = Field(50, ge=1, le=500, description="Most items in one answer.")
-    cursor: str | None = Field(
-        None,
-        max_length=200,
-        description="`next_cursor` of the page before, with the same filter.",
-    )
-    with_total: bool = Field(False, description="Also count all items that match, as `total`.")
-    format: ExportFormat | None = Field(
-        None,
-        description="`csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; "
-        "the header `Accept: text/csv` has the same effect.",
-    )
 
     def filter(self, site: ZoneInfo) -> AuditFilter:
         zone = site if self.timezone is None else self.export_zone
@@ -110,6 +98,29 @@ class AuditQuery(PurposeQuery, ZoneQuery, Query):
             address=self.address,
             request_id=self.request_id,
         )
+
+
+class AuditQuery(AuditFilterQuery):
+    """The filter, the page and the format."""
+
+    limit: int = Field(50, ge=1, le=500, description="Most items in one answer.")
+    cursor: str | None = Field(
+        None,
+        max_length=200,
+        description="`next_cursor` of the page before, with the same filter.",
+    )
+    with_total: bool = Field(False, description="Also count all items that match, as `total`.")
+    format: ExportFormat | None = Field(
+        None,
+        description="`csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; "
+        "the header `Accept: text/csv` has the same effect.",
+    )
+
+
+class AuditExportQuery(AuditFilterQuery):
+    """The filter and the format."""
+
+    format: Literal["csv", "jsonl"] = Field("csv", description="The kind of file.")
 
 
 class VerifyQuery(Query):
@@ -138,12 +149,9 @@ def list_audit_entries(
 ) -> Page[AuditEntryOut] | Response:
     """List the entries of the audit trail, newest first. New entries do not shift the pages."""
     format = chosen_format(query.format, accept)
-    filter = query.filter(site)
     if format != "json":
-        reads.search("audit.export", query, route="/api/audit")
-        lines = _batches(sessions, filter)
-        zone = query.export_zone
-        return export(lines, format=format, columns=CSV_COLUMNS, name="audit", zone=zone)
+        return _export(query, format, sessions, reads, site)
+    filter = query.filter(site)
     after = decode_cursor(query.cursor, SORT)
     with sessions() as session:
         rows = entries.find(
@@ -157,6 +165,21 @@ def list_audit_entries(
     links.set(cursor)
     items = [AuditEntryOut.of(row) for row in shown]
     return Page(items=items, next_cursor=cursor, total=total)
+
+
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses={200: {"content": EXPORT_CONTENT}, **responses(422)},
+)
+def export_audit_entries(
+    query: Annotated[AuditExportQuery, fastapi.Query()],
+    sessions: Sessions,
+    reads: AuditedReads,
+    site: SiteZone,
+) -> Response:
+    """Return all entries that match as a file: CSV, or one JSON object a line."""
+    return _export(query, query.format, sessions, reads, site)
 
 
 @router.get("/head")
@@ -173,6 +196,19 @@ def verify_audit_entries(
 ) -> AuditVerification:
     """Verify the newest entries: none is missing, changed or out of order."""
     return AuditVerification.of(verify(sessions, last=query.last))
+
+
+def _export(
+    query: AuditFilterQuery,
+    format: ExportFormat,
+    sessions: sessionmaker[Session],
+    reads: ReadAudit,
+    site: ZoneInfo,
+) -> Response:
+    reads.search("audit.export", query, route="/api/audit")
+    lines = _batches(sessions, query.filter(site))
+    zone = query.export_zone
+    return export(lines, format=format, columns=CSV_COLUMNS, name="audit", zone=zone)
 
 
 def _batches(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -13,6 +14,24 @@ from galaxy_alpr.web.schema import Milliseconds, Ratio, Schema
 Share = Annotated[Ratio, Field(ge=0, le=1, description="Share of the count of this part, 0 to 1.")]
 Weekday = Annotated[int, Field(ge=1, le=7, description="1 is Monday.")]
 HourOfDay = Annotated[int, Field(ge=0, le=23)]
+
+
+class PartName(StrEnum):
+    """A part of the statistics."""
+
+    TOTALS = "totals"
+    VEHICLE_CLASSES = "vehicle_classes"
+    PLATE_TYPES = "plate_types"
+    REGIONS = "regions"
+    COUNTRIES = "countries"
+    STATUSES = "statuses"
+    LOCATIONS = "locations"
+    TREND = "trend"
+    HOURS = "hours"
+    WEEKDAY_HOURS = "weekday_hours"
+    READ_RATE = "read_rate"
+    UNREAD_REASONS = "unread_reasons"
+    LATENCY = "latency"
 
 
 class Figure(Schema):

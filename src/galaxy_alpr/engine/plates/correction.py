@@ -14,7 +14,8 @@ the site's countries, up to ``RECOGNIZED_TRUST`` for the recognizer's country, a
 for all others; less for a loose or a rare format (``matching.strength``). So without a hint only
 doubtful characters are substituted, and in a text that already fits the most common format of a
 trusted country none are. A reading that is sure by itself (``SURE_CHARACTER``, ``SURE_TEXT``) stays
-first whatever it fits; only text below its number is separated.
+first whatever it fits, and so does one to which formats were applied already; only text below its
+number is separated.
 
 **Confidence.** A substituted character has the confidence of the choice between it and the
 recognized one: its share of the evidence for both, at most the recognizer's confidence. The
@@ -84,7 +85,7 @@ def correct_reading(
     trust = CountryTrust(load_country_packs() if packs is None else packs, countries or (), result)
     own, others = _recognized(result, trust)
     recognized = [*own, *others]
-    if _is_sure(result):
+    if result.formats_applied or _is_sure(result):
         ranked = [*_by_score(own), *_by_score(others)]
     else:
         ranked = _by_score([*recognized, *_substituted(recognized, trust)])

@@ -85,6 +85,10 @@ class OpenPass:
         """Return the frame to be shown for a text."""
         return self.shown.get(text) or max(self.shown.values(), key=lambda item: item.score)
 
+    def is_vehicle(self, item: Pass) -> bool:
+        """Return whether the plate is certainly not fixed text."""
+        return item.vehicle is not None or self.stay.moved
+
     def join(self, later: OpenPass) -> None:
         """Take what was kept of a pass that turned out to be this one."""
         for item in later.shown.values():
@@ -92,7 +96,7 @@ class OpenPass:
         self.evidence.join(later.evidence)
         self.way.join(later.way)
         self.reported += later.reported
-        self.stay.told |= later.stay.told
+        self.stay.told = self.stay.told or later.stay.told
         if self.good_at is None:
             self.good_at = later.good_at
 

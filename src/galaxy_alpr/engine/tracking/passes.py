@@ -182,6 +182,12 @@ def other_plate(text: str, frame: FrameReading) -> bool:
     return bool(firm) and weighted_distance(text, firm) >= _FIRM_EDITS
 
 
+def same_plate(text: str, frame: FrameReading) -> bool:
+    """Return whether a frame's reading, firm or not, is like the text of a plate."""
+    read = frame.reading.text
+    return bool(read) and weighted_distance(text, read) < _FIRM_EDITS
+
+
 def _firm_text(readings: Sequence[FrameReading]) -> str:
     best = max(readings, key=lambda frame: frame.reading.confidence).reading
     firm = best.confidence >= _FIRM and UNREAD not in best.text

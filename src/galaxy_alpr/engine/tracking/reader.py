@@ -11,27 +11,30 @@ from dataclasses import replace
 
 from galaxy_alpr.engine.image.rectify import crop_plate
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.engine.tracking.consensus import consensus
+from galaxy_alpr.engine.tracking.consensus import AGREEING_LOOKS, consensus
 from galaxy_alpr.engine.tracking.frames import Frame, MainFrame, MainStream
 from galaxy_alpr.engine.tracking.open_pass import OpenPass, PassReading, Shown
-from galaxy_alpr.engine.tracking.passes import PATIENCE_S, Pass, PassTracker, other_plate
+from galaxy_alpr.engine.tracking.passes import (
+    PATIENCE_S,
+    Pass,
+    PassTracker,
+    other_plate,
+    same_plate,
+)
 from galaxy_alpr.engine.tracking.scene.parked import StandingRules
 from galaxy_alpr.engine.tracking.scene.scene import Scene, Stay
 from galaxy_alpr.engine.tracking.scene.way import Way
-from galaxy_alpr.engine.tracking.stacking import MARGIN, stacked_plate
-from galaxy_alpr.engine.tracking.weights import FrameReading, looks
+from galaxy_alpr.engine.tracking.stacking import MARGIN, read_stacks
+from galaxy_alpr.engine.tracking.weights import IN_A_LOOK, FrameReading, worth_reading
 from galaxy_alpr.engine.tracking.zones import Areas
 from galaxy_alpr.enums import UnusedReason
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.types import BgrImage, OcrResult, PlateResult
+from galaxy_alpr.types import BgrImage, Detection, OcrResult, PlateResult
 
 __all__ = ["PassReader", "PassReading", "Shown"]
 
-_IN_A_LOOK = 3
-"""Readings of a plate that has hardly moved; further frames would repeat their errors."""
-
-_STACKS = (4, 8, 16)
-"""Numbers of best frames whose crops are averaged, to be read once more when a pass ends."""
+_SURE = 0.98
+"""Confidence of a pass from which its crops are not averaged and read once more."""
 
 _GOOD = 0.5
 """Confidence of a frame's text from which a pass is reported while it lasts."""
@@ -119,7 +122,7 @@ class PassReader:
             kept = self._kept(item, box, frame.at)
         vehicle = frame.vehicle(index)
         kept.way.plate(box, None if vehicle is None else vehicle.box, frame.size)
-        if len(item.readings) < _IN_A_LOOK:
+        if len(item.readings) < IN_A_LOOK:
             return True
         known = kept.stay.place is not None or kept.stay.rested(frame.at, item.readings[-1].at)
         if not known and _worth_reading(item, frame.at):
@@ -145,17 +148,21 @@ class PassReader:
             self._kept(item, plate.box, at).evidence.unread(at, plate.box, UnusedReason.OTHER_PLATE)
             item = went_to
         kept = self._kept(item, plate.box, at)
-        if kept.stay.place is not None and other_plate(kept.stay.place.text, reading):
-            kept.stay.leave()
+        if (place := kept.stay.place) is not None:
+            same = same_plate(place.text, reading) if place.text else result.text is None
+            kept.stay.confirmed |= same
+            if other_plate(place.text, reading):
+                kept.stay.leave()
         kept.evidence.read(reading)
-        kept.keep(Shown(at, frame.image, plate, frame.vehicle(index), reading))
+        if not kept.stay.told:
+            kept.keep(Shown(at, frame.image, plate, frame.vehicle(index), reading))
         if kept.good_at is None and result.text is not None and result.confidence >= _GOOD:
             kept.good_at = at
         return self._provisional(item, kept, at)
 
     def _provisional(self, item: Pass, kept: OpenPass, at: float) -> PassReading | None:
         """Return the pass if its text is good and new; each text is reported once."""
-        if kept.good_at is None or kept.stay.silent or not _is_vehicle(item, kept):
+        if kept.good_at is None or kept.stay.silent or not kept.is_vehicle(item):
             return None
         reading = self._reading(item, kept, final=False)
         if reading is not None and reading.plate.text is None and not kept.reported:
@@ -176,7 +183,7 @@ class PassReader:
     def _settle(self, item: Pass, at: float) -> PassReading | None:
         """Return the final news of a pass whose vehicle stands, once."""
         kept = self._open.get(item.id)
-        if kept is None or kept.stay.silent or not _is_vehicle(item, kept):
+        if kept is None or kept.stay.silent or not kept.is_vehicle(item):
             return None
         if at - kept.tried_at < _TRY_S or not kept.stay.settled(at, sure=True):
             return None
@@ -188,9 +195,9 @@ class PassReader:
 
     def _final(self, item: Pass) -> PassReading | None:
         kept = self._open.pop(item.id, None)
-        if kept is None or kept.stay.silent:
+        if kept is None or kept.stay.told or (kept.stay.place and kept.stay.confirmed):
             return None
-        if not _is_vehicle(item, kept) and kept.stay.fixed:
+        if not kept.is_vehicle(item) and kept.stay.fixed:
             return None
         return self._told(item, kept, item.last_at)
 
@@ -198,6 +205,7 @@ class PassReader:
         reading = self._reading(item, kept, final=True)
         if reading is not None:
             kept.stay.tell(reading.plate.text or "", at)
+            kept.shown.clear()  # a vehicle may stand for hours: its pictures go
         return reading
 
     def _kept(self, item: Pass, box: BoundingBox, at: float) -> OpenPass:
@@ -217,32 +225,24 @@ class PassReader:
     def _reading(self, item: Pass, kept: OpenPass, *, final: bool) -> PassReading | None:
         if not item.readings or not kept.shown:
             return None
-        found = consensus(item.readings, self._stacked(item) if final else ())
+        expected = self._countries or ()
+        found = consensus(item.readings, countries=expected)
+        if final and (found.agreeing < AGREEING_LOOKS or found.reading.confidence < _SURE):
+            found = consensus(item.readings, self._stacked(item), expected)
         shown = kept.best(found.reading.text)
         plate = self._engine.describe(shown.image, shown.plate, found.reading, self._countries)
         return kept.reading(item, found, shown, plate, final=final)
 
     def _stacked(self, item: Pass) -> list[OcrResult]:
-        """Return the readings of crops that are averaged over the best frames of a pass."""
-        stacks = (stacked_plate(item.readings, count) for count in _STACKS)
-        read = [
-            self._engine.read(*found, self._countries)[0].reading
-            for found in stacks
-            if found is not None
-        ]
-        return [reading for reading in read if reading is not None]
+        """Return the readings of crops that are averaged over frames of a pass."""
 
+        def read(image: BgrImage, plate: Detection) -> OcrResult | None:
+            return self._engine.read(image, [plate], self._countries)[0].reading
 
-def _is_vehicle(item: Pass, kept: OpenPass) -> bool:
-    """Return whether a plate is certainly not fixed text."""
-    return item.vehicle is not None or kept.stay.moved
+        return read_stacks(item.readings, read)
 
 
 def _worth_reading(item: Pass, at: float) -> bool:
     """Return whether a further frame may tell more: not if the plate has stood still for some."""
     newest = item.plates[-1].detection if item.plates else None
-    if newest is None or len(item.readings) < _IN_A_LOOK:
-        return True
-    last = item.readings[-_IN_A_LOOK:]
-    here = FrameReading(at, newest.box, last[-1].reading, last[-1].quality)
-    return len(set(looks([*last, here]))) > 1
+    return newest is None or worth_reading(item.readings, newest.box, at)

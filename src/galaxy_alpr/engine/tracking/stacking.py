@@ -7,7 +7,7 @@ alignment using enhanced correlation coefficient maximization", 2008.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from galaxy_alpr.engine.tracking.weights import FrameReading
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, OcrResult
 
 MARGIN = (0.12, 0.25)
 """Margin of the crops that are kept of each frame, as shares of the plate's width and height."""
@@ -26,6 +26,16 @@ HEIGHT = 64
 _AROUND = 40
 """Px that surround a stacked crop when it is read, so that its edges are not the picture's."""
 
+_SUREST = (4, 8, 16)
+_LARGEST = 8
+"""Numbers of frames whose crops are averaged: of the surest ones, and of the largest."""
+
+_FEWEST = 3
+"""Characters by whose distance the text's ends are known."""
+
+_MOST_OF_IT = 0.8
+"""Share of a plate's width from which its characters would not be seen larger."""
+
 _LEAST_CORRELATION = 0.6
 """Correlation with the clearest crop below which a crop is left out."""
 
@@ -35,20 +45,66 @@ _SHARPEN = 0.6
 Floats = NDArray[np.float32]
 
 
-def stacked_plate(
-    frames: Sequence[FrameReading], count: int
-) -> tuple[BgrImage, list[Detection]] | None:
-    """Return a picture of the ``count`` best frames' crops together, and the plate in it.
+def read_stacks(
+    frames: Sequence[FrameReading], read: Callable[[BgrImage, Detection], OcrResult | None]
+) -> list[OcrResult]:
+    """Return the readings of several frames' crops together: at most two calls of ``read`` each."""
+    readings = []
+    for image, plate in stacked_plates(frames):
+        reading = read(image, plate)
+        part = None if reading is None else nearer(plate, reading)
+        readings.append(reading if part is None else read(image, part))
+    return [reading for reading in readings if reading is not None]
 
-    ``None`` where fewer than two crops fit together.
+
+def stacked_plates(frames: Sequence[FrameReading]) -> list[tuple[BgrImage, Detection]]:
+    """Return pictures of several frames' crops together, each with the plate in it.
+
+    The frames are the surest ones, and those in which the plate is largest. Crops that do not fit
+    together give no picture.
     """
     kept = [frame for frame in frames if frame.crop is not None]
-    best = sorted(kept, key=lambda frame: -frame.quality.score * (0.1 + frame.reading.confidence))
-    chosen = best[:count]
-    weights = [max(0.05, frame.quality.score) for frame in chosen]
-    image = stack([frame.crop for frame in chosen if frame.crop is not None], weights)
-    if image is None:
+    choices = [(_sure, count) for count in _SUREST] + [(_large, _LARGEST)]
+    found, known = [], set[tuple[int, ...]]()
+    for value, count in choices:
+        chosen = sorted(range(len(kept)), key=lambda i: -value(kept[i]))[:count]
+        if tuple(sorted(chosen)) in known:
+            continue
+        known.add(tuple(sorted(chosen)))
+        crops = [kept[i].crop for i in chosen]
+        image = stack([c for c in crops if c is not None], [value(kept[i]) for i in chosen])
+        if image is not None:
+            found.append(_placed(image))
+    return found
+
+
+def nearer(plate: Detection, reading: OcrResult) -> Detection | None:
+    """Return the part of an upright plate that its characters take, ``None`` if that is most of it.
+
+    ``reading`` is that of the plate; a recognizer sees the characters larger in this part.
+    """
+    across = [x for x, _ in reading.char_centers]
+    if len(across) < _FEWEST:
         return None
+    step = (max(across) - min(across)) / (len(across) - 1)
+    left, right = max(0.0, min(across) - step), min(1.0, max(across) + step)
+    if right <= left or right - left > _MOST_OF_IT:
+        return None
+    box = plate.box
+    part = BoundingBox(box.x1 + left * box.width, box.y1, box.x1 + right * box.width, box.y2)
+    return Detection(plate.label, plate.confidence, part)
+
+
+def _sure(frame: FrameReading) -> float:
+    return max(0.05, frame.quality.score) * (0.1 + frame.reading.confidence)
+
+
+def _large(frame: FrameReading) -> float:
+    return max(1.0, frame.quality.height_px) ** 2 * (0.1 + frame.reading.confidence)
+
+
+def _placed(image: BgrImage) -> tuple[BgrImage, Detection]:
+    """Return a stacked crop with its edge continued, and where the plate is in it."""
     height, width = image.shape[:2]
     x, y = (
         size * margin / (1 + 2 * margin)
@@ -56,7 +112,7 @@ def stacked_plate(
     )
     around = np.pad(image, ((_AROUND, _AROUND), (_AROUND, _AROUND), (0, 0)), "edge")
     box = BoundingBox(x, y, width - x, height - y).shift(_AROUND, _AROUND)
-    return np.asarray(around, np.uint8), [Detection(PLATE_LABEL, 1.0, box)]
+    return np.asarray(around, np.uint8), Detection(PLATE_LABEL, 1.0, box)
 
 
 def stack(crops: Sequence[BgrImage], weights: Sequence[float]) -> BgrImage | None:

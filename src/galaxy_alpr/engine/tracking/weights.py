@@ -1,4 +1,4 @@
-"""How much each frame counts: by its confidence, and how different its picture is from the others'.
+"""How much each frame counts: by its confidence, its size, and how different it is from the others.
 
 Frames in which a plate has hardly moved repeat the same error: together they are one *look*. A look
 begins when the plate's centre has moved, or its height changed, by a share of the plate since the
@@ -8,7 +8,7 @@ look before began. Within a look the frames share their weight.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import BgrImage, OcrResult, PlateQuality
@@ -22,11 +22,24 @@ _GROWN = 0.06
 _PAUSE_S = 2.0
 """Seconds after which a plate that stands still is looked at anew: the light has changed."""
 
-_LEAST_CONFIDENCE = 0.1
-_POWER = 0.65
-"""The weight of a frame is its confidence, plus the least, to this power."""
+IN_A_LOOK = 3
+"""Readings of a plate that has hardly moved; further frames would repeat their errors."""
 
-_REPEATED = 0.2
+_IN_AN_UNSURE_LOOK = 8
+"""The same where all are unsure: noise differs by frame, and the mean of their crops has less."""
+
+_CLEAR = 0.9
+"""Confidence from which a reading is sure in this sense."""
+
+_LEAST_CONFIDENCE = 0.1
+_POWER = 0.4
+"""The weight of a frame is its confidence, plus the least, to this power. Fitted."""
+
+_LARGE_PX = 20.0
+_SIZE_POWER = 0.5
+"""The weight also grows with the plate's height, relative to this, to this power. Fitted."""
+
+_REPEATED = 0.1
 """What each further frame adds to a look's weight, falling with their number."""
 
 _INDEPENDENT = 10.0
@@ -47,6 +60,21 @@ class FrameReading:
     crop: BgrImage | None = None
 
 
+def worth_reading(frames: Sequence[FrameReading], box: BoundingBox, at: float) -> bool:
+    """Return whether a further frame, with the plate in ``box``, may tell more than ``frames``."""
+    clear = any(frame.reading.confidence >= _CLEAR for frame in frames[-IN_A_LOOK:])
+    most = IN_A_LOOK if clear else _IN_AN_UNSURE_LOOK
+    if len(frames) < most:
+        return True
+    last = frames[-most:]
+    return len(set(looks([*last, replace(last[-1], at=at, box=box)]))) > 1
+
+
+def sureness(reading: OcrResult) -> float:
+    """Return the weight of a reading by its confidence alone; that of a sure one is about 1."""
+    return float((_LEAST_CONFIDENCE + reading.confidence) ** _POWER)
+
+
 def looks(frames: Sequence[FrameReading]) -> list[int]:
     """Return the number of the look of each frame; frames are in order of time."""
     numbers: list[int] = []
@@ -61,7 +89,7 @@ def looks(frames: Sequence[FrameReading]) -> list[int]:
 
 def weights(frames: Sequence[FrameReading], numbers: Sequence[int]) -> list[float]:
     """Return each frame's weight; a plate that is read once, surely, weighs about 1."""
-    raw = [_sureness(frame) for frame in frames]
+    raw = [_weight(frame) for frame in frames]
     sums: dict[int, float] = {}
     tops: dict[int, float] = {}
     for number, weight in zip(numbers, raw, strict=True):
@@ -86,8 +114,9 @@ def _differs(first: FrameReading, frame: FrameReading) -> bool:
     return moved >= _MOVED or grown >= _GROWN or frame.at - first.at >= _PAUSE_S
 
 
-def _sureness(frame: FrameReading) -> float:
-    return float((_LEAST_CONFIDENCE + frame.reading.confidence) ** _POWER)
+def _weight(frame: FrameReading) -> float:
+    size = max(1.0, frame.quality.height_px) / _LARGE_PX
+    return float(sureness(frame.reading) * size**_SIZE_POWER)
 
 
 def _growth(further: float) -> float:

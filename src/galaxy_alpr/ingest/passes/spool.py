@@ -12,8 +12,8 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -53,6 +53,7 @@ class PassSpool:
         self._first_wait_s = first_wait_s
         self._new: deque[FinalPass] = deque()
         self._packed: deque[Path | bytes] = deque()
+        self._unlimited = 0
         self._changed = threading.Condition()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="passes", daemon=True)
@@ -75,10 +76,22 @@ class PassSpool:
         self._packed.extend(sorted(self._files(_WAITING)))
         self._thread.start()
 
+    @contextmanager
+    def unlimited(self) -> Iterator[None]:
+        """Accept passes in the block without waiting: cameras that are stopped have their last."""
+        with self._changed:
+            self._unlimited += 1
+            self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._unlimited -= 1
+
     def put(self, item: FinalPass) -> None:
         """Accept a pass; waits while too many wait."""
         with self._changed:
-            self._changed.wait_for(lambda: len(self._new) < NEW or self._stopping.is_set())
+            self._changed.wait_for(lambda: len(self._new) < NEW or self._unlimited > 0)
             self._new.append(item)
             self._changed.notify_all()
 

@@ -19,7 +19,7 @@ class MainPictures:
 
     def __init__(self, address: Address, options: SourceOptions) -> None:
         self._address = address
-        self._options = replace(options, pictures=True, clips=False, masks=())
+        self._options = replace(options, pictures=True, clips=False, masks=(), rate=None)
         self._process: VideoProcess | None = None
         self._open_at = 0.0
         self.reason: str | None = None

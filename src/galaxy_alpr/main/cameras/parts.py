@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.events import EventBroker
 from galaxy_alpr.ingest.frames import NewestFrames
 from galaxy_alpr.ingest.passes.news import PassNews
 from galaxy_alpr.ingest.passes.spool import PassSpool
@@ -17,9 +16,9 @@ from galaxy_alpr.ingest.running import Shared
 from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.trial import Trials
 from galaxy_alpr.ingest.turns import Turns
-from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import CameraSettings
@@ -34,18 +33,17 @@ WAITING = "waiting"
 """Folder below it with the passes that wait to be stored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The parts of an application that cameras need."""
 
     sessions: sessionmaker[Session]
     engine: Analyzer
     readings: ReadingService
-    broker: EventBroker
+    feed: EventFeed
     clock: Clock
     hashes: PlateHashes
     store: ArtifactStore
-    monitor: Monitor
 
 
 def open_cameras(settings: CameraSettings, around: Surroundings, resources: ExitStack) -> Cameras:
@@ -64,7 +62,7 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
             turns=Turns(),
             news=PassNews(
                 sessions=around.sessions,
-                broker=around.broker,
+                broker=around.feed.broker,
                 hashes=around.hashes,
                 clock=around.clock,
             ),

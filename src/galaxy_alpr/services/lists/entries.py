@@ -21,6 +21,7 @@ from galaxy_alpr.events import ListChanged
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.plate_search import refuse_wildcard
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class WrittenPlate:
     @classmethod
     def of(cls, written: str) -> WrittenPlate:
         """Return the plate of a text. Raises ``ValidationFailed`` where it cannot be a plate."""
+        refuse_wildcard(written)
         text = normalize_text(written)
         if not text:
             raise ValidationFailed(

@@ -14,6 +14,7 @@ from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.errors import Conflict, NotFound
 from galaxy_alpr.services.admission import OneThread
+from galaxy_alpr.services.plate_search import refuse_wildcard
 from galaxy_alpr.services.privacy.masking import FindFaces, masked_copy, stored_areas
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.pictures import read_original
@@ -71,13 +72,16 @@ class MaskedPictures:
         the detection with the id ``detection``, else none.
 
         Raises ``NotFound``, also for a plate or a detection that the photo does not have,
-        ``Conflict`` for a plate that is masked in the stored picture, and as ``copy_of`` does.
+        ``ValidationFailed`` for a wildcard, ``Conflict`` for a plate that is masked in the stored
+        picture, and as ``copy_of`` does.
         """
         row = detection_sessions.get(session, id=id)
         session.close()  # no connection is held while the picture is made
         if row is None:
             raise NotFound(f"no session {id}")
-        if plate is None and detection is None:
+        if plate is not None:
+            refuse_wildcard(plate, "keep_plate")
+        elif detection is None:
             return self.copy_of(row, lambda _: False)
         text = None if plate is None else normalize_text(plate)
         kept = [item for item in row.detections if self._is(item, text, detection)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from galaxy_alpr.engine.plates.alphabet import normalize_text
 from galaxy_alpr.errors import ValidationFailed
+from galaxy_alpr.services.plate_search import refuse_wildcard
 
 ERASED = "[erased]"
 """Stands for an erased plate in a note or a file name."""
@@ -23,6 +24,7 @@ class PlateText:
     @classmethod
     def of(cls, written: str) -> PlateText:
         """Return the text of a plate as it is written. Raises ``ValidationFailed``."""
+        refuse_wildcard(written)
         text = normalize_text(written)
         if not text:
             raise ValidationFailed("the plate has no letter A-Z and no digit", field="plate")

@@ -21,6 +21,7 @@ from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.plate_search import refuse_wildcard
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import OcrResult
 
@@ -43,6 +44,7 @@ def correct_plate(
     on no list when the plate was captured.
     """
     plate = _plate(session, id, expected)
+    refuse_wildcard(text, "text")
     normalized = normalize_text(text)
     if not normalized:
         raise ValidationFailed(f"text {text!r} has no letter A-Z and no digit", field="text")

@@ -74,7 +74,7 @@ class Drawings:
 
     def _draw(self, row: models.DetectionSession) -> bytes:
         image = read_original(self._store, row.image_path, self._limits, self._processes)
-        drawn = draw_marks(image, list(_marks(row)), copy=False)
+        drawn = draw_marks(image, list(marks_of(row)), copy=False)
         return encode_jpeg(shrink(drawn, MAX_SIDE), self._quality)
 
     def _store_if_current(self, row: models.DetectionSession, path: str, jpeg: bytes) -> bool:
@@ -100,7 +100,7 @@ def _parts(row: models.DetectionSession) -> list[tuple[int | None, int | None]]:
     ]
 
 
-def _marks(row: models.DetectionSession) -> Iterator[Mark]:
+def marks_of(row: models.DetectionSession) -> Iterator[Mark]:
     """Yield the marks of what the engine observed; corrections made since are not drawn."""
     for item in row.detections:
         vehicle, plate = item.vehicle, item.plate

@@ -32,6 +32,7 @@ from galaxy_alpr.services.cameras.passes import without_other_plates
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails, CaptureRequest
 from galaxy_alpr.services.readings.details.camera_clock import by_camera
+from galaxy_alpr.services.readings.details.repeats import RepeatedPictures
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool, Load
 from galaxy_alpr.services.readings.jobs import Decoded, Job
@@ -70,7 +71,10 @@ class Submission:
 
 
 class ReadingService:
-    """Reads captures and stores the readings. Safe to call from several threads."""
+    """Reads captures and stores the readings. Safe to call from several threads.
+
+    ``repeats`` has the readings of captures that are stored already.
+    """
 
     def __init__(
         self,
@@ -79,11 +83,13 @@ class ReadingService:
         pool: InferencePool,
         store: ReadingStore,
         checks: RequestChecks,
+        repeats: RepeatedPictures,
         limits: ImageLimits,
         clock: Clock,
         processes: DecodeProcesses,
         monitor: Monitor | None = None,
     ) -> None:
+        self.repeats = repeats
         self._monitor = monitor or Monitor()
         self._engine = engine
         self._pool = pool
@@ -104,8 +110,8 @@ class ReadingService:
         """Return the details of a request; raises as ``RequestChecks.check`` does."""
         return self._checks.check(request, scope)
 
-    def submit(self, capture: Capture) -> StoredReading:
-        """Read and store one capture; waits for both.
+    def submit(self, capture: Capture, further: Further = nothing) -> StoredReading:
+        """Read and store one capture; waits for both. ``further`` is that of ``Submission.result``.
 
         One that was analysed before, a vehicle's pass, is stored only; where it is stored already,
         what is stored is returned. Raises ``Busy`` when the queue is full, else as
@@ -114,7 +120,7 @@ class ReadingService:
         if capture.passed is not None:
             return self._store_pass(capture, capture.passed.pass_id)
         with self.place() as submit:
-            return submit(lambda: capture).result()
+            return submit(lambda: capture).result(further)
 
     @contextmanager
     def place(self) -> Iterator[Callable[[Callable[[], Capture]], Submission]]:

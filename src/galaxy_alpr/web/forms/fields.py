@@ -12,6 +12,7 @@ from galaxy_alpr.web.schema import BlankIsNone, OptionalText
 
 PICTURES = (
     *("image/jpeg", "image/png", "image/webp", "image/bmp", "image/tiff"),
+    *("image/heic", "image/heif"),
     "application/octet-stream",
 )
 """Media types of a body that is a picture; the file itself shows its kind."""
@@ -82,7 +83,11 @@ REQUEST_BODY = {
     "required": True,
     "content": {
         "multipart/form-data": _object(
-            file={**_BINARY, "description": "A JPEG, PNG, WebP, BMP or TIFF picture."},
+            file={
+                **_BINARY,
+                "description": "A JPEG, PNG, WebP, BMP or TIFF picture; HEIC where the service has "
+                "the extra `heic`.",
+            },
             files={
                 "type": "array",
                 "items": _BINARY,

@@ -20,17 +20,27 @@ interface Props {
   onChange: (changes: Changes<DetectionsSearch>, step?: boolean) => void
 }
 
-/** The number of all matches; fetched apart, because counting may take longer than a page. */
-function Total({ search }: { search: DetectionsSearch }) {
+interface TotalProps {
+  search: DetectionsSearch
+  /** How many matches this visit has shown. */
+  shown: number
+  more: boolean
+}
+
+/**
+ * The number of all matches; fetched apart, because counting may take longer than a page. The
+ * service does not count plates that are too many: then it is what is certain.
+ */
+function Total({ search, shown, more }: TotalProps) {
   const t = useT()
   const { data } = $api.useQuery('get', '/detections', {
     params: { query: { ...toFilter(search), limit: 1, with_total: true } },
   })
-  return (
-    <span>
-      {typeof data?.total === 'number' ? t('detections.total', { count: data.total }) : ''}
-    </span>
-  )
+  if (!data) return <span />
+  if (typeof data.total === 'number') {
+    return <span>{t('detections.total', { count: data.total })}</span>
+  }
+  return <span>{t(more ? 'detections.moreThan' : 'detections.atLeast', { count: shown })}</span>
 }
 
 /**
@@ -60,7 +70,11 @@ export function Paging({ search, count, next, onChange }: Props) {
   return (
     <div className={classes['foot']}>
       <Group gap="md">
-        <Total search={search} />
+        <Total
+          search={search}
+          shown={steps * (search.size ?? defaultSize) + count}
+          more={next !== null}
+        />
         <NativeSelect
           size="xs"
           aria-label={t('detections.perPage')}

@@ -22,6 +22,18 @@ RAW_SUFFIXES = frozenset(
     }
 )
 
+VIDEO_SUFFIXES = frozenset(
+    {
+        *(".3gp", ".asf", ".avi", ".flv", ".m2ts", ".m4v", ".mjpeg", ".mjpg", ".mkv", ".mov"),
+        *(".mp4", ".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"),
+    }
+)
+
+
+def is_video(path: str) -> bool:
+    """Return whether a file is a video, by its ending."""
+    return Path(path).suffix.lower() in VIDEO_SUFFIXES
+
 
 @dataclass(frozen=True, slots=True)
 class NotTried:
@@ -47,7 +59,8 @@ class Files:
 def find_files(arguments: Iterable[str]) -> Files:
     """Return the files of the arguments: each a file, a folder, a glob, or ``STDIN``.
 
-    A file that is named is tried whatever its ending; in folders and globs the ending decides.
+    A file that is named is tried whatever its ending, and may be a video; in folders and globs
+    the ending decides, and videos are left out.
     """
     files = Files()
     for argument in arguments:
@@ -96,6 +109,8 @@ def _add(files: Files, path: str, *, named: bool) -> None:
         files.not_tried.append(NotTried(path, "it is no file"))
     elif named or suffix in IMAGE_SUFFIXES or suffix in HEIF_SUFFIXES:
         files.to_read.append(path)
+    elif is_video(path):
+        files.not_tried.append(NotTried(path, "a video, which is read where it is named"))
     else:
         kind = f"{suffix} is not the ending of a picture" if suffix else "its name has no ending"
         files.not_tried.append(NotTried(path, kind))

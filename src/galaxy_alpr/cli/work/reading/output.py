@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import IO, Any, Protocol
 
 from galaxy_alpr.cli.work.printed import print_table
-from galaxy_alpr.types import DetectionResult, ImageResult
 from galaxy_alpr.web.export import safe_cell
 
 COLUMNS = ("file", "plate", "confidence", "country", "region", "type", "vehicle", "reason")
@@ -17,10 +16,9 @@ COLUMNS = ("file", "plate", "confidence", "country", "region", "type", "vehicle"
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """The result of one file, named as it is printed; ``answer`` has the names of the API."""
+    """The reading of one file, named as it is printed; ``answer`` has the names of the API."""
 
     file: str
-    result: ImageResult
     answer: dict[str, Any]
 
 
@@ -37,20 +35,20 @@ def make_writer(format_name: str, out: IO[str]) -> Writer:
     return _WRITERS[format_name](out)
 
 
-def _row(file: str, item: DetectionResult) -> tuple[str, ...]:
-    plate, vehicle = item.plate, item.vehicle
-    name = "" if vehicle is None else vehicle.vehicle_class.value
+def _row(file: str, item: dict[str, Any]) -> tuple[str, ...]:
+    plate, vehicle = item["plate"], item["vehicle"]
+    name = "" if vehicle is None else vehicle["class"]
     if plate is None:
         return (file, "", "", "", "", "", name, "")
     return (
         file,
-        plate.display_text or plate.text or "",
-        f"{plate.confidence:.3f}",
-        plate.country or "",
-        "" if plate.region is None else plate.region.code,
-        "" if plate.type is None else plate.type.value,
+        plate["display_text"] or plate["text"] or "",
+        f"{plate['confidence']:.3f}",
+        plate["country"] or "",
+        "" if plate["region"] is None else plate["region"]["code"],
+        plate["type"] or "",
         name,
-        "" if plate.quality.reason is None else plate.quality.reason.value,
+        plate["quality"]["reason"] or "",
     )
 
 
@@ -61,8 +59,8 @@ class _TableWriter:
 
     def add(self, reading: FileReading) -> None:
         name = PurePath(reading.file).name
-        self._rows += [_row(name, item) for item in reading.result.detections]
-        if not reading.result.detections:
+        self._rows += [_row(name, item) for item in reading.answer["detections"]]
+        if not reading.answer["detections"]:
             self._rows.append((name, "(nothing detected)"))
 
     def close(self) -> None:
@@ -75,7 +73,7 @@ class _CsvWriter:
         self._writer.writerow(COLUMNS)
 
     def add(self, reading: FileReading) -> None:
-        for item in reading.result.detections:
+        for item in reading.answer["detections"]:
             self._writer.writerow([safe_cell(cell) for cell in _row(reading.file, item)])
 
     def close(self) -> None:

@@ -5,26 +5,45 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.cli.work.printed import shown
 from galaxy_alpr.cli.work.reading.file_moments import FileMoments
-from galaxy_alpr.cli.work.reading.files import STDIN
+from galaxy_alpr.cli.work.reading.files import STDIN, is_video
+from galaxy_alpr.cli.work.reading.videos import read_video
 from galaxy_alpr.endpoints.schemas.detections import SessionOut
-from galaxy_alpr.engine.image.codec import decode_image
+from galaxy_alpr.engine.image.codec import ImageLimits, decode_image
+from galaxy_alpr.engine.image.drawing import annotate, draw_marks
+from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.main import build_engine, image_limits, open_context
 from galaxy_alpr.services.readings.capture import Capture
+from galaxy_alpr.services.readings.details.repeats import FirstReading, PictureRepeated
+from galaxy_alpr.services.readings.drawings import marks_of
 from galaxy_alpr.settings import Settings
-from galaxy_alpr.types import BgrImage, ImageResult
+from galaxy_alpr.types import BgrImage
 
 MAX_NAME = 255
 """Most characters of a stored file name."""
 
-Answer = tuple[BgrImage, ImageResult, dict[str, Any]]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is printed of a file, with the names of the API, and how its detections are drawn.
+
+    A video is not drawn: its detections are of many frames. ``repeated`` is whether a first reading
+    answers, so the file was not read.
+    """
+
+    values: dict[str, Any]
+    draw: Callable[[], BgrImage] | None
+    repeated: bool = False
+
+
 ReadFile = Callable[[str], Answer]
-"""Reads a file and returns the picture, the result, and what is printed of it as JSON."""
 
 
 def settings_of(options: Mapping[str, object]) -> Settings:
@@ -51,9 +70,11 @@ def reading(settings: Settings, countries: tuple[str, ...]) -> Iterator[ReadFile
     limits = image_limits(settings)
 
     def read_file(path: str) -> Answer:
+        if is_video(path):
+            return Answer(read_video(engine, path, countries), None)
         image = decode_image(_bytes_of(path, limits.max_bytes), limits)
         result = engine.analyze(image, countries or None)
-        return image, result, result.to_dict()
+        return Answer(result.to_dict(), partial(annotate, image, result))
 
     yield read_file
 
@@ -63,21 +84,43 @@ def storing(
     settings: Settings, moments: FileMoments, location: str | None, countries: tuple[str, ...]
 ) -> Iterator[ReadFile]:
     """Yield a function that reads a file and stores the reading as the service stores uploads."""
-    most = image_limits(settings).max_bytes
+    limits = image_limits(settings)
     with open_context(settings) as context:
         readings = context.readings
+        repeats = readings.repeats
 
         def read_file(path: str) -> Answer:
+            if is_video(path):
+                raise ValidationFailed("a video is not stored: read it as a camera")
             request = moments.request(Path(path), location=location, countries=countries)
             capture = Capture(
                 details=readings.check(request),
                 source="cli",
                 actor=SYSTEM,
-                data=_bytes_of(path, most),
+                data=_bytes_of(path, limits.max_bytes),
                 file_name=None if path == STDIN else shown(Path(path).name)[:MAX_NAME],
             )
-            stored = readings.submit(capture)
-            answer = SessionOut.of_reading(stored).model_dump(mode="json", by_alias=True)
-            return stored.reading.image, stored.reading.result, answer
+            key = repeats.key(lambda: capture)
+            first = repeats.first(key, SYSTEM)
+            if first is not None:
+                return _repeated(first, capture, limits)
+            try:
+                stored = readings.submit(capture, partial(repeats.keep, key=key))
+            except PictureRepeated:
+                return _repeated(repeats.first_after_all(key, SYSTEM), capture, limits)
+            values = SessionOut.of_reading(stored).model_dump(mode="json", by_alias=True)
+            return Answer(values, partial(annotate, stored.reading.image, stored.reading.result))
 
         yield read_file
+
+
+def _repeated(first: FirstReading, capture: Capture, limits: ImageLimits) -> Answer:
+    """Return the answer of the first reading of a capture."""
+    data = capture.data
+    assert data is not None
+
+    def draw() -> BgrImage:
+        return draw_marks(decode_image(data, limits), list(marks_of(first.row)), copy=False)
+
+    values = SessionOut.of(first.row, first.statuses).model_dump(mode="json", by_alias=True)
+    return Answer(values, draw, repeated=True)

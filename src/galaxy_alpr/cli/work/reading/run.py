@@ -25,7 +25,6 @@ from galaxy_alpr.cli.work.reading.files import STDIN, Files, find_files
 from galaxy_alpr.cli.work.reading.output import FileReading, make_writer
 from galaxy_alpr.cli.work.reading.readers import ReadFile, reading, storing
 from galaxy_alpr.engine.image.codec import encode_jpeg
-from galaxy_alpr.engine.image.drawing import annotate
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.logs import ContextThreads
 from galaxy_alpr.settings import Settings
@@ -65,6 +64,7 @@ class _Outcome:
     reading: FileReading | None = None
     drawing: bytes | None = None
     error: str | None = None
+    repeated: bool = False
 
 
 def read(
@@ -136,6 +136,8 @@ def _read_all(
                 if outcome.error is not None:
                     _complain(errors, f"{shown(outcome.path)}: {outcome.error}", "red")
                 continue
+            if outcome.repeated and not printing.quiet:
+                _complain(errors, f"{shown(outcome.path)}: stored before; not read again", "yellow")
             writer.add(outcome.reading)
             if outcome.drawing is not None and printing.save_annotated is not None:
                 stem = "stdin" if outcome.path == STDIN else Path(outcome.path).stem
@@ -164,14 +166,15 @@ def _in_order(
 def _try_to_read(read_file: ReadFile, path: str, *, draw: bool) -> _Outcome:
     """Read a file; an error is a value, since the other files are read nevertheless."""
     try:
-        image, result, answer = read_file(path)
-        drawing = encode_jpeg(annotate(image, result)) if draw else None
+        answer = read_file(path)
+        drawing = encode_jpeg(answer.draw()) if draw and answer.draw is not None else None
     except (AlprError, OSError) as error:
         return _Outcome(path, error=str(error))
     except Exception:
         logger.exception("%s: unexpected error", shown(path))
         return _Outcome(path)
-    return _Outcome(path, FileReading(shown(path), result, answer), drawing)
+    reading = FileReading(shown(path), answer.values)
+    return _Outcome(path, reading, drawing, repeated=answer.repeated)
 
 
 def _complain(console: Console, text: str, style: str) -> None:

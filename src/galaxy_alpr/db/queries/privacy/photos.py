@@ -11,6 +11,7 @@ from galaxy_alpr.db.models import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.cameras import passes
 from galaxy_alpr.db.queries.files import FileSum
+from galaxy_alpr.db.queries.idempotency import repeated_pictures
 from galaxy_alpr.db.queries.statistics.days import photos_change
 from galaxy_alpr.db.queries.texts import parts
 
@@ -18,7 +19,11 @@ from galaxy_alpr.db.queries.texts import parts
 def set_original(
     session: Session, *, id: int, path: str, drawing: str | None, sum: FileSum
 ) -> None:
-    """Set the paths of a photo's original and drawing, and the sum of the original."""
+    """Set the paths of a photo's original and drawing, and the sum of the original.
+
+    The photo no longer answers when the file that was sent is sent again: it has another one.
+    """
+    repeated_pictures.forget(session, session_id=id)
     session.execute(
         update(DetectionSession)
         .where(DetectionSession.id == id)

@@ -43,13 +43,14 @@ class Stay:
     """Whether a pass is that of a vehicle which was reported where it stands.
 
     ``told``: its final news was given. ``place``: the one in which it is since it began.
+    ``confirmed``: a text that was read is that of the place.
     """
 
     def __init__(self, scene: Scene, box: BoundingBox, at: float) -> None:
         self._scene = scene
         self._standing = Standing(box, at)
         self.place = scene.places.at(box)
-        self.told = False
+        self.told = self.confirmed = False
 
     @property
     def silent(self) -> bool:
@@ -79,7 +80,7 @@ class Stay:
             return False
         if place.left(box):
             again = at - place.since >= rules.parked_s
-            self.told = True
+            self.told = self.told or self.confirmed
         elif rules.again_s is not None and at - place.told_at >= rules.again_s:
             again = True
         else:
@@ -99,7 +100,7 @@ class Stay:
 
     def tell(self, text: str, at: float) -> None:
         """Note that the final news is given, and where the vehicle stands if it does."""
-        self.told = True
+        self.told = self.confirmed = True
         if self._standing.moved:
             self._scene.fixed.passes += 1
         if at - self._standing.since >= _STOPPED_S:

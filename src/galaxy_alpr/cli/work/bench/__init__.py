@@ -1,0 +1,1 @@
+"""Measurements of this machine: the engine on one photo, and cameras."""
