@@ -58,6 +58,8 @@ describe('cameras', { skip, timeout: 300_000 }, () => {
 
   it('Live: a pass firms up, and its final reading takes its place', async () => {
     const { page, close } = await open(browser, `${service.url}/#/`)
+    await page.locator('[data-connection="live"]').first().waitFor()
+    camera.drive()
     const passing = page.locator('[data-pass]').first()
     await passing.getByText('Passing now, may still change').waitFor()
     const id = await passing.getAttribute('data-pass')

@@ -71,7 +71,8 @@ async function fill(service) {
 /** A camera at each gate; the second one does not answer. */
 async function addCameras(service, browser) {
   const { page, close } = await open(browser, service.url)
-  const { address, close: end } = await startCamera(page)
+  const { address, drive, close: end } = await startCamera(page)
+  const traffic = setInterval(drive, 6000)
   await close()
   const add = (body) => service.json('/api/cameras', { method: 'POST', body })
   const areas = {
@@ -92,7 +93,10 @@ async function addCameras(service, browser) {
   const known = { user_name: USER, password: CAMERA_PASSWORD }
   await add({ name: 'Gate 1, front', address, location_id: 1, ...known, ...areas })
   await add({ name: 'Gate 2, rear', address: 'rtsp://127.0.0.1:9/', location_id: 2 })
-  return end
+  return () => {
+    clearInterval(traffic)
+    end()
+  }
 }
 
 /** Shows a result and not only where to drop a photo. */

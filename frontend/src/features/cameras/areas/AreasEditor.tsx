@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconArrowBackUp, IconPolygon, IconSlash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useReducer, type KeyboardEvent } from 'react'
+import { useReducer, useState, type KeyboardEvent } from 'react'
 
 import { $api } from '@/client/api'
 import type { Camera } from '@/client/types'
@@ -84,8 +84,11 @@ interface Props {
 }
 
 /** Draws and changes the zones and lines of a camera. */
-export function AreasEditor({ camera, picture, onClose }: Props) {
+export function AreasEditor({ camera, picture: newest, onClose }: Props) {
   const t = useT()
+  const [first] = useState(newest)
+  // A newer one would move under who draws.
+  const picture = first ?? newest
   const queries = useQueryClient()
   const [editor, apply] = useReducer(edit, camera, (given) => editorOf(shapesOf(given)))
   const change = $api.useMutation('patch', '/api/cameras/{id}', {

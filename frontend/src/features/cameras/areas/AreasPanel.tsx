@@ -23,7 +23,7 @@ export function AreasPanel({ camera }: { camera: Camera }) {
   const [editing, setEditing] = useState(false)
   const [found, setFound] = useState(false)
   const shapes = shapesOf(camera)
-  // One picture is enough; it would only move under who draws on it.
+  // One picture is enough.
   const wait = !found && hasPictures(camera.status.state) ? WAIT_MS : false
   const picture = useSnapshot(camera.id, true, wait)
   if (picture && !found) setFound(true)
