@@ -1,27 +1,27 @@
 """Compare what people wait for at 100 000 detections with the same at a million.
 
 ``python -m benchmarks.scale`` fills two SQLite files, of which the larger one has ten times the
-days, and calls the paths on both; ``--server URL`` does it on two new databases of a PostgreSQL or
-MariaDB server. ``--folder`` keeps the files for the next run, and uses the server's databases
-again. CPU times are those of this process and, on PostgreSQL, of the server's processes.
+days, and calls the paths on both in turn; ``--server URL`` does it on two new databases of a
+PostgreSQL or MariaDB server. ``--folder`` keeps the files for the next run, and uses the server's
+databases again. CPU times are those of this process and, on PostgreSQL, of the server's processes.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import json
 import logging
 import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -41,6 +41,8 @@ from tests.fake_engine import FakeEngine
 
 TIMES = 15
 TEXTS = 50
+WARM = 3
+"""Calls of each kind that are not measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,30 +153,55 @@ def server_ms(pids: Sequence[int]) -> float:
     return total
 
 
-async def measure(url: str, folder: Path, cases: Sequence[HttpCase]) -> tuple[list[Times], str]:
-    """Call all cases on one database; return the times of each, and what is stored."""
-    settings = Settings(_env_file=None, data_dir=folder, database_url=url)
-    app = create_app(settings, engine=FakeEngine())
-    found = []
-    async with app.router.lifespan_context(app):
-        sessions = app.state.context.sessions
-        with sessions() as session:
-            stored = session.scalar(select(func.count()).select_from(Detection))
-            some = session.scalars(select(Plate.text).where(Plate.text > "").limit(20_000)).all()
-        plates = random.Random(3).sample(sorted({item for item in some if item}), TEXTS)
+async def measure(
+    places: Sequence[tuple[str, Path]], cases: Sequence[HttpCase]
+) -> tuple[list[list[Times]], list[str]]:
+    """Call all cases on each database in turn, so that other work on the machine slows all alike.
+
+    Return the times of each case by database, and what is stored in each.
+    """
+    apps = []
+    async with AsyncExitStack() as stack:
+        for url, folder in places:
+            settings = Settings(_env_file=None, data_dir=folder, database_url=url)
+            apps.append(create_app(settings, engine=FakeEngine()))
+            await stack.enter_async_context(apps[-1].router.lifespan_context(apps[-1]))
+        stored = [texts_of(app) for app in apps]
+        found: list[list[Times]] = [[] for _ in apps]
         for case in cases:
-            times = Times([], [], [])
-            for plate in itertools.islice(itertools.cycle(plates), case.times + 3):
-                pids = backends(sessions)
-                before = time.perf_counter(), time.process_time() * 1000, server_ms(pids)
-                status, body = await call(app, case.path, case.parameters(plate))
-                if status != 200:
-                    raise RuntimeError(f"{case.path}: {status} {json.loads(body)}")
-                times.wall.append((time.perf_counter() - before[0]) * 1000)
-                times.cpu.append(time.process_time() * 1000 - before[1])
-                times.server.append(server_ms(pids) - before[2])
-            found.append(Times(times.wall[3:], times.cpu[3:], times.server[3:]))
-    return found, f"{stored} detections, {make_url(url).get_backend_name()}"
+            for results in found:
+                results.append(Times([], [], []))
+            for number in range(case.times + WARM):
+                for app, results, (_, plates) in zip(apps, found, stored, strict=True):
+                    await call_once(app, case, plates[number % len(plates)], results[-1])
+        for results in found:
+            for times in results:
+                for values in (times.wall, times.cpu, times.server):
+                    del values[:WARM]
+    kinds = (make_url(url).get_backend_name() for url, _ in places)
+    return found, [
+        f"{count} detections, {kind}" for (count, _), kind in zip(stored, kinds, strict=True)
+    ]
+
+
+def texts_of(app: FastAPI) -> tuple[int, list[str]]:
+    """Return the number of stored detections, and some texts of plates."""
+    with app.state.context.sessions() as session:
+        stored = session.scalar(select(func.count()).select_from(Detection))
+        some = session.scalars(select(Plate.text).where(Plate.text > "").limit(20_000)).all()
+    return stored or 0, random.Random(3).sample(sorted({item for item in some if item}), TEXTS)
+
+
+async def call_once(app: FastAPI, case: HttpCase, plate: str, times: Times) -> None:
+    """Make one call, and add its times."""
+    pids = backends(app.state.context.sessions)
+    before = time.perf_counter(), time.process_time() * 1000, server_ms(pids)
+    status, body = await call(app, case.path, case.parameters(plate))
+    if status != 200:
+        raise RuntimeError(f"{case.path}: {status} {json.loads(body)}")
+    times.wall.append((time.perf_counter() - before[0]) * 1000)
+    times.cpu.append(time.process_time() * 1000 - before[1])
+    times.server.append(server_ms(pids) - before[2])
 
 
 def backends(sessions: Any) -> list[int]:
@@ -214,22 +241,19 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for name in ("alembic", "galaxy_alpr"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR)
     cases = [
         replace(case, times=arguments.times) for case in all_cases() if arguments.only in case.name
     ]
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
-        results, notes = [], []
-        for size, url in zip(SIZES, databases(arguments.server, folder), strict=True):
-            files = folder / size.name
+        urls = databases(arguments.server, folder)
+        places = [(url, folder / size.name) for size, url in zip(SIZES, urls, strict=True)]
+        for size, (url, files) in zip(SIZES, places, strict=True):
             files.mkdir(parents=True, exist_ok=True)
             size.fill(url, files)
-            if not arguments.seed_only:
-                times, note = asyncio.run(measure(url, files, cases))
-                results.append(times)
-                notes.append(f"{size.name}: {note}")
         if not arguments.seed_only:
+            results, notes = asyncio.run(measure(places, cases))
             report(cases, results, notes, markdown=arguments.markdown)
 
 

@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.throughput`` reads 200 dev scenes of ``--data`` (the choice of
 ``benchmarks.photos``), or the examples where there is no such folder. For each ``--shares`` (how
-many pictures at a time, by how many threads each) it measures the engine alone on decoded
+many pictures at a time, by how many threads each at most) it measures the engine alone on decoded
 pictures, then a service with the same setting, which gets the photos from 1, 4 and 16 clients.
 Processor time of the service is that of its processes, without the clients'.
 """
@@ -35,7 +35,7 @@ TARGET = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How the cores are shared: pictures at a time, and the threads of each."""
+    """How the cores are shared: pictures at a time, and the most threads of each."""
 
     workers: int
     threads: int
@@ -60,7 +60,7 @@ class Rate:
 
 def engine_alone(share: Share, images: Sequence[BgrImage]) -> Rate:
     """Analyse decoded pictures, ``share.workers`` at a time."""
-    engine = load_engine(threads=share.threads)
+    engine = load_engine(threads=share.threads, pictures=share.workers)
     for image in images[:WARM_UP]:
         engine.analyze(image)
     with ThreadPoolExecutor(share.workers) as pool:

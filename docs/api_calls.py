@@ -268,7 +268,6 @@ def _service() -> Iterator[Call]:
         "GET",
         f"{AUDIT}/export?action=list_entry.*",
         (f"GET {AUDIT}/export",),
-        shown=False,
     )
     yield Call("Verify the audit trail", "GET", f"{AUDIT}/verify", (f"GET {AUDIT}/verify",))
     yield Call("Liveness", "GET", "/health", ("GET /health",))

@@ -60,6 +60,20 @@ def _from_environment(name: str, value: str) -> Settings:
         return make()
 
 
+@pytest.mark.parametrize(
+    ("cores", "memory_gb", "workers"),
+    [(1, 16, 1), (2, 16, 2), (2, None, 2), (64, 64, 8), (4, 1, 2), (4, 0.5, 1), (2, 0.25, 1)],
+)
+def test_the_machine_sets_how_many_pictures_are_read_at_a_time(
+    cores: int, memory_gb: float | None, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = None if memory_gb is None else int(memory_gb * 1024**3)
+    monkeypatch.setattr("galaxy_alpr.settings.engine.usable_cores", lambda: cores)
+    monkeypatch.setattr("galaxy_alpr.settings.engine.usable_memory", lambda: memory)
+    assert make().effective_engine_workers == workers
+    assert make(engine_workers=5).effective_engine_workers == 5
+
+
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_every_setting_is_described(name: str) -> None:
     assert Settings.model_fields[name].description

@@ -48,7 +48,7 @@ def test_folders_are_small() -> None:
     assert too_full == {}
 
 
-PAST_THE_SCOPE = {"events", "files", "installation", "lists", "store", "parts", "plan", "near"}
+PAST_THE_SCOPE = {"events", "files", "insert", "installation", "lists", "parts", "plan", "near"}
 """Queries whose statements need no limit: on rows of no place, or of a photo being stored.
 
 Those of ``plan`` return whether there are many plates, and texts, by which a limited statement

@@ -31,7 +31,8 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command line with an engine that loads at once."""
+    """Run the command line with an engine that loads at once; it reads one picture at a time."""
+    monkeypatch.setenv("GALAXY_ENGINE_WORKERS", "1")
 
     def fake(_settings: Settings) -> FakeEngine:
         return FakeEngine()

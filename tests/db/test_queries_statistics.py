@@ -13,18 +13,27 @@ from sqlalchemy.orm import Session, selectinload, sessionmaker
 from benchmarks import seed
 from galaxy_alpr.access import Scope as AccessScope
 from galaxy_alpr.db.models import Detection, DetectionSession, StatisticDay, StatisticSum, slot_of
-from galaxy_alpr.db.queries.statistics import days
-from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, month_of, plan, start_of
+from galaxy_alpr.db.queries.statistics import days, longer, scope
+from galaxy_alpr.db.queries.statistics.scope import (
+    Scope,
+    day_of,
+    history_of,
+    month_of,
+    plan,
+    start_of,
+)
 from galaxy_alpr.db.queries.statistics.sums import (
     RATIO,
     buckets_of,
     durations_of,
     key,
+    pack_slots,
+    packed_slots_from,
     text_key,
 )
 from galaxy_alpr.db.queries.statistics.totals import Totals, images_by_location
 from galaxy_alpr.db.scope import limit_to_scope, within_scope
-from galaxy_alpr.services.statistics.day_sums import make_sums, wrong_sums
+from galaxy_alpr.services.statistics.day_sums import forget_sums, make_sums, wrong_sums
 from tests import factories
 
 DAYS = 12
@@ -108,14 +117,16 @@ def check(session: Session, scope: Scope) -> None:
         texts[text] for text in some
     ]
     by_slot: Counter[int] = Counter()
-    slots = totals.slots
-    for day, numbers in zip(slots.days.tolist(), slots.numbers, strict=True):
-        for slot in np.flatnonzero(numbers[0]).tolist():
-            by_slot[day * 96 + slot] += int(numbers[0, slot])
+    by_track = np.zeros(4, np.int64)
+    for part in totals.slots:
+        by_track += part.numbers.sum(axis=(0, 2), dtype=np.int64)
+        for day, numbers in zip(part.days.tolist(), part.numbers, strict=True):
+            for slot in np.flatnonzero(numbers[0]).tolist():
+                by_slot[day * 96 + slot] += int(numbers[0, slot])
     assert by_slot == Counter(slot_of(row.captured_at) for row in detections)
     vehicles = [row for row in detections if row.vehicle is not None]
     read = [row for row in plates if row.observed_text is not None]
-    assert slots.numbers.sum(axis=(0, 2)).tolist() == [
+    assert by_track.tolist() == [
         len(detections),
         len(vehicles),
         len(plates),
@@ -137,7 +148,9 @@ def test_counts_equal_those_of_python(seeded: sessionmaker[Session], name: str) 
         check(session, scope)
 
 
-def test_months_are_summed_and_lost_with_a_day(sessions: sessionmaker[Session]) -> None:
+def test_months_and_history_are_summed_and_lost_with_a_day(
+    sessions: sessionmaker[Session],
+) -> None:
     first = day_of(datetime(2026, 8, 20, tzinfo=UTC))
     with sessions.begin() as session:
         place = factories.make_location(session, "Gate")
@@ -148,24 +161,61 @@ def test_months_are_summed_and_lost_with_a_day(sessions: sessionmaker[Session]) 
                 captured_at=start_of(first + 3 * number) + ODD,
                 location=place if number % 3 else None,
             )
-    assert make_sums(sessions, now=start_of(first + 84)) == 84
+    now = start_of(first + 84)
+    assert make_sums(sessions, now=now) == 84
     september, october = (month_of(first + days) for days in (30, 60))
-    scopes = (Scope(), Scope(since=start_of(first + 4) + ODD), Scope(location_ids=(place.id,)))
-    with sessions() as session:
-        assert set(plan(session, Scope()).months) == {september, october}
-        for scope in scopes:
-            check(session, scope)
-        assert list(images_by_location(session).values()) == [18]
+    history = history_of(october)
+    later = Scope(since=start_of(first + 4) + ODD)
+    scopes = (Scope(), later, Scope(location_ids=(place.id,)), Scope(until=start_of(first + 70)))
+
+    def planned(scope: Scope, *, history: int | None, months: set[int]) -> None:
+        with sessions() as session:
+            found = plan(session, scope)
+            assert (found.history, set(found.months)) == (history, months)
+            for each in scopes:
+                check(session, each)
+            assert list(images_by_location(session).values()) == [18]
+
+    planned(Scope(), history=history, months=set())
+    planned(later, history=None, months={september, october})
     assert list(wrong_sums(sessions)) == []
     with sessions.begin() as session:
-        days.photos_change(session, [start_of(first + 60)])
-    with sessions() as session:
-        assert plan(session, Scope()).months == (september,)
-        for scope in scopes:
-            check(session, scope)
+        days.photos_change(session, [start_of(first + 80)])
+    planned(Scope(), history=history, months=set())
     with sessions.begin() as session:
-        session.execute(update(StatisticSum).where(StatisticSum.day == september).values(images=1))
-    assert list(wrong_sums(sessions)) == [date(2026, 9, 1)]
+        days.photos_change(session, [start_of(first + 60)])
+    planned(Scope(), history=None, months={september})
+    make_sums(sessions, now=now)
+    planned(Scope(), history=history, months=set())
+    with sessions.begin() as session:
+        some = StatisticSum.day.in_([september, history])
+        session.execute(update(StatisticSum).where(some).values(images=1))
+    assert list(wrong_sums(sessions)) == [date(2026, 9, 1), date(2026, 10, 1)]
+    forget_sums(sessions, [date(2026, 9, 1), date(2026, 10, 1)])
+    planned(Scope(), history=None, months=set())
+
+
+def test_slots_are_packed_as_narrow_as_they_fit() -> None:
+    numbers = np.arange(2 * 4 * 96).reshape(2, 4, 96)
+    for most, size in ((255, 1), (256, 2), (2**16 - 1, 2), (2**16, 4), (2**32 - 1, 4)):
+        packed = pack_slots(np.minimum(numbers * most, most))
+        assert len(packed) == 1 + size * numbers.size
+        assert np.array_equal(packed_slots_from(packed), np.minimum(numbers * most, most))
+
+
+def test_a_history_that_is_too_large_has_no_sums(
+    seeded: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(longer, "MOST_BYTES", 100)
+    monkeypatch.setattr(scope, "FEWEST_DAYS", 1)
+    with seeded.begin() as session:
+        factories.make_session(session, captured_at=seed.END + timedelta(days=9))
+    make_sums(seeded, now=seed.END + timedelta(days=10))
+    with seeded() as session:
+        found = plan(session, Scope())
+        assert found.runs
+        assert found.history is None
+        check(session, Scope())
 
 
 def test_sums_that_vanish_meanwhile_are_not_missing(seeded: sessionmaker[Session]) -> None:
@@ -199,7 +249,7 @@ def test_a_day_with_sums_reads_no_row_of_a_photo(seeded: sessionmaker[Session]) 
         totals = Totals(session, scope)
         assert totals.counts["images"] > 50
         assert totals.distinct_texts > 10
-        assert totals.slots.numbers.any()
+        assert any(part.numbers.any() for part in totals.slots)
         assert totals.times.any()
     assert len(statements) > 4
     assert not [text for text in statements if "count(" in text]
@@ -253,7 +303,7 @@ def test_a_slot_is_a_quarter_of_an_hour(sessions: sessionmaker[Session]) -> None
         for minute in (0, 14, 15, 59):
             at = datetime(2026, 11, 22, 8, minute, 59, tzinfo=UTC)
             factories.make_session(session, plates=["B1"], captured_at=at)
-        slots = Totals(session, Scope()).slots
+        _stored, slots = Totals(session, Scope()).slots
     assert slots.days.tolist() == [day_of(datetime(2026, 11, 22, tzinfo=UTC))]
     assert slots.numbers[0, 2, 32:36].tolist() == [2, 1, 0, 1]
 

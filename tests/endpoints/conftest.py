@@ -72,8 +72,9 @@ def settings(data_dir: Path, database_url: str) -> Settings:
 
 
 def make_settings(data_dir: Path, database_url: str, **changes: Any) -> Settings:
-    """Return settings that no ``.env`` file of the machine changes."""
-    return Settings(_env_file=None, data_dir=data_dir, database_url=database_url, **changes)
+    """Return settings that neither a ``.env`` file nor the cores of the machine change."""
+    values = {"engine_workers": 1, **changes}
+    return Settings(_env_file=None, data_dir=data_dir, database_url=database_url, **values)
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.models import DetectionSession, StatisticDay, StatisticSum
-from galaxy_alpr.db.queries.statistics import days
+from galaxy_alpr.db.queries.statistics import days, scope
 from galaxy_alpr.db.queries.statistics.scope import day_of
 from galaxy_alpr.services.readings import corrections
 from galaxy_alpr.services.retention.readings import RetentionPlan
@@ -29,13 +30,13 @@ from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, Upload
 from tests.fake_engine import photo
 
-FIRST = datetime(2026, 11, 10, 20, tzinfo=UTC)
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+FIRST = datetime(2026, 10, 26, 20, tzinfo=UTC)
+NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
 TEXTS = ("B1234XYZ", "D77AB", "L5C", "B12")
 SEEN = (*TEXTS, "?", "-", "~D1ABC")
 QUERIES: tuple[dict[str, Any], ...] = (
     {},
-    {"from": "2026-11-12T00:00:00+07:00", "to": "2026-11-17T00:00:00+07:00"},
+    {"from": "2026-10-28T00:00:00+07:00", "to": "2026-11-02T00:00:00+07:00"},
     {"location": "Gate", "timezone": "Asia/Kathmandu"},
 )
 LISTS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -144,8 +145,9 @@ class Operations:
 
 
 def test_sums_are_right_after_any_operations(
-    client: TestClient, upload: Upload, app: FastAPI
+    client: TestClient, upload: Upload, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(scope, "FEWEST_DAYS", 1)  # the sums of October are used
     client.post("/api/locations", json={"name": "Gate", "type": "entry"})
     sessions = app.state.context.sessions
     rng = random.Random(11)
@@ -159,19 +161,29 @@ def test_sums_are_right_after_any_operations(
         operations.delete_photo,
         operations.list_plates,
     )
+    histories = 0
     for _ in range(15):
         operations.store()
-    for _ in range(5):
+    for number in range(5):
         operations.make()
         for change in (*rng.choices(common, k=5), operations.store, rng.choice(rare)):
             change()
+        if number % 2:
+            operations.make()
         assert list(wrong_sums(sessions)) == []
         by_sums = answers(client)
+        histories += has_history(sessions)
         with sessions.begin() as session:
             days.forget(session)
         assert answers(client) == by_sums
         for _ in range(4):
             operations.store()
+    assert histories
+
+
+def has_history(sessions: sessionmaker[Session]) -> bool:
+    with sessions() as session:
+        return scope.plan(session, scope.Scope()).history is not None
 
 
 def summed(sessions: sessionmaker[Session]) -> list[int]:
@@ -187,7 +199,7 @@ def test_a_day_that_is_changed_while_it_is_summed_gets_no_sums(
     with sessions.begin() as session:
         token = days.claim(session, [day, day + 1])
     with sessions() as session:
-        sums = {number: days.count(session, number) for number in (day, day + 1)}
+        sums = {number: days.count(session, number) or {} for number in (day, day + 1)}
     upload(photo("B2"), captured_at=FIRST.isoformat())
     with sessions.begin() as session:
         assert days.store(session, token, sums) == 1
@@ -206,7 +218,8 @@ def test_a_change_that_is_rolled_back_forgets_nothing(upload: Upload, app: FastA
     assert summed(sessions) == before != []
     with sessions.begin() as session:
         corrections.correct_plate(session, id=plate, text="B2", actor=SYSTEM)
-    assert summed(sessions) == [day for day in before if day != day_of(FIRST)]
+    lost = {day_of(FIRST), scope.history_of(scope.month_of(day_of(FIRST)))}
+    assert summed(sessions) == [day for day in before if day not in lost]
 
 
 def test_the_sums_of_an_erased_plate_are_gone_at_once(
@@ -229,7 +242,7 @@ def test_wrong_sums_are_found_and_made_again(upload: Upload, app: FastAPI) -> No
     make_sums(sessions, now=NOW)
     with sessions.begin() as session:
         session.execute(update(StatisticSum).values(images=7))
-    assert list(wrong_sums(sessions)) == [FIRST.date()]
+    assert list(wrong_sums(sessions)) == [FIRST.date(), FIRST.date().replace(day=1)]
     forget_sums(sessions, [FIRST.date()])
     assert day_of(FIRST) not in summed(sessions)
     assert remake_sums(sessions, now=NOW) == day_of(NOW) - day_of(FIRST)

@@ -81,6 +81,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit Entries
+         * @description Return all entries that match as a file: CSV, or one JSON object a line.
+         */
+        get: operations["export_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/head": {
         parameters: {
             query?: never;
@@ -115,6 +135,223 @@ export interface paths {
         get: operations["verify_audit_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cameras
+         * @description Return all cameras by name, each with its state.
+         */
+        get: operations["list_cameras"];
+        put?: never;
+        /**
+         * Add Camera
+         * @description Add a camera; it is read at once where it is enabled.
+         */
+        post: operations["add_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Camera
+         * @description Return one camera with its state.
+         */
+        get: operations["get_camera"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Camera
+         * @description Delete a camera. What it has read stays, without a camera.
+         */
+        delete: operations["delete_camera"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Camera
+         * @description Change a camera; what the body omits stays. It is opened again where that is needed.
+         */
+        patch: operations["change_camera"];
+        trace?: never;
+    };
+    "/api/cameras/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Camera
+         * @description Show a camera live: its analysed frames with their boxes, some a second (MJPEG).
+         *
+         *     An `<img>` shows it. It ends after some minutes, when the camera is stopped, or when the client
+         *     may not read any more; 503 where as many people look at cameras as the settings allow.
+         */
+        get: operations["stream_camera"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Camera Snapshot
+         * @description Return the newest frame of a camera as a JPEG; 503 while there is none.
+         */
+        get: operations["get_camera_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Camera
+         * @description Have a camera read from now on: its `enabled` becomes true.
+         */
+        post: operations["start_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Camera Statistics
+         * @description Return what a camera has read in a period, and at which hours of the day.
+         */
+        get: operations["get_camera_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Camera Status
+         * @description Return what a camera does now, or what is wrong with it.
+         */
+        get: operations["get_camera_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Camera
+         * @description Stop the reading of a camera: its `enabled` becomes false.
+         */
+        post: operations["stop_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Camera
+         * @description Test a stored camera, as `POST /api/cameras/test` does, beside its reading.
+         */
+        post: operations["test_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Source
+         * @description Open a source, look at one picture, and answer what was measured; nothing is stored.
+         *
+         *     The answer comes within some 10 seconds, also where the source does not answer.
+         */
+        post: operations["test_source"];
         delete?: never;
         options?: never;
         head?: never;
@@ -808,6 +1045,10 @@ export interface paths {
          *     disconnects before a picture is read, that picture is not stored. A picture may be the body
          *     itself, with its fields in the query, or be sent as base64 in JSON: `image` has one answer,
          *     `images` has `results`.
+         *
+         *     Where `GALAXY_REPEATED_PICTURE` is `first`, a picture that is sent again with its location and
+         *     moment is not read: its first reading answers. If it does so for every picture of the request,
+         *     the answer has `Idempotency-Replayed: true`.
          */
         post: operations["detect_image"];
         delete?: never;
@@ -1193,7 +1434,7 @@ export interface paths {
         };
         /**
          * Get Session
-         * @description Return one analysed photo.
+         * @description Return one analysed photo; one of a camera with the frames of the vehicle's pass.
          */
         get: operations["get_session"];
         put?: never;
@@ -1284,6 +1525,26 @@ export interface paths {
          * @description Return the plates by country.
          */
         get: operations["get_statistics_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Statistics
+         * @description Return one part as a file: CSV, or one JSON object a line.
+         */
+        get: operations["export_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1849,6 +2110,451 @@ export interface components {
             results: (components["schemas"]["SessionOut"] | components["schemas"]["FileError"])[];
         };
         /**
+         * CameraChange
+         * @description Changes of a camera; what the body omits stays as it is.
+         *
+         *     A null deletes a value that may be missing. A password stays valid for the host that it was set
+         *     for: where the host changes, it has to be given again.
+         */
+        CameraChange: {
+            /** Address */
+            address?: string | null;
+            /** Clip S */
+            clip_s?: number | null;
+            /** Countries */
+            countries?: string[] | null;
+            /**
+             * Enabled
+             * @description Whether it is read.
+             */
+            enabled?: boolean | null;
+            /**
+             * Hardware
+             * @description Decode by hardware where that is possible.
+             */
+            hardware?: boolean | null;
+            /** Lines */
+            lines?: components["schemas"]["Line"][] | null;
+            /**
+             * Location Id
+             * @description The location that its readings belong to.
+             */
+            location_id?: number | null;
+            /**
+             * Max Rate
+             * @description Most frames that are analysed in a second; null for no limit.
+             */
+            max_rate?: number | null;
+            /**
+             * Name
+             * @description The name.
+             */
+            name?: string | null;
+            /**
+             * Password
+             * @description The password of the camera. It is stored encrypted, and is in no answer.
+             */
+            password?: string | null;
+            /**
+             * Sub Address
+             * @description A smaller stream of the same camera: vehicles and plates are detected in it, and read in the frame of `address` of the same time.
+             */
+            sub_address?: string | null;
+            /** @description How RTSP brings the video. */
+            transport?: components["schemas"]["Transport"] | null;
+            /**
+             * User Name
+             * @description The name with which the camera is opened.
+             */
+            user_name?: string | null;
+            /** Zones */
+            zones?: components["schemas"]["Zone"][] | null;
+        };
+        /**
+         * CameraHourOut
+         * @description The passes of one hour of the day, of all days together.
+         */
+        CameraHourOut: {
+            /**
+             * Hour
+             * @description Hour of the local day, 0 to 23.
+             */
+            hour: number;
+            /**
+             * Passes
+             * @description Passes of vehicles.
+             */
+            passes: number;
+            /**
+             * Read
+             * @description Passes whose plate was read.
+             */
+            read: number;
+        };
+        /**
+         * CameraIn
+         * @description A new camera, or one to be tested.
+         */
+        CameraIn: {
+            /**
+             * Address
+             * @description A URL (`rtsp://`, `rtsps://`, `rtmp://`, `http://`, `https://`), `snapshot+http://…` for a picture that is fetched again and again, `webcam:0`, or the path of a video or of a folder of pictures on the machine of the service. User and password in a URL are taken out and stored apart.
+             * @example rtsp://10.0.0.8/stream1
+             */
+            address: string;
+            /**
+             * Clip S
+             * @description Length of the clip that is kept of each pass, seconds; 0: none.
+             * @default 0
+             */
+            clip_s: number;
+            /**
+             * Countries
+             * @description Countries of most plates (ISO 3166-1 alpha-2), most probable first. Empty: that of the location, else that of the site.
+             * @default []
+             */
+            countries: string[];
+            /**
+             * Enabled
+             * @description Whether it is read.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Hardware
+             * @description Decode by hardware where that is possible.
+             * @default false
+             */
+            hardware: boolean;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["Line"][];
+            /**
+             * Location Id
+             * @description The location that its readings belong to.
+             */
+            location_id?: number | null;
+            /**
+             * Max Rate
+             * @description Most frames that are analysed in a second; null for no limit.
+             */
+            max_rate?: number | null;
+            /**
+             * Name
+             * @description The name.
+             * @example Entry, front
+             */
+            name: string;
+            /**
+             * Password
+             * @description The password of the camera. It is stored encrypted, and is in no answer.
+             */
+            password?: string | null;
+            /**
+             * Sub Address
+             * @description A smaller stream of the same camera: vehicles and plates are detected in it, and read in the frame of `address` of the same time.
+             */
+            sub_address?: string | null;
+            /**
+             * @description How RTSP brings the video; `udp` loses packets, not time.
+             * @default tcp
+             */
+            transport: components["schemas"]["Transport"];
+            /**
+             * User Name
+             * @description The name with which the camera is opened.
+             */
+            user_name?: string | null;
+            /**
+             * Zones
+             * @default []
+             */
+            zones: components["schemas"]["Zone"][];
+        };
+        /**
+         * CameraOut
+         * @description A camera with its state.
+         */
+        CameraOut: {
+            /**
+             * Address
+             * @description Where its video comes from, without user and password.
+             */
+            address: string;
+            /**
+             * Clip S
+             * @description Length of the clip of each pass, seconds; 0: none.
+             */
+            clip_s: number;
+            /**
+             * Countries
+             * @description Countries of most plates.
+             */
+            countries: string[];
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Enabled
+             * @description Whether it is read.
+             */
+            enabled: boolean;
+            /**
+             * Hardware
+             * @description Whether hardware decodes, where that is possible.
+             */
+            hardware: boolean;
+            /**
+             * Has Password
+             * @description Whether a password is set.
+             */
+            has_password: boolean;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Lines
+             * @description Lines that give vehicles a direction.
+             */
+            lines: components["schemas"]["Line"][];
+            location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Max Rate
+             * @description Most frames that are analysed in a second.
+             */
+            max_rate: number | null;
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            status: components["schemas"]["CameraStatusOut"];
+            /**
+             * Sub Address
+             * @description Its smaller stream.
+             */
+            sub_address: string | null;
+            transport: components["schemas"]["Transport"];
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * User Name
+             * @description The name with which it is opened.
+             */
+            user_name: string | null;
+            /**
+             * Zones
+             * @description Where plates are read, and where not.
+             */
+            zones: components["schemas"]["Zone"][];
+        };
+        /**
+         * CameraState
+         * @description What a camera does, or what is wrong with it.
+         * @enum {string}
+         */
+        CameraState: "off" | "connecting" | "running" | "frozen" | "black" | "covered" | "slow" | "wrong_clock" | "failed" | "stopped";
+        /**
+         * CameraStatisticsOut
+         * @description What a camera has read in a period.
+         */
+        CameraStatisticsOut: {
+            /**
+             * By Hour
+             * @description The hours of the local day.
+             */
+            by_hour: components["schemas"]["CameraHourOut"][];
+            /**
+             * Camera Id
+             * @description The id of the camera.
+             */
+            camera_id: number;
+            /**
+             * Frames Per Pass
+             * @description Mean number of frames that were read.
+             */
+            frames_per_pass: number | null;
+            /**
+             * Passes
+             * @description Passes of vehicles.
+             */
+            passes: number;
+            /**
+             * Read
+             * @description Passes whose plate was read.
+             */
+            read: number;
+            /**
+             * Read Rate
+             * @description Share of the passes whose plate was read.
+             */
+            read_rate: number | null;
+            /**
+             * Sure
+             * @description Passes on whose text independent frames agree.
+             */
+            sure: number;
+            /**
+             * Timezone
+             * @description Name of the timezone in the IANA database.
+             */
+            timezone: string;
+        };
+        /**
+         * CameraStatusOut
+         * @description What a camera does, or what is wrong with it. Counts begin when its worker starts.
+         */
+        CameraStatusOut: {
+            /**
+             * Analysed
+             * @description Frames that were analysed.
+             */
+            analysed: number;
+            /**
+             * Analysed Per Second
+             * @description Frames that are analysed in a second: those in which something moves.
+             */
+            analysed_per_second: number | null;
+            /**
+             * Camera Id
+             * @description The id of the camera.
+             */
+            camera_id: number;
+            /**
+             * Delay Ms
+             * @description Milliseconds from the moment of a frame to the end of its analysis.
+             */
+            delay_ms: number | null;
+            /**
+             * Dropped
+             * @description Frames that were replaced by newer ones.
+             */
+            dropped: number;
+            /**
+             * Fps
+             * @description Frames that come in a second.
+             */
+            fps: number | null;
+            /**
+             * Height
+             * @description Height in pixels.
+             */
+            height: number | null;
+            /**
+             * Passes
+             * @description Passes of vehicles.
+             */
+            passes: number;
+            /**
+             * Read Rate
+             * @description Share of the passes whose plate was read.
+             */
+            read_rate: number | null;
+            /**
+             * Reason
+             * @description Why it is in this state; null where all is well.
+             */
+            reason: string | null;
+            /**
+             * Reopened
+             * @description How often the source was opened again.
+             */
+            reopened: number;
+            /**
+             * Since
+             * @description Since when it is in this state.
+             */
+            since: string | null;
+            state: components["schemas"]["CameraState"];
+            /**
+             * Updated At
+             * @description When that was reported last.
+             */
+            updated_at: string | null;
+            /**
+             * Width
+             * @description Width in pixels.
+             */
+            width: number | null;
+        };
+        /**
+         * CameraTestOut
+         * @description What a test of a camera found.
+         */
+        CameraTestOut: {
+            /**
+             * Advice
+             * @description What can be done better, for people.
+             */
+            advice: string[];
+            /**
+             * Brightness
+             * @description Mean grey level of the picture, 0 to 255.
+             */
+            brightness: number | null;
+            /**
+             * Fps
+             * @description Frames that came in a second; null where unknown.
+             */
+            fps: number | null;
+            /**
+             * Height
+             * @description Height in pixels.
+             */
+            height: number | null;
+            /**
+             * Kind
+             * @description `stream`, `snapshot`, `file`, `folder` or `webcam`.
+             */
+            kind: string;
+            /**
+             * Ok
+             * @description Whether a picture came.
+             */
+            ok: boolean;
+            /**
+             * Picture
+             * @description The picture with its boxes drawn, a JPEG as a data URL.
+             */
+            picture: string | null;
+            /**
+             * Plates
+             * @description The plates in the picture.
+             */
+            plates: components["schemas"]["TestedPlateOut"][];
+            /**
+             * Reason
+             * @description Why none came.
+             */
+            reason: string | null;
+            /**
+             * Seconds To First Frame
+             * @description Seconds to the first picture.
+             */
+            seconds_to_first_frame: number | null;
+            /**
+             * Sharpness
+             * @description Variance of the picture's Laplacian; more is sharper.
+             */
+            sharpness: number | null;
+            /**
+             * Width
+             * @description Width in pixels.
+             */
+            width: number | null;
+        };
+        /**
          * CandidateOut
          * @description One possible text.
          */
@@ -2076,6 +2782,11 @@ export interface components {
              */
             annotated_image_url: string | null;
             /**
+             * Camera Id
+             * @description The camera that read it; null for a picture that was sent.
+             */
+            camera_id?: number | null;
+            /**
              * Captured At
              * Format: date-time
              * @description When the picture was taken.
@@ -2088,6 +2799,8 @@ export interface components {
              * @description The id of the detection.
              */
             detection_id: number;
+            /** @description The direction of the vehicle; null where unknown. */
+            direction?: components["schemas"]["Direction"] | null;
             /**
              * Image Height
              * @description Height of the picture in pixels.
@@ -2105,6 +2818,11 @@ export interface components {
             image_width: number;
             kind: components["schemas"]["DetectionKind"];
             location: components["schemas"]["EventLocation"] | null;
+            /**
+             * Pass Id
+             * @description The pass that it ends; null for a picture that was sent.
+             */
+            pass_id?: string | null;
             plate: components["schemas"]["EventPlate"] | null;
             /**
              * Session Id
@@ -2155,6 +2873,11 @@ export interface components {
              */
             annotated_image_url: string | null;
             /**
+             * Camera Id
+             * @description The camera that read it; null where it was deleted, or a picture sent.
+             */
+            camera_id?: number | null;
+            /**
              * Captured At
              * Format: date-time
              * @description When the picture was taken.
@@ -2162,6 +2885,8 @@ export interface components {
             captured_at: string;
             /** @description Where `captured_at` comes from; null for a photo of an older version. */
             captured_at_source: components["schemas"]["MomentSource"] | null;
+            /** @description The direction of the vehicle; null where unknown. */
+            direction?: components["schemas"]["Direction"] | null;
             /**
              * Id
              * @description The id.
@@ -2175,6 +2900,11 @@ export interface components {
             kind: components["schemas"]["DetectionKind"];
             location: components["schemas"]["LocationRef"] | null;
             pairing: components["schemas"]["PairingOut"] | null;
+            /**
+             * Pass Id
+             * @description The pass that the reading is of; null for a picture that was sent.
+             */
+            pass_id?: string | null;
             plate: components["schemas"]["PlateOut"] | null;
             /**
              * Session Id
@@ -2191,6 +2921,12 @@ export interface components {
          * @enum {string}
          */
         DetectionSort: "-captured_at" | "captured_at" | "-confidence" | "confidence" | "-id" | "id";
+        /**
+         * Direction
+         * @description The direction in which a vehicle passed.
+         * @enum {string}
+         */
+        Direction: "in" | "out";
         /**
          * DiskOut
          * @description Free disk space for pictures, in megabytes.
@@ -2647,6 +3383,39 @@ export interface components {
             vehicle_class: components["schemas"]["VehicleClass"];
         };
         /**
+         * EvidenceOut
+         * @description One frame of a pass in which the plate was read.
+         */
+        EvidenceOut: {
+            /**
+             * At
+             * @description Milliseconds after `first_at`.
+             */
+            at: number;
+            /**
+             * Box
+             * @description x1, y1, x2, y2 in pixels
+             */
+            box: number[];
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
+            confidence: number;
+            /** @description Why it did not count; null where it did. */
+            reason: components["schemas"]["UnusedReason"] | null;
+            /**
+             * Text
+             * @description What was read in this frame alone; null for nothing, and for a plate that is stored as a hash.
+             */
+            text: string | null;
+            /**
+             * Used
+             * @description Whether it counted for the text of the pass.
+             */
+            used: boolean;
+        };
+        /**
          * FieldError
          * @description What is wrong with one value of a request.
          */
@@ -2932,6 +3701,30 @@ export interface components {
             timezone: string;
         };
         /**
+         * Line
+         * @description A line in a camera's picture; vehicles that cross it have a direction.
+         */
+        Line: {
+            /**
+             * From
+             * @description Its first end, as a corner of a zone.
+             */
+            from: number[];
+            /** @description The direction of a vehicle that crosses from the left of the line, seen from its first end to its other one, to its right. */
+            left_to_right: components["schemas"]["Direction"];
+            /**
+             * Name
+             * @description The name.
+             * @example barrier
+             */
+            name: string;
+            /**
+             * To
+             * @description Its other end.
+             */
+            to: number[];
+        };
+        /**
          * LineAction
          * @description The effect of a line on the lists.
          * @enum {string}
@@ -3014,7 +3807,7 @@ export interface components {
              * Body
              * @description What happened; its `type` says which kind it is.
              */
-            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
+            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
             /**
              * Id
              * @description Events are numbered in their order; `Last-Event-ID` resumes after one.
@@ -3392,7 +4185,7 @@ export interface components {
          * @description Where a plate is mentioned.
          * @enum {string}
          */
-        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event";
+        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass";
         /**
          * Metrics
          * @description Measured values by name: figures, or nested metrics (of a data set, a class, a width).
@@ -3814,6 +4607,175 @@ export interface components {
             method: components["schemas"]["PairingMethod"];
         };
         /**
+         * PartName
+         * @description A part of the statistics.
+         * @enum {string}
+         */
+        PartName: "totals" | "vehicle_classes" | "plate_types" | "regions" | "countries" | "statuses" | "locations" | "trend" | "hours" | "weekday_hours" | "read_rate" | "unread_reasons" | "latency";
+        /**
+         * PassOut
+         * @description A vehicle's pass before a camera.
+         */
+        PassOut: {
+            /**
+             * Camera Id
+             * @description The camera; null where it was deleted.
+             */
+            camera_id: number | null;
+            /**
+             * Clip Url
+             * @description URL of the clip; null where none is stored.
+             */
+            clip_url: string | null;
+            /** @description Its direction; null where unknown. */
+            direction: components["schemas"]["Direction"] | null;
+            /**
+             * Evidence
+             * @description Its frames in order of time.
+             */
+            evidence: components["schemas"]["EvidenceOut"][];
+            /**
+             * First At
+             * Format: date-time
+             * @description When it came into the picture.
+             */
+            first_at: string;
+            /**
+             * Frames
+             * @description Number of frames in which its plate was read.
+             */
+            frames: number;
+            /**
+             * Last At
+             * Format: date-time
+             * @description When it was in the picture last.
+             */
+            last_at: string;
+            /**
+             * Line
+             * @description Name of the line that it crossed; null for none.
+             */
+            line: string | null;
+            /**
+             * Pass Id
+             * @description The id of the pass (UUID), also of its provisional events.
+             */
+            pass_id: string;
+            /**
+             * Sure
+             * @description Whether independent frames agree on its text.
+             */
+            sure: boolean;
+            /**
+             * Zones
+             * @description Names of the zones in which its plate was.
+             */
+            zones: string[];
+        };
+        /**
+         * PassPlate
+         * @description What is known of a plate while its vehicle passes; ``text`` is null where it is hidden.
+         */
+        PassPlate: {
+            /**
+             * Box
+             * @description x1, y1, x2, y2 in pixels.
+             */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /**
+             * Char Confidences
+             * @description The confidence of each character of the text.
+             */
+            char_confidences: number[];
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
+            confidence: number;
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
+            country: string | null;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Is Hashed
+             * @description Whether the text is stored as a keyed hash only.
+             * @default false
+             */
+            is_hashed: boolean;
+            /**
+             * Region
+             * @description Code of the issuing region; null where unknown.
+             */
+            region: string | null;
+            /** @description The list status now. */
+            status: components["schemas"]["PlateStatus"];
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
+            text_hash?: string | null;
+            type: components["schemas"]["PlateType"] | null;
+        };
+        /**
+         * PassUpdated
+         * @description A vehicle passes a camera: its plate as far as it is known.
+         *
+         *     It is not stored, and nothing may be opened by it: `detection.created` with the same `pass_id`
+         *     follows when the vehicle is gone. It may be missing, as where another process reads the camera.
+         */
+        PassUpdated: {
+            /**
+             * Camera Id
+             * @description The camera.
+             */
+            camera_id: number;
+            /**
+             * First At
+             * Format: date-time
+             * @description When the vehicle came into the picture.
+             */
+            first_at: string;
+            /**
+             * Location Id
+             * @description The id of the location; null where there is none.
+             */
+            location_id: number | null;
+            /**
+             * Pass Id
+             * @description The id of the pass.
+             */
+            pass_id: string;
+            plate: components["schemas"]["PassPlate"];
+            /**
+             * Provisional
+             * @description That it may still change.
+             * @default true
+             * @constant
+             */
+            provisional: true;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "pass.updated";
+        };
+        /**
          * PasswordChangeIn
          * @description The old and the new password of the caller.
          */
@@ -3864,7 +4826,7 @@ export interface components {
          * @description A permission; one whose name has a colon allows changes.
          * @enum {string}
          */
-        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
+        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
         /**
          * PictureNote
          * @description What is unusual about a picture that was analysed.
@@ -4104,6 +5066,11 @@ export interface components {
              */
             annotated_image_url: string | null;
             /**
+             * Camera Id
+             * @description The camera that read it; null where it was deleted, or a picture sent.
+             */
+            camera_id?: number | null;
+            /**
              * Captured At
              * Format: date-time
              * @description When the picture was taken.
@@ -4111,6 +5078,8 @@ export interface components {
             captured_at: string;
             /** @description Where `captured_at` comes from; null for a photo of an older version. */
             captured_at_source: components["schemas"]["MomentSource"] | null;
+            /** @description The direction of the vehicle; null where unknown. */
+            direction?: components["schemas"]["Direction"] | null;
             /**
              * Id
              * @description The id.
@@ -4125,6 +5094,11 @@ export interface components {
             location: components["schemas"]["LocationRef"] | null;
             match: components["schemas"]["MatchOut"];
             pairing: components["schemas"]["PairingOut"] | null;
+            /**
+             * Pass Id
+             * @description The pass that the reading is of; null for a picture that was sent.
+             */
+            pass_id?: string | null;
             plate: components["schemas"]["PlateOut"] | null;
             /**
              * Session Id
@@ -4939,15 +5913,20 @@ export interface components {
             text: string;
         };
         /**
-         * SessionOut
-         * @description One analysed photo in full.
+         * SessionDetailOut
+         * @description One analysed photo in full, with the pass that it shows.
          */
-        SessionOut: {
+        SessionDetailOut: {
             /**
              * Annotated Image Url
              * @description URL of the picture with its boxes drawn, which is made on demand.
              */
             annotated_image_url: string | null;
+            /**
+             * Camera Id
+             * @description The camera that read it; null where it was deleted, or a picture sent.
+             */
+            camera_id?: number | null;
             /**
              * Captured At
              * Format: date-time
@@ -4964,6 +5943,8 @@ export interface components {
             created_at: string;
             /** Detections */
             detections: components["schemas"]["DetectionOut"][];
+            /** @description The direction of the vehicle; null where unknown. */
+            direction?: components["schemas"]["Direction"] | null;
             engine: components["schemas"]["EngineOut"];
             /**
              * File Name
@@ -4977,6 +5958,82 @@ export interface components {
              * @description What is unusual about the picture.
              */
             notes: components["schemas"]["PictureNote"][];
+            /**
+             * Pass Id
+             * @description The pass that the reading is of; null for a picture that was sent.
+             */
+            pass_id?: string | null;
+            /** @description The vehicle's pass with its frames; null for a picture that was sent. */
+            passed: components["schemas"]["PassOut"] | null;
+            /**
+             * Sent Captured At
+             * @description The `captured_at` that was sent, where it was in the future by more than a minute: `captured_at` is then the moment of the receipt.
+             */
+            sent_captured_at: string | null;
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
+            session_id: number;
+            /**
+             * Source
+             * @description How the photo came in.
+             */
+            source: string;
+            summary: components["schemas"]["SummaryOut"];
+            timing_ms: components["schemas"]["TimingOut"];
+        };
+        /**
+         * SessionOut
+         * @description One analysed photo in full.
+         */
+        SessionOut: {
+            /**
+             * Annotated Image Url
+             * @description URL of the picture with its boxes drawn, which is made on demand.
+             */
+            annotated_image_url: string | null;
+            /**
+             * Camera Id
+             * @description The camera that read it; null where it was deleted, or a picture sent.
+             */
+            camera_id?: number | null;
+            /**
+             * Captured At
+             * Format: date-time
+             * @description When the picture was taken.
+             */
+            captured_at: string;
+            /** @description Where `captured_at` comes from: the client, the camera's clock in the EXIF data, the file's name, or the clock of the service. Null for a photo of an older version. */
+            captured_at_source: components["schemas"]["MomentSource"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /** Detections */
+            detections: components["schemas"]["DetectionOut"][];
+            /** @description The direction of the vehicle; null where unknown. */
+            direction?: components["schemas"]["Direction"] | null;
+            engine: components["schemas"]["EngineOut"];
+            /**
+             * File Name
+             * @description Name of the file as it was sent, without folders.
+             */
+            file_name: string | null;
+            image: components["schemas"]["ImageOut"];
+            location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Notes
+             * @description What is unusual about the picture.
+             */
+            notes: components["schemas"]["PictureNote"][];
+            /**
+             * Pass Id
+             * @description The pass that the reading is of; null for a picture that was sent.
+             */
+            pass_id?: string | null;
             /**
              * Sent Captured At
              * @description The `captured_at` that was sent, where it was in the future by more than a minute: `captured_at` is then the moment of the receipt.
@@ -5115,6 +6172,27 @@ export interface components {
             vehicles_without_plates: number;
         };
         /**
+         * TestedPlateOut
+         * @description A plate in the picture of a test.
+         */
+        TestedPlateOut: {
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
+            confidence: number;
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string | null;
+            /**
+             * Width Px
+             * @description Its width in pixels.
+             */
+            width_px: number;
+        };
+        /**
          * TimingOut
          * @description The milliseconds of each step.
          */
@@ -5161,6 +6239,12 @@ export interface components {
             vehicles_without_plates: components["schemas"]["Figure"];
         };
         /**
+         * Transport
+         * @description How RTSP brings the video.
+         * @enum {string}
+         */
+        Transport: "tcp" | "udp";
+        /**
          * UndoIn
          * @description An empty body: an undo has no parameters.
          */
@@ -5188,6 +6272,12 @@ export interface components {
              */
             share: number;
         };
+        /**
+         * UnusedReason
+         * @description The reason why a frame of a pass was not used for its text.
+         * @enum {string}
+         */
+        UnusedReason: "same_look" | "unsure" | "other_plate" | "small" | "blurred";
         /**
          * UserIn
          * @description What an administrator sets for a person.
@@ -5473,6 +6563,49 @@ export interface components {
              */
             weekday: number;
         };
+        /**
+         * Zone
+         * @description A part of a camera's picture.
+         */
+        Zone: {
+            /** @description `detect`: only plates whose centre lies in one of these zones are read, all where there is none. `ignore`: nothing there is read. */
+            kind: components["schemas"]["ZoneKind"];
+            /**
+             * Name
+             * @description The name.
+             * @example lane 1
+             */
+            name: string;
+            /**
+             * Points
+             * @description The corners in order: x and y as shares of the picture's width and height, 0 to 1, from its top left. The sides must not cross.
+             * @example [
+             *       [
+             *         0.1,
+             *         0.2
+             *       ],
+             *       [
+             *         0.9,
+             *         0.2
+             *       ],
+             *       [
+             *         0.9,
+             *         1
+             *       ],
+             *       [
+             *         0.1,
+             *         1
+             *       ]
+             *     ]
+             */
+            points: number[][];
+        };
+        /**
+         * ZoneKind
+         * @description What a zone of a camera's picture is for: only there, or never there, plates are read.
+         * @enum {string}
+         */
+        ZoneKind: "detect" | "ignore";
     };
     responses: never;
     parameters: never;
@@ -6031,6 +7164,92 @@ export interface operations {
             };
         };
     };
+    export_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description What was done; `list_entry.*` finds all that was done to list entries. */
+                action?: string | null;
+                /** @description Name of who acted. */
+                actor?: string | null;
+                /** @description Kind of who acted. */
+                actor_kind?: components["schemas"]["ActorKind"] | null;
+                /** @description IP address of the client. */
+                address?: string | null;
+                /** @description The kind of file. */
+                format?: "csv" | "jsonl";
+                /** @description At this moment or later. Without offset it is the site's local time; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description `X-Request-ID` of the request. */
+                request_id?: string | null;
+                /** @description The row that was changed; `lot:*` finds all lots. */
+                subject?: string | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
+                timezone?: string | null;
+                /** @description Before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_audit_head: {
         parameters: {
             query?: never;
@@ -6148,6 +7367,1258 @@ export interface operations {
             };
         };
     };
+    list_cameras: {
+        parameters: {
+            query?: {
+                /** @description Only those of this location: its id or its name. */
+                location?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_camera: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CameraIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_camera: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_camera: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CameraChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    stream_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JPEG pictures, one part each, without an end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "multipart/x-mixed-replace": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_camera_snapshot: {
+        parameters: {
+            query?: {
+                /** @description Draw what was detected: vehicles, and plates with their texts. */
+                boxes?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    start_camera: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_camera_statistics: {
+        parameters: {
+            query?: {
+                /** @description Passes at this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Passes before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraStatisticsOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_camera_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraStatusOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    stop_camera: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    test_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraTestOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    test_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CameraIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraTestOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -6158,7 +8629,7 @@ export interface operations {
                 /** @description Only events at these locations (ids), and changes of the lists. */
                 location?: number[];
                 /** @description Only events of these types. */
-                type?: ("detection.created" | "plate.corrected" | "list.changed")[];
+                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed")[];
             };
             header?: {
                 /** @description The id of the last event that the client has. */
@@ -10729,6 +13200,8 @@ export interface operations {
                 };
                 "application/octet-stream": string;
                 "image/bmp": string;
+                "image/heic": string;
+                "image/heif": string;
                 "image/jpeg": string;
                 "image/png": string;
                 "image/tiff": string;
@@ -10754,7 +13227,7 @@ export interface operations {
                     country?: string | null;
                     /**
                      * Format: binary
-                     * @description A JPEG, PNG, WebP, BMP or TIFF picture.
+                     * @description A JPEG, PNG, WebP, BMP or TIFF picture; HEIC where the service has the extra `heic`.
                      */
                     file?: string;
                     /** @description Several pictures; each gets its own result. */
@@ -12697,7 +15170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    "application/json": components["schemas"]["SessionDetailOut"];
                 };
             };
             /** @description Nobody is logged in, or the credentials are not valid */
@@ -13194,6 +15667,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountryCount"][];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_statistics: {
+        parameters: {
+            query: {
+                /** @description The kind of file. */
+                format?: "csv" | "jsonl";
+                /** @description Detected at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Detected at this location: its id or its name. */
+                location?: string | null;
+                /** @description Detected at any location of this lot: its id or its name. */
+                lot?: string | null;
+                /** @description The part that the file has. */
+                part: components["schemas"]["PartName"];
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description Timezone of days and hours, and of `from` and `to` without an offset. Default: that of the location's lot or of the lot, else that of the site. */
+                timezone?: string | null;
+                /** @description Detected before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };

@@ -16,6 +16,7 @@ from galaxy_alpr.engine.image.sources import SOURCES, ImageSource, is_one, load_
 from galaxy_alpr.engine.plates.country_packs import expected_countries
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.engine.results import join, plate_result, vehicle_result
+from galaxy_alpr.engine.runtime.core_share import CoreShare
 from galaxy_alpr.enums import PictureNote
 from galaxy_alpr.errors import AlprError, WrongImageType
 from galaxy_alpr.types import (
@@ -40,7 +41,8 @@ class AlprEngine:
     ``detector`` detects plates, and vehicles if it can; ``vehicle_detector``, if given, detects
     the vehicles instead. ``corner_finder``, if given, replaces the detector's plate corners.
     A reading with a confidence below ``min_confidence`` is not reported as the plate's text; its
-    candidates are, with the reason. Files and Pillow pictures are taken within ``limits``.
+    candidates are, with the reason. Files and Pillow pictures are taken within ``limits``;
+    ``share`` counts the pictures in work.
 
     Of an interlaced frame only the even rows are used. ``analyze`` alone also reads a picture of a
     camera that hangs upside down. Both are among the result's ``notes``.
@@ -56,6 +58,7 @@ class AlprEngine:
         countries: str | Sequence[str] | None = None,
         min_confidence: float = DEFAULT_MIN_CONFIDENCE,
         limits: ImageLimits | None = None,
+        share: CoreShare | None = None,
     ) -> None:
         self.detector = detector
         self.recognizer = recognizer
@@ -64,15 +67,14 @@ class AlprEngine:
         self.countries = None if countries is None else expected_countries(countries)
         self.min_confidence = min_confidence
         self.limits = limits or ImageLimits()
+        self._share = share or CoreShare()
 
     @property
     def info(self) -> EngineInfo:
         """The names of the models in use."""
-        names = [self.detector.name]
-        names += [
-            part.name for part in (self.vehicle_detector, self.corner_finder) if part is not None
-        ]
-        return EngineInfo(" + ".join(names), self.recognizer.name)
+        parts = (self.detector, self.vehicle_detector, self.corner_finder)
+        names = " + ".join(part.name for part in parts if part is not None)
+        return EngineInfo(names, self.recognizer.name)
 
     def analyze(
         self, image: ImageSource, countries: str | Sequence[str] | None = None
@@ -92,7 +94,8 @@ class AlprEngine:
             ModelError: a model failed; this is never reported as an image without plates.
         """
         countries = self._expected(countries)
-        return self._analyze(load_image(image, self.limits), countries)
+        with self._share:
+            return self._analyze(load_image(image, self.limits), countries)
 
     def analyze_batch(
         self, images: Iterable[ImageSource], countries: str | Sequence[str] | None = None
@@ -116,7 +119,8 @@ class AlprEngine:
         self, source: ImageSource, countries: Sequence[str] | None
     ) -> ImageResult | FailedImage:
         try:
-            return self._analyze(load_image(source, self.limits), countries)
+            with self._share:
+                return self._analyze(load_image(source, self.limits), countries)
         except (AlprError, OSError) as error:
             _drop_frames(error)
             return FailedImage(error, name_of(source))
@@ -124,8 +128,7 @@ class AlprEngine:
     def _analyze(self, image: BgrImage, countries: Sequence[str] | None) -> ImageResult:
         started = perf_counter()
         frame = progressive(image)
-        notes = [] if frame is image else [PictureNote.INTERLACED]
-        image = frame
+        image, notes = frame, [] if frame is image else [PictureNote.INTERLACED]
         objects = self._detect(image)
         detected = perf_counter()
         plates = self._read(image, objects.plates, countries)
@@ -162,9 +165,8 @@ class AlprEngine:
 
     def _detect(self, image: BgrImage) -> DetectedObjects:
         detections = self.detector.detect(image)
-        others = (
-            detections if self.vehicle_detector is None else self.vehicle_detector.detect(image)
-        )
+        other = self.vehicle_detector
+        others = detections if other is None else other.detect(image)
         plates = [item for item in detections if item.label == PLATE_LABEL]
         if self.corner_finder is not None:
             plates = self.corner_finder.find(image, plates)

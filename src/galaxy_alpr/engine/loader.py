@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +29,7 @@ from galaxy_alpr.engine.plates.country_packs import load_country_packs
 from galaxy_alpr.engine.protocols import CornerFinder, Detector, PlateRecognizer
 from galaxy_alpr.engine.recognition.infer_manifest import infer_reader_manifest, reader_from_config
 from galaxy_alpr.engine.recognition.recognizer import OnnxPlateRecognizer
+from galaxy_alpr.engine.runtime.load_sessions import SessionLoader
 from galaxy_alpr.engine.runtime.manifests import (
     AnyManifest,
     CornersManifest,
@@ -37,7 +37,7 @@ from galaxy_alpr.engine.runtime.manifests import (
     ReaderManifest,
     parse_manifest,
 )
-from galaxy_alpr.engine.runtime.onnx_session import CPU, OnnxSession
+from galaxy_alpr.engine.runtime.onnx_session import CPU
 from galaxy_alpr.engine.runtime.weights import (
     bundled_weights,
     find_default,
@@ -62,6 +62,7 @@ def load_engine(
     input_size: int | None = None,
     nearer_look: bool = True,
     threads: int | None = None,
+    pictures: int = 1,
     providers: Sequence[str] = CPU,
     gemini: GeminiOptions | None = None,
     weights_dir: Path | None = None,
@@ -78,7 +79,8 @@ def load_engine(
         thresholds: Lowest score of a detection by label; overrides the manifest's.
         input_size: Longer side in px to which a picture is scaled for detection.
         nearer_look: Whether the bundled detector has further passes over large pictures.
-        threads: Threads of each network; default two, or one on a single core.
+        threads: Most threads of a network (default two), if each picture in work has so many cores.
+        pictures: How many pictures are analysed at the same time, by several threads.
         providers: ONNX Runtime execution providers, in order of preference.
         gemini: API key and options of ``gemini``.
         weights_dir: Folder of the networks for ``auto``; default the package's own.
@@ -90,15 +92,9 @@ def load_engine(
     """
     load_country_packs()  # now rather than at the first plate
     check_countries(countries or ())
-    parts = _Parts(
-        threads or min(2, os.cpu_count() or 1),
-        tuple(providers),
-        input_size,
-        nearer_look,
-        thresholds or {},
-        gemini,
-        weights_dir or bundled_weights(),
-    )
+    sessions = SessionLoader.of(threads or 2, pictures, providers)
+    folder = weights_dir or bundled_weights()
+    parts = _Parts(sessions, input_size, nearer_look, thresholds or {}, gemini, folder)
     return parts.engine(detector, recognizer, vehicle_detector, countries, min_confidence, limits)
 
 
@@ -106,8 +102,7 @@ def load_engine(
 class _Parts:
     """Builds the parts of one engine by name; a model that two parts share is loaded once."""
 
-    threads: int
-    providers: tuple[str, ...]
+    sessions: SessionLoader
     input_size: int | None
     nearer_look: bool
     thresholds: Mapping[str, float]
@@ -131,6 +126,7 @@ class _Parts:
             countries=countries,
             min_confidence=min_confidence,
             limits=limits,
+            share=self.sessions.share,
         )
 
     def detector(self, name: str) -> Detector:
@@ -153,7 +149,7 @@ class _Parts:
         if default is None:
             return None
         manifest, path = default
-        return OnnxCornerFinder(self._session(path, manifest.sha256), manifest)
+        return OnnxCornerFinder(self.sessions.load_split(path, manifest.sha256), manifest)
 
     def recognizer(self, name: str) -> PlateRecognizer:
         kind, _, value = name.partition(":")
@@ -161,7 +157,9 @@ class _Parts:
             default = find_default(ReaderManifest, self.weights_dir)
             if default is None:
                 return self._rapidocr[1]
-            return self._reader(default[1], default[0])
+            return OnnxPlateRecognizer(
+                self.sessions.load_split(default[1], default[0].sha256), default[0]
+            )
         if name == "rapidocr":
             return self._rapidocr[1]
         if name.endswith(".onnx"):
@@ -180,10 +178,10 @@ class _Parts:
 
     @cached_property
     def _rapidocr(self) -> tuple[RapidOcrDetector, RapidOcrRecognizer]:
-        return load_rapidocr(threads=self.threads, size=self.input_size)
+        return load_rapidocr(threads=self.sessions.threads, size=self.input_size)
 
     def _bundled(self, path: Path, manifest: DetectorManifest) -> Detector:
-        session = self._session(path, manifest.sha256)
+        session = self.sessions.load_adaptive(path, manifest.sha256)
         detector = YoloDetector(
             session, manifest, input_size=self.input_size, thresholds=self.thresholds
         )
@@ -193,7 +191,7 @@ class _Parts:
 
     def _yolo(self, path: Path, manifest: DetectorManifest | None = None) -> YoloDetector:
         manifest = manifest or _manifest_of(DetectorManifest, path)
-        session = self._session(path, manifest.sha256 if manifest else None)
+        session = self.sessions.load(path, manifest.sha256 if manifest else None)
         return YoloDetector(
             session,
             manifest or infer_detector_manifest(session),
@@ -201,9 +199,9 @@ class _Parts:
             thresholds=self.thresholds,
         )
 
-    def _reader(self, path: Path, manifest: ReaderManifest | None = None) -> OnnxPlateRecognizer:
-        manifest = manifest or _manifest_of(ReaderManifest, path)
-        session = self._session(path, manifest.sha256 if manifest else None)
+    def _reader(self, path: Path) -> OnnxPlateRecognizer:
+        manifest = _manifest_of(ReaderManifest, path)
+        session = self.sessions.load(path, manifest.sha256 if manifest else None)
         if manifest is None:
             config = manifest_beside(path, (".yaml", "_plate_config.yaml"))
             manifest = (
@@ -212,9 +210,6 @@ class _Parts:
                 else reader_from_config(session, read_yaml(config))
             )
         return OnnxPlateRecognizer(session, manifest)
-
-    def _session(self, path: Path, sha256: str | None) -> OnnxSession:
-        return OnnxSession(path, threads=self.threads, providers=self.providers, sha256=sha256)
 
 
 def _manifest_of(kind: type[AnyManifest], network: Path) -> AnyManifest | None:

@@ -166,6 +166,10 @@ class EventBroker:
             subscriptions = list(self._subscriptions)
         _wake([item for item in subscriptions if item.offer(messages)])
 
+    def publish_unheard(self, count: int) -> None:
+        """Count events that were published while there was no subscription."""
+        self._report_published(count)
+
     def lose(self, count: int) -> None:
         """Report ``count`` events, no longer stored, as lost to every subscription."""
         with self._lock:

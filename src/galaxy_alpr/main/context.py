@@ -59,7 +59,7 @@ def open_context(
 ) -> Iterator[AppContext]:
     """Make the folders, migrate the database, load the engine, and yield the parts.
 
-    ``engine`` and ``now`` replace the settings' engine and the machine's clock. No worker is started.
+    ``engine`` replaces that of the settings, ``now`` the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
         store = _store(settings)
@@ -136,7 +136,7 @@ def _readings(
     """Make the service that reads and stores pictures."""
     writer = PictureWriter(store=store, jpeg_quality=settings.jpeg_quality)
     pool = InferencePool(
-        workers=settings.engine_workers,
+        workers=settings.effective_engine_workers,
         queue=settings.engine_queue,
         report_refused=monitor.metrics.refused,
     )

@@ -22,6 +22,7 @@ def build_engine(settings: EngineSettings) -> AlprEngine:
         input_size=settings.detector_input_size,
         nearer_look=settings.detector_second_look,
         threads=settings.engine_threads,
+        pictures=settings.effective_engine_workers,
         gemini=_gemini(settings),
     )
 

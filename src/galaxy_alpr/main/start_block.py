@@ -39,8 +39,8 @@ def start_block(settings: Settings, context: AppContext, server: uvicorn.Server 
         "durability": settings.durability,
         "detector": info.detector,
         "recognizer": info.recognizer,
-        "engine": f"{settings.engine_workers} at a time, {settings.engine_threads} threads each, "
-        f"{settings.engine_queue} may wait",
+        "engine": f"{settings.effective_engine_workers} at a time, up to "
+        f"{settings.engine_threads} threads each, {settings.engine_queue} may wait",
         "country": settings.country or "of each location; none by default",
         "retention": f"events {settings.event_keep_days:g} days, at most "
         f"{settings.event_keep_count}; photos {_photos_kept(settings)}",

@@ -82,6 +82,13 @@ def test_a_car_in_the_place_of_another_is_another() -> None:
     assert video.finish() == ["B1234XYZ", "D8705QK"]
 
 
+def test_a_plate_of_which_a_part_is_hidden_is_the_same() -> None:
+    video = Video()
+    for number in range(12):
+        video.show((200.0, plain("8123" if 4 <= number < 8 else "B1234XYZ", 0.99)))
+    assert video.finish() == ["B1234XYZ"]
+
+
 def test_a_pass_ends_once_its_vehicle_is_gone() -> None:
     video = Video()
     for _ in range(5):

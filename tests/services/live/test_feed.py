@@ -22,10 +22,12 @@ def change(text: str) -> ListChanged:
 
 
 class Outlet(EventBroker):
-    """A broker that also keeps all that it hands on."""
+    """A broker that also keeps all that it hands on; a stream is open unless it says otherwise."""
 
     def __init__(self) -> None:
         super().__init__(capacity=10)
+        self.streams = 1
+        self.unheard = 0
         self.messages: list[Message] = []
         self.lost = 0
         self.arrived = threading.Condition()
@@ -34,6 +36,15 @@ class Outlet(EventBroker):
         assert isinstance(messages, list)
         with self.arrived:
             self.messages += messages
+            self.arrived.notify_all()
+
+    @property
+    def subscribers(self) -> int:
+        return self.streams
+
+    def publish_unheard(self, count: int) -> None:
+        with self.arrived:
+            self.unheard += count
             self.arrived.notify_all()
 
     def lose(self, count: int) -> None:
@@ -74,6 +85,23 @@ def test_events_follow_their_commit_in_order(
     assert '"text":"A"' in first.json
     with sessions() as session:
         assert session.get_one(models.Event, first.id).payload["text"] == "A"
+
+
+@pytest.mark.usefixtures("feed")
+def test_events_without_a_stream_are_passed_over_once(
+    sessions: sessionmaker[Session], outlet: Outlet
+) -> None:
+    outlet.streams = 0
+    with sessions.begin() as session:
+        record_event(session, change("A"))
+        record_event(session, change("B"))
+    with outlet.arrived:
+        assert outlet.arrived.wait_for(lambda: outlet.unheard >= 2, 30)
+    outlet.streams = 1
+    with sessions.begin() as session:
+        record_event(session, change("C"))
+    assert ['"text":"C"' in message.json for message in outlet.wait_for(1)] == [True]
+    assert (outlet.unheard, outlet.lost) == (2, 0)
 
 
 @pytest.mark.usefixtures("feed")

@@ -21,8 +21,9 @@ NO_LOCATION = 0
 class StatisticDay(Base):
     """A day (UTC, counted from 1970) whose sums are made, or are being made by ``token``.
 
-    A number below 0 is a month. A change of a photo deletes the rows of its day and of its month,
-    and with them the sums.
+    A number below 0 is a month, one from 10 000 000 on all days up to a month's end. A change of a
+    photo deletes the rows of its day, and of the month and all days that include it, and with them
+    the sums.
     """
 
     __tablename__ = "statistic_days"
@@ -33,7 +34,7 @@ class StatisticDay(Base):
 
 
 class StatisticSum(Base):
-    """The sums of one place on one day, or in one month.
+    """The sums of one place on one day, in one month, or on all days up to a month's end.
 
     ``db.queries.statistics.sums`` has their format.
     """

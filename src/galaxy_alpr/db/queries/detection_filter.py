@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from galaxy_alpr.db.models import Detection, Location, Plate, PlateListEntry, Vehicle
+from galaxy_alpr.db.queries.limited import found_by_text, found_in_order
 from galaxy_alpr.db.queries.lists import active_at
 from galaxy_alpr.db.queries.search import (
     Column,
@@ -19,6 +20,7 @@ from galaxy_alpr.db.queries.search import (
     unindexed,
 )
 from galaxy_alpr.db.queries.texts import plan
+from galaxy_alpr.db.scope import Statement
 from galaxy_alpr.enums import DetectionKind, PlateStatus, PlateType, UnreadReason, VehicleClass
 
 FEW_LISTED = 200
@@ -95,6 +97,18 @@ def matching(
         if others:
             statement = statement.where(exists().where(DETECTION_ID[other] == key, *others))
     return statement, scanned
+
+
+def steered(
+    session: Session, statement: Statement, filter: DetectionFilter, *, by_time: bool = True
+) -> Statement:
+    """Return a statement for detections that pass such that a limited session finds them soon.
+
+    ``by_time`` tells that the answer is in the order of time.
+    """
+    if filter.plate is not None and not filter.plate.by_time:
+        return found_by_text(session, statement)
+    return found_in_order(session, statement, by_time=by_time)
 
 
 def is_countable(session: Session, filter: DetectionFilter) -> bool:

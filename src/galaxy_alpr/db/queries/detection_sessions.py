@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Event, Pass, Plate, Vehicle
+from galaxy_alpr.db.queries.limited import found_in_order
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.db.queries.statistics import list_counts
 from galaxy_alpr.db.queries.statistics.days import photos_change
@@ -49,7 +50,8 @@ def find(
         descending=descending,
         after=after,
     )
-    return session.scalars(_fully_loaded(statement).limit(limit)).all()
+    statement = found_in_order(session, _fully_loaded(statement).limit(limit), by_time=True)
+    return session.scalars(statement).all()
 
 
 def count(session: Session, *, filter: SessionFilter) -> int:

@@ -18,6 +18,7 @@ from galaxy_alpr.db.queries.detection_filter import (
     indexed,
     is_countable,
     matching,
+    steered,
 )
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.db.queries.statistics import list_counts
@@ -112,7 +113,8 @@ def find(
     """Return at most ``limit`` detections after ``after``, fully loaded."""
     page = _page(session, filter, limit, sort, after)
     statement = _WHOLE.join(page, page.c.id == Detection.id).order_by(*_order(page, sort))
-    return session.scalars(statement).all()
+    by_time = sort.by == "captured_at"
+    return session.scalars(steered(session, statement, filter, by_time=by_time)).all()
 
 
 def get(session: Session, *, id: int) -> Detection | None:
@@ -132,7 +134,8 @@ def count(session: Session, *, filter: DetectionFilter, sort: DetectionSort) -> 
     if not is_countable(session, filter):
         return None
     statement, table = matching(session, filter=filter, table=sort.table)
-    return session.scalar(statement.with_only_columns(func.count(DETECTION_ID[table]))) or 0
+    statement = statement.with_only_columns(func.count(DETECTION_ID[table]))
+    return session.scalar(steered(session, statement, filter)) or 0
 
 
 def find_flat(
@@ -158,7 +161,8 @@ def find_flat(
         .outerjoin(Plate, Plate.detection_id == Detection.id)
         .order_by(*_order(page, sort))
     )
-    return session.execute(statement).all()
+    by_time = sort.by == "captured_at"
+    return session.execute(steered(session, statement, filter, by_time=by_time)).all()
 
 
 def delete_part(

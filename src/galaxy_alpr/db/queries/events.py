@@ -31,6 +31,7 @@ _COUNT = (
 )
 _COUNT_AND_RETURN = _COUNT.returning(EventCounter.last_id)
 _LAST_ID = select(EventCounter.last_id)
+_INSERT = insert(Event)
 
 
 def append(session: Session, *, events: Sequence[NewEvent]) -> None:
@@ -56,7 +57,7 @@ def append(session: Session, *, events: Sequence[NewEvent]) -> None:
         }
         for number, event in enumerate(events, start=last_id - len(events) + 1)
     ]
-    connection.execute(insert(Event), rows)
+    connection.execute(_INSERT, rows)
 
 
 def write_nothing(session: Session) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy.orm.util import identity_key
 
 from galaxy_alpr.db.models import Detection, Location, Plate
 from galaxy_alpr.db.queries.cameras import passes
-from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching
+from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching, steered
 from galaxy_alpr.db.queries.detection_sessions import photo_of
 from galaxy_alpr.db.queries.detections import delete_part
-from galaxy_alpr.db.queries.search import has_text
+from galaxy_alpr.db.queries.search import PlateMatch, has_text
 from galaxy_alpr.enums import DetectionKind
 
 
@@ -84,21 +84,23 @@ def count_by_text(session: Session, *, filter: DetectionFilter, limit: int) -> l
     """
     statement, _ = matching(session, filter=filter, table=Plate)
     count = func.count()
-    rows = session.execute(
+    plate = filter.plate
+    if plate is None or plate.match is PlateMatch.FUZZY:
+        # Other searches find plates with a text only, and are answered from an index alone.
+        statement = statement.where(has_text())
+    by_text = (
         statement.with_only_columns(
             Plate.text,
             count,
             func.min(Plate.captured_at),
             func.max(Plate.captured_at),
         )
-        .where(has_text())
         .group_by(Plate.text)
         .order_by(count.desc(), Plate.text)
         .limit(limit)
     )
-    searched = None
-    if filter.plate is not None and filter.plate.text_hash is not None:
-        searched = filter.plate.text
+    rows = session.execute(steered(session, by_text, filter))
+    searched = None if plate is None or plate.text_hash is None else plate.text
     found: dict[str, TextSummary] = {}
     for text, number, first, last in rows:
         key = searched if text is None else text
@@ -118,7 +120,7 @@ def count_by_place(session: Session, *, filter: DetectionFilter) -> list[PlaceSu
         func.min(Plate.captured_at),
         func.max(Plate.captured_at),
     ).group_by(Plate.location_id)
-    rows = session.execute(by_place).all()
+    rows = session.execute(steered(session, by_place, filter)).all()
     places = _locations(session, [id for id, *_ in rows])
     seen = [PlaceSummary(places.get(id), number, first, last) for id, number, first, last in rows]
     return sorted(seen, key=lambda place: (-place.count, place.first_seen))

@@ -5,31 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
-
-from sqlalchemy import Connection, insert, update
-from sqlalchemy.orm import Session
+from typing import Any
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.base import DISPLAY_LENGTH, RAW_LENGTH, TEXT_LENGTH
 from galaxy_alpr.db.queries.files import FileSum
-from galaxy_alpr.db.queries.texts import parts
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import DetectionResult, ImageResult, PlateResult, VehicleResult
-
-Stored = (
-    models.DetectionSession
-    | models.Detection
-    | models.Vehicle
-    | models.Plate
-    | models.PlateCandidate
-)
-
-_INSERTS = {kind: insert(kind.__table__) for kind in get_args(Stored)}
-_COLUMNS = {
-    kind: [name for name in kind.__table__.columns.keys() if name != "id"]  # noqa: SIM118
-    for kind in get_args(Stored)
-}
 
 Fold = Callable[[str], str]
 
@@ -48,7 +30,7 @@ class NewSession:
     captured_at_source: str
     sent_captured_at: datetime | None
     created_at: datetime
-    location: models.Location | None
+    location_id: int | None
     source: str
     file_name: str | None
     image_path: str
@@ -56,13 +38,11 @@ class NewSession:
     crop_paths: Sequence[Crops]
     decode_ms: float
 
-    @property
-    def location_id(self) -> int | None:
-        return None if self.location is None else self.location.id
-
 
 def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.DetectionSession:
-    """Return the unsaved rows of a picture, without the sums of its files and the times of storing.
+    """Return the unsaved rows of a picture.
+
+    They lack the location itself, the sums of the files, and the times of storing.
 
     ``fold`` maps a plate's text to the key that confusable texts share.
     """
@@ -72,7 +52,6 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
         sent_captured_at=new.sent_captured_at,
         created_at=new.created_at,
         location_id=new.location_id,
-        location=new.location,
         passed=None,
         source=new.source,
         file_name=new.file_name,
@@ -95,74 +74,6 @@ def session_row(result: ImageResult, new: NewSession, fold: Fold) -> models.Dete
     )
 
 
-def insert_rows(
-    session: Session,
-    row: models.DetectionSession,
-    *,
-    image_sum: FileSum,
-    crop_sums: Sequence[CropSums],
-) -> None:
-    """Insert the rows of a picture and set their ids; the rows are not added to ``session``.
-
-    Core statements in the order of the foreign keys take a quarter of the time of the unit of work,
-    and every upload needs them.
-    """
-    connection = session.connection()
-    _set_sum(row, image_sum)
-    row.id = _insert(connection, row)
-    for item in row.detections:
-        item.session_id = row.id
-        item.id = _insert(connection, item)
-    for item, (vehicle_sum, plate_sum) in zip(row.detections, crop_sums, strict=True):
-        if item.vehicle is not None:
-            item.vehicle.detection_id = item.id
-            _set_sum(item.vehicle, vehicle_sum)
-            item.vehicle.id = _insert(connection, item.vehicle)
-        if item.plate is not None:
-            item.plate.detection_id = item.id
-            _set_sum(item.plate, plate_sum)
-            item.plate.id = _insert(connection, item.plate)
-            _insert_candidates(connection, item.plate)
-    plates = (item.plate for item in row.detections if item.plate is not None)
-    parts.keep(session, parts.keyed((plate.text, plate.folded) for plate in plates))
-
-
-def set_times(
-    session: Session, row: models.DetectionSession, *, store_ms: float, total_ms: float
-) -> None:
-    """Set the storing time and the total time of a row that ``insert_rows`` wrote."""
-    row.store_ms, row.total_ms = store_ms, total_ms
-    statement = update(models.DetectionSession).where(models.DetectionSession.id == row.id)
-    session.connection().execute(statement.values(store_ms=store_ms, total_ms=total_ms))
-
-
-def _set_sum(
-    row: models.DetectionSession | models.Vehicle | models.Plate, sum: FileSum | None
-) -> None:
-    if sum is not None:
-        row.image_sha256, row.image_bytes = sum.sha256, sum.bytes
-
-
-def _insert(connection: Connection, row: Stored) -> int:
-    """Insert one row and return its id."""
-    result = connection.execute(_INSERTS[type(row)], _values(row))
-    key = result.inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _insert_candidates(connection: Connection, plate: models.Plate) -> None:
-    for candidate in plate.candidates:
-        candidate.plate_id = plate.id
-    if plate.candidates:
-        values = [_values(candidate) for candidate in plate.candidates]
-        connection.execute(_INSERTS[models.PlateCandidate], values)
-
-
-def _values(row: Stored) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _COLUMNS[type(row)]}
-
-
 def stored_text(text: str) -> str:
     """Return a plate's text cut to the stored length: no real plate has more characters."""
     return text[:TEXT_LENGTH]
@@ -176,7 +87,6 @@ def _detection(
         captured_at=new.captured_at,
         slot=models.slot_of(new.captured_at),
         location_id=new.location_id,
-        location=new.location,
         kind=item.kind,
         pairing_method=None if pairing is None else pairing.method,
         pairing_confidence=None if pairing is None else pairing.confidence,

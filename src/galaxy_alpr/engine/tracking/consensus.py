@@ -2,10 +2,8 @@
 
 The candidates are the frames' own texts, those of the aligned frames together (``network``), and
 what the formats of countries make of them. Each is scored by the log likelihood of every frame's
-places (``likelihood``), weighted by ``weights``, and by the trust in the country whose format it
-fits, as one frame's reading is. Confidences are shares of the candidates' probabilities; those of a
-character add up the candidates that have it at its place.
-"""
+places (``likelihood``), weighted by ``weights``; where countries are expected, also by the trust in
+the country whose format it X"""
 
 from __future__ import annotations
 
@@ -72,7 +70,8 @@ def consensus(
     """Return the reading of frames in order of time. Raises ``ValueError`` without any.
 
     ``stacked`` are readings of crops that were averaged over frames (``stacking``); they count like
-    the frames together, but no look agrees by them. ``countries`` are those expected at the site.
+    the frames together, but no look agrees by them. ``countries`` are those expected at the site:
+    their formats are applied, else they are the caller's, as for a single frame's reading.
     """
     if not frames:
         raise ValueError("a consensus needs at least one frame")
@@ -90,13 +89,15 @@ def consensus(
     voters += _stacked(stacked, sum(weight for weight, _ in voters))
     readings = [frames[i].reading for i in used]
     country = _country(readings)
-    scores = _with_formats(_scores([*readings, *stacked], voters), country, voters, countries)
+    scores = _scores([*readings, *stacked], voters)
+    if countries:
+        scores = _with_formats(scores, country, voters, countries)
     ranked = _ranked(scores)
     text = ranked[0].text
     agreed = {i for i in used if _alike(frames[i].reading.text, text)}
     agreeing = len({numbers[i] for i in agreed})
     best = max(used, key=lambda i: (i in agreed, weighed[i] * _confidence(frames[i])))
-    reading = _reading(ranked, frames[best].reading, country)
+    reading = _reading(ranked, frames[best].reading, country, formats_applied=bool(countries))
     if agreeing < AGREEING_LOOKS and reading.confidence > UNSURE_AT_MOST:
         reading = replace(reading, confidence=UNSURE_AT_MOST)
     return Consensus(reading, best, agreeing, tuple(used))
@@ -223,7 +224,9 @@ def _country(readings: Sequence[OcrResult]) -> OcrResult:
     return replace(OcrResult.empty(), country=country, country_confidence=share)
 
 
-def _reading(ranked: Sequence[TextCandidate], shown: OcrResult, country: OcrResult) -> OcrResult:
+def _reading(
+    ranked: Sequence[TextCandidate], shown: OcrResult, country: OcrResult, *, formats_applied: bool
+) -> OcrResult:
     """Return the reading of the ranked candidates; ``shown`` is the best frame's own."""
     first = ranked[0]
     same = _alike(shown.text, first.text)
@@ -238,5 +241,5 @@ def _reading(ranked: Sequence[TextCandidate], shown: OcrResult, country: OcrResu
         char_centers=shown.char_centers if same else (),
         hidden=shown.hidden if same else 0.0,
         foreign=shown.foreign if same else 0.0,
-        formats_applied=True,
+        formats_applied=formats_applied,
     )

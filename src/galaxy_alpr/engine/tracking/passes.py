@@ -171,9 +171,13 @@ def _confidence(frame: FrameReading) -> float:
 
 
 def _contradict(first: Sequence[FrameReading], second: Sequence[FrameReading]) -> bool:
-    """Return whether both have firm texts that are certainly not of one plate."""
-    one, other = _firm_text(first), _firm_text(second)
-    return bool(one) and bool(other) and weighted_distance(one, other) >= _FIRM_EDITS
+    """Return whether both have firm texts that are certainly not of one plate.
+
+    A text that is like a part of the other is that of the plate while its rest was hidden.
+    """
+    short, long = sorted((_firm_text(first), _firm_text(second)), key=len)
+    parts = [long[i : i + len(short)] for i in range(len(long) - len(short) + 1)]
+    return bool(short) and min(weighted_distance(short, p) for p in parts) >= _FIRM_EDITS
 
 
 def other_plate(text: str, frame: FrameReading) -> bool:

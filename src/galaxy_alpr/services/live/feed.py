@@ -58,11 +58,29 @@ class EventFeed:
             return _messages(events.after(session, event_id=event_id, limit=PAGE))
 
     def _catch_up(self) -> None:
+        if self._skip_unheard():
+            return
         while messages := self.after(self._last_id):
             if lost := messages[-1].id - self._last_id - len(messages):
                 self.broker.lose(lost)
             self.broker.publish(messages)
             self._last_id = messages[-1].id
+            if len(messages) < PAGE:
+                return
+
+    def _skip_unheard(self) -> bool:
+        """Pass over the new events where no stream is open; return whether there was none.
+
+        The newest id is read before the streams are counted: a stream that opens later begins with
+        a newer one.
+        """
+        newest = self.newest_id()
+        if self.broker.subscribers:
+            return False
+        if newest > self._last_id:
+            self.broker.publish_unheard(newest - self._last_id)
+            self._last_id = newest
+        return True
 
 
 def _messages(rows: Sequence[models.Event]) -> list[Message]:

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 import cv2
@@ -56,8 +57,12 @@ class CropWriting:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The files of a picture that are being written: the original and the crops."""
+    """The files of a picture that are being written: the original and the crops.
 
+    ``started`` is a moment of ``time.perf_counter``.
+    """
+
+    started: float
     image_path: str
     image_written: Future[None]
     crops: tuple[tuple[CropWriting | None, CropWriting | None], ...]
@@ -118,6 +123,8 @@ class PictureWriter:
         The plates of the detections with the numbers ``without`` get no crop.
         """
 
+        started = perf_counter()
+
         def crop(folder: Folder, make: Callable[[], BgrImage]) -> CropWriting:
             path = self._store.name(folder, ".jpg", at)
             return CropWriting(path, self._executor.submit(self._write_crop, path, make))
@@ -134,10 +141,10 @@ class PictureWriter:
         path = self._store.name("uploaded", suffix_of(original.data), at)
         written = self._executor.submit(self._store.write, path, original.data)
         if clip is None:
-            return Writing(path, written, crops)
+            return Writing(started, path, written, crops)
         clip_path = self._store.name("clips", CLIP_SUFFIX, at)
         clip_written = self._executor.submit(self._store.write, clip_path, clip)
-        return Writing(path, written, crops, clip_path, clip_written)
+        return Writing(started, path, written, crops, clip_path, clip_written)
 
     def abandon(self, writing: Writing) -> None:
         """Wait for all files, and delete those that were written; one that stays is logged."""

@@ -15,13 +15,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.failures import cause_of
 from galaxy_alpr.db.queries import lists
+from galaxy_alpr.db.queries.insert import insert_rows
 from galaxy_alpr.db.queries.statistics.days import photos_change, write_changes
-from galaxy_alpr.db.queries.store import (
-    NewSession,
-    insert_rows,
-    session_row,
-    set_times,
-)
+from galaxy_alpr.db.queries.store import NewSession, session_row
 from galaxy_alpr.engine.plates.confusables import fold
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.errors import DatabaseFull
@@ -118,7 +114,6 @@ class ReadingStore:
         return stored
 
     def _save(self, reading: Reading, further: Further) -> StoredReading:
-        started = perf_counter()
         at = reading.capture.details.captured_at
         hidden = self._hidden(reading)
         original, image = self._picture(reading, hidden)
@@ -126,10 +121,11 @@ class ReadingStore:
         writing = self._writer.begin(original, image, reading.result, at, without=hidden, clip=clip)
         committing = False
         try:
-            # No lock of the database is held while the disk works.
+            # No lock of the database is held while the disk works and the rows are prepared.
+            row = self._row(reading, writing, hidden)
             crop_sums = writing.finish()
             with self._sessions.begin() as session:
-                row = self._row(session, reading, writing, hidden)
+                _complete(session, row, reading, writing)
                 statuses = _set_statuses(session, row)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 photos_change(session, [row.captured_at])
@@ -139,10 +135,6 @@ class ReadingStore:
                 warn_if_upside_down(session, row)
                 subject = subject_of(models.DetectionSession, row.id)
                 record(session, reading.capture.actor, "session.create", subject)
-                now = perf_counter()
-                set_times(
-                    session, row, store_ms=_ms(now - started), total_ms=_ms(now - reading.started)
-                )
                 stored = StoredReading(reading, row, statuses, hidden)
                 further(session, stored)
                 write_recorded(session)
@@ -202,25 +194,16 @@ class ReadingStore:
         return self._writer.original(None, image).result(), image
 
     def _row(
-        self, session: Session, reading: Reading, writing: Writing, hidden: frozenset[int]
+        self, reading: Reading, writing: Writing, hidden: frozenset[int]
     ) -> models.DetectionSession:
-        """Return the rows to be inserted."""
-        location = location_of(session, reading.capture.details.location_id)
-        row = session_row(reading.result, self._new_session(reading, location, writing), fold)
-        if self._hashes.hides_unlisted:
-            hide_texts(row, hidden, self._hashes)
-        return row
-
-    def _new_session(
-        self, reading: Reading, location: models.Location | None, writing: Writing
-    ) -> NewSession:
+        """Return the rows to be inserted, before ``_complete``."""
         capture = reading.capture
-        return NewSession(
+        new = NewSession(
             captured_at=capture.details.captured_at,
             captured_at_source=capture.details.captured_at_source,
             sent_captured_at=capture.details.sent_captured_at,
             created_at=self._clock.now(),
-            location=location,
+            location_id=capture.details.location_id,
             source=capture.source,
             file_name=capture.file_name,
             image_path=writing.image_path,
@@ -228,6 +211,22 @@ class ReadingStore:
             crop_paths=writing.crop_paths(),
             decode_ms=_ms(reading.decode_s),
         )
+        row = session_row(reading.result, new, fold)
+        if self._hashes.hides_unlisted:
+            hide_texts(row, hidden, self._hashes)
+        return row
+
+
+def _complete(
+    session: Session, row: models.DetectionSession, reading: Reading, writing: Writing
+) -> None:
+    """Set the location of the rows, and the times, which end here."""
+    location = location_of(session, reading.capture.details.location_id)
+    row.location = location
+    for item in row.detections:
+        item.location = location
+    now = perf_counter()
+    row.store_ms, row.total_ms = _ms(now - writing.started), _ms(now - reading.started)
 
 
 def _set_statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:

@@ -1,4 +1,4 @@
-"""The sums by day and by month: made in the background, compared with the rows, and made again."""
+"""The stored sums: made in the background, compared with the rows, and made again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries.statistics import days
-from galaxy_alpr.db.queries.statistics.scope import FIRST_DAY, day_of, days_of, start_of
+from galaxy_alpr.db.queries.statistics.scope import FIRST_DAY, HISTORY, day_of, days_of, start_of
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
@@ -57,13 +57,18 @@ def make_sums(
             break
         _make(sessions, [month])
         pause(PAUSE_S)
+    with sessions() as session:
+        history = days.history_without_sums(session)
+    if history is not None and not stopping():
+        _make(sessions, [history])
     return made
 
 
 def _make(sessions: sessionmaker[Session], batch: Sequence[int]) -> int:
     token = Transactions(sessions)(lambda session: days.claim(session, batch))
     with sessions() as session:
-        sums = {day: days.count(session, day) for day in batch}
+        counted = {day: days.count(session, day) for day in batch}
+    sums = {day: found for day, found in counted.items() if found is not None}
     return Transactions(sessions)(lambda session: days.store(session, token, sums))
 
 
@@ -74,12 +79,16 @@ def remake_sums(sessions: sessionmaker[Session], *, now: datetime) -> int:
 
 
 def wrong_sums(sessions: sessionmaker[Session]) -> Iterator[date]:
-    """Yield the days, and the first days of the months, whose sums are wrong."""
+    """Yield the days, and the first days of months, whose sums are wrong.
+
+    A month stands for all days up to its end as well.
+    """
     with sessions() as session:
         known = days.with_sums(session)
-    for day in known:
-        if not _are_right(sessions, day):
-            yield start_of(day if day >= 0 else days_of(day)[0]).date()
+    for key in known:
+        if not _are_right(sessions, key):
+            month = key if key < 0 else HISTORY - key
+            yield start_of(key if month > 0 else days_of(month)[0]).date()
 
 
 def _are_right(sessions: sessionmaker[Session], day: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Sequence
@@ -136,10 +135,9 @@ def soak(engine: Analyzer, video: Path, minutes: float) -> None:
         typer.echo(f"{len(sizes) * _VIDEO_S / 60:.1f} min: {sizes[-1]:.0f} MB", err=True)
     settled = sizes[len(sizes) // 10]
     growth = sizes[-1] / settled - 1
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     typer.echo(
         f"{_machine()}: {minutes:g} minutes, {len(sizes)} times: {settled:.0f} MB grew to "
-        f"{sizes[-1]:.0f} MB, {growth:+.1%} (bar < 5%); largest decoder {children:.0f} MB"
+        f"{sizes[-1]:.0f} MB, {growth:+.1%} (bar < 5%)"
     )
 
 

@@ -51,7 +51,7 @@ def settings_of(options: Mapping[str, object]) -> Settings:
     given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
     settings = Settings(**given)
     # So many pictures may wait that none of the command's own is refused.
-    queue = max(settings.engine_queue, 4 * settings.engine_workers)
+    queue = max(settings.engine_queue, 4 * settings.effective_engine_workers)
     return settings.model_copy(update={"engine_queue": queue})
 
 

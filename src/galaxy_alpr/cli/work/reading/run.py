@@ -95,7 +95,9 @@ def read(
         storing(settings, moments, location, countries) if store else reading(settings, countries)
     )
     with opened as read_file:
-        failed = _read_all(files.to_read, read_file, printing, settings.engine_workers, errors)
+        failed = _read_all(
+            files.to_read, read_file, printing, settings.effective_engine_workers, errors
+        )
     if failed:
         raise typer.Exit(1)
     if files.pictures_left_out:

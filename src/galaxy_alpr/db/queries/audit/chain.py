@@ -35,6 +35,7 @@ _IS_CHAIN = AuditChain.id == 1
 _COUNT = update(AuditChain).where(_IS_CHAIN).values(last_id=AuditChain.last_id + bindparam("more"))
 _COUNT_AND_RETURN = _COUNT.returning(AuditChain.last_id, AuditChain.last_hash)
 _LAST = select(AuditChain.last_id, AuditChain.last_hash).where(_IS_CHAIN)
+_LOCK = select(AuditChain.id).where(_IS_CHAIN).with_for_update()
 _SET_HASH = update(AuditChain).where(_IS_CHAIN).values(last_hash=bindparam("hash"))
 _INSERT_ENTRY = insert(AuditEntry)
 _INSERT_PAYLOAD = insert(AuditPayload)
@@ -86,7 +87,9 @@ def head(session: Session) -> Head:
 
 def lock(session: Session) -> None:
     """Make others neither append nor prune until the commit; on SQLite only one writes anyway."""
-    session.execute(select(AuditChain.id).where(_IS_CHAIN).with_for_update())
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(_LOCK)
 
 
 def lock_head(session: Session) -> Head:

@@ -10,13 +10,11 @@ was claimed deletes the claim.
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, event, func, insert, select, update
+from sqlalchemy import bindparam, delete, event, func, insert, or_, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from galaxy_alpr.db.models import (
@@ -28,10 +26,30 @@ from galaxy_alpr.db.models import (
 )
 from galaxy_alpr.db.queries.audit import chain
 from galaxy_alpr.db.queries.statistics import rows
-from galaxy_alpr.db.queries.statistics.scope import Scope, day_of, days_of, month_of, start_of
-from galaxy_alpr.db.queries.statistics.sums import Sums, columns_of_month
+from galaxy_alpr.db.queries.statistics.longer import Columns, count_history, count_month
+from galaxy_alpr.db.queries.statistics.scope import (
+    DAY,
+    HISTORY,
+    Scope,
+    day_of,
+    days_of,
+    history_of,
+    last_of,
+    month_of,
+    start_of,
+)
+from galaxy_alpr.db.queries.statistics.sums import Sums
 
 _CHANGED = "changed_days"
+
+_FORGET = delete(StatisticDay).where(
+    or_(
+        StatisticDay.day.in_(bindparam("days", expanding=True)),
+        StatisticDay.day >= bindparam("history"),
+    )
+)
+_NO_HISTORY = 2 * HISTORY
+"""A key that is later than that of any history."""
 
 
 @dataclass(slots=True)
@@ -76,13 +94,18 @@ def _before_commit(session: Session) -> None:
 
 
 def forget(session: Session, days: Collection[int] | None = None) -> None:
-    """Delete the sums of days and those of their months, or all sums."""
+    """Delete the sums of days, those of their months and of histories with them, or all sums.
+
+    A Core statement built once, because every upload runs it.
+    """
     chain.lock(session)
-    statement = delete(StatisticDay)
-    if days is not None:
-        keys = {*days, *(month_of(day) for day in days if day >= 0)}
-        statement = statement.where(StatisticDay.day.in_(sorted(keys)))
-    session.execute(statement)
+    connection = session.connection()
+    if days is None:
+        connection.execute(delete(StatisticDay))
+        return
+    months = {month_of(day) for day in days if 0 <= day < HISTORY}
+    history = history_of(max(months)) if months else _NO_HISTORY
+    connection.execute(_FORGET, {"days": sorted({*days, *months}), "history": history})
 
 
 def without_sums(session: Session, *, until: int, most_days: int) -> list[int]:
@@ -100,7 +123,7 @@ def without_sums(session: Session, *, until: int, most_days: int) -> list[int]:
 
 
 def with_sums(session: Session) -> list[int]:
-    """Return the days that have sums, the oldest first, after the keys of months that have."""
+    """Return the days that have sums, the oldest first, between the keys of months and history."""
     statement = select(StatisticDay.day).where(StatisticDay.complete).order_by(StatisticDay.day)
     return list(session.scalars(statement))
 
@@ -108,14 +131,34 @@ def with_sums(session: Session) -> list[int]:
 def months_without_sums(session: Session) -> list[int]:
     """Return the keys of the months without sums all of whose days have sums."""
     known = set(with_sums(session))
-    months = {month_of(day) for day in known if day >= 0} - known
+    months = {month_of(day) for day in known if 0 <= day < HISTORY} - known
     return [month for month in sorted(months) if known.issuperset(days_of(month))]
 
 
+def history_without_sums(session: Session) -> int | None:
+    """Return the key of the longest history, if all of its days have sums and it has none."""
+    oldest = session.scalar(select(func.min(DetectionSession.captured_at)))
+    known = set(with_sums(session))
+    if oldest is None or day_of(oldest) not in known:
+        return None
+    day = day_of(oldest)
+    while day in known:
+        day += 1
+    # Of the month before that of the first day without sums, whose days have all of them.
+    last = day_of(start_of(day).replace(day=1) - DAY)
+    history = history_of(month_of(last))
+    return history if last >= day_of(oldest) and history not in known else None
+
+
 def claim(session: Session, days: Collection[int]) -> str:
-    """Claim days, to count their rows once this is committed; return the token of the claim."""
+    """Claim days, to count their rows once this is committed; return the token of the claim.
+
+    Who claims a history deletes the others.
+    """
     token = secrets.token_hex(16)
     forget(session, days)
+    if any(day >= HISTORY for day in days):
+        session.execute(delete(StatisticDay).where(StatisticDay.day >= HISTORY))
     session.execute(
         insert(StatisticDay),
         [{"day": day, "token": token, "complete": False} for day in sorted(days)],
@@ -123,22 +166,20 @@ def claim(session: Session, days: Collection[int]) -> str:
     return token
 
 
-def count(session: Session, day: int) -> dict[int, dict[str, Any]]:
-    """Return the sums of a day, or of a month, as the columns of their rows, by ``location_id``.
+def count(session: Session, day: int) -> dict[int, Columns] | None:
+    """Return the sums of a day, month or history as the columns of their rows, by ``location_id``.
 
-    Those of a day are counted from the rows of photos, those of a month from the sums of its days.
+    Those of a day are counted from the rows of photos, the others from the sums of their days.
+    ``None`` is returned for those that are too large to be stored.
     """
     if day < 0:
-        return _count_month(session, days_of(day))
+        return count_month(session, day)
+    if day >= HISTORY:
+        months = (key for key in with_sums(session) if key < 0)
+        return count_history(
+            session, day, [key for key in months if days_of(key)[-1] <= last_of(day)]
+        )
     return {place: sums.columns() for place, sums in _count_day(session, day).items()}
-
-
-def _count_month(session: Session, of_month: range) -> dict[int, dict[str, Any]]:
-    by_place: dict[int, list[StatisticSum]] = defaultdict(list)
-    statement = select(StatisticSum).where(StatisticSum.day.between(of_month[0], of_month[-1]))
-    for row in session.scalars(statement):
-        by_place[row.location_id].append(row)
-    return {place: columns_of_month(found) for place, found in by_place.items()}
 
 
 def _count_day(session: Session, day: int) -> dict[int, Sums]:
@@ -153,7 +194,7 @@ def _count_day(session: Session, day: int) -> dict[int, Sums]:
     return by_id
 
 
-def store(session: Session, token: str, sums: Mapping[int, Mapping[int, Mapping[str, Any]]]) -> int:
+def store(session: Session, token: str, sums: Mapping[int, Mapping[int, Columns]]) -> int:
     """Store sums by day and ``location_id``, of the days that nobody has changed since the claim.
 
     Return the number of these days.

@@ -18,6 +18,9 @@ FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 FEWEST_DAYS = 60
 """From this length on, sums of months are used."""
 
+HISTORY = 10_000_000
+"""From this key on, sums are of all days up to the end of a month; later than any day's number."""
+
 MAX_RUNS = 8
 """Most runs of summed days that are used: each gap between two costs queries of its own."""
 
@@ -49,6 +52,19 @@ def days_of(month: int) -> range:
         (FIRST_DAY.replace(year=n // 12, month=n % 12 + 1)) for n in (-month, 1 - month)
     )
     return range(day_of(first), day_of(after))
+
+
+def history_of(month: int) -> int:
+    """Return the key of all days up to the end of a month: the greater, the later.
+
+    They have sums only where each of them has, and lose them with any of these.
+    """
+    return HISTORY - month
+
+
+def last_of(history: int) -> int:
+    """Return the last of the days with a key of ``history_of``."""
+    return days_of(HISTORY - history)[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,26 +106,44 @@ class Plan:
     scope: Scope
     runs: tuple[Run, ...]
     months: tuple[int, ...] = ()
-    """Keys of the months with sums that lie in the runs as a whole."""
+    """Keys of the months with sums that lie in the runs as a whole, after the history."""
+
+    history: int | None = None
+    """Key of the sums of all days up to a month's end, which lie in the first run."""
 
     def keys(self, column: Any, *, by_day: bool) -> ColumnElement[bool]:
         """Return the condition on the keys of the sums that make up the runs."""
+        whole = self._whole(by_day=by_day)
         if by_day or not self.months:
-            return or_(*(run.of(column) for run in self.runs))
+            return or_(column.in_(whole), *(run.of(column) for run in self._later))
         in_months = {day for month in self.months for day in days_of(month)}
         others = [
             day
-            for run in self.runs
+            for run in self._later
             for day in range(run.first, run.last + 1)
             if day not in in_months
         ]
-        condition: ColumnElement[bool] = column.in_([*self.months, *others])
+        condition: ColumnElement[bool] = column.in_([*whole, *others])
         return condition
 
     def size(self, *, by_day: bool) -> int:
         """Return the number of keys that pass the condition of ``keys``."""
-        days = sum(run.last - run.first + 1 for run in self.runs)
-        return days if by_day else days + sum(1 - len(days_of(month)) for month in self.months)
+        whole = self._whole(by_day=by_day)
+        days = sum(run.last - run.first + 1 for run in self._later)
+        return len(whole) + days - sum(len(days_of(key)) for key in whole if key < 0)
+
+    def _whole(self, *, by_day: bool) -> list[int]:
+        """Return the keys of sums of several days; ``by_day``, of those with the slots of each."""
+        history = [] if self.history is None else [self.history]
+        return history if by_day else [*history, *self.months]
+
+    @property
+    def _later(self) -> tuple[Run, ...]:
+        """The runs without the days of the history."""
+        if self.history is None:
+            return self.runs
+        first = last_of(self.history) + 1
+        return tuple(Run(max(run.first, first), run.last) for run in self.runs if run.last >= first)
 
     @property
     def rest(self) -> list[Scope]:
@@ -143,31 +177,58 @@ def plan(session: Session, scope: Scope) -> Plan:
             since=first if scope.since is None else max(scope.since, first),
             until=end if scope.until is None else min(scope.until, end),
         )
-    runs = _runs(session, scope)
+    longer = session.scalars(
+        select(StatisticDay.day)
+        .where(StatisticDay.complete, or_(StatisticDay.day < 0, StatisticDay.day >= HISTORY))
+        .order_by(StatisticDay.day)
+    ).all()
+    history = None if oldest is None else _history(session, scope, longer, day_of(oldest))
+    before = None if history is None else Run(day_of(oldest), last_of(history))
+    runs = _runs(session, scope, before)
     if sum(run.last - run.first for run in runs) < FEWEST_DAYS:
         return Plan(scope, runs)
-    months = session.scalars(
-        select(StatisticDay.day).where(StatisticDay.complete, StatisticDay.day < 0)
-    )
-    return Plan(scope, runs, tuple(month for month in months if _covers(runs, days_of(month))))
+    if before is None or runs[0].first != before.first:
+        history, before = None, None  # there are many longer runs
+    after = -1 if before is None else before.last
+    months = (key for key in longer if key < 0 and days_of(key)[0] > after)
+    return Plan(scope, runs, tuple(key for key in months if _covers(runs, days_of(key))), history)
+
+
+def _history(session: Session, scope: Scope, keys: Sequence[int], oldest: int) -> int | None:
+    """Return the key of the longest history that lies in the scope and whose days all have sums."""
+    if scope.since != start_of(oldest):
+        return None
+    until = None if scope.until is None else day_of(scope.until)
+    within = [key for key in keys if key >= HISTORY and (until is None or last_of(key) < until)]
+    if not within:
+        return None
+    last = last_of(max(within))
+    days = StatisticDay.day.between(oldest, last)
+    complete = select(func.count()).where(StatisticDay.complete, days)
+    return max(within) if session.scalar(complete) == last - oldest + 1 else None
 
 
 def _covers(runs: Sequence[Run], days: range) -> bool:
     return any(run.first <= days[0] and days[-1] <= run.last for run in runs)
 
 
-def _runs(session: Session, scope: Scope) -> tuple[Run, ...]:
-    """Return the longest runs of days with sums that lie in the scope as a whole."""
+def _runs(session: Session, scope: Scope, before: Run | None) -> tuple[Run, ...]:
+    """Return the longest runs of days with sums that lie in the scope as a whole.
+
+    ``before`` is known to have sums already.
+    """
     statement = (
         select(StatisticDay.day)
-        .where(StatisticDay.complete, StatisticDay.day >= 0)
+        .where(StatisticDay.complete, StatisticDay.day.between(0, HISTORY - 1))
         .order_by(StatisticDay.day)
     )
     if scope.since is not None:
         statement = statement.where(StatisticDay.day >= -((FIRST_DAY - scope.since) // DAY))
     if scope.until is not None:
         statement = statement.where(StatisticDay.day < day_of(scope.until))
-    runs: list[Run] = []
+    if before is not None:
+        statement = statement.where(StatisticDay.day > before.last)
+    runs = [] if before is None else [before]
     for day in session.scalars(statement):
         if runs and runs[-1].last == day - 1:
             runs[-1] = Run(runs[-1].first, day)

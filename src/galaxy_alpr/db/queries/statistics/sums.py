@@ -10,7 +10,7 @@ in one of 40 million cases.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from galaxy_alpr.db.models import SLOT_S, StatisticSum
+from galaxy_alpr.db.models import SLOT_S
 
 SLOTS_A_DAY = 24 * 3600 // SLOT_S
 
@@ -111,17 +111,6 @@ class Sums:
         }
 
 
-def columns_of_month(rows: Sequence[StatisticSum]) -> dict[str, Any]:
-    """Return the values of a month's row, which has no slots, of the rows of its days."""
-    stored = texts_from(row.texts for row in rows)
-    keys, places = np.unique(stored["text"], return_inverse=True)
-    texts = np.empty(len(keys), TEXT)
-    texts["text"] = keys
-    texts["plates"] = np.bincount(places, weights=stored["plates"], minlength=len(keys))
-    sums = Sums(add_counts(row.counts for row in rows), times=times_from(row.times for row in rows))
-    return {**sums.columns(), "slots": b"", "texts": texts.tobytes()}
-
-
 def add_counts(documents: Iterable[Mapping[str, int]]) -> Counter[str]:
     """Return the sum of stored ``counts``."""
     total: dict[str, int] = {}
@@ -132,10 +121,24 @@ def add_counts(documents: Iterable[Mapping[str, int]]) -> Counter[str]:
     return Counter(total)
 
 
-def slots_from(stored: Iterable[bytes]) -> Numbers:
+def slots_from(stored: Iterable[bytes]) -> NDArray[np.uint32]:
     """Return stored ``slots`` as (days, tracks, slots)."""
-    values = np.frombuffer(b"".join(stored), "<u4").astype(np.int64)
-    return values.reshape(-1, len(TRACKS), SLOTS_A_DAY)
+    return np.frombuffer(b"".join(stored), "<u4").reshape(-1, len(TRACKS), SLOTS_A_DAY)
+
+
+def pack_slots(numbers: NDArray[Any]) -> bytes:
+    """Return the slots of many days, (days, tracks, slots), as compactly as they allow.
+
+    The first byte is the number of bytes of each value, 1 where no slot has more than 255 rows.
+    """
+    width = next(width for width in (1, 2, 4) if numbers.max(initial=0) < 256**width)
+    return bytes([width]) + numbers.astype(f"<u{width}").tobytes()
+
+
+def packed_slots_from(stored: bytes) -> NDArray[Any]:
+    """Return what ``pack_slots`` got, as unsigned numbers of any width."""
+    numbers = np.frombuffer(stored, f"<u{stored[0]}", offset=1)
+    return numbers.reshape(-1, len(TRACKS), SLOTS_A_DAY)
 
 
 def times_from(stored: Iterable[bytes]) -> Numbers:

@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import EVERYWHERE, StatisticDay, StatisticSum
 from galaxy_alpr.db.queries.statistics import rows
-from galaxy_alpr.db.queries.statistics.scope import Plan, Scope, plan
+from galaxy_alpr.db.queries.statistics.scope import HISTORY, Plan, Scope, last_of, plan
 from galaxy_alpr.db.queries.statistics.sums import (
     TEXT,
     Numbers,
     add_counts,
     no_times,
+    packed_slots_from,
     slots_from,
     texts_from,
     times_from,
@@ -39,7 +40,7 @@ class Slots:
     """Rows by day and quarter of an hour: ``days`` (n,), ``numbers`` (n, tracks, slots)."""
 
     days: Numbers
-    numbers: Numbers
+    numbers: NDArray[Any]
 
 
 class Totals:
@@ -65,19 +66,28 @@ class Totals:
         return total
 
     @cached_property
-    def slots(self) -> Slots:
+    def slots(self) -> list[Slots]:
         """The rows of each day by slot; a day may have several entries."""
+        history: list[NDArray[Any]] = []
         days: list[int] = []
         stored: list[bytes] = []
         for day, data in self._columns(StatisticSum.day, StatisticSum.slots, by_day=True):
-            days.append(day)
-            stored.append(data)
-        found = [slots_from(stored)]
+            if day >= HISTORY:
+                history.append(packed_slots_from(data))
+            else:
+                days.append(day)
+                stored.append(data)
+        found: list[Slots] = []
+        if history and self._plan.history is not None:
+            numbers, end = _added(history), last_of(self._plan.history) + 1
+            found.append(Slots(np.arange(end - len(numbers), end), numbers))
+        found.append(Slots(np.array(days, np.int64), slots_from(stored)))
         for scope in self._plan.rest:
-            for by_day in rows.slots(self._session, scope).values():
-                days += by_day
-                found += [numbers[np.newaxis] for numbers in by_day.values()]
-        return Slots(np.array(days, np.int64), np.concatenate(found))
+            found += [
+                Slots(np.array(list(by_day), np.int64), np.stack([*by_day.values()]))
+                for by_day in rows.slots(self._session, scope).values()
+            ]
+        return found
 
     @cached_property
     def times(self) -> Numbers:
@@ -88,19 +98,21 @@ class Totals:
         return found
 
     @cached_property
-    def texts(self) -> NDArray[Any]:
-        """The plates by the key of their text, as rows of ``TEXT``; a text may have several."""
-        found = [texts_from(self._stored(StatisticSum.texts))]
+    def texts(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+        """The keys of texts, and the plates of each; a text may have several."""
+        found = [texts_from([stored]) for stored in self._stored(StatisticSum.texts)]
         for scope in self._plan.rest:
-            for counter in rows.texts(self._session, scope).values():
-                found += [np.array(list(counter.items()), TEXT)]
-        return np.concatenate(found)
+            counters = rows.texts(self._session, scope).values()
+            found += [np.array(list(counter.items()), TEXT) for counter in counters]
+        found = found or [np.empty(0, TEXT)]
+        keys, plates = (np.concatenate([row[name] for row in found]) for name in TEXT.names or ())
+        return keys, plates
 
     @cached_property
     def distinct_texts(self) -> int:
         """The number of different texts."""
         # Each stored row is sorted already: merging them takes less than half of the time.
-        keys = np.sort(self.texts["text"], kind="stable")
+        keys = np.sort(self.texts[0], kind="stable")
         return int(len(keys) and 1 + np.count_nonzero(keys[1:] != keys[:-1]))
 
     def plates_of(self, keys: Sequence[int]) -> list[int]:
@@ -113,12 +125,12 @@ class Totals:
         # Most texts are told apart by their first bits, without a search.
         begins = np.zeros(1 << _FIRST_BITS, np.bool_)
         begins[_first_bits(ordered)] = True
-        texts = self.texts[begins[_first_bits(self.texts["text"])]]
-        places = np.minimum(np.searchsorted(ordered, texts["text"]), len(ordered) - 1)
-        found = ordered[places] == texts["text"]
-        numbers = np.bincount(
-            order[places[found]], weights=texts["plates"][found], minlength=len(wanted)
-        )
+        texts, plates = self.texts
+        near = begins[_first_bits(texts)]
+        texts, plates = texts[near], plates[near]
+        places = np.minimum(np.searchsorted(ordered, texts), len(ordered) - 1)
+        found = ordered[places] == texts
+        numbers = np.bincount(order[places[found]], weights=plates[found], minlength=len(wanted))
         return [int(number) for number in numbers]
 
     def durations(self) -> Sequence[Any]:
@@ -161,6 +173,16 @@ def _read(
             return divided, [row[2:] for row in found if row[1] is not None]
         divided = plan(session, divided.scope)
     return Plan(divided.scope, ()), []
+
+
+def _added(places: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return the sum of the slots of places whose last day is the same, (days, tracks, slots)."""
+    longest, *others = sorted(places, key=len, reverse=True)
+    if others:
+        longest = longest.astype(np.uint32)
+        for numbers in others:
+            longest[len(longest) - len(numbers) :] += numbers
+    return longest
 
 
 def _first_bits(keys: NDArray[Any]) -> NDArray[Any]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, Connection, Insert, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Insert, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,17 @@ from galaxy_alpr.db.queries.privacy.subject import chunks
 
 Keyed = tuple[str, str]
 """A text and its folded key."""
+
+_WHOLE = (
+    select(PlateTextPart.text, PlateTextPart.part)
+    .where(
+        PlateTextPart.part.in_(bindparam("keys", expanding=True)),
+        PlateTextPart.text.in_(bindparam("names", expanding=True)),
+    )
+    .order_by(PlateTextPart.text)
+)
+_LOCKS = {share: _WHOLE.with_for_update(read=share) for share in (True, False)}
+"""The whole keys of texts, locked; built once, because every upload runs one."""
 
 
 def keyed(rows: Iterable[tuple[str | None, str | None]]) -> set[Keyed]:
@@ -72,13 +83,8 @@ def _lock(connection: Connection, texts: Collection[Keyed], *, share: bool) -> s
     found: set[Keyed] = set()
     for chunk in chunks(sorted(texts)):
         names, keys = zip(*chunk, strict=True)
-        whole = (
-            select(PlateTextPart.text, PlateTextPart.part)
-            .where(PlateTextPart.part.in_(keys), PlateTextPart.text.in_(names))
-            .order_by(PlateTextPart.text)
-            .with_for_update(read=share)
-        )
-        found |= {(text, part) for text, part in connection.execute(whole)}
+        locked = connection.execute(_LOCKS[share], {"names": list(names), "keys": list(keys)})
+        found |= {(text, part) for text, part in locked}
     return found & set(texts)
 
 
