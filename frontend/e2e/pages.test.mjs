@@ -9,6 +9,7 @@ import { picture, Service } from './service.mjs'
 const paths = [
   '/',
   '/detect',
+  '/cameras',
   '/detections',
   '/plate?plate=B1234XYZ',
   '/statistics',

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 
 import { desktop, launch, open, phone, skip } from '../e2e/browser.mjs'
+import { CAMERA_PASSWORD, startCamera, USER } from '../e2e/camera-server.mjs'
 import { logIn, PASSWORD } from '../e2e/people.mjs'
 import { picture, Service } from '../e2e/service.mjs'
 
@@ -9,6 +10,8 @@ const folder = process.argv[2] ?? 'screenshots'
 const pages = {
   live: '/',
   detect: '/detect',
+  cameras: '/cameras',
+  camera: '/cameras?camera=1',
   detections: '/detections',
   details: '/detections?row=ROW',
   plate: '/plate?plate=B1234XYZ',
@@ -65,6 +68,37 @@ async function fill(service) {
   return session.detections[0].id
 }
 
+/** A camera at each gate; the second one does not answer. */
+async function addCameras(service, browser) {
+  const { page, close } = await open(browser, service.url)
+  const { address, drive, close: end } = await startCamera(page)
+  const traffic = setInterval(drive, 6000)
+  await close()
+  const add = (body) => service.json('/api/cameras', { method: 'POST', body })
+  const areas = {
+    zones: [
+      {
+        name: 'lane',
+        kind: 'detect',
+        points: [
+          [0.2, 0.35],
+          [0.8, 0.35],
+          [0.95, 0.98],
+          [0.05, 0.98],
+        ],
+      },
+    ],
+    lines: [{ name: 'barrier', from: [0.1, 0.7], to: [0.9, 0.7], left_to_right: 'out' }],
+  }
+  const known = { user_name: USER, password: CAMERA_PASSWORD }
+  await add({ name: 'Gate 1, front', address, location_id: 1, ...known, ...areas })
+  await add({ name: 'Gate 2, rear', address: 'rtsp://127.0.0.1:9/', location_id: 2 })
+  return () => {
+    clearInterval(traffic)
+    end()
+  }
+}
+
 /** Shows a result and not only where to drop a photo. */
 async function readPhoto(page) {
   await page.locator('input[type=file]').setInputFiles(picture('bandung.jpg'))
@@ -78,8 +112,10 @@ if (skip) {
 mkdirSync(folder, { recursive: true })
 const service = await Service.start()
 const browser = await launch()
+let endCamera
 try {
   const row = await fill(service)
+  endCamera = await addCameras(service, browser)
   for (const { colorScheme, size, viewport } of looks) {
     const { page, close } = await open(browser, `${service.url}/#/`, { colorScheme, viewport })
     for (const [name, path] of Object.entries(pages)) {
@@ -105,6 +141,7 @@ try {
     await close()
   }
 } finally {
+  endCamera?.()
   await browser.close()
   await service.remove()
 }

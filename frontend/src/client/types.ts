@@ -17,6 +17,7 @@ export type LiveEvent = Schemas['LiveEvent']
 export type DetectionCreated = Schemas['DetectionCreated']
 export type ListChanged = Schemas['ListChanged']
 export type PlateCorrected = Schemas['PlateCorrected']
+export type PassUpdated = Schemas['PassUpdated']
 
 export type DetectionsQuery = NonNullable<paths['/detections']['get']['parameters']['query']>
 
@@ -42,3 +43,14 @@ export type Figure = Schemas['Figure']
 export type Metrics = Schemas['Metrics']
 export type Model = Schemas['ModelOut']
 export type Readiness = Schemas['ReadyOut']
+
+export type Camera = Schemas['CameraOut']
+export type CameraIn = Schemas['CameraIn']
+export type CameraChange = Schemas['CameraChange']
+export type CameraState = Schemas['CameraState']
+export type CameraStatus = Schemas['CameraStatusOut']
+export type CameraTest = Schemas['CameraTestOut']
+export type CameraStatistics = Schemas['CameraStatisticsOut']
+export type Direction = Schemas['Direction']
+export type Line = Schemas['Line']
+export type Zone = Schemas['Zone']

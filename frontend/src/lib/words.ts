@@ -28,6 +28,7 @@ export const keyPermissions = [
   'readings:delete',
   'lists:write',
   'places:write',
+  'cameras:write',
   'metrics:read',
   'audit:read',
   'privacy:manage',

@@ -1,5 +1,6 @@
 import { account } from './en/account'
 import { audit } from './en/audit'
+import { cameras } from './en/cameras'
 import { common } from './en/common'
 import { insight } from './en/insight'
 import { models } from './en/models'
@@ -15,6 +16,7 @@ export const en = {
   ...common,
   ...words,
   ...watch,
+  ...cameras,
   ...records,
   ...manage,
   ...plate,

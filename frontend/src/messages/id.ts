@@ -1,6 +1,7 @@
 import type { en } from './en'
 import { account } from './id/account'
 import { audit } from './id/audit'
+import { cameras } from './id/cameras'
 import { common } from './id/common'
 import { insight } from './id/insight'
 import { manage } from './id/manage'
@@ -16,6 +17,7 @@ export const id: Record<keyof typeof en, string> = {
   ...common,
   ...words,
   ...watch,
+  ...cameras,
   ...records,
   ...manage,
   ...plate,

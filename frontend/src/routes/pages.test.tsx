@@ -101,6 +101,6 @@ describe('a page', () => {
 
 it('no two pages have the same shortcut', () => {
   const shortcuts = pages.flatMap(({ options }) => options.staticData?.page?.shortcut ?? [])
-  expect(shortcuts).toHaveLength(8)
+  expect(shortcuts).toHaveLength(9)
   expect(new Set(shortcuts).size).toBe(shortcuts.length)
 })

@@ -21,6 +21,7 @@ export const nouns = [
   'statistics',
   'lot',
   'location',
+  'camera',
   'legal_hold',
   'privacy',
   'audit',

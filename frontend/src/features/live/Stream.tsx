@@ -5,7 +5,9 @@ import { PlateBadge } from '@/components/plate/PlateBadge'
 import { StatusBadge } from '@/components/status/StatusBadge'
 import { useT } from '@/lib/i18n'
 
+import type { OpenPass } from './feed/passes'
 import { statusOf, type Reading } from './feed/readings'
+import { Passing } from './Passing'
 import classes from './Stream.module.css'
 
 interface RowProps {
@@ -54,18 +56,22 @@ const Row = memo(function Row({ reading, selected, onSelect }: RowProps) {
 })
 
 interface Props {
+  passes: readonly OpenPass[]
   readings: readonly Reading[]
   selected: number | null
   onSelect: (id: number) => void
 }
 
-/** The newest readings, one a line. */
-export function Stream({ readings, selected, onSelect }: Props) {
+/** What passes now, and the newest readings, one a line. */
+export function Stream({ passes, readings, selected, onSelect }: Props) {
   const t = useT()
   return (
     // Scrolls by itself, so the keyboard must reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <ul className={classes['list']} aria-label={t('live.stream')} tabIndex={0}>
+      {passes.map((pass) => (
+        <Passing key={pass.pass_id} pass={pass} />
+      ))}
       {readings.map((reading) => (
         <Row
           key={reading.detection_id}

@@ -53,10 +53,10 @@ export default function LivePage() {
   const { location } = useSearch({ from: '/' })
   const change = useSearchChange('/')
   const { loud, toggle } = useSound()
-  const { readings, paused, waiting, alarms, pinned } = useLiveFeed(location)
+  const { readings, passes, paused, waiting, alarms, pinned } = useLiveFeed(location)
   const stored = useStoredReadings(location)
   const newest = useThrottledValue(readings[0], HERO_MS)
-  const shown = pinned ?? newest
+  const shown = readings.length > 0 ? (pinned ?? newest) : undefined
 
   const select = useCallback(
     (id: number) => {
@@ -96,14 +96,19 @@ export default function LivePage() {
         <Failure error={stored.error} retry={() => void stored.refetch()} />
       ) : null}
       {readings.length === 0 && stored.isFetching ? <Loading lines={5} height={80} /> : null}
-      {readings.length === 0 && stored.isSuccess && !stored.isFetching ? (
+      {!shown && passes.length > 0 ? (
+        <Panel title={t('live.stream')} flush>
+          <Stream passes={passes} readings={readings} selected={null} onSelect={select} />
+        </Panel>
+      ) : null}
+      {readings.length === 0 && passes.length === 0 && stored.isSuccess && !stored.isFetching ? (
         <Panel>
           <Empty title={t('live.empty')} hint={t('live.emptyHint')} icon={IconBroadcast}>
             <UploadLink />
           </Empty>
         </Panel>
       ) : null}
-      {shown && readings.length > 0 ? (
+      {shown ? (
         <div className={classes['grid']}>
           <div>
             {pinned && (
@@ -114,7 +119,12 @@ export default function LivePage() {
             <Hero reading={shown} />
           </div>
           <Panel title={t('live.stream')} flush>
-            <Stream readings={readings} selected={shown.detection_id} onSelect={select} />
+            <Stream
+              passes={passes}
+              readings={readings}
+              selected={shown.detection_id}
+              onSelect={select}
+            />
           </Panel>
         </div>
       ) : null}

@@ -38,6 +38,7 @@ export const audit = {
   'auditNoun.api_key': 'API key',
   'auditNoun.audit': 'Audit trail',
   'auditNoun.backup': 'Backup',
+  'auditNoun.camera': 'Camera',
   'auditNoun.crop': 'Picture of a part',
   'auditNoun.database': 'Database',
   'auditNoun.detections': 'Detections',

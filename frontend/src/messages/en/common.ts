@@ -60,6 +60,7 @@ export const common = {
   'notFound.title': 'Page not found',
   'page.account': 'My account',
   'page.audit': 'Audit trail',
+  'page.cameras': 'Cameras',
   'page.detect': 'Detect',
   'page.detections': 'Detections',
   'page.keys': 'API keys',

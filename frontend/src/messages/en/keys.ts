@@ -34,6 +34,7 @@ export const keys = {
   'keys.use': 'It is sent with every request:',
   'permission.accounts:manage': 'manage people and API keys',
   'permission.audit:read': 'read the audit trail',
+  'permission.cameras:write': 'add, change, test, start and stop cameras',
   'permission.detect': 'send pictures to be read',
   'permission.lists:write': 'change the plate lists',
   'permission.metrics:read': 'read the metrics',

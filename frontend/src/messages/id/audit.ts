@@ -40,6 +40,7 @@ export const audit: Record<keyof typeof english, string> = {
   'auditNoun.api_key': 'Kunci API',
   'auditNoun.audit': 'Jejak audit',
   'auditNoun.backup': 'Cadangan',
+  'auditNoun.camera': 'Kamera',
   'auditNoun.crop': 'Gambar bagian',
   'auditNoun.database': 'Basis data',
   'auditNoun.detections': 'Deteksi',

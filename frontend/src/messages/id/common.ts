@@ -62,6 +62,7 @@ export const common: Record<keyof typeof english, string> = {
   'notFound.title': 'Halaman tidak ditemukan',
   'page.account': 'Akun saya',
   'page.audit': 'Jejak audit',
+  'page.cameras': 'Kamera',
   'page.detect': 'Deteksi foto',
   'page.detections': 'Riwayat',
   'page.keys': 'Kunci API',

@@ -37,6 +37,7 @@ export const keys: Record<keyof typeof english, string> = {
   'keys.use': 'Kunci dikirim dengan setiap permintaan:',
   'permission.accounts:manage': 'mengelola orang dan kunci API',
   'permission.audit:read': 'membaca jejak audit',
+  'permission.cameras:write': 'menambah, mengubah, menguji, menjalankan, dan menghentikan kamera',
   'permission.detect': 'mengirim gambar untuk dibaca',
   'permission.lists:write': 'mengubah daftar pelat',
   'permission.metrics:read': 'membaca metrik',

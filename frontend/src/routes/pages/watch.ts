@@ -1,6 +1,7 @@
-import { IconBroadcast, IconScan } from '@tabler/icons-react'
+import { IconBroadcast, IconScan, IconVideo } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
+import { camerasSearch } from '@/features/cameras/search'
 import { liveSearch } from '@/features/live/search'
 
 import { page } from '../page'
@@ -34,4 +35,17 @@ const detect = createRoute({
   }),
 })
 
-export const watch = [live, detect] as const
+const cameras = createRoute({
+  getParentRoute: () => root,
+  path: '/cameras',
+  validateSearch: camerasSearch,
+  ...page({
+    label: 'page.cameras',
+    icon: IconVideo,
+    group: 'watch',
+    shortcut: '9',
+    load: () => import('@/features/cameras'),
+  }),
+})
+
+export const watch = [live, detect, cameras] as const

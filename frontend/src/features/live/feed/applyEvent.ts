@@ -10,6 +10,9 @@ export function applyEvent(feed: Feed, { body }: LiveEvent): readonly Reading[] 
       if (!feed.follows(body)) return []
       feed.push([body])
       return isAlarming(body) ? [body] : []
+    case 'pass.updated':
+      feed.firm(body, Date.now())
+      return []
     case 'plate.corrected': {
       const risen = feed.restate((reading) => corrected(reading, body))
       feed.raise(risen)

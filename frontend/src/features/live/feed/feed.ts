@@ -1,10 +1,14 @@
 import { Store } from '@/lib/store'
 
+import type { PassUpdated } from '@/client/types'
+import { stillOpen, withoutPass, withPass, type OpenPass } from './passes'
 import { isAlarming, statusOf, type Reading } from './readings'
 
 interface FeedState {
   /** Newest first, never more than the limit. */
   readings: readonly Reading[]
+  /** What passes now and is not read for sure yet; never an alarm. */
+  passes: readonly OpenPass[]
   paused: boolean
   /** How many came while paused. */
   waiting: number
@@ -28,6 +32,7 @@ interface Options {
 export class Feed {
   readonly state = new Store<FeedState>({
     readings: [],
+    passes: [],
     paused: false,
     waiting: 0,
     alarms: [],
@@ -51,6 +56,23 @@ export class Feed {
   /** Whether the reading is of the location that is followed. */
   follows = ({ location }: Reading): boolean =>
     !this.location || String(location?.id) === this.location
+
+  /** Shows what is known of a pass that goes on. */
+  firm(news: PassUpdated, now: number): void {
+    const state = this.state.get()
+    const known = [...this.arrived, ...state.readings]
+    const isOver = known.some(({ pass_id }) => pass_id === news.pass_id)
+    const isElsewhere = this.location !== undefined && String(news.location_id) !== this.location
+    if (state.paused || isOver || isElsewhere) return
+    this.state.set({ ...state, passes: withPass(state.passes, news, now) })
+  }
+
+  /** Forgets passes whose final reading did not come. */
+  tidy = (now: number): void => {
+    const state = this.state.get()
+    const passes = stillOpen(state.passes, now)
+    if (passes !== state.passes) this.state.set({ ...state, passes })
+  }
 
   push(readings: readonly Reading[]): void {
     this.raise(readings.filter(isAlarming))
@@ -119,7 +141,7 @@ export class Feed {
     this.location = location
     this.arrived = []
     this.held = []
-    this.state.set({ ...this.state.get(), readings: [], waiting: 0, pinned: null })
+    this.state.set({ ...this.state.get(), readings: [], passes: [], waiting: 0, pinned: null })
   }
 
   /** Changes everything held, and returns what became blocked or watched by that. */
@@ -146,7 +168,10 @@ export class Feed {
   private flush(): void {
     const arrived = this.arrived
     this.arrived = []
-    const state = this.state.get()
+    const before = this.state.get()
+    // The final reading takes the place of the provisional one.
+    const passes = arrived.reduce((rest, { pass_id }) => withoutPass(rest, pass_id), before.passes)
+    const state = { ...before, passes }
     if (state.paused) {
       this.held = [...this.held, ...arrived].slice(-this.options.limit)
       this.state.set({ ...state, waiting: state.waiting + arrived.length })

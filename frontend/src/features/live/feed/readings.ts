@@ -40,6 +40,9 @@ export function relisted(reading: Reading, event: ListChanged): Reading {
 export function readingsOf(session: Session): Reading[] {
   return session.detections.map(({ id, kind, plate, vehicle }) => ({
     session_id: session.session_id,
+    pass_id: session.pass_id,
+    camera_id: session.camera_id,
+    direction: session.direction,
     detection_id: id,
     kind,
     captured_at: session.captured_at,

@@ -1,8 +1,10 @@
-import { useLayoutEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 
 import { useStore } from '@/lib/store'
 
 import { feed } from './feedInstance'
+
+const TIDY_MS = 5000
 
 /** The feed as the page shows it; of one location only while the page is open. */
 export function useLiveFeed(location: string | undefined) {
@@ -14,5 +16,9 @@ export function useLiveFeed(location: string | undefined) {
       feed.pin(null)
     }
   }, [location])
+  useEffect(() => {
+    const timer = setInterval(() => feed.tidy(Date.now()), TIDY_MS)
+    return () => clearInterval(timer)
+  }, [])
   return useStore(feed.state)
 }
