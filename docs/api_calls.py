@@ -230,18 +230,17 @@ def _cameras() -> Iterator[Call]:
     )
     for verb in ("start", "stop"):
         covers = (f"POST {camera}/{verb}",)
-        yield Call(f"Have it {verb}", "POST", f"{cameras}/1/{verb}", covers, shown=False)
-    yield Call("Its state", "GET", f"{cameras}/1/status", (f"GET {camera}/status",), shown=False)
+        title = f"{verb.capitalize()} a camera"
+        yield Call(title, "POST", f"{cameras}/1/{verb}", covers)
+    yield Call("State of a camera", "GET", f"{cameras}/1/status", (f"GET {camera}/status",))
     yield Call(
-        "What it has read",
+        "What a camera has read",
         "GET",
         f"{cameras}/1/statistics?from=2026-11-01",
         (f"GET {camera}/statistics",),
-        shown=False,
     )
-    yield Call(
-        "Delete it", "DELETE", f"{cameras}/1", (f"DELETE {camera}",), status=204, shown=False
-    )
+    covers = (f"DELETE {camera}",)
+    yield Call("Delete a camera", "DELETE", f"{cameras}/1", covers, status=204, shown=False)
 
 
 def _service() -> Iterator[Call]:

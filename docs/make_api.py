@@ -71,6 +71,7 @@ ELSEWHERE = """## Files
 
 `GET /api/cameras/{id}/snapshot?boxes=true` returns the newest frame of a camera as a JPEG,
 `GET /api/cameras/{id}/live` its frames without an end, for an `<img>` (MJPEG).
+`POST /api/cameras/{id}/test` tests it as `POST /api/cameras/test` does, while it is read.
 
 ## Single sign-on
 
