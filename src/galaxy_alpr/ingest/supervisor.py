@@ -200,7 +200,7 @@ class Supervisor:
             logger.info("camera %s is not read any more", id)
 
     def _report_states(self) -> None:
-        """Store the states that have changed, and from time to time all."""
+        """Store the states that have changed, and from time to time all, with their reasons."""
         now = self._shared.now()
         found: dict[int, tuple[State, CameraFigures]] = {
             id: (state, CameraFigures()) for id, state in self._broken.items()
@@ -210,7 +210,7 @@ class Supervisor:
             found[id] = (status.state, status.reason), running.figures()
         for id, (state, figures) in found.items():
             known = self._said.get(id)
-            is_new = known is None or known[0] != state
+            is_new = known is None or known[0][0] is not state[0]
             if known is not None and not is_new and monotonic() - known[2] < REPORT_S:
                 continue
             since = now if known is None or is_new else known[1]

@@ -89,6 +89,12 @@ class OpenPass:
         """Return whether the plate is certainly not fixed text."""
         return item.vehicle is not None or self.stay.moved
 
+    def may_report(self, item: Pass, text: str | None) -> bool:
+        """Return whether a frame with ``text`` may be news: a consensus costs time."""
+        if self.good_at is None or self.stay.silent or not self.is_vehicle(item):
+            return False
+        return not self.reported or text not in (None, self.reported[-1])
+
     def join(self, later: OpenPass) -> None:
         """Take what was kept of a pass that turned out to be this one."""
         for item in later.shown.values():

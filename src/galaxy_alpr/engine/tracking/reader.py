@@ -158,12 +158,11 @@ class PassReader:
             kept.keep(Shown(at, frame.image, plate, frame.vehicle(index), reading))
         if kept.good_at is None and result.text is not None and result.confidence >= _GOOD:
             kept.good_at = at
-        return self._provisional(item, kept, at)
+        return self._provisional(item, kept, at) if kept.may_report(item, result.text) else None
 
     def _provisional(self, item: Pass, kept: OpenPass, at: float) -> PassReading | None:
         """Return the pass if its text is good and new; each text is reported once."""
-        if kept.good_at is None or kept.stay.silent or not kept.is_vehicle(item):
-            return None
+        assert kept.good_at is not None
         reading = self._reading(item, kept, final=False)
         if reading is not None and reading.plate.text is None and not kept.reported:
             reading = self._best_frame(reading, at - kept.good_at)

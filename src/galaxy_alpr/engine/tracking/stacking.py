@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galaxy_alpr.engine.tracking.weights import FrameReading
+from galaxy_alpr.errors import ModelError
 from galaxy_alpr.geometry import BoundingBox
 from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, OcrResult
 
@@ -48,12 +49,18 @@ Floats = NDArray[np.float32]
 def read_stacks(
     frames: Sequence[FrameReading], read: Callable[[BgrImage, Detection], OcrResult | None]
 ) -> list[OcrResult]:
-    """Return the readings of several frames' crops together: at most two calls of ``read`` each."""
+    """Return the readings of several frames' crops together: at most two calls of ``read`` each.
+
+    A model that fails ends them: what the frames themselves have said is not lost by that.
+    """
     readings = []
     for image, plate in stacked_plates(frames):
-        reading = read(image, plate)
-        part = None if reading is None else nearer(plate, reading)
-        readings.append(reading if part is None else read(image, part))
+        try:
+            reading = read(image, plate)
+            part = None if reading is None else nearer(plate, reading)
+            readings.append(reading if part is None else read(image, part))
+        except ModelError:
+            break
     return [reading for reading in readings if reading is not None]
 
 
