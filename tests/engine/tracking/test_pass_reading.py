@@ -7,7 +7,6 @@ import pytest
 from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
 from galaxy_alpr.engine.tracking.zones import Areas
 from galaxy_alpr.enums import UnusedReason
-from galaxy_alpr.errors import ModelError
 from tests.engine.tracking.readings import plain
 from tests.engine.tracking.scripted import HEIGHT, WIDTH, Car, ScriptedEngine, Show
 
@@ -96,18 +95,6 @@ def test_one_look_is_not_sure() -> None:
     frames(Car(390, 400, TEXT), frames=5)
     (item,) = frames.finish()
     assert not item.sure
-
-
-def test_a_model_that_fails_at_the_end_loses_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    frames = show()
-    frames(Car(390, 400, TEXT), frames=5)
-
-    def fail(*_arguments: object) -> None:
-        raise ModelError("no memory")
-
-    monkeypatch.setattr(frames.engine, "read", fail)
-    (item,) = frames.reader.close()
-    assert item.plate.text == TEXT.text
 
 
 def test_another_plate_in_the_place_of_the_first_is_no_evidence_for_it() -> None:

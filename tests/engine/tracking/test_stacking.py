@@ -8,9 +8,17 @@ import cv2
 import numpy as np
 import pytest
 
-from galaxy_alpr.engine.tracking.stacking import HEIGHT, MARGIN, nearer, stack, stacked_plates
+from galaxy_alpr.engine.tracking.stacking import (
+    HEIGHT,
+    MARGIN,
+    nearer,
+    read_stacks,
+    stack,
+    stacked_plates,
+)
+from galaxy_alpr.errors import ModelError
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection
+from galaxy_alpr.types import PLATE_LABEL, BgrImage, Detection, OcrResult
 from tests.engine.tracking.readings import frame, plain
 
 
@@ -69,3 +77,18 @@ def test_a_plate_whose_characters_take_a_part_of_it_is_looked_at_nearer() -> Non
     wide = replace(plain("ABC"), char_centers=((0.2, 0.5), (0.5, 0.5), (0.8, 0.5)))
     assert nearer(plate, wide) is None
     assert nearer(plate, plain("ABC")) is None
+
+
+def test_a_model_that_fails_loses_no_reading() -> None:
+    sure = [frame(number, plain("B1234XYZ", 0.99), height=80.0) for number in range(16)]
+    frames = [replace(item, crop=crop(number)) for number, item in enumerate(sure)]
+    read: list[OcrResult] = []
+
+    def fail_later(_image: BgrImage, _plate: Detection) -> OcrResult:
+        if read:
+            raise ModelError("no memory")
+        read.append(plain("B1234XYZ", 0.9))
+        return read[0]
+
+    assert len(stacked_plates(frames)) > 1
+    assert read_stacks(frames, fail_later) == read
