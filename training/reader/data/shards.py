@@ -1,7 +1,8 @@
 """A bounded stream of training crops on disk: one process renders, the trainer consumes.
 
-A shard is a folder of four ``.npy`` files: ``images`` (n, 48, 144) uint8, ``texts`` (n, 10) uint8,
-``countries`` (n,) int16 and ``centres`` (n, 10, 2) float16 (0 to 1, NaN where unknown).
+A shard is a folder of five ``.npy`` files: ``images`` (n, 48, 144) uint8, ``texts`` (n, 10) uint8,
+``countries`` (n,) int16, ``centres`` (n, 10, 2) float16 (0 to 1, NaN where unknown) and ``targets``
+(n, 10, 39) float16, shares of the classes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from training.reader.data.crops import Crop, real_crop, synthetic_crop
 from training.reader.data.exchange import LetterPool
 from training.reader.data.recombine import LetterPlaces, Whole, join
 from training.reader.data.rows import Row, sampling_weights
+from training.reader.data.targets import Targets, Teacher, targets_of, targets_of_changed
 from training.reader.settings import (
+    ALPHABET,
     INPUT_HEIGHT,
     INPUT_WIDTH,
     SLOTS,
@@ -56,6 +59,7 @@ class Shard:
     texts: NDArray[np.uint8]
     countries: NDArray[np.int16]
     centres: NDArray[np.float16]
+    targets: Targets
 
     @classmethod
     def empty(cls, size: int) -> Shard:
@@ -65,7 +69,12 @@ class Shard:
             np.zeros((size, SLOTS), np.uint8),
             np.zeros(size, np.int16),
             np.full((size, SLOTS, 2), np.nan, np.float16),
+            np.zeros((size, SLOTS, len(ALPHABET)), np.float16),
         )
+
+    def part(self, chosen: slice | NDArray[np.intp]) -> Shard:
+        """Return the chosen crops."""
+        return Shard(*(array[chosen] for array in vars(self).values()))
 
     @classmethod
     def join(cls, shards: list[Shard]) -> Shard:
@@ -75,6 +84,7 @@ class Shard:
             np.concatenate([s.texts for s in shards]),
             np.concatenate([s.countries for s in shards]),
             np.concatenate([s.centres for s in shards]),
+            np.concatenate([s.targets for s in shards]),
         )
 
     def save(self, folder: Path) -> None:
@@ -89,7 +99,7 @@ class Shard:
     @classmethod
     def load(cls, folder: Path) -> Shard:
         """Read what :meth:`save` wrote."""
-        names = ("images", "texts", "countries", "centres")
+        names = ("images", "texts", "countries", "centres", "targets")
         return cls(*(np.load(folder / f"{name}.npy") for name in names))
 
 
@@ -103,11 +113,14 @@ class CropMaker:
         seed: int,
         places: list[LetterPlaces] | None = None,
         changed: tuple[float, Path] | None = None,
+        teacher: Path | None = None,
     ) -> None:
         """``places``: where each row's letters are (``recombine.places_of``).
 
         ``changed``: the share of changed plates, and the file that says where letters are.
+        ``teacher``: the weights of a reader that says how sure one may be of the other plates.
         """
+        self._teacher = Teacher(teacher) if teacher else None
         self._changed_share = changed[0] if changed else 0.0
         self._bank = PlateBank(changed[1], held_out=False) if changed else None
         self._rows = rows
@@ -130,12 +143,14 @@ class CropMaker:
     def make(self, size: int = SHARD_SIZE) -> Shard:
         """A new shard of ``size`` crops."""
         shard = Shard.empty(size)
+        ordinary = []
         for i in range(size):
             country: str | None
             roll = self._rng.random()
             if self._bank is not None and roll < self._changed_share:
-                crop, text = changed_crop(self._rng, self._bank)
-                country = None
+                crop, changed = changed_crop(self._rng, self._bank)
+                text, country = changed.text, None
+                shard.targets[i] = targets_of_changed(changed)
             elif roll < self._changed_share + self._real_share:
                 index = self._draw_row()
                 country = self._rows[index].country
@@ -143,10 +158,17 @@ class CropMaker:
             else:
                 plate = self._next_plate()
                 crop, text, country = synthetic_crop(self._rng, plate), plate.text, plate.country
+            if not shard.targets[i].any():
+                shard.targets[i] = targets_of(text)
+                ordinary.append(i)
             shard.images[i] = crop.image
             shard.texts[i] = encode_text(text)
             shard.countries[i] = country_index(country)
             shard.centres[i] = crop.centres
+        if self._teacher is not None and ordinary:
+            targets = shard.targets[ordinary]
+            self._teacher.teach(shard.images[ordinary], targets)
+            shard.targets[ordinary] = targets
         return shard
 
     def _draw_row(self) -> int:
@@ -206,6 +228,7 @@ def render_forever(
     seed: int,
     places: list[LetterPlaces] | None = None,
     changed: tuple[float, Path] | None = None,
+    teacher: Path | None = None,
 ) -> None:
     """Keep ``MAX_WAITING`` shards on disk until the process that started this one is gone."""
     cv2.setNumThreads(1)
@@ -214,7 +237,7 @@ def render_forever(
     waiting = shard_folders(folder)
     number = int(waiting[-1].name.split("-")[1]) + 1 if waiting else 0
     seed += 1000 * (int(time.time()) % 100_000)
-    maker = CropMaker(rows, real_share, seed, places, changed)
+    maker = CropMaker(rows, real_share, seed, places, changed, teacher)
     while os.getppid() == parent:
         if len(shard_folders(folder)) >= MAX_WAITING:
             time.sleep(2.0)
@@ -230,11 +253,14 @@ def start_renderer(
     seed: int,
     places: list[LetterPlaces] | None = None,
     changed: tuple[float, Path] | None = None,
+    teacher: Path | None = None,
 ) -> multiprocessing.process.BaseProcess:
     """Run :func:`render_forever` beside the trainer; it ends with the trainer."""
     context = multiprocessing.get_context("spawn")
     process = context.Process(
-        target=render_forever, args=(folder, rows, real_share, seed, places, changed), daemon=True
+        target=render_forever,
+        args=(folder, rows, real_share, seed, places, changed, teacher),
+        daemon=True,
     )
     process.start()
     return process
