@@ -19,8 +19,8 @@ from tqdm import tqdm
 
 from training.reader.data.batches import batches
 from training.reader.data.crops import load_inputs
+from training.reader.data.renderer import start_renderer
 from training.reader.data.rows import held_out_rows, training_rows
-from training.reader.data.shards import start_renderer
 from training.reader.measure import exact, readings
 from training.reader.network.checkpoint import BEST, LAST
 from training.reader.network.model import ModelSettings
@@ -60,8 +60,9 @@ def run(
     kept = held_out_rows(data)
     kept_images = load_inputs(kept) if kept else None
     rows = training_rows(data)
-    places = places_of(trainer.average, rows) if settings.recombined else [()] * len(rows)
-    log.info("%d of %d real plates can be cut and joined", sum(map(bool, places)), len(rows))
+    places = places_of(trainer.average, rows) if settings.recombined else None
+    joined = sum(map(bool, places or ()))
+    log.info("%d of %d real plates can be cut and joined", joined, len(rows))
     changed = (settings.changed_share, letters) if settings.changed_share else None
     shards = out / "shards"
     start_renderer(shards, rows, settings.real_share, settings.seed, places, changed, teacher)

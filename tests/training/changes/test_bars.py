@@ -67,7 +67,8 @@ def test_a_teacher_that_reads_another_length_is_not_believed() -> None:
         def __init__(self) -> None:
             pass
 
-        def answers(self, images: object) -> np.ndarray:
+        def answers(self, images: np.ndarray) -> np.ndarray:
+            assert len(images) == 2
             out = np.stack([targets_of("AB8"), targets_of("AB")]).astype(np.float32)
             out[0, 2] = 0
             out[0, 2, [ALPHABET.index("8"), ALPHABET.index("B")]] = 0.6, 0.4

@@ -1,4 +1,4 @@
-"""A bounded stream of training crops on disk: one process renders, the trainer consumes.
+"""Training crops, made and kept on disk in shards.
 
 A shard is a folder of five ``.npy`` files: ``images`` (n, 48, 144) uint8, ``texts`` (n, 10) uint8,
 ``countries`` (n,) int16, ``centres`` (n, 10, 2) float16 (0 to 1, NaN where unknown) and ``targets``
@@ -7,16 +7,11 @@ A shard is a folder of five ``.npy`` files: ``images`` (n, 48, 144) uint8, ``tex
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import os
 import shutil
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,11 +32,7 @@ from training.reader.settings import (
 )
 from training.synthetic.plates import SyntheticPlate, render_plate
 
-log = logging.getLogger(__name__)
-
 SHARD_SIZE = 6144
-MAX_WAITING = 5
-"""Shards on disk at which the renderer waits for the trainer."""
 VIEWS_PER_PLATE = 3
 JOINED = 0.25
 """Share of real crops whose right part is another plate's, where both can be cut."""
@@ -219,48 +210,3 @@ class CropMaker:
 def shard_folders(folder: Path) -> list[Path]:
     """Complete shards, oldest first."""
     return sorted(p for p in folder.glob("shard-*") if p.suffix != ".part")
-
-
-def render_forever(
-    folder: Path,
-    rows: list[Row],
-    real_share: float,
-    seed: int,
-    places: list[LetterPlaces] | None = None,
-    changed: tuple[float, Path] | None = None,
-    teacher: Path | None = None,
-) -> None:
-    """Keep ``MAX_WAITING`` shards on disk until the process that started this one is gone."""
-    cv2.setNumThreads(1)
-    parent = os.getppid()
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = shard_folders(folder)
-    number = int(waiting[-1].name.split("-")[1]) + 1 if waiting else 0
-    seed += 1000 * (int(time.time()) % 100_000)
-    maker = CropMaker(rows, real_share, seed, places, changed, teacher)
-    while os.getppid() == parent:
-        if len(shard_folders(folder)) >= MAX_WAITING:
-            time.sleep(2.0)
-            continue
-        maker.make().save(folder / f"shard-{number:06d}")
-        number += 1
-
-
-def start_renderer(
-    folder: Path,
-    rows: list[Row],
-    real_share: float,
-    seed: int,
-    places: list[LetterPlaces] | None = None,
-    changed: tuple[float, Path] | None = None,
-    teacher: Path | None = None,
-) -> multiprocessing.process.BaseProcess:
-    """Run :func:`render_forever` beside the trainer; it ends with the trainer."""
-    context = multiprocessing.get_context("spawn")
-    process = context.Process(
-        target=render_forever,
-        args=(folder, rows, real_share, seed, places, changed, teacher),
-        daemon=True,
-    )
-    process.start()
-    return process
