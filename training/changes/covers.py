@@ -111,6 +111,7 @@ MAKERS = {
 
 
 def filled(shape: tuple[int, ...], points: Sequence[Sequence[float]]) -> Alpha:
+    """A mask of ``shape`` (H, W) that covers the polygon of ``points`` (x, y px)."""
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(np.array(points) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     return np.asarray(mask / 255, np.float32)
@@ -157,7 +158,10 @@ def laid_over(
     patches: Sequence[Image],
     opacity: float | None = None,
 ) -> Image:
-    """The picture with a cover, whose edge is as soft as the picture's own."""
+    """The picture with a cover, whose edge is as soft as the picture's own.
+
+    ``opacity`` is 0.9 to 1 by chance where it is not given.
+    """
     soft = cv2.GaussianBlur(alpha, (0, 0), float(rng.uniform(0.3, 0.3 + 0.02 * len(image))))
     soft = soft * (float(rng.uniform(0.9, 1.0)) if opacity is None else opacity)
     mixed = image * (1 - soft) + np.clip(_texture(rng, alpha, shape, patches), 0, 255) * soft

@@ -21,14 +21,6 @@ from training.reader.data.worsen import worsen
 from training.reader.settings import HIDDEN
 from training.synthetic import degrade
 
-LOST = 0.4
-"""Share of a character from which on it cannot be read."""
-
-NARROW, THIN = ("1", "I"), 0.45
-"""Narrow characters, and how much of a character's box one of them fills."""
-CLEAR, OPAQUE = 0.5, 0.85
-"""Opacity of a cover through which all can be read, and from which on nothing can."""
-
 Maker = Callable[[np.random.Generator, PlateBank], Plate | None]
 
 
