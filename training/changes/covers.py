@@ -25,7 +25,7 @@ def _bar(rng: np.random.Generator, plate: Plate, x: float, y: float) -> Alpha:
     top, bottom = x + lean * (y + 4), x - lean * (height + 4 - y)
     taper = float(rng.uniform(0.8, 1.2))
     points = [(top - wide, -4), (top + wide, -4), (bottom + wide * taper, height + 4)]
-    return _filled((height, width), [*points, (bottom - wide * taper, height + 4)])
+    return filled((height, width), [*points, (bottom - wide * taper, height + 4)])
 
 
 def _beam(rng: np.random.Generator, plate: Plate, _x: float, _y: float) -> Alpha:
@@ -40,7 +40,7 @@ def _beam(rng: np.random.Generator, plate: Plate, _x: float, _y: float) -> Alpha
     else:
         edge = plate.chars[:, 3].max() - reach
         points = [(0, edge - sink), (width, edge + sink), (width, height + 4), (0, height + 4)]
-    return _filled((height, width), points)
+    return filled((height, width), points)
 
 
 def _blob(rng: np.random.Generator, plate: Plate, x: float, y: float) -> Alpha:
@@ -48,7 +48,7 @@ def _blob(rng: np.random.Generator, plate: Plate, x: float, y: float) -> Alpha:
     radius = plate.pitch * rng.uniform(0.4, 1.3) * rng.uniform(0.7, 1.2, len(angle))
     tall = float(rng.uniform(0.8, 1.8))
     points = np.stack([x + radius * np.cos(angle), y + tall * radius * np.sin(angle)], 1)
-    return _filled(plate.image.shape, points.tolist())
+    return filled(plate.image.shape, points.tolist())
 
 
 def _finger(rng: np.random.Generator, plate: Plate, x: float, y: float) -> Alpha:
@@ -87,7 +87,7 @@ def _snow(rng: np.random.Generator, plate: Plate, _x: float, _y: float) -> Alpha
 def _sticker(rng: np.random.Generator, plate: Plate, x: float, y: float) -> Alpha:
     size = plate.pitch * rng.uniform(0.7, 2.2), plate.pitch * rng.uniform(0.7, 2.0)
     box = cv2.boxPoints(((x, y), size, float(rng.normal(0, 12))))
-    return _filled(plate.image.shape, box.tolist())
+    return filled(plate.image.shape, box.tolist())
 
 
 def _glare(rng: np.random.Generator, plate: Plate, x: float, y: float) -> Alpha:
@@ -110,7 +110,8 @@ MAKERS = {
 }
 
 
-def _filled(shape: tuple[int, ...], points: Sequence[Sequence[float]]) -> Alpha:
+def filled(shape: tuple[int, ...], points: Sequence[Sequence[float]]) -> Alpha:
+    """A mask of ``shape`` (H, W) that covers the polygon of ``points`` (x, y px)."""
     mask = np.zeros(shape, np.uint8)
     cv2.fillPoly(mask, [np.round(np.array(points) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     return np.asarray(mask / 255, np.float32)
@@ -150,11 +151,19 @@ def _texture(rng: np.random.Generator, alpha: Alpha, shape: str, patches: Sequen
 
 
 def laid_over(
-    rng: np.random.Generator, image: Image, alpha: Alpha, shape: str, patches: Sequence[Image]
+    rng: np.random.Generator,
+    image: Image,
+    alpha: Alpha,
+    shape: str,
+    patches: Sequence[Image],
+    opacity: float | None = None,
 ) -> Image:
-    """The picture with a cover, whose edge is as soft as the picture's own."""
+    """The picture with a cover, whose edge is as soft as the picture's own.
+
+    ``opacity`` is 0.9 to 1 by chance where it is not given.
+    """
     soft = cv2.GaussianBlur(alpha, (0, 0), float(rng.uniform(0.3, 0.3 + 0.02 * len(image))))
-    soft = soft * float(rng.uniform(0.9, 1.0))
+    soft = soft * (float(rng.uniform(0.9, 1.0)) if opacity is None else opacity)
     mixed = image * (1 - soft) + np.clip(_texture(rng, alpha, shape, patches), 0, 255) * soft
     return np.asarray(np.clip(mixed, 0, 255), np.uint8)
 

@@ -57,11 +57,11 @@ def cut_through(rng: np.random.Generator, plate: Plate, patches: Sequence[Image]
     wide = float(char[2] - char[0])
     at = char[2] - seen * wide if side == LEFT else char[0] + seen * wide
     column = int(np.clip(round(float(at)), 2, plate.image.shape[1] - 2))
-    shown = replace(plate, texts=_texts_beyond(plate, column, side))
+    shown = replace(plate, texts=texts_beyond(plate, column, side))
     if rng.random() < 0.35:
         image = _filled(rng, plate.image, column, side, patches)
         return replace(shown, image=image, box=_box_beyond(rng, plate, column, side))
-    return _shown_part(shown, column, side)
+    return shown_part(shown, column, side)
 
 
 def _box_beyond(rng: np.random.Generator, plate: Plate, column: int, side: int) -> Box:
@@ -73,7 +73,7 @@ def _box_beyond(rng: np.random.Generator, plate: Plate, column: int, side: int) 
     return x1, y1, column + (x2 - column) * reach, y2
 
 
-def _shown_part(plate: Plate, column: int, side: int) -> Plate:
+def shown_part(plate: Plate, column: int, side: int) -> Plate:
     """A plate whose picture ends at a column."""
     x1, y1, x2, y2 = plate.box
     image = plate.image[:, column:] if side == LEFT else plate.image[:, :column]
@@ -83,7 +83,7 @@ def _shown_part(plate: Plate, column: int, side: int) -> Plate:
     return replace(plate, image=image, box=box, chars=plate.chars - offset, finished=True)
 
 
-def _texts_beyond(plate: Plate, column: int, side: int) -> tuple[str, ...]:
+def texts_beyond(plate: Plate, column: int, side: int) -> tuple[str, ...]:
     """What to read of a plate of which nothing is seen beyond a column.
 
     The characters that each line loses are read as one hidden one.
@@ -137,4 +137,4 @@ def cut_beside(rng: np.random.Generator, plate: Plate, patches: Sequence[Image])
         image = _filled(rng, plate.image, column, side, patches) if column > 1 else plate.image
         box = (column - reach, y1, x2, y2) if side == LEFT else (x1, y1, column + reach, y2)
         return replace(plate, image=image, box=box, finished=False)
-    return _shown_part(plate, column if side == LEFT else column + 1, side)
+    return shown_part(plate, column if side == LEFT else column + 1, side)

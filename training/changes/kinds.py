@@ -9,18 +9,17 @@ import cv2
 import numpy as np
 
 from training.changes.bank import PlateBank
-from training.changes.covers import SPARED, draw_cover, hidden_shares, laid_over
+from training.changes.bars import barred, parted
+from training.changes.covers import draw_cover, laid_over
 from training.changes.cuts import cut_beside, cut_through
 from training.changes.lettering import exchanged, stacked_lines
 from training.changes.lines import COMMON_KINDS, RARE_KINDS, draw_lines
 from training.changes.scenes import Floats, Image, Plate
+from training.changes.seen import seen_through
 from training.reader.data.photos import random_window
 from training.reader.data.worsen import worsen
-from training.reader.settings import HIDDEN, UNCLEAR
+from training.reader.settings import HIDDEN
 from training.synthetic import degrade
-
-LOST = 0.4
-"""Share of a character from which on it cannot be read."""
 
 Maker = Callable[[np.random.Generator, PlateBank], Plate | None]
 
@@ -34,16 +33,11 @@ def covered(
         return None
     alpha, shape = drawn
     image = laid_over(rng, plate.image, alpha, shape, bank.patches)
-    shares = hidden_shares(alpha, plate.chars)
-    return replace(plate, image=image, texts=_seen_texts(plate, shares))
-
-
-def _seen_texts(plate: Plate, hidden: Floats) -> tuple[str, ...]:
-    """What to read of a plate of whose characters shares (n,) are hidden."""
-    return tuple(
-        text if share <= SPARED else HIDDEN if share >= LOST else UNCLEAR
-        for text, share in zip(plate.texts, hidden, strict=True)
-    )
+    changed = replace(plate, image=image)
+    if not hides:
+        return changed
+    seen = seen_through(changed, alpha)
+    return seen if HIDDEN in seen.texts else None
 
 
 def _joined(rng: np.random.Generator, bank: PlateBank, count: int) -> Plate | None:
@@ -60,6 +54,11 @@ KINDS: dict[str, tuple[float, Maker]] = {
     "real latin": (0.05, lambda rng, bank: exchanged(rng, bank.pick(rng), "latin")),
     "real two": (0.03, lambda rng, bank: _joined(rng, bank, 2)),
     "drawn spared": (0.04, lambda rng, bank: covered(rng, bank.drawn(rng), bank, hides=False)),
+    "real bar": (0.12, lambda rng, bank: barred(rng, bank.pick(rng), bank.patches)),
+    "drawn bar": (0.03, lambda rng, bank: barred(rng, bank.drawn(rng), bank.patches)),
+    "real parted": (0.2, lambda rng, bank: parted(rng, bank.pick(rng), bank.patches)),
+    "drawn parted": (0.05, lambda rng, bank: parted(rng, bank.drawn(rng), bank.patches)),
+    "real post": (0.1, lambda rng, bank: parted(rng, bank.pick(rng), bank.patches, spared=True)),
     "lines": (0.06, lambda rng, _bank: _lines(rng, COMMON_KINDS)),
     "real covered": (0.22, lambda rng, bank: covered(rng, bank.pick(rng), bank, hides=True)),
     "real cut": (0.08, lambda rng, bank: cut_through(rng, bank.pick(rng), bank.patches)),

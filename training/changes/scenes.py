@@ -35,7 +35,8 @@ class Plate:
     """``image`` (H, W) uint8 grey, the plate's ``box`` and its characters' (n, 4), in px.
 
     ``finished`` where the picture ends with the plate. ``texts`` is what to read at
-    each character: nothing beyond a cut.
+    each character: nothing beyond a cut. Where a cover hides some in part, ``covered`` (n,) is how
+    likely each character cannot be read, and ``whole`` its text.
     """
 
     image: Image
@@ -43,6 +44,8 @@ class Plate:
     chars: Floats
     finished: bool = False
     texts: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    covered: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:

@@ -36,6 +36,12 @@ class TrainSettings:
     learning_rate: float = 2e-3
     weight_decay: float = 0.02
     warmup: int = 300
+    schedule: str = "cosine"
+    """How the learning rate falls: ``cosine`` or ``linear``."""
+    frozen: int = 0
+    """1: the convolutions stay as they are, for a short run."""
+    recombined: int = 1
+    """0: no plates are joined or get others' letters, whose places need not be found then."""
     ema: float = 0.998
     real_share: float = 0.45
     changed_share: float = 0.3

@@ -19,8 +19,8 @@ from tqdm import tqdm
 
 from training.reader.data.batches import batches
 from training.reader.data.crops import load_inputs
+from training.reader.data.renderer import start_renderer
 from training.reader.data.rows import held_out_rows, training_rows
-from training.reader.data.shards import start_renderer
 from training.reader.measure import exact, readings
 from training.reader.network.checkpoint import BEST, LAST
 from training.reader.network.model import ModelSettings
@@ -42,6 +42,7 @@ def run(
     resume: bool = False,
     weights: Path | None = None,
     letters: Path = LETTERS,
+    teacher: Path | None = None,
 ) -> Path:
     """Train to the end of ``settings.steps`` or ``minutes``; returns the last checkpoint's path."""
     torch.set_num_threads(settings.threads)
@@ -59,11 +60,13 @@ def run(
     kept = held_out_rows(data)
     kept_images = load_inputs(kept) if kept else None
     rows = training_rows(data)
-    places = places_of(trainer.average, rows)
-    log.info("%d of %d real plates can be cut and joined", sum(map(bool, places)), len(rows))
+    places = places_of(trainer.average, rows) if settings.recombined else None
+    joined = sum(map(bool, places or ()))
+    log.info("%d of %d real plates can be cut and joined", joined, len(rows))
     changed = (settings.changed_share, letters) if settings.changed_share else None
-    start_renderer(out / "shards", rows, settings.real_share, settings.seed, places, changed)
-    stream = batches(out / "shards", settings, settings.seed + trainer.step)
+    shards = out / "shards"
+    start_renderer(shards, rows, settings.real_share, settings.seed, places, changed, teacher)
+    stream = batches(shards, settings, settings.seed + trainer.step)
     curve = out / "curve.csv"
     smooth = 0.0
     bar = tqdm(total=settings.steps, initial=trainer.step, unit="step", mininterval=5.0)
@@ -110,6 +113,7 @@ def main() -> None:
         default=LETTERS,
         help="where the characters of train rows are, by training.changes.letters",
     )
+    parser.add_argument("--teacher", type=Path, help="a shipped reader (.onnx) to learn from")
     for item in fields(TrainSettings):
         kind = type(item.default)
         flag = "--" + item.name.replace("_", "-")
@@ -125,6 +129,7 @@ def main() -> None:
         resume=args.resume,
         weights=args.weights,
         letters=args.letters,
+        teacher=args.teacher,
     )
 
 

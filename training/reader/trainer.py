@@ -29,10 +29,11 @@ def progress(step: int, seconds: float, settings: TrainSettings) -> float:
 
 
 def learning_rate(step: int, done: float, settings: TrainSettings) -> float:
-    """Linear warm-up, then half a cosine down to 1 %."""
+    """Linear warm-up, then half a cosine or, if ``schedule`` is ``linear``, a line down to 1 %."""
     if step < settings.warmup:
         return settings.learning_rate * (step + 1) / settings.warmup
-    return settings.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
+    left = 1 - done if settings.schedule == "linear" else 0.5 * (1 + math.cos(math.pi * done))
+    return settings.learning_rate * (0.01 + 0.99 * left)
 
 
 class Trainer:
@@ -44,6 +45,8 @@ class Trainer:
         self.settings = settings
         self.network = PlateReader(model)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if settings.frozen:
+            self.network.stem.requires_grad_(False).eval()
         self.average = copy.deepcopy(self.network).eval()
         self.optimizers = optimizers_for(
             self.network,
@@ -102,7 +105,7 @@ class Trainer:
         guide = settings.attention_weight * max(0.4, 1 - 2 * done)
         loss = reader_loss(
             reading,
-            torch.from_numpy(batch.texts.astype(np.int64)),
+            torch.from_numpy(batch.targets.astype(np.float32)),
             torch.from_numpy(batch.countries.astype(np.int64)),
             torch.from_numpy(batch.centres.astype(np.float32)),
             settings,

@@ -139,10 +139,4 @@ def test_a_wider_reader_begins_with_the_answers_of_the_narrow_one(tmp_path: Path
 
 
 def _part(shard: Shard, start: int) -> Shard:
-    end = start + 16
-    return Shard(
-        shard.images[start:end],
-        shard.texts[start:end],
-        shard.countries[start:end],
-        shard.centres[start:end],
-    )
+    return shard.part(slice(start, start + 16))

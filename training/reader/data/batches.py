@@ -30,12 +30,7 @@ def batches(folder: Path, settings: TrainSettings, seed: int) -> Iterator[Shard]
         order = rng.permutation(len(pool.images))
         for start in range(0, len(order) - settings.batch + 1, settings.batch):
             picked = order[start : start + settings.batch]
-            yield Shard(
-                pool.images[picked],
-                pool.texts[picked],
-                pool.countries[picked],
-                pool.centres[picked],
-            )
+            yield pool.part(picked)
         for path in chosen:
             uses[path] = uses.get(path, 0) + 1
             if uses[path] >= USES_PER_SHARD and len(shard_folders(folder)) > JOINED:

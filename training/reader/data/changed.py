@@ -34,8 +34,8 @@ def changed_plate(rng: np.random.Generator, bank: PlateBank, kind: str = "") -> 
     raise RuntimeError("no change of these plates could be drawn")
 
 
-def changed_crop(rng: np.random.Generator, bank: PlateBank) -> tuple[Crop, str]:
-    """A crop of a changed plate, and what to read on it."""
+def changed_crop(rng: np.random.Generator, bank: PlateBank) -> tuple[Crop, Plate]:
+    """A crop of a changed plate, and the plate with what to read on it."""
     plate = changed_plate(rng, bank)
     image, matrix = shoot(rng, plate, clear=bool(rng.random() < CLEAR))
     centres = np.full((SLOTS, 2), np.nan, np.float32)
@@ -44,4 +44,4 @@ def changed_crop(rng: np.random.Generator, bank: PlateBank) -> tuple[Crop, str]:
     centres[: len(moved)] = moved / np.array([image.shape[1], image.shape[0]])
     centres[[i for i, char in enumerate(plate.text) if char == FOREIGN]] = np.nan
     method = INTERPOLATIONS[int(rng.choice(3, p=[0.6, 0.2, 0.2]))]
-    return Crop(to_input(image, method), centres), plate.text
+    return Crop(to_input(image, method), centres), plate

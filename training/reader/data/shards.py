@@ -1,21 +1,17 @@
-"""A bounded stream of training crops on disk: one process renders, the trainer consumes.
+"""Training crops, made and kept on disk in shards.
 
-A shard is a folder of four ``.npy`` files: ``images`` (n, 48, 144) uint8, ``texts`` (n, 10) uint8,
-``countries`` (n,) int16 and ``centres`` (n, 10, 2) float16 (0 to 1, NaN where unknown).
+A shard is a folder of five ``.npy`` files: ``images`` (n, 48, 144) uint8, ``texts`` (n, 10) uint8,
+``countries`` (n,) int16, ``centres`` (n, 10, 2) float16 (0 to 1, NaN where unknown) and ``targets``
+(n, 10, 39) float16, shares of the classes.
 """
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import os
 import shutil
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +21,9 @@ from training.reader.data.crops import Crop, real_crop, synthetic_crop
 from training.reader.data.exchange import LetterPool
 from training.reader.data.recombine import LetterPlaces, Whole, join
 from training.reader.data.rows import Row, sampling_weights
+from training.reader.data.targets import Targets, Teacher, targets_of, targets_of_changed
 from training.reader.settings import (
+    ALPHABET,
     INPUT_HEIGHT,
     INPUT_WIDTH,
     SLOTS,
@@ -34,11 +32,7 @@ from training.reader.settings import (
 )
 from training.synthetic.plates import SyntheticPlate, render_plate
 
-log = logging.getLogger(__name__)
-
 SHARD_SIZE = 6144
-MAX_WAITING = 5
-"""Shards on disk at which the renderer waits for the trainer."""
 VIEWS_PER_PLATE = 3
 JOINED = 0.25
 """Share of real crops whose right part is another plate's, where both can be cut."""
@@ -56,6 +50,7 @@ class Shard:
     texts: NDArray[np.uint8]
     countries: NDArray[np.int16]
     centres: NDArray[np.float16]
+    targets: Targets
 
     @classmethod
     def empty(cls, size: int) -> Shard:
@@ -65,7 +60,12 @@ class Shard:
             np.zeros((size, SLOTS), np.uint8),
             np.zeros(size, np.int16),
             np.full((size, SLOTS, 2), np.nan, np.float16),
+            np.zeros((size, SLOTS, len(ALPHABET)), np.float16),
         )
+
+    def part(self, chosen: slice | NDArray[np.intp]) -> Shard:
+        """Return the chosen crops."""
+        return Shard(*(array[chosen] for array in vars(self).values()))
 
     @classmethod
     def join(cls, shards: list[Shard]) -> Shard:
@@ -75,6 +75,7 @@ class Shard:
             np.concatenate([s.texts for s in shards]),
             np.concatenate([s.countries for s in shards]),
             np.concatenate([s.centres for s in shards]),
+            np.concatenate([s.targets for s in shards]),
         )
 
     def save(self, folder: Path) -> None:
@@ -89,7 +90,7 @@ class Shard:
     @classmethod
     def load(cls, folder: Path) -> Shard:
         """Read what :meth:`save` wrote."""
-        names = ("images", "texts", "countries", "centres")
+        names = ("images", "texts", "countries", "centres", "targets")
         return cls(*(np.load(folder / f"{name}.npy") for name in names))
 
 
@@ -103,11 +104,14 @@ class CropMaker:
         seed: int,
         places: list[LetterPlaces] | None = None,
         changed: tuple[float, Path] | None = None,
+        teacher: Path | None = None,
     ) -> None:
         """``places``: where each row's letters are (``recombine.places_of``).
 
         ``changed``: the share of changed plates, and the file that says where letters are.
+        ``teacher``: the weights of a reader that says how sure one may be of the other plates.
         """
+        self._teacher = Teacher(teacher) if teacher else None
         self._changed_share = changed[0] if changed else 0.0
         self._bank = PlateBank(changed[1], held_out=False) if changed else None
         self._rows = rows
@@ -130,12 +134,14 @@ class CropMaker:
     def make(self, size: int = SHARD_SIZE) -> Shard:
         """A new shard of ``size`` crops."""
         shard = Shard.empty(size)
+        ordinary = []
         for i in range(size):
             country: str | None
             roll = self._rng.random()
             if self._bank is not None and roll < self._changed_share:
-                crop, text = changed_crop(self._rng, self._bank)
-                country = None
+                crop, changed = changed_crop(self._rng, self._bank)
+                text, country = changed.text, None
+                shard.targets[i] = targets_of_changed(changed)
             elif roll < self._changed_share + self._real_share:
                 index = self._draw_row()
                 country = self._rows[index].country
@@ -143,10 +149,17 @@ class CropMaker:
             else:
                 plate = self._next_plate()
                 crop, text, country = synthetic_crop(self._rng, plate), plate.text, plate.country
+            if not shard.targets[i].any():
+                shard.targets[i] = targets_of(text)
+                ordinary.append(i)
             shard.images[i] = crop.image
             shard.texts[i] = encode_text(text)
             shard.countries[i] = country_index(country)
             shard.centres[i] = crop.centres
+        if self._teacher is not None and ordinary:
+            targets = shard.targets[ordinary]
+            self._teacher.teach(shard.images[ordinary], targets)
+            shard.targets[ordinary] = targets
         return shard
 
     def _draw_row(self) -> int:
@@ -197,44 +210,3 @@ class CropMaker:
 def shard_folders(folder: Path) -> list[Path]:
     """Complete shards, oldest first."""
     return sorted(p for p in folder.glob("shard-*") if p.suffix != ".part")
-
-
-def render_forever(
-    folder: Path,
-    rows: list[Row],
-    real_share: float,
-    seed: int,
-    places: list[LetterPlaces] | None = None,
-    changed: tuple[float, Path] | None = None,
-) -> None:
-    """Keep ``MAX_WAITING`` shards on disk until the process that started this one is gone."""
-    cv2.setNumThreads(1)
-    parent = os.getppid()
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = shard_folders(folder)
-    number = int(waiting[-1].name.split("-")[1]) + 1 if waiting else 0
-    seed += 1000 * (int(time.time()) % 100_000)
-    maker = CropMaker(rows, real_share, seed, places, changed)
-    while os.getppid() == parent:
-        if len(shard_folders(folder)) >= MAX_WAITING:
-            time.sleep(2.0)
-            continue
-        maker.make().save(folder / f"shard-{number:06d}")
-        number += 1
-
-
-def start_renderer(
-    folder: Path,
-    rows: list[Row],
-    real_share: float,
-    seed: int,
-    places: list[LetterPlaces] | None = None,
-    changed: tuple[float, Path] | None = None,
-) -> multiprocessing.process.BaseProcess:
-    """Run :func:`render_forever` beside the trainer; it ends with the trainer."""
-    context = multiprocessing.get_context("spawn")
-    process = context.Process(
-        target=render_forever, args=(folder, rows, real_share, seed, places, changed), daemon=True
-    )
-    process.start()
-    return process

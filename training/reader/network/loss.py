@@ -9,7 +9,6 @@ from torch.nn import functional
 from training.reader.network.model import COLUMNS, ROWS, Reading
 from training.reader.settings import (
     COUNTRY_UNLABELLED,
-    UNCLEAR_INDEX,
     TrainSettings,
 )
 
@@ -31,27 +30,29 @@ def attention_targets(centres: Tensor) -> tuple[Tensor, Tensor]:
 
 def reader_loss(
     reading: Reading,
-    texts: Tensor,
+    targets: Tensor,
     countries: Tensor,
     centres: Tensor,
     settings: TrainSettings,
     attention_weight: float,
 ) -> Tensor:
-    """Cross entropy of slots and country, and of the attention where letters' places are known."""
-    loss = functional.cross_entropy(
-        reading.text.float().flatten(0, 1),
-        texts.flatten(),
-        ignore_index=UNCLEAR_INDEX,
-        label_smoothing=settings.label_smoothing,
-    )
+    """Cross entropy of slots and country, and of the attention where letters' places are known.
+
+    ``targets`` (N, 10, 39) are shares of the classes, all 0 in a slot that does not count.
+    """
+    counts = targets.sum(dim=2)
+    smooth = settings.label_smoothing
+    shares = (1 - smooth) * targets + smooth / targets.shape[2] * counts.unsqueeze(2)
+    surprise = -(shares * torch.log_softmax(reading.text.float(), dim=2)).sum()
+    loss = surprise / counts.sum().clamp_min(1)
     if bool((countries != COUNTRY_UNLABELLED).any()):
         loss = loss + settings.country_weight * functional.cross_entropy(
             reading.country.float(), countries, ignore_index=COUNTRY_UNLABELLED
         )
     if attention_weight > 0:
-        shares, known = attention_targets(centres)
+        near, known = attention_targets(centres)
         if bool(known.any()):
-            distance = -(shares * torch.log_softmax(reading.attention, dim=-1)).sum(dim=2)
+            distance = -(near * torch.log_softmax(reading.attention, dim=-1)).sum(dim=2)
             loss = loss + attention_weight * distance[known].mean()
     return loss
 
