@@ -28,6 +28,7 @@ NOT_STORED = {
         "image_url",
         "observed_class",
     ),
+    *("pass_id", "camera_id", "direction"),
     *("observed_text", "is_hashed", "text_hash", "status", "decode", "store", "total"),
 }
 """What the answer of the API has beyond the result of the engine, since that is stored."""

@@ -80,6 +80,9 @@ def test_a_stop_does_not_wait_for_ever(tmp_path: Path) -> None:
     with serving(tmp_path, *UVICORN, environment=environment) as service:
         connection, _ = begin_upload(service)
         with closing(connection):
+            with closing(service.connect()) as other:  # the upload has been taken before it
+                other.request("GET", "/health")
+                assert other.getresponse().read()
             service.process.terminate()
             service.process.wait(GRACEFUL_S + 20)
         assert "timeout graceful shutdown exceeded" in service.log.read_text()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.enums import ActorKind
-from galaxy_alpr.web.deps import get_actor
+from galaxy_alpr.services.accounts.gate import Gate, Identity
 from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY
 from tests.factories import DetectionSpec, PlateSpec, VehicleSpec, make_session
@@ -53,10 +53,11 @@ def test_a_body_that_names_a_person_is_refused(
 
 
 def test_changes_hold_the_name_of_the_actor(
-    client: TestClient, app: Any, ids: tuple[int, int]
+    client: TestClient, ids: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plate, vehicle = ids
-    app.dependency_overrides[get_actor] = lambda: Actor(ActorKind.PERSON, "Ani")
+    ani = Identity(Actor(ActorKind.PERSON, "Ani"))
+    monkeypatch.setattr(Gate, "admit", lambda *_: ani)
     client.patch(f"/api/plates/{plate}", json={"text": "B2"})
     undone = client.post(f"/api/plates/{plate}/undo").json()
     (correction,) = undone["corrections"]

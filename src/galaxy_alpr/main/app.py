@@ -92,8 +92,8 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     add_error_handlers(app)
-    for router in ROUTERS:
-        app.include_router(router)
+    # As they are: an included router would build all of its routes once more for each application.
+    app.router.routes.extend(route for router in ROUTERS for route in router.routes)
     describe(app)
     add_dashboard(app, settings.dashboard_dir or packaged_dashboard())
     _add_middleware(app, settings)

@@ -23,6 +23,7 @@ CSV = {"file": ("list.csv", b"plate,status,note\nD8705QK,allowed,\nB1234XYZ,bloc
 LOT = {"name": "North"}
 GATE = {"name": "Gate", "type": "entry", "lot_id": 1}
 ANI = {"name": "Ani", "password": PASSWORD}
+CAMERA = {"name": "Entry", "address": "rtsp://127.0.0.1:9/1", "enabled": False}
 KEY = {"name": "Gate", "permissions": ["read"]}
 BUDI = {"name": "Budi", "role": "guard"}
 
@@ -99,6 +100,11 @@ WRITES: dict[str, Call] = {
         {"json": {"plate": "B1234XYZ"}},
         ["plates.search"],
     ),
+    "POST /api/cameras": ("/api/cameras", {"json": CAMERA}, ["camera.create"]),
+    "PATCH /api/cameras/{id}": ("/api/cameras/1", {"json": {"clip_s": 2}}, ["camera.change"]),
+    "POST /api/cameras/{id}/start": ("/api/cameras/1/start", {}, ["camera.change"]),
+    "POST /api/cameras/{id}/stop": ("/api/cameras/1/stop", {}, ["camera.change"]),
+    "DELETE /api/cameras/{id}": ("/api/cameras/1", {}, ["camera.delete"]),
     "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),
     "DELETE /api/plates/{id}": ("/api/plates/1", {}, ["plate.delete"]),
     "DELETE /api/vehicles/{id}": ("/api/vehicles/1", {}, ["vehicle.delete"]),
@@ -120,6 +126,9 @@ ELSEWHERE = {
 }
 """Routes that need another log-in, a preview or a code first, which have a test of their own."""
 
+CHANGES_NOTHING = {"POST /api/cameras/test", "POST /api/cameras/{id}/test"}
+"""Routes that look at a source and store nothing."""
+
 FAILING: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "/api/lots/9", {"json": LOT}),
     ("PATCH", "/api/plates/9", {"json": {"text": "B1"}}),
@@ -137,7 +146,7 @@ def test_every_route_that_changes_something_records_it(
     client: TestClient, sessions: sessionmaker[Session]
 ) -> None:
     writing = {f"{method} {path}" for method, path in routes() if method not in {"GET", "HEAD"}}
-    assert writing - ELSEWHERE == set(WRITES)
+    assert writing - ELSEWHERE - CHANGES_NOTHING == set(WRITES)
     for name, (url, content, actions) in WRITES.items():
         with sessions() as session:
             before = chain.head(session).id

@@ -13,8 +13,9 @@ from galaxy_alpr.web.idempotency.route import KeyedRoute
 PUBLIC = {"POST /api/log_in", "POST /api/first_user"}
 """Routes that everybody may use: their callers cannot be told apart."""
 
-WITHOUT = PUBLIC | {"POST /api/privacy/erase/preview", "POST /api/privacy/erase"}
-"""A preview changes nothing, and a plate that is erased already is not erased again."""
+TESTS = {"POST /api/cameras/test", "POST /api/cameras/{id}/test"}
+WITHOUT = PUBLIC | TESTS | {"POST /api/privacy/erase/preview", "POST /api/privacy/erase"}
+"""A preview and a test change nothing, and a plate that is erased already is not erased again."""
 
 
 def changing() -> Iterator[tuple[str, str, KeyedRoute]]:
