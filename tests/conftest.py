@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.base import Base, make_engine, make_sessionmaker
 from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import GENESIS, AuditChain
+from galaxy_alpr.services.accounts import passwords
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 COUNTERS = {"event_counter", "audit_chain"}
@@ -26,6 +29,15 @@ SERVERS = {
     ),
     "mariadb": os.environ.get("GALAXY_TEST_MARIADB", "mariadb+pymysql://root@127.0.0.1:3306/mysql"),
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords with little memory: each application and each log-in hashes at least once."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = partial(Argon2Hasher, time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(passwords, "Argon2Hasher", quick)
+        yield
 
 
 @pytest.fixture(scope="session")
