@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -155,13 +156,15 @@ def test_a_worker_that_fails(client: TestClient, database_url: str, app: FastAPI
     feed = app.state.context.feed
     engine = make_engine(database_url)
     with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE events RENAME TO elsewhere"))
+        connection.execute(text("ALTER TABLE event_counter RENAME TO elsewhere"))
     feed.worker.wake()
-    while feed.worker.last_error is None:
-        assert feed.worker.alive
+    for _ in range(600):
+        if feed.worker.last_error is not None:
+            break
+        threading.Event().wait(0.05)
     failing = Values(client)
     with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE elsewhere RENAME TO events"))
+        connection.execute(text("ALTER TABLE elsewhere RENAME TO event_counter"))
     engine.dispose()
     assert failing("worker_failing", worker="event-feed") == 1
 
