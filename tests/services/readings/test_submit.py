@@ -225,7 +225,7 @@ def test_a_place_deleted_while_the_rows_are_written_is_a_conflict_too(
     capture = make_capture(service, photo("A"), location="Gate 1")
     with sessions.begin() as session:
         session.delete(session.get_one(models.Location, gate.id))
-    monkeypatch.setattr("galaxy_alpr.services.readings.store._location", lambda *_: gate)
+    monkeypatch.setattr("galaxy_alpr.services.readings.store.location_of", lambda *_: gate)
     with pytest.raises(Conflict, match="was deleted while the picture was read"):
         service.submit(capture)
     assert list(store.stored_paths()) == []
