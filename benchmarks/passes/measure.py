@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks.passes.camera import Floats, Frame, frames, some_conditions
 from benchmarks.passes.drives import Drive, some_drive
+from galaxy_alpr.engine.plates.confusables import one_glyph
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
 from galaxy_alpr.geometry import BoundingBox
@@ -22,9 +23,6 @@ from galaxy_alpr.types import (
     OcrResult,
     PlateResult,
 )
-
-_ALIKE = str.maketrans("OI", "01")
-"""Letters that many typefaces draw like digits: either reading is right."""
 
 _COVERED = 0.3
 """Share of a plate that a box must cover to be that plate's."""
@@ -89,8 +87,8 @@ class Outcome:
         return None if self.reading is None else self.reading.plate.text
 
     def right(self, text: str | None) -> bool:
-        """Return whether a text is the vehicle's."""
-        return text is not None and text.translate(_ALIKE) == self.text.translate(_ALIKE)
+        """Return whether a text is the vehicle's; characters with the same glyph are the same."""
+        return text is not None and one_glyph(text) == one_glyph(self.text)
 
 
 @dataclass

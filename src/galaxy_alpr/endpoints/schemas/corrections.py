@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.endpoints.schemas.plates import PlateOut
-from galaxy_alpr.endpoints.schemas.records import statuses_now
 from galaxy_alpr.endpoints.schemas.vehicles import VehicleOut
 from galaxy_alpr.enums import Color, VehicleClass
+from galaxy_alpr.services.lists.statuses import statuses_now
 from galaxy_alpr.web.guards.sub_path import file_url
 from galaxy_alpr.web.params import NonBlankText, PlateText
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema

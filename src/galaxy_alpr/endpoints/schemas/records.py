@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.queries import lists
 from galaxy_alpr.endpoints.schemas.cameras.passes import OfPass, of_pass
 from galaxy_alpr.endpoints.schemas.detections import DetectionOut, moment_source
 from galaxy_alpr.endpoints.schemas.places import LocationRef
 from galaxy_alpr.enums import MomentSource, PlateStatus
+from galaxy_alpr.services.lists.statuses import statuses_now
 from galaxy_alpr.web.guards.sub_path import file_url
 
 
@@ -48,12 +48,6 @@ def records(session: Session, rows: Sequence[models.Detection]) -> list[Detectio
     """Return loaded detections for a list, with the list statuses of their plates now."""
     statuses = statuses_now(session, (row.plate for row in rows))
     return [DetectionRecord.of(row, statuses) for row in rows]
-
-
-def statuses_now(session: Session, plates: Iterable[models.Plate | None]) -> dict[str, PlateStatus]:
-    """Return the list statuses of those of ``plates`` that have a text, now, by text."""
-    texts = {plate.text for plate in plates if plate is not None and plate.text is not None}
-    return lists.statuses_by_text(session, texts, datetime.now(UTC))
 
 
 def statuses_in_sessions(

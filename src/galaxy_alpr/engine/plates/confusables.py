@@ -29,6 +29,7 @@ _COSTS: dict[float, str] = {
     "CQ BD 27 GQ",
 }  # fmt: skip
 
+_SAME_GLYPH = str.maketrans({both[1]: both[0] for both in _COSTS[SAME_GLYPH_COST].split()})
 _FOLD = str.maketrans({c: group[0] for group in GROUPS for c in group})
 _COST = {
     pair: cost
@@ -36,6 +37,11 @@ _COST = {
     for both in pairs.split()
     for pair in ((both[0], both[1]), (both[1], both[0]))
 }
+
+
+def one_glyph(text: str) -> str:
+    """Return a text in which characters with the same glyph are one: 0 for O, 1 for I."""
+    return text.translate(_SAME_GLYPH)
 
 
 def fold(text: str) -> str:

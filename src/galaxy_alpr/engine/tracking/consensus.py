@@ -3,7 +3,8 @@
 The candidates are the frames' own texts, those of the aligned frames together (``network``), and
 what the formats of countries make of them. Each is scored by the log likelihood of every frame's
 places (``likelihood``), weighted by ``weights``; where countries are expected, also by the trust in
-the country whose format it X"""
+the country whose format it fits.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from galaxy_alpr.engine.plates.confusables import one_glyph
 from galaxy_alpr.engine.plates.correction import correct_reading
 from galaxy_alpr.engine.plates.country_packs import load_country_packs
 from galaxy_alpr.engine.plates.substitution import SAME_GLYPH_FLOOR
@@ -40,8 +42,6 @@ _OWN = 3
 _KEPT = 5
 _TEMPERATURE = 3.5
 """By which log probabilities are divided: errors of frames are not independent. Fitted."""
-
-_SAME_GLYPHS = str.maketrans("OI", "01")
 
 _UNTHOUGHT = 0.002
 """Share of the probability that is left for texts that are no candidates."""
@@ -109,7 +109,7 @@ def _clearest(frames: Sequence[FrameReading]) -> int:
 
 def _alike(one: str, other: str) -> bool:
     """Return whether two texts are the same but for characters with the same glyph."""
-    return one.translate(_SAME_GLYPHS) == other.translate(_SAME_GLYPHS)
+    return one_glyph(one) == one_glyph(other)
 
 
 def _confidence(frame: FrameReading) -> float:
@@ -178,11 +178,11 @@ def _with_formats(
     found = dict(scores) | {t: _score(t, voters) for t in formatted if t not in scores}
     alike: dict[str, tuple[float, str]] = {}
     for text, score in found.items():
-        folded = text.translate(_SAME_GLYPHS)
+        folded = one_glyph(text)
         alike[folded] = max((score, text), alike.get(folded, (score, text)))
     trust = CountryTrust(load_country_packs(), countries, country)
     for text, score in found.items():
-        best, other = alike[text.translate(_SAME_GLYPHS)]
+        best, other = alike[one_glyph(text)]
         differing = sum(a != b for a, b in zip(text, other, strict=True))
         least = best + differing * math.log(SAME_GLYPH_FLOOR)
         found[text] = max(score, least) + trust.log_trust(text)

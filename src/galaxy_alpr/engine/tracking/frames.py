@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from galaxy_alpr.geometry import BoundingBox
-from galaxy_alpr.types import BgrImage, DetectedObjects, Detection
+from galaxy_alpr.types import BgrImage, DetectedObjects, Detection, Pairing
 
 MainFrame = Callable[[], BgrImage | None]
 """Returns the main stream's frame of the same moment, ``None`` where it is not known."""
@@ -31,6 +31,11 @@ class Frame:
         """Return the vehicle of a plate."""
         pair = self.objects.pairs.get(index)
         return None if pair is None else self.objects.vehicles[pair[0]]
+
+    def pairing(self, index: int) -> Pairing | None:
+        """Return how a plate was paired with its vehicle."""
+        pair = self.objects.pairs.get(index)
+        return None if pair is None else pair[1]
 
 
 class MainStream:

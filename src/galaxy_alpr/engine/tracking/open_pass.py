@@ -10,7 +10,7 @@ from galaxy_alpr.engine.tracking.passes import Pass
 from galaxy_alpr.engine.tracking.scene.scene import Stay
 from galaxy_alpr.engine.tracking.scene.way import Way
 from galaxy_alpr.engine.tracking.weights import FrameReading
-from galaxy_alpr.types import BgrImage, Detection, PlateResult
+from galaxy_alpr.types import BgrImage, Detection, Pairing, PlateResult
 
 _PICTURES = 3
 """Frames that are kept of a pass, each the best with its text."""
@@ -24,6 +24,7 @@ class Shown:
     image: BgrImage
     plate: Detection
     vehicle: Detection | None
+    pairing: Pairing | None
     reading: FrameReading
 
     @property

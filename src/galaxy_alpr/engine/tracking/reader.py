@@ -155,7 +155,8 @@ class PassReader:
                 kept.stay.leave()
         kept.evidence.read(reading)
         if not kept.stay.told:
-            kept.keep(Shown(at, frame.image, plate, frame.vehicle(index), reading))
+            vehicle, pairing = frame.vehicle(index), frame.pairing(index)
+            kept.keep(Shown(at, frame.image, plate, vehicle, pairing, reading))
         if kept.good_at is None and result.text is not None and result.confidence >= _GOOD:
             kept.good_at = at
         return self._provisional(item, kept, at) if kept.may_report(item, result.text) else None

@@ -12,13 +12,13 @@ from pydantic import TypeAdapter
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
-from galaxy_alpr.engine.results import vehicle_result
 from galaxy_alpr.engine.tracking.reader import PassReading
-from galaxy_alpr.enums import ActorKind, MomentSource, PairingMethod
+from galaxy_alpr.enums import ActorKind, MomentSource
+from galaxy_alpr.ingest.passes.detection import detection_of
 from galaxy_alpr.ingest.passes.watched import WatchedEngine
 from galaxy_alpr.services.cameras.passes import PassedVehicle
 from galaxy_alpr.services.readings.capture import Capture, CaptureDetails
-from galaxy_alpr.types import BgrImage, DetectionResult, ImageResult, Pairing
+from galaxy_alpr.types import BgrImage, ImageResult
 
 SOURCE = "camera"
 _QUALITY = 95
@@ -127,14 +127,6 @@ def final_pass(
 
 def _result(reading: PassReading, engine: WatchedEngine) -> ImageResult:
     """Return what the shown frame contains: the vehicle of the pass with its plate."""
-    image, vehicle, plate = reading.shown.image, reading.shown.vehicle, reading.plate
-    height, width = image.shape[:2]
-    pairing = None
-    if vehicle is not None:
-        share = vehicle.box.containment(plate.box)
-        pairing = Pairing(PairingMethod.CONTAINMENT, min(1.0, share))
-    found = DetectionResult(
-        None if vehicle is None else vehicle_result(image, vehicle), plate, pairing
-    )
+    height, width = reading.shown.image.shape[:2]
     timing = {"detect": engine.detect_ms, "read": engine.read_ms}
-    return ImageResult(width, height, (found,), engine.info, timing)
+    return ImageResult(width, height, (detection_of(reading),), engine.info, timing)

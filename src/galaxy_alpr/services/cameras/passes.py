@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.failures import failure_of
-from galaxy_alpr.db.queries import detection_sessions, lists
+from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.cameras import cameras
 from galaxy_alpr.db.queries.cameras import passes as queries
 from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.services.lists.statuses import statuses_now
 from galaxy_alpr.services.privacy.masking import masked_copy, plate_areas
 from galaxy_alpr.types import BgrImage, Detection, ImageResult
 
@@ -91,9 +92,7 @@ def stored_photo(
             row = None if id is None else detection_sessions.get(session, id=id)
             if row is None:
                 return None
-            plates = (item.plate for item in row.detections if item.plate is not None)
-            texts = {plate.text for plate in plates if plate.text is not None}
-            return row, lists.statuses_by_text(session, texts, datetime.now(UTC))
+            return row, statuses_now(session, (item.plate for item in row.detections))
     except SQLAlchemyError as error:
         raise failure_of(error) or error from error
 

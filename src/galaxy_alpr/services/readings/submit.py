@@ -118,7 +118,7 @@ class ReadingService:
         ``Submission.result``.
         """
         if capture.passed is not None:
-            return self._store_pass(capture, capture.passed.pass_id)
+            return self._store_pass(capture, capture.passed.pass_id, further)
         with self.place() as submit:
             return submit(lambda: capture).result(further)
 
@@ -163,7 +163,7 @@ class ReadingService:
         self._pool.close()
         self._store.close()
 
-    def _store_pass(self, capture: Capture, pass_id: str) -> StoredReading:
+    def _store_pass(self, capture: Capture, pass_id: str, further: Further) -> StoredReading:
         """Store a vehicle's pass, once. Raises as ``Submission.result``."""
         started, image, result = perf_counter(), capture.pixels, capture.result
         assert image is not None
@@ -177,7 +177,7 @@ class ReadingService:
         if known is not None:
             return known
         try:
-            return self._store.save(reading)
+            return self._store.save(reading, further)
         except (Conflict, IntegrityError):  # another process may have stored it meanwhile
             known = self._store.of_pass(reading, pass_id)
             if known is None:

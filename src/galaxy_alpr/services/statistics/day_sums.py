@@ -87,8 +87,14 @@ def wrong_sums(sessions: sessionmaker[Session]) -> Iterator[date]:
         known = days.with_sums(session)
     for key in known:
         if not _are_right(sessions, key):
-            month = key if key < 0 else HISTORY - key
-            yield start_of(key if month > 0 else days_of(month)[0]).date()
+            yield start_of(_first_day(key)).date()
+
+
+def _first_day(key: int) -> int:
+    """Return the day of a key, or the first of the month, also of the last one of a history."""
+    if 0 <= key < HISTORY:
+        return key
+    return days_of(key if key < 0 else HISTORY - key)[0]
 
 
 def _are_right(sessions: sessionmaker[Session], day: int) -> bool:

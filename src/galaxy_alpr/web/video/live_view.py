@@ -107,10 +107,7 @@ async def picture_parts(
                 break
         elif frame.number != shown or now - sent > REPEAT_S:
             jpeg = await run_in_threadpool(_drawn, frame)
-            head = (
-                f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
-            )
-            yield head.encode() + jpeg + b"\r\n"
+            yield _part(jpeg)
             shown, sent = frame.number, now
         await asyncio.sleep(INTERVAL_S)
     yield f"--{BOUNDARY}--\r\n".encode()

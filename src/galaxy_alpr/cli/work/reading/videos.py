@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from galaxy_alpr.engine.protocols import Analyzer
-from galaxy_alpr.engine.results import vehicle_result
 from galaxy_alpr.engine.tracking.reader import PassReader, PassReading
-from galaxy_alpr.enums import PairingMethod
 from galaxy_alpr.errors import InvalidImage
 from galaxy_alpr.ingest.addresses import Address
+from galaxy_alpr.ingest.passes.detection import detection_of
 from galaxy_alpr.ingest.video_process import SourceEnded, SourceOptions, VideoProcess
 from galaxy_alpr.rounding import rounded_ratio
-from galaxy_alpr.types import DetectionResult, ImageResult, Pairing
+from galaxy_alpr.types import DetectionResult, ImageResult
 
 RATE = 12.5
 """Frames of a video that are analysed for each of its seconds, at most."""
@@ -50,14 +49,7 @@ def _final(news: list[PassReading]) -> list[PassReading]:
 
 def _described(item: PassReading) -> tuple[DetectionResult, dict[str, Any]]:
     """Return a pass without its pictures."""
-    shown, vehicle = item.shown, item.shown.vehicle
-    if vehicle is None:
-        detection = DetectionResult(None, item.plate)
-    else:
-        inside = vehicle.box.containment(shown.plate.box)
-        pairing = Pairing(PairingMethod.CONTAINMENT, inside)
-        detection = DetectionResult(vehicle_result(shown.image, vehicle), item.plate, pairing)
-    return detection, {
+    return detection_of(item), {
         "pass": item.id,
         "from_s": round(item.first_at, 2),
         "to_s": round(item.last_at, 2),

@@ -20,7 +20,7 @@ NAME_LENGTH = 100
 class Camera(Base):
     """A camera or another source of video; ``address`` contains no user and no password.
 
-    ``zones`` and ``lines`` have the values of ``services/cameras/shapes.py``.
+    ``zones`` and ``lines`` are those of ``engine/tracking/zones.py``, as plain values.
     """
 
     __tablename__ = "cameras"

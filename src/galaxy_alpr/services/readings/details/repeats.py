@@ -15,13 +15,14 @@ from galaxy_alpr.access import Permission
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db import models
 from galaxy_alpr.db.failures import failure_of
-from galaxy_alpr.db.queries import detection_sessions, lists
+from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.db.queries.idempotency import repeated_pictures
 from galaxy_alpr.db.scope import within_scope
 from galaxy_alpr.engine.image.codec import ImageLimits, inspect_image
 from galaxy_alpr.enums import ActorKind, MomentSource, PlateStatus
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.lists.statuses import statuses_now
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.details.camera_clock import by_camera
 from galaxy_alpr.services.readings.store import StoredReading
@@ -94,7 +95,10 @@ class RepeatedPictures:
             with within_scope(self._sessions, actor.scope)() as session:
                 id = repeated_pictures.first_session(session, key=key)
                 row = None if id is None else detection_sessions.get(session, id=id)
-                return None if row is None else FirstReading(row, _statuses(session, row))
+                if row is None:
+                    return None
+                plates = (item.plate for item in row.detections)
+                return FirstReading(row, statuses_now(session, plates))
         except SQLAlchemyError as error:
             raise failure_of(error) or error from error
 
@@ -136,9 +140,3 @@ def _own(actor: Actor) -> list[str | int | None] | None:
     if Permission.READ in actor.permissions or actor.kind is ActorKind.SYSTEM:
         return None
     return [actor.kind, actor.id, actor.name if actor.id is None else None]
-
-
-def _statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:
-    plates = (item.plate for item in row.detections)
-    texts = {plate.text for plate in plates if plate is not None and plate.text is not None}
-    return lists.statuses_by_text(session, texts, datetime.now(UTC))
