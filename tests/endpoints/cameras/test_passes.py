@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.models import Event, Pass
 from galaxy_alpr.main import create_app
 from galaxy_alpr.services.privacy.masking import FILL
+from galaxy_alpr.services.readings.store import StoredReading
 from galaxy_alpr.settings import Settings
 from tests import factories
 from tests.client import TestClient
@@ -65,6 +66,18 @@ def test_a_pass_is_stored_once_and_counted(
 def _events(sessions: sessionmaker[Session]) -> list[dict[str, Any]]:
     with sessions() as session:
         return list(session.scalars(select(Event.payload).order_by(Event.id)))
+
+
+@SQLITE_ONLY
+def test_further_rows_of_a_pass_are_written_with_it_once(app: FastAPI, camera: int) -> None:
+    readings, written = app.state.context.readings, []
+
+    def further(_session: Session, stored: StoredReading) -> None:
+        written.append(stored.row.id)
+
+    first = readings.submit(capture(camera_id=camera), further)
+    again = readings.submit(capture(camera_id=camera), further)
+    assert written == [first.row.id] == [again.row.id]
 
 
 def test_what_is_erased_stands_in_no_frame(
