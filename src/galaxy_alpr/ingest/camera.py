@@ -27,6 +27,7 @@ from galaxy_alpr.ingest.video_process import (
 )
 
 logger = logging.getLogger(__name__)
+_jitter = random.Random()  # of its own: programs around us may seed the shared one
 
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
@@ -149,7 +150,7 @@ class CameraWorker:
                 break
             if monotonic() - began > _STABLE_S:
                 failures = 0
-            wait_s = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**failures) * random.uniform(0.7, 1.3)
+            wait_s = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**failures) * _jitter.uniform(0.7, 1.3)
             failures += 1
             self._set(state=CameraState.FAILED, reason=reason or "the stream has ended")
             logger.warning("camera %s: %s; it is opened again in %.1f s", self.name, reason, wait_s)
