@@ -72,6 +72,29 @@ class LocationType(StrEnum):
     INSIDE = "inside"
 
 
+class VisitState(StrEnum):
+    """What is known of a visit.
+
+    ``orphan_entry`` and ``orphan_exit`` lack their other reading for good; in ``review`` a person
+    has to decide whether the pair is right.
+    """
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ORPHAN_ENTRY = "orphan_entry"
+    ORPHAN_EXIT = "orphan_exit"
+    REVIEW = "review"
+
+
+class VisitPart(StrEnum):
+    """What a reading is in its visit; a ``repeat`` shows the same passage once more."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+    INSIDE = "inside"
+    REPEAT = "repeat"
+
+
 class PlateType(StrEnum):
     """The use of a vehicle, which its plate's colours or format show."""
 

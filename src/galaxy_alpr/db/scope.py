@@ -21,12 +21,15 @@ from galaxy_alpr.db.models import (
     Plate,
     StatisticSum,
     Vehicle,
+    Visit,
+    VisitReading,
 )
 
 _SCOPE = "scope"
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _NO_INDEX = "scope_without_index"
+_OF_A_LOT = (Visit, VisitReading)
 _OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera)
 
 
@@ -72,6 +75,7 @@ def _add_conditions(state: ORMExecuteState) -> None:
     no_index = state.execution_options.get(_NO_INDEX, False)
     limits: tuple[tuple[type[Any], ColumnElement[bool]], ...] = (
         *((table, _place(table, no_index).in_(locations)) for table in _OF_A_LOCATION),
+        *((table, table.lot_id.in_(lots)) for table in _OF_A_LOT),
         (Location, Location.id.in_(locations)),
         (Lot, Lot.id.in_(lots)),
     )

@@ -13,6 +13,7 @@ from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
+from galaxy_alpr.db.models.parking.visits import Visit, VisitReading
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection, PlateTextPart
 from galaxy_alpr.db.models.privacy import LegalHold
@@ -66,5 +67,7 @@ __all__ = [
     "User",
     "UserLot",
     "Vehicle",
+    "Visit",
+    "VisitReading",
     "slot_of",
 ]

@@ -1,0 +1,1 @@
+"""Smart parking: visits and what belongs to them."""

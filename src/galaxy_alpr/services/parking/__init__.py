@@ -1,0 +1,1 @@
+"""Smart parking: visits, occupancy, rights, tariffs and gates."""

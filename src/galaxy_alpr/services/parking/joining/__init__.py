@@ -1,0 +1,1 @@
+"""Joining the readings of a lot into visits: pure functions and values, without a database."""
