@@ -1,4 +1,4 @@
-"""What a joiner gets and returns: sightings at the gates of one lot, and stays made of them."""
+"""What a joiner gets and returns: readings at the gates of one lot, and stays made of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from galaxy_alpr.types import TextCandidate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class GateReading:
     """A reading at a gate. ``id`` is that of its row.
 
     ``candidates`` are the possible texts, the most probable first, with the confidences of their
@@ -38,9 +38,9 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayPart:
-    """A sighting of a stay, and what it is in it."""
+    """A reading of a stay, and what it is in it."""
 
-    sighting: Sighting
+    reading: GateReading
     part: VisitPart
 
 
@@ -59,19 +59,19 @@ class Stay:
     reasons: tuple[str, ...] = ()
     by_hand: bool = False
 
-    def sighting(self, part: VisitPart) -> Sighting | None:
-        """Return the first sighting that is ``part``, ``None`` where there is none."""
-        return next((item.sighting for item in self.parts if item.part is part), None)
+    def reading(self, part: VisitPart) -> GateReading | None:
+        """Return the first reading that is ``part``, ``None`` where there is none."""
+        return next((item.reading for item in self.parts if item.part is part), None)
 
     @property
-    def entry(self) -> Sighting | None:
-        """The sighting at the entry."""
-        return self.sighting(VisitPart.ENTRY)
+    def entry(self) -> GateReading | None:
+        """The reading at the entry."""
+        return self.reading(VisitPart.ENTRY)
 
     @property
-    def exit(self) -> Sighting | None:
-        """The sighting at the exit."""
-        return self.sighting(VisitPart.EXIT)
+    def exit(self) -> GateReading | None:
+        """The reading at the exit."""
+        return self.reading(VisitPart.EXIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +91,14 @@ class JoinRules:
 
 
 class Joiner(Protocol):
-    """Joins the sightings of one lot. Not safe for several threads.
+    """Joins the readings of one lot. Not safe for several threads.
 
     It is made with the stays that are open or were closed not long ago, by which it also learns how
     long stays take here and how often a gate misses or doubles a reading.
     """
 
-    def read(self, sighting: Sighting) -> Sequence[Stay]:
-        """Take a sighting, also a late one, and return the stays that it made or changed.
+    def read(self, reading: GateReading) -> Sequence[Stay]:
+        """Take a reading, also a late one, and return the stays that it made or changed.
 
         A stay that lost all its parts is returned without parts.
         """
