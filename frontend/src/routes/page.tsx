@@ -8,7 +8,7 @@ import { NotAllowed } from './NotAllowed'
 import { PageError } from './PageError'
 import { PageLoading } from './PageLoading'
 
-export const groups = ['watch', 'records', 'manage', 'administer'] as const
+export const groups = ['watch', 'work', 'vehicles', 'insight', 'setUp', 'administer'] as const
 
 /** What the shell needs to know of a page; everything it shows of pages comes from here. */
 export interface PageInfo {

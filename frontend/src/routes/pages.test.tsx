@@ -19,7 +19,7 @@ import { page } from './page'
 import { pages } from './pages'
 import { PageLinks } from './shell/navigation/PageLinks'
 
-const shared = { icon: IconId, group: 'manage' } as const
+const shared = { icon: IconId, group: 'setUp' } as const
 
 function Frame() {
   return (

@@ -41,9 +41,11 @@ export const common = {
   'error.unsupported_media_type': 'Files of this kind cannot be read.',
   'error.validation_error': 'The service does not accept this.',
   'group.administer': 'Administer',
-  'group.manage': 'Manage',
-  'group.records': 'Look up',
+  'group.insight': 'Insight',
+  'group.setUp': 'Set up',
+  'group.vehicles': 'Vehicles',
   'group.watch': 'Watch',
+  'group.work': 'Work',
   'help.enable': 'Single-key shortcuts',
   'help.enableHint':
     'Turn them off if you press keys by accident or use voice control. “?” always opens this list.',

@@ -43,9 +43,11 @@ export const common: Record<keyof typeof english, string> = {
   'error.unsupported_media_type': 'Jenis berkas ini tidak dapat dibaca.',
   'error.validation_error': 'Layanan tidak menerima ini.',
   'group.administer': 'Administrasi',
-  'group.manage': 'Kelola',
-  'group.records': 'Cari',
+  'group.insight': 'Analisis',
+  'group.setUp': 'Pengaturan',
+  'group.vehicles': 'Kendaraan',
   'group.watch': 'Pantau',
+  'group.work': 'Kerja',
   'help.enable': 'Pintasan satu tombol',
   'help.enableHint':
     'Matikan bila tombol sering tertekan atau Anda memakai kendali suara. “?” selalu membuka daftar ini.',

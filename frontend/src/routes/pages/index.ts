@@ -1,7 +1,9 @@
 import { administer } from './administer'
-import { manage } from './manage'
-import { records } from './records'
+import { insight } from './insight'
+import { setUp } from './setUp'
+import { vehicles } from './vehicles'
 import { watch } from './watch'
+import { work } from './work'
 
 /** Every page of the dashboard, in the order of the navigation. */
-export const pages = [...watch, ...records, ...manage, ...administer] as const
+export const pages = [...watch, ...work, ...vehicles, ...insight, ...setUp, ...administer] as const

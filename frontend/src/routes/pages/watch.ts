@@ -1,4 +1,4 @@
-import { IconBroadcast, IconScan, IconVideo } from '@tabler/icons-react'
+import { IconBroadcast, IconVideo } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { camerasSearch } from '@/features/cameras/search'
@@ -21,20 +21,6 @@ const live = createRoute({
   }),
 })
 
-const detect = createRoute({
-  getParentRoute: () => root,
-  path: '/detect',
-  ...page({
-    label: 'page.detect',
-    icon: IconScan,
-    group: 'watch',
-    shortcut: '2',
-    onPhoneBar: true,
-    permission: 'detect',
-    load: () => import('@/features/detect'),
-  }),
-})
-
 const cameras = createRoute({
   getParentRoute: () => root,
   path: '/cameras',
@@ -48,4 +34,4 @@ const cameras = createRoute({
   }),
 })
 
-export const watch = [live, detect, cameras] as const
+export const watch = [live, cameras] as const

@@ -1,24 +1,8 @@
-import { IconMapPin, IconServerCog, IconShieldCheck } from '@tabler/icons-react'
+import { IconMapPin, IconServerCog } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
-
-import { listsSearch } from '@/features/lists/search'
 
 import { page } from '../page'
 import { root } from '../root'
-
-const lists = createRoute({
-  getParentRoute: () => root,
-  path: '/lists',
-  validateSearch: listsSearch,
-  ...page({
-    label: 'page.lists',
-    icon: IconShieldCheck,
-    group: 'manage',
-    shortcut: '6',
-    onPhoneBar: true,
-    load: () => import('@/features/lists'),
-  }),
-})
 
 const places = createRoute({
   getParentRoute: () => root,
@@ -26,7 +10,7 @@ const places = createRoute({
   ...page({
     label: 'page.places',
     icon: IconMapPin,
-    group: 'manage',
+    group: 'setUp',
     shortcut: '7',
     load: () => import('@/features/places'),
   }),
@@ -38,10 +22,10 @@ const system = createRoute({
   ...page({
     label: 'page.system',
     icon: IconServerCog,
-    group: 'manage',
+    group: 'setUp',
     shortcut: '8',
     load: () => import('@/features/system'),
   }),
 })
 
-export const manage = [lists, places, system] as const
+export const setUp = [places, system] as const
