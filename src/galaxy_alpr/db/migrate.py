@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def upgrade(engine: Engine) -> tuple[str | None, str | None]:
     """
     with exclusive(engine), engine.connect() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
+        if before == newest_revision():
+            return before, before
         with remade_tables(connection):
             command.upgrade(alembic_config(connection), "head")
         return before, MigrationContext.configure(connection).get_current_revision()
@@ -44,9 +47,15 @@ def upgrade(engine: Engine) -> tuple[str | None, str | None]:
 
 def pending(engine: Engine) -> bool:
     """Return whether the database lacks a migration."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() != head
+        revision = MigrationContext.configure(connection).get_current_revision()
+    return revision != newest_revision()
+
+
+@cache
+def newest_revision() -> str | None:
+    """Return the revision of the newest migration; all of them are read once a process."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 @contextmanager
