@@ -24,6 +24,7 @@ from galaxy_alpr.ingest.camera import CameraWorker
 from galaxy_alpr.ingest.turns import Turns
 from galaxy_alpr.ingest.video_process import SourceOptions
 from galaxy_alpr.main import build_engine
+from galaxy_alpr.services.memory import give_back
 from galaxy_alpr.settings import Settings
 
 LARGE, SMALL = Street(1920, 1080), Street(1280, 720)
@@ -125,12 +126,16 @@ def measure(engine: Analyzer, videos: Sequence[Path]) -> list[Run]:
 
 
 def soak(engine: Analyzer, video: Path, minutes: float) -> None:
-    """Read a video again and again, and print the growth of this process's memory."""
+    """Read a video again and again, and print the growth of this process's memory.
+
+    Freed memory is given back before each measurement, as the service does while it runs.
+    """
     draw(video, LARGE, _VIDEO_S, moving=True)
     until = time.monotonic() + minutes * 60
     sizes: list[float] = []
     while time.monotonic() < until:
         measure(engine, [video])
+        give_back()
         sizes.append(_memory_mb())
         typer.echo(f"{len(sizes) * _VIDEO_S / 60:.1f} min: {sizes[-1]:.0f} MB", err=True)
     settled = sizes[len(sizes) // 10]
