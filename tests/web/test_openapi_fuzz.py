@@ -46,7 +46,7 @@ from tests.endpoints.conftest import make_settings
 from tests.endpoints.live_server import serve
 from tests.fake_engine import FakeEngine, photo
 
-EXAMPLES, EXAMPLES_OF_OTHERS = 25, 4
+EXAMPLES, EXAMPLES_OF_OTHERS = 15, 3
 """Requests of an administrator, and of people who may do less; the latter are refused mostly."""
 
 SCHEMA = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None)).openapi())
