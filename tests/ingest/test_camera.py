@@ -103,6 +103,8 @@ def test_a_pass_is_reported_while_it_lasts_and_when_it_ends(
     assert final.consensus.agreeing >= 2
     assert final.shown.vehicle is not None
     assert camera.worker.status.passes == 1
+    assert camera.worker.newest is None, "an ended worker keeps no picture"
+    assert camera.worker.frame_size == (1280, 720)
 
 
 def test_a_source_that_fails_is_opened_again_and_stopping_is_prompt(

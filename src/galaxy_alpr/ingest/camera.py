@@ -70,6 +70,8 @@ class CameraWorker:
         sub: Address | None = None,
     ) -> None:
         self.name = name
+        self.frame_size: tuple[int, int] | None = None
+        """Width and height of the frame that was analysed last."""
         self._address = sub or address
         self._options = options
         self._main = None if sub is None else MainPictures(address, options)
@@ -91,7 +93,7 @@ class CameraWorker:
 
     @property
     def newest(self) -> VideoFrame | None:
-        """The frame that was analysed last."""
+        """The frame that was analysed last, ``None`` after the end."""
         return self._newest
 
     @property
@@ -156,6 +158,7 @@ class CameraWorker:
             logger.warning("camera %s: %s; it is opened again in %.1f s", self.name, reason, wait_s)
             self._stop.wait(wait_s)
             self._set(reopened=self._status.reopened + 1)
+        self._newest = None  # a picture is large, and workers are kept by those they report to
         self._set(state=CameraState.STOPPED, reason=None)
 
     def _read_source(self, reader: PassReader) -> str | None:
@@ -206,6 +209,7 @@ class CameraWorker:
         with self._turns.turn():
             news = reader.feed(at, frame.image, main)
         self._newest = frame
+        self.frame_size = frame.image.shape[1], frame.image.shape[0]
         self._set(analysed=self._status.analysed + 1, dropped=frame.dropped)
         self._tell(news)
 

@@ -109,13 +109,12 @@ class RunningCamera:
         if now - since >= _WINDOW_S:
             self._rate = round((status.analysed - before) / (now - since), 2)
             self._counted = now, status.analysed
-        newest = self.worker.newest
-        size = (None, None) if newest is None else newest.image.shape[:2]
+        width, height = self.worker.frame_size or (None, None)
         # How late the frames of a file are says nothing.
         delay = None if reader is None or not self._live else reader.delay_ms
         return CameraFigures(
-            width=size[1],
-            height=size[0],
+            width=width,
+            height=height,
             fps=None if status.health is None else status.health.fps,
             analysed_per_second=self._rate,
             analysed=status.analysed,
