@@ -37,3 +37,25 @@ class Pass(Base):
     sure: Mapped[bool]
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     clip_path: Mapped[str | None] = mapped_column(String(255))
+    partner_camera_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cameras.id", ondelete="SET NULL"), index=True
+    )
+    """The camera that saw a pass at the same time, from the other side."""
+
+    partner_agrees: Mapped[bool | None]
+    """Whether that pass is this one: its frames count here. If not, it has another text."""
+
+
+class ProvisionalPass(Base):
+    """What is known of a pass that lasts, for the live streams of other processes.
+
+    ``event`` is the live event as it is published; ``worker`` names the process that wrote it, and
+    has published it itself. The row is deleted when the pass ends.
+    """
+
+    __tablename__ = "provisional_passes"
+
+    pass_id: Mapped[str] = mapped_column(CodeString(36), primary_key=True)
+    worker: Mapped[str] = mapped_column(CodeString(36))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    event: Mapped[dict[str, Any]] = mapped_column(JSON)
