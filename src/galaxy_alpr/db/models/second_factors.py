@@ -19,7 +19,7 @@ class SecondFactor(Base):
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     secret: Mapped[str] = mapped_column(CodeString(200))
-    """Encrypted with a key that is not in the database (``services/accounts/sealed_secrets.py``)."""
+    """Encrypted with a key that is not in the database (``services/accounts``)."""
 
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)

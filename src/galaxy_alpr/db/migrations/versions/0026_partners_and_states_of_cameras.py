@@ -14,9 +14,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("cameras") as cameras:
         cameras.add_column(sa.Column("partner_id", Id))
-        cameras.add_column(
-            sa.Column("partner_s", sa.Double(), nullable=False, server_default="10")
-        )
+        cameras.add_column(sa.Column("partner_s", sa.Double(), nullable=False, server_default="10"))
         cameras.create_foreign_key(
             "fk_cameras_partner_id_cameras", "cameras", ["partner_id"], ["id"], ondelete="SET NULL"
         )
