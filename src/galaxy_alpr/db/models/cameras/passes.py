@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from galaxy_alpr.db.base import Base, CodeString, UtcDateTime
+from galaxy_alpr.db.models.cameras.cameras import Camera
 
 
 class Pass(Base):
@@ -44,6 +45,8 @@ class Pass(Base):
 
     partner_agrees: Mapped[bool | None]
     """Whether that pass is this one: its frames count here. If not, it has another text."""
+
+    camera: Mapped[Camera | None] = relationship(foreign_keys=[camera_id], lazy="raise")
 
 
 class ProvisionalPass(Base):
