@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -86,7 +87,12 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
     )
 
 
+def waiting_folder(store: ArtifactStore) -> Path:
+    """Return the folder of the passes that wait to be stored."""
+    return store.data_dir / FOLDER / WAITING
+
+
 def _spool(around: Surroundings) -> PassSpool:
     """Return where passes wait: what must not be stored as text must not wait as a picture."""
-    folder = None if around.hashes.hides_unlisted else around.store.data_dir / FOLDER / WAITING
+    folder = None if around.hashes.hides_unlisted else waiting_folder(around.store)
     return PassSpool(lambda item: store_pass(around.readings, item), folder)
