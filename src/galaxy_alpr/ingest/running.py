@@ -162,6 +162,7 @@ class RunningCamera:
                 first_at=self._moments()(reading.first_at),
             )
             return
+        self._shared.news.end(pass_id)
         self._read += reading.plate.text is not None
         item = final_pass(
             reading,

@@ -188,6 +188,6 @@ def test_detections_of_a_camera_with_their_passes(
         ["Entry", str(camera), "in", "2", "true", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"],
     ]
     assert {line[name] for line in lines if line["plate"] == "X1" for name in names} == {""}
-    query = {"format": "jsonl", "camera_id": camera}
+    query: dict[str, str | int] = {"format": "jsonl", "camera_id": camera}
     (line,) = client.get("/detections/export", params=query).text.splitlines()
     assert [json.loads(line)[name] for name in names[:5]] == ["Entry", camera, "in", 2, True]

@@ -21,6 +21,7 @@ from galaxy_alpr.ingest.video_files import VideoFiles
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
+from galaxy_alpr.services.live.provisional import ProvisionalFeed, ProvisionalWriter
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import CameraSettings
@@ -56,6 +57,8 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
     folder = around.store.data_dir / FOLDER
     passwords, frames = CameraPasswords(around.store), NewestFrames(folder)
     files = VideoFiles(settings.camera_files)
+    writer = ProvisionalWriter(around.sessions, folder, now=around.clock.now)
+    resources.callback(writer.stop)
     supervisor = Supervisor(
         sessions=around.sessions,
         passwords=passwords,
@@ -69,6 +72,7 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
                 broker=around.feed.broker,
                 hashes=around.hashes,
                 clock=around.clock,
+                writer=writer,
             ),
             keep=(spool := _spool(around)).put,
             now=around.clock.now,
@@ -77,7 +81,16 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
         spool=spool,
     )
     resources.callback(supervisor.stop)
+    feed = ProvisionalFeed(
+        around.sessions,
+        around.feed.broker,
+        folder,
+        leads=lambda: supervisor.leads,
+        now=around.clock.now,
+    )
+    resources.callback(feed.worker.stop)
     return Cameras(
+        feed=feed,
         passwords=passwords,
         files=files,
         trials=Trials(around.engine),

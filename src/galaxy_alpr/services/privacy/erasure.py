@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.queries import detection_sessions, lists
+from galaxy_alpr.db.queries.cameras import provisional
 from galaxy_alpr.db.queries.privacy import holds, subject
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.events import ListChanged
@@ -182,6 +183,7 @@ class Erasure:
         """Erase the mentions of a plate; ``skipped`` photos, and those that are held, keep them."""
         with self._sessions() as session:
             found = mentions.find(session, plate, skip=skipped)
+        Transactions(self._sessions)(provisional.drop_all)  # of seconds: they are not searched
         counts: Counter[MentionKind] = Counter()
         for start in range(0, len(found), BATCH):
             batch = partial(_erase_batch, found=found[start : start + BATCH])

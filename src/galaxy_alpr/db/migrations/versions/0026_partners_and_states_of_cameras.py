@@ -37,7 +37,6 @@ def upgrade() -> None:
     op.create_table(
         "provisional_passes",
         sa.Column("pass_id", CodeString(36), nullable=False),
-        sa.Column("worker", CodeString(36), nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.Column("event", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("pass_id", name="pk_provisional_passes"),

@@ -52,13 +52,11 @@ class Pass(Base):
 class ProvisionalPass(Base):
     """What is known of a pass that lasts, for the live streams of other processes.
 
-    ``event`` is the live event as it is published; ``worker`` names the process that wrote it, and
-    has published it itself. The row is deleted when the pass ends.
+    ``event`` is the live event as it is published. The row is deleted when the pass ends.
     """
 
     __tablename__ = "provisional_passes"
 
     pass_id: Mapped[str] = mapped_column(CodeString(36), primary_key=True)
-    worker: Mapped[str] = mapped_column(CodeString(36))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     event: Mapped[dict[str, Any]] = mapped_column(JSON)
