@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -92,6 +92,7 @@ class Supervisor:
         """End all cameras; the passes that were open are kept. May be called once."""
         self.worker.stop()
         self._stop(list(self._running))
+        self._release(())
         with suppress(SQLAlchemyError):
             self._reports.end(self._reported)
         self._spool.stop()
@@ -125,6 +126,12 @@ class Supervisor:
             self._database_failed = False
         if self._leads:
             self._shared.frames.publish()
+            self._release(self._running)
+
+    def _release(self, running: Collection[int]) -> None:
+        """Store the passes that need not wait for a partner any longer."""
+        if self._shared.pairs is not None:
+            self._shared.pairs.release(set(running))
 
     def _look(self) -> None:
         """Start and stop workers as the table says."""

@@ -106,13 +106,12 @@ class PassSpool:
     def replace(self, item: FinalPass, *, fused: Sequence[str], held: Sequence[Path]) -> None:
         """Accept a pass into which the passes with the ids ``fused`` were fused.
 
-        The files ``held`` are deleted once it is written itself.
+        The files ``held`` are deleted once it is written itself, or waits in memory.
         """
         file = self._write(item, WAITING, also=fused)
-        if file is not None:
-            for old in held:
-                remove(old)
         self.put(item, file)
+        for old in held:
+            remove(old)
 
     def stop(self) -> None:
         """Store what can be stored at once, keep the rest on the disk, and end the thread."""

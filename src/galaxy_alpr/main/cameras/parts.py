@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.ingest.frames import NewestFrames
 from galaxy_alpr.ingest.passes.news import PassNews
+from galaxy_alpr.ingest.passes.pairs import PassPairs
 from galaxy_alpr.ingest.passes.spool import PassSpool
 from galaxy_alpr.ingest.passes.store import store_pass
 from galaxy_alpr.ingest.running import Shared
@@ -57,6 +58,7 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
     folder = around.store.data_dir / FOLDER
     passwords, frames = CameraPasswords(around.store), NewestFrames(folder)
     files = VideoFiles(settings.camera_files)
+    spool = _spool(around)
     writer = ProvisionalWriter(around.sessions, folder, now=around.clock.now)
     resources.callback(writer.stop)
     supervisor = Supervisor(
@@ -74,7 +76,8 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
                 clock=around.clock,
                 writer=writer,
             ),
-            keep=(spool := _spool(around)).put,
+            keep=spool.put,
+            pairs=PassPairs(spool, around.engine),
             now=around.clock.now,
         ),
         folder=folder,
