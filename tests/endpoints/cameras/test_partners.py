@@ -20,7 +20,7 @@ def video(path: Path, plate: str) -> str:
     assert writer.isOpened()
     for number in range(6):
         image = pixels(plate)
-        image[:20, :20] = 40 * number
+        image[200:, 280:] = 40 * number
         writer.write(image)
     for number in range(20):
         writer.write(np.full((240, 320, 3), 40 + 8 * number, np.uint8))
@@ -67,7 +67,6 @@ def test_one_vehicle_before_two_cameras_is_one_pass(
     cameras = [entry["camera_id"] for entry in passed["evidence"]]
     assert {*cameras} == {None, passed["partner_camera_id"]}
     assert passed["frames"] == sum(entry["text"] is not None for entry in passed["evidence"])
-    assert passed["sure"] is True
     assert list((data_dir / "cameras" / "waiting").iterdir()) == []
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from galaxy_alpr.engine.plates.confusables import one_glyph
 from galaxy_alpr.engine.tracking.consensus import Consensus, consensus
-from galaxy_alpr.engine.tracking.open_pass import PassReading
+from galaxy_alpr.engine.tracking.weights import FrameReading
 
 AGREE = 0.02
 """Probability, by the readings of both passes, that they have one text, from which they are one.
@@ -26,16 +26,16 @@ def agreement(one: Consensus, other: Consensus) -> float:
 
 
 def fused(
-    one: PassReading, other: PassReading, countries: Sequence[str] = ()
+    one: Sequence[FrameReading], other: Sequence[FrameReading], countries: Sequence[str] = ()
 ) -> tuple[Consensus, bool]:
-    """Return the consensus of the frames of both, and whether its best frame is of ``one``.
+    """Return the consensus of the frames of two passes, and whether its best one is of ``one``.
 
     Its indices count the frames of ``one`` first.
     """
-    shift = one.readings[-1].at + _APART_S - other.readings[0].at
-    later = [replace(frame, at=frame.at + shift) for frame in other.readings]
-    found = consensus([*one.readings, *later], countries=countries)
-    return found, found.best < len(one.readings)
+    shift = one[-1].at + _APART_S - other[0].at
+    later = [replace(frame, at=frame.at + shift) for frame in other]
+    found = consensus([*one, *later], countries=countries)
+    return found, found.best < len(one)
 
 
 def _texts(found: Consensus) -> dict[str, float]:

@@ -124,7 +124,7 @@ class PassPairs:
 
     def _fuse(self, one: _Waiting, other: _Waiting) -> FinalPass:
         """Return the pass of the camera with the best frame, with what both saw."""
-        found, is_of_one = fused(one.reading, other.reading, one.item.countries)
+        found, is_of_one = fused(one.reading.readings, other.reading.readings, one.item.countries)
         base, rest = (one, other) if is_of_one else (other, one)
         shown = base.reading.shown
         countries = base.item.countries or None
