@@ -69,13 +69,7 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
             files=files,
             frames=frames,
             turns=Turns(),
-            news=PassNews(
-                sessions=around.sessions,
-                broker=around.feed.broker,
-                hashes=around.hashes,
-                clock=around.clock,
-                writer=writer,
-            ),
+            news=_news(around, writer),
             keep=spool.put,
             pairs=PassPairs(spool, around.engine),
             now=around.clock.now,
@@ -100,6 +94,16 @@ def open_cameras(settings: CameraSettings, around: Surroundings, resources: Exit
         frames=frames,
         viewers=Viewers(settings.camera_viewers),
         supervisor=supervisor,
+    )
+
+
+def _news(around: Surroundings, writer: ProvisionalWriter) -> PassNews:
+    return PassNews(
+        sessions=around.sessions,
+        broker=around.feed.broker,
+        hashes=around.hashes,
+        clock=around.clock,
+        writer=writer,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.models.cameras.cameras import ADDRESS_LENGTH, PARTNER_S
+from galaxy_alpr.endpoints.schemas.cameras.partners import PartnerId, PartnerS
 from galaxy_alpr.endpoints.schemas.cameras.shapes import Line, Lines, Zone, Zones, stored
 from galaxy_alpr.endpoints.schemas.cameras.state import CameraStatusOut
 from galaxy_alpr.endpoints.schemas.places import LocationRef, Name
@@ -73,24 +74,6 @@ ClipS = Annotated[
     float,
     Field(
         ge=0, le=30, description="Length of the clip that is kept of each pass, seconds; 0: none."
-    ),
-]
-PartnerId = Annotated[
-    int | None,
-    Field(
-        ge=1,
-        le=MAX_ID,
-        description="A camera of the same location that sees the same vehicles, such as front and "
-        "rear: passes of one time whose texts agree become one. It gets this one as its partner.",
-    ),
-]
-PartnerS = Annotated[
-    float,
-    Field(
-        gt=0,
-        le=60,
-        description="Longest time between a vehicle's passes before the two cameras, seconds. A "
-        "pass waits as long for the other one; it holds for both cameras.",
     ),
 ]
 Countries = Annotated[
