@@ -17,7 +17,7 @@ def test_one_look_of_each_camera_is_two_that_agree() -> None:
     found, _ = fused(one, other)
     assert (found.reading.text, found.agreeing) == ("B1234XYZ", 2)
     assert found.reading.confidence > alone.reading.confidence
-    assert agreement(alone, consensus(other)) > 0.5
+    assert agreement(alone, consensus(other)) > 0.1
 
 
 @pytest.mark.parametrize(
