@@ -7,9 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from galaxy_alpr.access import Scope
 from galaxy_alpr.db.models import CameraStateChange
 from galaxy_alpr.db.queries.cameras import cameras
+from galaxy_alpr.db.scope import limit_to_scope, within_scope
 from galaxy_alpr.enums import CameraState
+from galaxy_alpr.errors import NotFound
+from galaxy_alpr.services.cameras.changes import get_camera
 from galaxy_alpr.services.cameras.history import record_state
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.retention.camera_states import CameraStateRetention
@@ -99,3 +103,18 @@ def test_states_that_ended_are_kept_for_a_time(
     assert client.delete(f"/api/cameras/{camera}").status_code == 204
     with sessions() as session:
         assert session.query(CameraStateChange).count() == 0
+
+
+@SQLITE_ONLY
+def test_another_lots_camera_is_not_there(
+    client: TestClient, camera: int, sessions: sessionmaker[Session]
+) -> None:
+    """For an actor who is limited to a lot, its past states and its detections are not either."""
+    limit_to_scope(sessions)
+    place = client.post("/api/locations", json={"name": "Gate", "type": "entry"}).json()["id"]
+    own = add(client, name="Own", location_id=place)["id"]
+    scope = Scope(lots=frozenset(), locations=frozenset({place}))
+    with within_scope(sessions, scope)() as session:
+        assert [cameras.exists(session, id=id) for id in (camera, own)] == [False, True]
+        with pytest.raises(NotFound):
+            get_camera(session, camera)
