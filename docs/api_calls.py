@@ -233,6 +233,7 @@ def _cameras() -> Iterator[Call]:
         title = f"{verb.capitalize()} a camera"
         yield Call(title, "POST", f"{cameras}/1/{verb}", covers)
     yield Call("State of a camera", "GET", f"{cameras}/1/status", (f"GET {camera}/status",))
+    yield Call("Its past states", "GET", f"{cameras}/1/states?limit=20", (f"GET {camera}/states",))
     yield Call(
         "What a camera has read",
         "GET",

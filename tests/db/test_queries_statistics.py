@@ -216,6 +216,19 @@ def test_a_history_that_is_too_large_has_no_sums(
         assert found.runs
         assert found.history is None
         check(session, Scope())
+        assert days.history_without_sums(session) is None, "it is counted again and again"
+        row = session.scalars(select(StatisticDay).where(~StatisticDay.complete)).one()
+        assert (row.token, row.day >= scope.HISTORY) == (days.TOO_LARGE, True)
+        history, oldest = row.day, min(session.scalars(select(DetectionSession.captured_at)))
+    with seeded.begin() as session:
+        days.photos_change(session, [oldest])
+    make_sums(seeded, now=seed.END + timedelta(days=10))
+    monkeypatch.undo()
+    with seeded.begin() as session:
+        days.photos_change(session, [oldest])
+    make_sums(seeded, now=seed.END + timedelta(days=10))
+    with seeded() as session:
+        assert history in days.with_sums(session)
 
 
 def test_sums_that_vanish_meanwhile_are_not_missing(seeded: sessionmaker[Session]) -> None:

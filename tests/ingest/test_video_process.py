@@ -162,7 +162,7 @@ def test_a_password_is_needed_and_stands_in_no_list_of_processes(rtsp: Serve) ->
     server = rtsp(password=secret)
     address = Address.of(server.url)
     with VideoProcess(address, SourceOptions(timeout_s=3)) as process:
-        assert read_all(process)[1] == "the source cannot be opened"
+        assert read_all(process)[1] == "the camera asks for a user and a password"
     with VideoProcess(address, SourceOptions(user="guard", password=secret)) as process:
         some(process, 1)
         pid = process.pid

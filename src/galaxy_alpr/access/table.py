@@ -88,6 +88,7 @@ TABLE = (
             "GET /api/cameras",
             "GET /api/cameras/{id}",
             "GET /api/cameras/{id}/status",
+            "GET /api/cameras/{id}/states",
             "GET /api/cameras/{id}/statistics",
             "GET /api/cameras/{id}/snapshot",
             "GET /api/cameras/{id}/live",

@@ -14,6 +14,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.queries import detections
+from galaxy_alpr.db.queries.cameras import cameras
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter
 from galaxy_alpr.db.queries.detections import DetectionSort
 from galaxy_alpr.db.queries.search import Position
@@ -40,6 +41,7 @@ from galaxy_alpr.web.export import (
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery, ReadAudit
 from galaxy_alpr.web.paging import Page, cut, decode_cursor
 from galaxy_alpr.web.params import (
+    MAX_ID,
     CountryCode,
     PageQuery,
     PlaceKey,
@@ -82,6 +84,7 @@ class DetectionFilterQuery(PlateQuery, PurposeQuery, ZoneQuery, VehicleFilterQue
     unread_reason: UnreadReason | None = Field(
         None, description="Plates that were not read, or not reliably, for this reason."
     )
+    camera_id: int | None = Field(None, ge=1, le=MAX_ID, description="Read by this camera: its id.")
     sort: DetectionSort = Field(
         DetectionSort.NEWEST,
         description="The order; `-` puts the greatest first. The confidence is that of the plate's "
@@ -184,6 +187,8 @@ def _filter(
     session: Session, query: DetectionFilterQuery, hashes: PlateHashes, site: ZoneInfo
 ) -> DetectionFilter:
     plate = None
+    if query.camera_id is not None and not cameras.exists(session, id=query.camera_id):
+        raise NotFound(f"no camera {query.camera_id}")
     if query.plate is not None:
         match = query.match_of(query.plate)
         plate = plate_filter(session, query.plate, match, query.max_distance, hashes)
@@ -213,6 +218,7 @@ def _filter(
         unread_reason=query.unread_reason,
         status=query.status,
         status_now=query.status_now,
+        camera_id=query.camera_id,
         now=datetime.now(UTC),
     )
 

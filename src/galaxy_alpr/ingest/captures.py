@@ -7,19 +7,25 @@ are retrieved.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import cv2
 import numpy as np
 
 from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.errors import AlprError
-from galaxy_alpr.ingest.streams.failure import SourceFailed
-from galaxy_alpr.ingest.streams.snapshots import SnapshotCapture
+from galaxy_alpr.ingest.streams.failure import SourceFailed, refusal
+from galaxy_alpr.ingest.streams.printed import printed
+from galaxy_alpr.ingest.streams.snapshots import SnapshotCapture, is_refused
 from galaxy_alpr.types import BgrImage
+
+_REFUSED = re.compile(rb"\b40[13] \(?(Unauthorized|Forbidden)", re.IGNORECASE)
+"""What FFmpeg prints where an RTSP server answers 401 or 403; its own error is like any other."""
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
 
@@ -75,7 +81,12 @@ class VideoCapture:
             ]
             if options.get("hardware"):
                 limits += [cv2.CAP_PROP_HW_ACCELERATION, cv2.VIDEO_ACCELERATION_ANY]
-            self._video = cv2.VideoCapture(place, cv2.CAP_FFMPEG, limits)
+            with printed() as lines:
+                self._video = cv2.VideoCapture(place, cv2.CAP_FFMPEG, limits)
+            if not self._video.isOpened() and (
+                _REFUSED.search(lines()) or is_refused(place, limit_ms / 1000)
+            ):
+                raise refusal(urlsplit(place).username)
         if not self._video.isOpened():
             raise SourceFailed("the source cannot be opened")
 

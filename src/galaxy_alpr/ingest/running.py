@@ -20,6 +20,7 @@ from galaxy_alpr.ingest.camera import CameraWorker
 from galaxy_alpr.ingest.frames import NewestFrames
 from galaxy_alpr.ingest.passes.final import FinalPass, final_pass
 from galaxy_alpr.ingest.passes.news import PassNews
+from galaxy_alpr.ingest.passes.pairs import PassPairs
 from galaxy_alpr.ingest.passes.watched import WatchedEngine, WatchedReader
 from galaxy_alpr.ingest.turns import Turns
 from galaxy_alpr.ingest.video_files import VideoFiles
@@ -41,6 +42,7 @@ class Shared:
     news: PassNews
     keep: Callable[[FinalPass], None]
     now: Callable[[], datetime]
+    pairs: PassPairs | None = None
 
 
 def source_key(row: Camera) -> str:
@@ -94,8 +96,9 @@ class RunningCamera:
         return self.ended and self.worker.status.state is CameraState.STOPPED
 
     def update(self, row: Camera) -> None:
-        """Take the name and the location of a changed camera."""
+        """Take the name, the location and the partner of a changed camera."""
         self._name, self._location_id, self._clip_s = row.name, row.location_id, row.clip_s
+        self._partner = None if row.partner_id is None else (row.partner_id, row.partner_s)
 
     def stop(self) -> None:
         """End the worker, and drop the newest frame; passes that were open are kept."""
@@ -161,6 +164,7 @@ class RunningCamera:
                 first_at=self._moments()(reading.first_at),
             )
             return
+        self._shared.news.end(pass_id)
         self._read += reading.plate.text is not None
         item = final_pass(
             reading,
@@ -173,7 +177,11 @@ class RunningCamera:
             engine=self._engine,
             clip=self._clip(reading),
         )
-        self._shared.keep(item)
+        if self._partner is None or self._shared.pairs is None or not reading.readings:
+            self._shared.keep(item)
+            return
+        partner_id, within_s = self._partner
+        self._shared.pairs.put(item, reading, partner_id=partner_id, within_s=within_s)
 
 
 def countries_of(row: Camera) -> tuple[str, ...]:

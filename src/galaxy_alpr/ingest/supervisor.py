@@ -9,10 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -23,7 +22,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db.failures import cause_of
 from galaxy_alpr.db.models import Camera
-from galaxy_alpr.db.models.cameras.cameras import REASON_LENGTH
 from galaxy_alpr.db.queries.cameras import cameras
 from galaxy_alpr.enums import CameraState
 from galaxy_alpr.errors import AlprError, NotFound
@@ -34,6 +32,7 @@ from galaxy_alpr.ingest.sources import source_of
 from galaxy_alpr.monitoring.gauges import Gauges
 from galaxy_alpr.services.cameras.changes import CameraValues, change_camera
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
+from galaxy_alpr.services.cameras.reports import State, StateReports
 from galaxy_alpr.services.cameras.states import CameraFigures
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
@@ -43,13 +42,8 @@ logger = logging.getLogger(__name__)
 LOOK_S = 2.0
 """Time between two looks at the table."""
 
-REPORT_S = 5.0
-"""Time between two reports of a state that has not changed."""
-
 TICK_S = 0.5
 """Time between two looks at the workers."""
-
-State = tuple[CameraState, str | None]
 
 
 class Supervisor:
@@ -74,12 +68,13 @@ class Supervisor:
         self._folder = folder
         self._running: dict[int, RunningCamera] = {}
         self._broken: dict[int, State] = {}
-        self._said: dict[int, tuple[State, datetime, float]] = {}
         self._measured: set[int] = set()
         self._leading = ExitStack()
         self._leads = False
         self._next_look = 0.0
-        self._name = f"{socket.gethostname()}:{os.getpid()}"[:100]
+        name = f"{socket.gethostname()}:{os.getpid()}"[:100]
+        self._reports = StateReports(sessions, worker=name, now=shared.now)
+        self._reported: set[int] = set()
         self._database_failed = False
         self.worker = Worker("cameras", self._tick, interval_s=TICK_S)
 
@@ -97,6 +92,9 @@ class Supervisor:
         """End all cameras; the passes that were open are kept. May be called once."""
         self.worker.stop()
         self._stop(list(self._running))
+        self._release(())
+        with suppress(SQLAlchemyError):
+            self._reports.end(self._reported)
         self._spool.stop()
         self._leading.close()
 
@@ -128,6 +126,12 @@ class Supervisor:
             self._database_failed = False
         if self._leads:
             self._shared.frames.publish()
+            self._release(self._running)
+
+    def _release(self, running: Collection[int]) -> None:
+        """Store the passes that need not wait for a partner any longer."""
+        if self._shared.pairs is not None:
+            self._shared.pairs.release(set(running))
 
     def _look(self) -> None:
         """Start and stop workers as the table says."""
@@ -196,42 +200,21 @@ class Supervisor:
             list(threads.map(lambda id: self._running[id].stop(), ids))
         for id in ids:
             del self._running[id]
-            self._said.pop(id, None)
             logger.info("camera %s is not read any more", id)
 
     def _report_states(self) -> None:
-        """Store the states that have changed, and from time to time all, with their reasons."""
-        now = self._shared.now()
+        """Report what each camera does; one that is not enabled any more has no state."""
         found: dict[int, tuple[State, CameraFigures]] = {
             id: (state, CameraFigures()) for id, state in self._broken.items()
         }
         for id, running in self._running.items():
             status = running.worker.status
             found[id] = (status.state, status.reason), running.figures()
-        for id, (state, figures) in found.items():
-            known = self._said.get(id)
-            is_new = known is None or known[0][0] is not state[0]
-            if known is not None and not is_new and monotonic() - known[2] < REPORT_S:
-                continue
-            since = now if known is None or is_new else known[1]
-            with self._sessions.begin() as session:
-                cameras.set_state(
-                    session, camera_id=id, values=self._values(state, since, now, figures)
-                )
-            self._said[id] = state, since, monotonic()
-
-    def _values(
-        self, state: State, since: datetime, now: datetime, figures: CameraFigures
-    ) -> dict[str, object]:
-        reason = None if state[1] is None else state[1][:REASON_LENGTH]
-        return {
-            "state": state[0].value,
-            "reason": reason,
-            "since": since,
-            "updated_at": now,
-            "worker": self._name,
-            "figures": figures.to_dict(),
-        }
+        if gone := self._reported - found.keys():
+            self._reports.end(gone)
+            self._reported -= gone
+        self._reports.report(found)
+        self._reported |= found.keys()
 
 
 def _has_died(running: RunningCamera) -> bool:

@@ -16,11 +16,13 @@ from galaxy_alpr.services.accounts.gate import Gate, Policy
 from galaxy_alpr.services.accounts.key_use import KeyUse
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.accounts.passwords import Passwords
+from galaxy_alpr.services.accounts.sealed_secrets import FactorSecrets, seal_stored
 from galaxy_alpr.services.accounts.throttle import LogInThrottle
 from galaxy_alpr.services.oidc.provider import Client, Provider
 from galaxy_alpr.services.oidc.rights import GroupRights
 from galaxy_alpr.services.oidc.sign_on import LogIns, Mapped, SignOn
 from galaxy_alpr.settings import AccessSettings, OidcSettings, ProgramSettings, Settings
+from galaxy_alpr.storage import ArtifactStore
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +51,20 @@ def open_gate(
     return gate
 
 
-def make_log_ins(settings: Settings, sessions: sessionmaker[Session]) -> LogIns:
-    """Make the parts that log people in. The provider is asked at the first log-in."""
+def make_log_ins(
+    settings: Settings, sessions: sessionmaker[Session], store: ArtifactStore
+) -> LogIns:
+    """Make the parts that log people in. The provider is asked at the first log-in.
+
+    Secrets of second factors that an older version stored are encrypted.
+    """
+    secrets = FactorSecrets(store)
+    seal_stored(sessions, secrets)
     throttle = LogInThrottle()
     log_in = LogIn(
         sessions,
         passwords=Passwords(),
+        factor_secrets=secrets,
         throttle=throttle,
         lifetime=timedelta(days=settings.login_days),
     )

@@ -102,7 +102,8 @@ def create_app(
 
 def _start_workers(context: AppContext, *, reads_cameras: bool) -> None:
     supervisor = context.cameras.supervisor
-    workers = (*context.workers, supervisor.worker) if reads_cameras else context.workers
+    workers = (*context.workers, context.cameras.feed.worker)
+    workers = (*workers, supervisor.worker) if reads_cameras else workers
     if reads_cameras:
         context.monitor.measure(supervisor.measure)
     for worker in workers:

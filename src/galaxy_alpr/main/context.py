@@ -83,7 +83,7 @@ def open_context(
             clock=clock,
             sessions=sessions,
             gate=gate,
-            log_ins=make_log_ins(settings, sessions),
+            log_ins=make_log_ins(settings, sessions, store),
             read_recorder=make_read_recorder(settings, sessions),
             store=store,
             engine=engine,

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
+from galaxy_alpr.ingest.passes.erasure import ErasablePasses
+from galaxy_alpr.main.cameras.parts import waiting_folder
 from galaxy_alpr.main.database import Database
 from galaxy_alpr.main.engine import image_limits
 from galaxy_alpr.main.masking import Masking
@@ -66,7 +68,12 @@ def build_erasure(
         jpeg_quality=settings.jpeg_quality,
     )
     return Erasure(
-        database=database, sessions=sessions, store=store, photos=photos, hashes=masking.hashes
+        database=database,
+        sessions=sessions,
+        store=store,
+        photos=photos,
+        hashes=masking.hashes,
+        waiting=ErasablePasses(waiting_folder(store)),
     )
 
 

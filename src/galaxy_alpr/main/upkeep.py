@@ -13,6 +13,7 @@ from galaxy_alpr.main.requests import idempotency_keys
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.memory import MemoryTrim
+from galaxy_alpr.services.retention.camera_states import CameraStateRetention
 from galaxy_alpr.services.retention.events import EventRetention
 from galaxy_alpr.services.retention.idempotency_keys import IdempotencyKeyRetention
 from galaxy_alpr.services.statistics.day_sums import DaySums
@@ -41,11 +42,15 @@ def upkeep_workers(
     keys = IdempotencyKeyRetention(
         sessions=sessions, keys=idempotency_keys(settings, sessions, clock)
     )
+    states = CameraStateRetention(
+        sessions=sessions, max_age=timedelta(days=settings.camera_state_keep_days), clock=clock
+    )
     sums = DaySums(sessions=sessions, clock=clock)
     workers = [
         events.worker,
         audit.worker,
         keys.worker,
+        states.worker,
         sums.worker,
         MemoryTrim().worker,
         measurer(monitor),

@@ -27,3 +27,6 @@ class CameraSettings(BaseModel):
         le=1000,
         description="Live views of cameras open at the same time; further ones get a 503.",
     )
+    camera_state_keep_days: float = Field(
+        30, gt=0, le=36500, description="Days for which the past states of cameras are kept."
+    )

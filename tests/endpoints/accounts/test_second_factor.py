@@ -7,9 +7,11 @@ from typing import Any
 
 import pyotp
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from galaxy_alpr.db.base import utc_now
-from galaxy_alpr.db.models import RecoveryCode
+from galaxy_alpr.db.models import RecoveryCode, SecondFactor
+from galaxy_alpr.services.accounts.sealed_secrets import KEY_FILE, SEALED, seal_stored
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import PASSWORD
 from tests.endpoints.conftest import SQLITE_ONLY
@@ -101,3 +103,26 @@ def test_the_secret_and_the_codes_are_in_no_list(admin: TestClient) -> None:
     text = admin.get("/api/users").text + admin.get("/api/audit").text
     for secret in (app.secret, *codes):
         assert secret not in text
+
+
+def test_a_secret_is_stored_encrypted(admin: TestClient, app: FastAPI) -> None:
+    """Also one of an older version, from the next start on."""
+    totp, codes = enrol(admin)
+    context = app.state.context
+    secrets, sessions = context.log_ins.password.factor_secrets, context.sessions
+    with sessions.begin() as session:
+        row = session.scalars(select(SecondFactor)).one()
+        assert totp.secret not in row.secret
+        assert row.secret.startswith(SEALED)
+        row.secret = totp.secret
+    assert log_in(admin, code=totp.now()).status_code == 200
+    assert [seal_stored(sessions, secrets) for _ in range(2)] == [1, 0]
+    with sessions() as session:
+        row = session.scalars(select(SecondFactor)).one()
+        assert secrets.unseal(row.secret, row.user_id) == totp.secret
+    key = context.store.data_dir / KEY_FILE
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.write_text("ab" * 32)
+    refused = log_in(admin, code=totp.at(utc_now() + timedelta(seconds=30)))
+    assert (refused.status_code, refused.json()["error"]) == (503, "unavailable")
+    assert log_in(admin, code=codes[0]).status_code == 200

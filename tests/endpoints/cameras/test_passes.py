@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +24,7 @@ from tests import factories
 from tests.client import TestClient
 from tests.endpoints.cameras.conftest import AT, PLATE, add, capture, pixels
 from tests.endpoints.conftest import SQLITE_ONLY, files_below, make_settings
-from tests.fake_engine import FakeEngine
+from tests.fake_engine import FakeEngine, photo
 
 CLIP = b"RIFF a clip"
 
@@ -161,3 +163,31 @@ def _picture(data_dir: Path, path: str) -> Any:
 
 def _mean(picture: Any, box: Any) -> float:
     return float(box.crop(picture).mean())
+
+
+def test_detections_of_a_camera_with_their_passes(
+    app: FastAPI, client: TestClient, camera: int
+) -> None:
+    other = add(client, name="Exit")["id"]
+    submit(app, camera_id=camera)
+    submit(app, plate="D77AB", camera_id=other, pass_id="0" * 36, sure=False, direction="out")
+    (item,) = client.get("/detections", params={"camera_id": other}).json()["items"]
+    names = ("camera", "camera_id", "direction", "frames", "sure", "pass_id")
+    assert [item[name] for name in names] == ["Exit", other, "out", 2, False, "0" * 36]
+    found = client.get("/detections", params={"camera_id": camera, "with_total": True}).json()
+    assert [item["plate"]["text"] for item in found["items"]] == [PLATE]
+    assert found["total"] == 1
+    assert client.get("/detections", params={"camera_id": other, "plate": PLATE}).json() == {
+        **{"items": [], "next_cursor": None, "total": None}
+    }
+    assert client.get("/detections", params={"camera_id": 999}).status_code == 404
+    client.post("/detect_image", files={"file": ("a.png", photo("X1"), "image/png")})
+    lines = list(csv.DictReader(client.get("/detections/export").text.splitlines()))
+    assert [[line[name] for name in names] for line in lines if line["plate"] != "X1"] == [
+        ["Exit", str(other), "out", "2", "false", "0" * 36],
+        ["Entry", str(camera), "in", "2", "true", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"],
+    ]
+    assert {line[name] for line in lines if line["plate"] == "X1" for name in names} == {""}
+    query: dict[str, str | int] = {"format": "jsonl", "camera_id": camera}
+    (line,) = client.get("/detections/export", params=query).text.splitlines()
+    assert [json.loads(line)[name] for name in names[:5]] == ["Entry", camera, "in", 2, True]

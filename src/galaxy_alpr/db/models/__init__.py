@@ -6,8 +6,8 @@ Importing this package fills ``Base.metadata`` with all tables, which Alembic co
 from galaxy_alpr.db.models.accounts import LoginSession, User, UserLot
 from galaxy_alpr.db.models.api_keys import ApiKey, ApiKeyDay, ApiKeyLocation, ApiKeyLot
 from galaxy_alpr.db.models.audit import GENESIS, AuditChain, AuditEntry, AuditPayload
-from galaxy_alpr.db.models.cameras.cameras import Camera, CameraStateRow
-from galaxy_alpr.db.models.cameras.passes import Pass
+from galaxy_alpr.db.models.cameras.cameras import Camera, CameraStateChange, CameraStateRow
+from galaxy_alpr.db.models.cameras.passes import Pass, ProvisionalPass
 from galaxy_alpr.db.models.detections import Detection, DetectionSession, Plate, Vehicle
 from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
@@ -40,6 +40,7 @@ __all__ = [
     "AuditEntry",
     "AuditPayload",
     "Camera",
+    "CameraStateChange",
     "CameraStateRow",
     "Detection",
     "DetectionSession",
@@ -58,6 +59,7 @@ __all__ = [
     "PlateCorrection",
     "PlateListEntry",
     "PlateTextPart",
+    "ProvisionalPass",
     "RecoveryCode",
     "RepeatedPicture",
     "SecondFactor",

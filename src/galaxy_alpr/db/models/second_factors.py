@@ -18,7 +18,9 @@ class SecondFactor(Base):
     user_id: Mapped[int] = mapped_column(
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    secret: Mapped[str] = mapped_column(CodeString(64))
+    secret: Mapped[str] = mapped_column(CodeString(200))
+    """Encrypted with a key that is not in the database (``services/accounts``)."""
+
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     """The time step of the newest code that was used: a code is accepted once."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from galaxy_alpr.db.models import Detection, Location, Plate, PlateListEntry, Vehicle
+from galaxy_alpr.db.models import Detection, Location, Pass, Plate, PlateListEntry, Vehicle
 from galaxy_alpr.db.queries.limited import found_by_text, found_in_order
 from galaxy_alpr.db.queries.lists import active_at
 from galaxy_alpr.db.queries.search import (
@@ -63,6 +63,7 @@ class DetectionFilter:
     unread_reason: UnreadReason | None = None
     status: PlateStatus | None = None
     status_now: PlateStatus | None = None
+    camera_id: int | None = None
     now: datetime | None = None
 
 
@@ -78,7 +79,7 @@ def matching(
     conditions: dict[Table, list[ColumnElement[bool]]] = {
         Plate: _of_plate(session, filter),
         Vehicle: _of_vehicle(filter),
-        Detection: [] if filter.kind is None else [Detection.kind == filter.kind],
+        Detection: _of_detection(filter),
     }
     scanned = table or next((key for key in DETECTION_ID if conditions[key]), Detection)
     key = DETECTION_ID[scanned]
@@ -132,6 +133,14 @@ def indexed(filter: DetectionFilter, column: InstrumentedAttribute[Any]) -> Colu
     """Return ``column``, so that its index is not used where that of the texts is to be."""
     by_text = filter.plate is not None and filter.plate.by_text
     return unindexed(column) if by_text else column
+
+
+def _of_detection(filter: DetectionFilter) -> list[ColumnElement[bool]]:
+    conditions = [] if filter.kind is None else [Detection.kind == filter.kind]
+    if filter.camera_id is not None:
+        of_camera = select(Pass.session_id).where(Pass.camera_id == filter.camera_id)
+        conditions.append(Detection.session_id.in_(of_camera))
+    return conditions
 
 
 def _of_vehicle(filter: DetectionFilter) -> list[ColumnElement[bool]]:

@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Subquery, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from galaxy_alpr.db.models import Detection, DetectionSession, Location, Pass, Plate, Vehicle
+from galaxy_alpr.db.models import (
+    Camera,
+    Detection,
+    DetectionSession,
+    Location,
+    Pass,
+    Plate,
+    Vehicle,
+)
 from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.detection_filter import (
     DETECTION_ID,
@@ -55,33 +63,22 @@ class DetectionSort(StrEnum):
 
 
 FLAT: tuple[Any, ...] = (
-    Detection.id.label("detection_id"),
-    Detection.session_id,
-    Detection.captured_at,
-    DetectionSession.captured_at_source,
-    Detection.location_id,
-    Location.name.label("location"),
-    Detection.kind,
-    Vehicle.id.label("vehicle_id"),
-    Vehicle.vehicle_class,
-    Vehicle.confidence.label("vehicle_confidence"),
-    Vehicle.color.label("vehicle_color"),
-    Plate.id.label("plate_id"),
-    Plate.text.label("plate"),
-    Plate.display_text,
-    Plate.observed_text,
-    Plate.text_hash,
+    *(Detection.id.label("detection_id"), Detection.session_id),
+    *(Detection.captured_at, DetectionSession.captured_at_source),
+    *(Detection.location_id, Location.name.label("location"), Detection.kind),
+    *(Vehicle.id.label("vehicle_id"), Vehicle.vehicle_class),
+    *(Vehicle.confidence.label("vehicle_confidence"), Vehicle.color.label("vehicle_color")),
+    *(Plate.id.label("plate_id"), Plate.text.label("plate"), Plate.display_text),
+    *(Plate.observed_text, Plate.text_hash),
     Plate.confidence.label("plate_confidence"),
-    Plate.country,
-    Plate.region_code,
-    Plate.region_name.label("region"),
+    *(Plate.country, Plate.region_code, Plate.region_name.label("region")),
     Plate.type.label("plate_type"),
     Plate.status,
-    Plate.quality_score,
-    Plate.unread_reason,
-    DetectionSession.image_path,
-    Vehicle.image_path.label("vehicle_image_path"),
+    *(Plate.quality_score, Plate.unread_reason),
+    *(DetectionSession.image_path, Vehicle.image_path.label("vehicle_image_path")),
     Plate.image_path.label("plate_image_path"),
+    *(Pass.pass_id, Pass.camera_id, Camera.name.label("camera")),
+    *(Pass.direction, Pass.frames, Pass.sure),
 )
 """The columns of a detection as one plain row."""
 
@@ -94,7 +91,9 @@ _WHOLE = select(Detection).options(
         raiseload=True,
     )
     .joinedload(DetectionSession.passed)
-    .load_only(Pass.pass_id, Pass.camera_id, Pass.direction, raiseload=True),
+    .load_only(Pass.pass_id, Pass.camera_id, Pass.direction, Pass.frames, Pass.sure, raiseload=True)
+    .joinedload(Pass.camera)
+    .load_only(Camera.name, raiseload=True),
     joinedload(Detection.location),
     joinedload(Detection.vehicle),
     joinedload(Detection.plate).selectinload(Plate.candidates),
@@ -159,6 +158,8 @@ def find_flat(
         .outerjoin(Location, Location.id == Detection.location_id)
         .outerjoin(Vehicle, Vehicle.detection_id == Detection.id)
         .outerjoin(Plate, Plate.detection_id == Detection.id)
+        .outerjoin(Pass, Pass.session_id == Detection.session_id)
+        .outerjoin(Camera, Camera.id == Pass.camera_id)
         .order_by(*_order(page, sort))
     )
     by_time = sort.by == "captured_at"

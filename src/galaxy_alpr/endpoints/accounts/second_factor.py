@@ -46,17 +46,23 @@ def begin_second_factor(
 ) -> SecondFactorBegunOut:
     """Make a secret for an authenticator app. It is active once a code has confirmed it."""
     log_in.check_own_password(actor, body.password, device_of(request))
-    secret, uri = write(partial(service.begin, actor=actor))
+    secret, uri = write(partial(service.begin, secrets=log_in.factor_secrets, actor=actor))
     return SecondFactorBegunOut(secret=secret, uri=uri)
 
 
-@router.put("/second_factor", responses=responses(401, 409, 422))
+@router.put("/second_factor", responses=responses(401, 409, 422, 503))
 def confirm_second_factor(
-    body: SecondFactorConfirmIn, write: Write, actor: CurrentActor
+    body: SecondFactorConfirmIn, log_in: LogInDep, write: Write, actor: CurrentActor
 ) -> RecoveryCodesOut:
     """Activate the second factor by a first code. From now on log-in asks for one."""
-    codes = write(partial(service.confirm, code=body.code, actor=actor, now=utc_now()))
-    return RecoveryCodesOut(recovery_codes=codes)
+    confirm = partial(
+        service.confirm,
+        code=body.code,
+        secrets=log_in.factor_secrets,
+        actor=actor,
+        now=utc_now(),
+    )
+    return RecoveryCodesOut(recovery_codes=write(confirm))
 
 
 @router.post(

@@ -31,6 +31,7 @@ FLAT_COLUMNS: Columns[FlatRecord] = {
         *("country", "region_code", "region", "plate_type", "status", "status_now"),
         *("quality_score", "unread_reason"),
         *("image_url", "vehicle_image_url", "plate_image_url"),
+        *("pass_id", "camera_id", "camera", "direction", "frames", "sure"),
     )
 }
 

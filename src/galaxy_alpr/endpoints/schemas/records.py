@@ -26,19 +26,32 @@ class DetectionRecord(DetectionOut, OfPass):
         description="Where `captured_at` comes from; null for a photo of an older version."
     )
     location: LocationRef | None
+    camera: str | None = Field(None, description="The name of the camera that read it.")
+    frames: int | None = Field(
+        None, description="Frames of the pass in which the plate was read; null without a pass."
+    )
+    sure: bool | None = Field(
+        None,
+        description="Whether independent frames agree on the plate's text; null without a pass.",
+    )
     image_url: str = Field(description="The whole picture.")
     annotated_image_url: str | None = Field(description="The picture with its boxes drawn.")
 
     @classmethod
     def of(cls, row: models.Detection, statuses: Mapping[str, PlateStatus]) -> DetectionRecord:
         """Build from a fully loaded row; ``statuses`` are list statuses now."""
+        passed = row.session.passed
+        camera = None if passed is None else passed.camera
         return cls(
             **dict(DetectionOut.of(row, statuses)),
-            **dict(of_pass(row.session.passed)),
+            **dict(of_pass(passed)),
             session_id=row.session_id,
             captured_at=row.captured_at,
             captured_at_source=moment_source(row.session),
             location=LocationRef.of(row.location),
+            camera=None if camera is None else camera.name,
+            frames=None if passed is None else passed.frames,
+            sure=None if passed is None else passed.sure,
             image_url=file_url(row.session.image_path),
             annotated_image_url=file_url(row.session.annotated_path),
         )

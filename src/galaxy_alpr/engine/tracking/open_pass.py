@@ -41,6 +41,7 @@ class PassReading:
     ``direction`` is ``in``, ``out`` or ``None`` where it is not known, ``line`` the name of the
     line that was crossed, ``zones`` the names of those in which the plate was. ``evidence`` has an
     entry for each frame. ``sure`` means that two independent frames agree on the text.
+    ``readings`` are those of its frames, of a final one only.
     """
 
     id: int
@@ -56,6 +57,7 @@ class PassReading:
     zones: tuple[str, ...] = ()
     evidence: tuple[FrameEvidence, ...] = ()
     sure: bool = False
+    readings: tuple[FrameReading, ...] = ()
 
 
 @dataclass(slots=True)
@@ -112,7 +114,6 @@ class OpenPass:
     ) -> PassReading:
         """Return what is known of the pass whose consensus is described as ``plate``."""
         direction, line = self.way.direction()
-        agree = found.agreeing >= AGREEING_LOOKS
         return PassReading(
             id=item.id,
             final=final,
@@ -126,5 +127,12 @@ class OpenPass:
             line=None if line is None else line.name,
             zones=self.way.zones,
             evidence=self.evidence.entries([item.readings[index] for index in found.used]),
-            sure=agree and plate.text is not None and plate.confidence > UNSURE_AT_MOST,
+            sure=is_sure(found, plate),
+            readings=tuple(item.readings) if final else (),
         )
+
+
+def is_sure(found: Consensus, plate: PlateResult) -> bool:
+    """Return whether two independent frames agree on the text of a pass, described as ``plate``."""
+    agree = found.agreeing >= AGREEING_LOOKS
+    return agree and plate.text is not None and plate.confidence > UNSURE_AT_MOST

@@ -1,4 +1,4 @@
-"""News of a pass that lasts: the plate as far as it is known, for live streams of this process."""
+"""News of a pass that lasts: the plate as far as it is known, for live streams."""
 
 from __future__ import annotations
 
@@ -12,15 +12,9 @@ from galaxy_alpr.db.failures import cause_of
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.db.queries.store import stored_text
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.events import (
-    NOT_STORED,
-    EventBroker,
-    LiveEvent,
-    Message,
-    PassPlate,
-    PassUpdated,
-)
+from galaxy_alpr.events import EventBroker, LiveEvent, PassPlate, PassUpdated
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.live.provisional import ProvisionalWriter, message_of
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.types import PlateResult
 
@@ -28,7 +22,10 @@ logger = logging.getLogger(__name__)
 
 
 class PassNews:
-    """Publishes provisional readings; they are not stored, and may be missing."""
+    """Publishes provisional readings; they are not kept, and may be missing.
+
+    Streams of this process get them from ``broker``, those of others by way of ``writer``.
+    """
 
     def __init__(
         self,
@@ -37,11 +34,13 @@ class PassNews:
         broker: EventBroker,
         hashes: PlateHashes,
         clock: Clock,
+        writer: ProvisionalWriter | None = None,
     ) -> None:
         self._sessions = sessions
         self._broker = broker
         self._hashes = hashes
         self._clock = clock
+        self._writer = writer
 
     def publish(
         self,
@@ -53,7 +52,8 @@ class PassNews:
         first_at: datetime,
     ) -> None:
         """Publish what is known of a plate now. One that is to be hidden has no text."""
-        if plate.text is None or not self._broker.subscribers:
+        others = self._writer is not None and self._writer.wanted
+        if plate.text is None or not (self._broker.subscribers or others):
             return
         now = self._clock.now()
         text = stored_text(plate.text)
@@ -71,9 +71,14 @@ class PassNews:
             plate=self._plate(plate, text, status),
         )
         event = LiveEvent(id=None, at=now, location_id=location_id, body=body)
-        self._broker.publish(
-            [Message(NOT_STORED, body.type, location_id, None, event.model_dump_json())]
-        )
+        self._broker.publish([message_of(event, location_id)])
+        if self._writer is not None and others:
+            self._writer.put(pass_id, event)
+
+    def end(self, pass_id: str) -> None:
+        """Take back what other processes were told of a pass that has ended."""
+        if self._writer is not None:
+            self._writer.end(pass_id)
 
     def _plate(self, plate: PlateResult, text: str, status: PlateStatus) -> PassPlate:
         hidden = self._hashes.hides_unlisted and status is PlateStatus.UNLISTED

@@ -8,16 +8,15 @@ wait as there is room for, a camera that has a further one waits as well: it rea
 from __future__ import annotations
 
 import logging
-import os
 import threading
-import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Literal
 
 from galaxy_alpr.errors import AlprError
+from galaxy_alpr.ingest.passes.files import REFUSED, WAITING, PassFiles, remove
 from galaxy_alpr.ingest.passes.final import FinalPass
 
 logger = logging.getLogger(__name__)
@@ -29,8 +28,6 @@ ON_DISK, IN_MEMORY = 1000, 100
 """Packed passes that wait; one has about 0.5 MB."""
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
-
-_WAITING, _REFUSED = ".pass", ".refused"
 
 Outcome = Literal["stored", "later", "refused"]
 
@@ -49,7 +46,7 @@ class PassSpool:
         first_wait_s: float = FIRST_WAIT_S,
     ) -> None:
         self._store = store
-        self._folder = folder
+        self._files = None if folder is None else PassFiles(folder)
         self._first_wait_s = first_wait_s
         self._new: deque[FinalPass] = deque()
         self._packed: deque[Path | bytes] = deque()
@@ -67,13 +64,12 @@ class PassSpool:
     @property
     def left(self) -> bool:
         """Whether an earlier process left passes."""
-        return bool(self._files(_WAITING) or self._files(_REFUSED))
+        return self._files is not None and bool(self._files.all(WAITING, REFUSED))
 
     def start(self) -> None:
         """Start to store, first what an earlier process left."""
-        for file in self._files(_REFUSED):
-            file.rename(file.with_suffix(_WAITING))
-        self._packed.extend(sorted(self._files(_WAITING)))
+        if self._files is not None:
+            self._packed.extend(self._files.take_over())
         self._thread.start()
 
     @contextmanager
@@ -88,12 +84,34 @@ class PassSpool:
             with self._changed:
                 self._unlimited -= 1
 
-    def put(self, item: FinalPass) -> None:
-        """Accept a pass; waits while too many wait."""
+    def put(self, item: FinalPass, file: Path | None = None) -> None:
+        """Accept a pass; waits while too many wait. It is read from ``file`` if it is held."""
         with self._changed:
             self._changed.wait_for(lambda: len(self._new) < NEW or self._unlimited > 0)
-            self._new.append(item)
+            if file is None:
+                self._new.append(item)
+            else:
+                self._packed.append(file)
             self._changed.notify_all()
+
+    def hold(self, item: FinalPass) -> Path | None:
+        """Write a pass that is to be ``put`` later, so that it outlives the process.
+
+        ``None`` where nothing may wait on the disk, or the disk fails. Waits while too many wait.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: len(self._new) < NEW or self._unlimited > 0)
+        return self._write(item, WAITING)
+
+    def replace(self, item: FinalPass, *, fused: Sequence[str], held: Sequence[Path]) -> None:
+        """Accept a pass into which the passes with the ids ``fused`` were fused.
+
+        The files ``held`` are deleted once it is written itself, or waits in memory.
+        """
+        file = self._write(item, WAITING, also=fused)
+        self.put(item, file)
+        for old in held:
+            remove(old)
 
     def stop(self) -> None:
         """Store what can be stored at once, keep the rest on the disk, and end the thread."""
@@ -133,32 +151,32 @@ class PassSpool:
         if outcome == "later":
             return False
         if outcome == "refused":
-            self._keep(new.pack(), new.passed.pass_id, _REFUSED)
+            self._write(new, REFUSED)
         with self._changed:
             self._new.popleft()
             self._changed.notify_all()
         return True
 
     def _store_packed(self, packed: Path | bytes) -> bool:
+        lock = nullcontext() if self._files is None else self._files.lock()
         try:
-            data = packed if isinstance(packed, bytes) else packed.read_bytes()
-            outcome = self._outcome(FinalPass.unpack(data))
+            with lock:
+                data = packed if isinstance(packed, bytes) else packed.read_bytes()
+                outcome = self._outcome(FinalPass.unpack(data))
+                if outcome != "later" and isinstance(packed, Path):
+                    remove(packed, refused=outcome == "refused")
         except FileNotFoundError:
-            outcome = "stored"
+            logger.info("a waiting pass was erased")
         except OSError as error:
             logger.warning("a waiting pass cannot be read: %s", error)
             return False
         except (ValueError, KeyError, AlprError):
-            logger.exception("a waiting pass is broken: %s", packed if self._folder else "")
-            outcome = "refused"
-        if outcome == "later":
-            return False
-        if isinstance(packed, Path):
-            with suppress(OSError):
-                if outcome == "refused":
-                    packed.rename(packed.with_suffix(_REFUSED))
-                else:
-                    packed.unlink(missing_ok=True)
+            logger.exception("a waiting pass is broken: %s", packed if self._files else "")
+            if isinstance(packed, Path):
+                remove(packed, refused=True)
+        else:
+            if outcome == "later":
+                return False
         with self._changed:
             self._packed.popleft()
             self._changed.notify_all()
@@ -181,10 +199,10 @@ class PassSpool:
 
     def _pack(self) -> None:
         """Pack the new passes while there is room; what cannot be written stays as it is."""
-        room = IN_MEMORY if self._folder is None else ON_DISK
+        room = IN_MEMORY if self._files is None else ON_DISK
         while self._new and len(self._packed) < room:
             item = self._new[0]
-            kept = self._keep(item.pack(), item.passed.pass_id, _WAITING)
+            kept = item.pack() if self._files is None else self._write(item, WAITING)
             if kept is None:
                 return
             with self._changed:
@@ -192,27 +210,12 @@ class PassSpool:
                 self._new.popleft()
                 self._changed.notify_all()
 
-    def _keep(self, data: bytes, pass_id: str, suffix: str) -> Path | bytes | None:
-        """Return where a packed pass is kept, ``None`` where it cannot be."""
-        if self._folder is None:
-            return data
-        # Names are in the order of time.
-        file = self._folder / f"{time.time_ns():020}-{pass_id}{suffix}"
+    def _write(self, item: FinalPass, suffix: str, *, also: Sequence[str] = ()) -> Path | None:
+        """Return the file to which a pass is written, ``None`` where it cannot be."""
+        if self._files is None:
+            return None
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            staged = file.with_suffix(".part")
-            handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(data)
-                opened.flush()
-                os.fsync(opened.fileno())
-            staged.replace(file)
+            return self._files.write(item, suffix, also=also)
         except OSError as error:
             logger.error("a pass cannot be kept on the disk: %s", error)
             return None
-        return file
-
-    def _files(self, suffix: str) -> list[Path]:
-        if self._folder is None or not self._folder.is_dir():
-            return []
-        return [file for file in self._folder.iterdir() if file.suffix == suffix]

@@ -6,19 +6,20 @@ import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 import httpx2 as httpx
 
 from galaxy_alpr.engine.image.codec import decode_image
 from galaxy_alpr.errors import AlprError
-from galaxy_alpr.ingest.streams.failure import SourceFailed
+from galaxy_alpr.ingest.streams.failure import SourceFailed, refusal
 from galaxy_alpr.types import BgrImage
 
 MAX_BYTES = 32_000_000
 """The size of a picture's file, at most."""
 
 _REDIRECTS = 3
+_REFUSALS = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
 
 
 class SnapshotCapture:
@@ -26,6 +27,7 @@ class SnapshotCapture:
 
     def __init__(self, url: str, interval_s: float, options: Mapping[str, Any]) -> None:
         user, password = options.get("user"), options.get("password")
+        self._user = user
         self._logins: list[httpx.Auth | None] = [None]
         if user is not None:
             self._logins = [
@@ -52,6 +54,8 @@ class SnapshotCapture:
                 status = self._fetch(self._url)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SourceFailed(f"the picture cannot be fetched: {type(error).__name__}") from error
+        if status in _REFUSALS:
+            raise refusal(self._user)
         if status != httpx.codes.OK:
             raise SourceFailed(f"the camera answers {status}")
         return time.monotonic() - self._started
@@ -87,6 +91,25 @@ class SnapshotCapture:
                 raise SourceFailed("the picture comes too slowly")
         self._data = bytes(data)
         self.clock_s = _clock(answer.headers.get("date"))
+
+
+def is_refused(url: str, limit_s: float) -> bool:
+    """Return whether an HTTP server answers 401 or 403; ``url`` may contain user and password."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return False
+    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    known = (unquote(parts.username or ""), unquote(parts.password or ""))
+    logins = (httpx.BasicAuth(*known), httpx.DigestAuth(*known)) if known[0] else (None,)
+    try:
+        with httpx.Client(timeout=limit_s, trust_env=False) as client:
+            for login in logins:
+                with client.stream("GET", bare, auth=login) as answer:
+                    if answer.status_code not in _REFUSALS:
+                        return False
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return False
+    return True
 
 
 def _same_host(url: str, target: str) -> bool:

@@ -16,6 +16,7 @@ from galaxy_alpr.enums import ActorKind
 from galaxy_alpr.errors import CodeRequired, NotFound, WrongCode, WrongLogIn
 from galaxy_alpr.services.accounts import second_factor
 from galaxy_alpr.services.accounts.passwords import Passwords
+from galaxy_alpr.services.accounts.sealed_secrets import FactorSecrets
 from galaxy_alpr.services.accounts.throttle import LogInThrottle
 from galaxy_alpr.services.accounts.tokens import LOGIN_PREFIX, hash_of, new_token
 from galaxy_alpr.services.accounts.users import get_user, name_key, refuse_sign_on, subject_of
@@ -61,10 +62,12 @@ class LogIn:
         sessions: sessionmaker[Session],
         *,
         passwords: Passwords,
+        factor_secrets: FactorSecrets,
         throttle: LogInThrottle,
         lifetime: timedelta,
     ) -> None:
         self.passwords = passwords
+        self.factor_secrets = factor_secrets
         self._sessions = sessions
         self._throttle = throttle
         self._lifetime = lifetime
@@ -102,7 +105,7 @@ class LogIn:
         """Use up a code of a person with a second factor; others need none.
 
         Wrong codes are limited as wrong passwords are. Raises ``CodeRequired``, ``WrongCode``,
-        ``TooManyRequests``.
+        ``TooManyRequests``, ``Unavailable``.
         """
         with self._sessions() as session:
             if not second_factor.is_active(session, user.id):
@@ -113,7 +116,9 @@ class LogIn:
         self._throttle.check(key, address)
         try:
             with self._sessions.begin() as session:
-                second_factor.check(session, user.id, code, now=utc_now())
+                second_factor.check(
+                    session, user.id, code, secrets=self.factor_secrets, now=utc_now()
+                )
         except WrongCode:
             self._throttle.fail(key, address)
             self._record_failure(user, device)

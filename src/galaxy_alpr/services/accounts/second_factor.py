@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
+from secrets import token_hex
 
 import pyotp
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import SecondFactor
 from galaxy_alpr.db.queries.accounts import second_factors as queries
 from galaxy_alpr.errors import Conflict, NotFound, WrongCode
+from galaxy_alpr.services.accounts.sealed_secrets import FactorSecrets
 from galaxy_alpr.services.accounts.tokens import hash_of
 from galaxy_alpr.services.accounts.users import subject_of
 from galaxy_alpr.services.audit.record import record
@@ -30,7 +31,7 @@ def is_active(session: Session, user_id: int) -> bool:
     return found is not None and found.confirmed_at is not None
 
 
-def begin(session: Session, *, actor: Actor) -> tuple[str, str]:
+def begin(session: Session, *, secrets: FactorSecrets, actor: Actor) -> tuple[str, str]:
     """Make a secret for the actor; return it and its URI, which apps read from a QR code.
 
     Nobody is asked for a code until ``confirm``. Raises ``Conflict`` where one is active.
@@ -40,37 +41,45 @@ def begin(session: Session, *, actor: Actor) -> tuple[str, str]:
         raise Conflict("a second factor is active already")
     queries.delete_second_factor(session, user_id=user_id)
     secret = pyotp.random_base32()
-    session.add(SecondFactor(user_id=user_id, secret=secret))
+    session.add(SecondFactor(user_id=user_id, secret=secrets.seal(secret, user_id)))
     session.flush()
     record(session, actor, "second_factor.begin", subject_of(user_id))
     return secret, pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name=ISSUER)
 
 
-def confirm(session: Session, code: str, *, actor: Actor, now: datetime) -> list[str]:
+def confirm(
+    session: Session, code: str, *, secrets: FactorSecrets, actor: Actor, now: datetime
+) -> list[str]:
     """Activate the actor's second factor by a first code; return the recovery codes.
 
-    Raises ``WrongCode``, ``Conflict`` where none was begun or it is active already.
+    Raises ``WrongCode``, ``Conflict`` where none was begun or it is active already, and
+    ``Unavailable`` where its secret cannot be decrypted.
     """
     user_id = _person(actor)
     found = queries.second_factor(session, user_id=user_id, lock=True)
     if found is None or found.confirmed_at is not None:
         raise Conflict("no second factor was begun")
-    _use_step(found, code, now)
+    _use_step(found, code, secrets, now)
     found.confirmed_at = now
-    codes = [secrets.token_hex(CODE_BYTES) for _ in range(RECOVERY_CODES)]
+    codes = [token_hex(CODE_BYTES) for _ in range(RECOVERY_CODES)]
     queries.add_codes(session, user_id=user_id, hashes=map(hash_of, codes))
     record(session, actor, "second_factor.create", subject_of(user_id))
     return codes
 
 
-def check(session: Session, user_id: int, code: str, *, now: datetime) -> None:
-    """Use up a code of the app or a recovery code. Raises ``WrongCode``."""
+def check(
+    session: Session, user_id: int, code: str, *, secrets: FactorSecrets, now: datetime
+) -> None:
+    """Use up a code of the app or a recovery code.
+
+    Raises ``WrongCode``, and ``Unavailable`` where the secret cannot be decrypted.
+    """
     found = queries.second_factor(session, user_id=user_id, lock=True)
     if found is None:
         raise WrongCode("the code is wrong")
     written = code.replace(" ", "").replace("-", "").lower()
     if not queries.use_code(session, user_id=user_id, hash=hash_of(written)):
-        _use_step(found, written, now)
+        _use_step(found, written, secrets, now)
 
 
 def end(session: Session, user_id: int, *, actor: Actor) -> None:
@@ -80,8 +89,8 @@ def end(session: Session, user_id: int, *, actor: Actor) -> None:
     record(session, actor, "second_factor.delete", subject_of(user_id))
 
 
-def _use_step(found: SecondFactor, code: str, now: datetime) -> None:
-    totp = pyotp.TOTP(found.secret)
+def _use_step(found: SecondFactor, code: str, secrets: FactorSecrets, now: datetime) -> None:
+    totp = pyotp.TOTP(secrets.unseal(found.secret, found.user_id))
     present = totp.timecode(now)
     for step in range(present - WINDOW, present + WINDOW + 1):
         is_new = step > found.last_step

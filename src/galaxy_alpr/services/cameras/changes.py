@@ -17,6 +17,7 @@ from galaxy_alpr.db.queries.cameras import cameras
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
+from galaxy_alpr.services.cameras.partners import set_partner
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 
@@ -46,11 +47,16 @@ def get_camera(session: Session, camera_id: int) -> Camera:
 def add_camera(
     session: Session, values: CameraValues, *, passwords: CameraPasswords, actor: Actor
 ) -> Camera:
-    """Add a camera. Raises ``Conflict`` for a taken name, ``ValidationFailed`` for the location."""
+    """Add a camera.
+
+    Raises ``Conflict`` for a taken name and a partner that has another one, ``ValidationFailed``
+    for the location and the partner.
+    """
     row = Camera()
     _set(session, row, values)
     session.add(row)
     session.flush()
+    set_partner(session, row, values.columns, actor=actor)
     if values.password is not None:
         row.password_sealed = passwords.seal(values.password, row.id)
         session.flush()
@@ -77,6 +83,7 @@ def change_camera(
     before = {**values_of(row), "has_password": row.password_sealed is not None}
     known = servers(row)
     _set(session, row, values)
+    set_partner(session, row, values.columns, actor=actor)
     if row.password_sealed is not None and not values.sets_password and servers(row) - known:
         raise ValidationFailed(
             "give the password again: it is only sent to the host that it was set for",
@@ -133,4 +140,5 @@ def _set(session: Session, row: Camera, values: CameraValues) -> None:
     if location_id is not None and places.get(session, Location, id=location_id) is None:
         raise ValidationFailed(f"no location {location_id}", field="location_id")
     for column, value in columns.items():
-        setattr(row, column, value)
+        if column != "partner_id":
+            setattr(row, column, value)

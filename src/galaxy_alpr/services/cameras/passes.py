@@ -28,7 +28,8 @@ _SAME = 0.3
 class PassedVehicle:
     """A vehicle's pass before a camera. ``evidence`` has one compact entry for each frame.
 
-    ``clip`` is a file of video, which is stored with the photo.
+    ``clip`` is a file of video, which is stored with the photo. ``partner_camera_id`` is a camera
+    that saw a vehicle at the same time: this one, if ``partner_agrees``, else one of another text.
     """
 
     pass_id: str
@@ -42,6 +43,8 @@ class PassedVehicle:
     sure: bool = False
     evidence: tuple[Mapping[str, Any], ...] = ()
     clip: bytes | None = field(default=None, repr=False)
+    partner_camera_id: int | None = None
+    partner_agrees: bool | None = None
 
 
 def add_row(
@@ -59,6 +62,9 @@ def add_row(
     if passed is None:
         return
     is_known = cameras.exists(session, id=passed.camera_id)
+    partner_id = passed.partner_camera_id
+    if partner_id is not None and not cameras.exists(session, id=partner_id):
+        partner_id = None
     evidence = [dict(entry) for entry in passed.evidence]
     if hidden:
         evidence = [{**entry, "text": None} for entry in evidence]
@@ -75,6 +81,8 @@ def add_row(
         sure=passed.sure,
         evidence=evidence,
         clip_path=clip_path,
+        partner_camera_id=partner_id,
+        partner_agrees=passed.partner_agrees,
     )
     queries.add(session, photo.passed)
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.queries import detection_sessions, lists
+from galaxy_alpr.db.queries.cameras import provisional
 from galaxy_alpr.db.queries.privacy import holds, subject
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.events import ListChanged
@@ -28,6 +29,7 @@ from galaxy_alpr.services.privacy.photos import Fate, PhotoEraser
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.privacy.plate_text import PlateText
 from galaxy_alpr.services.privacy.preview import Preview, Selection, exact, preview, selected
+from galaxy_alpr.services.privacy.waiting import WaitingReadings
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.storage import ArtifactStore
 
@@ -74,18 +76,24 @@ class Erasure:
         store: ArtifactStore,
         photos: PhotoEraser,
         hashes: PlateHashes,
+        waiting: WaitingReadings,
     ) -> None:
         self._database = database
         self._sessions = sessions
         self._store = store
         self._photos = photos
         self._hashes = hashes
+        self._waiting = waiting
         self._places = Places(1, "another plate is being erased; try again shortly")
 
     def preview(self, plate: PlateText, *, max_distance: int) -> Preview:
         """Return what ``run`` would erase, and what may be selected in addition."""
         with self._sessions() as session:
-            return preview(session, plate, self._hashes, max_distance=max_distance)
+            found = preview(session, plate, self._hashes, max_distance=max_distance)
+        waiting = self._waiting.find(plate)
+        if count := waiting.own + waiting.mentions:
+            found.mentions[MentionKind.WAITING_PASS] = count
+        return found
 
     def run(
         self,
@@ -116,15 +124,21 @@ class Erasure:
             written = {text for row in rows for text in (row.display_text, row.raw_text) if text}
             texts = {row.text for row in rows if row.text is not None} | {plate.text}
         report = Report()
+        # First: what is being stored meanwhile is then found among the rows, or reported as left.
+        waiting = self._waiting.erase(plate)
         report.not_selected = len({key.id for key in own.keys} - chosen.plate_ids)
         left_out = {key.session_id for key in own.keys if key.id not in chosen.plate_ids}
         self._erase_photos(chosen, actor, report)
         self._erase_entries(chosen, actor, report)
         skipped = left_out | set(report.held)
         self._erase_mentions(plate, skipped, report)
+        if erased := waiting.own + waiting.mentions:
+            report.mentions[MentionKind.WAITING_PASS.value] = erased
         self._erase_trail(texts, actor, report)
         report.database_file = database_file.clean(self._database, written | {plate.text})
         report.remaining = self._remaining(plate, skipped)
+        if waiting.unreadable:
+            report.remaining["waiting passes that cannot be read"] = waiting.unreadable
         report.quarantined = quarantine.count_files(self._store)
         logger.info(
             "a plate was erased by %s: %s photos deleted, %s repainted, %s held",
@@ -169,6 +183,7 @@ class Erasure:
         """Erase the mentions of a plate; ``skipped`` photos, and those that are held, keep them."""
         with self._sessions() as session:
             found = mentions.find(session, plate, skip=skipped)
+        Transactions(self._sessions)(provisional.drop_all)  # of seconds: they are not searched
         counts: Counter[MentionKind] = Counter()
         for start in range(0, len(found), BATCH):
             batch = partial(_erase_batch, found=found[start : start + BATCH])

@@ -26,6 +26,8 @@ class MentionKind(StrEnum):
     NOTE = "note"
     EVENT = "event"
     PASS = "pass"
+    WAITING_PASS = "waiting_pass"
+    """A pass that waits to be stored; it is not in the database."""
 
 
 @dataclass(frozen=True, slots=True)

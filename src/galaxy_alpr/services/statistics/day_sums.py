@@ -69,7 +69,9 @@ def _make(sessions: sessionmaker[Session], batch: Sequence[int]) -> int:
     with sessions() as session:
         counted = {day: days.count(session, day) for day in batch}
     sums = {day: found for day, found in counted.items() if found is not None}
-    return Transactions(sessions)(lambda session: days.store(session, token, sums))
+    if too_large := counted.keys() - sums.keys():
+        Transactions(sessions)(lambda session: days.leave(session, token, too_large))
+    return Transactions(sessions)(lambda session: days.store(session, token, sums)) if sums else 0
 
 
 def remake_sums(sessions: sessionmaker[Session], *, now: datetime) -> int:

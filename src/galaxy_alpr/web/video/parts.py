@@ -9,6 +9,7 @@ from galaxy_alpr.ingest.supervisor import Supervisor
 from galaxy_alpr.ingest.trial import Trials
 from galaxy_alpr.ingest.video_files import VideoFiles
 from galaxy_alpr.services.cameras.passwords import CameraPasswords
+from galaxy_alpr.services.live.provisional import ProvisionalFeed
 from galaxy_alpr.web.video.live_view import Viewers
 
 
@@ -22,6 +23,7 @@ class Cameras:
     frames: NewestFrames
     viewers: Viewers
     supervisor: Supervisor
+    feed: ProvisionalFeed
 
     def wake(self) -> None:
         """Look at the table of cameras now; without effect where another process reads them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime, utc_now
@@ -15,6 +15,7 @@ ADDRESS_LENGTH = 1000
 REASON_LENGTH = 500
 SEALED_LENGTH = 1000
 NAME_LENGTH = 100
+PARTNER_S = 10.0
 
 
 class Camera(Base):
@@ -48,6 +49,14 @@ class Camera(Base):
     clip_s: Mapped[float]
     """Length of the clip that is stored of each pass, seconds; 0 for none."""
 
+    partner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cameras.id", ondelete="SET NULL"), index=True
+    )
+    """The camera of the same location that sees the same passes; it has this one as its own."""
+
+    partner_s: Mapped[float] = mapped_column(default=PARTNER_S)
+    """Longest time between a pass before this camera and the same one before its partner."""
+
     zones: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
@@ -74,3 +83,18 @@ class CameraStateRow(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     worker: Mapped[str] = mapped_column(String(100))
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class CameraStateChange(Base):
+    """A time in which a camera was in one state; ``until`` is ``None`` while it lasts."""
+
+    __tablename__ = "camera_state_changes"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    camera_id: Mapped[int] = mapped_column(ForeignKey("cameras.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index(None, "camera_id", "since", "id"), Index(None, "until"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,12 @@ def second_factor(session: Session, *, user_id: int, lock: bool = False) -> Seco
     """Return a person's second factor, confirmed or not."""
     statement = select(SecondFactor).where(SecondFactor.user_id == user_id)
     return session.execute(statement.with_for_update() if lock else statement).scalar()
+
+
+def not_beginning_with(session: Session, prefix: str) -> Sequence[SecondFactor]:
+    """Return the second factors whose secret does not begin with ``prefix``, locked."""
+    other = ~SecondFactor.secret.startswith(prefix)
+    return session.scalars(select(SecondFactor).where(other).with_for_update()).all()
 
 
 def count_codes(session: Session, *, user_id: int) -> int:

@@ -48,6 +48,9 @@ _FORGET = delete(StatisticDay).where(
         StatisticDay.day >= bindparam("history"),
     )
 )
+TOO_LARGE = "too large"
+"""The token of a history whose sums cannot be stored: it is not counted again until a change."""
+
 _NO_HISTORY = 2 * HISTORY
 """A key that is later than that of any history."""
 
@@ -136,7 +139,10 @@ def months_without_sums(session: Session) -> list[int]:
 
 
 def history_without_sums(session: Session) -> int | None:
-    """Return the key of the longest history, if all of its days have sums and it has none."""
+    """Return the key of the longest history, if all of its days have sums and it has none.
+
+    ``None`` too where its sums were found to be too large since its photos changed last.
+    """
     oldest = session.scalar(select(func.min(DetectionSession.captured_at)))
     known = set(with_sums(session))
     if oldest is None or day_of(oldest) not in known:
@@ -147,7 +153,14 @@ def history_without_sums(session: Session) -> int | None:
     # Of the month before that of the first day without sums, whose days have all of them.
     last = day_of(start_of(day).replace(day=1) - DAY)
     history = history_of(month_of(last))
-    return history if last >= day_of(oldest) and history not in known else None
+    if last < day_of(oldest) or history in known or _is_too_large(session, history):
+        return None
+    return history
+
+
+def _is_too_large(session: Session, history: int) -> bool:
+    token = select(StatisticDay.token).where(StatisticDay.day == history)
+    return session.scalar(token) == TOO_LARGE
 
 
 def claim(session: Session, days: Collection[int]) -> str:
@@ -211,6 +224,13 @@ def store(session: Session, token: str, sums: Mapping[int, Mapping[int, Columns]
         session.execute(insert(StatisticSum), values)
     session.execute(update(StatisticDay).where(*claimed).values(complete=True))
     return len(days)
+
+
+def leave(session: Session, token: str, days: Collection[int]) -> None:
+    """Note that the sums of claimed days are too large, unless somebody has changed the days."""
+    chain.lock(session)
+    claimed = (StatisticDay.token == token, StatisticDay.day.in_(sorted(days)))
+    session.execute(update(StatisticDay).where(*claimed).values(token=TOO_LARGE))
 
 
 def stored(session: Session, day: int) -> dict[int, dict[str, object]]:

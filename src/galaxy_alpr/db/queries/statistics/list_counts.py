@@ -56,7 +56,7 @@ def _locations(session: Session, filter: DetectionFilter) -> tuple[int, ...] | N
 
 def _amount(filter: DetectionFilter, *, of_plates: bool) -> Amount | None:
     """Return what the filter asks of the counts; ``None`` for more than one condition."""
-    others = (filter.plate, filter.color, filter.min_confidence, filter.status)
+    others = (filter.plate, filter.color, filter.min_confidence, filter.status, filter.camera_id)
     of_plate = _plate_amounts(filter)
     of_detection = _detection_amounts(filter)
     if any(item is not None for item in others) or len(of_plate) + len(of_detection) > 1:

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from galaxy_alpr.db import models
-from galaxy_alpr.db.models.cameras.cameras import ADDRESS_LENGTH
+from galaxy_alpr.db.models.cameras.cameras import ADDRESS_LENGTH, PARTNER_S
+from galaxy_alpr.endpoints.schemas.cameras.partners import PartnerId, PartnerS
 from galaxy_alpr.endpoints.schemas.cameras.shapes import Line, Lines, Zone, Zones, stored
 from galaxy_alpr.endpoints.schemas.cameras.state import CameraStatusOut
 from galaxy_alpr.endpoints.schemas.places import LocationRef, Name
@@ -83,7 +84,7 @@ Countries = Annotated[
         "that of the location, else that of the site.",
     ),
 ]
-_NULLABLE = {"location_id", "sub_address", "user_name", "password", "max_rate"}
+_NULLABLE = {"location_id", "partner_id", "sub_address", "user_name", "password", "max_rate"}
 _SECRETS = {"password"}
 
 
@@ -104,6 +105,8 @@ class CameraIn(RequestBody):
     hardware: bool = Field(False, description="Decode by hardware where that is possible.")
     countries: Countries = Field(default=[])
     clip_s: ClipS = 0.0
+    partner_id: PartnerId = None
+    partner_s: PartnerS = PARTNER_S
     zones: Zones = Field(default=[])
     lines: Lines = Field(default=[])
 
@@ -131,6 +134,8 @@ class CameraChange(RequestBody):
     hardware: bool | None = Field(None, description="Decode by hardware where that is possible.")
     countries: Countries | None = None
     clip_s: ClipS | None = None
+    partner_id: PartnerId = None
+    partner_s: PartnerS | None = None
     zones: Zones | None = None
     lines: Lines | None = None
 
@@ -166,6 +171,8 @@ class CameraOut(Schema):
     hardware: bool = Field(description="Whether hardware decodes, where that is possible.")
     countries: list[str] = Field(description="Countries of most plates.")
     clip_s: float = Field(description="Length of the clip of each pass, seconds; 0: none.")
+    partner_id: int | None = Field(description="The camera that sees the same vehicles.")
+    partner_s: float = Field(description="Longest time between the passes of the two, seconds.")
     zones: list[Zone] = Field(description="Where plates are read, and where not.")
     lines: list[Line] = Field(description="Lines that give vehicles a direction.")
     created_at: datetime

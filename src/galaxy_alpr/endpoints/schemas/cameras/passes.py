@@ -24,6 +24,9 @@ class EvidenceOut(Schema):
     confidence: Confidence
     used: bool = Field(description="Whether it counted for the text of the pass.")
     reason: UnusedReason | None = Field(description="Why it did not count; null where it did.")
+    camera_id: int | None = Field(
+        None, description="The partner camera whose frame it is; null for the pass's own camera."
+    )
 
 
 class PassOut(Schema):
@@ -38,6 +41,13 @@ class PassOut(Schema):
     line: str | None = Field(description="Name of the line that it crossed; null for none.")
     zones: list[str] = Field(description="Names of the zones in which its plate was.")
     sure: bool = Field(description="Whether independent frames agree on its text.")
+    partner_camera_id: int | None = Field(
+        description="The partner camera that had a pass at the same time; null for none."
+    )
+    partner_agrees: bool | None = Field(
+        description="Whether that pass is this one, so that its frames are in `evidence`; false "
+        "where it has another text."
+    )
     clip_url: str | None = Field(description="URL of the clip; null where none is stored.")
     evidence: list[EvidenceOut] = Field(description="Its frames in order of time.")
 

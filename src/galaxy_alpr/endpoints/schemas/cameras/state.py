@@ -64,6 +64,15 @@ class CameraStatusOut(Schema):
         )
 
 
+class CameraStateOut(Schema):
+    """A state in which a camera was."""
+
+    state: CameraState
+    reason: str | None = Field(description="Why it was in this state; null where all was well.")
+    since: datetime = Field(description="When it began.")
+    until: datetime | None = Field(description="When it ended; null while it lasts.")
+
+
 class CameraHourOut(Schema):
     """The passes of one hour of the day, of all days together."""
 

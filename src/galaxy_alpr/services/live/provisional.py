@@ -1,0 +1,183 @@
+"""News of passes that last, from the process that reads the cameras to streams of the others.
+
+A process with open streams touches a file of the data folder; while that is new, the news are
+written to the database, and a second file is touched. The process looks at that a few times a
+second, and reads the news where it is new.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.db.failures import cause_of
+from galaxy_alpr.db.queries.cameras import provisional
+from galaxy_alpr.events import NOT_STORED, EventBroker, LiveEvent, Message
+from galaxy_alpr.services.worker import Worker
+
+logger = logging.getLogger(__name__)
+
+LOOK_S = 0.25
+"""Time between two looks at the news."""
+
+LISTENING_S = 10.0
+"""How long news are written after a process with open streams has asked for them."""
+
+RECENT = timedelta(seconds=30)
+"""Age of news up to which a stream gets them."""
+
+OLD = timedelta(minutes=10)
+"""Age after which news of a pass whose end was not told are deleted."""
+
+_TOUCH_S = 2.0
+_LISTENING, _NEWS = "listening", "news"
+
+
+def message_of(event: LiveEvent, location_id: int | None) -> Message:
+    """Return provisional news as they are published."""
+    return Message(NOT_STORED, event.body.type, location_id, None, event.model_dump_json())
+
+
+class ProvisionalWriter:
+    """Writes news for other processes, in a thread of its own: a camera never waits for it."""
+
+    def __init__(
+        self, sessions: sessionmaker[Session], folder: Path, *, now: Callable[[], datetime]
+    ) -> None:
+        self.worker = Worker("provisional-passes", self._write, interval_s=60)
+        self._sessions = sessions
+        self._file = folder / _LISTENING
+        self._news = folder / _NEWS
+        self._now = now
+        self._pending: dict[str, LiveEvent | None] = {}
+        self._written: set[str] = set()
+        self._lock = Lock()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a process with open streams has asked lately."""
+        try:
+            return time.time() - self._file.stat().st_mtime < LISTENING_S
+        except OSError:
+            return False
+
+    def put(self, pass_id: str, event: LiveEvent) -> None:
+        """Write what is known of a pass. Never waits."""
+        with self._lock:
+            if not self.worker.alive and not self.worker.stopping:
+                self.worker.start()
+            self._pending[pass_id] = event
+            self._written.add(pass_id)
+        self.worker.wake()
+
+    def end(self, pass_id: str) -> None:
+        """Delete what was written of a pass that has ended. Never waits."""
+        with self._lock:
+            if pass_id not in self._written:
+                return
+            self._pending[pass_id] = None
+            self._written.discard(pass_id)
+        self.worker.wake()
+
+    def stop(self) -> None:
+        """End the thread, and delete what was written."""
+        self.worker.stop()
+        if self._written or self._pending:
+            with suppress(SQLAlchemyError), self._sessions.begin() as session:
+                provisional.drop_all(session)
+
+    def _write(self) -> None:
+        with self._lock:
+            pending, self._pending = self._pending, {}
+        if not pending:
+            return
+        now = self._now()
+        told = {id: event.model_dump(mode="json") for id, event in pending.items() if event}
+        try:
+            with self._sessions.begin() as session:
+                provisional.put(session, told, now)
+                provisional.drop(session, pending.keys() - told.keys())
+                provisional.drop_all(session, before=now - OLD)
+        except SQLAlchemyError as error:
+            logger.warning("provisional readings are not written: %s", cause_of(error))
+            with self._lock:  # what is known of a pass may be missing; its end may not
+                ended = dict.fromkeys(pending.keys() - told.keys())
+                self._pending = {**ended, **self._pending}
+            return
+        with suppress(OSError):
+            self._news.touch()
+
+
+class ProvisionalFeed:
+    """Publishes what another process writes, while streams of this one are open.
+
+    ``leads`` tells whether this process reads the cameras: its own news are published already.
+    """
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        broker: EventBroker,
+        folder: Path,
+        *,
+        leads: Callable[[], bool],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.worker = Worker("provisional-feed", self.look, interval_s=LOOK_S)
+        self._sessions = sessions
+        self._broker = broker
+        self._folder = folder
+        self._leads = leads
+        self._now = now
+        self._seen: dict[str, datetime] = {}
+        self._touched = -_TOUCH_S
+        self._read_at: int | None = None
+
+    def look(self) -> None:
+        """Publish the news since the look before; without streams nothing is asked for."""
+        if not self._broker.subscribers or self._leads():
+            self._seen, self._read_at = {}, None
+            return
+        if time.monotonic() - self._touched >= _TOUCH_S:
+            self._touched = time.monotonic()
+            with suppress(OSError):
+                self._folder.mkdir(mode=0o700, exist_ok=True)
+                (self._folder / _LISTENING).touch()
+        written_at = self._written_at()
+        if written_at is None or written_at == self._read_at:
+            return
+        with self._sessions() as session:
+            rows = provisional.changed_since(session, self._now() - RECENT)
+        news = [row for row in rows if self._seen.get(row.pass_id) != row.changed_at]
+        self._seen = {row.pass_id: row.changed_at for row in rows}
+        self._read_at = written_at
+        if news:
+            self._broker.publish([_message(row.event) for row in news])
+
+    def _written_at(self) -> int | None:
+        try:
+            return (self._folder / _NEWS).stat().st_mtime_ns
+        except OSError:
+            return None
+
+
+def _message(event: dict[str, object]) -> Message:
+    location_id = event.get("location_id")
+    body = event.get("body")
+    type = body.get("type") if isinstance(body, dict) else None
+    return Message(
+        id=NOT_STORED,
+        type=str(type),
+        location_id=location_id if isinstance(location_id, int) else None,
+        kind=None,
+        json=json.dumps(event, separators=(",", ":")),
+    )
