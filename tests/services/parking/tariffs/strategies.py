@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from galaxy_alpr.enums import ValidationKind
-from galaxy_alpr.services.parking.tariffs.data import CapKind, Day, TariffData, from_plain
+from galaxy_alpr.services.parking.tariffs.data import CapKind, Day, TariffData
+from galaxy_alpr.services.parking.tariffs.plain import from_plain
 from galaxy_alpr.services.parking.tariffs.values import Discount
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -10,7 +10,8 @@ import pytest
 
 from galaxy_alpr.enums import ValidationKind, VehicleClass
 from galaxy_alpr.errors import Conflict, ValidationFailed
-from galaxy_alpr.services.parking.tariffs.data import TariffData, from_plain, from_yaml
+from galaxy_alpr.services.parking.tariffs.data import TariffData
+from galaxy_alpr.services.parking.tariffs.plain import from_plain, from_yaml
 from galaxy_alpr.services.parking.tariffs.pricing import price
 from galaxy_alpr.services.parking.tariffs.values import Discount, PricedStay
 from tests.services.parking.tariffs.strategies import IDR, JAKARTA, hourly

@@ -12,14 +12,8 @@ from hypothesis import strategies as st
 
 from galaxy_alpr.services.parking.tariffs.calendar import RateCalendar
 from galaxy_alpr.services.parking.tariffs.charges import Limits, charges
-from galaxy_alpr.services.parking.tariffs.data import (
-    Cap,
-    CapKind,
-    Rounding,
-    TariffData,
-    from_plain,
-    to_plain,
-)
+from galaxy_alpr.services.parking.tariffs.data import Cap, CapKind, Rounding, TariffData
+from galaxy_alpr.services.parking.tariffs.plain import from_plain, to_plain
 from galaxy_alpr.services.parking.tariffs.pricing import price
 from galaxy_alpr.services.parking.tariffs.values import Discount, PricedStay
 from tests.services.parking.tariffs.strategies import (

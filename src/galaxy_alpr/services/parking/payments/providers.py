@@ -40,15 +40,15 @@ class PaymentProvider(Protocol):
     asked over the network keeps what it learned by itself.
     """
 
-    def begin(self, order: PaymentOrder) -> Begun:
+    def begin(self, order: PaymentOrder, /) -> Begun:
         """Begin a payment. Raises ``ValidationFailed`` for an amount or a currency."""
         ...
 
-    def state(self, order: PaymentOrder) -> PaymentState | None:
+    def state(self, order: PaymentOrder, /) -> PaymentState | None:
         """Return how far a payment is; ``None`` where only a person can know."""
         ...
 
-    def refund(self, order: PaymentOrder) -> bool:
+    def refund(self, order: PaymentOrder, /) -> bool:
         """Give the money back; return whether it was, or will be by hand."""
         ...
 
@@ -69,13 +69,13 @@ def provider_of(providers: PaymentProviders, name: str) -> PaymentProvider:
 class CashDesk:
     """Cash in hand: a payment is settled when it begins, and given back by hand."""
 
-    def begin(self, order: PaymentOrder) -> Begun:
+    def begin(self, order: PaymentOrder, /) -> Begun:
         return Begun(state=PaymentState.SETTLED, reference=order.key)
 
-    def state(self, order: PaymentOrder) -> PaymentState | None:
+    def state(self, _order: PaymentOrder, /) -> PaymentState | None:
         return None
 
-    def refund(self, order: PaymentOrder) -> bool:
+    def refund(self, _order: PaymentOrder, /) -> bool:
         return True
 
 
@@ -90,7 +90,7 @@ class MockProvider:
         self._refunds = refunds
         self._states: dict[str, PaymentState] = {}
 
-    def begin(self, order: PaymentOrder) -> Begun:
+    def begin(self, order: PaymentOrder, /) -> Begun:
         self._states.setdefault(order.key, PaymentState.PENDING)
         payload = f"mock:{order.key}:{order.amount}:{order.currency}"
         return Begun(state=PaymentState.PENDING, reference=f"mock-{order.key}", payload=payload)
@@ -99,10 +99,10 @@ class MockProvider:
         """Set how far a payment is."""
         self._states[key] = state
 
-    def state(self, order: PaymentOrder) -> PaymentState | None:
+    def state(self, order: PaymentOrder, /) -> PaymentState | None:
         return self._states.get(order.key, PaymentState.PENDING) if self._answers else None
 
-    def refund(self, order: PaymentOrder) -> bool:
+    def refund(self, order: PaymentOrder, /) -> bool:
         if self._refunds:
             self._states[order.key] = PaymentState.REFUNDED
         return self._refunds

@@ -93,7 +93,7 @@ def check(text: str) -> Qris:
     missing = [id for id in _REQUIRED if id not in fields]
     if missing:
         raise ValidationFailed(f"fields are missing: {', '.join(missing)}")
-    if [*fields][0] != FORMAT or [*fields][-1] != CRC:
+    if next(iter(fields)) != FORMAT or [*fields][-1] != CRC:
         raise ValidationFailed(f"{FORMAT} must be the first field and {CRC} the last")
     if fields[CRC].upper() != f"{crc16(text[:-4].encode()):04X}":
         raise ValidationFailed("the CRC is wrong: a character was changed or lost")

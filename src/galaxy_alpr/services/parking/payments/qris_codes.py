@@ -16,14 +16,14 @@ class QrisCodes:
         qris.check(static)
         self._static = static
 
-    def begin(self, order: PaymentOrder) -> Begun:
+    def begin(self, order: PaymentOrder, /) -> Begun:
         if order.currency != "IDR" or order.decimals != 0:
             raise ValidationFailed("QRIS takes whole rupiahs only", field="provider")
         payload = qris.dynamic(self._static, amount=order.amount, reference=order.key)
         return Begun(state=PaymentState.PENDING, reference=order.key, payload=payload)
 
-    def state(self, order: PaymentOrder) -> PaymentState | None:
+    def state(self, _order: PaymentOrder, /) -> PaymentState | None:
         return None
 
-    def refund(self, order: PaymentOrder) -> bool:
+    def refund(self, _order: PaymentOrder, /) -> bool:
         return True

@@ -15,7 +15,8 @@ from galaxy_alpr.db.queries.parking import tariffs
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
-from galaxy_alpr.services.parking.tariffs.data import TariffData, to_plain
+from galaxy_alpr.services.parking.tariffs.data import TariffData
+from galaxy_alpr.services.parking.tariffs.plain import to_plain
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 
 logger = logging.getLogger(__name__)

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Self, TypeVar
 
-import yaml
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     Strict,
-    ValidationError,
     model_validator,
 )
 
 from galaxy_alpr.enums import VehicleClass
-from galaxy_alpr.errors import ValidationFailed
 
 MAX_AMOUNT = 10**12
 MAX_MINUTES = 60 * 24 * 31
@@ -225,29 +222,3 @@ def minute_of(time: str) -> int:
     """Return the minute of the day of a local time, ``00:00`` to ``24:00``."""
     hours, minutes = time.split(":")
     return int(hours) * 60 + int(minutes)
-
-
-def from_plain(values: Any) -> TariffData:
-    """Return the tariff of plain values, as JSON and YAML have. Raises ``ValidationFailed``."""
-    try:
-        return TariffData.model_validate(values)
-    except ValidationError as error:
-        lines = [
-            f"{'.'.join(str(part) for part in item['loc']) or 'tariff'}: {item['msg']}"
-            for item in error.errors(include_url=False)
-        ]
-        raise ValidationFailed("; ".join(lines), field="data") from error
-
-
-def from_yaml(text: str) -> TariffData:
-    """Return the tariff of a YAML file. Raises ``ValidationFailed``."""
-    try:
-        values = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValidationFailed(f"the tariff is not YAML: {error}", field="data") from error
-    return from_plain(values)
-
-
-def to_plain(tariff: TariffData) -> dict[str, Any]:
-    """Return the tariff as plain values of JSON; ``from_plain`` returns the same tariff of them."""
-    return tariff.model_dump(mode="json")

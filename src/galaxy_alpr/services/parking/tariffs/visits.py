@@ -13,7 +13,7 @@ from galaxy_alpr.db.models import Payment, TariffVersion, Validation, Visit
 from galaxy_alpr.db.queries.parking import payments, tariffs
 from galaxy_alpr.enums import PaymentState, ValidationKind, VehicleClass, VisitState
 from galaxy_alpr.errors import Conflict
-from galaxy_alpr.services.parking.tariffs.data import from_plain
+from galaxy_alpr.services.parking.tariffs.plain import from_plain
 from galaxy_alpr.services.parking.tariffs.pricing import price
 from galaxy_alpr.services.parking.tariffs.values import Discount, Price, PricedStay
 
