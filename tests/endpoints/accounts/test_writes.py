@@ -157,7 +157,7 @@ ELSEWHERE = {
     "POST /api/payments/{id}/fail",
     "POST /api/payments/{id}/refund",
 }
-"""Routes that need another log-in, a preview, a code or a visit first, which have a test of their own."""
+"""Routes that need another log-in, a preview, a code or a visit first; they have other tests."""
 
 CHANGES_NOTHING = {
     *("POST /api/cameras/test", "POST /api/cameras/{id}/test"),

@@ -29,7 +29,7 @@ class Tariff(Base):
     versions: Mapped[list[TariffVersion]] = relationship(
         back_populates="tariff",
         lazy="raise",
-        passive_deletes=True,
+        passive_deletes="all",
         order_by="TariffVersion.number",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
@@ -138,9 +139,9 @@ def _sums(
     lot_id: int | None,
 ) -> list[Sum]:
     keys = (person, Payment.provider, Payment.currency, Payment.decimals)
-    statement: Select[tuple[str | None, str | None, str, int, int, int]] = select(
-        *keys, func.count(Payment.id), func.sum(Payment.amount)
-    ).where(moment.is_not(None))
+    statement: Select[Any] = select(*keys, func.count(Payment.id), func.sum(Payment.amount)).where(
+        moment.is_not(None)
+    )
     if since is not None:
         statement = statement.where(moment >= since)
     if until is not None:

@@ -42,8 +42,7 @@ class VersionIn(RequestBody):
     valid_from: Moment | None = Field(None, description=_VALID_FROM)
 
     def values(self, site: ZoneInfo, now: datetime) -> VersionValues:
-        begin = now if self.valid_from is None else self.valid_from.begin(site)
-        return VersionValues(valid_from=begin, data=self.data)
+        return _version(self.data, self.valid_from, site, now)
 
 
 class TariffIn(TariffChange):
@@ -56,7 +55,14 @@ class TariffIn(TariffChange):
         """Return the first version, or ``None``."""
         if self.data is None:
             return None
-        return VersionIn(data=self.data, valid_from=self.valid_from).values(site, now)
+        return _version(self.data, self.valid_from, site, now)
+
+
+def _version(
+    data: TariffData, valid_from: Moment | None, site: ZoneInfo, now: datetime
+) -> VersionValues:
+    begin = now if valid_from is None else valid_from.begin(site)
+    return VersionValues(valid_from=begin, data=data)
 
 
 class VersionRef(Schema):
@@ -129,10 +135,11 @@ class SimulationIn(RequestBody):
     data: TariffData | None = Field(None, description="A tariff, instead of a stored one.")
     entered_at: Moment = Field(
         description="The entry. Without offset it is a time of `timezone`.",
-        examples=["2026-11-22T08:00:00"],
+        examples=["2026-11-22T08:00:00+07:00"],
     )
     exited_at: Moment = Field(
-        description="The exit, which is read as `entered_at` is.", examples=["2026-11-22T11:30:00"]
+        description="The exit, which is read as `entered_at` is.",
+        examples=["2026-11-22T11:30:00+07:00"],
     )
     timezone: TimezoneName | None = Field(
         None, description="Timezone of the tariff's hours and days. Default: that of the site."
