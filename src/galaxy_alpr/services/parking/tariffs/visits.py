@@ -64,6 +64,10 @@ def price_of_visit(
     if version is None:
         raise Conflict(f"lot {visit.lot.name!r} had no tariff when visit {visit.id} began")
     settled = payments.of_visit(session, visit_id=visit.id, states=[PaymentState.SETTLED])
+    tariff = from_plain(version.data)
+    for one in settled:
+        if (one.currency, one.decimals) != (tariff.currency.code, tariff.currency.decimals):
+            raise Conflict(f"payment {one.id} of visit {visit.id} is in another currency")
     given = payments.validations(session, visit_id=visit.id)
     last = settled[-1] if settled else None
     stay = PricedStay(
@@ -76,7 +80,7 @@ def price_of_visit(
         lost_ticket=lost_ticket or _was_lost(settled),
         discounts=tuple(_discount(row) for row in given),
     )
-    found = price(from_plain(version.data), stay)
+    found = price(tariff, stay)
     paid = sum(payment.amount for payment in settled)
     return VisitPrice(price=found, paid=paid, until=until, version=version)
 
