@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from galaxy_alpr.db.models import Payment, Validation, Visit
@@ -139,7 +138,7 @@ def _sums(
     lot_id: int | None,
 ) -> list[Sum]:
     keys = (person, Payment.provider, Payment.currency, Payment.decimals)
-    statement: Select[Any] = select(*keys, func.count(Payment.id), func.sum(Payment.amount)).where(
+    statement = select(*keys, func.count(Payment.id), func.sum(Payment.amount)).where(
         moment.is_not(None)
     )
     if since is not None:
