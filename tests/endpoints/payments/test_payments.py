@@ -304,3 +304,22 @@ def test_a_payment_that_is_sent_again_is_taken_once(
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()
     assert client.get("/api/payments/totals").json()[0]["settled"] == 1
+
+
+@SQLITE_ONLY
+def test_a_plate_in_a_note_is_erased(admin: TestClient, sessions: sessionmaker[Session]) -> None:
+    lot, visit = make_visit(sessions)
+    add_tariff(admin, lot)
+    paid = pay(admin, visit)
+    admin.post(f"/api/payments/{paid['id']}/refund", json={"reason": "B 1234 XYZ paid twice"})
+    hour = {"kind": "minutes", "value": 60, "given_by": "Cinema", "note": "for B1234XYZ"}
+    admin.post(f"/api/visits/{visit}/validations", json=hour)
+    plate = {"plate": "B1234XYZ"}
+    confirm = admin.post("/api/privacy/erase/preview", json=plate).json()["confirm"]
+    erased = admin.post("/api/privacy/erase", json={**plate, "confirm": confirm})
+    assert erased.status_code == 200, erased.text
+    reason = admin.get(f"/api/payments/{paid['id']}").json()["reason"]
+    note = admin.get(f"/api/visits/{visit}/validations").json()[0]["note"]
+    assert "1234" not in reason
+    assert reason.endswith("paid twice")
+    assert "1234" not in note
