@@ -108,6 +108,7 @@ def test_a_stay_is_simulated(client: TestClient) -> None:
         {"data": {**DATA, "rates": [{**RATE, "interval": {"minutes": 60, "amount": 1.5}}]}},
         {"data": DATA, "exited_at": "2026-11-22T07:59:00"},
         {"data": DATA, "exited_at": "2028-11-22T07:59:00"},
+        {"data": DATA, "exited_at": "2027-01-23T08:00:01"},
         {"data": DATA, "vehicle_class": "boat"},
         {"data": DATA, "discounts": [{"kind": "percent", "value": 101}]},
         {"data": DATA, "number": 1},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ from galaxy_alpr.services.parking.tariffs.plain import from_plain
 from galaxy_alpr.services.parking.tariffs.values import Discount, Price, PricedStay
 from galaxy_alpr.web.params import MAX_ID, Moment, TimezoneName
 from galaxy_alpr.web.schema import FromText, RequestBody, Schema
+
+MAX_SIMULATED = timedelta(days=62)
+"""A longer stay is not simulated: with a hostile tariff it takes seconds."""
 
 _VALID_FROM = "Visits that begin at this moment or later have it. Default: now. Without offset it "
 _VALID_FROM += "is the site's local time; a date is the beginning of its day."
@@ -138,7 +141,7 @@ class SimulationIn(RequestBody):
         examples=["2026-11-22T08:00:00+07:00"],
     )
     exited_at: Moment = Field(
-        description="The exit, which is read as `entered_at` is.",
+        description="The exit, at most 62 days later, which is read as `entered_at` is.",
         examples=["2026-11-22T11:30:00+07:00"],
     )
     timezone: TimezoneName | None = Field(
@@ -164,11 +167,14 @@ class SimulationIn(RequestBody):
         return self
 
     def stay(self, site: ZoneInfo) -> PricedStay:
-        """Return the stay. Raises ``ValidationFailed`` for one that ends before it begins."""
+        """Return the stay. Raises ``ValidationFailed`` for its end."""
         zone = site if self.timezone is None else ZoneInfo(self.timezone)
         entered, exited = self.entered_at.begin(zone), self.exited_at.begin(zone)
         if exited < entered:
             raise ValidationFailed("exited_at is before entered_at", field="exited_at")
+        if exited - entered > MAX_SIMULATED:
+            message = f"at most {MAX_SIMULATED.days} days are simulated"
+            raise ValidationFailed(message, field="exited_at")
         return PricedStay(
             entered_at=entered,
             exited_at=exited,

@@ -68,24 +68,28 @@ class RateCalendar:
 
     def _made(self, day: date) -> list[Piece]:
         moments = [moment_of(day, minute, self._zone) for minute in self._cuts]
+        spans = self._spans(day)
         pieces = []
         for minute, begin, end in zip(self._cuts, moments, moments[1:], strict=False):
             if begin < end:
-                number, window = self._chosen(day, minute)
+                found = next((span for span in spans if span[0] <= minute < span[1]), None)
+                _, _, number, window = found or (0, 0, -1, day)
                 rate = None if number < 0 else self._rates[number]
                 pieces.append(Piece(begin, end, day, rate, number, window))
         return pieces
 
-    def _chosen(self, day: date, minute: int) -> tuple[int, date]:
-        """Return the number of the first rate for a minute of a day, and its window's day."""
+    def _spans(self, day: date) -> list[tuple[int, int, int, date]]:
+        """Return the windows of a day by priority: minutes, number of the rate, their own day."""
         before = day - ONE_DAY
+        kind, kind_before = self._kind(day), self._kind(before)
+        spans = []
         for number, rate in enumerate(self._rates):
             begin, end = rate.minutes
-            if begin <= minute < end and rate.is_on(self._kind(day)):
-                return number, day
-            if begin <= minute + MINUTES_OF_DAY < end and rate.is_on(self._kind(before)):
-                return number, before
-        return -1, day
+            if rate.is_on(kind):
+                spans.append((begin, end, number, day))
+            if end > MINUTES_OF_DAY and rate.is_on(kind_before):
+                spans.append((begin - MINUTES_OF_DAY, end - MINUTES_OF_DAY, number, before))
+        return spans
 
     def _kind(self, day: date) -> Day:
         return Day.HOLIDAY if day in self._holidays else _DAYS[day.weekday()]

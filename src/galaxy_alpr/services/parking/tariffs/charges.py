@@ -103,6 +103,11 @@ class Limits:
             self._of_visit += amount
         return amount
 
+    @property
+    def taken(self) -> int:
+        """What was charged so far, within the caps."""
+        return self._of_visit
+
     def _used(self, cap: Cap) -> int:
         match cap.per:
             case CapKind.ROLLING_24H:

@@ -196,7 +196,7 @@ class TariffData(Part):
     """A tariff. Of the rates that are for a moment, the first one counts."""
 
     currency: Currency = Field(description="The currency of all amounts.")
-    rates: Annotated[Listed[Rate], Field(min_length=1, max_length=100)] = Field(
+    rates: Annotated[Listed[Rate], Field(min_length=1, max_length=50)] = Field(
         description="Of the rates for a moment the first counts; without one it costs nothing."
     )
     holidays: Annotated[Listed[Date], Field(max_length=1000)] = Field(

@@ -68,9 +68,9 @@ def _stay_steps(
     calendar = RateCalendar(rates, tariff.holidays, stay.zone)
     limits = Limits([cap for cap in tariff.caps if cap.is_for(vehicle_class)])
     begin = entered_at + timedelta(minutes=tariff.free_minutes)
-    found = list(charges(calendar, begin, end))
-    taken = sum(limits.take(charge) for charge in found)
-    steps += _charge_steps(found, calendar)
+    found = charges(calendar, begin, end)
+    steps += _charge_steps(found, calendar, limits)
+    taken = limits.taken
     for cap, cut in limits.cut.items():
         if cut:
             text = f"not more than {cap.amount} per {cap.per.replace('_', ' ')}"
@@ -98,27 +98,33 @@ def _end(tariff: TariffData, stay: PricedStay, entered_at: datetime, steps: list
     return max(end, entered_at)
 
 
-def _charge_steps(found: list[Charge], calendar: RateCalendar) -> Iterator[Step]:
+def _charge_steps(
+    found: Iterator[Charge], calendar: RateCalendar, limits: Limits
+) -> Iterator[Step]:
+    """Yield the steps of charges without their caps, and count in ``limits`` what is within."""
+
     def alike(charge: Charge) -> tuple[object, ...]:
         return charge.code, charge.rate, charge.minutes, charge.amount
 
     for _, group in groupby(found, alike):
-        same = list(group)
-        first = same[0]
+        first, count = next(group), 1
+        limits.take(first)
+        for count, charge in enumerate(group, start=2):  # noqa: B007  (the last one counts)
+            limits.take(charge)
         since = f"{calendar.local(first.at):%Y-%m-%d %H:%M}"
         match first.code:
             case "first":
                 text = f"{first.rate}, from {since}: first {first.minutes} min"
             case "interval":
                 text = (
-                    f"{first.rate}, from {since}: {len(same)} started × {first.minutes} min"
+                    f"{first.rate}, from {since}: {count} started × {first.minutes} min"
                     f" at {first.amount}"
                 )
             case "flat":
-                text = f"{first.rate}, from {since}: {len(same)} × {first.amount}"
+                text = f"{first.rate}, from {since}: {count} × {first.amount}"
             case _:
                 text = f"{first.rate or 'no rate'}, from {since}: costs nothing"
-        yield Step(first.code, text, sum(charge.amount for charge in same))
+        yield Step(first.code, text, count * first.amount)
 
 
 def _discounted(discount: Discount, amount: int) -> Step:
