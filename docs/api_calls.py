@@ -42,6 +42,7 @@ def calls() -> Iterator[Call]:
     yield from _plates_and_vehicles()
     yield from _lists()
     yield from _service()
+    yield from _money()
     yield from _deletions()
     yield from _privacy()
     yield from _accounts()
@@ -242,6 +243,83 @@ def _cameras() -> Iterator[Call]:
     )
     covers = (f"DELETE {camera}",)
     yield Call("Delete a camera", "DELETE", f"{cameras}/1", covers, status=204, shown=False)
+
+
+def _money() -> Iterator[Call]:
+    tariffs, tariff, simulate = "/api/tariffs", "/api/tariffs/{id}", "/api/tariffs/simulate"
+    rate = {
+        "name": "day",
+        "first": [{"minutes": 60, "amount": 5000}],
+        "interval": {"minutes": 60, "amount": 4000},
+    }
+    data = {"currency": {"code": "IDR", "decimals": 0}, "rates": [rate]}
+    body = {"name": "Cars", "data": data, "valid_from": "2026-11-01"}
+    yield Call("Add a tariff", "POST", tariffs, (f"POST {tariffs}",), body=body, status=201)
+    stay = {"entered_at": "2026-11-22T08:00:00", "exited_at": "2026-11-22T11:30:00"}
+    yield Call(
+        "What would a stay cost?",
+        "POST",
+        simulate,
+        (f"POST {simulate}",),
+        body={"tariff_id": 1, **stay},
+    )
+    yield Call("Tariffs", "GET", tariffs, (f"GET {tariffs}",), shown=False)
+    yield Call("One tariff", "GET", f"{tariffs}/1", (f"GET {tariff}",), shown=False)
+    yield Call("Rename a tariff", "PUT", f"{tariffs}/1", (f"PUT {tariff}",), body={"name": "Car"})
+    added = (f"POST {tariff}/versions",)
+    dearer = {"data": {**data, "minimum": 6000}, "valid_from": "2027-01-01"}
+    url = f"{tariffs}/1/versions"
+    yield Call("Add a version", "POST", url, added, body=dearer, status=201)
+    version = f"{tariff}/versions/{{number}}"
+    yield Call("One version", "GET", f"{url}/2", (f"GET {version}",), shown=False)
+    yield Call("Delete it", "DELETE", f"{url}/2", (f"DELETE {version}",), status=204)
+    lot, of_lot = "/api/lots/1/tariff", "/api/lots/{id}/tariff"
+    yield Call("Give a lot a tariff", "PUT", lot, (f"PUT {of_lot}",), body={"tariff_id": 1})
+    yield Call("The tariff of a lot", "GET", lot, (f"GET {of_lot}",), shown=False)
+    yield Call("Give it none", "PUT", lot, (), body={"tariff_id": None}, shown=False)
+    yield Call("Delete a tariff", "DELETE", f"{tariffs}/1", (f"DELETE {tariff}",), status=204)
+    yield from _payments()
+
+
+def _payments() -> Iterator[Call]:
+    visit, payment = "/api/visits/{id}", "/api/payments/{id}"
+    yield Call(
+        "Quote a visit",
+        "POST",
+        "/api/visits/99/quote",
+        (f"POST {visit}/quote",),
+        body={"lost_ticket": False},
+        status=404,
+    )
+    yield Call(
+        "Pay the quote",
+        "POST",
+        "/api/visits/99/payments",
+        (f"POST {visit}/payments",),
+        body={"quote_id": 1, "provider": "cash"},
+        status=404,
+    )
+    validations = "/api/visits/99/validations"
+    given = {"kind": "minutes", "value": 120, "given_by": "Cinema"}
+    add = (f"POST {visit}/validations",)
+    yield Call("Give two hours to a visitor", "POST", validations, add, body=given, status=404)
+    covers = (f"GET {visit}/validations",)
+    yield Call("Validations of a visit", "GET", validations, covers, status=404, shown=False)
+    url, covers = "/api/validations/99", ("DELETE /api/validations/{id}",)
+    yield Call("Take one back", "DELETE", url, covers, status=404, shown=False)
+    yield Call("Payments", "GET", "/api/payments", ("GET /api/payments",))
+    yield Call("One payment", "GET", "/api/payments/99", (f"GET {payment}",), status=404)
+    for verb, body in (
+        ("settle", {"reference": "RRN 482910"}),
+        ("fail", {"reason": "the driver pays cash"}),
+        ("refund", {"reason": "charged twice"}),
+    ):
+        url, covers = f"/api/payments/99/{verb}", (f"POST {payment}/{verb}",)
+        title = f"{verb.capitalize()} a payment"
+        yield Call(title, "POST", url, covers, body=body, status=404, shown=False)
+    for name in ("totals", "export", "providers"):
+        url = f"/api/payments/{name}"
+        yield Call(f"Payments: {name}", "GET", url, (f"GET {url}",))
 
 
 def _service() -> Iterator[Call]:

@@ -53,9 +53,9 @@ lists are cut at `…`. `/docs` on a running service describes every parameter a
   A 201 has the path of the new object in `Location`.
 - In a URL, the `+` of an offset is written `%2B`: `from=2026-11-22T08:00:00%2B07:00`.
 - Confidences and shares have four decimals, milliseconds one.
-- A plate, a vehicle, a list entry, a lot or a location is answered with an `ETag`. A change or a
-  deletion that sends it as `If-Match` is refused (412) if somebody else changed it meanwhile;
-  without `If-Match` the last change wins.
+- A plate, a vehicle, a list entry, a lot, a location or a tariff is answered with an `ETag`. A
+  change or a deletion that sends it as `If-Match` is refused (412) if somebody else
+  changed it meanwhile; without `If-Match` the last change wins.
 - A `POST` or `PATCH` with an `Idempotency-Key` can be [sent again](idempotency.md): it has its
   effect once and always the same answer.
 """

@@ -95,6 +95,27 @@ class VisitPart(StrEnum):
     REPEAT = "repeat"
 
 
+class ValidationKind(StrEnum):
+    """What a validation gives to a visitor."""
+
+    MINUTES = "minutes"
+    AMOUNT = "amount"
+    PERCENT = "percent"
+
+
+class PaymentState(StrEnum):
+    """How far a payment is.
+
+    A quote is not paid yet; a pending payment has begun at its provider.
+    """
+
+    QUOTED = "quoted"
+    PENDING = "pending"
+    SETTLED = "settled"
+    FAILED = "failed"
+    REFUNDED = "refunded"
+
+
 class PlateType(StrEnum):
     """The use of a vehicle, which its plate's colours or format show."""
 

@@ -52,7 +52,13 @@ def _vehicle(_client: TestClient, sessions: sessionmaker[Session]) -> Case:
     return path, "PATCH", path, {"class": "bus"}, {"color": "red"}
 
 
-CASES = (_lot, _location, _entry, _plate, _vehicle)
+def _tariff(client: TestClient, _sessions: sessionmaker[Session]) -> Case:
+    path = f"/api/tariffs/{client.post('/api/tariffs', json={'name': 'Cars'}).json()['id']}"
+    lot = client.post("/api/lots", json={"name": "North"}).json()["id"]
+    return path, "PUT", path, {"name": "C"}, {"name": "C", "lot_id": lot}
+
+
+CASES = (_lot, _location, _entry, _plate, _vehicle, _tariff)
 
 
 @pytest.mark.parametrize("make", CASES)

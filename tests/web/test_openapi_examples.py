@@ -13,6 +13,7 @@ from galaxy_alpr import errors
 from galaxy_alpr.endpoints.schemas.accounts.audit import CSV_COLUMNS as AUDIT_COLUMNS
 from galaxy_alpr.endpoints.schemas.flat_records import FLAT_COLUMNS
 from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS
+from galaxy_alpr.endpoints.schemas.parking.payments import CSV_COLUMNS as PAYMENT_COLUMNS
 from galaxy_alpr.main import create_app
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.errors import FRAMEWORK_CODES
@@ -93,6 +94,7 @@ def _is_error(value: object) -> bool:
         ("GET /detections", FLAT_COLUMNS),
         ("GET /plate_status/export", CSV_COLUMNS),
         ("GET /api/audit", AUDIT_COLUMNS),
+        ("GET /api/payments/export", PAYMENT_COLUMNS),
     ],
 )
 def test_a_csv_has_the_columns_of_its_export(name: str, columns: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ WRONG: dict[str, list[Any]] = {
     "boolean": [0, 1, "true", "yes"],
     "string": [5, 5.5, True, ["a"], {"a": "b"}],
     "password": [5, 5.5, True, ["a"], {"a": "b"}],
+    "object": [5, "5", True, ["a"]],
     "array": [5, "5", True, {"a": 5}, ["5"], [True]],
     "date-time": [0, 1_790_000_000, 1.5, True, "0", "20261122", " 1790000000.5 ", "+5", "now", []],
 }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from galaxy_alpr.access.money import MONEY, MONEY_READ
 from galaxy_alpr.access.permissions import Access, Permission, Role
 
 PUBLIC = (
@@ -45,8 +46,8 @@ TABLE = (
     ),
     Access(
         Permission.READ,
-        "read detections, pictures, statistics, live events, lists, places, cameras, the service's "
-        "state, and the description of the API",
+        "read detections, pictures, statistics, live events, lists, places, cameras, "
+        "tariffs, payments, the service's state, and the description of the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -92,6 +93,7 @@ TABLE = (
             "GET /api/cameras/{id}/statistics",
             "GET /api/cameras/{id}/snapshot",
             "GET /api/cameras/{id}/live",
+            *MONEY_READ,
             "GET /api/events",
             "GET /outputs/{path:path}",
             "GET /static/{path:path}",
@@ -160,6 +162,7 @@ TABLE = (
         ),
         whole_site=True,
     ),
+    *MONEY,
     Access(
         Permission.MANAGE_ACCOUNTS,
         "change people, their passwords and their log-in sessions; make and revoke API keys",

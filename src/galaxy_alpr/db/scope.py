@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, event, func
+from sqlalchemy import ColumnElement, Select, event, func, or_
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
 from galaxy_alpr.access import Scope
@@ -18,8 +18,12 @@ from galaxy_alpr.db.models import (
     DetectionSession,
     Location,
     Lot,
+    LotTariff,
+    Payment,
     Plate,
     StatisticSum,
+    Tariff,
+    Validation,
     Vehicle,
     Visit,
     VisitReading,
@@ -29,7 +33,7 @@ _SCOPE = "scope"
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _NO_INDEX = "scope_without_index"
-_OF_A_LOT = (Visit, VisitReading)
+_OF_A_LOT = (Visit, VisitReading, LotTariff, Payment, Validation)
 _OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera)
 
 
@@ -78,6 +82,7 @@ def _add_conditions(state: ORMExecuteState) -> None:
         *((table, table.lot_id.in_(lots)) for table in _OF_A_LOT),
         (Location, Location.id.in_(locations)),
         (Lot, Lot.id.in_(lots)),
+        (Tariff, or_(Tariff.lot_id.is_(None), Tariff.lot_id.in_(lots))),
     )
     state.statement = state.statement.options(
         *(with_loader_criteria(table, limit, include_aliases=True) for table, limit in limits)

@@ -27,6 +27,7 @@ from galaxy_alpr.endpoints.accounts import (
     users,
 )
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
+from galaxy_alpr.endpoints.parking import payments, tariffs, visit_payments
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
@@ -47,6 +48,9 @@ ROUTERS: tuple[Router, ...] = (
     configuration.router,
     state.router,
     pictures.router,
+    tariffs.router,
+    visit_payments.router,
+    payments.router,
     events.router,
     artifacts.router,
     models.router,

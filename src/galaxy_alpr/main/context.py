@@ -27,6 +27,7 @@ from galaxy_alpr.main.live import open_feed
 from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.on_demand import on_demand_pictures
+from galaxy_alpr.main.parking.payments import payment_providers
 from galaxy_alpr.main.requests import (
     form_limits,
     idempotency_keys,
@@ -62,8 +63,7 @@ def open_context(
     ``engine`` replaces that of the settings, ``now`` the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
-        store = _store(settings)
-        database = open_database(settings, store, resources)
+        database = open_database(settings, store := _store(settings), resources)
         monitor = open_monitor(settings, database, resources)
         sessions = database.sessions
         masking, clock = open_masking(settings, sessions, store), _clock(database, now)
@@ -96,6 +96,7 @@ def open_context(
             idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
             cameras=open_cameras(settings, around, resources),
+            payments=payment_providers(settings),
             workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
             checks=_checks(database, store, readings, feed),
             uploads=form_limits(settings, store),

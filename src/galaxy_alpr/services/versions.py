@@ -18,11 +18,12 @@ from galaxy_alpr.db.models import (
     Lot,
     Plate,
     PlateListEntry,
+    Tariff,
     Vehicle,
 )
 from galaxy_alpr.errors import PreconditionFailed
 
-Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection
+Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection | Tariff
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
     PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
@@ -32,6 +33,7 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
         *("name", "location_id", "address", "sub_address", "user_name", "password_sealed"),
         *("enabled", "transport", "max_rate", "hardware", "countries", "clip_s", "zones", "lines"),
     ),
+    Tariff: ("name", "lot_id"),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),
     Detection: ("kind",),

@@ -15,6 +15,7 @@ from galaxy_alpr.settings.engine import EngineSettings
 from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
 from galaxy_alpr.settings.oidc import OidcSettings
+from galaxy_alpr.settings.payments import PaymentSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
 from galaxy_alpr.settings.programs import ProgramSettings
 from galaxy_alpr.settings.proxies import ProxySettings
@@ -32,6 +33,7 @@ __all__ = [
     "LogSettings",
     "MaskingSettings",
     "OidcSettings",
+    "PaymentSettings",
     "PictureSettings",
     "ProgramSettings",
     "ProxySettings",
@@ -54,6 +56,7 @@ class Settings(
     WebSettings,
     ProgramSettings,
     RetentionSettings,
+    PaymentSettings,
     CameraSettings,
     EventSettings,
     MaskingSettings,

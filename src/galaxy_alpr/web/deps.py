@@ -28,6 +28,7 @@ from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.oidc.sign_on import LogIns, SignOn
+from galaxy_alpr.services.parking.payments.providers import PaymentProviders
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
 from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
@@ -89,6 +90,7 @@ class AppContext:
     idempotency: IdempotencyKeys
     feed: EventFeed
     cameras: Cameras
+    payments: PaymentProviders
     workers: tuple[Worker, ...]
     checks: Checks
     uploads: FormLimits

@@ -27,6 +27,10 @@ CAMERA = {"name": "Entry", "address": "rtsp://127.0.0.1:9/1", "enabled": False}
 KEY = {"name": "Gate", "permissions": ["read"]}
 BUDI = {"name": "Budi", "role": "guard"}
 
+RATE = {"name": "day", "interval": {"minutes": 60, "amount": 4000}}
+DATA = {"currency": {"code": "IDR", "decimals": 0}, "rates": [RATE]}
+TARIFF = {"name": "Cars", "data": DATA}
+
 Call = tuple[str, dict[str, Any], list[str]]
 """The address of a call, what it sends, and the actions that it records, in their order."""
 
@@ -105,6 +109,28 @@ WRITES: dict[str, Call] = {
     "POST /api/cameras/{id}/start": ("/api/cameras/1/start", {}, ["camera.change"]),
     "POST /api/cameras/{id}/stop": ("/api/cameras/1/stop", {}, ["camera.change"]),
     "DELETE /api/cameras/{id}": ("/api/cameras/1", {}, ["camera.delete"]),
+    "POST /api/tariffs": (
+        "/api/tariffs",
+        {"json": TARIFF},
+        ["tariff.create", "tariff_version.create"],
+    ),
+    "PUT /api/tariffs/{id}": ("/api/tariffs/1", {"json": {"name": "Car"}}, ["tariff.change"]),
+    "POST /api/tariffs/{id}/versions": (
+        "/api/tariffs/1/versions",
+        {"json": {"data": DATA}},
+        ["tariff_version.create"],
+    ),
+    "PUT /api/lots/{id}/tariff": (
+        "/api/lots/1/tariff",
+        {"json": {"tariff_id": None}},
+        ["lot.set_tariff"],
+    ),
+    "DELETE /api/tariffs/{id}/versions/{number}": (
+        "/api/tariffs/1/versions/2",
+        {},
+        ["tariff_version.delete"],
+    ),
+    "DELETE /api/tariffs/{id}": ("/api/tariffs/1", {}, ["tariff.delete"]),
     "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),
     "DELETE /api/plates/{id}": ("/api/plates/1", {}, ["plate.delete"]),
     "DELETE /api/vehicles/{id}": ("/api/vehicles/1", {}, ["vehicle.delete"]),
@@ -123,11 +149,21 @@ ELSEWHERE = {
     "PUT /api/second_factor",
     "POST /api/second_factor/end",
     "DELETE /api/users/{id}/second_factor",
+    "POST /api/visits/{id}/quote",
+    "POST /api/visits/{id}/payments",
+    "POST /api/visits/{id}/validations",
+    "DELETE /api/validations/{id}",
+    "POST /api/payments/{id}/settle",
+    "POST /api/payments/{id}/fail",
+    "POST /api/payments/{id}/refund",
 }
-"""Routes that need another log-in, a preview or a code first, which have a test of their own."""
+"""Routes that need another log-in, a preview, a code or a visit first; they have other tests."""
 
-CHANGES_NOTHING = {"POST /api/cameras/test", "POST /api/cameras/{id}/test"}
-"""Routes that look at a source and store nothing."""
+CHANGES_NOTHING = {
+    *("POST /api/cameras/test", "POST /api/cameras/{id}/test"),
+    "POST /api/tariffs/simulate",
+}
+"""Routes that look at a source or compute a price, and store nothing."""
 
 FAILING: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "/api/lots/9", {"json": LOT}),

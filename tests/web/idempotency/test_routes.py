@@ -14,7 +14,10 @@ PUBLIC = {"POST /api/log_in", "POST /api/first_user"}
 """Routes that everybody may use: their callers cannot be told apart."""
 
 TESTS = {"POST /api/cameras/test", "POST /api/cameras/{id}/test"}
-WITHOUT = PUBLIC | TESTS | {"POST /api/privacy/erase/preview", "POST /api/privacy/erase"}
+SIMULATIONS = {"POST /api/tariffs/simulate"}
+WITHOUT = (
+    PUBLIC | TESTS | SIMULATIONS | {"POST /api/privacy/erase/preview", "POST /api/privacy/erase"}
+)
 """A preview and a test change nothing, and a plate that is erased already is not erased again."""
 
 

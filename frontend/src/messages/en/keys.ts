@@ -38,9 +38,12 @@ export const keys = {
   'permission.detect': 'send pictures to be read',
   'permission.lists:write': 'change the plate lists',
   'permission.metrics:read': 'read the metrics',
+  'permission.payments:refund': 'give money back',
+  'permission.payments:take': 'quote visits, take payments, give validations',
   'permission.places:write': 'change lots and locations',
   'permission.privacy:manage': 'hold, erase and hand out data',
   'permission.read': 'read detections, pictures, lists, statistics and the description of the API',
   'permission.readings:delete': 'delete readings',
   'permission.readings:write': 'correct readings',
+  'permission.tariffs:write': 'change tariffs and the tariffs of lots',
 } as const

@@ -41,9 +41,12 @@ export const keys: Record<keyof typeof english, string> = {
   'permission.detect': 'mengirim gambar untuk dibaca',
   'permission.lists:write': 'mengubah daftar pelat',
   'permission.metrics:read': 'membaca metrik',
+  'permission.payments:refund': 'mengembalikan uang',
+  'permission.payments:take': 'menghitung tarif kunjungan, menerima pembayaran, dan memberi validasi',
   'permission.places:write': 'mengubah lahan dan lokasi',
   'permission.privacy:manage': 'menahan, menghapus, dan menyerahkan data',
   'permission.read': 'membaca deteksi, gambar, daftar, statistik, dan deskripsi API',
   'permission.readings:delete': 'menghapus pembacaan',
   'permission.readings:write': 'memperbaiki pembacaan',
+  'permission.tariffs:write': 'mengubah tarif dan tarif lahan',
 }

@@ -13,6 +13,8 @@ from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
+from galaxy_alpr.db.models.parking.payments import Payment, Validation
+from galaxy_alpr.db.models.parking.tariffs import LotTariff, Tariff, TariffVersion
 from galaxy_alpr.db.models.parking.visits import Visit, VisitReading
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection, PlateTextPart
@@ -53,7 +55,9 @@ __all__ = [
     "Location",
     "LoginSession",
     "Lot",
+    "LotTariff",
     "Pass",
+    "Payment",
     "Plate",
     "PlateCandidate",
     "PlateCorrection",
@@ -66,8 +70,11 @@ __all__ = [
     "SignOnAttempt",
     "StatisticDay",
     "StatisticSum",
+    "Tariff",
+    "TariffVersion",
     "User",
     "UserLot",
+    "Validation",
     "Vehicle",
     "Visit",
     "VisitReading",

@@ -9,12 +9,30 @@ from galaxy_alpr.db.models import (
     DetectionSession,
     Location,
     Lot,
+    LotTariff,
+    Payment,
     Plate,
     PlateListEntry,
+    Tariff,
+    TariffVersion,
+    Validation,
     Vehicle,
 )
 
-Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession
+Audited = (
+    PlateListEntry
+    | Lot
+    | Location
+    | Camera
+    | Plate
+    | Vehicle
+    | DetectionSession
+    | Tariff
+    | TariffVersion
+    | LotTariff
+    | Payment
+    | Validation
+)
 
 _NAMES: dict[type[Audited], str] = {
     PlateListEntry: "plate_list_entry",
@@ -24,6 +42,11 @@ _NAMES: dict[type[Audited], str] = {
     Plate: "plate",
     Vehicle: "vehicle",
     DetectionSession: "detection_session",
+    Tariff: "tariff",
+    TariffVersion: "tariff_version",
+    LotTariff: "lot",
+    Payment: "payment",
+    Validation: "validation",
 }
 
 _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
@@ -34,6 +57,12 @@ _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color"),
     DetectionSession: ("captured_at", "location_id", "source", "image_sha256"),
+    TariffVersion: ("tariff_id", "number", "valid_from", "data"),
+    Payment: (
+        *("visit_id", "lot_id", "tariff_version_id", "state", "amount", "currency", "provider"),
+        *("reference", "reason"),
+    ),
+    Validation: ("visit_id", "kind", "value", "given_by", "note"),
 }
 """The columns that are recorded; of other tables all but ``_DERIVED``."""
 

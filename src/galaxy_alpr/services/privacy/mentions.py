@@ -46,10 +46,15 @@ class Mention:
 
 _TABLES = Base.metadata.tables
 
+_OF_PAYMENTS = ("reference", "reason")
+_OF_VALIDATIONS = ("given_by", "note")
+"""The columns in which people write what they want."""
+
 SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
         *("detection_sessions", "legal_holds", "events", "passes"),
+        *("payments", "validations"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
@@ -168,6 +173,16 @@ def _notes(session: Session, plate: PlateText) -> Iterator[Mention]:
         if plate.occurs_in(reason):
             values = {"reason": plate.erased_from(reason)}
             yield Mention(MentionKind.NOTE, holds, id, photo, values)
+    for name, columns in (("payments", _OF_PAYMENTS), ("validations", _OF_VALIDATIONS)):
+        table = _TABLES[name]
+        for id, *texts in mentions.scan(session, table, [table.c[one] for one in columns]):
+            written = zip(columns, texts, strict=True)
+            if values := {
+                one: plate.erased_from(text)[: table.c[one].type.length]  # type: ignore[attr-defined]
+                for one, text in written
+                if plate.occurs_in(text)
+            }:
+                yield Mention(MentionKind.NOTE, table, id, None, values)
 
 
 def _events(session: Session, plate: PlateText) -> Iterator[Mention]:

@@ -12,6 +12,8 @@ _TAGS = {
     "plate lists": "Which plates are allowed, blocked or watched.",
     "places": "Locations (gates and viewpoints) and lots (parking sites).",
     "cameras": "Cameras: how they are read, what state they are in, and what they show.",
+    "tariffs": "Tariffs, which lot has which, and what a stay would cost.",
+    "payments": "Quotes and payments of visits, validations, and totals of shifts.",
     "live": "Events as they happen.",
     "files": "Stored pictures.",
     "service": "The service itself: whether it works, and which models it uses.",

@@ -65,6 +65,11 @@ class Visit(Base):
     by_hand: Mapped[bool] = mapped_column(default=False)
     """Whether a person decided about it; the joiner then leaves it alone."""
 
+    tariff_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("tariff_versions.id"), index=True
+    )
+    """What it is priced by; set when it is quoted or closed first, and kept."""
+
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, onupdate=utc_now)
 

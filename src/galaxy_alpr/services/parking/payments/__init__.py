@@ -1,0 +1,1 @@
+"""Quotes of visits, payments of them, and who takes the money."""
