@@ -13,6 +13,8 @@ from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
+from galaxy_alpr.db.models.parking.occupancy import LotCapacity, LotOccupancy, Recount
+from galaxy_alpr.db.models.parking.rights import Right, RightLot, RightPlate, RightUse
 from galaxy_alpr.db.models.parking.visits import Visit, VisitReading
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection, PlateTextPart
@@ -52,6 +54,8 @@ __all__ = [
     "Location",
     "LoginSession",
     "Lot",
+    "LotCapacity",
+    "LotOccupancy",
     "Pass",
     "Plate",
     "PlateCandidate",
@@ -59,7 +63,12 @@ __all__ = [
     "PlateListEntry",
     "PlateTextPart",
     "RecoveryCode",
+    "Recount",
     "RepeatedPicture",
+    "Right",
+    "RightLot",
+    "RightPlate",
+    "RightUse",
     "SecondFactor",
     "SignOnAttempt",
     "StatisticDay",
