@@ -201,7 +201,10 @@ def import_listed_plates(
     actor: CurrentActor,
     site: SiteZone,
 ) -> ImportOut:
-    """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
+    """Add and change entries by a CSV file.
+
+    Its columns are plate, status, and optionally valid_from, valid_until, note, holder and
+    instruction; without one of the last two, entries keep theirs.
 
     As a spreadsheet saves it: UTF-8, UTF-16 with a byte order mark or Windows-1252, separated by
     comma, semicolon or tab, or as a first line `sep=;` says. Dates may be 2026-12-31, 31.12.2026,

@@ -247,6 +247,8 @@ def test_an_entry_shows_the_values_before_and_after(admin: TestClient) -> None:
         "valid_from": None,
         "valid_until": None,
         "note": "a",
+        "holder": None,
+        "instruction": None,
     }
     assert (created["before"], created["after"]) == (None, values)
     after = {**values, "status": "blocked", "note": None}

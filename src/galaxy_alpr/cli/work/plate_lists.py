@@ -183,10 +183,13 @@ def _print(items: Sequence[EntryOut], *, as_json: bool, one: bool = False) -> No
             _moment(item.valid_from),
             _moment(item.valid_until),
             item.note,
+            item.holder,
+            item.instruction,
         )
         for item in items
     ]
-    print_table(("plate", "status", "validity", "valid_from", "valid_until", "note"), rows)
+    head = ("plate", "status", "validity", "valid_from", "valid_until")
+    print_table((*head, "note", "holder", "instruction"), rows)
 
 
 def _moment(value: datetime | None) -> str | None:

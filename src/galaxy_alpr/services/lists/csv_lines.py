@@ -1,9 +1,10 @@
 """The lines of a plate list as a CSV file.
 
-The columns are ``plate`` and ``status``, and optionally ``valid_from``, ``valid_until`` and
-``note``, in any order, in the encodings and with the separators of ``csv_text``. A date without a
-time means the whole day, so an entry is still valid on the day of its ``valid_until``. Dates, and
-moments without an offset, are local times of a timezone that the caller names.
+The columns are ``plate`` and ``status``, and optionally ``valid_from``, ``valid_until``, ``note``,
+``holder`` and ``instruction``, in any order, in the encodings and with the separators of
+``csv_text``. A date without a time means the whole day, so an entry is still valid on the day of
+its ``valid_until``. Dates, and moments without an offset, are local times of a timezone that the
+caller names.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
 from galaxy_alpr.services.formula_guard import unguarded
 from galaxy_alpr.services.lists.cell_dates import DateOrder, UnclearDate, iso_text, order_of
 from galaxy_alpr.services.lists.csv_text import CsvText, Encoding, read_text
-from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
+from galaxy_alpr.services.lists.entries import OPTIONAL, EntryValues, WrittenPlate
 from galaxy_alpr.timezones import WrittenMoment
 
 REQUIRED = ("plate", "status")
 MOMENTS = ("valid_from", "valid_until")
-COLUMNS = (*REQUIRED, *MOMENTS, "note")
+COLUMNS = (*REQUIRED, *MOMENTS, "note", *OPTIONAL)
 MAX_LINES = 50_000
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -81,7 +82,8 @@ def parse(data: bytes, zone: ZoneInfo) -> Table:
     header = _header(first)
     cells = {number: _named(header, row) for number, row in rows}
     order = order_of(row[name] for row, _ in cells.values() for name in MOMENTS if name in row)
-    reader = _LineReader(guessed=text.is_guess, order=order, zone=zone)
+    keeps = frozenset(OPTIONAL) - set(header)
+    reader = _LineReader(guessed=text.is_guess, order=order, zone=zone, keeps=keeps)
     lines = [
         reader.line(number, row, [] if extra is None else [extra])
         for number, (row, extra) in cells.items()
@@ -112,8 +114,8 @@ def _header(cells: Sequence[str]) -> list[str]:
     unknown = sorted({name for name in names if name not in COLUMNS})
     if missing or unknown or len(set(names)) < len(names):
         raise ValidationFailed(
-            f"line 1 must name the columns {', '.join(COLUMNS)} (each once; the last three are "
-            f"optional); it names {', '.join(names) or 'none'}"
+            f"line 1 must name the columns {', '.join(COLUMNS)} (each once; all but the first "
+            f"two are optional); it names {', '.join(names) or 'none'}"
         )
     return names
 
@@ -136,10 +138,13 @@ def _named(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str
 class _LineReader:
     """Makes the lines of a file of its rows, of which no two may have the same plate."""
 
-    def __init__(self, *, guessed: bool, order: DateOrder | None, zone: ZoneInfo) -> None:
+    def __init__(
+        self, *, guessed: bool, order: DateOrder | None, zone: ZoneInfo, keeps: frozenset[str]
+    ) -> None:
         self._guessed = guessed
         self._order = order
         self._zone = zone
+        self._keeps = keeps
         self._lines: dict[str, int] = {}
 
     def line(self, number: int, row: Mapping[str, str], problems: list[str]) -> Line:
@@ -188,6 +193,9 @@ class _LineReader:
             valid_from=None if valid_from is None else valid_from.begin(self._zone),
             valid_until=None if valid_until is None else valid_until.end(self._zone),
             note=row.get("note") or None,
+            holder=row.get("holder") or None,
+            instruction=row.get("instruction") or None,
+            keeps=self._keeps,
         )
         problems.extend(values.problems())
         return values

@@ -1,0 +1,1 @@
+"""Queries of parking: visits, rights, and how full lots are."""

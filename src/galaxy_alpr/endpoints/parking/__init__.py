@@ -1,0 +1,1 @@
+"""Parking: visits, rights, and how full lots are."""
