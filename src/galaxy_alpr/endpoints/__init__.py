@@ -27,7 +27,7 @@ from galaxy_alpr.endpoints.accounts import (
     users,
 )
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
-from galaxy_alpr.endpoints.parking import occupancy, recounts, rights
+from galaxy_alpr.endpoints.parking import occupancy, recounts, right_checks, rights
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
@@ -43,6 +43,7 @@ ROUTERS: tuple[Router, ...] = (
     statistics.router,
     plate_status.router,
     plate_lists.router,
+    right_checks.router,
     rights.router,
     location_routes.router,
     occupancy.router,

@@ -1,4 +1,4 @@
-"""``/api/rights``: passes, bookings and other rights of plates; the check of a plate."""
+"""``/api/rights``: passes, bookings and other rights of plates."""
 
 from __future__ import annotations
 
@@ -15,21 +15,13 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.db.models import Right
 from galaxy_alpr.db.queries.parking import rights as queries
 from galaxy_alpr.endpoints.schemas.parking.right_answers import (
-    RightAnswerOut,
-    RightCheckOut,
     RightOut,
-    SimilarRightOut,
-    SimilarTextsOut,
 )
 from galaxy_alpr.endpoints.schemas.parking.right_file import CSV_COLUMNS
 from galaxy_alpr.endpoints.schemas.parking.rights import RightChange, RightIn, StoredKind
-from galaxy_alpr.enums import RightKind, VehicleClass
-from galaxy_alpr.errors import ValidationFailed
-from galaxy_alpr.services.lists.entries import WrittenPlate
+from galaxy_alpr.enums import RightKind
 from galaxy_alpr.services.parking.rights import changes
-from galaxy_alpr.services.parking.rights.answer import rights_for
-from galaxy_alpr.services.parking.rights.similar import near_rights, similar_texts
-from galaxy_alpr.services.places.lookup import find_location, lot_id
+from galaxy_alpr.services.places.lookup import lot_id
 from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import search_text
 from galaxy_alpr.timezones import UTC_ZONE
@@ -37,7 +29,6 @@ from galaxy_alpr.web.answers.links import PageLinks, linked, set_location
 from galaxy_alpr.web.deps import (
     ClockDep,
     CurrentActor,
-    Hashes,
     ReadSession,
     Sessions,
     SiteZone,
@@ -49,7 +40,6 @@ from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page
 from galaxy_alpr.web.params import (
-    Moment,
     NonBlankText,
     PlaceKey,
     PlateText,
@@ -83,24 +73,6 @@ class RightQuery(PurposeQuery, Query):
         description="`next_cursor` of the page before, with the same filter.",
     )
     with_total: bool = Field(False, description="Also count all items that match, as `total`.")
-
-
-class RightCheckQuery(PurposeQuery, Query):
-    """The plate, the place, the moment and the class of the vehicle."""
-
-    plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
-    location: PlaceKey | None = Field(None, description="The location: its id or its name.")
-    lot: PlaceKey | None = Field(None, description="The lot, instead of a location.")
-    at: Moment | None = Field(
-        None, description="The moment; without offset it is the lot's local time. Default: now."
-    )
-    vehicle_class: VehicleClass | None = Field(None, description="Class of the vehicle.")
-
-
-class SimilarQuery(PurposeQuery, Query):
-    """The plate."""
-
-    plate: PlateText = Field(description="The plate; spaces, hyphens and case do not matter.")
 
 
 class RightExportQuery(PurposeQuery, Query):
@@ -160,51 +132,6 @@ def add_right(
     set_location(response, f"/api/rights/{row.id}")
     set_etag(response, row)
     return RightOut.of(row, clock.now())
-
-
-@router.get("/check", responses=responses(404, 422))
-def check_right(
-    query: Annotated[RightCheckQuery, fastapi.Query()],
-    session: ReadSession,
-    reads: AuditedReads,
-    clock: ClockDep,
-    site: SiteZone,
-    hashes: Hashes,
-) -> RightCheckOut:
-    """Return what a plate may do in a lot, by the lists and the rights, and why.
-
-    Nothing is changed, and no use is counted. The plate is compared literally; what similar plates
-    may do is in `similar`.
-    """
-    reads.search("plates.search", query, route="/api/rights/check")
-    text = WrittenPlate.of(query.plate).text
-    if query.location is not None and query.lot is not None:
-        raise ValidationFailed("give a location or a lot, not both", field="lot")
-    lot = lot_id(session, query.lot)
-    if query.location is not None:
-        lot = find_location(session, query.location).lot_id
-    zone = zone_of(session, lot_id=lot, site=site)
-    at = clock.now() if query.at is None else query.at.begin(zone)
-    of_plate = partial(
-        rights_for, session, text, lot, at, query.vehicle_class, site=site, hashes=hashes
-    )
-    similar = near_rights(session, text, lot, at, query.vehicle_class, site=site, hashes=hashes)
-    return RightCheckOut(
-        plate=text,
-        lot_id=lot,
-        at=at,
-        answer=RightAnswerOut.of(of_plate()),
-        similar=[SimilarRightOut.of(item) for item in similar],
-    )
-
-
-@router.get("/similar", responses=responses(422))
-def list_similar_texts(
-    query: Annotated[SimilarQuery, fastapi.Query()], session: ReadSession, reads: AuditedReads
-) -> SimilarTextsOut:
-    """Return the texts that a right which accepts similar texts would accept for a plate."""
-    reads.search("plates.search", query, route="/api/rights/similar")
-    return SimilarTextsOut.of(similar_texts(session, WrittenPlate.of(query.plate).text))
 
 
 @router.get(
