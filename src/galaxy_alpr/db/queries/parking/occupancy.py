@@ -126,12 +126,14 @@ def set_capacities(
 
 def lock_lot(session: Session, *, lot_id: int) -> Lot | None:
     """Return a lot, locked: its counts and its state change one after the other."""
-    return session.get(Lot, lot_id, with_for_update=True)
+    return session.get(Lot, lot_id, with_for_update={"key_share": True})
 
 
-def state_of(session: Session, *, lot_id: int) -> LotOccupancy | None:
-    """Return the row that says how full a lot is."""
-    return session.get(LotOccupancy, lot_id, populate_existing=True)
+def state_of(session: Session, *, lot_id: int, lock: bool = False) -> LotOccupancy | None:
+    """Return the row that says how full a lot is; ``lock`` it to change it."""
+    return session.get(
+        LotOccupancy, lot_id, populate_existing=True, with_for_update=True if lock else None
+    )
 
 
 def _staying() -> ColumnElement[bool]:

@@ -124,8 +124,8 @@ class RightIn(RequestBody):
     kind: FromText[StoredKind]
     plates: Plates
     lot_ids: LotIds = None
-    hours: Hours = []
-    vehicle_classes: Classes = []
+    hours: Hours = Field(default_factory=list)
+    vehicle_classes: Classes = Field(default_factory=list)
     valid_from: ValidFrom = None
     valid_until: ValidUntil = None
     max_inside: MaxInside = 1

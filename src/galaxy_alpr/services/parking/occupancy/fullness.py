@@ -17,8 +17,8 @@ _RANK = {OccupancyState.FREE: 0, OccupancyState.ALMOST_FULL: 1, OccupancyState.F
 class Limits:
     """From how many vehicles on a lot is full or almost full, and below how many it is not.
 
-    In percent of the capacity. At least ``least_gap`` spaces lie between both, where the lot has so
-    many.
+    In percent of the capacity. At least ``least_gap`` spaces lie between both; in a lot with less
+    than twenty spaces it is one.
     """
 
     full: int = 100
@@ -53,4 +53,5 @@ def _part(capacity: int, percent: int) -> int:
 
 def _below(capacity: int, reached: int, percent: int, limits: Limits) -> int:
     """Return the greatest number with which a state that was reached at ``reached`` ends."""
-    return max(0, min(capacity * percent // 100, reached - limits.least_gap))
+    gap = max(1, min(limits.least_gap, capacity // 10))
+    return max(0, min(capacity * percent // 100, reached - gap))
