@@ -36,7 +36,7 @@ def inside_by_class(session: Session, *, lot_id: int, at: datetime) -> dict[str 
         .where(Visit.lot_id == lot_id, _stays_at(at))
         .group_by(Visit.vehicle_class)
     )
-    return {name: number for name, number in session.execute(statement)}
+    return dict(session.execute(statement).tuples().all())
 
 
 def stays(session: Session, *, lot_id: int, since: datetime, until: datetime) -> list[StayTimes]:

@@ -121,7 +121,7 @@ Instruction = Annotated[
 class RightIn(RequestBody):
     """A new right."""
 
-    kind: FromText[StoredKind]
+    kind: StoredKind
     plates: Plates
     lot_ids: LotIds = None
     hours: Hours = Field(default_factory=list)
@@ -147,7 +147,7 @@ class RightIn(RequestBody):
 class RightChange(RequestBody):
     """Values of a right that change; what is omitted stays."""
 
-    kind: FromText[StoredKind] | None = None
+    kind: StoredKind | None = None
     plates: Plates | None = None
     lot_ids: LotIds = None
     hours: Hours | None = None
