@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Right
 from galaxy_alpr.db.queries.parking import rights as queries
+from galaxy_alpr.db.queries.parking.rights import RightFilter
 from galaxy_alpr.endpoints.schemas.parking.right_answers import (
     RightOut,
 )
@@ -98,14 +99,18 @@ def list_rights(
     place = lot_id(session, query.lot)
     text = None if query.search is None else search_text(query.search)
     kind = None if query.kind is None else RightKind(query.kind)
-    find = {
-        **{"kind": kind, "lot_id": place, "text": text, "holder": query.holder},
-        **{"valid": query.active, "at": at},
-    }
+    filter = RightFilter(
+        kind=kind,
+        lot_id=place,
+        text=text,
+        holder=query.holder,
+        valid_at=at if query.active is True else None,
+        invalid_at=at if query.active is False else None,
+    )
     after = None if query.cursor is None else int(query.cursor)
-    rows = queries.page(session, **find, after=after, limit=query.limit + 1)
+    rows = queries.page(session, filter=filter, after=after, limit=query.limit + 1)
     shown = rows[: query.limit]
-    total = queries.count(session, **find) if query.with_total else None
+    total = queries.count(session, filter=filter) if query.with_total else None
     cursor = str(shown[-1].id) if len(rows) > query.limit else None
     links.set(cursor)
     return Page(items=[RightOut.of(row, at) for row in shown], next_cursor=cursor, total=total)
@@ -151,7 +156,7 @@ def export_rights(
     at = clock.now()
 
     def read(session: Session, after: int | None) -> tuple[list[RightOut], int | None]:
-        rows = queries.page(session, at=at, after=after, limit=BATCH)
+        rows = queries.page(session, after=after, limit=BATCH)
         last = rows[-1].id if len(rows) == BATCH else None
         return [RightOut.of(row, at) for row in rows], last
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from galaxy_alpr.db.models import PlateListEntry, Right, RightLot, RightPlate, RightUse, Visit
 from galaxy_alpr.enums import RightKind, VisitState
 
-Rights = Select[tuple[Right]]
+Rights = Select[Right]
 
 
 def _loaded(statement: Rights) -> Rights:
@@ -69,43 +70,39 @@ def valid_at(at: datetime) -> ColumnElement[bool]:
     )
 
 
-def page(
-    session: Session,
-    *,
-    kind: RightKind | None = None,
-    lot_id: int | None = None,
-    text: str | None = None,
-    holder: str | None = None,
-    valid: bool | None = None,
-    at: datetime,
-    after: int | None = None,
-    limit: int,
-) -> Sequence[Right]:
-    """Return at most ``limit`` rights by their ids, beginning after the id ``after``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightFilter:
+    """Which rights are meant.
 
-    ``text`` is a part of a plate, ``holder`` of the holder's name; ``valid`` selects those whose
-    period contains ``at``, or those whose period does not.
+    ``text`` is a part of a plate, ``holder`` of the holder's name; ``lot_id`` a lot in which they
+    apply. Their period contains ``valid_at``, and does not contain ``invalid_at``.
     """
-    conditions = _conditions(kind, lot_id, text, holder, valid, at)
+
+    kind: RightKind | None = None
+    lot_id: int | None = None
+    text: str | None = None
+    holder: str | None = None
+    valid_at: datetime | None = None
+    invalid_at: datetime | None = None
+
+
+EVERY = RightFilter()
+
+
+def page(
+    session: Session, *, filter: RightFilter = EVERY, after: int | None = None, limit: int
+) -> Sequence[Right]:
+    """Return at most ``limit`` rights by their ids, beginning after the id ``after``."""
+    conditions = _conditions(filter)
     if after is not None:
         conditions.append(Right.id > after)
     statement = _loaded(select(Right).where(*conditions)).order_by(Right.id)
     return session.scalars(statement.limit(limit)).all()
 
 
-def count(
-    session: Session,
-    *,
-    kind: RightKind | None = None,
-    lot_id: int | None = None,
-    text: str | None = None,
-    holder: str | None = None,
-    valid: bool | None = None,
-    at: datetime,
-) -> int:
+def count(session: Session, *, filter: RightFilter = EVERY) -> int:
     """Return the number of rights that ``page`` returns over all pages."""
-    conditions = _conditions(kind, lot_id, text, holder, valid, at)
-    return session.scalars(select(func.count(Right.id)).where(*conditions)).one()
+    return session.scalars(select(func.count(Right.id)).where(*_conditions(filter))).one()
 
 
 def inside(
@@ -150,25 +147,21 @@ def add_use(session: Session, right: Right, *, visit_id: int, at: datetime) -> b
     return True
 
 
-def _conditions(
-    kind: RightKind | None,
-    lot_id: int | None,
-    text: str | None,
-    holder: str | None,
-    valid: bool | None,
-    at: datetime,
-) -> list[ColumnElement[bool]]:
+def _conditions(filter: RightFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if kind is not None:
-        conditions.append(Right.kind == kind)
-    if lot_id is not None:
-        here = select(RightLot.right_id).where(RightLot.lot_id == lot_id)
+    if filter.kind is not None:
+        conditions.append(Right.kind == filter.kind)
+    if filter.lot_id is not None:
+        here = select(RightLot.right_id).where(RightLot.lot_id == filter.lot_id)
         conditions.append(or_(Right.every_lot, Right.id.in_(here)))
-    if text is not None:
-        own = select(RightPlate.right_id).where(RightPlate.text.like(f"%{text}%"))
+    if filter.text is not None:
+        own = select(RightPlate.right_id).where(RightPlate.text.like(f"%{filter.text}%"))
         conditions.append(Right.id.in_(own))
-    if holder is not None:
-        conditions.append(func.lower(Right.holder).contains(holder.lower(), autoescape=True))
-    if valid is not None:
-        conditions.append(valid_at(at) if valid else ~valid_at(at))
+    if filter.holder is not None:
+        holder = func.lower(Right.holder)
+        conditions.append(holder.contains(filter.holder.lower(), autoescape=True))
+    if filter.valid_at is not None:
+        conditions.append(valid_at(filter.valid_at))
+    if filter.invalid_at is not None:
+        conditions.append(~valid_at(filter.invalid_at))
     return conditions
