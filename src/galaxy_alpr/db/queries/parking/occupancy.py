@@ -36,7 +36,7 @@ def inside_by_class(session: Session, *, lot_id: int, at: datetime) -> dict[str 
         .where(Visit.lot_id == lot_id, _stays_at(at))
         .group_by(Visit.vehicle_class)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def stays(session: Session, *, lot_id: int, since: datetime, until: datetime) -> list[StayTimes]:
