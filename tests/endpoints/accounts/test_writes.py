@@ -24,6 +24,7 @@ LOT = {"name": "North"}
 GATE = {"name": "Gate", "type": "entry", "lot_id": 1}
 ANI = {"name": "Ani", "password": PASSWORD}
 CAMERA = {"name": "Entry", "address": "rtsp://127.0.0.1:9/1", "enabled": False}
+PASS = {"kind": "season_pass", "plates": ["B 1234 XYZ"]}
 KEY = {"name": "Gate", "permissions": ["read"]}
 BUDI = {"name": "Budi", "role": "guard"}
 
@@ -105,6 +106,19 @@ WRITES: dict[str, Call] = {
     "POST /api/cameras/{id}/start": ("/api/cameras/1/start", {}, ["camera.change"]),
     "POST /api/cameras/{id}/stop": ("/api/cameras/1/stop", {}, ["camera.change"]),
     "DELETE /api/cameras/{id}": ("/api/cameras/1", {}, ["camera.delete"]),
+    "POST /api/rights": ("/api/rights", {"json": PASS}, ["right.create"]),
+    "PATCH /api/rights/{id}": ("/api/rights/1", {"json": {"note": "x"}}, ["right.change"]),
+    "DELETE /api/rights/{id}": ("/api/rights/1", {}, ["right.delete"]),
+    "POST /api/lots/{id}/recounts": (
+        "/api/lots/1/recounts",
+        {"json": {"counted": 3}},
+        ["recount.create"],
+    ),
+    "PUT /api/lots/{id}/capacities": (
+        "/api/lots/1/capacities",
+        {"json": {"car": 3}},
+        ["lot.set_capacities"],
+    ),
     "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),
     "DELETE /api/plates/{id}": ("/api/plates/1", {}, ["plate.delete"]),
     "DELETE /api/vehicles/{id}": ("/api/vehicles/1", {}, ["vehicle.delete"]),
