@@ -48,7 +48,7 @@ class SimilarQuery(PurposeQuery, Query):
 
 
 @router.get("/check", responses=responses(404, 422))
-def check_right(
+def get_right_answer(
     query: Annotated[RightCheckQuery, fastapi.Query()],
     session: ReadSession,
     reads: AuditedReads,

@@ -55,7 +55,7 @@ class CountOut(Schema):
 class OccupancyOut(CountOut):
     """How full a lot is now."""
 
-    lot_id: int
+    lot_id: int = Field(description="The lot.")
     at: datetime = Field(description="When it was counted.")
     state: OccupancyState | None = Field(
         description="How full it is. It changes back only when some spaces are free again; null "
@@ -114,7 +114,7 @@ class OccupancyHourOut(Schema):
 class OccupancyHistoryOut(Schema):
     """A period of a lot by local hours."""
 
-    lot_id: int
+    lot_id: int = Field(description="The lot.")
     timezone: str = Field(description="Timezone of the hours: that of the lot.")
     vehicle_class: VehicleClass | None = Field(description="The class; null for all vehicles.")
     since: datetime = Field(description="Beginning of the period.")
@@ -165,7 +165,7 @@ class ForecastHourOut(Schema):
 class OccupancyForecastOut(Schema):
     """What is to be expected in a lot, from the same weekdays and hours of the last weeks."""
 
-    lot_id: int
+    lot_id: int = Field(description="The lot.")
     timezone: str = Field(description="Timezone of the hours: that of the lot.")
     vehicle_class: VehicleClass | None = Field(description="The class; null for all vehicles.")
     at: datetime = Field(description="When it was computed.")

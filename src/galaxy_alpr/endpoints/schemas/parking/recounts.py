@@ -48,7 +48,7 @@ class RecountOut(Schema):
     """A count of the vehicles in a lot by hand."""
 
     id: int
-    lot_id: int
+    lot_id: int = Field(description="The lot.")
     at: datetime = Field(description="When they were counted.")
     vehicle_class: VehicleClass | None = Field(
         description="The class that was counted; null for all vehicles."
@@ -72,10 +72,10 @@ class RecountOut(Schema):
 class CapacitiesIn(RequestBody):
     """The spaces of a lot by vehicle class; a class that is omitted has no number of its own."""
 
-    car: Spaces | None = None
-    motorcycle: Spaces | None = None
-    bus: Spaces | None = None
-    truck: Spaces | None = None
+    car: Spaces | None = Field(None, description="Spaces for cars.")
+    motorcycle: Spaces | None = Field(None, description="Spaces for motorcycles.")
+    bus: Spaces | None = Field(None, description="Spaces for buses.")
+    truck: Spaces | None = Field(None, description="Spaces for trucks.")
 
     def values(self) -> dict[VehicleClass, int]:
         """Return the spaces of those classes that have a number."""

@@ -28,6 +28,7 @@ StoredKind = Literal[
     RightKind.VALIDATION,
     RightKind.WATCHED,
 ]
+KIND = "What it allows; of several, the first in this order decides."
 MAX_MONEY = 10**12
 _NOT_NULL = {"kind", "plates", "hours", "vehicle_classes", "accepts_similar"}
 _MOMENTS = {"valid_from", "valid_until"}
@@ -121,7 +122,7 @@ Instruction = Annotated[
 class RightIn(RequestBody):
     """A new right."""
 
-    kind: StoredKind
+    kind: StoredKind = Field(description=KIND)
     plates: Plates
     lot_ids: LotIds = None
     hours: Hours = Field(default_factory=list)
@@ -147,7 +148,7 @@ class RightIn(RequestBody):
 class RightChange(RequestBody):
     """Values of a right that change; what is omitted stays."""
 
-    kind: StoredKind | None = None
+    kind: StoredKind | None = Field(None, description=KIND)
     plates: Plates | None = None
     lot_ids: LotIds = None
     hours: Hours | None = None
