@@ -175,7 +175,7 @@ class ListChanged(_Value):
 
 
 class LotOccupancyChanged(_Value):
-    """A lot became full, almost full, or free again."""
+    """A lot became full, almost full, or free again; its location is one of those of the lot."""
 
     type: Literal["lot.full", "lot.almost_full", "lot.free"]
     lot_id: int = Field(description="The lot.")

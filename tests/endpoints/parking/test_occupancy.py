@@ -64,6 +64,16 @@ def test_the_number_of_vehicles_is_corrected_by_a_count(client: TestClient, lot:
 
 
 @SQLITE_ONLY
+def test_a_smaller_lot_is_full(client: TestClient, lot: str) -> None:
+    body = {"name": "North", "capacity": 1, "timezone": "Asia/Jakarta"}
+    assert client.put(lot, json=body).status_code == 200
+    now = get(client, f"{lot}/occupancy")
+    assert (now["state"], now["free"], now["since"]) == ("full", 0, "2026-11-27T05:30:00Z")
+    assert client.put(lot, json={**body, "capacity": None}).status_code == 200
+    assert get(client, f"{lot}/occupancy")["state"] is None
+
+
+@SQLITE_ONLY
 def test_a_period_is_given_by_local_hours(client: TestClient, lot: str) -> None:
     found = get(client, f"{lot}/occupancy/history?from=2026-11-27T09:00:00&to=2026-11-27T12:00:00")
     assert (found["timezone"], found["since"]) == ("Asia/Jakarta", "2026-11-27T02:00:00Z")

@@ -17,8 +17,9 @@ from galaxy_alpr.db.scope import limit_to_scope, within_scope
 from galaxy_alpr.enums import PlateStatus, RightKind, VehicleClass, VisitState
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.services.parking.rights.answer import rights_for
-from galaxy_alpr.services.parking.rights.changes import change_right, use_right
+from galaxy_alpr.services.parking.rights.changes import change_right
 from galaxy_alpr.services.parking.rights.similar import near_rights, similar_texts
+from galaxy_alpr.services.parking.rights.uses import use_for_visit, use_right
 from galaxy_alpr.services.parking.rights.values import RightSource, RightValues
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from tests.factories import make_list_entry, make_lot, make_session
@@ -189,6 +190,18 @@ def test_a_visitor_pass_is_for_one_stay_which_may_end(session: Session, lot: Lot
     session.flush()
     session.expire_all()
     assert not rights_for(session, PLATE, lot.id, NOW + DAY).allows
+
+
+def test_a_visit_uses_the_right_by_which_it_entered(session: Session, lot: Lot) -> None:
+    visitor = make_right(session, PLATE, kind=RightKind.VISITOR_PASS, uses=2)
+    visit = make_visit(session, lot, NOW)
+    for _ in range(2):
+        assert use_for_visit(session, visit) == visitor.id
+    assert visitor.uses_left == 1
+    make_right(session, PLATE, kind=RightKind.SEASON_PASS)
+    assert use_for_visit(session, make_visit(session, lot, NOW + DAY)) is None
+    assert use_for_visit(session, make_visit(session, lot, NOW, text="D1")) is None
+    assert visitor.uses_left == 1
 
 
 def test_validations_are_named_beside_what_decides(session: Session, lot: Lot) -> None:

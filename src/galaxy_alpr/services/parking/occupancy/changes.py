@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Lot, LotOccupancy, Recount
+from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.parking import occupancy
 from galaxy_alpr.enums import OccupancyState, VehicleClass
 from galaxy_alpr.errors import NotFound, ValidationFailed
@@ -135,4 +136,6 @@ def _publish(
             occupied=found.total.occupied,
             capacity=capacity,
         ),
+        # Who may use the lot may use its locations: streams are limited by them.
+        location_id=min(places.location_ids(session, lot_id=lot.id), default=None),
     )

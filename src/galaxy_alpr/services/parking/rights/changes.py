@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from galaxy_alpr.db.models import Lot, Right, RightLot, RightPlate
 from galaxy_alpr.db.queries import places
 from galaxy_alpr.db.queries.parking import rights
 from galaxy_alpr.engine.plates.confusables import fold
-from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
+from galaxy_alpr.errors import NotFound, ValidationFailed
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.parking.rights.hours import windows_of
@@ -58,7 +57,7 @@ def change_right(
 
     Raises ``NotFound``, ``PreconditionFailed``, ``ValidationFailed``.
     """
-    row = _locked(session, right_id, expected)
+    row = locked_right(session, right_id, expected)
     before = values_of(row)
     _set(session, row, values)
     session.flush()
@@ -71,7 +70,7 @@ def delete_right(
     session: Session, right_id: int, *, actor: Actor, expected: Expected = UNCONDITIONAL
 ) -> None:
     """Delete a right with its uses. Raises ``NotFound``, ``PreconditionFailed``."""
-    row = _locked(session, right_id, expected)
+    row = locked_right(session, right_id, expected)
     before = values_of(row)
     session.delete(row)
     session.flush()
@@ -79,22 +78,8 @@ def delete_right(
     record(session, actor, "right.delete", subject_of(Right, right_id), before)
 
 
-def use_right(session: Session, right_id: int, visit_id: int, *, at: datetime) -> bool:
-    """Count a visit as a use of a right; return whether it was not counted before.
-
-    The caller's transaction lets the vehicle in, or stores the visit. Raises ``NotFound`` for the
-    right or the visit, ``Conflict`` where no use is left.
-    """
-    row = _locked(session, right_id, UNCONDITIONAL)
-    if not rights.visit_exists(session, id=visit_id):
-        raise NotFound(f"no visit {visit_id}")
-    is_new = visit_id not in {use.visit_id for use in row.taken}
-    if is_new and row.uses_left == 0:
-        raise Conflict(f"right {right_id} was used for all its stays")
-    return rights.add_use(session, row, visit_id=visit_id, at=at)
-
-
-def _locked(session: Session, right_id: int, expected: Expected) -> Right:
+def locked_right(session: Session, right_id: int, expected: Expected = UNCONDITIONAL) -> Right:
+    """Return a right that is locked to be changed. Raises ``NotFound``, ``PreconditionFailed``."""
     row = rights.get(session, id=right_id, lock=True)
     if row is None:
         raise NotFound(f"no right {right_id}")
