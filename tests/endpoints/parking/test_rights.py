@@ -50,6 +50,8 @@ def test_a_right_lives_from_post_to_delete(client: TestClient) -> None:
     found = client.get(path)
     assert found.json() == right
     tag = {"If-Match": found.headers["ETag"]}
+    assert client.patch(path, json={"holder": None, "note": " "}).json()["holder"] is None
+    tag = {"If-Match": client.patch(path, json={"holder": "Ani"}).headers["ETag"]}
     body = {"plates": ["B 5678 XYZ", "D1"], "lot_ids": None, "hours": [], "max_inside": None}
     changed = client.patch(path, json=body, headers=tag)
     assert changed.status_code == 200, changed.text

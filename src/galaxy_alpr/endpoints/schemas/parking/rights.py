@@ -17,7 +17,7 @@ from galaxy_alpr.services.parking.rights.values import (
     RightValues,
 )
 from galaxy_alpr.web.params import MAX_ID, Moment, PlateText
-from galaxy_alpr.web.schema import FromText, OptionalText, RequestBody
+from galaxy_alpr.web.schema import BlankIsNone, FromText, RequestBody
 
 StoredKind = Literal[
     RightKind.BLOCKED,
@@ -110,12 +110,12 @@ Percent = Annotated[
     int | None, Field(ge=1, le=100, description="Percent of the price that a validation takes off.")
 ]
 GivenBy = Annotated[
-    OptionalText, Field(max_length=100, description="Who gives it, such as a shop.")
+    str | None, Field(max_length=100, description="Who gives it, such as a shop."), BlankIsNone
 ]
-Holder = Annotated[OptionalText, Field(max_length=MAX_HOLDER, description="Who has it.")]
-Note = Annotated[OptionalText, Field(max_length=MAX_NOTE)]
+Holder = Annotated[str | None, Field(max_length=MAX_HOLDER, description="Who has it."), BlankIsNone]
+Note = Annotated[str | None, Field(max_length=MAX_NOTE), BlankIsNone]
 Instruction = Annotated[
-    OptionalText, Field(max_length=MAX_NOTE, description="What the guard is to do.")
+    str | None, Field(max_length=MAX_NOTE, description="What the guard is to do."), BlankIsNone
 ]
 
 
