@@ -77,10 +77,10 @@ def parse(data: bytes, zone: ZoneInfo) -> Table:
     Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
     """
     text = read_text(data)
-    rows = _rows(text)
+    rows = rows_of(text)
     _, first = next(rows, (1, []))
     header = _header(first)
-    cells = {number: _named(header, row) for number, row in rows}
+    cells = {number: named_cells(header, row) for number, row in rows}
     order = order_of(row[name] for row, _ in cells.values() for name in MOMENTS if name in row)
     keeps = frozenset(OPTIONAL) - set(header)
     reader = _LineReader(guessed=text.is_guess, order=order, zone=zone, keeps=keeps)
@@ -91,7 +91,7 @@ def parse(data: bytes, zone: ZoneInfo) -> Table:
     return Table(text.encoding, order, lines)
 
 
-def _rows(text: CsvText) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: CsvText) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not blank, with their numbers."""
     reader = csv.reader(io.StringIO(text.text, newline=""), delimiter=text.delimiter, strict=True)
     rows = 0
@@ -109,7 +109,7 @@ def _rows(text: CsvText) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header(cells: Sequence[str]) -> list[str]:
-    names = _without_end([cell.lower() for cell in cells])
+    names = without_end([cell.lower() for cell in cells])
     missing = [name for name in REQUIRED if name not in names]
     unknown = sorted({name for name in names if name not in COLUMNS})
     if missing or unknown or len(set(names)) < len(names):
@@ -120,17 +120,17 @@ def _header(cells: Sequence[str]) -> list[str]:
     return names
 
 
-def _without_end(cells: list[str]) -> list[str]:
+def without_end(cells: list[str]) -> list[str]:
     """Return the cells without the empty ones at the end."""
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def _named(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str | None]:
+def named_cells(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str | None]:
     """Return the cells of a row by their columns, and the problem with those that have none."""
     row = dict(zip(header, map(unguarded, cells), strict=False))
-    count = len(_without_end(cells))
+    count = len(without_end(cells))
     problem = f"has {count} cells for {len(header)} columns"
     return row, problem if count > len(header) else None
 
@@ -185,7 +185,9 @@ class _LineReader:
         known = [item.value for item in PlateStatus if item is not PlateStatus.UNLISTED]
         if status not in known:
             problems.append(f"column status: {status!r} is not one of {', '.join(known)}")
-        valid_from, valid_until = (_moment(row, name, self._order, problems) for name in MOMENTS)
+        valid_from, valid_until = (
+            moment_cell(row, name, self._order, problems) for name in MOMENTS
+        )
         if problems:
             return None
         values = EntryValues(
@@ -201,9 +203,10 @@ class _LineReader:
         return values
 
 
-def _moment(
+def moment_cell(
     row: Mapping[str, str], name: str, order: DateOrder | None, problems: list[str]
 ) -> WrittenMoment | None:
+    """Return the moment in a cell, ``None`` for an empty one; a wrong one adds to ``problems``."""
     text = row.get(name, "")
     if not text:
         return None

@@ -35,9 +35,8 @@ def get_right(session: Session, right_id: int) -> Right:
 
 def add_right(session: Session, values: RightValues, *, actor: Actor) -> Right:
     """Add a right. Raises ``ValidationFailed``."""
-    row = Right(accepts_similar=False, every_lot=True, hours=[], vehicle_classes=[])
-    row.plates, row.lots, row.taken = [], [], []
-    _set(session, row, values)
+    row = new_right()
+    set_values(session, row, values)
     session.add(row)
     session.flush()
     logger.info("right %s (%s) was added by %s", row.id, row.kind, actor.name)
@@ -59,7 +58,7 @@ def change_right(
     """
     row = locked_right(session, right_id, expected)
     before = values_of(row)
-    _set(session, row, values)
+    set_values(session, row, values)
     session.flush()
     logger.info("right %s (%s) was changed by %s", right_id, row.kind, actor.name)
     record(session, actor, "right.change", subject_of(Right, right_id), before, values_of(row))
@@ -87,7 +86,15 @@ def locked_right(session: Session, right_id: int, expected: Expected = UNCONDITI
     return row
 
 
-def _set(session: Session, row: Right, values: RightValues) -> None:
+def new_right() -> Right:
+    """Return a right without values, in all lots."""
+    row = Right(accepts_similar=False, every_lot=True, hours=[], vehicle_classes=[])
+    row.plates, row.lots, row.taken = [], [], []
+    return row
+
+
+def set_values(session: Session, row: Right, values: RightValues) -> None:
+    """Set those values of a right that are given. Raises ``ValidationFailed``."""
     for name, value in values.columns.items():
         setattr(row, name, value)
     checked: dict[str, Any] = {name: getattr(row, name) for name in (*_CHECKED, *DISCOUNTS)}
