@@ -241,6 +241,13 @@ def _rights() -> Iterator[Call]:
         "Change a right", "PATCH", f"{rights}/1", (f"PATCH {right}",), body=change, shown=False
     )
     yield Call("Export the rights", "GET", f"{rights}/export", (f"GET {rights}/export",))
+    yield Call(
+        "Check an import of rights",
+        "POST",
+        f"{rights}/import?dry_run=true",
+        (f"POST {rights}/import",),
+        csv="kind,plates,uses\nvisitor_pass,L 1098 UB,1\nbooking,,\n",
+    )
     covers = (f"DELETE {right}",)
     yield Call("Delete a right", "DELETE", f"{rights}/1", covers, status=204, shown=False)
 

@@ -143,6 +143,7 @@ TABLE = (
             "DELETE /plate_status/{plate}",
             "POST /plate_status/import",
             "POST /api/rights",
+            "POST /api/rights/import",
             "PATCH /api/rights/{id}",
             "DELETE /api/rights/{id}",
         ),

@@ -27,7 +27,13 @@ from galaxy_alpr.endpoints.accounts import (
     users,
 )
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
-from galaxy_alpr.endpoints.parking import occupancy, recounts, right_checks, rights
+from galaxy_alpr.endpoints.parking import (
+    occupancy,
+    recounts,
+    right_checks,
+    right_import,
+    rights,
+)
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
@@ -44,6 +50,7 @@ ROUTERS: tuple[Router, ...] = (
     plate_status.router,
     plate_lists.router,
     right_checks.router,
+    right_import.router,
     rights.router,
     location_routes.router,
     occupancy.router,

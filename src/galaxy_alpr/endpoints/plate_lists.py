@@ -32,9 +32,10 @@ from galaxy_alpr.web.deps import (
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.forms.csv_file import IMPORT_BODY, CsvFile
+from galaxy_alpr.web.forms.import_query import ImportQuery
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page
-from galaxy_alpr.web.params import PlaceKey, PlateText, Query, TimezoneName
+from galaxy_alpr.web.params import PlateText, Query, TimezoneName
 from galaxy_alpr.web.routing import Router
 
 router = Router(prefix="/plate_status", tags=["plate lists"])
@@ -64,21 +65,6 @@ class ExportQuery(PurposeQuery, Query):
         None,
         description="Timezone of the moments, which have an offset. Default: UTC.",
         examples=["Asia/Makassar"],
-    )
-
-
-class ImportQuery(Query):
-    """The options of an import."""
-
-    lot: PlaceKey | None = Field(
-        None,
-        description="The lot in whose local time dates, and moments without an offset, are "
-        "written: its id or its name. Default: the local time of the site.",
-    )
-    dry_run: bool = Field(False, description="Only report what every line would change.")
-    skip_invalid: bool = Field(
-        False,
-        description="Import the valid lines; otherwise one invalid line stops the import.",
     )
 
 

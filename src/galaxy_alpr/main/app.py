@@ -167,6 +167,7 @@ def _body_limits(settings: UploadSettings) -> BodyLimits:
         larger={
             "/detect_image": settings.max_request_bytes,
             "/plate_status/import": MAX_IMPORT_BYTES,
+            "/api/rights/import": MAX_IMPORT_BYTES,
         },
         budget_bytes=settings.max_bodies_bytes,
         timeout_s=settings.body_timeout_s,

@@ -84,6 +84,7 @@ def test_every_route_with_every_role(
 
 
 NAMED_RIGHTS = {"/api/rights/check", "/api/rights/similar", "/api/rights/export"}
+NAMED_RIGHTS |= {"/api/rights/import"}
 
 
 def test_other_methods_of_every_path_are_refused(admin: TestClient) -> None:
@@ -100,7 +101,7 @@ def test_other_methods_of_every_path_are_refused(admin: TestClient) -> None:
                 # ``GET /api/cameras/test`` is the route of one camera, whose id is a number.
                 is_camera = path == "/api/cameras/test" and method not in ("POST", "PUT", "OPTIONS")
                 # ``PATCH /api/rights/check`` is the route of one right.
-                is_right = path in NAMED_RIGHTS and method in ("PATCH", "DELETE")
+                is_right = path in NAMED_RIGHTS and method in ("GET", "HEAD", "PATCH", "DELETE")
                 allowed = {404, 422} if is_plate or is_camera or is_right else {405}
                 assert answer.status_code in allowed, (method, path)
 

@@ -106,9 +106,14 @@ WRITES: dict[str, Call] = {
     "POST /api/cameras/{id}/start": ("/api/cameras/1/start", {}, ["camera.change"]),
     "POST /api/cameras/{id}/stop": ("/api/cameras/1/stop", {}, ["camera.change"]),
     "DELETE /api/cameras/{id}": ("/api/cameras/1", {}, ["camera.delete"]),
+    "POST /api/rights/import": (
+        "/api/rights/import",
+        {"files": {"file": ("rights.csv", b"kind,plates\nbooking,D9\n")}},
+        ["rights.import", "right.create"],
+    ),
     "POST /api/rights": ("/api/rights", {"json": PASS}, ["right.create"]),
-    "PATCH /api/rights/{id}": ("/api/rights/1", {"json": {"note": "x"}}, ["right.change"]),
-    "DELETE /api/rights/{id}": ("/api/rights/1", {}, ["right.delete"]),
+    "PATCH /api/rights/{id}": ("/api/rights/2", {"json": {"note": "x"}}, ["right.change"]),
+    "DELETE /api/rights/{id}": ("/api/rights/2", {}, ["right.delete"]),
     "POST /api/lots/{id}/recounts": (
         "/api/lots/1/recounts",
         {"json": {"counted": 3}},

@@ -136,7 +136,8 @@ def test_a_check_says_what_a_plate_may_do(
         make_location(session, "Gate", lot=lot)
         make_location(session, "Road")
         make_list_entry(session, "D1", PlateStatus.BLOCKED, note="stolen")
-    right = add(client, lot_ids=[1])
+        lot_id = lot.id
+    right = add(client, lot_ids=[lot_id])
 
     def check(plate: str, place: str = "location=Gate", at: str = FRIDAY) -> dict[str, Any]:
         url = f"/api/rights/check?plate={plate}&{place}&at={at}&vehicle_class=car"
@@ -146,7 +147,7 @@ def test_a_check_says_what_a_plate_may_do(
         return checked
 
     found = check("b 1234 xyz")
-    assert (found["lot_id"], found["at"]) == (1, "2026-11-27T03:00:00Z")
+    assert (found["lot_id"], found["at"]) == (lot_id, "2026-11-27T03:00:00Z")
     assert found["answer"] == {
         "kind": "season_pass",
         "allows": True,
@@ -159,7 +160,7 @@ def test_a_check_says_what_a_plate_may_do(
         "watched": False,
         "validations": [],
     }
-    assert check("B1234XYZ", "lot=1")["answer"] == found["answer"]
+    assert check("B1234XYZ", f"lot={lot_id}")["answer"] == found["answer"]
     assert not check("B1234XYZ", at="2026-11-28T10:00:00")["answer"]["allows"]
     assert not check("B1234XYZ", "location=Road")["answer"]["allows"]
     blocked = check("D1")["answer"]
@@ -169,7 +170,7 @@ def test_a_check_says_what_a_plate_may_do(
     (near,) = similar["similar"]
     assert (near["plate"], near["distance"], near["allows"]) == ("B1234XYZ", 0.3, False)
     assert client.get("/api/rights/check?plate=B1&location=x").status_code == 404
-    assert client.get("/api/rights/check?plate=B1&location=Gate&lot=1").status_code == 422
+    assert client.get(f"/api/rights/check?plate=B1&location=Gate&lot={lot_id}").status_code == 422
 
 
 @SQLITE_ONLY
@@ -231,3 +232,54 @@ def test_only_managers_of_the_whole_site_change_rights(
     assert guard.post("/api/rights", json=PASS).status_code == 403
     assert [item["lot_ids"] for item in guard.get("/api/rights").json()["items"]] == [[lot]]
     assert guard.get(f"/api/rights/{there}").status_code == 403
+
+
+def send(client: TestClient, text: str, **query: str) -> Any:
+    """Import a file, and return the answer."""
+    files = {"file": ("rights.csv", text.encode(), "text/csv")}
+    return client.post("/api/rights/import", files=files, params=query)
+
+
+def test_an_export_of_rights_can_be_imported_again(client: TestClient) -> None:
+    lot = client.post("/api/lots", json={"name": "North"}).json()["id"]
+    one = add(client, lot_ids=[lot], note="=1+1")
+    two = add(client, kind="validation", plates=["D1"], percent=50, hours=[], holder=None)
+    text = client.get("/api/rights/export").text
+    kept = send(client, text).json()
+    assert (kept["kept"], kept["changed"], kept["added"], kept["invalid"]) == (2, 0, 0, 0)
+    changed = send(client, text.replace(",50,", ",60,").replace("B-5678-XYZ", "B 9"))
+    assert [line["action"] for line in changed.json()["lines"]] == ["change", "change"]
+    found = {item["id"]: item for item in client.get("/api/rights").json()["items"]}
+    assert found[two["id"]] == {**two, "percent": 60, "updated_at": found[two["id"]]["updated_at"]}
+    assert [plate["plate"] for plate in found[one["id"]]["plates"]] == ["B1234XYZ", "B9"]
+    for id in found:
+        client.delete(f"/api/rights/{id}")
+    assert send(client, text).status_code == 422
+    copies = "\r\n".join(line.partition(",")[2] for line in text.splitlines())
+    assert send(client, copies).json()["added"] == 2
+    again = client.get("/api/rights").json()["items"]
+    for before, after in zip((one, two), again, strict=True):
+        same = set(before) - {"id", "created_at", "updated_at"}
+        assert {name: after[name] for name in same} == {name: before[name] for name in same}
+
+
+@SQLITE_ONLY
+def test_a_wrong_line_is_named_and_nothing_is_imported(client: TestClient) -> None:
+    text = "kind;plates;hours;uses;valid_until\n"
+    text += "season_pass;B*;;;\nbooking;B 3;1,2 08:00-18:00;;2100-11-30\n"
+    text += "season;B4;;;\nvisitor_pass;B5;;;\nbooking;;;;\nbooking;B6;1-5;x;soon\n"
+    dry = send(client, text, dry_run="true").json()
+    assert (dry["applied"], dry["added"], dry["invalid"]) == (False, 1, 5)
+    problems = {line["line"]: " ".join(line["problems"]) for line in dry["lines"]}
+    assert "column plates" in problems[2]
+    assert "column kind" in problems[4]
+    assert "a visitor pass has uses" in problems[5]
+    assert "column plates: is empty" in problems[6]
+    assert all(f"column {name}" in problems[7] for name in ("hours", "uses", "valid_until"))
+    assert send(client, text).status_code == 422
+    assert client.get("/api/rights").json()["items"] == []
+    assert send(client, text, skip_invalid="true").json()["added"] == dry["added"]
+    (added, *_) = client.get("/api/rights").json()["items"]
+    assert added["max_inside"] == 1
+    assert send(client, "plate,kind\n").status_code == 422
+    assert send(client, "id,kind,plates\n99,booking,B1\n").status_code == 422

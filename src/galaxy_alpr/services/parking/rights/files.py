@@ -91,10 +91,9 @@ def import_rights(
                 changes.add_right(session, line.values, actor=actor)
             elif line.action is LineAction.CHANGE and line.right_id is not None:
                 changes.change_right(session, line.right_id, line.values, actor=actor)
-        counts = {
-            "added": sum(line.action is LineAction.ADD for line in lines),
-            "changed": sum(line.action is LineAction.CHANGE for line in lines),
-        }
+        actions = [line.action for line in lines]
+        counts = {"added": actions.count(LineAction.ADD)}
+        counts["changed"] = actions.count(LineAction.CHANGE)
         record(session, actor, "rights.import", "rights", after=counts)
         return lines
 
@@ -131,8 +130,7 @@ def _line(
     line = RightLine(number=number, plates=row.get("plates", ""), action=LineAction.INVALID)
     values = _values(row, given, wrong)
     right: Right | None = None
-    if row.get("id"):
-        id_text = row["id"]
+    if id_text := row.get("id"):
         if _NUMBER.fullmatch(id_text):
             right = rights.get(session, id=int(id_text))
         if right is None:
@@ -146,16 +144,19 @@ def _line(
         return replace(line, problems=(f"column {error.field or 'plates'}: {error}",))
     if right is None:
         return replace(line, action=LineAction.ADD, values=values)
-    same = values_of(wanted) == values_of(right)
-    action = LineAction.KEEP if same else LineAction.CHANGE
+    action = LineAction.KEEP if values_of(wanted) == values_of(right) else LineAction.CHANGE
     return replace(line, action=action, right_id=right.id, values=values)
 
 
 def _values(row: Mapping[str, str], given: dict[str, Any], wrong: list[str]) -> RightValues | None:
     """Return the values of a line, ``None`` where a cell is wrong."""
-    columns, others = dict(given), {}
+    wrong += [f"column {name}: is empty" for name in REQUIRED if not row.get(name)]
+    columns: dict[str, Any] = dict(given)
+    others: dict[str, Any] = {}
     for name, text in row.items():
         try:
+            if name in REQUIRED and not text:
+                continue
             if name in ("plates", "lot_ids"):
                 others[name] = _plates(text) if name == "plates" else _lots(text)
             elif name not in MOMENTS and name not in ("id", *IGNORED):
