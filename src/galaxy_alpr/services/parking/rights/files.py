@@ -84,6 +84,10 @@ def import_rights(
     def change(session: Session) -> list[RightLine]:
         lines = plan(session, data, zone)
         _refuse(lines, skip_invalid)
+        actions = [line.action for line in lines]
+        counts = {"added": actions.count(LineAction.ADD)}
+        counts["changed"] = actions.count(LineAction.CHANGE)
+        record(session, actor, "rights.import", "rights", after=counts)
         for line in lines:
             if line.values is None:
                 continue
@@ -91,10 +95,6 @@ def import_rights(
                 changes.add_right(session, line.values, actor=actor)
             elif line.action is LineAction.CHANGE and line.right_id is not None:
                 changes.change_right(session, line.right_id, line.values, actor=actor)
-        actions = [line.action for line in lines]
-        counts = {"added": actions.count(LineAction.ADD)}
-        counts["changed"] = actions.count(LineAction.CHANGE)
-        record(session, actor, "rights.import", "rights", after=counts)
         return lines
 
     return write(change)
