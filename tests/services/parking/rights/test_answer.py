@@ -297,3 +297,11 @@ def test_rights_of_other_lots_are_out_of_the_scope(sessions: sessionmaker[Sessio
         assert rights.count(session) == 3
         assert rights.get(session, id=there.id) is None
         assert rights_for(session, "B4", north.id, NOW).reason == "the plate has no right"
+
+
+def test_a_plate_with_a_valid_right_is_not_hidden(session: Session, lot: Lot) -> None:
+    make_right(session, PLATE, lots=[lot], valid_until=NOW)
+    texts = {PLATE, "D1"}
+    earlier = NOW - DAY
+    assert rights.texts_with_right(session, texts=texts, at=earlier) == {PLATE}
+    assert rights.texts_with_right(session, texts=texts, at=NOW) == frozenset()
