@@ -41,6 +41,8 @@ def calls() -> Iterator[Call]:
     yield from _cameras()
     yield from _plates_and_vehicles()
     yield from _lists()
+    yield from _rights()
+    yield from _occupancy()
     yield from _service()
     yield from _money()
     yield from _deletions()
@@ -207,6 +209,71 @@ def _lists() -> Iterator[Call]:
         ("DELETE /plate_status/{plate}",),
         status=204,
     )
+
+
+def _rights() -> Iterator[Call]:
+    rights, right = "/api/rights", "/api/rights/{id}"
+    body: dict[str, Any] = {
+        "kind": "season_pass",
+        "plates": ["D 1234 ABC", "D 5678 ABC"],
+        "lot_ids": [1],
+        "hours": [{"weekdays": [1, 2, 3, 4, 5], "start": "07:00", "end": "19:00"}],
+        "valid_until": "2027-12-31",
+        "max_inside": 1,
+        "holder": "Ani Wijaya, flat 12",
+    }
+    yield Call("Add a season pass", "POST", rights, (f"POST {rights}",), body=body, status=201)
+    yield Call("Rights", "GET", f"{rights}?kind=season_pass", (f"GET {rights}",), shown=False)
+    yield Call("One right", "GET", f"{rights}/1", (f"GET {right}",), shown=False)
+    yield Call(
+        "What a plate may do in a lot",
+        "GET",
+        f"{rights}/check?plate=D1234ABC&lot=North&at=2026-11-27T10:00:00",
+        (f"GET {rights}/check",),
+    )
+    yield Call(
+        "Texts that are like a plate",
+        "GET",
+        f"{rights}/similar?plate=D1234ABC",
+        (f"GET {rights}/similar",),
+    )
+    change = {"note": "paid until June"}
+    yield Call(
+        "Change a right", "PATCH", f"{rights}/1", (f"PATCH {right}",), body=change, shown=False
+    )
+    yield Call("Export the rights", "GET", f"{rights}/export", (f"GET {rights}/export",))
+    yield Call(
+        "Check an import of rights",
+        "POST",
+        f"{rights}/import?dry_run=true",
+        (f"POST {rights}/import",),
+        csv="kind,plates,uses\nvisitor_pass,L 1098 UB,1\nbooking,,\n",
+    )
+    covers = (f"DELETE {right}",)
+    yield Call("Delete a right", "DELETE", f"{rights}/1", covers, status=204, shown=False)
+
+
+def _occupancy() -> Iterator[Call]:
+    lot, path = "/api/lots/1", "/api/lots/{id}"
+    body = {"counted": 57, "at": "2026-11-27T10:00:00", "note": "after the power cut"}
+    covers = (f"POST {path}/recounts",)
+    yield Call("Count by hand", "POST", f"{lot}/recounts", covers, body=body, status=201)
+    covers = (f"GET {path}/recounts",)
+    yield Call("Counts by hand", "GET", f"{lot}/recounts", covers, shown=False)
+    covers = (f"PUT {path}/capacities",)
+    spaces = {"car": 100, "motorcycle": 40}
+    yield Call("Spaces by class", "PUT", f"{lot}/capacities", covers, body=spaces)
+    covers = (f"GET {path}/capacities",)
+    yield Call("Spaces of a lot", "GET", f"{lot}/capacities", covers, shown=False)
+    yield Call("How full a lot is", "GET", f"{lot}/occupancy", (f"GET {path}/occupancy",))
+    yield Call(
+        "How full a lot was",
+        "GET",
+        f"{lot}/occupancy/history?from=2026-11-27T09:00:00&to=2026-11-27T11:00:00",
+        (f"GET {path}/occupancy/history",),
+    )
+    covers = (f"GET {path}/occupancy/forecast",)
+    yield Call("What to expect", "GET", f"{lot}/occupancy/forecast?hours=2", covers)
 
 
 def _cameras() -> Iterator[Call]:

@@ -116,6 +116,31 @@ class PaymentState(StrEnum):
     REFUNDED = "refunded"
 
 
+class RightKind(StrEnum):
+    """What a plate may do in a lot, in the order of priority.
+
+    ``allowed``, ``blocked`` and ``watched`` may also come from the plate lists. ``validation``
+    takes something off the price, and ``watched`` reports the plate; neither allows entry.
+    """
+
+    BLOCKED = "blocked"
+    EXEMPTION = "exemption"
+    SEASON_PASS = "season_pass"
+    BOOKING = "booking"
+    VISITOR_PASS = "visitor_pass"
+    ALLOWED = "allowed"
+    VALIDATION = "validation"
+    WATCHED = "watched"
+
+
+class OccupancyState(StrEnum):
+    """How full a lot is."""
+
+    FREE = "free"
+    ALMOST_FULL = "almost_full"
+    FULL = "full"
+
+
 class PlateType(StrEnum):
     """The use of a vehicle, which its plate's colours or format show."""
 

@@ -125,11 +125,27 @@ def test_an_oversized_file_is_refused(client: TestClient) -> None:
     assert send(client, many).status_code == 413
 
 
+def test_a_change_that_names_no_holder_keeps_it(client: TestClient) -> None:
+    own = {"holder": "Ani, flat 12", "instruction": "Call the manager"}
+    client.put("/plate_status/B1", json={"status": "blocked", "note": "x", **own})
+    changed = client.put("/plate_status/B1", json={"status": "watched"}).json()
+    assert (changed["note"], changed["holder"]) == (None, "Ani, flat 12")
+    assert send(client, "plate,status\nB1,watched\n").json()["kept"] == 1
+    line = send(client, "plate,status,holder\nB1,watched,\n").json()["lines"][0]
+    assert (line["action"], line["changes"]) == ("change", ["holder"])
+    entry = listed(client)["B1"]
+    assert (entry["holder"], entry["instruction"]) == (None, "Call the manager")
+    long = send(client, f"plate,status,holder\nB1,watched,{'x' * 201}\n")
+    assert "the holder has more than 200 characters" in long.json()["detail"]
+
+
 def test_an_export_comes_back_unchanged(client: TestClient) -> None:
     for number, note in enumerate(NOTES):
         body = {
             "status": "watched",
             "note": note,
+            "holder": note,
+            "instruction": note,
             "valid_from": "2026-11-22T08:30:00+07:00",
             "valid_until": "2027-11-22T00:00:00.123456Z",
         }
@@ -146,6 +162,7 @@ def test_an_export_comes_back_unchanged(client: TestClient) -> None:
         client.delete(f"/plate_status/{plate}")
     assert send(client, exported.content).json()["added"] == len(NOTES)
     after = listed(client)
-    fields = ("display_text", "status", "valid_from", "valid_until", "note")
+    fields = ("display_text", "status", "valid_from", "valid_until", "note", "holder")
+    fields += ("instruction",)
     for plate, entry in before.items():
         assert [after[plate][name] for name in fields] == [entry[name] for name in fields]

@@ -46,8 +46,8 @@ TABLE = (
     ),
     Access(
         Permission.READ,
-        "read detections, pictures, statistics, live events, lists, places, cameras, "
-        "tariffs, payments, the service's state, and the description of the API",
+        "read detections, pictures, statistics, live events, lists, rights, places, occupancy, "
+        "cameras, tariffs, payments, the service's state, and the description of the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -82,6 +82,16 @@ TABLE = (
             "GET /plate_status/{plate}/variants",
             "GET /plate_status/entries",
             "GET /plate_status/export",
+            "GET /api/rights",
+            "GET /api/rights/check",
+            "GET /api/rights/similar",
+            "GET /api/rights/export",
+            "GET /api/rights/{id}",
+            "GET /api/lots/{id}/occupancy",
+            "GET /api/lots/{id}/occupancy/history",
+            "GET /api/lots/{id}/occupancy/forecast",
+            "GET /api/lots/{id}/recounts",
+            "GET /api/lots/{id}/capacities",
             "GET /api/locations",
             "GET /api/locations/{id}",
             "GET /api/lots",
@@ -107,9 +117,14 @@ TABLE = (
     Access(Permission.DETECT, "send pictures to be read", _STAFF, ("POST /detect_image",)),
     Access(
         Permission.WRITE_READINGS,
-        "correct plates and vehicles",
+        "correct plates, vehicles, and the count of vehicles in a lot",
         _STAFF,
-        ("PATCH /api/plates/{id}", "POST /api/plates/{id}/undo", "PATCH /api/vehicles/{id}"),
+        (
+            "PATCH /api/plates/{id}",
+            "POST /api/plates/{id}/undo",
+            "PATCH /api/vehicles/{id}",
+            "POST /api/lots/{id}/recounts",
+        ),
     ),
     Access(
         Permission.DELETE_READINGS,
@@ -123,13 +138,17 @@ TABLE = (
     ),
     Access(
         Permission.WRITE_LISTS,
-        "change the plate lists",
+        "change the plate lists, and rights of plates",
         _MANAGERS,
         (
             "POST /plate_status",
             "PUT /plate_status/{plate}",
             "DELETE /plate_status/{plate}",
             "POST /plate_status/import",
+            "POST /api/rights",
+            "POST /api/rights/import",
+            "PATCH /api/rights/{id}",
+            "DELETE /api/rights/{id}",
         ),
         whole_site=True,
     ),
@@ -143,6 +162,7 @@ TABLE = (
             "DELETE /api/locations/{id}",
             "POST /api/lots",
             "PUT /api/lots/{id}",
+            "PUT /api/lots/{id}/capacities",
             "DELETE /api/lots/{id}",
         ),
         whole_site=True,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, event, func, or_
+from sqlalchemy import ColumnElement, Select, event, func, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
 from galaxy_alpr.access import Scope
@@ -18,9 +18,16 @@ from galaxy_alpr.db.models import (
     DetectionSession,
     Location,
     Lot,
+    LotCapacity,
+    LotOccupancy,
     LotTariff,
     Payment,
     Plate,
+    Recount,
+    Right,
+    RightLot,
+    RightPlate,
+    RightUse,
     StatisticSum,
     Tariff,
     Validation,
@@ -33,7 +40,10 @@ _SCOPE = "scope"
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _NO_INDEX = "scope_without_index"
-_OF_A_LOT = (Visit, VisitReading, LotTariff, Payment, Validation)
+_OF_A_LOT = (
+    *(Visit, VisitReading, LotCapacity, LotOccupancy, Recount, RightLot),
+    *(LotTariff, Payment, Validation),
+)
 _OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera)
 
 
@@ -83,10 +93,22 @@ def _add_conditions(state: ORMExecuteState) -> None:
         (Location, Location.id.in_(locations)),
         (Lot, Lot.id.in_(lots)),
         (Tariff, or_(Tariff.lot_id.is_(None), Tariff.lot_id.in_(lots))),
+        (Right, _has_right(Right.id, lots)),
+        (RightPlate, _has_right(RightPlate.right_id, lots)),
+        (RightUse, _has_right(RightUse.right_id, lots)),
     )
     state.statement = state.statement.options(
         *(with_loader_criteria(table, limit, include_aliases=True) for table, limit in limits)
     )
+
+
+def _has_right(right_id: Any, lots: list[int]) -> ColumnElement[bool]:
+    """Return the condition that a right applies in all lots, or in one of ``lots``."""
+    rights, places = Right.__table__.alias(), RightLot.__table__.alias()
+    everywhere = select(rights.c.id).where(rights.c.every_lot)
+    here = select(places.c.right_id).where(places.c.lot_id.in_(lots))
+    condition: ColumnElement[bool] = or_(right_id.in_(everywhere), right_id.in_(here))
+    return condition
 
 
 def _place(table: type[Any], no_index: bool) -> ColumnElement[int]:

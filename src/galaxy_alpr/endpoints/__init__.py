@@ -27,7 +27,16 @@ from galaxy_alpr.endpoints.accounts import (
     users,
 )
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
-from galaxy_alpr.endpoints.parking import payments, tariffs, visit_payments
+from galaxy_alpr.endpoints.parking import (
+    occupancy,
+    payments,
+    recounts,
+    right_checks,
+    right_import,
+    rights,
+    tariffs,
+    visit_payments,
+)
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
@@ -43,7 +52,12 @@ ROUTERS: tuple[Router, ...] = (
     statistics.router,
     plate_status.router,
     plate_lists.router,
+    right_checks.router,
+    right_import.router,
+    rights.router,
     location_routes.router,
+    occupancy.router,
+    recounts.router,
     lots.router,
     configuration.router,
     state.router,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from fastapi import Response, status
+from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.queries import places
+from galaxy_alpr.db.queries.places import LotUse
 from galaxy_alpr.endpoints.schemas.places import LotIn, LotUseOut
+from galaxy_alpr.services.parking.occupancy.changes import update_state
 from galaxy_alpr.services.places import changes
 from galaxy_alpr.web.answers.links import set_location
-from galaxy_alpr.web.deps import CurrentActor, ReadSession, SiteZone, Write
+from galaxy_alpr.web.deps import ClockDep, CurrentActor, ReadSession, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.params import RowId
@@ -54,14 +57,18 @@ def replace_lot(
     body: LotIn,
     expected: IfMatch,
     site: SiteZone,
+    clock: ClockDep,
     response: Response,
 ) -> LotUseOut:
     """Change a lot; fields that the body omits get their defaults."""
-    changed = write(
-        partial(
-            changes.replace_lot, lot_id=id, values=body.values(site), actor=actor, expected=expected
-        )
-    )
+
+    def replace(session: Session) -> LotUse:
+        values = body.values(site)
+        changed = changes.replace_lot(session, id, values, actor=actor, expected=expected)
+        update_state(session, id, clock.now())
+        return changed
+
+    changed = write(replace)
     set_etag(response, changed.lot)
     return LotUseOut.of(changed)
 

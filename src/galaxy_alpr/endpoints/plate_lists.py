@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import fastapi
-from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 from sqlalchemy.orm import Session, sessionmaker
@@ -17,7 +15,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.endpoints.schemas.lists import CSV_COLUMNS, EntryOut, ImportOut
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.errors import ValidationFailed
 from galaxy_alpr.services.lists import files as list_files
 from galaxy_alpr.services.places.lookup import lot_id
 from galaxy_alpr.services.places.period import zone_of
@@ -30,36 +27,18 @@ from galaxy_alpr.web.deps import (
     ReadSession,
     Sessions,
     SiteZone,
-    Uploads,
     Write,
 )
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
-from galaxy_alpr.web.forms.files import FormFile
-from galaxy_alpr.web.forms.multipart import read_form
+from galaxy_alpr.web.forms.csv_file import IMPORT_BODY, CsvFile
+from galaxy_alpr.web.forms.import_query import ImportQuery
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery
 from galaxy_alpr.web.paging import Page
-from galaxy_alpr.web.params import PlaceKey, PlateText, Query, TimezoneName
+from galaxy_alpr.web.params import PlateText, Query, TimezoneName
 from galaxy_alpr.web.routing import Router
 
 router = Router(prefix="/plate_status", tags=["plate lists"])
-
-MAX_FILE_BYTES = 5_000_000
-
-IMPORT_BODY = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {
-                    "file": {"type": "string", "format": "binary", "description": "The CSV file."}
-                },
-            }
-        }
-    },
-}
 
 
 class EntryQuery(PurposeQuery, Query):
@@ -86,21 +65,6 @@ class ExportQuery(PurposeQuery, Query):
         None,
         description="Timezone of the moments, which have an offset. Default: UTC.",
         examples=["Asia/Makassar"],
-    )
-
-
-class ImportQuery(Query):
-    """The options of an import."""
-
-    lot: PlaceKey | None = Field(
-        None,
-        description="The lot in whose local time dates, and moments without an offset, are "
-        "written: its id or its name. Default: the local time of the site.",
-    )
-    dry_run: bool = Field(False, description="Only report what every line would change.")
-    skip_invalid: bool = Field(
-        False,
-        description="Import the valid lines; otherwise one invalid line stops the import.",
     )
 
 
@@ -171,22 +135,6 @@ def entry_batches(
     return batches(sessions, read)
 
 
-async def _list_file(request: Request, uploads: Uploads) -> AsyncIterator[FormFile]:
-    """Read the form of an import; its file exists until the end of the route."""
-    limits = replace(uploads, max_files=1, max_file_bytes=MAX_FILE_BYTES)
-    content_type = request.headers.get("content-type")
-    async with read_form(content_type, request.stream(), limits) as form:
-        if [name for name, _ in form.files] != ["file"]:
-            raise ValidationFailed("send one list as a file in the field 'file'", field="file")
-        file = form.files[0][1]
-        if file.error is not None:
-            raise file.error
-        yield file
-
-
-ListFile = Annotated[FormFile, Depends(_list_file, scope="function")]
-
-
 @router.post(
     "/import",
     responses=responses(404, 413, 415, 422, 503),
@@ -194,14 +142,17 @@ ListFile = Annotated[FormFile, Depends(_list_file, scope="function")]
 )
 def import_listed_plates(
     query: Annotated[ImportQuery, fastapi.Query()],
-    file: ListFile,
+    file: CsvFile,
     context: Context,
     session: ReadSession,
     write: Write,
     actor: CurrentActor,
     site: SiteZone,
 ) -> ImportOut:
-    """Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
+    """Add and change entries by a CSV file.
+
+    Its columns are plate, status, and optionally valid_from, valid_until, note, holder and
+    instruction; without one of the last two, entries keep theirs.
 
     As a spreadsheet saves it: UTF-8, UTF-16 with a byte order mark or Windows-1252, separated by
     comma, semicolon or tab, or as a first line `sep=;` says. Dates may be 2026-12-31, 31.12.2026,

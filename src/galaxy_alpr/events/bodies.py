@@ -15,6 +15,7 @@ from galaxy_alpr.enums import (
     Direction,
     LocationType,
     MomentSource,
+    OccupancyState,
     PlateStatus,
     PlateType,
     UnreadReason,
@@ -173,6 +174,20 @@ class ListChanged(_Value):
     )
 
 
+class LotOccupancyChanged(_Value):
+    """A lot became full, almost full, or free again; its location is one of those of the lot."""
+
+    type: Literal["lot.full", "lot.almost_full", "lot.free"]
+    lot_id: int = Field(description="The lot.")
+    name: str = Field(description="Its name.")
+    state: OccupancyState = Field(description="How full it is now.")
+    state_before: OccupancyState | None = Field(
+        description="How full it was before; null where that was not known."
+    )
+    occupied: int = Field(description="Number of vehicles in it.")
+    capacity: int
+
+
 class EventsLost(_Value):
     """Events were lost: the client was too slow, or resumed from deleted events.
 
@@ -190,7 +205,7 @@ class Heartbeat(_Value):
     type: Literal["heartbeat"] = "heartbeat"
 
 
-DomainEvent = DetectionCreated | PlateCorrected | ListChanged
+DomainEvent = DetectionCreated | PlateCorrected | ListChanged | LotOccupancyChanged
 """The events that are stored, so that a stream can resume from them."""
 
 EventBody = Annotated[

@@ -19,7 +19,6 @@ from fastapi.middleware.cors import CORSMiddleware
 from galaxy_alpr import __version__
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.endpoints import ROUTERS
-from galaxy_alpr.endpoints.plate_lists import MAX_FILE_BYTES
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.logs import set_up_logs
 from galaxy_alpr.main.context import open_context
@@ -31,6 +30,7 @@ from galaxy_alpr.web.answers.problems import Problems
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
 from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
+from galaxy_alpr.web.forms.csv_file import MAX_FILE_BYTES
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits
 from galaxy_alpr.web.guards.heads import HeadLimit, limit_heads
 from galaxy_alpr.web.guards.observed import Observed
@@ -168,6 +168,7 @@ def _body_limits(settings: UploadSettings) -> BodyLimits:
         larger={
             "/detect_image": settings.max_request_bytes,
             "/plate_status/import": MAX_IMPORT_BYTES,
+            "/api/rights/import": MAX_IMPORT_BYTES,
         },
         budget_bytes=settings.max_bodies_bytes,
         timeout_s=settings.body_timeout_s,

@@ -18,15 +18,24 @@ from galaxy_alpr.db.models import (
     Lot,
     Plate,
     PlateListEntry,
+    Right,
     Tariff,
     Vehicle,
 )
 from galaxy_alpr.errors import PreconditionFailed
 
-Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection | Tariff
+Edited = PlateListEntry | Right | Lot | Location | Camera | Plate | Vehicle | Detection | Tariff
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
-    PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
+    PlateListEntry: (
+        *("display_text", "status", "valid_from", "valid_until", "note", "holder", "instruction"),
+        "updated_at",
+    ),
+    Right: (
+        *("kind", "display_texts", "lot_ids", "hours", "vehicle_classes", "valid_from"),
+        *("valid_until", "max_inside", "uses", "accepts_similar", "minutes", "amount", "percent"),
+        *("given_by", "holder", "note", "instruction", "updated_at"),
+    ),
     Lot: ("name", "capacity", "timezone", "keep_days", "keep_days_unlisted"),
     Location: ("name", "type", "lot_id", "country"),
     Camera: (

@@ -24,6 +24,7 @@ LOT = {"name": "North"}
 GATE = {"name": "Gate", "type": "entry", "lot_id": 1}
 ANI = {"name": "Ani", "password": PASSWORD}
 CAMERA = {"name": "Entry", "address": "rtsp://127.0.0.1:9/1", "enabled": False}
+PASS = {"kind": "season_pass", "plates": ["B 1234 XYZ"]}
 KEY = {"name": "Gate", "permissions": ["read"]}
 BUDI = {"name": "Budi", "role": "guard"}
 
@@ -131,6 +132,24 @@ WRITES: dict[str, Call] = {
         ["tariff_version.delete"],
     ),
     "DELETE /api/tariffs/{id}": ("/api/tariffs/1", {}, ["tariff.delete"]),
+    "POST /api/rights/import": (
+        "/api/rights/import",
+        {"files": {"file": ("rights.csv", b"kind,plates\nbooking,D9\n")}},
+        ["rights.import", "right.create"],
+    ),
+    "POST /api/rights": ("/api/rights", {"json": PASS}, ["right.create"]),
+    "PATCH /api/rights/{id}": ("/api/rights/2", {"json": {"note": "x"}}, ["right.change"]),
+    "DELETE /api/rights/{id}": ("/api/rights/2", {}, ["right.delete"]),
+    "POST /api/lots/{id}/recounts": (
+        "/api/lots/1/recounts",
+        {"json": {"counted": 3}},
+        ["recount.create"],
+    ),
+    "PUT /api/lots/{id}/capacities": (
+        "/api/lots/1/capacities",
+        {"json": {"car": 3}},
+        ["lot.set_capacities"],
+    ),
     "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),
     "DELETE /api/plates/{id}": ("/api/plates/1", {}, ["plate.delete"]),
     "DELETE /api/vehicles/{id}": ("/api/vehicles/1", {}, ["vehicle.delete"]),
@@ -283,6 +302,8 @@ def test_an_entry_shows_the_values_before_and_after(admin: TestClient) -> None:
         "valid_from": None,
         "valid_until": None,
         "note": "a",
+        "holder": None,
+        "instruction": None,
     }
     assert (created["before"], created["after"]) == (None, values)
     after = {**values, "status": "blocked", "note": None}

@@ -32,6 +32,8 @@ OfLot = Annotated[
     ),
 ]
 Note = Annotated[str | None, typer.Option(help="A note.")]
+Holder = Annotated[str | None, typer.Option(help="Whose vehicle it is.")]
+Instruction = Annotated[str | None, typer.Option(help="What the guard is to do.")]
 Purpose = Annotated[str | None, typer.Option(help="What it is for, as the audit trail records it.")]
 
 
@@ -49,6 +51,8 @@ class EntryField(StrEnum):
     VALID_FROM = "valid_from"
     VALID_UNTIL = "valid_until"
     NOTE = "note"
+    HOLDER = "holder"
+    INSTRUCTION = "instruction"
 
 
 Status = Annotated[Listed, typer.Option(help="The list.")]
@@ -62,6 +66,8 @@ def add(
     valid_until: ValidUntil = None,
     lot: OfLot = None,
     note: Note = None,
+    holder: Holder = None,
+    instruction: Instruction = None,
     json: AsJson = False,
 ) -> None:
     """Add a plate to a list; one that is on a list already is not changed."""
@@ -74,6 +80,8 @@ def add(
         "valid_until": valid_until,
         "lot": lot,
         "note": note,
+        "holder": holder,
+        "instruction": instruction,
     }
     work.add(given, as_json=json)
 
@@ -109,6 +117,8 @@ def change(
     valid_until: ValidUntil = None,
     lot: OfLot = None,
     note: Note = None,
+    holder: Holder = None,
+    instruction: Instruction = None,
     clear: Annotated[
         list[EntryField] | None, typer.Option("--clear", help="Set this to nothing; repeat.")
     ] = None,
@@ -123,6 +133,8 @@ def change(
         "valid_until": valid_until,
         "lot": lot,
         "note": note,
+        "holder": holder,
+        "instruction": instruction,
     }
     work.change(plate, given, clear or (), as_json=json)
 
@@ -151,9 +163,10 @@ def import_(
     lot: OfLot = None,
     json: AsJson = False,
 ) -> None:
-    """Add and change entries by a CSV file: plate, status, valid_from, valid_until, note.
+    """Add and change entries by a CSV file.
 
-    UTF-8, separated by comma, semicolon or tab. Entries that the file does not contain stay.
+    Its columns: plate, status, valid_from, valid_until, note, holder, instruction. UTF-8, separated
+    by comma, semicolon or tab. Entries that the file does not contain stay.
     Exits with 1 if a line is invalid; without --skip-invalid nothing is imported then.
     """
     from galaxy_alpr.cli.work import plate_lists as work

@@ -18,7 +18,6 @@ from galaxy_alpr.cli.work.user import open_sessions, site_zone
 from galaxy_alpr.db.models import PlateListEntry
 from galaxy_alpr.db.queries import lists
 from galaxy_alpr.endpoints.plate_lists import (
-    MAX_FILE_BYTES,
     EntryQuery,
     ExportQuery,
     entry_batches,
@@ -42,6 +41,7 @@ from galaxy_alpr.services.plate_search import search_text
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.export import csv_text
+from galaxy_alpr.web.forms.csv_file import MAX_FILE_BYTES
 from galaxy_alpr.web.guards.audited import ReadAudit
 
 STDIN = "-"
@@ -183,10 +183,13 @@ def _print(items: Sequence[EntryOut], *, as_json: bool, one: bool = False) -> No
             _moment(item.valid_from),
             _moment(item.valid_until),
             item.note,
+            item.holder,
+            item.instruction,
         )
         for item in items
     ]
-    print_table(("plate", "status", "validity", "valid_from", "valid_until", "note"), rows)
+    head = ("plate", "status", "validity", "valid_from", "valid_until")
+    print_table((*head, "note", "holder", "instruction"), rows)
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -13,7 +13,9 @@ from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
+from galaxy_alpr.db.models.parking.occupancy import LotCapacity, LotOccupancy, Recount
 from galaxy_alpr.db.models.parking.payments import Payment, Validation
+from galaxy_alpr.db.models.parking.rights import Right, RightLot, RightPlate, RightUse
 from galaxy_alpr.db.models.parking.tariffs import LotTariff, Tariff, TariffVersion
 from galaxy_alpr.db.models.parking.visits import Visit, VisitReading
 from galaxy_alpr.db.models.places import Location, Lot
@@ -55,6 +57,8 @@ __all__ = [
     "Location",
     "LoginSession",
     "Lot",
+    "LotCapacity",
+    "LotOccupancy",
     "LotTariff",
     "Pass",
     "Payment",
@@ -64,8 +68,13 @@ __all__ = [
     "PlateListEntry",
     "PlateTextPart",
     "ProvisionalPass",
+    "Recount",
     "RecoveryCode",
     "RepeatedPicture",
+    "Right",
+    "RightLot",
+    "RightPlate",
+    "RightUse",
     "SecondFactor",
     "SignOnAttempt",
     "StatisticDay",

@@ -16,7 +16,7 @@ from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.lists.cell_dates import DateOrder
 from galaxy_alpr.services.lists.csv_lines import Line, LineAction
 from galaxy_alpr.services.lists.csv_text import Encoding
-from galaxy_alpr.services.lists.entries import MAX_NOTE, EntryValues
+from galaxy_alpr.services.lists.entries import MAX_HOLDER, MAX_NOTE, OPTIONAL, EntryValues
 from galaxy_alpr.services.lists.files import Plan
 from galaxy_alpr.web.export import Columns
 from galaxy_alpr.web.params import Moment, PlaceKey, PlateText
@@ -45,6 +45,8 @@ class EntryOut(Schema):
         description="The first moment at which it no longer applies."
     )
     note: str | None
+    holder: str | None = Field(description="Whose vehicle it is.")
+    instruction: str | None = Field(description="What the guard is to do.")
     created_at: datetime
     updated_at: datetime
 
@@ -58,6 +60,8 @@ class EntryOut(Schema):
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             note=row.note,
+            holder=row.holder,
+            instruction=row.instruction,
             created_at=row.created_at,
             updated_at=row.updated_at,
         )
@@ -84,6 +88,18 @@ class EntryIn(RequestBody):
         "is not stored: an entry applies at every lot.",
     )
     note: OptionalText = Field(None, max_length=MAX_NOTE)
+    holder: OptionalText = Field(
+        None,
+        max_length=MAX_HOLDER,
+        description="Whose vehicle it is. Where it is omitted, an entry keeps its own.",
+        examples=["Ani Wijaya, flat 12"],
+    )
+    instruction: OptionalText = Field(
+        None,
+        max_length=MAX_NOTE,
+        description="What the guard is to do. Where it is omitted, an entry keeps its own.",
+        examples=["Call the manager"],
+    )
 
     def values(self, zone: ZoneInfo) -> EntryValues:
         """Return the values; ``zone`` is that of moments without an offset."""
@@ -91,7 +107,10 @@ class EntryIn(RequestBody):
             status=self.status,
             valid_from=None if self.valid_from is None else self.valid_from.begin(zone),
             valid_until=None if self.valid_until is None else self.valid_until.end(zone),
-            note=None if self.note is None else self.note.strip(),
+            note=_stripped(self.note),
+            holder=_stripped(self.holder),
+            instruction=_stripped(self.instruction),
+            keeps=frozenset(OPTIONAL) - self.model_fields_set,
         )
 
 
@@ -204,7 +223,13 @@ CSV_COLUMNS: Columns[EntryOut] = {
     "valid_from": lambda entry: entry.valid_from,
     "valid_until": lambda entry: entry.valid_until,
     "note": lambda entry: entry.note,
+    "holder": lambda entry: entry.holder,
+    "instruction": lambda entry: entry.instruction,
 }
+
+
+def _stripped(text: str | None) -> str | None:
+    return None if text is None else text.strip()
 
 
 def _validity(row: PlateListEntry, at: datetime) -> Validity:

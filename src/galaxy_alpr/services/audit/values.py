@@ -13,6 +13,8 @@ from galaxy_alpr.db.models import (
     Payment,
     Plate,
     PlateListEntry,
+    Recount,
+    Right,
     Tariff,
     TariffVersion,
     Validation,
@@ -32,10 +34,14 @@ Audited = (
     | LotTariff
     | Payment
     | Validation
+    | Right
+    | Recount
 )
 
 _NAMES: dict[type[Audited], str] = {
     PlateListEntry: "plate_list_entry",
+    Right: "right",
+    Recount: "recount",
     Lot: "lot",
     Location: "location",
     Camera: "camera",
@@ -53,6 +59,11 @@ _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
     Camera: (
         *("name", "location_id", "address", "sub_address", "user_name", "enabled", "transport"),
         *("max_rate", "hardware", "countries", "clip_s", "zones", "lines"),
+    ),
+    Right: (
+        *("kind", "texts", "display_texts", "lot_ids", "hours", "vehicle_classes"),
+        *("valid_from", "valid_until", "max_inside", "uses", "accepts_similar"),
+        *("minutes", "amount", "percent", "given_by", "holder", "note", "instruction"),
     ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color"),

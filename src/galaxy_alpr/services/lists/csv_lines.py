@@ -1,9 +1,10 @@
 """The lines of a plate list as a CSV file.
 
-The columns are ``plate`` and ``status``, and optionally ``valid_from``, ``valid_until`` and
-``note``, in any order, in the encodings and with the separators of ``csv_text``. A date without a
-time means the whole day, so an entry is still valid on the day of its ``valid_until``. Dates, and
-moments without an offset, are local times of a timezone that the caller names.
+The columns are ``plate`` and ``status``, and optionally ``valid_from``, ``valid_until``, ``note``,
+``holder`` and ``instruction``, in any order, in the encodings and with the separators of
+``csv_text``. A date without a time means the whole day, so an entry is still valid on the day of
+its ``valid_until``. Dates, and moments without an offset, are local times of a timezone that the
+caller names.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from galaxy_alpr.errors import AlprError, PayloadTooLarge, ValidationFailed
 from galaxy_alpr.services.formula_guard import unguarded
 from galaxy_alpr.services.lists.cell_dates import DateOrder, UnclearDate, iso_text, order_of
 from galaxy_alpr.services.lists.csv_text import CsvText, Encoding, read_text
-from galaxy_alpr.services.lists.entries import EntryValues, WrittenPlate
+from galaxy_alpr.services.lists.entries import OPTIONAL, EntryValues, WrittenPlate
 from galaxy_alpr.timezones import WrittenMoment
 
 REQUIRED = ("plate", "status")
 MOMENTS = ("valid_from", "valid_until")
-COLUMNS = (*REQUIRED, *MOMENTS, "note")
+COLUMNS = (*REQUIRED, *MOMENTS, "note", *OPTIONAL)
 MAX_LINES = 50_000
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -76,12 +77,13 @@ def parse(data: bytes, zone: ZoneInfo) -> Table:
     Raises ``ValidationFailed`` for a file that is not such a table, ``PayloadTooLarge``.
     """
     text = read_text(data)
-    rows = _rows(text)
+    rows = rows_of(text)
     _, first = next(rows, (1, []))
     header = _header(first)
-    cells = {number: _named(header, row) for number, row in rows}
+    cells = {number: named_cells(header, row) for number, row in rows}
     order = order_of(row[name] for row, _ in cells.values() for name in MOMENTS if name in row)
-    reader = _LineReader(guessed=text.is_guess, order=order, zone=zone)
+    keeps = frozenset(OPTIONAL) - set(header)
+    reader = _LineReader(guessed=text.is_guess, order=order, zone=zone, keeps=keeps)
     lines = [
         reader.line(number, row, [] if extra is None else [extra])
         for number, (row, extra) in cells.items()
@@ -89,7 +91,7 @@ def parse(data: bytes, zone: ZoneInfo) -> Table:
     return Table(text.encoding, order, lines)
 
 
-def _rows(text: CsvText) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: CsvText) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not blank, with their numbers."""
     reader = csv.reader(io.StringIO(text.text, newline=""), delimiter=text.delimiter, strict=True)
     rows = 0
@@ -107,28 +109,28 @@ def _rows(text: CsvText) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header(cells: Sequence[str]) -> list[str]:
-    names = _without_end([cell.lower() for cell in cells])
+    names = without_end([cell.lower() for cell in cells])
     missing = [name for name in REQUIRED if name not in names]
     unknown = sorted({name for name in names if name not in COLUMNS})
     if missing or unknown or len(set(names)) < len(names):
         raise ValidationFailed(
-            f"line 1 must name the columns {', '.join(COLUMNS)} (each once; the last three are "
-            f"optional); it names {', '.join(names) or 'none'}"
+            f"line 1 must name the columns {', '.join(COLUMNS)} (each once; all but the first "
+            f"two are optional); it names {', '.join(names) or 'none'}"
         )
     return names
 
 
-def _without_end(cells: list[str]) -> list[str]:
+def without_end(cells: list[str]) -> list[str]:
     """Return the cells without the empty ones at the end."""
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def _named(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str | None]:
+def named_cells(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str | None]:
     """Return the cells of a row by their columns, and the problem with those that have none."""
     row = dict(zip(header, map(unguarded, cells), strict=False))
-    count = len(_without_end(cells))
+    count = len(without_end(cells))
     problem = f"has {count} cells for {len(header)} columns"
     return row, problem if count > len(header) else None
 
@@ -136,10 +138,13 @@ def _named(header: Sequence[str], cells: list[str]) -> tuple[dict[str, str], str
 class _LineReader:
     """Makes the lines of a file of its rows, of which no two may have the same plate."""
 
-    def __init__(self, *, guessed: bool, order: DateOrder | None, zone: ZoneInfo) -> None:
+    def __init__(
+        self, *, guessed: bool, order: DateOrder | None, zone: ZoneInfo, keeps: frozenset[str]
+    ) -> None:
         self._guessed = guessed
         self._order = order
         self._zone = zone
+        self._keeps = keeps
         self._lines: dict[str, int] = {}
 
     def line(self, number: int, row: Mapping[str, str], problems: list[str]) -> Line:
@@ -180,7 +185,9 @@ class _LineReader:
         known = [item.value for item in PlateStatus if item is not PlateStatus.UNLISTED]
         if status not in known:
             problems.append(f"column status: {status!r} is not one of {', '.join(known)}")
-        valid_from, valid_until = (_moment(row, name, self._order, problems) for name in MOMENTS)
+        valid_from, valid_until = (
+            moment_cell(row, name, self._order, problems) for name in MOMENTS
+        )
         if problems:
             return None
         values = EntryValues(
@@ -188,14 +195,18 @@ class _LineReader:
             valid_from=None if valid_from is None else valid_from.begin(self._zone),
             valid_until=None if valid_until is None else valid_until.end(self._zone),
             note=row.get("note") or None,
+            holder=row.get("holder") or None,
+            instruction=row.get("instruction") or None,
+            keeps=self._keeps,
         )
         problems.extend(values.problems())
         return values
 
 
-def _moment(
+def moment_cell(
     row: Mapping[str, str], name: str, order: DateOrder | None, problems: list[str]
 ) -> WrittenMoment | None:
+    """Return the moment in a cell, ``None`` for an empty one; a wrong one adds to ``problems``."""
     text = row.get(name, "")
     if not text:
         return None

@@ -27,16 +27,25 @@ from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 logger = logging.getLogger(__name__)
 
 MAX_NOTE = 1000
+MAX_HOLDER = 200
+OPTIONAL = ("holder", "instruction")
+"""Values that an entry keeps where a change does not name them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryValues:
-    """The values of an entry, which is valid from ``valid_from`` until before ``valid_until``."""
+    """The values of an entry, which is valid from ``valid_from`` until before ``valid_until``.
+
+    An entry that exists keeps those that ``keeps`` names.
+    """
 
     status: PlateStatus
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     note: str | None = None
+    holder: str | None = None
+    instruction: str | None = None
+    keeps: frozenset[str] = frozenset()
 
     def problems(self) -> Iterator[str]:
         """Yield a sentence for each wrong value."""
@@ -44,21 +53,30 @@ class EntryValues:
             yield "a plate on a list cannot be 'unlisted'"
         if self.valid_from and self.valid_until and self.valid_from >= self.valid_until:
             yield "valid_until is not after valid_from"
-        if self.note is not None and len(self.note) > MAX_NOTE:
-            yield f"the note has more than {MAX_NOTE} characters"
-        if self.note is not None and "\0" in self.note:
-            yield "the note contains the character NUL"
+        for name, most in (("note", MAX_NOTE), ("holder", MAX_HOLDER), ("instruction", MAX_NOTE)):
+            text = getattr(self, name)
+            if text is not None and len(text) > most:
+                yield f"the {name} has more than {most} characters"
+            if text is not None and "\0" in text:
+                yield f"the {name} contains the character NUL"
 
     def differences(self, entry: PlateListEntry) -> list[str]:
         """Return the names of the values that differ from those of ``entry``."""
-        names = ("status", "valid_from", "valid_until", "note")
-        return [name for name in names if getattr(self, name) != getattr(entry, name)]
+        names = ("status", "valid_from", "valid_until", "note", *OPTIONAL)
+        return [
+            name
+            for name in names
+            if name not in self.keeps and getattr(self, name) != getattr(entry, name)
+        ]
 
     def write_to(self, entry: PlateListEntry) -> None:
         """Set the columns of ``entry``."""
         entry.status = self.status
         entry.valid_from, entry.valid_until = self.valid_from, self.valid_until
         entry.note = self.note
+        for name in OPTIONAL:
+            if name not in self.keeps:
+                setattr(entry, name, getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)

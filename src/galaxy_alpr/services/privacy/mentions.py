@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.base import Base
@@ -28,6 +28,7 @@ class MentionKind(StrEnum):
     PASS = "pass"
     WAITING_PASS = "waiting_pass"
     """A pass that waits to be stored; it is not in the database."""
+    RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,21 @@ class Mention:
 
 _TABLES = Base.metadata.tables
 
-_OF_PAYMENTS = ("reference", "reason")
-_OF_VALIDATIONS = ("given_by", "note")
-"""The columns in which people write what they want."""
+_WRITTEN = {
+    "plate_list_entries": ("note", "holder", "instruction"),
+    "rights": ("note", "holder", "instruction", "given_by"),
+    "recounts": ("note",),
+    "payments": ("reference", "reason"),
+    "validations": ("given_by", "note"),
+}
+"""Columns with what people wrote, by table."""
 
 SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
         *("detection_sessions", "legal_holds", "events", "passes"),
         *("payments", "validations"),
+        *("rights", "right_plates", "recounts"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
@@ -65,7 +72,10 @@ def find(session: Session, plate: PlateText, *, skip: Collection[int]) -> list[M
 
     Rows of the plate itself are among them: its photos are to be erased before, or skipped.
     """
-    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events, _passes)
+    finders = (
+        *(_candidates, _readings, _corrections, _file_names, _notes, _events, _passes),
+        _rights,
+    )
     return [
         mention
         for finder in finders
@@ -162,27 +172,32 @@ def _file_names(session: Session, plate: PlateText) -> Iterator[Mention]:
 
 
 def _notes(session: Session, plate: PlateText) -> Iterator[Mention]:
-    entries, holds = _TABLES["plate_list_entries"], _TABLES["legal_holds"]
-    for id, note in mentions.scan(session, entries, [entries.c.note]):
-        if plate.occurs_in(note):
-            values = {"note": plate.erased_from(note)}
-            yield Mention(MentionKind.NOTE, entries, id, None, values)
+    for name, texts in _WRITTEN.items():
+        table = _TABLES[name]
+        columns = [table.c[text] for text in texts]
+        for id, *found in mentions.scan(session, table, columns):
+            values = {
+                column.name: plate.erased_from(text)[: _length(column)]
+                for column, text in zip(columns, found, strict=True)
+                if plate.occurs_in(text)
+            }
+            if values:
+                yield Mention(MentionKind.NOTE, table, id, None, values)
+    holds = _TABLES["legal_holds"]
     for id, reason, photo in mentions.scan(
         session, holds, [holds.c.reason], also=[holds.c.subject_id]
     ):
         if plate.occurs_in(reason):
             values = {"reason": plate.erased_from(reason)}
             yield Mention(MentionKind.NOTE, holds, id, photo, values)
-    for name, columns in (("payments", _OF_PAYMENTS), ("validations", _OF_VALIDATIONS)):
-        table = _TABLES[name]
-        for id, *texts in mentions.scan(session, table, [table.c[one] for one in columns]):
-            written = zip(columns, texts, strict=True)
-            if values := {
-                one: plate.erased_from(text)[: table.c[one].type.length]  # type: ignore[attr-defined]
-                for one, text in written
-                if plate.occurs_in(text)
-            }:
-                yield Mention(MentionKind.NOTE, table, id, None, values)
+
+
+def _rights(session: Session, plate: PlateText) -> Iterator[Mention]:
+    """Yield the plate where it has a right; the right stays, with its other plates."""
+    table = _TABLES["right_plates"]
+    for id, text in mentions.scan(session, table, [table.c.text], pattern=plate.pattern):
+        if text == plate.text:
+            yield Mention(MentionKind.RIGHT, table, id, None, None)
 
 
 def _events(session: Session, plate: PlateText) -> Iterator[Mention]:
@@ -204,6 +219,12 @@ def _passes(session: Session, plate: PlateText) -> Iterator[Mention]:
         ]
         if erased != evidence:
             yield Mention(MentionKind.PASS, table, id, id, {"evidence": erased})
+
+
+def _length(column: Column[Any]) -> int | None:
+    """Return how many characters a column holds, ``None`` for any number."""
+    length: int | None = getattr(column.type, "length", None)
+    return length
 
 
 def _has_text(value: Any, test: Callable[[str], bool]) -> bool:

@@ -1,8 +1,8 @@
 """Storing unlisted plates without their text and without their picture.
 
-A plate that is on no list when its picture is captured is stored as a keyed hash. Its area is
-masked in the stored pictures: they would otherwise show what the hash hides. The same holds for a
-plate that could not be read, which has no hash: a person may be able to read it.
+A plate that is on no list and has no right when its picture is captured is stored as a keyed hash.
+Its area is masked in the stored pictures: they would otherwise show what the hash hides. The same
+holds for a plate that could not be read, which has no hash: a person may be able to read it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from galaxy_alpr.db import models
 from galaxy_alpr.db.failures import failure_of
 from galaxy_alpr.db.queries import lists
+from galaxy_alpr.db.queries.parking import rights
 from galaxy_alpr.db.queries.store import stored_text
 from galaxy_alpr.enums import PlateStatus
 from galaxy_alpr.services.privacy.masking import masked_copy, plate_areas
@@ -28,6 +29,8 @@ def unlisted_plates(
 ) -> frozenset[int]:
     """Return the numbers of the detections, from 0, whose plates are on no list at ``at``.
 
+    A plate that has a right counts as listed.
+
     Raises a kind of ``Unavailable`` when the database fails.
     """
     texts = {
@@ -39,12 +42,13 @@ def unlisted_plates(
     try:
         with sessions() as session:
             statuses = lists.statuses_by_text(session, read, at)
+            with_right = rights.texts_with_right(session, texts=read, at=at)
     except SQLAlchemyError as error:
         raise failure_of(error) or error from error
     return frozenset(
         number
         for number, text in texts.items()
-        if text is None or statuses[text] is PlateStatus.UNLISTED
+        if text is None or (statuses[text] is PlateStatus.UNLISTED and text not in with_right)
     )
 
 

@@ -10,6 +10,8 @@ _TAGS = {
     "sessions": "Analysed photos with all of their detections, and masked copies of them.",
     "statistics": "Counts, shares and durations of a period.",
     "plate lists": "Which plates are allowed, blocked or watched.",
+    "rights": "Passes, bookings and other rights of plates to park.",
+    "occupancy": "How full lots are, were, and will probably be.",
     "places": "Locations (gates and viewpoints) and lots (parking sites).",
     "cameras": "Cameras: how they are read, what state they are in, and what they show.",
     "tariffs": "Tariffs, which lot has which, and what a stay would cost.",

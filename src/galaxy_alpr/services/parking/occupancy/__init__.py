@@ -1,0 +1,1 @@
+"""How full lots are, were and will probably be."""

@@ -1,0 +1,1 @@
+"""Rights of plates to park."""
