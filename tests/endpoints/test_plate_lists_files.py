@@ -162,7 +162,7 @@ def test_an_export_comes_back_unchanged(client: TestClient) -> None:
         client.delete(f"/plate_status/{plate}")
     assert send(client, exported.content).json()["added"] == len(NOTES)
     after = listed(client)
-    fields = ("display_text", "status", "valid_from", "valid_until", "note", "holder")
-    fields += ("instruction",)
+    dates = ("valid_from", "valid_until")
+    fields = ("display_text", "status", *dates, "note", "holder", "instruction")
     for plate, entry in before.items():
         assert [after[plate][name] for name in fields] == [entry[name] for name in fields]

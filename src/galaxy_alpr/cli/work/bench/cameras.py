@@ -114,7 +114,10 @@ def measure(engine: Analyzer, videos: Sequence[Path]) -> list[Run]:
                 started, cpu = time.monotonic(), _processor_s(cameras)
                 before = [camera.worker.status.analysed for camera in cameras]
         elif all(camera.pid() is not None for camera in cameras):
-            spent = _processor_s(cameras) - cpu
+            try:
+                spent = _processor_s(cameras) - cpu
+            except OSError:  # a decoder has just ended: the last measurement counts
+                continue
             elapsed = time.monotonic() - started
             after = [camera.worker.status.analysed for camera in cameras]
     if not after:
