@@ -8,7 +8,7 @@ from itertools import count
 
 from galaxy_alpr.engine.plates.alphabet import UNREAD
 from galaxy_alpr.engine.plates.confusables import weighted_distance
-from galaxy_alpr.engine.tracking.tracker import BoxTracker, Track
+from galaxy_alpr.engine.tracking.tracker import SOON_S, BoxTracker, Track
 from galaxy_alpr.engine.tracking.weights import FrameReading
 from galaxy_alpr.types import DetectedObjects, Detection
 
@@ -23,6 +23,10 @@ _FIRM = 0.85
 
 _FIRM_EDITS = 2.5
 """Weighted distance from which two firm texts are two plates."""
+
+
+_JUMPED = 0.65
+"""Intersection over union with the expected box below which a vehicle's box has jumped."""
 
 
 @dataclass(slots=True)
@@ -119,6 +123,9 @@ class PassTracker:
     def _pass_of(self, plate: Track, vehicle: Track | None, at: float) -> None:
         by_plate = self._by_plate.get(plate.id)
         by_vehicle = None if vehicle is None else self._by_vehicle.get(vehicle.id)
+        if by_plate is None and vehicle is not None and _is_another(by_vehicle, vehicle, at):
+            self._release(vehicle)
+            by_vehicle = None
         item = by_plate or by_vehicle or self._begin(at)
         if by_plate is not None and by_vehicle is not None and by_plate is not by_vehicle:
             item = self._join(by_vehicle, by_plate)
@@ -151,6 +158,10 @@ class PassTracker:
             known.update({key: kept for key, item in known.items() if item is other})
         return kept
 
+    def _release(self, vehicle: Track) -> None:
+        """Take a vehicle's track from its pass, for another one to have it."""
+        self._by_vehicle.pop(vehicle.id).vehicle = None
+
     def _begin(self, at: float) -> Pass:
         item = Pass(next(self._ids), at, at)
         self.open.append(item)
@@ -164,6 +175,21 @@ class PassTracker:
         self.open = [item for item in self.open if id(item) not in gone]
         self._by_plate = {k: item for k, item in self._by_plate.items() if id(item) not in gone}
         self._by_vehicle = {k: item for k, item in self._by_vehicle.items() if id(item) not in gone}
+
+
+def _is_another(item: Pass | None, vehicle: Track, at: float) -> bool:
+    """Return whether a new plate is of another vehicle than that of a pass whose track it is on.
+
+    Where a vehicle drives close behind another one, its box may be taken for that of the first when
+    that one goes: the box jumps, and the plate that was followed is gone at once. Should the plate
+    be back, ``_join`` makes the two passes one again.
+    """
+    return (
+        item is not None
+        and vehicle.fit < _JUMPED
+        and any(plate.known and 0 < at - plate.last_at <= SOON_S for plate in item.plates)
+        and not any(plate.last_at == at for plate in item.plates)
+    )
 
 
 def _confidence(frame: FrameReading) -> float:

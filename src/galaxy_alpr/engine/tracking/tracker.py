@@ -24,8 +24,19 @@ SURE = 0.5
 _REACH = 1.0
 """Distance of the centres at which a pair scores e^-1, in mean sides of the box."""
 
-_FARTHER = 0.8
-"""What each second without a detection adds to the reach, as a share."""
+_KNOWN_REACH = 0.6
+"""The same of a track that has moved long enough for its next place to be known."""
+
+_KNOWN_HITS = 4
+"""Detections from which that is so."""
+
+_FARTHER = 1.0
+"""What each second without a detection adds to the reach."""
+
+_LEAST_ALIKE = 0.5
+"""The least ratio of two heights of a known track within ``SOON_S`` seconds."""
+
+SOON_S = 0.5
 
 _LEAST = 0.15
 """The least score of a pair."""
@@ -33,7 +44,10 @@ _LEAST = 0.15
 
 @dataclass(slots=True)
 class Track:
-    """A box followed over frames: its number, the newest detection and when it was made."""
+    """A box followed over frames: its number, the newest detection and when it was made.
+
+    ``fit`` is the intersection over union of the newest box with the one expected.
+    """
 
     id: int
     motion: BoxMotion
@@ -41,6 +55,12 @@ class Track:
     first_at: float
     last_at: float
     hits: int = 1
+    fit: float = 1.0
+
+    @property
+    def known(self) -> bool:
+        """True once its next place is known."""
+        return self.hits >= _KNOWN_HITS
 
 
 class BoxTracker:
@@ -88,6 +108,7 @@ class BoxTracker:
 
     def _continue(self, track: Track, detection: Detection, at: float) -> None:
         if track.hits:
+            track.fit = track.motion.predict(at).iou(detection.box)
             track.motion.update(detection.box, at)
         track.detection, track.last_at = detection, at
         track.hits += 1
@@ -98,9 +119,13 @@ def _score(track: Track, detection: Detection, at: float) -> float:
     expected, box = track.motion.predict(at), detection.box
     size = (expected.width + expected.height) / 2
     (x1, y1), (x2, y2) = expected.center, box.center
-    reach = size * _REACH * (1.0 + _FARTHER * (at - track.last_at))
+    gap_s, known = at - track.last_at, track.known
+    reach = size * ((_KNOWN_REACH if known else _REACH) + _FARTHER * gap_s)
+    reach += math.dist((x1, y1), track.detection.box.center)  # it may have stopped
     near = math.exp(-((math.dist((x1, y1), (x2, y2)) / max(reach, 1.0)) ** 2))
     heights = sorted((expected.height, box.height))
     alike = heights[0] / max(heights[1], 1.0)
+    if known and gap_s <= SOON_S and alike < _LEAST_ALIKE:
+        return 0.0
     score = max(expected.iou(box), near * alike)
     return score if score >= _LEAST else 0.0
