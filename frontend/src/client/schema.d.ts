@@ -256,6 +256,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cameras/{id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Camera States
+         * @description List what a camera did, and what was wrong with it, newest first.
+         *
+         *     Times in which no process read it have no state; nor has an attempt to open a source again.
+         */
+        get: operations["list_camera_states"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cameras/{id}/statistics": {
         parameters: {
             query?: never;
@@ -635,6 +657,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lots/{id}/capacities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Capacities
+         * @description Return the spaces of a lot by vehicle class.
+         */
+        get: operations["get_capacities"];
+        /**
+         * Replace Capacities
+         * @description Replace the spaces of a lot by vehicle class; its `capacity` stays as it is.
+         */
+        put: operations["replace_capacities"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{id}/occupancy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Occupancy
+         * @description Return how full a lot is now.
+         */
+        get: operations["get_occupancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{id}/occupancy/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Occupancy Forecast
+         * @description Return what is to be expected in the next hours.
+         *
+         *     It is the median and the quartiles of the same weekdays and hours of the last weeks; holidays
+         *     are not known.
+         */
+        get: operations["get_occupancy_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{id}/occupancy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Occupancy History
+         * @description Return a period of a lot by its local hours, at most 32 days.
+         *
+         *     A stay whose exit never came is not counted.
+         */
+        get: operations["get_occupancy_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{id}/recounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recounts
+         * @description Return the counts by hand of a lot, the newest first.
+         */
+        get: operations["list_recounts"];
+        put?: never;
+        /**
+         * Add Recount
+         * @description Store a count of the vehicles by hand; from its moment on it corrects the occupancy.
+         */
+        post: operations["add_recount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lots/{id}/tariff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lot Tariff
+         * @description Return the tariff that a lot has.
+         */
+        get: operations["get_lot_tariff"];
+        /**
+         * Set Lot Tariff
+         * @description Give a lot a tariff, or none. Visits that were priced already keep theirs.
+         */
+        put: operations["set_lot_tariff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -712,6 +871,166 @@ export interface paths {
          * @description Change the own password; the log-in sessions on all other devices end.
          */
         put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payments
+         * @description List quotes and payments, newest first. New ones do not shift the pages.
+         */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payment
+         * @description Return one quote or payment.
+         */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fail Payment
+         * @description Give up a pending payment, so that another one can begin.
+         */
+        post: operations["fail_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund Payment
+         * @description Give all of a settled payment back; what the stay costs is due again.
+         */
+        post: operations["refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Payment
+         * @description Record that the money of a payment is there. A picture of a code is no proof of it.
+         */
+        post: operations["settle_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Payments
+         * @description Return all payments that match as a file: CSV, or one JSON object a line.
+         */
+        get: operations["export_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payment Providers
+         * @description Return who takes money here.
+         */
+        get: operations["list_payment_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payment Totals
+         * @description Return what each person took and gave back in a period, such as a shift, by provider.
+         */
+        get: operations["list_payment_totals"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -835,6 +1154,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rights
+         * @description Return the rights in the order of their ids.
+         */
+        get: operations["list_rights"];
+        put?: never;
+        /**
+         * Add Right
+         * @description Add a right.
+         */
+        post: operations["add_right"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Right
+         * @description Return one right.
+         */
+        get: operations["get_right"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Right
+         * @description Delete a right with the count of its uses.
+         */
+        delete: operations["delete_right"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Right
+         * @description Change a right; what the body omits stays.
+         */
+        patch: operations["change_right"];
+        trace?: never;
+    };
+    "/api/rights/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Right Answer
+         * @description Return what a plate may do in a lot, by the lists and the rights, and why.
+         *
+         *     Nothing is changed, and no use is counted. The plate is compared literally; what similar plates
+         *     may do is in `similar`.
+         */
+        get: operations["get_right_answer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Rights
+         * @description Return all rights as CSV, one a row; several plates or lots are separated by `;`.
+         */
+        get: operations["export_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Rights File
+         * @description Add and change rights by a CSV file with the columns of the export.
+         *
+         *     A line with an `id` changes that right, one without adds a right. `kind` and `plates` are
+         *     needed; what the file has no column for stays. An invalid cell is named by its row and column,
+         *     and nothing is imported. Rights that the file does not contain stay.
+         */
+        post: operations["import_rights_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rights/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Similar Texts
+         * @description Return the texts that a right which accepts similar texts would accept for a plate.
+         */
+        get: operations["list_similar_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/second_factor": {
         parameters: {
             query?: never;
@@ -877,6 +1335,122 @@ export interface paths {
          * @description Delete the own second factor; log-in asks for the password only.
          */
         post: operations["end_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tariffs
+         * @description Return all tariffs by name, with their versions.
+         */
+        get: operations["list_tariffs"];
+        put?: never;
+        /**
+         * Add Tariff
+         * @description Add a tariff, with its first version if `data` is given.
+         */
+        post: operations["add_tariff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tariff
+         * @description Return one tariff with its versions.
+         */
+        get: operations["get_tariff"];
+        /**
+         * Replace Tariff
+         * @description Change the name of a tariff and the lot that it is for.
+         */
+        put: operations["replace_tariff"];
+        post?: never;
+        /**
+         * Delete Tariff
+         * @description Delete a tariff; not one that a lot has, or by which a visit was priced (409).
+         */
+        delete: operations["delete_tariff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Tariff Version
+         * @description Add a version to a tariff. Visits that were priced by another one keep it.
+         */
+        post: operations["add_tariff_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tariff Version
+         * @description Return one version of a tariff with its content.
+         */
+        get: operations["get_tariff_version"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Tariff Version
+         * @description Delete a version by which nothing was priced yet.
+         */
+        delete: operations["delete_tariff_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Price
+         * @description Return what a stay would cost, with every step; nothing is stored.
+         */
+        post: operations["simulate_price"];
         delete?: never;
         options?: never;
         head?: never;
@@ -999,6 +1573,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/validations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Validation
+         * @description Take a validation back; what was paid stays paid.
+         */
+        delete: operations["delete_validation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/vehicles/{id}": {
         parameters: {
             query?: never;
@@ -1025,6 +1619,72 @@ export interface paths {
          * @description Correct the class or the colour of a vehicle; the observed values are kept.
          */
         patch: operations["correct_vehicle"];
+        trace?: never;
+    };
+    "/api/visits/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Payment
+         * @description Pay a quote. Cash is settled at once, other payments when their money is there.
+         */
+        post: operations["begin_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote Visit
+         * @description Return what remains to be paid for a visit; it can be paid for 5 minutes.
+         *
+         *     A visit that is open is priced until now. One in review has no price (409).
+         */
+        post: operations["quote_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/validations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Validations
+         * @description Return the validations of a visit in the order in which they were given.
+         */
+        get: operations["list_validations"];
+        put?: never;
+        /**
+         * Add Validation
+         * @description Give minutes, an amount or a percentage to a visitor; the next quote subtracts it.
+         */
+        post: operations["add_validation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/detect_image": {
@@ -1368,7 +2028,10 @@ export interface paths {
         put?: never;
         /**
          * Import Listed Plates
-         * @description Add and change entries by a CSV file: columns plate, status, valid_from, valid_until, note.
+         * @description Add and change entries by a CSV file.
+         *
+         *     Its columns are plate, status, and optionally valid_from, valid_until, note, holder and
+         *     instruction; without one of the last two, entries keep theirs.
          *
          *     As a spreadsheet saves it: UTF-8, UTF-16 with a byte order mark or Windows-1252, separated by
          *     comma, semicolon or tab, or as a first line `sep=;` says. Dates may be 2026-12-31, 31.12.2026,
@@ -2151,6 +2814,13 @@ export interface components {
              */
             name?: string | null;
             /**
+             * Partner Id
+             * @description A camera of the same location that sees the same vehicles, such as front and rear: passes of one time whose texts agree become one. It gets this one as its partner.
+             */
+            partner_id?: number | null;
+            /** Partner S */
+            partner_s?: number | null;
+            /**
              * Password
              * @description The password of the camera. It is stored encrypted, and is in no answer.
              */
@@ -2248,6 +2918,17 @@ export interface components {
              */
             name: string;
             /**
+             * Partner Id
+             * @description A camera of the same location that sees the same vehicles, such as front and rear: passes of one time whose texts agree become one. It gets this one as its partner.
+             */
+            partner_id?: number | null;
+            /**
+             * Partner S
+             * @description Longest time between a vehicle's passes before the two cameras, seconds. A pass waits as long for the other one; it holds for both cameras.
+             * @default 10
+             */
+            partner_s: number;
+            /**
              * Password
              * @description The password of the camera. It is stored encrypted, and is in no answer.
              */
@@ -2335,6 +3016,16 @@ export interface components {
              * @description The name.
              */
             name: string;
+            /**
+             * Partner Id
+             * @description The camera that sees the same vehicles.
+             */
+            partner_id: number | null;
+            /**
+             * Partner S
+             * @description Longest time between the passes of the two, seconds.
+             */
+            partner_s: number;
             status: components["schemas"]["CameraStatusOut"];
             /**
              * Sub Address
@@ -2365,6 +3056,29 @@ export interface components {
          * @enum {string}
          */
         CameraState: "off" | "connecting" | "running" | "frozen" | "black" | "covered" | "slow" | "wrong_clock" | "failed" | "stopped";
+        /**
+         * CameraStateOut
+         * @description A state in which a camera was.
+         */
+        CameraStateOut: {
+            /**
+             * Reason
+             * @description Why it was in this state; null where all was well.
+             */
+            reason: string | null;
+            /**
+             * Since
+             * Format: date-time
+             * @description When it began.
+             */
+            since: string;
+            state: components["schemas"]["CameraState"];
+            /**
+             * Until
+             * @description When it ended; null while it lasts.
+             */
+            until: string | null;
+        };
         /**
          * CameraStatisticsOut
          * @description What a camera has read in a period.
@@ -2576,6 +3290,83 @@ export interface components {
             text: string;
         };
         /**
+         * Cap
+         * @description The most that is charged within a time.
+         */
+        Cap: {
+            /**
+             * Amount
+             * @description The most that is charged within it.
+             */
+            amount: number;
+            /**
+             * Classes
+             * @description Only for these classes of vehicles; empty: for all.
+             * @default []
+             */
+            classes: components["schemas"]["VehicleClass"][];
+            /** @description `rolling_24h`: any 24 hours. `day`: a local calendar day. `visit`: all of it. */
+            per: components["schemas"]["CapKind"];
+        };
+        /**
+         * CapacitiesIn
+         * @description The spaces of a lot by vehicle class; a class that is omitted has no number of its own.
+         */
+        CapacitiesIn: {
+            /**
+             * Bus
+             * @description Spaces for buses.
+             */
+            bus?: number | null;
+            /**
+             * Car
+             * @description Spaces for cars.
+             */
+            car?: number | null;
+            /**
+             * Motorcycle
+             * @description Spaces for motorcycles.
+             */
+            motorcycle?: number | null;
+            /**
+             * Truck
+             * @description Spaces for trucks.
+             */
+            truck?: number | null;
+        };
+        /**
+         * CapacitiesOut
+         * @description The spaces of a lot by vehicle class; null for a class without a number of its own.
+         */
+        CapacitiesOut: {
+            /**
+             * Bus
+             * @description Spaces for buses.
+             */
+            bus: number | null;
+            /**
+             * Car
+             * @description Spaces for cars.
+             */
+            car: number | null;
+            /**
+             * Motorcycle
+             * @description Spaces for motorcycles.
+             */
+            motorcycle: number | null;
+            /**
+             * Truck
+             * @description Spaces for trucks.
+             */
+            truck: number | null;
+        };
+        /**
+         * CapKind
+         * @description The time in which a cap limits what is charged.
+         * @enum {string}
+         */
+        CapKind: "rolling_24h" | "day" | "visit";
+        /**
          * CheckOut
          * @description The state of one part; ``error`` and ``detail`` are the problem if it does not work.
          */
@@ -2663,6 +3454,49 @@ export interface components {
             undone_by: string | null;
         };
         /**
+         * CountOut
+         * @description The vehicles in a lot, of one class or all.
+         */
+        CountOut: {
+            /**
+             * Capacity
+             * @description Parking spaces; null where unknown.
+             */
+            capacity: number | null;
+            /**
+             * Correction
+             * @description What the newest count by hand differed from the visits at its moment, as they are known now.
+             */
+            correction: number;
+            /**
+             * Free
+             * @description Number of free spaces; null without a capacity.
+             */
+            free: number | null;
+            /**
+             * Occupied
+             * @description Number of vehicles: `visits` plus `correction`, at least 0.
+             */
+            occupied: number;
+            /**
+             * Recount Id
+             * @description That count by hand; null where there is none.
+             */
+            recount_id: number | null;
+            /** @description The class; null for all vehicles. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            /**
+             * Visits
+             * @description Number of visits that are open.
+             */
+            visits: number;
+            /**
+             * Visits Url
+             * @description The visits that it was computed from.
+             */
+            visits_url: string;
+        };
+        /**
          * CountryCount
          * @description Plates of one country; null where it is unknown.
          */
@@ -2728,6 +3562,23 @@ export interface components {
             regions: components["schemas"]["RegionOut"][];
         };
         /**
+         * Currency
+         * @description The currency, and how many digits of an amount stand after the point.
+         */
+        Currency: {
+            /**
+             * Code
+             * @description ISO 4217.
+             * @example IDR
+             */
+            code: string;
+            /**
+             * Decimals
+             * @description Digits of an amount after the point.
+             */
+            decimals: number;
+        };
+        /**
          * DatabaseFile
          * @description The state of the database's file after an erasure.
          * @enum {string}
@@ -2739,6 +3590,12 @@ export interface components {
          * @enum {string}
          */
         DateOrder: "day_first" | "month_first";
+        /**
+         * Day
+         * @description A day of the week, or a holiday, which is no day of the week then.
+         * @enum {string}
+         */
+        Day: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "holiday";
         /**
          * DayCount
          * @description The counts of one local day.
@@ -2873,6 +3730,11 @@ export interface components {
              */
             annotated_image_url: string | null;
             /**
+             * Camera
+             * @description The name of the camera that read it.
+             */
+            camera?: string | null;
+            /**
              * Camera Id
              * @description The camera that read it; null where it was deleted, or a picture sent.
              */
@@ -2887,6 +3749,11 @@ export interface components {
             captured_at_source: components["schemas"]["MomentSource"] | null;
             /** @description The direction of the vehicle; null where unknown. */
             direction?: components["schemas"]["Direction"] | null;
+            /**
+             * Frames
+             * @description Frames of the pass in which the plate was read; null without a pass.
+             */
+            frames?: number | null;
             /**
              * Id
              * @description The id.
@@ -2911,6 +3778,11 @@ export interface components {
              * @description The id of the analysed photo.
              */
             session_id: number;
+            /**
+             * Sure
+             * @description Whether independent frames agree on the plate's text; null without a pass.
+             */
+            sure?: boolean | null;
             vehicle: components["schemas"]["VehicleOut"] | null;
         };
         /**
@@ -2927,6 +3799,19 @@ export interface components {
          * @enum {string}
          */
         Direction: "in" | "out";
+        /**
+         * DiscountIn
+         * @description A validation of a simulated stay.
+         */
+        DiscountIn: {
+            /** @description What is given. */
+            kind: components["schemas"]["ValidationKind"];
+            /**
+             * Value
+             * @description Minutes, an amount, or percent.
+             */
+            value: number;
+        };
         /**
          * DiskOut
          * @description Free disk space for pictures, in megabytes.
@@ -3013,6 +3898,18 @@ export interface components {
          */
         EntryIn: {
             /**
+             * Holder
+             * @description Whose vehicle it is. Where it is omitted, an entry keeps its own.
+             * @example Ani Wijaya, flat 12
+             */
+            holder?: string | null;
+            /**
+             * Instruction
+             * @description What the guard is to do. Where it is omitted, an entry keeps its own.
+             * @example Call the manager
+             */
+            instruction?: string | null;
+            /**
              * Lot
              * @description The lot in whose local time the validity is written: its id or its name. It is not stored: an entry applies at every lot.
              */
@@ -3056,6 +3953,16 @@ export interface components {
              * @description The text with spaces, as people write it.
              */
             display_text: string;
+            /**
+             * Holder
+             * @description Whose vehicle it is.
+             */
+            holder: string | null;
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction: string | null;
             /**
              * Note
              * @description A note for people.
@@ -3398,6 +4305,11 @@ export interface components {
              */
             box: number[];
             /**
+             * Camera Id
+             * @description The partner camera whose frame it is; null for the pass's own camera.
+             */
+            camera_id?: number | null;
+            /**
              * Confidence
              * @description A probability, 0 to 1.
              */
@@ -3494,6 +4406,149 @@ export interface components {
              * @description The password.
              */
             password: string;
+        };
+        /**
+         * ForecastHourOut
+         * @description What is to be expected at the beginning of a local hour; null without a day before.
+         */
+        ForecastHourOut: {
+            /**
+             * Days
+             * @description The moments of the weeks before that it was computed from.
+             */
+            days: string[];
+            /**
+             * Local
+             * Format: date-time
+             * @description The same in the lot's local time.
+             */
+            local: string;
+            /**
+             * Lower
+             * @description Lower quartile.
+             */
+            lower: number | null;
+            /**
+             * Median
+             * @description Median number of vehicles.
+             */
+            median: number | null;
+            /**
+             * Since
+             * Format: date-time
+             * @description The beginning of the hour.
+             */
+            since: string;
+            /**
+             * Upper
+             * @description Upper quartile.
+             */
+            upper: number | null;
+        };
+        /**
+         * SeenTextOut
+         * @description A text that was read here.
+         */
+        galaxy_alpr__endpoints__schemas__parking__right_answers__SeenTextOut: {
+            /**
+             * Count
+             * @description Number of its detections.
+             */
+            count: number;
+            /**
+             * Last Seen
+             * Format: date-time
+             * @description When it was detected last; null for never.
+             */
+            last_seen: string;
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
+            plate: string;
+        };
+        /**
+         * SeenTextOut
+         * @description The number of detections of a text, and its distance from the searched one.
+         */
+        galaxy_alpr__endpoints__schemas__plate_history__SeenTextOut: {
+            /**
+             * Count
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Distance
+             * @description Weighted edits between the two texts.
+             */
+            distance: number;
+            /**
+             * First Seen
+             * Format: date-time
+             * @description When it was detected first; null for never.
+             */
+            first_seen: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             * @description When it was detected last; null for never.
+             */
+            last_seen: string;
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string;
+        };
+        /**
+         * Period
+         * @description A period; null where it has no limit.
+         */
+        galaxy_alpr__endpoints__schemas__statistics__Period: {
+            /**
+             * From
+             * @description The first moment; null where it has no limit.
+             */
+            from: string | null;
+            /**
+             * To
+             * @description The first moment after it.
+             */
+            to: string | null;
+        };
+        /**
+         * Period
+         * @description A time, and what it costs as soon as it has begun.
+         */
+        galaxy_alpr__services__parking__tariffs__data__Period: {
+            /**
+             * Amount
+             * @description What it costs as soon as it has begun.
+             */
+            amount: number;
+            /**
+             * Minutes
+             * @description How long it lasts.
+             */
+            minutes: number;
+        };
+        /**
+         * Grace
+         * @description Times that cost nothing more.
+         */
+        Grace: {
+            /**
+             * After Entry Minutes
+             * @description A stay that is not longer costs nothing; a longer one costs all of it.
+             * @default 0
+             */
+            after_entry_minutes: number;
+            /**
+             * After Payment Minutes
+             * @description Time to leave after a payment, which costs nothing more.
+             * @default 0
+             */
+            after_payment_minutes: number;
         };
         /**
          * HealthOut
@@ -3627,6 +4682,29 @@ export interface components {
              * @description Hour of the local day, 0 to 23.
              */
             hour: number;
+        };
+        /**
+         * HoursWindow
+         * @description A time of day on some weekdays, in the local time of the lot.
+         */
+        HoursWindow: {
+            /**
+             * End
+             * @description Before this time of day; one that is not after `start` is on the next day. `24:00` is the end of the day.
+             * @example 18:00
+             */
+            end: string;
+            /**
+             * Start
+             * @description From this time of day on.
+             * @example 08:00
+             */
+            start: string;
+            /**
+             * Weekdays
+             * @description 1 is Monday, 7 Sunday.
+             */
+            weekdays: number[];
         };
         /**
          * ImageOut
@@ -3807,7 +4885,7 @@ export interface components {
              * Body
              * @description What happened; its `type` says which kind it is.
              */
-            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
+            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["LotOccupancyChanged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
             /**
              * Id
              * @description Events are numbered in their order; `Last-Event-ID` resumes after one.
@@ -4044,6 +5122,29 @@ export interface components {
          */
         LogInState: "no_users" | "off" | "logged_out" | "logged_in";
         /**
+         * LostTicket
+         * @description What a lost ticket costs, or an entry that nobody can name.
+         */
+        LostTicket: {
+            /**
+             * Adds To Stay
+             * @description Whether the stay is paid as well; else the dearer of the two.
+             * @default true
+             */
+            adds_to_stay: boolean;
+            /**
+             * Amount
+             * @description What it costs.
+             */
+            amount: number;
+            /**
+             * Classes
+             * @description Only for these classes of vehicles; empty: for all.
+             * @default []
+             */
+            classes: components["schemas"]["VehicleClass"][];
+        };
+        /**
          * LotIn
          * @description The values of a lot.
          */
@@ -4077,6 +5178,41 @@ export interface components {
              * @example Asia/Jakarta
              */
             timezone?: string | null;
+        };
+        /**
+         * LotOccupancyChanged
+         * @description A lot became full, almost full, or free again; its location is one of those of the lot.
+         */
+        LotOccupancyChanged: {
+            /**
+             * Capacity
+             * @description Parking spaces; null where unknown.
+             */
+            capacity: number;
+            /**
+             * Lot Id
+             * @description The lot.
+             */
+            lot_id: number;
+            /**
+             * Name
+             * @description Its name.
+             */
+            name: string;
+            /**
+             * Occupied
+             * @description Number of vehicles in it.
+             */
+            occupied: number;
+            /** @description How full it is now. */
+            state: components["schemas"]["OccupancyState"];
+            /** @description How full it was before; null where that was not known. */
+            state_before: components["schemas"]["OccupancyState"] | null;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "lot.almost_full" | "lot.free" | "lot.full";
         };
         /**
          * LotOut
@@ -4113,6 +5249,30 @@ export interface components {
              * @description Name of the timezone in the IANA database.
              */
             timezone: string;
+        };
+        /**
+         * LotTariffIn
+         * @description The tariff that a lot gets.
+         */
+        LotTariffIn: {
+            /**
+             * Tariff Id
+             * @description The tariff; null for none.
+             */
+            tariff_id: number | null;
+        };
+        /**
+         * LotTariffOut
+         * @description The tariff that a lot has.
+         */
+        LotTariffOut: {
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number;
+            /** @description Null where it has none. */
+            tariff: components["schemas"]["TariffOut"] | null;
         };
         /**
          * LotUseOut
@@ -4185,7 +5345,7 @@ export interface components {
          * @description Where a plate is mentioned.
          * @enum {string}
          */
-        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass";
+        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right";
         /**
          * Metrics
          * @description Measured values by name: figures, or nested metrics (of a data set, a class, a width).
@@ -4436,6 +5596,18 @@ export interface components {
          */
         NewEntryIn: {
             /**
+             * Holder
+             * @description Whose vehicle it is. Where it is omitted, an entry keeps its own.
+             * @example Ani Wijaya, flat 12
+             */
+            holder?: string | null;
+            /**
+             * Instruction
+             * @description What the guard is to do. Where it is omitted, an entry keeps its own.
+             * @example Call the manager
+             */
+            instruction?: string | null;
+            /**
              * Lot
              * @description The lot in whose local time the validity is written: its id or its name. It is not stored: an entry applies at every lot.
              */
@@ -4499,12 +5671,276 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * OccupancyForecastOut
+         * @description What is to be expected in a lot, from the same weekdays and hours of the last weeks.
+         */
+        OccupancyForecastOut: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it was computed.
+             */
+            at: string;
+            /**
+             * Capacity
+             * @description Parking spaces; null where unknown.
+             */
+            capacity: number | null;
+            /**
+             * Hours
+             * @description The next hours.
+             */
+            hours: components["schemas"]["ForecastHourOut"][];
+            /**
+             * Lot Id
+             * @description The lot.
+             */
+            lot_id: number;
+            /**
+             * Timezone
+             * @description Timezone of the hours: that of the lot.
+             */
+            timezone: string;
+            /** @description The class; null for all vehicles. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+        };
+        /**
+         * OccupancyHistoryOut
+         * @description A period of a lot by local hours.
+         */
+        OccupancyHistoryOut: {
+            /**
+             * Capacity
+             * @description Parking spaces; null where unknown.
+             */
+            capacity: number | null;
+            /**
+             * Dwell P50 S
+             * @description Median of these stays, seconds.
+             */
+            dwell_p50_s: number | null;
+            /**
+             * Dwell P90 S
+             * @description 90th percentile of these stays, seconds.
+             */
+            dwell_p90_s: number | null;
+            /**
+             * Entries
+             * @description Vehicles that entered.
+             */
+            entries: number;
+            /**
+             * Exits
+             * @description Vehicles that left.
+             */
+            exits: number;
+            /**
+             * Hours
+             * @description Its hours, the oldest first.
+             */
+            hours: components["schemas"]["OccupancyHourOut"][];
+            /**
+             * Lot Id
+             * @description The lot.
+             */
+            lot_id: number;
+            /**
+             * Peak
+             * @description Most vehicles at once.
+             */
+            peak: number;
+            /**
+             * Peak At
+             * Format: date-time
+             * @description When there were so many first.
+             */
+            peak_at: string;
+            /**
+             * Since
+             * Format: date-time
+             * @description Beginning of the period.
+             */
+            since: string;
+            /**
+             * Stays
+             * @description Number of stays that ended in the period.
+             */
+            stays: number;
+            /**
+             * Timezone
+             * @description Timezone of the hours: that of the lot.
+             */
+            timezone: string;
+            /**
+             * Turnover
+             * @description Vehicles that left, a space and day; null without a capacity.
+             */
+            turnover: number | null;
+            /**
+             * Until
+             * Format: date-time
+             * @description End of the period, which is not part of it.
+             */
+            until: string;
+            /** @description The class; null for all vehicles. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            /**
+             * Visits Url
+             * @description The visits that it was computed from.
+             */
+            visits_url: string;
+        };
+        /**
+         * OccupancyHourOut
+         * @description One hour of the lot's clock; the first and the last of a period may be cut.
+         */
+        OccupancyHourOut: {
+            /**
+             * Entries
+             * @description Vehicles that entered.
+             */
+            entries: number;
+            /**
+             * Exits
+             * @description Vehicles that left.
+             */
+            exits: number;
+            /**
+             * Local
+             * Format: date-time
+             * @description Its beginning in the lot's local time.
+             */
+            local: string;
+            /**
+             * Occupied
+             * @description Vehicles at its beginning.
+             */
+            occupied: number;
+            /**
+             * Peak
+             * @description Most vehicles at once.
+             */
+            peak: number;
+            /**
+             * Since
+             * Format: date-time
+             * @description Its beginning.
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description Its end, which is not part of it.
+             */
+            until: string;
+            /**
+             * Visits Url
+             * @description The visits that it was computed from.
+             */
+            visits_url: string;
+        };
+        /**
+         * OccupancyOut
+         * @description How full a lot is now.
+         */
+        OccupancyOut: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it was counted.
+             */
+            at: string;
+            /**
+             * By Class
+             * @description The classes that are inside or have a capacity, each with its own counts by hand.
+             */
+            by_class: components["schemas"]["CountOut"][];
+            /**
+             * Capacity
+             * @description Parking spaces; null where unknown.
+             */
+            capacity: number | null;
+            /**
+             * Correction
+             * @description What the newest count by hand differed from the visits at its moment, as they are known now.
+             */
+            correction: number;
+            /**
+             * Free
+             * @description Number of free spaces; null without a capacity.
+             */
+            free: number | null;
+            /**
+             * Lot Id
+             * @description The lot.
+             */
+            lot_id: number;
+            /**
+             * Occupied
+             * @description Number of vehicles: `visits` plus `correction`, at least 0.
+             */
+            occupied: number;
+            /**
+             * Recount Id
+             * @description That count by hand; null where there is none.
+             */
+            recount_id: number | null;
+            /**
+             * Since
+             * @description Since when it is so; null where unknown.
+             */
+            since: string | null;
+            /** @description How full it is. It changes back only when some spaces are free again; null without a capacity. */
+            state: components["schemas"]["OccupancyState"] | null;
+            /**
+             * Unknown Class
+             * @description Open visits whose vehicle's class is not known; they are in the total only.
+             */
+            unknown_class: number;
+            /** @description The class; null for all vehicles. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            /**
+             * Visits
+             * @description Number of visits that are open.
+             */
+            visits: number;
+            /**
+             * Visits Url
+             * @description The visits that it was computed from.
+             */
+            visits_url: string;
+        };
+        /**
+         * OccupancyState
+         * @description How full a lot is.
+         * @enum {string}
+         */
+        OccupancyState: "free" | "almost_full" | "full";
+        /**
          * Page[AuditEntryOut]
          * @description One page of a list.
          */
         Page_AuditEntryOut_: {
             /** Items */
             items: components["schemas"]["AuditEntryOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
+         * Page[CameraStateOut]
+         * @description One page of a list.
+         */
+        Page_CameraStateOut_: {
+            /** Items */
+            items: components["schemas"]["CameraStateOut"][];
             /**
              * Next Cursor
              * @description The `cursor` of the next page; null on the last page.
@@ -4559,6 +5995,60 @@ export interface components {
         Page_HoldOut_: {
             /** Items */
             items: components["schemas"]["HoldOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
+         * Page[PaymentOut]
+         * @description One page of a list.
+         */
+        Page_PaymentOut_: {
+            /** Items */
+            items: components["schemas"]["PaymentOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
+         * Page[RecountOut]
+         * @description One page of a list.
+         */
+        Page_RecountOut_: {
+            /** Items */
+            items: components["schemas"]["RecountOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
+         * Page[RightOut]
+         * @description One page of a list.
+         */
+        Page_RightOut_: {
+            /** Items */
+            items: components["schemas"]["RightOut"][];
             /**
              * Next Cursor
              * @description The `cursor` of the next page; null on the last page.
@@ -4656,6 +6146,16 @@ export interface components {
              * @description Name of the line that it crossed; null for none.
              */
             line: string | null;
+            /**
+             * Partner Agrees
+             * @description Whether that pass is this one, so that its frames are in `evidence`; false where it has another text.
+             */
+            partner_agrees: boolean | null;
+            /**
+             * Partner Camera Id
+             * @description The partner camera that had a pass at the same time; null for none.
+             */
+            partner_camera_id: number | null;
             /**
              * Pass Id
              * @description The id of the pass (UUID), also of its provisional events.
@@ -4806,27 +6306,148 @@ export interface components {
             password: string;
         };
         /**
-         * Period
-         * @description A period; null where it has no limit.
+         * PaymentIn
+         * @description The quote that is paid, and how.
          */
-        Period: {
+        PaymentIn: {
             /**
-             * From
-             * @description The first moment; null where it has no limit.
+             * Provider
+             * @description Who takes the money: a name of `GET /api/payments/providers`.
+             * @example cash
              */
-            from: string | null;
+            provider: string;
             /**
-             * To
-             * @description The first moment after it.
+             * Quote Id
+             * @description The id of the quote, which is that of the payment.
              */
-            to: string | null;
+            quote_id: number;
         };
+        /**
+         * PaymentOut
+         * @description A quote of a visit, and what was paid on it.
+         */
+        PaymentOut: {
+            /**
+             * Amount
+             * @description In units with `decimals` digits after the point.
+             */
+            amount: number;
+            /**
+             * Currency
+             * @description Currency (ISO 4217).
+             */
+            currency: string;
+            /**
+             * Decimals
+             * @description Digits of an amount after the point.
+             */
+            decimals: number;
+            /**
+             * Failed At
+             * @description When it was given up; null if it was not.
+             */
+            failed_at: string | null;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number;
+            /**
+             * Payload
+             * @description What the payer needs, such as the text of a QR code; null where nothing.
+             */
+            payload: string | null;
+            /**
+             * Pending At
+             * @description When it began; null for a quote.
+             */
+            pending_at: string | null;
+            /**
+             * Priced Until
+             * Format: date-time
+             * @description The end of the stay that the amount covers.
+             */
+            priced_until: string;
+            /**
+             * Provider
+             * @description Who takes the money; null for a quote.
+             */
+            provider: string | null;
+            /** @description How the amount was computed. */
+            quote: components["schemas"]["QuoteOut"];
+            /**
+             * Quoted At
+             * Format: date-time
+             * @description When it was quoted.
+             */
+            quoted_at: string;
+            /**
+             * Quoted By
+             * @description Name of who quoted it.
+             */
+            quoted_by: string;
+            /**
+             * Reason
+             * @description Why it failed or was refunded; null if neither.
+             */
+            reason: string | null;
+            /**
+             * Reference
+             * @description The provider's name for it; null where none.
+             */
+            reference: string | null;
+            /**
+             * Refunded At
+             * @description When it was refunded; null if it was not.
+             */
+            refunded_at: string | null;
+            /**
+             * Refunded By
+             * @description Name of who gave it back; null if nobody did.
+             */
+            refunded_by: string | null;
+            /**
+             * Settled At
+             * @description When the money was there; null before.
+             */
+            settled_at: string | null;
+            /**
+             * Settled By
+             * @description Name of who took it; null before.
+             */
+            settled_by: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["PaymentState"];
+            /**
+             * Tariff Version Id
+             * @description The id of the tariff's version.
+             */
+            tariff_version_id: number;
+            /**
+             * Visit Id
+             * @description The id of the visit; null if it was deleted.
+             */
+            visit_id: number | null;
+        };
+        /**
+         * PaymentState
+         * @description How far a payment is.
+         *
+         *     A quote is not paid yet; a pending payment has begun at its provider.
+         * @enum {string}
+         */
+        PaymentState: "quoted" | "pending" | "settled" | "failed" | "refunded";
         /**
          * Permission
          * @description A permission; one whose name has a colon allows changes.
          * @enum {string}
          */
-        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
+        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "tariffs:write" | "payments:take" | "payments:refund" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
         /**
          * PictureNote
          * @description What is unusual about a picture that was analysed.
@@ -5066,6 +6687,11 @@ export interface components {
              */
             annotated_image_url: string | null;
             /**
+             * Camera
+             * @description The name of the camera that read it.
+             */
+            camera?: string | null;
+            /**
              * Camera Id
              * @description The camera that read it; null where it was deleted, or a picture sent.
              */
@@ -5080,6 +6706,11 @@ export interface components {
             captured_at_source: components["schemas"]["MomentSource"] | null;
             /** @description The direction of the vehicle; null where unknown. */
             direction?: components["schemas"]["Direction"] | null;
+            /**
+             * Frames
+             * @description Frames of the pass in which the plate was read; null without a pass.
+             */
+            frames?: number | null;
             /**
              * Id
              * @description The id.
@@ -5105,6 +6736,11 @@ export interface components {
              * @description The id of the analysed photo.
              */
             session_id: number;
+            /**
+             * Sure
+             * @description Whether independent frames agree on the plate's text; null without a pass.
+             */
+            sure?: boolean | null;
             vehicle: components["schemas"]["VehicleOut"] | null;
         };
         /**
@@ -5381,7 +7017,7 @@ export interface components {
              * Texts
              * @description The 100 most frequent texts; the nearest ones come first.
              */
-            texts: components["schemas"]["SeenTextOut"][] | null;
+            texts: components["schemas"]["galaxy_alpr__endpoints__schemas__plate_history__SeenTextOut"][] | null;
         };
         /**
          * PlateType
@@ -5479,6 +7115,42 @@ export interface components {
             plate: string;
         };
         /**
+         * PriceOut
+         * @description What a stay costs. Amounts are in units with `decimals` digits after the point.
+         */
+        PriceOut: {
+            /**
+             * Currency
+             * @description Currency (ISO 4217).
+             */
+            currency: string;
+            /**
+             * Decimals
+             * @description Digits of an amount after the point.
+             */
+            decimals: number;
+            /**
+             * Net
+             * @description The part of it without tax.
+             */
+            net: number;
+            /**
+             * Steps
+             * @description How it was computed, step by step.
+             */
+            steps: components["schemas"]["StepOut"][];
+            /**
+             * Tax
+             * @description The tax in it.
+             */
+            tax: number;
+            /**
+             * Total
+             * @description What is to be paid: `net` and `tax`, the sum of all steps.
+             */
+            total: number;
+        };
+        /**
          * Problem
          * @description What is wrong with an entry.
          * @enum {string}
@@ -5527,6 +7199,17 @@ export interface components {
             type: string;
         };
         /**
+         * ProvidersOut
+         * @description Who takes money here.
+         */
+        ProvidersOut: {
+            /**
+             * Providers
+             * @description Their names.
+             */
+            providers: string[];
+        };
+        /**
          * QualityOut
          * @description The legibility of the plate and, if it was not read, the reason.
          */
@@ -5553,6 +7236,110 @@ export interface components {
              * @description How many are taken.
              */
             taken: number;
+        };
+        /**
+         * QuoteIn
+         * @description What is asked for.
+         */
+        QuoteIn: {
+            /**
+             * Lost Ticket
+             * @description Whether the ticket was lost.
+             * @default false
+             */
+            lost_ticket: boolean;
+        };
+        /**
+         * QuoteOut
+         * @description How an amount was computed.
+         */
+        QuoteOut: {
+            /**
+             * Lost Ticket
+             * @description Whether the ticket was lost.
+             */
+            lost_ticket: boolean;
+            /**
+             * Net
+             * @description The part of it without tax.
+             */
+            net: number;
+            /**
+             * Paid
+             * @description What was paid of it before.
+             */
+            paid: number;
+            /**
+             * Steps
+             * @description How the price was computed, step by step.
+             */
+            steps: components["schemas"]["StepOut"][];
+            /**
+             * Tax
+             * @description The tax in it.
+             */
+            tax: number;
+            /**
+             * Total
+             * @description What the stay costs.
+             */
+            total: number;
+            /**
+             * Vehicle Class
+             * @description Class of the vehicle; null where unknown.
+             */
+            vehicle_class: string | null;
+        };
+        /**
+         * Rate
+         * @description What a time of the week costs: by periods and intervals, or one amount for all of it.
+         *
+         *     A window whose end is not after its begin lasts until the next day, and is of the day on which
+         *     it begins.
+         */
+        Rate: {
+            /**
+             * Begin
+             * @description Local time at which it begins.
+             * @default 00:00
+             */
+            begin: string;
+            /**
+             * Classes
+             * @description Only for these classes of vehicles; empty: for all.
+             * @default []
+             */
+            classes: components["schemas"]["VehicleClass"][];
+            /**
+             * Days
+             * @description The days on which it begins; empty: all, holidays too.
+             * @default []
+             */
+            days: components["schemas"]["Day"][];
+            /**
+             * End
+             * @description Local time at which it ends.
+             * @default 24:00
+             */
+            end: string;
+            /**
+             * First
+             * @description The first periods of a stay, one after the other.
+             * @default []
+             */
+            first: components["schemas"]["galaxy_alpr__services__parking__tariffs__data__Period"][];
+            /**
+             * Flat
+             * @description One amount for the whole window, however long the stay in it.
+             */
+            flat?: number | null;
+            /** @description Each started interval after these. */
+            interval?: components["schemas"]["galaxy_alpr__services__parking__tariffs__data__Period"] | null;
+            /**
+             * Name
+             * @description Its name in the steps of a price.
+             */
+            name: string;
         };
         /**
          * ReadRate
@@ -5631,6 +7418,97 @@ export interface components {
              * @description The version.
              */
             version: string;
+        };
+        /**
+         * ReasonIn
+         * @description Why.
+         */
+        ReasonIn: {
+            /**
+             * Reason
+             * @description Why, for the record.
+             * @example charged twice
+             */
+            reason: string;
+        };
+        /**
+         * RecountIn
+         * @description A count of the vehicles in a lot by hand.
+         */
+        RecountIn: {
+            /**
+             * At
+             * @description When they were counted; without offset it is the lot's local time. Default: now.
+             */
+            at?: string | null;
+            /**
+             * Counted
+             * @description How many vehicles there were.
+             * @example 57
+             */
+            counted: number;
+            /**
+             * Note
+             * @description A note for people.
+             */
+            note?: string | null;
+            /** @description The class that was counted; null where all vehicles were. */
+            vehicle_class?: components["schemas"]["VehicleClass"] | null;
+        };
+        /**
+         * RecountOut
+         * @description A count of the vehicles in a lot by hand.
+         */
+        RecountOut: {
+            /**
+             * At
+             * Format: date-time
+             * @description When they were counted.
+             */
+            at: string;
+            /**
+             * Counted
+             * @description How many vehicles there were.
+             */
+            counted: number;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Difference
+             * @description `counted` less `visits`.
+             */
+            difference: number;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Lot Id
+             * @description The lot.
+             */
+            lot_id: number;
+            /**
+             * Made By
+             * @description Who counted.
+             */
+            made_by: string;
+            /**
+             * Note
+             * @description A note for people.
+             */
+            note: string | null;
+            /** @description The class that was counted; null for all vehicles. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            /**
+             * Visits
+             * @description How many visits were open then, as it was known when the count was stored.
+             */
+            visits: number;
         };
         /**
          * RecoveryCodesOut
@@ -5776,11 +7654,494 @@ export interface components {
             };
         };
         /**
+         * RightAnswerOut
+         * @description What a plate may do in a lot.
+         */
+        RightAnswerOut: {
+            /**
+             * Allows
+             * @description Whether it allows entry.
+             */
+            allows: boolean;
+            /**
+             * Holder
+             * @description Whose vehicle it is.
+             */
+            holder: string | null;
+            /**
+             * Id
+             * @description The id of that list entry or right.
+             */
+            id: number | null;
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction: string | null;
+            /** @description The kind of the right or list entry that decides; null where there is none. */
+            kind: components["schemas"]["RightKind"] | null;
+            /**
+             * Note
+             * @description A note for people.
+             */
+            note: string | null;
+            /**
+             * Reason
+             * @description Why it does, or does not.
+             */
+            reason: string;
+            /** @description Whether a list or a right decides. */
+            source: components["schemas"]["RightSource"] | null;
+            /**
+             * Validations
+             * @description Ids of the rights that take something off the price.
+             */
+            validations: number[];
+            /**
+             * Watched
+             * @description Whether the plate is watched, too.
+             */
+            watched: boolean;
+        };
+        /**
+         * RightChange
+         * @description Values of a right that change; what is omitted stays.
+         */
+        RightChange: {
+            /** Accepts Similar */
+            accepts_similar?: boolean | null;
+            /**
+             * Amount
+             * @description Amount that a validation takes off, in the currency's smallest unit.
+             */
+            amount?: number | null;
+            /**
+             * Given By
+             * @description Who gives it, such as a shop.
+             */
+            given_by?: string | null;
+            /**
+             * Holder
+             * @description Who has it.
+             */
+            holder?: string | null;
+            /** Hours */
+            hours?: components["schemas"]["HoursWindow"][] | null;
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction?: string | null;
+            /**
+             * Kind
+             * @description What it allows; of several, the first in this order decides.
+             */
+            kind?: ("blocked" | "exemption" | "season_pass" | "booking" | "visitor_pass" | "validation" | "watched") | null;
+            /**
+             * Lot Ids
+             * @description The lots (ids); null for all lots.
+             */
+            lot_ids?: number[] | null;
+            /**
+             * Max Inside
+             * @description How many of its plates may be inside at once; null: all.
+             */
+            max_inside?: number | null;
+            /**
+             * Minutes
+             * @description Minutes that a validation takes off.
+             */
+            minutes?: number | null;
+            /**
+             * Note
+             * @description A note for people.
+             */
+            note?: string | null;
+            /**
+             * Percent
+             * @description Percent of the price that a validation takes off.
+             */
+            percent?: number | null;
+            /** Plates */
+            plates?: string[] | null;
+            /**
+             * Uses
+             * @description For how many stays it is; null for any number.
+             */
+            uses?: number | null;
+            /**
+             * Valid From
+             * @description It applies from this moment on. Without offset it is the local time of its first lot, else of the site; a date is the beginning of its day.
+             */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @description It applies before this moment, which is read as `valid_from` is; but a date is the end of its day.
+             * @example 2026-12-31
+             */
+            valid_until?: string | null;
+            /** Vehicle Classes */
+            vehicle_classes?: components["schemas"]["VehicleClass"][] | null;
+        };
+        /**
+         * RightCheckOut
+         * @description What a plate may do in a lot at a moment, and what similar plates may do.
+         */
+        RightCheckOut: {
+            /** @description What exactly this plate may do. */
+            answer: components["schemas"]["RightAnswerOut"];
+            /**
+             * At
+             * Format: date-time
+             * @description The moment that was asked about.
+             */
+            at: string;
+            /**
+             * Lot Id
+             * @description The lot; null for a location without a lot.
+             */
+            lot_id: number | null;
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
+            plate: string;
+            /**
+             * Similar
+             * @description Plates that differ in easily confused characters only, the nearest first.
+             */
+            similar: components["schemas"]["SimilarRightOut"][];
+        };
+        /**
+         * RightImportOut
+         * @description The changes of an import, or those that it would make (`dry_run`).
+         */
+        RightImportOut: {
+            /**
+             * Added
+             * @description Lines that add a right.
+             */
+            added: number;
+            /**
+             * Applied
+             * @description Whether the changes were made.
+             */
+            applied: boolean;
+            /**
+             * Changed
+             * @description Lines that change a right.
+             */
+            changed: number;
+            /**
+             * Invalid
+             * @description Number of lines that cannot be used.
+             */
+            invalid: number;
+            /**
+             * Kept
+             * @description Lines that equal the right.
+             */
+            kept: number;
+            /** Lines */
+            lines: components["schemas"]["RightLineOut"][];
+            /**
+             * Timezone
+             * @description Timezone of the dates in the file, and of its moments without an offset.
+             */
+            timezone: string;
+        };
+        /**
+         * RightIn
+         * @description A new right.
+         */
+        RightIn: {
+            /**
+             * Accepts Similar
+             * @description Whether a text that differs in easily confused characters only (8 and B) may enter by it. `GET /api/rights/similar` shows which these are.
+             * @default false
+             */
+            accepts_similar: boolean;
+            /**
+             * Amount
+             * @description Amount that a validation takes off, in the currency's smallest unit.
+             */
+            amount?: number | null;
+            /**
+             * Given By
+             * @description Who gives it, such as a shop.
+             */
+            given_by?: string | null;
+            /**
+             * Holder
+             * @description Who has it.
+             */
+            holder?: string | null;
+            /**
+             * Hours
+             * @description When it applies; empty for all hours.
+             */
+            hours?: components["schemas"]["HoursWindow"][];
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction?: string | null;
+            /**
+             * Kind
+             * @description What it allows; of several, the first in this order decides.
+             * @enum {string}
+             */
+            kind: "blocked" | "exemption" | "season_pass" | "booking" | "visitor_pass" | "validation" | "watched";
+            /**
+             * Lot Ids
+             * @description The lots (ids); null for all lots.
+             */
+            lot_ids?: number[] | null;
+            /**
+             * Max Inside
+             * @description How many of its plates may be inside at once; null: all.
+             * @default 1
+             */
+            max_inside: number | null;
+            /**
+             * Minutes
+             * @description Minutes that a validation takes off.
+             */
+            minutes?: number | null;
+            /**
+             * Note
+             * @description A note for people.
+             */
+            note?: string | null;
+            /**
+             * Percent
+             * @description Percent of the price that a validation takes off.
+             */
+            percent?: number | null;
+            /**
+             * Plates
+             * @description Its plates.
+             */
+            plates: string[];
+            /**
+             * Uses
+             * @description For how many stays it is; null for any number.
+             */
+            uses?: number | null;
+            /**
+             * Valid From
+             * @description It applies from this moment on. Without offset it is the local time of its first lot, else of the site; a date is the beginning of its day.
+             */
+            valid_from?: string | null;
+            /**
+             * Valid Until
+             * @description It applies before this moment, which is read as `valid_from` is; but a date is the end of its day.
+             * @example 2026-12-31
+             */
+            valid_until?: string | null;
+            /**
+             * Vehicle Classes
+             * @description Vehicle classes; empty for all.
+             */
+            vehicle_classes?: components["schemas"]["VehicleClass"][];
+        };
+        /**
+         * RightKind
+         * @description What a plate may do in a lot, in the order of priority.
+         *
+         *     ``allowed``, ``blocked`` and ``watched`` may also come from the plate lists. ``validation``
+         *     takes something off the price, and ``watched`` reports the plate; neither allows entry.
+         * @enum {string}
+         */
+        RightKind: "blocked" | "exemption" | "season_pass" | "booking" | "visitor_pass" | "allowed" | "validation" | "watched";
+        /**
+         * RightLineOut
+         * @description The change by a line of a file, or the reason why it is invalid.
+         */
+        RightLineOut: {
+            action: components["schemas"]["LineAction"];
+            /**
+             * Line
+             * @description Row as a spreadsheet counts it: the header is 1.
+             */
+            line: number;
+            /**
+             * Plates
+             * @description As they are written in the file.
+             */
+            plates: string;
+            /**
+             * Problems
+             * @description What is wrong, with the column of the cell: `column plates: …`.
+             */
+            problems: string[];
+            /**
+             * Right Id
+             * @description The right that it changes; null for a new one.
+             */
+            right_id: number | null;
+        };
+        /**
+         * RightOut
+         * @description A right of one or more plates.
+         */
+        RightOut: {
+            /**
+             * Accepts Similar
+             * @description Whether texts that differ in confusable characters only may enter by it.
+             */
+            accepts_similar: boolean;
+            /**
+             * Amount
+             * @description Amount that it takes off.
+             */
+            amount: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Given By
+             * @description Who gives it.
+             */
+            given_by: string | null;
+            /**
+             * Holder
+             * @description Who has it.
+             */
+            holder: string | null;
+            /**
+             * Hours
+             * @description When it applies; empty for all hours.
+             */
+            hours: components["schemas"]["HoursWindow"][];
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction: string | null;
+            kind: components["schemas"]["RightKind"];
+            /**
+             * Lot Ids
+             * @description The lots in which it applies (those that you may see); null for all lots.
+             */
+            lot_ids: number[] | null;
+            /**
+             * Max Inside
+             * @description How many of its plates may be inside at once.
+             */
+            max_inside: number | null;
+            /**
+             * Minutes
+             * @description Minutes that it takes off.
+             */
+            minutes: number | null;
+            /**
+             * Note
+             * @description A note for people.
+             */
+            note: string | null;
+            /**
+             * Percent
+             * @description Percent of the price that it takes off.
+             */
+            percent: number | null;
+            /**
+             * Plates
+             * @description Its plates.
+             */
+            plates: components["schemas"]["RightPlateOut"][];
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Uses
+             * @description For how many stays it is; null for any number.
+             */
+            uses: number | null;
+            /**
+             * Uses Left
+             * @description For how many more stays it is.
+             */
+            uses_left: number | null;
+            /**
+             * Valid From
+             * @description It applies from this moment on; null without a limit.
+             */
+            valid_from: string | null;
+            /**
+             * Valid Until
+             * @description The first moment at which it no longer applies.
+             */
+            valid_until: string | null;
+            validity: components["schemas"]["Validity"];
+            /**
+             * Vehicle Classes
+             * @description Vehicle classes; empty for all.
+             */
+            vehicle_classes: components["schemas"]["VehicleClass"][];
+        };
+        /**
+         * RightPlateOut
+         * @description A plate that has a right.
+         */
+        RightPlateOut: {
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string;
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
+            plate: string;
+        };
+        /**
+         * RightSource
+         * @description Where an answer comes from: the plate lists, or the rights.
+         * @enum {string}
+         */
+        RightSource: "list" | "right";
+        /**
          * Role
          * @description The role of a person.
          * @enum {string}
          */
         Role: "admin" | "operator" | "guard" | "viewer";
+        /**
+         * Rounding
+         * @description The multiple to which a price is rounded.
+         */
+        Rounding: {
+            /**
+             * @description `nearest` rounds a half up.
+             * @default nearest
+             */
+            mode: components["schemas"]["RoundingMode"];
+            /**
+             * Unit
+             * @description The price is a multiple of it.
+             * @default 1
+             */
+            unit: number;
+        };
+        /**
+         * RoundingMode
+         * @description How a price is rounded to a multiple.
+         * @enum {string}
+         */
+        RoundingMode: "up" | "down" | "nearest";
         /**
          * SecondFactorBeginIn
          * @description The caller's password.
@@ -5878,39 +8239,6 @@ export interface components {
              */
             last_seen: string;
             location: components["schemas"]["LocationRef"] | null;
-        };
-        /**
-         * SeenTextOut
-         * @description The number of detections of a text, and its distance from the searched one.
-         */
-        SeenTextOut: {
-            /**
-             * Count
-             * @description How many.
-             */
-            count: number;
-            /**
-             * Distance
-             * @description Weighted edits between the two texts.
-             */
-            distance: number;
-            /**
-             * First Seen
-             * Format: date-time
-             * @description When it was detected first; null for never.
-             */
-            first_seen: string;
-            /**
-             * Last Seen
-             * Format: date-time
-             * @description When it was detected last; null for never.
-             */
-            last_seen: string;
-            /**
-             * Text
-             * @description The text, A-Z and 0-9; null where there is none.
-             */
-            text: string;
         };
         /**
          * SessionDetailOut
@@ -6053,6 +8381,125 @@ export interface components {
             timing_ms: components["schemas"]["TimingOut"];
         };
         /**
+         * SettleIn
+         * @description What shows that the money is there.
+         */
+        SettleIn: {
+            /**
+             * Reference
+             * @description The provider's name for the payment, or the number of a receipt.
+             */
+            reference?: string | null;
+        };
+        /**
+         * SimilarRightOut
+         * @description What a plate with a similar text may do; it is another plate, or the one that was meant.
+         */
+        SimilarRightOut: {
+            /**
+             * Allows
+             * @description Whether the checked plate may enter by it: its right accepts similar texts, and nothing else is known of the checked plate.
+             */
+            allows: boolean;
+            /** @description What the similar plate itself may do. */
+            answer: components["schemas"]["RightAnswerOut"];
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string;
+            /**
+             * Distance
+             * @description Weighted edits between the two plates.
+             */
+            distance: number;
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
+            plate: string;
+        };
+        /**
+         * SimilarTextsOut
+         * @description What a right that accepts similar texts would accept for a plate.
+         */
+        SimilarTextsOut: {
+            /**
+             * Other Plates
+             * @description Those of them that have a right of their own, or are on a list.
+             */
+            other_plates: string[];
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
+            plate: string;
+            /**
+             * Possible
+             * @description Number of other texts that it would accept.
+             */
+            possible: number;
+            /**
+             * Seen
+             * @description Those of them that were read here.
+             */
+            seen: components["schemas"]["galaxy_alpr__endpoints__schemas__parking__right_answers__SeenTextOut"][];
+        };
+        /**
+         * SimulationIn
+         * @description A stay to be priced, by a stored tariff or by one that is sent.
+         */
+        SimulationIn: {
+            /** @description A tariff, instead of a stored one. */
+            data?: components["schemas"]["TariffData"] | null;
+            /**
+             * Discounts
+             * @description Validations in their order.
+             * @default []
+             */
+            discounts: components["schemas"]["DiscountIn"][];
+            /**
+             * Entered At
+             * @description The entry. Without offset it is a time of `timezone`.
+             * @example 2026-11-22T08:00:00+07:00
+             */
+            entered_at: string;
+            /**
+             * Exited At
+             * @description The exit, at most 62 days later, which is read as `entered_at` is.
+             * @example 2026-11-22T11:30:00+07:00
+             */
+            exited_at: string;
+            /**
+             * Lost Ticket
+             * @description Whether the ticket was lost.
+             * @default false
+             */
+            lost_ticket: boolean;
+            /**
+             * Number
+             * @description This version of the stored tariff.
+             */
+            number?: number | null;
+            /**
+             * Paid At
+             * @description When all until then was paid, for the grace after a payment.
+             */
+            paid_at?: string | null;
+            /**
+             * Tariff Id
+             * @description A stored tariff; its version of `entered_at` counts.
+             */
+            tariff_id?: number | null;
+            /**
+             * Timezone
+             * @description Timezone of the tariff's hours and days. Default: that of the site.
+             */
+            timezone?: string | null;
+            /** @description Class of the vehicle; null where unknown. */
+            vehicle_class?: components["schemas"]["VehicleClass"] | null;
+        };
+        /**
          * SsoOut
          * @description Single sign-on at a provider: `GET /api/oidc/log_in` begins it.
          */
@@ -6076,9 +8523,9 @@ export interface components {
             latency: components["schemas"]["StepLatency"][];
             /** Locations */
             locations: components["schemas"]["LocationCount"][];
-            period: components["schemas"]["Period"];
+            period: components["schemas"]["galaxy_alpr__endpoints__schemas__statistics__Period"];
             /** @description The period of the same length that ends where this one begins. */
-            period_before: components["schemas"]["Period"] | null;
+            period_before: components["schemas"]["galaxy_alpr__endpoints__schemas__statistics__Period"] | null;
             /** Plate Types */
             plate_types: components["schemas"]["PlateTypeCount"][];
             read_rate: components["schemas"]["ReadRate"];
@@ -6151,6 +8598,28 @@ export interface components {
             step: "detect" | "read" | "total";
         };
         /**
+         * StepOut
+         * @description A step of a price.
+         */
+        StepOut: {
+            /**
+             * Amount
+             * @description What it adds to the price, or takes off it.
+             */
+            amount: number;
+            /**
+             * Code
+             * @description What kind of step it is.
+             * @example interval
+             */
+            code: string;
+            /**
+             * Text
+             * @description What was done, in words.
+             */
+            text: string;
+        };
+        /**
          * SummaryOut
          * @description The number of detections of each kind.
          */
@@ -6170,6 +8639,170 @@ export interface components {
              * @description Number of vehicles without a plate.
              */
             vehicles_without_plates: number;
+        };
+        /**
+         * TariffChange
+         * @description The name of a tariff, and the lot that it is for.
+         */
+        TariffChange: {
+            /**
+             * Lot Id
+             * @description The only lot that may have it; null for any lot.
+             */
+            lot_id?: number | null;
+            /**
+             * Name
+             * @description The name.
+             * @example Cars, weekdays
+             */
+            name: string;
+        };
+        /**
+         * TariffData
+         * @description A tariff. Of the rates that are for a moment, the first one counts.
+         */
+        TariffData: {
+            /**
+             * Caps
+             * @description All that are for the vehicle limit what is charged.
+             * @default []
+             */
+            caps: components["schemas"]["Cap"][];
+            /** @description The currency of all amounts. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Free Minutes
+             * @description First minutes that no stay pays for.
+             * @default 0
+             */
+            free_minutes: number;
+            /**
+             * @default {
+             *       "after_entry_minutes": 0,
+             *       "after_payment_minutes": 0
+             *     }
+             */
+            grace: components["schemas"]["Grace"];
+            /**
+             * Holidays
+             * @description Local dates that count as `holiday` and not as a day of the week.
+             * @default []
+             */
+            holidays: string[];
+            /**
+             * Lost Ticket
+             * @description What a lost ticket costs; the first that is for the vehicle counts.
+             * @default []
+             */
+            lost_ticket: components["schemas"]["LostTicket"][];
+            /**
+             * Minimum
+             * @description The least price of a stay that costs anything.
+             * @default 0
+             */
+            minimum: number;
+            /**
+             * Rates
+             * @description Of the rates for a moment the first counts; without one it costs nothing.
+             */
+            rates: components["schemas"]["Rate"][];
+            /**
+             * @description The multiple of the price.
+             * @default {
+             *       "unit": 1,
+             *       "mode": "nearest"
+             *     }
+             */
+            rounding: components["schemas"]["Rounding"];
+            /** @description The tax on the price. */
+            tax?: components["schemas"]["Tax"] | null;
+            /** @description The class that a vehicle of an unknown class pays for. */
+            unknown_class?: components["schemas"]["VehicleClass"] | null;
+        };
+        /**
+         * TariffIn
+         * @description A tariff, with its first version if there is one yet.
+         */
+        TariffIn: {
+            /** @description The first version. */
+            data?: components["schemas"]["TariffData"] | null;
+            /**
+             * Lot Id
+             * @description The only lot that may have it; null for any lot.
+             */
+            lot_id?: number | null;
+            /**
+             * Name
+             * @description The name.
+             * @example Cars, weekdays
+             */
+            name: string;
+            /**
+             * Valid From
+             * @description Visits that begin at this moment or later have it. Default: now. Without offset it is the site's local time; a date is the beginning of its day.
+             */
+            valid_from?: string | null;
+        };
+        /**
+         * TariffOut
+         * @description A tariff with its versions.
+         */
+        TariffOut: {
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Lot Id
+             * @description The only lot that may have it; null for any lot.
+             */
+            lot_id: number | null;
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Versions
+             * @description All versions, the oldest first.
+             */
+            versions: components["schemas"]["VersionRef"][];
+        };
+        /**
+         * Tax
+         * @description A tax on the price.
+         */
+        Tax: {
+            /**
+             * Basis Points
+             * @description Hundredths of a percent.
+             */
+            basis_points: number;
+            /**
+             * Included
+             * @description Whether the amounts of the tariff contain it.
+             * @default true
+             */
+            included: boolean;
+            /**
+             * Name
+             * @description Its name on a receipt.
+             * @default tax
+             */
+            name: string;
         };
         /**
          * TestedPlateOut
@@ -6222,6 +8855,57 @@ export interface components {
              * @description All steps together.
              */
             total: number;
+        };
+        /**
+         * TotalOut
+         * @description The payments of one person and one provider in one currency.
+         */
+        TotalOut: {
+            /**
+             * Currency
+             * @description Currency (ISO 4217).
+             */
+            currency: string;
+            /**
+             * Decimals
+             * @description Digits of an amount after the point.
+             */
+            decimals: number;
+            /**
+             * Net Amount
+             * @description What was taken less what was given back.
+             */
+            net_amount: number;
+            /**
+             * Person
+             * @description Name of who took or gave back the money.
+             */
+            person: string | null;
+            /**
+             * Provider
+             * @description Who takes the money.
+             */
+            provider: string | null;
+            /**
+             * Refunded
+             * @description Number of payments that were refunded in the period.
+             */
+            refunded: number;
+            /**
+             * Refunded Amount
+             * @description Their sum.
+             */
+            refunded_amount: number;
+            /**
+             * Settled
+             * @description Number of payments that were settled in the period.
+             */
+            settled: number;
+            /**
+             * Settled Amount
+             * @description Their sum.
+             */
+            settled_amount: number;
         };
         /**
          * Totals
@@ -6367,6 +9051,80 @@ export interface components {
              * @description What is wrong, field by field; only where fields are known.
              */
             fields?: components["schemas"]["FieldError"][] | null;
+        };
+        /**
+         * ValidationIn
+         * @description What is given to the visitor.
+         */
+        ValidationIn: {
+            /**
+             * Given By
+             * @description The shop or office that gives it.
+             * @example Cinema
+             */
+            given_by: string;
+            /** @description What is given. */
+            kind: components["schemas"]["ValidationKind"];
+            /**
+             * Note
+             * @description A note for people.
+             */
+            note?: string | null;
+            /**
+             * Value
+             * @description Minutes, an amount, or percent.
+             */
+            value: number;
+        };
+        /**
+         * ValidationKind
+         * @description What a validation gives to a visitor.
+         * @enum {string}
+         */
+        ValidationKind: "minutes" | "amount" | "percent";
+        /**
+         * ValidationOut
+         * @description Minutes, an amount or a percentage that was given to the visitor of a visit.
+         */
+        ValidationOut: {
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Name of who made it.
+             */
+            created_by: string;
+            /**
+             * Given By
+             * @description The shop or office that gave it.
+             */
+            given_by: string;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /** @description What was given. */
+            kind: components["schemas"]["ValidationKind"];
+            /**
+             * Note
+             * @description A note for people.
+             */
+            note: string | null;
+            /**
+             * Value
+             * @description Minutes, an amount, or percent.
+             */
+            value: number;
+            /**
+             * Visit Id
+             * @description The id of the visit; null if it was deleted.
+             */
+            visit_id: number | null;
         };
         /**
          * Validity
@@ -6541,6 +9299,82 @@ export interface components {
              */
             image_url: string | null;
             observed_class: components["schemas"]["VehicleClass"];
+        };
+        /**
+         * VersionIn
+         * @description A version of a tariff. It is never changed; another one replaces it.
+         */
+        VersionIn: {
+            /** @description The tariff. */
+            data: components["schemas"]["TariffData"];
+            /**
+             * Valid From
+             * @description Visits that begin at this moment or later have it. Default: now. Without offset it is the site's local time; a date is the beginning of its day.
+             */
+            valid_from?: string | null;
+        };
+        /**
+         * VersionOut
+         * @description A version of a tariff with its content.
+         */
+        VersionOut: {
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Name of who made it.
+             */
+            created_by: string;
+            /** @description The tariff. */
+            data: components["schemas"]["TariffData"];
+            /**
+             * Number
+             * @description Versions of a tariff are numbered from 1.
+             */
+            number: number;
+            /**
+             * Tariff Id
+             * @description The id of the tariff.
+             */
+            tariff_id: number;
+            /**
+             * Valid From
+             * Format: date-time
+             * @description It applies from this moment on; null without a limit.
+             */
+            valid_from: string;
+        };
+        /**
+         * VersionRef
+         * @description A version of a tariff.
+         */
+        VersionRef: {
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Name of who made it.
+             */
+            created_by: string;
+            /**
+             * Number
+             * @description Versions of a tariff are numbered from 1.
+             */
+            number: number;
+            /**
+             * Valid From
+             * Format: date-time
+             * @description It applies from this moment on; null without a limit.
+             */
+            valid_from: string;
         };
         /**
          * WeekHourCount
@@ -8157,6 +10991,92 @@ export interface operations {
             };
         };
     };
+    list_camera_states: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description States that lasted at this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description States that began before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CameraStateOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_camera_statistics: {
         parameters: {
             query?: {
@@ -8629,7 +11549,7 @@ export interface operations {
                 /** @description Only events at these locations (ids), and changes of the lists. */
                 location?: number[];
                 /** @description Only events of these types. */
-                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed")[];
+                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed" | "lot.full" | "lot.almost_full" | "lot.free")[];
             };
             header?: {
                 /** @description The id of the last event that the client has. */
@@ -10543,6 +13463,865 @@ export interface operations {
             };
         };
     };
+    get_capacities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacitiesOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replace_capacities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapacitiesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacitiesOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_occupancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccupancyOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_occupancy_forecast: {
+        parameters: {
+            query?: {
+                /** @description How many hours. */
+                hours?: number;
+                /** @description Only vehicles of this class. */
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+                /** @description From how many weeks before. */
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccupancyForecastOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_occupancy_history: {
+        parameters: {
+            query?: {
+                /** @description From this moment on; without offset it is the lot's local time. Default: 24 hours before `to`. */
+                from?: string | null;
+                /** @description Before this moment, which is read as `from` is. Default, and latest: now. */
+                to?: string | null;
+                /** @description Only vehicles of this class. */
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccupancyHistoryOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_recounts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecountOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_recount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecountOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_lot_tariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotTariffOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    set_lot_tariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LotTariffIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotTariffOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_models: {
         parameters: {
             query?: never;
@@ -10875,6 +14654,777 @@ export interface operations {
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description At this moment or later. Without offset it is a local time of `timezone`, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Only of this lot. */
+                lot_id?: number | null;
+                /** @description Who takes the money. */
+                provider?: string | null;
+                /** @description Name of who took the money. */
+                settled_by?: string | null;
+                /** @description How far they are. */
+                state?: components["schemas"]["PaymentState"] | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
+                timezone?: string | null;
+                /** @description Before this moment, which is read as `from` is. */
+                to?: string | null;
+                /** @description Only of this visit. */
+                visit_id?: number | null;
+                /** @description Also count all items that match, as `total`. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    fail_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    refund_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    settle_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_payments: {
+        parameters: {
+            query?: {
+                /** @description The kind of file. */
+                format?: "csv" | "jsonl";
+                /** @description At this moment or later. Without offset it is a local time of `timezone`, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Only of this lot. */
+                lot_id?: number | null;
+                /** @description Who takes the money. */
+                provider?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description Name of who took the money. */
+                settled_by?: string | null;
+                /** @description How far they are. */
+                state?: components["schemas"]["PaymentState"] | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
+                timezone?: string | null;
+                /** @description Before this moment, which is read as `from` is. */
+                to?: string | null;
+                /** @description Only of this visit. */
+                visit_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_payment_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_payment_totals: {
+        parameters: {
+            query?: {
+                /** @description At this moment or later. Without offset it is a local time of `timezone`, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Only of this lot. */
+                lot_id?: number | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
+                timezone?: string | null;
+                /** @description Before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotalOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;
@@ -11663,6 +16213,908 @@ export interface operations {
             };
         };
     };
+    list_rights: {
+        parameters: {
+            query?: {
+                /** @description Only those that are valid now (true) or are not (false). */
+                active?: boolean | null;
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description A part of the holder's name. */
+                holder?: string | null;
+                /** @description Only of this kind. */
+                kind?: ("blocked" | "exemption" | "season_pass" | "booking" | "visitor_pass" | "validation" | "watched") | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Only those that apply in this lot: its id or its name. */
+                lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description A part of a plate. */
+                search?: string | null;
+                /** @description Also count all items that match, as `total`. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RightOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_right: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RightIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_right: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_right: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RightChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_right_answer: {
+        parameters: {
+            query: {
+                /** @description The moment; without offset it is the lot's local time. Default: now. */
+                at?: string | null;
+                /** @description The location: its id or its name. */
+                location?: string | null;
+                /** @description The lot, instead of a location. */
+                lot?: string | null;
+                /** @description The plate; spaces, hyphens and case do not matter. */
+                plate: string;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description Class of the vehicle. */
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightCheckOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_rights: {
+        parameters: {
+            query?: {
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description Timezone of the moments. Default: UTC. */
+                timezone?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    import_rights_file: {
+        parameters: {
+            query?: {
+                /** @description Only report what every line would change. */
+                dry_run?: boolean;
+                /** @description The lot in whose local time dates, and moments without an offset, are written: its id or its name. Default: the local time of the site. */
+                lot?: string | null;
+                /** @description Import the valid lines; otherwise one invalid line stops the import. */
+                skip_invalid?: boolean;
+            };
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The CSV file.
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightImportOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not a picture of a supported kind */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_similar_texts: {
+        parameters: {
+            query: {
+                /** @description The plate; spaces, hyphens and case do not matter. */
+                plate: string;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarTextsOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_second_factor: {
         parameters: {
             query?: never;
@@ -11976,6 +17428,941 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_tariffs: {
+        parameters: {
+            query?: {
+                /** @description Only those that this lot may have. */
+                lot_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_tariff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TariffIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_tariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replace_tariff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TariffChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_tariff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_tariff_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_tariff_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+                /** @description The number of the version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_tariff_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+                /** @description The number of the version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    simulate_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceOut"];
+                };
             };
             /** @description The request is malformed or contradicts itself */
             400: {
@@ -12822,6 +19209,79 @@ export interface operations {
             };
         };
     };
+    delete_validation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_vehicle: {
         parameters: {
             query?: never;
@@ -13143,6 +19603,487 @@ export interface operations {
             };
         };
     };
+    begin_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    quote_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_validations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_validation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     detect_image: {
         parameters: {
             query?: {
@@ -13382,6 +20323,8 @@ export interface operations {
     list_detections: {
         parameters: {
             query?: {
+                /** @description Read by this camera: its id. */
+                camera_id?: number | null;
                 /** @description Colour of the vehicle. */
                 color?: components["schemas"]["Color"] | null;
                 /** @description Country of the plate. */
@@ -13586,6 +20529,8 @@ export interface operations {
     export_detections: {
         parameters: {
             query?: {
+                /** @description Read by this camera: its id. */
+                camera_id?: number | null;
                 /** @description Colour of the vehicle. */
                 color?: components["schemas"]["Color"] | null;
                 /** @description Country of the plate. */
