@@ -26,6 +26,8 @@ class Permission(StrEnum):
     WRITE_LISTS = "lists:write"
     WRITE_PLACES = "places:write"
     WRITE_CAMERAS = "cameras:write"
+    WRITE_ALERTS = "alerts:write"
+    ACKNOWLEDGE_ALARMS = "alarms:acknowledge"
     MANAGE_PRIVACY = "privacy:manage"
     MANAGE_ACCOUNTS = "accounts:manage"
     READ_AUDIT = "audit:read"

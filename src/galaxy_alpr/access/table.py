@@ -45,8 +45,8 @@ TABLE = (
     ),
     Access(
         Permission.READ,
-        "read detections, pictures, statistics, live events, lists, places, cameras, the service's "
-        "state, and the description of the API",
+        "read detections, pictures, statistics, live events, lists, places, cameras, alarms, the "
+        "service's state, and the description of the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -91,6 +91,10 @@ TABLE = (
             "GET /api/cameras/{id}/statistics",
             "GET /api/cameras/{id}/snapshot",
             "GET /api/cameras/{id}/live",
+            "GET /api/alarms",
+            "GET /api/alarms/count",
+            "GET /api/alarms/export",
+            "GET /api/alarms/{id}",
             "GET /api/events",
             "GET /outputs/{path:path}",
             "GET /static/{path:path}",
@@ -158,6 +162,27 @@ TABLE = (
             "POST /api/cameras/{id}/stop",
         ),
         whole_site=True,
+    ),
+    Access(
+        Permission.WRITE_ALERTS,
+        "read, change and try alert rules",
+        _MANAGERS,
+        (
+            "GET /api/alert_rules",
+            "POST /api/alert_rules",
+            "POST /api/alert_rules/dry_run",
+            "GET /api/alert_rules/{id}",
+            "PUT /api/alert_rules/{id}",
+            "DELETE /api/alert_rules/{id}",
+            "POST /api/alert_rules/{id}/dry_run",
+        ),
+        whole_site=True,
+    ),
+    Access(
+        Permission.ACKNOWLEDGE_ALARMS,
+        "acknowledge alarms",
+        _STAFF,
+        ("POST /api/alarms/{id}/acknowledge",),
     ),
     Access(
         Permission.MANAGE_ACCOUNTS,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, event, func
+from sqlalchemy import ColumnElement, Select, and_, event, func, or_
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
 from galaxy_alpr.access import Scope
 from galaxy_alpr.db.models import (
+    Alarm,
     Camera,
     Detection,
     DetectionSession,
@@ -78,10 +79,17 @@ def _add_conditions(state: ORMExecuteState) -> None:
         *((table, table.lot_id.in_(lots)) for table in _OF_A_LOT),
         (Location, Location.id.in_(locations)),
         (Lot, Lot.id.in_(lots)),
+        (Alarm, _of_a_place(locations, lots)),
     )
     state.statement = state.statement.options(
         *(with_loader_criteria(table, limit, include_aliases=True) for table, limit in limits)
     )
+
+
+def _of_a_place(locations: list[int], lots: list[int]) -> ColumnElement[bool]:
+    """Return the condition of alarms: by their location, or by their lot where they have none."""
+    of_the_lot = and_(Alarm.location_id.is_(None), Alarm.lot_id.in_(lots))
+    return or_(Alarm.location_id.in_(locations), of_the_lot)
 
 
 def _place(table: type[Any], no_index: bool) -> ColumnElement[int]:

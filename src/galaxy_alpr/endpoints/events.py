@@ -19,7 +19,14 @@ from galaxy_alpr.web.streams import STREAM_HEADERS, EventFilter, EventStream, ev
 
 router = Router(prefix="/api", tags=["live"])
 
-EventType = Literal["detection.created", "pass.updated", "plate.corrected", "list.changed"]
+EventType = Literal[
+    "detection.created",
+    "pass.updated",
+    "plate.corrected",
+    "list.changed",
+    "alarm.raised",
+    "alarm.acknowledged",
+]
 
 
 @router.get(

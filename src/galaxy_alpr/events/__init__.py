@@ -1,6 +1,8 @@
 """Domain events, and the broker that publishes them to live streams."""
 
 from galaxy_alpr.events.bodies import (
+    AlarmAcknowledged,
+    AlarmRaised,
     DetectionCreated,
     DomainEvent,
     EventLocation,
@@ -24,6 +26,8 @@ from galaxy_alpr.events.broker import (
 
 __all__ = [
     "NOT_STORED",
+    "AlarmAcknowledged",
+    "AlarmRaised",
     "DetectionCreated",
     "DomainEvent",
     "EventBroker",

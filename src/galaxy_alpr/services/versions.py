@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from galaxy_alpr.db.models import (
+    AlertRule,
     Camera,
     Detection,
     Location,
@@ -22,7 +23,7 @@ from galaxy_alpr.db.models import (
 )
 from galaxy_alpr.errors import PreconditionFailed
 
-Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection
+Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection | AlertRule
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
     PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
@@ -35,6 +36,10 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),
     Detection: ("kind",),
+    AlertRule: (
+        *("name", "kind", "parameters", "severity", "lots", "locations", "direction", "schedule"),
+        *("cooldown_s", "enabled", "instruction", "updated_at"),
+    ),
 }
 ANY = "*"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from galaxy_alpr.db.models import (
+    Alarm,
+    AlertRule,
     Camera,
     DetectionSession,
     Location,
@@ -14,7 +16,7 @@ from galaxy_alpr.db.models import (
     Vehicle,
 )
 
-Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession
+Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession | AlertRule | Alarm
 
 _NAMES: dict[type[Audited], str] = {
     PlateListEntry: "plate_list_entry",
@@ -24,6 +26,8 @@ _NAMES: dict[type[Audited], str] = {
     Plate: "plate",
     Vehicle: "vehicle",
     DetectionSession: "detection_session",
+    AlertRule: "alert_rule",
+    Alarm: "alarm",
 }
 
 _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
@@ -33,6 +37,7 @@ _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
     ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color"),
+    Alarm: ("kind", "severity", "state", "outcome", "comment"),
     DetectionSession: ("captured_at", "location_id", "source", "image_sha256"),
 }
 """The columns that are recorded; of other tables all but ``_DERIVED``."""
