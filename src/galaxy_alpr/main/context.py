@@ -18,6 +18,7 @@ from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.accounts import make_log_ins, open_gate
+from galaxy_alpr.main.alerts.parts import Alerts, open_alerts
 from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.main.cameras.parts import Surroundings, open_cameras
 from galaxy_alpr.main.database import Database, open_database
@@ -72,8 +73,18 @@ def open_context(
         engine = engine or build_engine(settings)
         processes = resources.enter_context(closing(DecodeProcesses()))
         privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
+        alerts = open_alerts(settings, sessions, clock, resources)
         readings = _readings(
-            settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
+            settings,
+            engine,
+            sessions,
+            store,
+            clock,
+            processes,
+            masking.hashes,
+            alerts,
+            monitor,
+            resources,
         )
         around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
@@ -96,7 +107,7 @@ def open_context(
             idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
             cameras=open_cameras(settings, around, resources),
-            workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
+            workers=(feed.worker, gate.worker, privacy.worker, *alerts.workers, *upkeep),
             checks=_checks(database, store, readings, feed),
             uploads=form_limits(settings, store),
             streams=stream_settings(settings),
@@ -130,6 +141,7 @@ def _readings(
     clock: Clock,
     processes: DecodeProcesses,
     hashes: PlateHashes,
+    alerts: Alerts,
     monitor: Monitor,
     resources: ExitStack,
 ) -> ReadingService:
@@ -152,6 +164,7 @@ def _readings(
             drawings=settings.save_annotated,
             hashes=hashes,
             monitor=monitor,
+            each=(alerts.of_readings,),
         ),
         checks=RequestChecks(
             sessions=sessions,

@@ -16,7 +16,17 @@ from galaxy_alpr.db.models import (
     Vehicle,
 )
 
-Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession | AlertRule | Alarm
+Audited = (
+    PlateListEntry
+    | Lot
+    | Location
+    | Camera
+    | Plate
+    | Vehicle
+    | DetectionSession
+    | AlertRule
+    | Alarm
+)
 
 _NAMES: dict[type[Audited], str] = {
     PlateListEntry: "plate_list_entry",
