@@ -26,6 +26,7 @@ from galaxy_alpr.endpoints.accounts import (
     second_factor,
     users,
 )
+from galaxy_alpr.endpoints.alerts import alarms, rules
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
@@ -47,6 +48,8 @@ ROUTERS: tuple[Router, ...] = (
     configuration.router,
     state.router,
     pictures.router,
+    alarms.router,
+    rules.router,
     events.router,
     artifacts.router,
     models.router,

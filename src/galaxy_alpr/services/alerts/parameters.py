@@ -5,10 +5,11 @@ The docstrings and descriptions are part of the API's OpenAPI document.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from galaxy_alpr.enums import AlertKind, CameraState, PlateStatus, VehicleClass
 from galaxy_alpr.errors import ValidationFailed
@@ -44,9 +45,7 @@ def _silent(values: tuple[CameraState, ...]) -> tuple[CameraState, ...]:
     return _once_each(values)
 
 
-Statuses = Annotated[
-    tuple[PlateStatus, ...], Strict(False), Field(min_length=1), AfterValidator(_once_each)
-]
+Statuses = Annotated[tuple[PlateStatus, ...], Field(min_length=1), AfterValidator(_once_each)]
 Ratio = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[int, Field(ge=1, le=100)]
 Minutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
@@ -61,9 +60,9 @@ class StatusParameters(Parameters):
 class NearMissParameters(Parameters):
     """A plate that is on no list, but is nearly a listed one."""
 
-    statuses: Annotated[
-        tuple[PlateStatus, ...], Strict(False), Field(min_length=1), AfterValidator(_listed)
-    ] = Field((PlateStatus.WATCHED,), description="The lists with which plates are compared.")
+    statuses: Annotated[tuple[PlateStatus, ...], Field(min_length=1), AfterValidator(_listed)] = (
+        Field((PlateStatus.WATCHED,), description="The lists with which plates are compared.")
+    )
     max_distance: float = Field(
         1.0,
         ge=0.2,
@@ -101,9 +100,9 @@ class OverstayParameters(Parameters):
     """A visit that is open for longer than this."""
 
     minutes: Minutes = Field(description="The longest stay.")
-    vehicle_classes: Annotated[
-        tuple[VehicleClass, ...], Strict(False), AfterValidator(_once_each)
-    ] = Field((), description="Only vehicles of these classes; empty for all.")
+    vehicle_classes: Annotated[tuple[VehicleClass, ...], AfterValidator(_once_each)] = Field(
+        (), description="Only vehicles of these classes; empty for all."
+    )
 
 
 class FullParameters(Parameters):
@@ -116,9 +115,9 @@ class CameraSilentParameters(Parameters):
     """A camera that is switched on and brings no usable picture."""
 
     minutes: Minutes = Field(2, description="For how long.")
-    states: Annotated[
-        tuple[CameraState, ...], Strict(False), Field(min_length=1), AfterValidator(_silent)
-    ] = Field(_SILENT, description="The states that count.")
+    states: Annotated[tuple[CameraState, ...], Field(min_length=1), AfterValidator(_silent)] = (
+        Field(_SILENT, description="The states that count.")
+    )
 
 
 class ReadRateLowParameters(Parameters):
@@ -151,7 +150,7 @@ PARAMETERS: Mapping[AlertKind, type[Parameters]] = {
 def parameters_of(kind: AlertKind, values: Mapping[str, Any]) -> Parameters:
     """Return the parameters of a kind. Raises ``ValidationFailed`` for what is wrong with them."""
     try:
-        return PARAMETERS[kind].model_validate(dict(values))
+        return PARAMETERS[kind].model_validate_json(json.dumps(dict(values)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(["parameters", *(str(part) for part in first["loc"])])

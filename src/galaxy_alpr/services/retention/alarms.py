@@ -64,6 +64,8 @@ class AlarmRetention:
             with self._sessions.begin() as session:
                 # Asked again: one may have been listed or held since.
                 gone = sorted(set(ids) & set(_expired(session, rule)))
+                if not gone:
+                    break
                 count += queries.delete_alarms(session, ids=gone)
                 subject = "alarms" if rule.lot_id is None else f"lot:{rule.lot_id}"
                 what = {"alarms": gone, "reason": rule.reason.value, "days": rule.days}
