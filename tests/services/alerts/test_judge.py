@@ -91,7 +91,8 @@ def test_a_near_miss_of_a_watched_plate(sessions: Sessions) -> None:
         rule = make_rule(session, AlertKind.NEAR_MISS, {"max_distance": 0.5})
         look = looks(session)
         verdict = judge(rule, FACTS, look)
-        assert verdict.fired and verdict.finding is not None
+        assert verdict.fired
+        assert verdict.finding is not None
         assert verdict.finding.listed_text == "81234XYZ"
         assert verdict.finding.reason == (
             "nearly a plate that is watched: B read for 8 at position 1"
@@ -119,7 +120,8 @@ def test_an_unknown_plate(sessions: Sessions) -> None:
         assert not judge(rule, unread, look).fired
         every = make_rule(session, AlertKind.UNKNOWN_PLATE, {"with_unread": True})
         verdict = judge(every, unread, look)
-        assert verdict.finding is not None and verdict.finding.subject == "location:3"
+        assert verdict.finding is not None
+        assert verdict.finding.subject == "location:3"
         first = make_rule(session, AlertKind.UNKNOWN_PLATE, {"first_time": True})
         assert judge(first, FACTS, look).fired
         factories.make_session(session, plates=["B1234XYZ"], captured_at=AT - timedelta(days=40))
