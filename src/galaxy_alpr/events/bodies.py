@@ -187,7 +187,7 @@ class AlarmRaised(_Value):
     reason: str = Field(description="Why it was raised, in words.")
     raised_at: datetime = Field(description="When it was raised.")
     occurred_at: datetime = Field(description="The moment of what was noticed.")
-    lot_id: int | None
+    lot_id: int | None = Field(description="The lot.")
     session_id: int | None = Field(description="The photo that it is about.")
     detection_id: int | None
     camera_id: int | None

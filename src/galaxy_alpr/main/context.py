@@ -25,7 +25,7 @@ from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.main.live import open_feed
-from galaxy_alpr.main.masking import open_masking
+from galaxy_alpr.main.masking import Masking, open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.on_demand import on_demand_pictures
 from galaxy_alpr.main.requests import (
@@ -40,7 +40,6 @@ from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
-from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
@@ -65,26 +64,16 @@ def open_context(
     with ExitStack() as resources:
         store = _store(settings)
         database = open_database(settings, store, resources)
-        monitor = open_monitor(settings, database, resources)
-        sessions = database.sessions
+        monitor, sessions = open_monitor(settings, database, resources), database.sessions
         masking, clock = open_masking(settings, sessions, store), _clock(database, now)
         gate = open_gate(settings, sessions, resources, now=now)
         feed = open_feed(settings, sessions, monitor, resources)
-        engine = engine or build_engine(settings)
-        processes = resources.enter_context(closing(DecodeProcesses()))
-        privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
         alerts = open_alerts(settings, sessions, clock, resources)
+        engine, processes = engine or build_engine(settings), DecodeProcesses()
+        resources.enter_context(closing(processes))
+        privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
         readings = _readings(
-            settings,
-            engine,
-            sessions,
-            store,
-            clock,
-            processes,
-            masking.hashes,
-            alerts,
-            monitor,
-            resources,
+            settings, engine, sessions, store, clock, processes, masking, alerts, monitor, resources
         )
         around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
@@ -140,7 +129,7 @@ def _readings(
     store: ArtifactStore,
     clock: Clock,
     processes: DecodeProcesses,
-    hashes: PlateHashes,
+    masking: Masking,
     alerts: Alerts,
     monitor: Monitor,
     resources: ExitStack,
@@ -162,7 +151,7 @@ def _readings(
             writer=writer,
             clock=clock,
             drawings=settings.save_annotated,
-            hashes=hashes,
+            hashes=masking.hashes,
             monitor=monitor,
             each=(alerts.of_readings,),
         ),
