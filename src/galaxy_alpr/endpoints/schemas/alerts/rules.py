@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field
 
 from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import Name
@@ -52,7 +52,7 @@ class AlertRuleIn(RequestBody):
 
     name: Name = Field(examples=["Blocked plates"])
     kind: FromText[AlertKind] = Field(description="What it watches for.")
-    parameters: dict[str, JsonValue] = Field(
+    parameters: dict[str, Any] = Field(
         default={}, description=_PARAMETERS, examples=[{"statuses": ["blocked"]}]
     )
     severity: FromText[AlertSeverity] = Field(
@@ -96,7 +96,7 @@ class AlertRuleOut(Schema):
     id: int
     name: str
     kind: AlertKind = Field(description="What it watches for.")
-    parameters: dict[str, JsonValue] = Field(description=_PARAMETERS)
+    parameters: dict[str, Any] = Field(description=_PARAMETERS)
     severity: AlertSeverity = Field(description="How urgent its alarms are.")
     lots: list[int] = Field(description="Only in these lots, and at `locations`.")
     locations: list[int] = Field(description="Only at these locations. Both empty: everywhere.")
