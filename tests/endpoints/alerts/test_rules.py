@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.enums import PlateStatus
-from galaxy_alpr.main.alerts.parts import add_default_rules
+from galaxy_alpr.services.alerts.defaults import add_default_rules
 from tests import factories
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import Person

@@ -142,8 +142,8 @@ def test_a_camera_that_is_silent_again_raises_another_alarm(
 def test_a_low_read_rate(sessions: Sessions, watching: Watching) -> None:
     with sessions.begin() as session:
         good, bad, few = (factories.make_location(session) for _ in range(3))
-        unread = factories.PlateSpec(None)
-        for place, plates in ((good, ["B1"] * 8), (bad, ["B1", unread] * 4), (few, [unread] * 3)):
+        read, unread = factories.PlateSpec("B1"), factories.PlateSpec(None)
+        for place, plates in ((good, [read] * 8), (bad, [read, unread] * 4), (few, [unread] * 3)):
             at = AT - 10 * MINUTE
             factories.make_session(session, plates=plates, captured_at=at, location=place)
         make_rule(session, AlertKind.READ_RATE_LOW, {"percent": 60, "min_plates": 4})

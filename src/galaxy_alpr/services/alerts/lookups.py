@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import floor
+from time import monotonic
 from typing import Any
 
 from rapidfuzz import process
@@ -30,19 +31,36 @@ class NearPlate:
     distance: float
 
 
+MAX_AGE_S = 60
+"""Age from which kept lists are read again: a clock that was set back hides changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Listed plates and their folded keys in the same order, of one version of the lists."""
+
+    version: tuple[Any, ...]
+    statuses: tuple[str, ...]
+    read_at: float
+    entries: Sequence[ListedPlate]
+    keys: Sequence[str]
+
+
 class ListedPlates:
     """The plates of the lists, kept until the lists change. Safe to call from several threads."""
 
     def __init__(self) -> None:
-        self._kept: tuple[Any, tuple[str, ...], list[ListedPlate]] | None = None
+        self._kept: dict[tuple[str, ...], _Kept] = {}
 
-    def of(self, session: Session, statuses: Sequence[PlateStatus]) -> list[ListedPlate]:
+    def of(self, session: Session, statuses: Sequence[PlateStatus]) -> _Kept:
         """Return the listed plates with one of ``statuses``."""
         version, wanted = readings.lists_version(session), tuple(sorted(statuses))
-        kept = self._kept
-        if kept is None or kept[:2] != (version, wanted):
-            kept = self._kept = version, wanted, readings.listed(session, statuses=wanted)
-        return kept[2]
+        kept = self._kept.get(wanted)
+        if kept is None or kept.version != version or monotonic() - kept.read_at > MAX_AGE_S:
+            entries = readings.listed(session, statuses=wanted)
+            keys = [entry.folded for entry in entries]
+            kept = self._kept[wanted] = _Kept(version, wanted, monotonic(), entries, keys)
+        return kept
 
 
 class LookUps:
@@ -56,17 +74,17 @@ class LookUps:
         self, text: str, statuses: Sequence[PlateStatus], max_distance: float, at: datetime
     ) -> NearPlate | None:
         """Return the nearest other listed plate that is valid at ``at``, if one is near enough."""
-        entries = self._listed.of(self._session, statuses)
+        kept = self._listed.of(self._session, statuses)
         matches = process.extract(
             fold(text),
-            [entry.folded for entry in entries],
+            kept.keys,
             scorer=Levenshtein.distance,
             score_cutoff=floor(max_distance / _LEAST_FOLDED_COST + 1e-9),
             limit=None,
         )
         found = [
             NearPlate(entry, distance)
-            for entry in (entries[number] for _, _, number in matches)
+            for entry in (kept.entries[number] for _, _, number in matches)
             if entry.text != text
             and entry.is_valid(at)
             and (distance := weighted_distance(text, entry.text)) <= max_distance

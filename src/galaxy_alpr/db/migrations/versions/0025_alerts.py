@@ -10,6 +10,8 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
+_LISTS_INDEX = "ix_plate_list_entries_updated_at"
+
 
 def _reference(column: str, other: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(
@@ -44,6 +46,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_alert_rule_versions"),
     )
     _create_alarms()
+    op.create_index(_LISTS_INDEX, "plate_list_entries", ["updated_at"])
 
 
 def _create_alarms() -> None:
@@ -100,5 +103,6 @@ def _create_alarms() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(_LISTS_INDEX, "plate_list_entries")
     for table in ("alarms", "alert_rule_versions", "alert_rules"):
         op.drop_table(table)
