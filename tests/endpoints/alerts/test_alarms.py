@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -243,3 +245,31 @@ def test_an_erased_plate_is_in_no_alarm(
         events = session.scalars(select(Event)).all()
     assert subjects == ["[erased]", "plate:D1"]
     assert not any("1234XYZ" in str(event.payload) for event in events)
+
+
+def test_readings_at_once_count_on_alarms_and_none_is_lost(client: TestClient) -> None:
+    for plate in ("B1", "B2", "B3"):
+        listed(client, plate, "blocked")
+    orders = [("B1", "B2", "B3"), ("B3", "B2", "B1")] * 4
+
+    def send(number: int) -> int:
+        picture = photo(*orders[number], shade=number)
+        at = {"captured_at": f"2026-11-22T08:00:{number:02}Z"}
+        files = {"file": ("a.png", picture, "image/png")}
+        return client.post("/detect_image", files=files, data=at).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(send, range(len(orders)))) == [200] * len(orders)
+    counts = Counter[str]()
+    for item in alarms(client):
+        counts[item["text"]] += item["count"]
+    assert counts == {"B1": 8, "B2": 8, "B3": 8}
+
+
+def test_two_people_acknowledge_at_once(client: TestClient, upload: Upload) -> None:
+    listed(client, "B1", "blocked")
+    upload(photo("B1"))
+    path = f"/api/alarms/{alarms(client)[0]['id']}/acknowledge"
+    with ThreadPoolExecutor(4) as threads:
+        answers = threads.map(lambda _: client.post(path, json={"outcome": "acted"}), range(4))
+        assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]

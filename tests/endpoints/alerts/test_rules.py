@@ -183,6 +183,27 @@ def test_visits_are_tried(client: TestClient, sessions: Sessions) -> None:
 
 
 @SQLITE_ONLY
+def test_read_rates_are_tried(client: TestClient, sessions: Sessions) -> None:
+    unread = factories.PlateSpec(None)
+    read = factories.PlateSpec("B1")
+    with sessions.begin() as session:
+        gate = factories.make_location(session)
+        for hour, plates in ((0, [read, unread]), (1, [read] * 3), (2, [unread])):
+            at = AT + timedelta(hours=hour)
+            factories.make_session(session, plates=plates, captured_at=at, location=gate)
+    parameters = {"percent": 80, "min_plates": 2}
+    result = trial(client, {"kind": "read_rate_low", "parameters": parameters})
+    assert (result["judged"], result["alarms"]) == (3, 1)
+    (fired,) = result["fired"]
+    assert (fired["at"], fired["location_id"]) == ("2026-11-22T09:00:00Z", gate.id)
+    assert fired["why"] == ["1 of 2 plates were read"]
+    assert [item["why"][-1] for item in result["not_fired"]] == [
+        "3 of 3 plates were read",
+        "fewer than 2 plates are not judged",
+    ]
+
+
+@SQLITE_ONLY
 @pytest.mark.parametrize(
     ("body", "field"),
     [

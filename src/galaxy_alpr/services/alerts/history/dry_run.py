@@ -15,10 +15,12 @@ from galaxy_alpr.db.queries.alerts import readings
 from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.enums import Direction, LocationType, PlateStatus
 from galaxy_alpr.errors import ValidationFailed
+from galaxy_alpr.services.alerts.history.shares import past_shares
 from galaxy_alpr.services.alerts.history.trials import MAX_READINGS, Trial, TrialResult
-from galaxy_alpr.services.alerts.history.visits import past_verdicts
+from galaxy_alpr.services.alerts.history.visits import Tried, past_verdicts
 from galaxy_alpr.services.alerts.judge import judge
 from galaxy_alpr.services.alerts.lookups import ListedPlates, LookUps
+from galaxy_alpr.services.alerts.parameters import ReadRateLowParameters
 from galaxy_alpr.services.alerts.values import OF_READINGS, PlaceFacts, PlateFacts, Rule
 
 PAGE = 500
@@ -61,9 +63,7 @@ def dry_run(
     """
     collected = _Collected(TrialResult(since=since, until=until), rule.cooldown)
     if rule.kind not in OF_READINGS:
-        for trial, subject in past_verdicts(
-            session, rule, since=since, until=until, now=now, site=site, result=collected.result
-        ):
+        for trial, subject in _lasting(session, rule, collected.result, now=now, site=site):
             collected.add(trial, subject)
         return collected.result
     look = LookUps(session, ListedPlates())
@@ -83,6 +83,18 @@ def dry_run(
         )
         collected.add(trial, None if finding is None else finding.subject)
     return collected.result
+
+
+def _lasting(
+    session: Session, rule: Rule, result: TrialResult, *, now: datetime, site: ZoneInfo
+) -> Iterator[Tried]:
+    """Yield the trials of a rule by time, with the subjects of their alarms."""
+    since, until = result.since, result.until
+    if isinstance(rule.parameters, ReadRateLowParameters):
+        return past_shares(
+            session, rule, rule.parameters, since=since, until=until, site=site, result=result
+        )
+    return past_verdicts(session, rule, since=since, until=until, now=now, site=site, result=result)
 
 
 def checked_period(since: datetime, until: datetime) -> None:

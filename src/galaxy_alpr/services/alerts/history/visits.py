@@ -1,4 +1,4 @@
-"""The rules by time over the history: visits that lasted too long, lots that were full.
+"""Rules on visits over the history: visits that lasted too long, lots that were full.
 
 States of cameras and gates are not kept, so their rules cannot be tried.
 """
