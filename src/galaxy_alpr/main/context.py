@@ -69,8 +69,7 @@ def open_context(
         gate = open_gate(settings, sessions, resources, now=now)
         feed = open_feed(settings, sessions, monitor, resources)
         alerts = open_alerts(settings, sessions, clock, resources)
-        engine, processes = engine or build_engine(settings), DecodeProcesses()
-        resources.enter_context(closing(processes))
+        engine, processes = engine or build_engine(settings), _processes(resources)
         privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
         readings = _readings(
             settings, engine, sessions, store, clock, processes, masking, alerts, monitor, resources
@@ -95,6 +94,7 @@ def open_context(
             imports=Places(1, "another list is being imported; try again shortly"),
             idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
+            alerts=alerts.of_readings,
             cameras=open_cameras(settings, around, resources),
             workers=(feed.worker, gate.worker, privacy.worker, *alerts.workers, *upkeep),
             checks=_checks(database, store, readings, feed),
@@ -111,6 +111,10 @@ def _store(settings: Settings) -> ArtifactStore:
     store = ArtifactStore(settings.data_dir, durable=settings.durable)
     store.make_folders()
     return store
+
+
+def _processes(resources: ExitStack) -> DecodeProcesses:
+    return resources.enter_context(closing(DecodeProcesses()))
 
 
 def _clock(database: Database, now: Callable[[], datetime]) -> Clock:

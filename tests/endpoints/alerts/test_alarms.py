@@ -273,3 +273,20 @@ def test_two_people_acknowledge_at_once(client: TestClient, upload: Upload) -> N
     with ThreadPoolExecutor(4) as threads:
         answers = threads.map(lambda _: client.post(path, json={"outcome": "acted"}), range(4))
         assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+
+
+def test_a_correction_to_a_blocked_plate_raises_an_alarm(
+    client: TestClient, upload: Upload
+) -> None:
+    listed(client, "B1234XYZ", "blocked")
+    upload(photo("81234XYZ"), captured_at="2026-11-22T08:00:00Z")
+    assert alarms(client) == []
+    plate = client.get("/detections").json()["items"][0]["plate"]["id"]
+    for _ in range(2):
+        answer = client.patch(f"/api/plates/{plate}", json={"text": "B 1234 XYZ"})
+        assert answer.status_code == 200, answer.text
+    (alarm,) = alarms(client)
+    assert (alarm["text"], alarm["count"], alarm["severity"]) == ("B1234XYZ", 1, "critical")
+    assert alarm["occurred_at"] == "2026-11-22T08:00:00Z"
+    assert client.post(f"/api/plates/{plate}/undo").status_code == 200
+    assert len(alarms(client)) == 1

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from galaxy_alpr.db.models import DetectionSession
+from galaxy_alpr.db.models import DetectionSession, Location, Plate
 from galaxy_alpr.db.queries import places
+from galaxy_alpr.db.queries.alerts import readings
 from galaxy_alpr.db.queries.alerts import rules as queries
-from galaxy_alpr.enums import Direction, LocationType, PlateStatus
+from galaxy_alpr.enums import AlertKind, Direction, LocationType, PlateStatus
 from galaxy_alpr.services.alerts.judge import judge
 from galaxy_alpr.services.alerts.lookups import ListedPlates, LookUps
 from galaxy_alpr.services.alerts.raising import raise_alarms
@@ -57,7 +58,7 @@ class ReadingAlerts:
         plates = [item for item in stored.row.detections if item.plate is not None]
         if not rules or not plates:
             return
-        place = _place(session, stored.row, self._site)
+        place = _place(session, stored.row.location, self._site)
         look = LookUps(session, self._listed)
         found = [
             finding
@@ -67,14 +68,29 @@ class ReadingAlerts:
         ]
         raise_alarms(session, _once_each(found), now=self._clock.now())
 
+    def plate_changed(self, session: Session, plate: Plate) -> None:
+        """Raise the alarms of the list status of a plate whose text a person has changed.
+
+        The cooldown counts from the moment of its picture, as with readings.
+        """
+        rules = [rule for rule in self._rules.now(session) if rule.kind is AlertKind.STATUS]
+        if not rules or plate.text is None:
+            return
+        photo, direction, camera = readings.photo_of(session, detection_id=plate.detection_id)
+        row = None if plate.location_id is None else session.get(Location, plate.location_id)
+        place = _place(session, row, self._site)
+        facts = _plate_facts(plate, photo, plate.detection_id, place, direction, camera)
+        look = LookUps(session, self._listed)
+        found = [judge(rule, facts, look).finding for rule in rules]
+        raise_alarms(session, [item for item in found if item], now=self._clock.now())
+
 
 def _once_each(found: list[Finding]) -> list[Finding]:
     """Return one finding for each rule and subject: a photo may show a plate twice."""
     return list({(item.rule.id, item.subject): item for item in reversed(found)}.values())
 
 
-def _place(session: Session, row: DetectionSession, site: ZoneInfo) -> PlaceFacts:
-    location = row.location
+def _place(session: Session, location: Location | None, site: ZoneInfo) -> PlaceFacts:
     if location is None:
         return PlaceFacts(None, None, None, site)
     name = places.timezone_at(session, location_id=location.id)
@@ -84,21 +100,30 @@ def _place(session: Session, row: DetectionSession, site: ZoneInfo) -> PlaceFact
 
 def _facts(row: DetectionSession, place: PlaceFacts) -> Iterator[PlateFacts]:
     passed = row.passed
-    direction = None if passed is None or passed.direction is None else Direction(passed.direction)
+    direction, camera = (None, None) if passed is None else (passed.direction, passed.camera_id)
     for item in row.detections:
-        plate = item.plate
-        if plate is None:
-            continue
-        yield PlateFacts(
-            session_id=row.id,
-            detection_id=item.id,
-            at=row.captured_at,
-            place=place,
-            text=plate.text,
-            text_hash=plate.text_hash,
-            display_text=plate.display_text,
-            status=PlateStatus(plate.status or PlateStatus.UNLISTED),
-            confidence=plate.confidence,
-            direction=direction,
-            camera_id=None if passed is None else passed.camera_id,
-        )
+        if item.plate is not None:
+            yield _plate_facts(item.plate, row.id, item.id, place, direction, camera)
+
+
+def _plate_facts(
+    plate: Plate,
+    session_id: int,
+    detection_id: int,
+    place: PlaceFacts,
+    direction: str | None,
+    camera_id: int | None,
+) -> PlateFacts:
+    return PlateFacts(
+        session_id=session_id,
+        detection_id=detection_id,
+        at=plate.captured_at,
+        place=place,
+        text=plate.text,
+        text_hash=plate.text_hash,
+        display_text=plate.display_text,
+        status=PlateStatus(plate.status or PlateStatus.UNLISTED),
+        confidence=plate.confidence,
+        direction=None if direction is None else Direction(direction),
+        camera_id=camera_id,
+    )

@@ -62,6 +62,16 @@ def note_of(session: Session, *, text: str) -> str | None:
     return session.scalar(select(PlateListEntry.note).where(PlateListEntry.text == text))
 
 
+def photo_of(session: Session, *, detection_id: int) -> tuple[int, str | None, int | None]:
+    """Return the photo of a detection, and direction and camera of its pass."""
+    row = session.execute(
+        select(Detection.session_id, Pass.direction, Pass.camera_id)
+        .outerjoin(Pass, Pass.session_id == Detection.session_id)
+        .where(Detection.id == detection_id)
+    ).one()
+    return row[0], row[1], row[2]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamePlate:
     """Readings of one plate, by its text or its hash, at some places; both empty for all."""
