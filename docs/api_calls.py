@@ -37,12 +37,14 @@ class Call:
 def calls() -> Iterator[Call]:
     """Yield the examples; later ones use what earlier ones stored."""
     yield from _places()
+    yield from _alert_rules()
     yield from _readings()
     yield from _cameras()
     yield from _plates_and_vehicles()
     yield from _lists()
     yield from _rights()
     yield from _occupancy()
+    yield from _alarms()
     yield from _service()
     yield from _money()
     yield from _deletions()
@@ -387,6 +389,64 @@ def _payments() -> Iterator[Call]:
     for name in ("totals", "export", "providers"):
         url = f"/api/payments/{name}"
         yield Call(f"Payments: {name}", "GET", url, (f"GET {url}",))
+
+
+def _alert_rules() -> Iterator[Call]:
+    rules, rule = "/api/alert_rules", "/api/alert_rules/{id}"
+    body: dict[str, Any] = {
+        "name": "Unknown plates",
+        "kind": "unknown_plate",
+        "parameters": {"min_confidence": 0.5},
+        "severity": "info",
+        "instruction": "Ask the driver.",
+    }
+    yield Call("Add an alert rule", "POST", rules, (f"POST {rules}",), body=body, status=201)
+    yield Call("Alert rules", "GET", rules, (f"GET {rules}",))
+    yield Call("One alert rule", "GET", f"{rules}/3", (f"GET {rule}",), shown=False)
+
+
+def _alarms() -> Iterator[Call]:
+    rules, alarms = "/api/alert_rules", "/api/alarms"
+    rule, alarm = f"{rules}/{{id}}", f"{alarms}/{{id}}"
+    period = {"from": "2026-11-01", "to": "2026-12-01"}
+    status = {"name": "Blocked", "kind": "status", "parameters": {"statuses": ["blocked"]}}
+    yield Call("Open alarms", "GET", f"{alarms}?state=open&limit=1", (f"GET {alarms}",))
+    yield Call("Their number", "GET", f"{alarms}/count", (f"GET {alarms}/count",))
+    yield Call("One alarm", "GET", f"{alarms}/1", (f"GET {alarm}",), shown=False)
+    yield Call(
+        "Acknowledge an alarm",
+        "POST",
+        f"{alarms}/1/acknowledge",
+        (f"POST {alarm}/acknowledge",),
+        body={"outcome": "acted", "comment": "The driver is a visitor."},
+    )
+    yield Call("Alarms as CSV", "GET", f"{alarms}/export", (f"GET {alarms}/export",))
+    yield Call(
+        "Try a rule over the readings of a month",
+        "POST",
+        f"{rules}/dry_run",
+        (f"POST {rules}/dry_run",),
+        body={"rule": status, **period},
+    )
+    yield Call(
+        "Try a stored rule",
+        "POST",
+        f"{rules}/3/dry_run",
+        (f"POST {rule}/dry_run",),
+        body=period,
+        shown=False,
+    )
+    yield Call(
+        "Change an alert rule",
+        "PUT",
+        f"{rules}/3",
+        (f"PUT {rule}",),
+        body={**status, "severity": "critical"},
+        shown=False,
+    )
+    yield Call(
+        "Delete an alert rule", "DELETE", f"{rules}/3", (f"DELETE {rule}",), status=204, shown=False
+    )
 
 
 def _service() -> Iterator[Call]:

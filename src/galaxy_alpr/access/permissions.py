@@ -29,6 +29,8 @@ class Permission(StrEnum):
     WRITE_TARIFFS = "tariffs:write"
     TAKE_PAYMENTS = "payments:take"
     REFUND_PAYMENTS = "payments:refund"
+    WRITE_ALERTS = "alerts:write"
+    ACKNOWLEDGE_ALARMS = "alarms:acknowledge"
     MANAGE_PRIVACY = "privacy:manage"
     MANAGE_ACCOUNTS = "accounts:manage"
     READ_AUDIT = "audit:read"

@@ -47,7 +47,7 @@ TABLE = (
     Access(
         Permission.READ,
         "read detections, pictures, statistics, live events, lists, rights, places, occupancy, "
-        "cameras, tariffs, payments, the service's state, and the description of the API",
+        "cameras, alarms, tariffs, payments, the service's state, and the description of the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -103,6 +103,10 @@ TABLE = (
             "GET /api/cameras/{id}/statistics",
             "GET /api/cameras/{id}/snapshot",
             "GET /api/cameras/{id}/live",
+            "GET /api/alarms",
+            "GET /api/alarms/count",
+            "GET /api/alarms/export",
+            "GET /api/alarms/{id}",
             *MONEY_READ,
             "GET /api/events",
             "GET /outputs/{path:path}",
@@ -183,6 +187,27 @@ TABLE = (
         whole_site=True,
     ),
     *MONEY,
+    Access(
+        Permission.WRITE_ALERTS,
+        "read, change and try alert rules",
+        _MANAGERS,
+        (
+            "GET /api/alert_rules",
+            "POST /api/alert_rules",
+            "POST /api/alert_rules/dry_run",
+            "GET /api/alert_rules/{id}",
+            "PUT /api/alert_rules/{id}",
+            "DELETE /api/alert_rules/{id}",
+            "POST /api/alert_rules/{id}/dry_run",
+        ),
+        whole_site=True,
+    ),
+    Access(
+        Permission.ACKNOWLEDGE_ALARMS,
+        "acknowledge alarms",
+        _STAFF,
+        ("POST /api/alarms/{id}/acknowledge",),
+    ),
     Access(
         Permission.MANAGE_ACCOUNTS,
         "change people, their passwords and their log-in sessions; make and revoke API keys",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, event, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, event, func, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
 from galaxy_alpr.access import Scope
 from galaxy_alpr.db.models import (
+    Alarm,
     Camera,
     Detection,
     DetectionSession,
@@ -96,6 +97,7 @@ def _add_conditions(state: ORMExecuteState) -> None:
         (Right, _has_right(Right.id, lots)),
         (RightPlate, _has_right(RightPlate.right_id, lots)),
         (RightUse, _has_right(RightUse.right_id, lots)),
+        (Alarm, _of_a_place(locations, lots)),
     )
     state.statement = state.statement.options(
         *(with_loader_criteria(table, limit, include_aliases=True) for table, limit in limits)
@@ -109,6 +111,12 @@ def _has_right(right_id: Any, lots: list[int]) -> ColumnElement[bool]:
     here = select(places.c.right_id).where(places.c.lot_id.in_(lots))
     condition: ColumnElement[bool] = or_(right_id.in_(everywhere), right_id.in_(here))
     return condition
+
+
+def _of_a_place(locations: list[int], lots: list[int]) -> ColumnElement[bool]:
+    """Return the condition of alarms: by their location, or by their lot where they have none."""
+    of_the_lot = and_(Alarm.location_id.is_(None), Alarm.lot_id.in_(lots))
+    return or_(Alarm.location_id.in_(locations), of_the_lot)
 
 
 def _place(table: type[Any], no_index: bool) -> ColumnElement[int]:

@@ -26,6 +26,7 @@ from galaxy_alpr.endpoints.accounts import (
     second_factor,
     users,
 )
+from galaxy_alpr.endpoints.alerts import alarms, rules
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
 from galaxy_alpr.endpoints.parking import (
     occupancy,
@@ -65,6 +66,8 @@ ROUTERS: tuple[Router, ...] = (
     tariffs.router,
     visit_payments.router,
     payments.router,
+    alarms.router,
+    rules.router,
     events.router,
     artifacts.router,
     models.router,

@@ -27,6 +27,8 @@ EventType = Literal[
     "lot.full",
     "lot.almost_full",
     "lot.free",
+    "alarm.raised",
+    "alarm.acknowledged",
 ]
 
 

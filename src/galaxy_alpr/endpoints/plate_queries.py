@@ -29,6 +29,7 @@ from galaxy_alpr.services.plate_search import plate_filter
 from galaxy_alpr.services.readings import corrections, deletion
 from galaxy_alpr.web.answers.links import PageLinks, linked
 from galaxy_alpr.web.deps import (
+    AlertsDep,
     CurrentActor,
     Hashes,
     ReadSession,
@@ -123,6 +124,7 @@ def correct_plate(
     actor: CurrentActor,
     expected: IfMatch,
     hashes: Hashes,
+    alerts: AlertsDep,
     response: Response,
 ) -> PlateDetail:
     """Correct the text of a plate; `observed_text` keeps what the engine read.
@@ -140,6 +142,7 @@ def correct_plate(
             note=body.note,
             expected=expected,
             listed_only=hashes.hides_unlisted,
+            changed=alerts.plate_changed,
         )
         set_etag(response, plate)
         return PlateDetail.load(session, plate)
@@ -153,13 +156,16 @@ def undo_correction(
     write: Write,
     actor: CurrentActor,
     expected: IfMatch,
+    alerts: AlertsDep,
     response: Response,
     body: UndoIn | None = None,  # noqa: ARG001  (refuses a body with fields)
 ) -> PlateDetail:
     """Undo the newest correction that is not yet undone."""
 
     def change(session: Session) -> PlateDetail:
-        plate = corrections.undo_correction(session, id=id, actor=actor, expected=expected)
+        plate = corrections.undo_correction(
+            session, id=id, actor=actor, expected=expected, changed=alerts.plate_changed
+        )
         set_etag(response, plate)
         return PlateDetail.load(session, plate)
 

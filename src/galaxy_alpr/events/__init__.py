@@ -1,6 +1,8 @@
 """Domain events, and the broker that publishes them to live streams."""
 
 from galaxy_alpr.events.bodies import (
+    AlarmAcknowledged,
+    AlarmRaised,
     DetectionCreated,
     DomainEvent,
     EventLocation,
@@ -25,6 +27,8 @@ from galaxy_alpr.events.broker import (
 
 __all__ = [
     "NOT_STORED",
+    "AlarmAcknowledged",
+    "AlarmRaised",
     "DetectionCreated",
     "DomainEvent",
     "EventBroker",

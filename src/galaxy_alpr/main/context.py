@@ -18,13 +18,14 @@ from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.accounts import make_log_ins, open_gate
+from galaxy_alpr.main.alerts.parts import Alerts, open_alerts
 from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.main.cameras.parts import Surroundings, open_cameras
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.main.live import open_feed
-from galaxy_alpr.main.masking import open_masking
+from galaxy_alpr.main.masking import Masking, open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.on_demand import on_demand_pictures
 from galaxy_alpr.main.parking.payments import payment_providers
@@ -40,7 +41,6 @@ from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
-from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
@@ -63,17 +63,17 @@ def open_context(
     ``engine`` replaces that of the settings, ``now`` the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
-        database = open_database(settings, store := _store(settings), resources)
-        monitor = open_monitor(settings, database, resources)
-        sessions = database.sessions
+        store = _store(settings)
+        database = open_database(settings, store, resources)
+        monitor, sessions = open_monitor(settings, database, resources), database.sessions
         masking, clock = open_masking(settings, sessions, store), _clock(database, now)
         gate = open_gate(settings, sessions, resources, now=now)
         feed = open_feed(settings, sessions, monitor, resources)
-        engine = engine or build_engine(settings)
-        processes = resources.enter_context(closing(DecodeProcesses()))
+        alerts = open_alerts(settings, sessions, clock, resources)
+        engine, processes = engine or build_engine(settings), _processes(resources)
         privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
         readings = _readings(
-            settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
+            settings, engine, sessions, store, clock, processes, masking, alerts, monitor, resources
         )
         around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
@@ -95,9 +95,10 @@ def open_context(
             imports=Places(1, "another list is being imported; try again shortly"),
             idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
+            alerts=alerts.of_readings,
             cameras=open_cameras(settings, around, resources),
             payments=payment_providers(settings),
-            workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
+            workers=(feed.worker, gate.worker, privacy.worker, *alerts.workers, *upkeep),
             checks=_checks(database, store, readings, feed),
             uploads=form_limits(settings, store),
             streams=stream_settings(settings),
@@ -112,6 +113,10 @@ def _store(settings: Settings) -> ArtifactStore:
     store = ArtifactStore(settings.data_dir, durable=settings.durable)
     store.make_folders()
     return store
+
+
+def _processes(resources: ExitStack) -> DecodeProcesses:
+    return resources.enter_context(closing(DecodeProcesses()))
 
 
 def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
@@ -130,7 +135,8 @@ def _readings(
     store: ArtifactStore,
     clock: Clock,
     processes: DecodeProcesses,
-    hashes: PlateHashes,
+    masking: Masking,
+    alerts: Alerts,
     monitor: Monitor,
     resources: ExitStack,
 ) -> ReadingService:
@@ -151,8 +157,9 @@ def _readings(
             writer=writer,
             clock=clock,
             drawings=settings.save_annotated,
-            hashes=hashes,
+            hashes=masking.hashes,
             monitor=monitor,
+            each=(alerts.of_readings,),
         ),
         checks=RequestChecks(
             sessions=sessions,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from galaxy_alpr.db.models import (
+    AlertRule,
     Camera,
     Detection,
     Location,
@@ -24,7 +25,18 @@ from galaxy_alpr.db.models import (
 )
 from galaxy_alpr.errors import PreconditionFailed
 
-Edited = PlateListEntry | Right | Lot | Location | Camera | Plate | Vehicle | Detection | Tariff
+Edited = (
+    PlateListEntry
+    | Right
+    | Lot
+    | Location
+    | Camera
+    | Plate
+    | Vehicle
+    | Detection
+    | Tariff
+    | AlertRule
+)
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
     PlateListEntry: (
@@ -46,6 +58,10 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),
     Detection: ("kind",),
+    AlertRule: (
+        *("name", "kind", "parameters", "severity", "lots", "locations", "direction", "schedule"),
+        *("cooldown_s", "enabled", "instruction", "updated_at"),
+    ),
 }
 ANY = "*"
 

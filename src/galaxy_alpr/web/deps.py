@@ -22,6 +22,7 @@ from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.accounts.gate import Gate, Identity
 from galaxy_alpr.services.accounts.log_in import LogIn
 from galaxy_alpr.services.admission import Places
+from galaxy_alpr.services.alerts.readings import ReadingAlerts
 from galaxy_alpr.services.audit.reads import ReadRecorder
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
@@ -91,6 +92,7 @@ class AppContext:
     feed: EventFeed
     cameras: Cameras
     payments: PaymentProviders
+    alerts: ReadingAlerts
     workers: tuple[Worker, ...]
     checks: Checks
     uploads: FormLimits
@@ -209,6 +211,10 @@ async def get_cameras(context: Context) -> Cameras:
     return context.cameras
 
 
+async def get_alerts(context: Context) -> ReadingAlerts:
+    return context.alerts
+
+
 async def get_log_in(context: Context) -> LogIn:
     return context.log_ins.password
 
@@ -235,5 +241,6 @@ Hashes = Annotated[PlateHashes, Depends(get_hashes)]
 Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
 SiteZone = Annotated[ZoneInfo, Depends(get_site_zone)]
+AlertsDep = Annotated[ReadingAlerts, Depends(get_alerts)]
 CamerasDep = Annotated[Cameras, Depends(get_cameras)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -25,6 +25,7 @@ GATE = {"name": "Gate", "type": "entry", "lot_id": 1}
 ANI = {"name": "Ani", "password": PASSWORD}
 CAMERA = {"name": "Entry", "address": "rtsp://127.0.0.1:9/1", "enabled": False}
 PASS = {"kind": "season_pass", "plates": ["B 1234 XYZ"]}
+RULE = {"name": "All", "kind": "status", "parameters": {"statuses": ["unlisted"]}}
 KEY = {"name": "Gate", "permissions": ["read"]}
 BUDI = {"name": "Budi", "role": "guard"}
 
@@ -67,11 +68,23 @@ WRITES: dict[str, Call] = {
         {"json": {**GATE, "country": "ID"}},
         ["location.change"],
     ),
+    "POST /api/alert_rules": ("/api/alert_rules", {"json": RULE}, ["alert_rule.create"]),
+    "PUT /api/alert_rules/{id}": (
+        "/api/alert_rules/3",
+        {"json": {**RULE, "severity": "critical"}},
+        ["alert_rule.change"],
+    ),
     "POST /detect_image": (
         "/detect_image",
         {"files": {"file": ("a.png", photo("B1234XYZ"), "image/png")}},
         ["session.create"],
     ),
+    "POST /api/alarms/{id}/acknowledge": (
+        "/api/alarms/1/acknowledge",
+        {"json": {"outcome": "acted"}},
+        ["alarm.acknowledge"],
+    ),
+    "DELETE /api/alert_rules/{id}": ("/api/alert_rules/3", {}, ["alert_rule.delete"]),
     "PATCH /api/plates/{id}": ("/api/plates/1", {"json": {"text": "B1"}}, ["plate.correct"]),
     "POST /api/plates/{id}/undo": ("/api/plates/1/undo", {}, ["plate.undo"]),
     "PATCH /api/vehicles/{id}": (
@@ -181,8 +194,9 @@ ELSEWHERE = {
 CHANGES_NOTHING = {
     *("POST /api/cameras/test", "POST /api/cameras/{id}/test"),
     "POST /api/tariffs/simulate",
+    *("POST /api/alert_rules/dry_run", "POST /api/alert_rules/{id}/dry_run"),
 }
-"""Routes that look at a source or compute a price, and store nothing."""
+"""Routes that look at a source or at what is stored, or compute a price, and store nothing."""
 
 FAILING: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "/api/lots/9", {"json": LOT}),

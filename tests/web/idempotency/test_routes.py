@@ -13,7 +13,10 @@ from galaxy_alpr.web.idempotency.route import KeyedRoute
 PUBLIC = {"POST /api/log_in", "POST /api/first_user"}
 """Routes that everybody may use: their callers cannot be told apart."""
 
-TESTS = {"POST /api/cameras/test", "POST /api/cameras/{id}/test"}
+TESTS = {
+    *("POST /api/cameras/test", "POST /api/cameras/{id}/test"),
+    *("POST /api/alert_rules/dry_run", "POST /api/alert_rules/{id}/dry_run"),
+}
 SIMULATIONS = {"POST /api/tariffs/simulate"}
 WITHOUT = (
     PUBLIC | TESTS | SIMULATIONS | {"POST /api/privacy/erase/preview", "POST /api/privacy/erase"}

@@ -4,6 +4,8 @@ Importing this package fills ``Base.metadata`` with all tables, which Alembic co
 """
 
 from galaxy_alpr.db.models.accounts import LoginSession, User, UserLot
+from galaxy_alpr.db.models.alerts.alarms import Alarm
+from galaxy_alpr.db.models.alerts.rules import AlertRule, AlertRuleVersion
 from galaxy_alpr.db.models.api_keys import ApiKey, ApiKeyDay, ApiKeyLocation, ApiKeyLot
 from galaxy_alpr.db.models.audit import GENESIS, AuditChain, AuditEntry, AuditPayload
 from galaxy_alpr.db.models.cameras.cameras import Camera, CameraStateChange, CameraStateRow
@@ -36,6 +38,9 @@ __all__ = [
     "GENESIS",
     "NO_LOCATION",
     "SLOT_S",
+    "Alarm",
+    "AlertRule",
+    "AlertRuleVersion",
     "ApiKey",
     "ApiKeyDay",
     "ApiKeyLocation",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from galaxy_alpr.db.models import (
+    Alarm,
+    AlertRule,
     Camera,
     DetectionSession,
     Location,
@@ -36,6 +38,8 @@ Audited = (
     | Validation
     | Right
     | Recount
+    | AlertRule
+    | Alarm
 )
 
 _NAMES: dict[type[Audited], str] = {
@@ -53,6 +57,8 @@ _NAMES: dict[type[Audited], str] = {
     LotTariff: "lot",
     Payment: "payment",
     Validation: "validation",
+    AlertRule: "alert_rule",
+    Alarm: "alarm",
 }
 
 _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
@@ -67,6 +73,7 @@ _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
     ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color"),
+    Alarm: ("kind", "severity", "state", "outcome", "comment"),
     DetectionSession: ("captured_at", "location_id", "source", "image_sha256"),
     TariffVersion: ("tariff_id", "number", "valid_from", "data"),
     Payment: (

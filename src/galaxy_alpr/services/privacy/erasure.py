@@ -182,7 +182,7 @@ class Erasure:
     def _erase_mentions(self, plate: PlateText, skipped: set[int], report: Report) -> None:
         """Erase the mentions of a plate; ``skipped`` photos, and those that are held, keep them."""
         with self._sessions() as session:
-            found = mentions.find(session, plate, skip=skipped)
+            found = self._mentions(session, plate, skipped)
         Transactions(self._sessions)(provisional.drop_all)  # of seconds: they are not searched
         counts: Counter[MentionKind] = Counter()
         for start in range(0, len(found), BATCH):
@@ -207,11 +207,15 @@ class Erasure:
 
         report.audit_payloads = Transactions(self._sessions)(erase)
 
+    def _mentions(self, session: Session, plate: PlateText, skipped: set[int]) -> list[Mention]:
+        text_hash = self._hashes.of(plate.text)
+        return mentions.find(session, plate, skip=skipped, text_hash=text_hash)
+
     def _remaining(self, plate: PlateText, skipped: set[int]) -> dict[str, int]:
         with self._sessions() as session:
             found = Counter(
                 f"{item.table.name}: {item.kind}"
-                for item in mentions.find(session, plate, skip=skipped)
+                for item in self._mentions(session, plate, skipped)
             )
             return dict(found) | mentions.find_elsewhere(session, plate)
 

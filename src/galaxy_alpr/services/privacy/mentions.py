@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.base import Base
 from galaxy_alpr.db.queries.privacy import mentions
-from galaxy_alpr.services.privacy.plate_text import PlateText
+from galaxy_alpr.services.privacy.plate_text import ERASED, PlateText
 
 
 class MentionKind(StrEnum):
@@ -29,6 +29,7 @@ class MentionKind(StrEnum):
     WAITING_PASS = "waiting_pass"
     """A pass that waits to be stored; it is not in the database."""
     RIGHT = "right"
+    ALARM = "alarm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,19 @@ _WRITTEN = {
 SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
-        *("detection_sessions", "legal_holds", "events", "passes"),
-        *("payments", "validations"),
-        *("rights", "right_plates", "recounts"),
+        *("detection_sessions", "legal_holds", "events", "passes", "alarms"),
+        *("payments", "validations", "rights", "right_plates", "recounts"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
 
 
-def find(session: Session, plate: PlateText, *, skip: Collection[int]) -> list[Mention]:
+def find(
+    session: Session, plate: PlateText, *, skip: Collection[int], text_hash: str | None = None
+) -> list[Mention]:
     """Return the rows that mention a plate, except those of the photos ``skip``.
+
+    ``text_hash`` is the keyed hash of the plate, where plates are stored so.
 
     Rows of the plate itself are among them: its photos are to be erased before, or skipped.
     """
@@ -76,10 +80,10 @@ def find(session: Session, plate: PlateText, *, skip: Collection[int]) -> list[M
         *(_candidates, _readings, _corrections, _file_names, _notes, _events, _passes),
         _rights,
     )
+    found = [mention for finder in finders for mention in finder(session, plate)]
     return [
         mention
-        for finder in finders
-        for mention in finder(session, plate)
+        for mention in [*found, *_alarms(session, plate, text_hash)]
         if mention.session_id is None or mention.session_id not in skip
     ]
 
@@ -225,6 +229,38 @@ def _length(column: Column[Any]) -> int | None:
     """Return how many characters a column holds, ``None`` for any number."""
     length: int | None = getattr(column.type, "length", None)
     return length
+
+
+def _alarms(session: Session, plate: PlateText, text_hash: str | None) -> Iterator[Mention]:
+    """Yield the alarms on a plate, or with its text in a note; they stay without it."""
+    table = _TABLES["alarms"]
+    own, written = ("text", "display_text", "listed_text"), ("note", "instruction", "comment")
+    columns = [table.c[name] for name in (*own, *written)]
+    found: dict[int, tuple[int | None, dict[str, Any]]] = {}
+    for id, *texts, detection_id in mentions.scan(
+        session, table, columns, pattern=plate.pattern, also=[table.c.detection_id]
+    ):
+        named = dict(zip((*own, *written), texts, strict=True))
+        values: dict[str, Any] = {name: None for name in own if plate.is_text_of(named[name])}
+        if values:
+            values["subject"] = ERASED
+        values |= {
+            name: plate.erased_from(named[name]) for name in written if plate.occurs_in(named[name])
+        }
+        if values:
+            found[id] = detection_id, values
+    if text_hash is not None:
+        for id, _, detection_id in mentions.scan(
+            session,
+            table,
+            [table.c.text_hash],
+            pattern=text_hash.upper(),
+            also=[table.c.detection_id],
+        ):
+            found[id] = detection_id, {"text_hash": None, "display_text": None, "subject": ERASED}
+    photos = mentions.photos_of_detections(session, ids={id for id, _ in found.values() if id})
+    for id, (detection_id, values) in found.items():
+        yield Mention(MentionKind.ALARM, table, id, photos.get(detection_id or 0), values)
 
 
 def _has_text(value: Any, test: Callable[[str], bool]) -> bool:

@@ -112,6 +112,7 @@ def preview(
     entries = lists.near_entries(
         session, folded=fold(plate.text), max_distance=max_distance, limit=MAX_LISTED
     )
+    elsewhere = mentions.find(session, plate, skip=photos, text_hash=hashes.of(plate.text))
     return Preview(
         plate=plate,
         filter=filter,
@@ -121,7 +122,7 @@ def preview(
         exact=_found(session, own.keys[:MAX_LISTED]),
         near=_found(session, near),
         entries=sorted(entries, key=lambda entry: entry.text != plate.text),
-        mentions=Counter(item.kind for item in mentions.find(session, plate, skip=photos)),
+        mentions=Counter(item.kind for item in elsewhere),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import Actor
@@ -25,6 +27,13 @@ from galaxy_alpr.services.plate_search import refuse_wildcard
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import OcrResult
 
+Changed = Callable[[Session, Plate], None]
+"""Does what follows a change of a plate's text, in its transaction."""
+
+
+def nothing(_session: Session, _plate: Plate) -> None:
+    """Do nothing."""
+
 
 def correct_plate(
     session: Session,
@@ -35,6 +44,7 @@ def correct_plate(
     note: str | None = None,
     expected: Expected = UNCONDITIONAL,
     listed_only: bool = False,
+    changed: Changed = nothing,
 ) -> Plate:
     """Set the text of a plate; the observed text is kept.
 
@@ -73,12 +83,17 @@ def correct_plate(
     session.flush()
     after = {**values_of(plate), "note": note}
     record(session, actor, "plate.correct", subject_of(Plate, id), before, after)
-    _publish(session, plate, before["text"], actor.name)
+    _publish(session, plate, before["text"], actor.name, changed)
     return plate
 
 
 def undo_correction(
-    session: Session, *, id: int, actor: Actor, expected: Expected = UNCONDITIONAL
+    session: Session,
+    *,
+    id: int,
+    actor: Actor,
+    expected: Expected = UNCONDITIONAL,
+    changed: Changed = nothing,
 ) -> Plate:
     """Set the text that a plate had before its newest correction that is not undone.
 
@@ -96,7 +111,7 @@ def undo_correction(
     photos_change(session, [plate.captured_at])
     session.flush()
     record(session, actor, "plate.undo", subject_of(Plate, id), before, values_of(plate))
-    _publish(session, plate, before["text"], actor.name)
+    _publish(session, plate, before["text"], actor.name, changed)
     return plate
 
 
@@ -143,8 +158,10 @@ def _was_listed(session: Session, plate: Plate, text: str) -> bool:
     return statuses[text] is not PlateStatus.UNLISTED
 
 
-def _publish(session: Session, plate: Plate, before: str | None, changed_by: str) -> None:
-    """Set the list status of the new text, and record the event."""
+def _publish(
+    session: Session, plate: Plate, before: str | None, changed_by: str, changed: Changed
+) -> None:
+    """Set the list status of the new text, record the event, and call ``changed``."""
     status = now = None
     if plate.text is not None:
         found = lists.listings(session, [plate.text])
@@ -166,6 +183,7 @@ def _publish(session: Session, plate: Plate, before: str | None, changed_by: str
         ),
         location_id=plate.detection.location_id,
     )
+    changed(session, plate)
 
 
 def _set_country(session: Session, plate: Plate, text: str | None) -> None:

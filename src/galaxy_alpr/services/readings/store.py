@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from time import perf_counter
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +13,6 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db import models
 from galaxy_alpr.db.failures import cause_of
-from galaxy_alpr.db.queries import lists
 from galaxy_alpr.db.queries.insert import insert_rows
 from galaxy_alpr.db.queries.statistics.days import photos_change, write_changes
 from galaxy_alpr.db.queries.store import NewSession, session_row
@@ -27,6 +25,7 @@ from galaxy_alpr.services.audit.record import record, write_entries
 from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.cameras.passes import add_row, stored_photo
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.lists.statuses import set_statuses
 from galaxy_alpr.services.live.record import record_event, write_recorded
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.capture import Capture
@@ -86,13 +85,16 @@ class ReadingStore:
         drawings: bool = True,
         hashes: PlateHashes = PlateHashes(),  # noqa: B008  (immutable)
         monitor: Monitor | None = None,
+        each: Sequence[Further] = (),
     ) -> None:
+        """``each`` write further rows of every reading, in their order."""
         self._monitor = monitor or Monitor()
         self._sessions = sessions
         self._writer = writer
         self._clock = clock
         self._drawings = drawings
         self._hashes = hashes
+        self._each = each
 
     def original(self, capture: Capture) -> Future[Original]:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""
@@ -126,7 +128,7 @@ class ReadingStore:
             crop_sums = writing.finish()
             with self._sessions.begin() as session:
                 _complete(session, row, reading, writing)
-                statuses = _set_statuses(session, row)
+                statuses = set_statuses(session, row)
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 photos_change(session, [row.captured_at])
                 add_row(session, row, reading.capture.passed, hidden, writing.clip_path)
@@ -136,7 +138,8 @@ class ReadingStore:
                 subject = subject_of(models.DetectionSession, row.id)
                 record(session, reading.capture.actor, "session.create", subject)
                 stored = StoredReading(reading, row, statuses, hidden)
-                further(session, stored)
+                for write in (*self._each, further):
+                    write(session, stored)
                 write_recorded(session)
                 write_entries(session)
                 write_changes(session)
@@ -227,22 +230,6 @@ def _complete(
         item.location = location
     now = perf_counter()
     row.store_ms, row.total_ms = _ms(now - writing.started), _ms(now - reading.started)
-
-
-def _set_statuses(session: Session, row: models.DetectionSession) -> dict[str, PlateStatus]:
-    """Set the list status of the plates at the moment of the picture; return that of now by text.
-
-    A plate that is stored as a hash was on no list.
-    """
-    plates = [item.plate for item in row.detections if item.plate is not None]
-    texts = {plate.text for plate in plates if plate.text is not None}
-    found, now = lists.listings(session, texts), datetime.now(UTC)
-    for plate in plates:
-        if plate.text is not None:
-            plate.status = found.status(plate.text, row.captured_at)
-        elif plate.text_hash is not None:
-            plate.status = PlateStatus.UNLISTED
-    return {text: found.status(text, now) for text in texts}
 
 
 def _ms(seconds: float) -> float:

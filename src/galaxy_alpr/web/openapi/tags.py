@@ -16,6 +16,7 @@ _TAGS = {
     "cameras": "Cameras: how they are read, what state they are in, and what they show.",
     "tariffs": "Tariffs, which lot has which, and what a stay would cost.",
     "payments": "Quotes and payments of visits, validations, and totals of shifts.",
+    "alerts": "Alarms, and the rules that raise them.",
     "live": "Events as they happen.",
     "files": "Stored pictures.",
     "service": "The service itself: whether it works, and which models it uses.",

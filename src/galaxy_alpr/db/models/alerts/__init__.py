@@ -1,0 +1,1 @@
+"""Alert rules, and the alarms that they raised."""

@@ -1,0 +1,1 @@
+"""Alert rules, alarms, and what rules look at."""

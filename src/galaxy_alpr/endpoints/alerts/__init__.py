@@ -1,0 +1,1 @@
+"""Routes of alarms and alert rules."""

@@ -1,0 +1,1 @@
+"""Alarms and alert rules in requests and answers."""

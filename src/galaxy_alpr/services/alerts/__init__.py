@@ -1,0 +1,1 @@
+"""Alerts: rules, what they notice, and the alarms that they raise."""
