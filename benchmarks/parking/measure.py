@@ -9,7 +9,7 @@ from datetime import timedelta
 import numpy as np
 
 from benchmarks.parking.gates import START, Simulated, readings
-from benchmarks.parking.lots import DAY, LOTS, TrueVisit, visits
+from benchmarks.parking.lots import LOTS, TrueVisit, visits
 from galaxy_alpr.enums import LocationType, VisitPart, VisitState
 from galaxy_alpr.services.parking.joining.values import Joiner, JoinRules, Stay
 
@@ -114,12 +114,8 @@ def tally(driven: Iterable[Driven]) -> Tally:
 
 def _count(total: Tally, driven: Driven) -> None:
     visit_of = {each.reading.id: each.visit for each in driven.readings}
-    entered = {
-        each.visit for each in driven.readings if each.reading.place is LocationType.ENTRY
-    }
-    last_exit = {
-        visit.id: START + timedelta(seconds=visit.left - 150.0) for visit in driven.visits
-    }
+    entered = {each.visit for each in driven.readings if each.reading.place is LocationType.ENTRY}
+    last_exit = {visit.id: START + timedelta(seconds=visit.left - 150.0) for visit in driven.visits}
     left = {
         each.visit
         for each in driven.readings
@@ -152,9 +148,7 @@ def _count(total: Tally, driven: Driven) -> None:
     _explain(total, driven, complete - right, visit_of)
 
 
-def _explain(
-    total: Tally, driven: Driven, failed: set[int], visit_of: dict[int, int]
-) -> None:
+def _explain(total: Tally, driven: Driven, failed: set[int], visit_of: dict[int, int]) -> None:
     """Count by state what became of the entries of visits that were not joined rightly."""
     for stay in driven.stays.values():
         for part in stay.parts:
