@@ -72,7 +72,7 @@ def test_a_later_reading_settles_a_pair_again() -> None:
 
 
 def test_two_exits_for_one_entry() -> None:
-    """Shortly after the first it is the same passage; later it is a vehicle whose entry is missing."""
+    """Shortly after the first it is the same passage, later a vehicle whose entry is missing."""
     pair = (reading(1, ENTRY, 0, PLATE), reading(2, EXIT, 60, PLATE))
     doubled = Told().read(*pair, reading(3, EXIT, 60.1, PLATE))
     assert doubled.shown() == [("closed", ((1, "entry"), (2, "exit"), (3, "repeat")))]

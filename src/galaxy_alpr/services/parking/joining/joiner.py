@@ -22,6 +22,11 @@ class _Event:
 
     reading: GateReading | None
     undone: list[Undo] = field(default_factory=list)
+    reach: set[str] = field(default_factory=set)
+    """The keys of texts that it depends on, or that depend on it."""
+
+    timed: bool = False
+    """Whether the time that passed changed something."""
 
 
 class ProbabilisticJoiner:
@@ -75,24 +80,43 @@ class ProbabilisticJoiner:
         return longer / (longer + missed * (1.0 - longer))
 
     def _take(self, event: _Event) -> None:
-        again = [event]
+        """Take an event in its place: what came later is done again, if it depends on it."""
+        later = []
         while self._events and self._events[-1].key > event.key:
-            last = self._events.pop()
-            for undo in reversed(last.undone):
-                undo()
-            again.append(last)
-        book = self._state.book
-        for each in (again[0], *reversed(again[1:])):
-            each.undone = book.undone = []
-            self._state.pass_time(each.key[0])
-            if each.reading is not None:
-                self._passages.take(each.reading, each.key[0])
-            self._events.append(each)
-        book.undone = []
+            later.append(self._events.pop())
+        if any(each.timed for each in later) or not self._alone(event, later):
+            for each in later:
+                _take_back(each)
+            self._do(event)
+            for each in reversed(later):
+                self._do(each)
+        self._events.append(event)
+        self._events.extend(reversed(later))
         newest = self._events[-1].key[0]
         self._newest = newest if self._newest is None else max(newest, self._newest)
         while self._events[0].key[0] < self._newest - self._rules.settle:
             self._events.popleft()
+
+    def _alone(self, event: _Event, later: list[_Event]) -> bool:
+        """Do an event after later ones, and return whether they have nothing in common."""
+        self._do(event)
+        if not later or (
+            not event.timed and all(event.reach.isdisjoint(each.reach) for each in later)
+        ):
+            return True
+        _take_back(event)
+        return False
+
+    def _do(self, event: _Event) -> None:
+        book = self._state.book
+        event.undone = book.undone = []
+        event.reach = book.reach = set()
+        self._state.acted = False
+        self._state.pass_time(event.key[0])
+        event.timed = self._state.acted
+        if event.reading is not None:
+            self._passages.take(event.reading, event.key[0])
+        book.undone, book.reach = [], set()
 
     def _changed(self) -> list[Stay]:
         """Return the stays that differ from what the caller has."""
@@ -112,6 +136,11 @@ class ProbabilisticJoiner:
         book.before.clear()
         book.gone.clear()
         return changed
+
+
+def _take_back(event: _Event) -> None:
+    for undo in reversed(event.undone):
+        undo()
 
 
 def make_joiner(rules: JoinRules, stays: Sequence[Stay]) -> Joiner:
