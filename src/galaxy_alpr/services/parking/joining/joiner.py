@@ -13,6 +13,10 @@ from galaxy_alpr.services.parking.joining.stays import Undo
 from galaxy_alpr.services.parking.joining.values import GateReading, Joiner, JoinRules, Stay
 
 
+_TIDY = 2000
+"""Calls between two times of forgetting ids."""
+
+
 @dataclass(slots=True)
 class _Event:
     """A reading, or the passing of time, and how to take back what it changed."""
@@ -45,6 +49,8 @@ class ProbabilisticJoiner:
         self._newest: datetime | None = None
         self._names: dict[int, int] = {}
         """The ids of stays as the caller has them, by those in memory."""
+        self._calls = 0
+        self._gone: set[int] = set()
         self._state.load(stays)
 
     def read(self, reading: GateReading) -> Sequence[Stay]:
@@ -68,16 +74,6 @@ class ProbabilisticJoiner:
     def stored(self, ids: Mapping[int, int]) -> None:
         """Take the ids that new stays got, by the negative ones they had."""
         self._names.update(ids)
-
-    def inside(self, stay: Stay, at: datetime) -> float:
-        """Return the probability that the vehicle of an open stay is still inside.
-
-        It may have left unread, the more probably the longer it is here.
-        """
-        entered = stay.entry or stay.parts[0].reading
-        longer = self._state.learned.longer(max((at - entered.at).total_seconds(), 0.0))
-        missed = self._state.learned.missed_at_exit
-        return longer / (longer + missed * (1.0 - longer))
 
     def _take(self, event: _Event) -> None:
         """Take an event in its place: what came later is done again, if it depends on it."""
@@ -135,7 +131,24 @@ class ProbabilisticJoiner:
                         del self._state.made[part.reading.id]
         book.before.clear()
         book.gone.clear()
+        self._tidy()
         return changed
+
+    def _tidy(self) -> None:
+        """Forget now and then the ids of stays that are no longer in memory."""
+        self._calls += 1
+        if self._calls % _TIDY:
+            return
+        book, made = self._state.book, self._state.made
+        book.drop_beliefs()
+        gone = {number for number in (*self._names, *made.values()) if number not in book.kept}
+        # Those of the last time too: an event that is done again may need its stay's id.
+        for number in gone & self._gone:
+            self._names.pop(number, None)
+        for reading, number in list(made.items()):
+            if number in gone and number in self._gone:
+                del made[reading]
+        self._gone = gone
 
 
 def _take_back(event: _Event) -> None:

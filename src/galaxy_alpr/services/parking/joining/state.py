@@ -18,7 +18,7 @@ from galaxy_alpr.services.parking.joining.stays import Book, Kept
 from galaxy_alpr.services.parking.joining.values import GateReading, JoinRules, Stay
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_STEP = timedelta(minutes=5)
+_STEP = timedelta(minutes=15)
 """How often the joiner learns and forgets."""
 
 _LATE = timedelta(minutes=10)
