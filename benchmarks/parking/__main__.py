@@ -105,10 +105,11 @@ def main() -> None:
     )
     notes = [TARGETS, "the truth: pairs are right, but nothing is known of missed passages"]
     table("Visits", headings, rows, notes)
-    headings = ("risk set", "expected", "measured", "wrong", "review", "joined rightly")
-    table("Risk", headings, [risk_row(risk, tally(found)) for risk, found in by_risk.items()], [])
-    headings = ("doubt up to", "pairs", "expected wrong", "wrong")
-    table("Calibration", headings, calibration_rows(tally(default)), [])
+    risk_headings = ("risk set", "expected", "measured", "wrong", "review", "joined rightly")
+    risks = [risk_row(risk, tally(found)) for risk, found in by_risk.items()]
+    table("Risk", risk_headings, risks, [])
+    doubt_headings = ("doubt up to", "pairs", "expected wrong", "wrong")
+    table("Calibration", doubt_headings, calibration_rows(tally(default)), [])
     spent, stays = times(new_joiner, 5000, 2000, arguments.seed)
     speed = (str(stays), f"{percentile(spent, 50):.2f}", f"{percentile(spent, 95):.2f}")
     table("Time of a reading", ("stays open", "p50 ms", "p95 ms"), [speed], [])

@@ -43,7 +43,7 @@ def occupancy(driven: Driven) -> Occupancy:
     A vehicle whose exit or entry was not read counts by the probability that it was inside, from
     how long the joined stays took.
     """
-    hours = np.arange(1, int(driven.days * 24)) * _HOUR
+    hours = np.arange(1, int(driven.days * 24), dtype=np.float64) * _HOUR
     true = np.zeros(len(hours))
     for visit in driven.visits:
         true += (visit.entered <= hours) & (hours < visit.left)

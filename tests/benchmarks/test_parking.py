@@ -48,7 +48,7 @@ def test_what_is_simulated(made: Made) -> None:
 def test_a_small_set_is_joined_rightly(joined: Tally) -> None:
     assert joined.lost == 0
     assert joined.visits == 2 * VISITS
-    assert joined.right_share >= 0.985
+    assert joined.right_share >= 0.98  # Four lots that nothing is known of at first.
     assert joined.wrong_per_1000 <= 1.5
     assert joined.review_share <= 0.02
 

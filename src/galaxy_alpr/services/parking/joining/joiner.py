@@ -12,7 +12,6 @@ from galaxy_alpr.services.parking.joining.state import LotState
 from galaxy_alpr.services.parking.joining.stays import Undo
 from galaxy_alpr.services.parking.joining.values import GateReading, Joiner, JoinRules, Stay
 
-
 _TIDY = 2000
 """Calls between two times of forgetting ids."""
 

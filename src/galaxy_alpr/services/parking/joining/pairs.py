@@ -224,5 +224,5 @@ def _tempered(probability: float) -> float:
     """Return a probability that is a little nearer to one half."""
     if not 0.0 < probability < 1.0:
         return probability
-    odds = (probability / (1.0 - probability)) ** _TEMPER
+    odds: float = (probability / (1.0 - probability)) ** _TEMPER
     return odds / (1.0 + odds)
