@@ -55,14 +55,36 @@ class ProbabilisticJoiner:
     def read(self, reading: GateReading) -> Sequence[Stay]:
         """Take a reading, also a late one, and return the stays that it made or changed.
 
-        A reading that is in a stay already changes nothing.
+        A reading that is in a stay already changes nothing, unless it was corrected: then the
+        readings of that stay are joined anew.
         """
-        if reading.id in self._state.book.stay_of:
-            return ()
+        known = self._state.book.stay_of.get(reading.id)
+        if known is not None:
+            parts = self._state.book.kept[known].stay.parts
+            if any(part.reading == reading for part in parts):
+                return ()
+            if self._forget_event(reading.id):
+                known = None
         newest = reading.at if self._newest is None else self._newest
-        late = reading.at < newest - self._rules.settle
+        late = known is not None or reading.at < newest - self._rules.settle
         self._take(_Event((newest if late else reading.at, reading.id), reading))
         return self._changed()
+
+    def _forget_event(self, number: int) -> bool:
+        """Take back what followed from a reading, and return whether it was recent enough."""
+        known = (each.reading.id for each in self._events if each.reading is not None)
+        if number not in known:
+            return False
+        later = []
+        while not later or later[-1].reading is None or later[-1].reading.id != number:
+            later.append(self._events.pop())
+        for each in later:
+            _take_back(each)
+        self._state.evidence.forget()
+        for each in reversed(later[:-1]):
+            self._do(each)
+            self._events.append(each)
+        return True
 
     def advance(self, now: datetime) -> Sequence[Stay]:
         """Return the stays that changed because time passed: orphans, and what is settled."""

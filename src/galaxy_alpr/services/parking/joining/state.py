@@ -21,7 +21,9 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _STEP = timedelta(minutes=15)
 """How often the joiner learns and forgets."""
 
-_LATE = timedelta(minutes=10)
+_LATE = timedelta(hours=6)
+"""How long a closed stay is remembered, in which its readings may be corrected."""
+
 _ORPHANS = timedelta(days=1)
 """How long an orphan is remembered for its other reading, which may come late."""
 

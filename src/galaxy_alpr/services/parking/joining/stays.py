@@ -66,17 +66,17 @@ class Book:
         self.gone: dict[int, Kept] = {}
         """The stays that were forgotten in the present call."""
         self.unread_entries: dict[int, None] = {}
-        self._beliefs: dict[int, Belief] = {}
+        self._beliefs: dict[int, tuple[GateReading, Belief]] = {}
         self._entries: dict[str, dict[int, None]] = {}
         self._exits: dict[str, dict[int, None]] = {}
         self._indexed: dict[int, tuple[tuple[dict[str, dict[int, None]], frozenset[str]], ...]] = {}
 
     def belief(self, reading: GateReading) -> Belief:
         """Return what a reading says about the text of its plate."""
-        found = self._beliefs.get(reading.id)
-        if found is None:
-            found = self._beliefs[reading.id] = belief(reading)
-        return found
+        known = self._beliefs.get(reading.id)
+        if known is None or (known[0] is not reading and known[0] != reading):
+            known = self._beliefs[reading.id] = (reading, belief(reading))
+        return known[1]
 
     def put(self, kept: Kept) -> None:
         """Add or replace a stay; one without parts is removed."""
@@ -84,8 +84,7 @@ class Book:
         old = self.kept.get(number)
         for each in (kept, old):
             for part in each.stay.parts if each is not None else ():
-                belief = self.belief(part.reading)
-                self.reach |= belief.keys or {_UNREAD}
+                self.reach |= self.belief(part.reading).keys or {_UNREAD}
         self.before.setdefault(number, old)
         self.undone.append(lambda: self._restore(number, old))
         self._set(number, kept if kept.stay.parts else None)
