@@ -59,7 +59,7 @@ def test_the_accepted_doubts_add_up_to_the_risk() -> None:
     for doubt in seen:
         doubts.learn(doubt)
     accepted = sum(doubt for doubt in seen if doubt <= doubts.limit)
-    assert accepted / len(seen) * 1000.0 == pytest.approx(2.0, rel=0.25)
+    assert 1.0 < accepted / len(seen) * 1000.0 <= 2.0
 
 
 def test_what_is_learned_can_be_taken_back() -> None:

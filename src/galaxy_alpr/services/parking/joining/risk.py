@@ -7,6 +7,9 @@ import math
 _BINS_A_DECADE = 8
 _SMALLEST = 10.0**-8
 _BINS = 8 * _BINS_A_DECADE
+_MARGIN = 0.75
+"""How much of the risk is used: the doubts are estimates too, and rather low than high."""
+
 _PRIOR_VISITS = 300.0
 _PRIOR_SHARE = 0.005
 """The share of visits for each factor of e of doubt, before anything was learned."""
@@ -44,7 +47,7 @@ class Doubts:
         return self._limit
 
     def _find(self) -> float:
-        left = self._share * self._visits
+        left = self._share * _MARGIN * self._visits
         low = 0.0
         for i, amount in enumerate(self._sums):
             if amount > left:
