@@ -56,18 +56,17 @@ class Pairs:
         book = self._state.book
         options: dict[int, _Options] = {}
         waiting = list(exits)
-        seeds = len(waiting)
-        for i, number in enumerate(waiting):
+        for number in waiting:
             leaving = book.kept[number].exit
             if leaving is None or len(options) >= _MAX_EXITS:
                 continue
             options[number] = found = self._options(leaving, now)
-            if i < seeds:
-                waiting += [
-                    rival
-                    for rival in found.entries
-                    if book.kept[rival].exit is not None and rival not in waiting
-                ]
+            # All of them count: an exit whose other entries are left out would look too sure.
+            waiting += [
+                rival
+                for rival in found.entries
+                if book.kept[rival].exit is not None and rival not in waiting
+            ]
         if not options:
             return
         free = [
