@@ -99,7 +99,7 @@ def test_corrections_and_stored_ids_lose_nothing(
             minutes = (old.at - START).total_seconds() / 60.0
             told.read(reading(old.id, old.place, minutes, text, location=old.location_id))
         new = [stay for stay in told.stays.values() if stay.id < 0]
-        if new and data.draw(st.booleans()):
+        if data.draw(st.booleans()) and new:
             ids = {stay.id: number + i for i, stay in enumerate(new)}
             number += len(new)
             told.joiner.stored(ids)

@@ -75,7 +75,7 @@ class ProbabilisticJoiner:
         known = (each.reading.id for each in self._events if each.reading is not None)
         if number not in known:
             return False
-        later = []
+        later: list[_Event] = []
         while not later or later[-1].reading is None or later[-1].reading.id != number:
             later.append(self._events.pop())
         for each in later:
