@@ -4,6 +4,201 @@
  */
 
 export interface paths {
+    "/api/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alarms
+         * @description List alarms, newest first. New alarms do not shift the pages.
+         */
+        get: operations["list_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alarm
+         * @description Return one alarm.
+         */
+        get: operations["get_alarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alarm
+         * @description Acknowledge an alarm. It is done once: the answer to the next (409) says who did it.
+         */
+        post: operations["acknowledge_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alarms/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alarm Counts
+         * @description Return how many alarms are open, by severity.
+         */
+        get: operations["get_alarm_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alarms/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Alarms
+         * @description Return all alarms that match as a file: CSV, or one JSON object a line.
+         */
+        get: operations["export_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alert Rules
+         * @description Return all alert rules by name.
+         */
+        get: operations["list_alert_rules"];
+        put?: never;
+        /**
+         * Add Alert Rule
+         * @description Add an alert rule; it holds for readings from now on.
+         */
+        post: operations["add_alert_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert_rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alert Rule
+         * @description Return one alert rule.
+         */
+        get: operations["get_alert_rule"];
+        /**
+         * Replace Alert Rule
+         * @description Change an alert rule; fields that the body omits get their defaults. Its alarms stay.
+         */
+        put: operations["replace_alert_rule"];
+        post?: never;
+        /**
+         * Delete Alert Rule
+         * @description Delete an alert rule. Its alarms stay, without a rule.
+         */
+        delete: operations["delete_alert_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert_rules/{id}/dry_run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Stored Alert Rule
+         * @description Try a stored rule, as `POST /api/alert_rules/dry_run` does, whether or not it is enabled.
+         */
+        post: operations["test_stored_alert_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alert_rules/dry_run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Alert Rule
+         * @description Try a rule that is not stored over the readings of a period; nothing is raised.
+         *
+         *     At most 20 000 readings or visits are judged, the oldest first. Cameras' and gates' rules cannot
+         *     be tried.
+         */
+        post: operations["test_alert_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/api_keys": {
         parameters: {
             query?: never;
@@ -2481,6 +2676,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcknowledgeIn
+         * @description What became of an alarm.
+         */
+        AcknowledgeIn: {
+            /**
+             * Comment
+             * @description What is to be remembered of it.
+             */
+            comment?: string | null;
+            /** @description `acted`: somebody did what was to be done. `wrong_reading`: the plate was read wrongly. `escalated`: somebody else was asked. */
+            outcome: components["schemas"]["AlarmOutcome"];
+        };
+        /**
          * ActorKind
          * @description The kind of an actor.
          * @enum {string}
@@ -2515,6 +2723,518 @@ export interface components {
              * @description Whether a person logs in by single sign-on, without a password.
              */
             sso: boolean;
+        };
+        /**
+         * AlarmAcknowledged
+         * @description Somebody acknowledged an alarm.
+         */
+        AlarmAcknowledged: {
+            /**
+             * Acknowledged At
+             * Format: date-time
+             * @description When it was acknowledged.
+             */
+            acknowledged_at: string;
+            /**
+             * Acknowledged By
+             * @description Name of who acknowledged it.
+             */
+            acknowledged_by: string;
+            /**
+             * Alarm Id
+             * @description The id of the alarm.
+             */
+            alarm_id: number;
+            outcome: components["schemas"]["AlarmOutcome"];
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "alarm.acknowledged";
+        };
+        /**
+         * AlarmCounts
+         * @description The open alarms, by severity.
+         */
+        AlarmCounts: {
+            /**
+             * Critical
+             * @description Open alarms of the severity `critical`.
+             */
+            critical: number;
+            /**
+             * Info
+             * @description Open alarms of the severity `info`.
+             */
+            info: number;
+            /**
+             * Open
+             * @description All open alarms.
+             */
+            open: number;
+            /**
+             * Warning
+             * @description Open alarms of the severity `warning`.
+             */
+            warning: number;
+        };
+        /**
+         * AlarmOut
+         * @description An alarm.
+         */
+        AlarmOut: {
+            /**
+             * Acknowledged At
+             * @description When it was acknowledged.
+             */
+            acknowledged_at: string | null;
+            /**
+             * Acknowledged By
+             * @description Name of who acknowledged it.
+             */
+            acknowledged_by: string | null;
+            /**
+             * Camera Id
+             * @description The camera.
+             */
+            camera_id: number | null;
+            /**
+             * Comment
+             * @description What was written at the acknowledgement.
+             */
+            comment: string | null;
+            /**
+             * Count
+             * @description How often it was noticed, the first time included.
+             */
+            count: number;
+            /**
+             * Detection Id
+             * @description The detection, as long as it is stored.
+             */
+            detection_id: number | null;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Gate Id
+             * @description The gate.
+             */
+            gate_id: number | null;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction: string | null;
+            /** @description What its rule watches for. */
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * Last At
+             * Format: date-time
+             * @description The moment of the newest repeat.
+             */
+            last_at: string;
+            /**
+             * Listed Text
+             * @description The listed plate by which it was noticed.
+             */
+            listed_text: string | null;
+            location: components["schemas"]["LocationRef"] | null;
+            /** @description The lot. */
+            lot: components["schemas"]["AlarmPlaceRef"] | null;
+            /**
+             * Note
+             * @description The note of the listed plate when it was raised.
+             */
+            note: string | null;
+            /**
+             * Occurred At
+             * Format: date-time
+             * @description The moment of what was noticed.
+             */
+            occurred_at: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["AlarmOutcome"] | null;
+            /**
+             * Raised At
+             * Format: date-time
+             * @description When it was raised.
+             */
+            raised_at: string;
+            /**
+             * Reason
+             * @description Why it was raised, in words.
+             */
+            reason: string;
+            /** @description The rule; null where it was deleted. */
+            rule: components["schemas"]["AlarmPlaceRef"] | null;
+            /** @description How urgent it is. */
+            severity: components["schemas"]["AlertSeverity"];
+            /** @description Whether somebody has acknowledged it. */
+            state: components["schemas"]["AlarmState"];
+            /**
+             * Text
+             * @description The plate as it was read.
+             */
+            text: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
+            text_hash: string | null;
+            /**
+             * Visit Id
+             * @description The visit.
+             */
+            visit_id: number | null;
+        };
+        /**
+         * AlarmOutcome
+         * @description What became of an alarm.
+         * @enum {string}
+         */
+        AlarmOutcome: "acted" | "wrong_reading" | "escalated";
+        /**
+         * AlarmPlaceRef
+         * @description The rule or the lot of an alarm.
+         */
+        AlarmPlaceRef: {
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+        };
+        /**
+         * AlarmRaised
+         * @description An alert rule raised an alarm. Repeats that count on an open alarm have no event.
+         */
+        AlarmRaised: {
+            /**
+             * Alarm Id
+             * @description The id of the alarm.
+             */
+            alarm_id: number;
+            /**
+             * Camera Id
+             * @description The id of the camera.
+             */
+            camera_id: number | null;
+            /**
+             * Detection Id
+             * @description The id of the detection.
+             */
+            detection_id: number | null;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction: string | null;
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * Listed Text
+             * @description The listed plate by which it was noticed.
+             */
+            listed_text: string | null;
+            /**
+             * Lot Id
+             * @description The lot.
+             */
+            lot_id: number | null;
+            /**
+             * Note
+             * @description The note of the listed plate.
+             */
+            note: string | null;
+            /**
+             * Occurred At
+             * Format: date-time
+             * @description The moment of what was noticed.
+             */
+            occurred_at: string;
+            /**
+             * Raised At
+             * Format: date-time
+             * @description When it was raised.
+             */
+            raised_at: string;
+            /**
+             * Reason
+             * @description Why it was raised, in words.
+             */
+            reason: string;
+            /**
+             * Rule Id
+             * @description The rule that raised it.
+             */
+            rule_id: number | null;
+            /**
+             * Session Id
+             * @description The photo that it is about.
+             */
+            session_id: number | null;
+            severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Text
+             * @description The plate as it was read.
+             */
+            text: string | null;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "alarm.raised";
+            /**
+             * Visit Id
+             * @description The visit that it is about.
+             */
+            visit_id: number | null;
+        };
+        /**
+         * AlarmState
+         * @description Whether somebody has acknowledged an alarm.
+         * @enum {string}
+         */
+        AlarmState: "open" | "acknowledged";
+        /**
+         * AlertKind
+         * @description What an alert rule watches for.
+         * @enum {string}
+         */
+        AlertKind: "status" | "near_miss" | "unknown_plate" | "repeats" | "overstay" | "full" | "camera_silent" | "read_rate_low" | "gate_fault";
+        /**
+         * AlertRuleIn
+         * @description The values of an alert rule.
+         */
+        AlertRuleIn: {
+            /**
+             * Cooldown S
+             * @description Seconds in which the same again counts on the open alarm.
+             * @default 300
+             */
+            cooldown_s: number;
+            /** @description Only vehicles in this direction; where it was not seen, that of an entry or an exit. */
+            direction?: components["schemas"]["Direction"] | null;
+            /**
+             * Enabled
+             * @description Whether it raises alarms.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction?: string | null;
+            /** @description What it watches for. */
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * Locations
+             * @description Only at these locations, by their ids. Both empty: everywhere.
+             * @default []
+             */
+            locations: number[];
+            /**
+             * Lots
+             * @description Only in these lots, by their ids, and at `locations`.
+             * @default []
+             */
+            lots: number[];
+            /**
+             * Name
+             * @description The name.
+             * @example Blocked plates
+             */
+            name: string;
+            /**
+             * Parameters
+             * @description What the rule looks for, by its kind; what is left out has its default. `status`: `statuses`. `near_miss`: `statuses`, `max_distance`. `unknown_plate`: `min_confidence`, `first_time`, `with_unread`. `repeats`: `times`, `within_minutes`, `apart_s`, `statuses`. `overstay`: `minutes`, `vehicle_classes`. `full`: `percent`. `camera_silent`: `minutes`, `states`. `read_rate_low`: `percent`, `minutes`, `min_plates`. `gate_fault`: `minutes`.
+             * @default {}
+             * @example {
+             *       "statuses": [
+             *         "blocked"
+             *       ]
+             *     }
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Schedule
+             * @description When it holds; empty for always.
+             * @default []
+             */
+            schedule: components["schemas"]["AlertWindow"][];
+            /**
+             * @description How urgent its alarms are.
+             * @default warning
+             */
+            severity: components["schemas"]["AlertSeverity"];
+        };
+        /**
+         * AlertRuleOut
+         * @description An alert rule.
+         */
+        AlertRuleOut: {
+            /**
+             * Cooldown S
+             * @description Seconds in which the same counts on the open alarm.
+             */
+            cooldown_s: number;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /** @description Only vehicles in this direction. */
+            direction: components["schemas"]["Direction"] | null;
+            /**
+             * Enabled
+             * @description Whether it raises alarms.
+             */
+            enabled: boolean;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Instruction
+             * @description What the guard is to do.
+             */
+            instruction: string | null;
+            /** @description What it watches for. */
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * Locations
+             * @description Only at these locations. Both empty: everywhere.
+             */
+            locations: number[];
+            /**
+             * Lots
+             * @description Only in these lots, and at `locations`.
+             */
+            lots: number[];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /**
+             * Parameters
+             * @description What the rule looks for, by its kind; what is left out has its default. `status`: `statuses`. `near_miss`: `statuses`, `max_distance`. `unknown_plate`: `min_confidence`, `first_time`, `with_unread`. `repeats`: `times`, `within_minutes`, `apart_s`, `statuses`. `overstay`: `minutes`, `vehicle_classes`. `full`: `percent`. `camera_silent`: `minutes`, `states`. `read_rate_low`: `percent`, `minutes`, `min_plates`. `gate_fault`: `minutes`.
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Schedule
+             * @description When it holds; empty for always.
+             */
+            schedule: components["schemas"]["AlertWindow"][];
+            /** @description How urgent its alarms are. */
+            severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+        };
+        /**
+         * AlertSeverity
+         * @description How urgent an alarm is.
+         * @enum {string}
+         */
+        AlertSeverity: "info" | "warning" | "critical";
+        /**
+         * AlertTrialOut
+         * @description What a rule would have raised in a period.
+         */
+        AlertTrialOut: {
+            /**
+             * Alarms
+             * @description Number of alarms that it would have raised.
+             */
+            alarms: number;
+            /**
+             * Cut At
+             * @description From here on nothing was judged, because there is too much; null where all was.
+             */
+            cut_at: string | null;
+            /**
+             * Fired
+             * @description The first 100 that fired.
+             */
+            fired: components["schemas"]["TrialOut"][];
+            /**
+             * Judged
+             * @description Number of readings or visits that were judged.
+             */
+            judged: number;
+            /**
+             * Not Fired
+             * @description The first 100 that did not.
+             */
+            not_fired: components["schemas"]["TrialOut"][];
+            /**
+             * Repeats
+             * @description How often it would have counted on an open alarm.
+             */
+            repeats: number;
+            /**
+             * Since
+             * Format: date-time
+             * @description The first moment that was judged.
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description The moment before which it was judged.
+             */
+            until: string;
+        };
+        /**
+         * AlertWindow
+         * @description Hours of some days of the week, in the local time of the lot, else of the site.
+         */
+        AlertWindow: {
+            /**
+             * Days
+             * @description Days on which it begins.
+             */
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /**
+             * From
+             * @description When it begins.
+             * @example 22:00
+             */
+            from: string;
+            /**
+             * To
+             * @description When it ends; a time that is not after `from` is of the next day.
+             * @example 06:00
+             */
+            to: string;
         };
         /**
          * ApiKeyIn
@@ -4885,7 +5605,7 @@ export interface components {
              * Body
              * @description What happened; its `type` says which kind it is.
              */
-            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["LotOccupancyChanged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
+            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["LotOccupancyChanged"] | components["schemas"]["AlarmRaised"] | components["schemas"]["AlarmAcknowledged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
             /**
              * Id
              * @description Events are numbered in their order; `Last-Event-ID` resumes after one.
@@ -5345,7 +6065,7 @@ export interface components {
          * @description Where a plate is mentioned.
          * @enum {string}
          */
-        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right";
+        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right" | "alarm";
         /**
          * Metrics
          * @description Measured values by name: figures, or nested metrics (of a data set, a class, a width).
@@ -5917,6 +6637,24 @@ export interface components {
          */
         OccupancyState: "free" | "almost_full" | "full";
         /**
+         * Page[AlarmOut]
+         * @description One page of a list.
+         */
+        Page_AlarmOut_: {
+            /** Items */
+            items: components["schemas"]["AlarmOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
          * Page[AuditEntryOut]
          * @description One page of a list.
          */
@@ -6447,7 +7185,7 @@ export interface components {
          * @description A permission; one whose name has a colon allows changes.
          * @enum {string}
          */
-        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "tariffs:write" | "payments:take" | "payments:refund" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
+        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "tariffs:write" | "payments:take" | "payments:refund" | "alerts:write" | "alarms:acknowledge" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
         /**
          * PictureNote
          * @description What is unusual about a picture that was analysed.
@@ -8143,6 +8881,26 @@ export interface components {
          */
         RoundingMode: "up" | "down" | "nearest";
         /**
+         * RuleTrialIn
+         * @description A rule that is not stored, and the period of its dry run.
+         */
+        RuleTrialIn: {
+            /**
+             * From
+             * @description From this moment on. Without offset it is the site's local time; a date is the beginning of its day.
+             * @example 2026-11-01
+             */
+            from: string;
+            /** @description The rule. */
+            rule: components["schemas"]["AlertRuleIn"];
+            /**
+             * To
+             * @description Before this moment, which is read as `from` is.
+             * @example 2026-11-08
+             */
+            to: string;
+        };
+        /**
          * SecondFactorBeginIn
          * @description The caller's password.
          */
@@ -8929,6 +9687,91 @@ export interface components {
          */
         Transport: "tcp" | "udp";
         /**
+         * TrialOut
+         * @description One reading, visit or state that was judged.
+         */
+        TrialOut: {
+            /**
+             * At
+             * Format: date-time
+             * @description The moment that was judged.
+             */
+            at: string;
+            /**
+             * Detection Id
+             * @description The id of the detection.
+             */
+            detection_id: number | null;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Fired
+             * @description Whether the rule fired.
+             */
+            fired: boolean;
+            /**
+             * Is Repeat
+             * @description Whether it would have counted on the alarm before.
+             */
+            is_repeat: boolean;
+            /**
+             * Listed Text
+             * @description The listed plate that is near.
+             */
+            listed_text: string | null;
+            /**
+             * Location Id
+             * @description The location.
+             */
+            location_id: number | null;
+            /**
+             * Lot Id
+             * @description The lot.
+             */
+            lot_id: number | null;
+            /**
+             * Session Id
+             * @description The id of the analysed photo.
+             */
+            session_id: number | null;
+            /**
+             * Text
+             * @description The plate as it was read.
+             */
+            text: string | null;
+            /**
+             * Visit Id
+             * @description The visit.
+             */
+            visit_id: number | null;
+            /**
+             * Why
+             * @description The conditions that were looked at, in words.
+             */
+            why: string[];
+        };
+        /**
+         * TrialPeriodIn
+         * @description The period of a dry run, at most 366 days.
+         */
+        TrialPeriodIn: {
+            /**
+             * From
+             * @description From this moment on. Without offset it is the site's local time; a date is the beginning of its day.
+             * @example 2026-11-01
+             */
+            from: string;
+            /**
+             * To
+             * @description Before this moment, which is read as `from` is.
+             * @example 2026-11-08
+             */
+            to: string;
+        };
+        /**
          * UndoIn
          * @description An empty body: an undo has no parameters.
          */
@@ -9449,6 +10292,1175 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_alarms: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description Raised at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description What its rule watches for. */
+                kind?: components["schemas"]["AlertKind"] | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description At this location: its id or its name. */
+                location?: string | null;
+                /** @description In this lot or at one of its locations: its id or its name. */
+                lot?: string | null;
+                /** @description The id of its rule. */
+                rule?: number | null;
+                /** @description How urgent it is. */
+                severity?: components["schemas"]["AlertSeverity"] | null;
+                /** @description Open, or acknowledged. */
+                state?: components["schemas"]["AlarmState"] | null;
+                /** @description Raised before this moment, which is read as `from` is. */
+                to?: string | null;
+                /** @description Also count all items that match, as `total`. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlarmOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    acknowledge_alarm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_alarm_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmCounts"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_alarms: {
+        parameters: {
+            query?: {
+                /** @description The kind of file. */
+                format?: "csv" | "jsonl";
+                /** @description Raised at this moment or later. Without offset it is the local time of the location's lot or of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description What its rule watches for. */
+                kind?: components["schemas"]["AlertKind"] | null;
+                /** @description At this location: its id or its name. */
+                location?: string | null;
+                /** @description In this lot or at one of its locations: its id or its name. */
+                lot?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description The id of its rule. */
+                rule?: number | null;
+                /** @description How urgent it is. */
+                severity?: components["schemas"]["AlertSeverity"] | null;
+                /** @description Open, or acknowledged. */
+                state?: components["schemas"]["AlarmState"] | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: UTC in the file. */
+                timezone?: string | null;
+                /** @description Raised before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_alert_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replace_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    test_stored_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialPeriodIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTrialOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    test_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTrialIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTrialOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_api_keys: {
         parameters: {
             query?: never;
@@ -11549,7 +13561,7 @@ export interface operations {
                 /** @description Only events at these locations (ids), and changes of the lists. */
                 location?: number[];
                 /** @description Only events of these types. */
-                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed" | "lot.full" | "lot.almost_full" | "lot.free")[];
+                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed" | "lot.full" | "lot.almost_full" | "lot.free" | "alarm.raised" | "alarm.acknowledged")[];
             };
             header?: {
                 /** @description The id of the last event that the client has. */
