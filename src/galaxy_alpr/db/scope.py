@@ -16,6 +16,9 @@ from galaxy_alpr.db.models import (
     Camera,
     Detection,
     DetectionSession,
+    Gate,
+    GateCommand,
+    GateDecision,
     Location,
     Lot,
     Plate,
@@ -30,7 +33,10 @@ Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _NO_INDEX = "scope_without_index"
 _OF_A_LOT = (Visit, VisitReading)
-_OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera)
+_OF_A_LOCATION = (
+    *(DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera),
+    *(Gate, GateDecision, GateCommand),
+)
 
 
 def within_scope(sessions: sessionmaker[Session], scope: Scope) -> sessionmaker[Session]:

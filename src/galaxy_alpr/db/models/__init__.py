@@ -13,6 +13,13 @@ from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
+from galaxy_alpr.db.models.parking.gates import (
+    Gate,
+    GateCommand,
+    GateDecision,
+    GateStateRow,
+    GateSwitch,
+)
 from galaxy_alpr.db.models.parking.visits import Visit, VisitReading
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection, PlateTextPart
@@ -45,6 +52,11 @@ __all__ = [
     "DetectionSession",
     "Event",
     "EventCounter",
+    "Gate",
+    "GateCommand",
+    "GateDecision",
+    "GateStateRow",
+    "GateSwitch",
     "IdempotencyKey",
     "IdempotencyStep",
     "Installation",
