@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from galaxy_alpr.db.models import (
     Camera,
     Detection,
+    Gate,
     Location,
     Lot,
     Plate,
@@ -22,7 +23,7 @@ from galaxy_alpr.db.models import (
 )
 from galaxy_alpr.errors import PreconditionFailed
 
-Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection
+Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection | Gate
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
     PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
@@ -31,6 +32,10 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
     Camera: (
         *("name", "location_id", "address", "sub_address", "user_name", "password_sealed"),
         *("enabled", "transport", "max_rate", "hardware", "countries", "clip_s", "zones", "lines"),
+    ),
+    Gate: (
+        *("name", "location_id", "enabled", "mode", "fail_open", "min_interval_s"),
+        *("min_confidence", "relay", "secret_sealed"),
     ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),

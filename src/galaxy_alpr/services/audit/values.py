@@ -7,6 +7,7 @@ from typing import Any
 from galaxy_alpr.db.models import (
     Camera,
     DetectionSession,
+    Gate,
     Location,
     Lot,
     Plate,
@@ -14,7 +15,7 @@ from galaxy_alpr.db.models import (
     Vehicle,
 )
 
-Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession
+Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession | Gate
 
 _NAMES: dict[type[Audited], str] = {
     PlateListEntry: "plate_list_entry",
@@ -24,12 +25,17 @@ _NAMES: dict[type[Audited], str] = {
     Plate: "plate",
     Vehicle: "vehicle",
     DetectionSession: "detection_session",
+    Gate: "gate",
 }
 
 _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
     Camera: (
         *("name", "location_id", "address", "sub_address", "user_name", "enabled", "transport"),
         *("max_rate", "hardware", "countries", "clip_s", "zones", "lines"),
+    ),
+    Gate: (
+        *("name", "location_id", "enabled", "mode", "fail_open", "min_interval_s"),
+        *("min_confidence", "relay"),
     ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color"),

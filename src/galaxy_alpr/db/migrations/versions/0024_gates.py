@@ -97,7 +97,8 @@ def _decisions() -> None:
     for columns in (
         ["location_id"],
         ["detection_id"],
-        ["gate_id", "decided_at", "id"],
+        ["gate_id", "id"],
+        ["gate_id", "outcome", "decided_at"],
         ["gate_id", "reading_hash"],
         ["text", "id"],
     ):
@@ -128,7 +129,7 @@ def _commands() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_gate_commands"),
         sa.UniqueConstraint("decision_id", name="uq_gate_commands_decision_id"),
     )
-    for columns in (["location_id"], ["state", "id"], ["gate_id", "created_at", "id"]):
+    for columns in (["location_id"], ["state", "id"], ["gate_id", "id"], ["gate_id", "created_at"]):
         op.create_index(f"ix_gate_commands_{'_'.join(columns)}", "gate_commands", columns)
 
 

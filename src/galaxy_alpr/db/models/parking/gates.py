@@ -121,7 +121,8 @@ class GateDecision(Base):
     command: Mapped[GateCommand | None] = relationship(lazy="raise", passive_deletes="all")
 
     __table_args__ = (
-        Index(None, "gate_id", "decided_at", "id"),
+        Index(None, "gate_id", "id"),
+        Index(None, "gate_id", "outcome", "decided_at"),
         Index(None, "gate_id", "reading_hash"),
         Index(None, "text", "id"),
     )
@@ -163,5 +164,6 @@ class GateCommand(Base):
     __table_args__ = (
         UniqueConstraint("decision_id"),
         Index(None, "state", "id"),
-        Index(None, "gate_id", "created_at", "id"),
+        Index(None, "gate_id", "id"),
+        Index(None, "gate_id", "created_at"),
     )

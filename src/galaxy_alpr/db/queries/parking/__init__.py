@@ -1,0 +1,1 @@
+"""Visits of lots, and gates."""
