@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, select, update
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import GateCommand
 from galaxy_alpr.db.queries.search import Position, paginate
+
+_LONGEST = timedelta(seconds=10)
+"""A longer time than passes between the making of a command and its expiry."""
 
 
 def waiting(session: Session, *, limit: int) -> Sequence[int]:
@@ -56,11 +59,11 @@ def expired(session: Session, *, state: str, before: datetime, limit: int) -> Se
 
 
 def sent_since(session: Session, *, gate_id: int, since: datetime, except_id: int) -> bool:
-    """Return whether another command of a gate was, or may have been, carried out after a moment."""
+    """Return whether another command of a gate was, or may have been, sent since a moment."""
     statement = select(GateCommand.id).where(
         GateCommand.gate_id == gate_id,
         GateCommand.id != except_id,
-        GateCommand.created_at >= since,
+        GateCommand.created_at >= since - _LONGEST,  # for the index
         GateCommand.executing_at >= since,
     )
     return session.execute(statement.limit(1)).first() is not None

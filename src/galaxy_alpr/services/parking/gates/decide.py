@@ -192,10 +192,11 @@ class GateDecisions:
             return
         row.confidence, row.detection_id = plate.confidence, plate.detection_id
         row.text, row.text_hash = plate.text, plate.text_hash
-        if row.text is not None and self.hashes.hides_unlisted:
-            status = lists.statuses_by_text(session, [row.text], row.captured_at)[row.text]
+        text = plate.text
+        if text is not None and self.hashes.hides_unlisted:
+            status = lists.statuses_by_text(session, [text], row.captured_at)[text]
             if status is PlateStatus.UNLISTED:
-                row.text, row.text_hash = None, self.hashes.of(row.text)
+                row.text, row.text_hash = None, self.hashes.of(text)
 
 
 def _row(

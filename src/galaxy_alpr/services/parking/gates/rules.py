@@ -63,10 +63,10 @@ def judge(reading: GateReading, around: Surroundings, ask: Ask) -> Decided:
     if refused is not None:
         return refused
     if not answers:
-        plate = reading.plates[0] if len(reading.plates) == 1 else None
-        if plate is not None and plate.text_hash is not None:
-            return _deny(GateReason.NO_RIGHT, "the plate has no right", plate)
-        return _review(GateReason.UNREAD, "no plate was read", plate)
+        only = reading.plates[0] if len(reading.plates) == 1 else None
+        if only is not None and only.text_hash is not None:
+            return _deny(GateReason.NO_RIGHT, "the plate has no right", only)
+        return _review(GateReason.UNREAD, "no plate was read", only)
     if len(reading.plates) > 1:
         count = len(reading.plates)
         detail = f"there are {count} plates: which of them is at the gate is not known"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from galaxy_alpr.services.parking.gates.relays.configs import ModbusRelay
@@ -34,13 +35,11 @@ class Modbus:
 
     def pulse(self, deadline: Deadline) -> Confirmation:
         """Set the coil once (FC05); release it unless the device does."""
-        from pymodbus.exceptions import ModbusException
-
         config = self._config
         client = self._connected(deadline)
         try:
             self._write(client, value=True)
-        except (ModbusException, OSError) as error:
+        except (_failure(), OSError) as error:
             raise RelayFailed(f"the device does not answer: {type(error).__name__}") from error
         finally:
             client.close()
@@ -51,8 +50,6 @@ class Modbus:
 
     def state(self) -> GateState:
         """Return the state that the discrete input shows (FC02)."""
-        from pymodbus.exceptions import ModbusException
-
         if self._config.input is None:
             return GateState.UNKNOWN
         client = self._connected(None)
@@ -60,7 +57,7 @@ class Modbus:
             found = client.read_discrete_inputs(
                 self._config.input, count=1, device_id=self._config.unit
             )
-        except (ModbusException, OSError) as error:
+        except (_failure(), OSError) as error:
             raise RelayFailed(f"the device does not answer: {type(error).__name__}") from error
         finally:
             client.close()
@@ -70,8 +67,6 @@ class Modbus:
 
     def _release(self) -> None:
         """Release the coil. That ends the pulse; it does not close the barrier."""
-        from pymodbus.exceptions import ModbusException
-
         for _ in range(3):
             try:
                 client = self._connected(None)
@@ -80,7 +75,7 @@ class Modbus:
                     return
                 finally:
                     client.close()
-            except (ModbusException, OSError, RelayFailed) as error:
+            except (_failure(), OSError, RelayFailed) as error:
                 logger.warning("a coil is not released yet: %s", error)
         raise RelayFailed("the pulse was sent, and the coil could not be released")
 
@@ -91,8 +86,6 @@ class Modbus:
 
     def _connected(self, deadline: Deadline | None) -> Any:
         """Return a connected client, which checks the deadline whenever it sends."""
-        from pymodbus.client import ModbusTcpClient
-
         config = self._config
         address = self._networks.address_of(config.host, config.port)
 
@@ -101,7 +94,7 @@ class Modbus:
                 deadline.check()
             return data
 
-        client = ModbusTcpClient(
+        client = import_module("pymodbus.client").ModbusTcpClient(
             address,
             port=config.port,
             timeout=TIMEOUT_S if deadline is None else deadline.wait_s(),
@@ -111,3 +104,9 @@ class Modbus:
         if not client.connect():
             raise RelayFailed("the device cannot be reached")
         return client
+
+
+def _failure() -> type[Exception]:
+    """Return the class of the errors of the package, which is imported when it is needed."""
+    found: type[Exception] = import_module("pymodbus.exceptions").ModbusException
+    return found

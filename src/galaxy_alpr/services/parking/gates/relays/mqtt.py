@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+from importlib import import_module
 from typing import Any
 
 from galaxy_alpr.services.parking.gates.relays.configs import MqttRelay
@@ -34,10 +35,6 @@ class Mqtt:
 
     def pulse(self, deadline: Deadline) -> Confirmation:
         """Publish the message once; a lost connection is not opened again."""
-        from paho.mqtt.enums import MQTTErrorCode
-        from paho.mqtt.packettypes import PacketTypes
-        from paho.mqtt.properties import Properties
-
         config = self._config
         client, connected = self._client()
         try:
@@ -50,12 +47,13 @@ class Mqtt:
             left_s = int(deadline.left_s)
             if left_s < LEAST_S:
                 raise PulseExpired("less than a second is left; nothing was sent")
-            properties = Properties(PacketTypes.PUBLISH)
+            packets = import_module("paho.mqtt.packettypes").PacketTypes
+            properties = import_module("paho.mqtt.properties").Properties(packets.PUBLISH)
             properties.MessageExpiryInterval = left_s
             sent = client.publish(
                 config.topic, config.payload, qos=1, retain=False, properties=properties
             )
-            if sent.rc is not MQTTErrorCode.MQTT_ERR_SUCCESS:
+            if sent.rc != 0:
                 raise RelayFailed("the message cannot be sent")
             sent.wait_for_publish(TIMEOUT_S)
             if not sent.is_published():
@@ -71,13 +69,9 @@ class Mqtt:
         return GateState.UNKNOWN
 
     def _client(self) -> tuple[Any, threading.Event]:
-        from paho.mqtt.client import Client
-        from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
-
-        client = Client(
-            CallbackAPIVersion.VERSION2,
-            protocol=MQTTProtocolVersion.MQTTv5,
-            reconnect_on_failure=False,
+        paho = import_module("paho.mqtt.client")
+        client = paho.Client(
+            paho.CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5, reconnect_on_failure=False
         )
         if self._config.user_name is not None:
             client.username_pw_set(self._config.user_name, self._secret)
