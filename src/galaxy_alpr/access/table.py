@@ -45,8 +45,8 @@ TABLE = (
     ),
     Access(
         Permission.READ,
-        "read detections, pictures, statistics, live events, lists, places, cameras, the service's "
-        "state, and the description of the API",
+        "read detections, pictures, statistics, live events, lists, places, cameras, gates, the "
+        "service's state, and the description of the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -91,6 +91,13 @@ TABLE = (
             "GET /api/cameras/{id}/statistics",
             "GET /api/cameras/{id}/snapshot",
             "GET /api/cameras/{id}/live",
+            "GET /api/gates",
+            "GET /api/gates/{id}",
+            "GET /api/gates/{id}/state",
+            "GET /api/gates/{id}/decisions",
+            "GET /api/gates/{id}/commands",
+            "GET /api/gates/{id}/shadow",
+            "GET /api/gate_switch",
             "GET /api/events",
             "GET /outputs/{path:path}",
             "GET /static/{path:path}",
@@ -157,6 +164,26 @@ TABLE = (
             "POST /api/cameras/{id}/start",
             "POST /api/cameras/{id}/stop",
         ),
+        whole_site=True,
+    ),
+    Access(
+        Permission.WRITE_GATES,
+        "add, change and delete gates",
+        _MANAGERS,
+        ("POST /api/gates", "PATCH /api/gates/{id}", "DELETE /api/gates/{id}"),
+        whole_site=True,
+    ),
+    Access(
+        Permission.OPEN_GATES,
+        "send readings that open gates, open gates by hand",
+        _STAFF,
+        ("POST /api/gates/decide", "POST /api/gates/{id}/open"),
+    ),
+    Access(
+        Permission.STOP_GATES,
+        "stop all gates, and let them be opened again",
+        _STAFF,
+        ("PUT /api/gate_switch",),
         whole_site=True,
     ),
     Access(

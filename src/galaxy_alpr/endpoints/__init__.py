@@ -27,6 +27,10 @@ from galaxy_alpr.endpoints.accounts import (
     users,
 )
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
+from galaxy_alpr.endpoints.gates import configuration as gate_configuration
+from galaxy_alpr.endpoints.gates import decide as gate_decide
+from galaxy_alpr.endpoints.gates import decisions as gate_decisions
+from galaxy_alpr.endpoints.gates import opening as gate_opening
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
@@ -47,6 +51,10 @@ ROUTERS: tuple[Router, ...] = (
     configuration.router,
     state.router,
     pictures.router,
+    gate_decide.router,
+    gate_configuration.router,
+    gate_decisions.router,
+    gate_opening.router,
     events.router,
     artifacts.router,
     models.router,

@@ -7,7 +7,7 @@ closed in reverse order.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from galaxy_alpr.main.cameras.parts import Surroundings, open_cameras
 from galaxy_alpr.main.database import Database, open_database
 from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
+from galaxy_alpr.main.gates.parts import open_gates
 from galaxy_alpr.main.live import open_feed
 from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
@@ -39,12 +40,13 @@ from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
+from galaxy_alpr.services.parking.gates.readings import PassGates
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter
-from galaxy_alpr.services.readings.store import ReadingStore
+from galaxy_alpr.services.readings.store import Further, ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
@@ -72,8 +74,18 @@ def open_context(
         engine = engine or build_engine(settings)
         processes = resources.enter_context(closing(DecodeProcesses()))
         privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
+        gates = open_gates(settings, sessions, clock, store, masking.hashes, resources)
         readings = _readings(
-            settings, engine, sessions, store, clock, processes, masking.hashes, monitor, resources
+            settings,
+            engine,
+            sessions,
+            store,
+            clock,
+            processes,
+            masking.hashes,
+            monitor,
+            [PassGates(gates.decisions)],
+            resources,
         )
         around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
@@ -96,6 +108,7 @@ def open_context(
             idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
             cameras=open_cameras(settings, around, resources),
+            gates=gates,
             workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
             checks=_checks(database, store, readings, feed),
             uploads=form_limits(settings, store),
@@ -131,6 +144,7 @@ def _readings(
     processes: DecodeProcesses,
     hashes: PlateHashes,
     monitor: Monitor,
+    also: Sequence[Further],
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
@@ -152,6 +166,7 @@ def _readings(
             drawings=settings.save_annotated,
             hashes=hashes,
             monitor=monitor,
+            also=also,
         ),
         checks=RequestChecks(
             sessions=sessions,

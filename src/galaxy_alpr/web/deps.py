@@ -28,6 +28,7 @@ from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.oidc.sign_on import LogIns, SignOn
+from galaxy_alpr.services.parking.gates.parts import Gates
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
 from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
@@ -89,6 +90,7 @@ class AppContext:
     idempotency: IdempotencyKeys
     feed: EventFeed
     cameras: Cameras
+    gates: Gates
     workers: tuple[Worker, ...]
     checks: Checks
     uploads: FormLimits
@@ -207,6 +209,10 @@ async def get_cameras(context: Context) -> Cameras:
     return context.cameras
 
 
+async def get_gates(context: Context) -> Gates:
+    return context.gates
+
+
 async def get_log_in(context: Context) -> LogIn:
     return context.log_ins.password
 
@@ -234,4 +240,5 @@ Uploads = Annotated[FormLimits, Depends(get_uploads)]
 ClockDep = Annotated[Clock, Depends(get_clock)]
 SiteZone = Annotated[ZoneInfo, Depends(get_site_zone)]
 CamerasDep = Annotated[Cameras, Depends(get_cameras)]
+GatesDep = Annotated[Gates, Depends(get_gates)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,7 +75,7 @@ def nothing(_session: Session, _stored: StoredReading) -> None:
 
 
 class ReadingStore:
-    """Stores readings. Safe to call from several threads."""
+    """Stores readings. ``also`` write further rows of each. Safe to call from several threads."""
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class ReadingStore:
         drawings: bool = True,
         hashes: PlateHashes = PlateHashes(),  # noqa: B008  (immutable)
         monitor: Monitor | None = None,
+        also: Sequence[Further] = (),
     ) -> None:
         self._monitor = monitor or Monitor()
         self._sessions = sessions
@@ -93,6 +94,7 @@ class ReadingStore:
         self._clock = clock
         self._drawings = drawings
         self._hashes = hashes
+        self._also = tuple(also)
 
     def original(self, capture: Capture) -> Future[Original]:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""
@@ -136,7 +138,8 @@ class ReadingStore:
                 subject = subject_of(models.DetectionSession, row.id)
                 record(session, reading.capture.actor, "session.create", subject)
                 stored = StoredReading(reading, row, statuses, hidden)
-                further(session, stored)
+                for write in (*self._also, further):
+                    write(session, stored)
                 write_recorded(session)
                 write_entries(session)
                 write_changes(session)

@@ -12,6 +12,7 @@ _TAGS = {
     "plate lists": "Which plates are allowed, blocked or watched.",
     "places": "Locations (gates and viewpoints) and lots (parking sites).",
     "cameras": "Cameras: how they are read, what state they are in, and what they show.",
+    "gates": "Gates: how each is opened, what is decided about readings, and openings by hand.",
     "live": "Events as they happen.",
     "files": "Stored pictures.",
     "service": "The service itself: whether it works, and which models it uses.",

@@ -12,6 +12,7 @@ from galaxy_alpr.db.queries.parking import gates
 from galaxy_alpr.enums import MomentSource, VehicleClass
 from galaxy_alpr.services.parking.gates.decide import GateDecisions
 from galaxy_alpr.services.parking.gates.values import GateMode, GateReading, PlateRead
+from galaxy_alpr.services.readings.capture import CaptureDetails
 from galaxy_alpr.services.readings.store import StoredReading
 
 
@@ -30,15 +31,39 @@ def of_stored(stored: StoredReading, *, idempotency_key: str | None = None) -> G
         moment = max(passed.last_at, stored.row.captured_at)
         return GateReading(key=f"pass:{passed.pass_id}", plates=plates, captured_at=moment)
     data = stored.reading.capture.data
-    digest = stored.row.image_sha256 if data is None else hashlib.sha256(data).hexdigest()
-    told = details.captured_at_source in {MomentSource.CLIENT, MomentSource.EXIF}
+    digest = stored.row.image_sha256 if data is None else _digest(data)
     return GateReading(
-        key=f"picture:{digest}",
+        key=_picture_key(digest),
         plates=plates,
         captured_at=stored.row.captured_at,
-        moment_known=told and stored.row.sent_captured_at is None,
+        moment_known=_is_told(details),
         idempotency_key=idempotency_key,
     )
+
+
+def of_failed(details: CaptureDetails, data: bytes, *, idempotency_key: str | None) -> GateReading:
+    """Return the reading of a picture in which nothing could be read, since the engine failed."""
+    return GateReading(
+        key=_picture_key(_digest(data)),
+        plates=(),
+        captured_at=details.captured_at,
+        moment_known=_is_told(details),
+        idempotency_key=idempotency_key,
+    )
+
+
+def _is_told(details: CaptureDetails) -> bool:
+    """Return whether the sender or the camera's clock has told the moment, and it can be right."""
+    told = details.captured_at_source in {MomentSource.CLIENT, MomentSource.EXIF}
+    return told and details.sent_captured_at is None
+
+
+def _picture_key(digest: str) -> str:
+    return f"picture:{digest}"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _plate(item: models.Detection, *, sure: bool) -> PlateRead:
