@@ -77,6 +77,7 @@ def test_a_stop_of_all_gates_denies(site: Site) -> None:
     assert site.decide().reason == "stopped"
     with site.sessions.begin() as session:
         set_switch(session, stopped=False, reason="done", actor=SYSTEM, clock=site.clock)
+    site.time.pass_by(0.1)
     assert site.decide().outcome == "allow"
 
 

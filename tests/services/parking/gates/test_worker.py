@@ -85,7 +85,7 @@ def test_an_order_that_expires_between_two_steps_never_opens(site: Site, late: s
 
 
 def test_a_clock_that_is_set_back_does_not_extend_an_order(site: Site) -> None:
-    id = site.order()
+    site.order()
     deadline = Deadline(site.command().expires_at, site.clock.now)
     site.time.pass_by(-3600)
     assert deadline.left_s <= FRESH.total_seconds()
@@ -186,7 +186,7 @@ def test_orders_within_the_least_interval_are_one_pulse(site: Site) -> None:
 
 
 def test_the_loop_takes_what_waits(site: Site) -> None:
-    id = site.order()
+    site.order()
     worker = site.worker()
     worker.run()
     worker.stop()
