@@ -12,8 +12,9 @@ from galaxy_alpr.web.openapi import fields
 from galaxy_alpr.web.openapi.fields import is_described
 
 VERBS = {
-    *("add", "begin", "change", "confirm", "correct", "delete", "detect", "end", "erase", "export"),
-    *("finish", "get", "import", "list", "log", "preview", "put", "release", "replace", "revoke"),
+    *("add", "begin", "change", "confirm", "correct", "decide", "delete", "detect", "end", "erase"),
+    *("export", "finish", "get", "import", "list", "log", "open", "preview", "put", "release"),
+    *("replace", "revoke"),
     *("set", "start", "stop", "stream", "test", "undo", "verify"),
 }
 METHODS = {"list": "GET", "get": "GET", "add": "POST", "delete": "DELETE", "replace": "PUT"}

@@ -69,11 +69,7 @@ def create_app(
         limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
-            _start_workers(
-                context,
-                reads_cameras=settings.cameras == "inside",
-                opens_gates=settings.gates == "inside",
-            )
+            _start_workers(context, settings)
             if engine is None:
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
@@ -104,12 +100,12 @@ def create_app(
     return app
 
 
-def _start_workers(context: AppContext, *, reads_cameras: bool, opens_gates: bool) -> None:
+def _start_workers(context: AppContext, settings: Settings) -> None:
     supervisor, workers = context.cameras.supervisor, list(context.workers)
-    if reads_cameras:
+    if settings.cameras == "inside":
         workers.append(supervisor.worker)
         context.monitor.measure(supervisor.measure)
-    if opens_gates:
+    if settings.gates == "inside":
         workers.append(context.gates.opener.worker)
     for worker in workers:
         context.monitor.measure(worker.measure)

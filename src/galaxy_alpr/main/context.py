@@ -7,12 +7,10 @@ closed in reverse order.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
@@ -25,7 +23,7 @@ from galaxy_alpr.main.engine import build_engine, image_limits, network_files
 from galaxy_alpr.main.erasure import build_privacy
 from galaxy_alpr.main.gates.parts import open_gates
 from galaxy_alpr.main.live import open_feed
-from galaxy_alpr.main.masking import open_masking
+from galaxy_alpr.main.masking import Masking, open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.on_demand import on_demand_pictures
 from galaxy_alpr.main.requests import (
@@ -40,13 +38,13 @@ from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
+from galaxy_alpr.services.parking.gates.parts import Gates
 from galaxy_alpr.services.parking.gates.readings import PassGates
-from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.details.requests import RequestChecks
 from galaxy_alpr.services.readings.inference import InferencePool
 from galaxy_alpr.services.readings.pictures import PictureWriter
-from galaxy_alpr.services.readings.store import Further, ReadingStore
+from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
@@ -64,59 +62,57 @@ def open_context(
     ``engine`` replaces that of the settings, ``now`` the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
-        store = _store(settings)
-        database = open_database(settings, store, resources)
-        monitor = open_monitor(settings, database, resources)
-        sessions = database.sessions
-        masking, clock = open_masking(settings, sessions, store), _clock(database, now)
-        gate = open_gate(settings, sessions, resources, now=now)
-        feed = open_feed(settings, sessions, monitor, resources)
-        engine = engine or build_engine(settings)
-        processes = resources.enter_context(closing(DecodeProcesses()))
-        privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
-        gates = open_gates(settings, sessions, clock, store, masking.hashes, resources)
-        readings = _readings(
-            settings,
-            engine,
-            sessions,
-            store,
-            clock,
-            processes,
-            masking.hashes,
-            monitor,
-            [PassGates(gates.decisions)],
-            resources,
-        )
-        around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
-        upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
-        yield AppContext(
-            database=database.engine,
-            timeouts=database.timeouts,
-            clock=clock,
-            sessions=sessions,
-            gate=gate,
-            log_ins=make_log_ins(settings, sessions),
-            read_recorder=make_read_recorder(settings, sessions),
-            store=store,
-            engine=engine,
-            models=models_in_use(engine.info, network_files(settings)),
-            readings=readings,
-            on_demand=on_demand_pictures(settings, database, store, processes, masking, resources),
-            hashes=masking.hashes,
-            privacy=privacy,
-            imports=Places(1, "another list is being imported; try again shortly"),
-            idempotency=idempotency_keys(settings, sessions, clock),
-            feed=feed,
-            cameras=open_cameras(settings, around, resources),
-            gates=gates,
-            workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
-            checks=_checks(database, store, readings, feed),
-            uploads=form_limits(settings, store),
-            streams=stream_settings(settings),
-            min_free_disk_mb=settings.min_free_disk_mb,
-            zone=ZoneInfo(settings.timezone),
-            monitor=monitor,
-        )
+        yield _open(settings, engine, now, resources)
+
+
+def _open(
+    settings: Settings, engine: Analyzer | None, now: Callable[[], datetime], resources: ExitStack
+) -> AppContext:
+    """Return the parts of one application; ``resources`` closes them."""
+    store = _store(settings)
+    database = open_database(settings, store, resources)
+    monitor = open_monitor(settings, database, resources)
+    sessions = database.sessions
+    masking, clock = open_masking(settings, sessions, store), _clock(database, now)
+    gate = open_gate(settings, sessions, resources, now=now)
+    feed = open_feed(settings, sessions, monitor, resources)
+    engine = engine or build_engine(settings)
+    processes = resources.enter_context(closing(DecodeProcesses()))
+    privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
+    gates = open_gates(settings, sessions, clock, store, masking.hashes, resources)
+    readings = _readings(
+        settings, engine, database, store, clock, processes, masking, monitor, gates, resources
+    )
+    around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
+    upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
+    return AppContext(
+        database=database.engine,
+        timeouts=database.timeouts,
+        clock=clock,
+        sessions=sessions,
+        gate=gate,
+        log_ins=make_log_ins(settings, sessions),
+        read_recorder=make_read_recorder(settings, sessions),
+        store=store,
+        engine=engine,
+        models=models_in_use(engine.info, network_files(settings)),
+        readings=readings,
+        on_demand=on_demand_pictures(settings, database, store, processes, masking, resources),
+        hashes=masking.hashes,
+        privacy=privacy,
+        imports=Places(1, "another list is being imported; try again shortly"),
+        idempotency=idempotency_keys(settings, sessions, clock),
+        feed=feed,
+        cameras=open_cameras(settings, around, resources),
+        gates=gates,
+        workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
+        checks=_checks(database, store, readings, feed),
+        uploads=form_limits(settings, store),
+        streams=stream_settings(settings),
+        min_free_disk_mb=settings.min_free_disk_mb,
+        zone=ZoneInfo(settings.timezone),
+        monitor=monitor,
+    )
 
 
 def _store(settings: Settings) -> ArtifactStore:
@@ -138,13 +134,13 @@ def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
 def _readings(
     settings: Settings,
     engine: Analyzer,
-    sessions: sessionmaker[Session],
+    database: Database,
     store: ArtifactStore,
     clock: Clock,
     processes: DecodeProcesses,
-    hashes: PlateHashes,
+    masking: Masking,
     monitor: Monitor,
-    also: Sequence[Further],
+    gates: Gates,
     resources: ExitStack,
 ) -> ReadingService:
     """Make the service that reads and stores pictures."""
@@ -160,22 +156,22 @@ def _readings(
         engine=engine,
         pool=pool,
         store=ReadingStore(
-            sessions=sessions,
+            sessions=database.sessions,
             writer=writer,
             clock=clock,
             drawings=settings.save_annotated,
-            hashes=hashes,
+            hashes=masking.hashes,
             monitor=monitor,
-            also=also,
+            also=[PassGates(gates.decisions)],
         ),
         checks=RequestChecks(
-            sessions=sessions,
+            sessions=database.sessions,
             clock=clock,
             country=settings.country,
             zone=ZoneInfo(settings.timezone),
             from_exif=settings.captured_at_from_exif,
         ),
-        repeats=repeated_pictures(settings, sessions, image_limits(settings), clock),
+        repeats=repeated_pictures(settings, database.sessions, image_limits(settings), clock),
         limits=image_limits(settings),
         clock=clock,
         processes=processes,

@@ -24,6 +24,11 @@ LOT = {"name": "North"}
 GATE = {"name": "Gate", "type": "entry", "lot_id": 1}
 ANI = {"name": "Ani", "password": PASSWORD}
 CAMERA = {"name": "Entry", "address": "rtsp://127.0.0.1:9/1", "enabled": False}
+BARRIER = {"name": "Barrier", "location_id": 1}
+READ = {
+    **{"plate": "D1ABC", "confidence": 0.9, "location": "Gate"},
+    "captured_at": "2026-11-22T08:00:00Z",
+}
 KEY = {"name": "Gate", "permissions": ["read"]}
 BUDI = {"name": "Budi", "role": "guard"}
 
@@ -105,6 +110,24 @@ WRITES: dict[str, Call] = {
     "POST /api/cameras/{id}/start": ("/api/cameras/1/start", {}, ["camera.change"]),
     "POST /api/cameras/{id}/stop": ("/api/cameras/1/stop", {}, ["camera.change"]),
     "DELETE /api/cameras/{id}": ("/api/cameras/1", {}, ["camera.delete"]),
+    "POST /api/gates": ("/api/gates", {"json": BARRIER}, ["gate.create"]),
+    "POST /api/gates/decide": (
+        "/api/gates/decide",
+        {"json": READ, "headers": {"Idempotency-Key": "a"}},
+        ["gate.decide"],
+    ),
+    "POST /api/gates/{id}/open": (
+        "/api/gates/1/open",
+        {"json": {"reason": "ambulance"}},
+        ["gate.open"],
+    ),
+    "PATCH /api/gates/{id}": ("/api/gates/1", {"json": {"mode": "off"}}, ["gate.change"]),
+    "PUT /api/gate_switch": (
+        "/api/gate_switch",
+        {"json": {"stopped": True, "reason": "repair"}},
+        ["gate_switch.stop"],
+    ),
+    "DELETE /api/gates/{id}": ("/api/gates/1", {}, ["gate.delete"]),
     "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),
     "DELETE /api/plates/{id}": ("/api/plates/1", {}, ["plate.delete"]),
     "DELETE /api/vehicles/{id}": ("/api/vehicles/1", {}, ["vehicle.delete"]),
@@ -151,7 +174,7 @@ def test_every_route_that_changes_something_records_it(
         with sessions() as session:
             before = chain.head(session).id
         answer = client.request(name.split()[0], url, **content)
-        assert answer.status_code in {200, 201, 204}, (name, answer.text)
+        assert answer.status_code in {200, 201, 202, 204}, (name, answer.text)
         with sessions() as session:
             new = session.scalars(select(AuditEntry).where(AuditEntry.id > before)).all()
         assert [entry.action for entry in new] == actions, name

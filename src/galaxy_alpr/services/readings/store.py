@@ -75,7 +75,7 @@ def nothing(_session: Session, _stored: StoredReading) -> None:
 
 
 class ReadingStore:
-    """Stores readings. ``also`` write further rows of each. Safe to call from several threads."""
+    """Stores readings; ``also`` write further rows of each. Safe to call from several threads."""
 
     def __init__(
         self,
@@ -90,11 +90,9 @@ class ReadingStore:
     ) -> None:
         self._monitor = monitor or Monitor()
         self._sessions = sessions
-        self._writer = writer
-        self._clock = clock
+        self._writer, self._clock = writer, clock
         self._drawings = drawings
-        self._hashes = hashes
-        self._also = tuple(also)
+        self._hashes, self._also = hashes, tuple(also)
 
     def original(self, capture: Capture) -> Future[Original]:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""

@@ -40,7 +40,7 @@ def test_an_order_is_carried_out_once(site: Site) -> None:
     command = site.command()
     assert len(site.relay.pulses) == 1
     assert (command.state, command.confirmation) == ("succeeded", "device_acknowledged")
-    assert (command.worker, command.error) == ("a", None)
+    assert (command.worker, command.problem) == ("a", None)
     assert None not in (command.dispatched_at, command.executing_at, command.ended_at)
 
 
@@ -132,10 +132,10 @@ def test_a_failed_pulse_is_not_repeated_and_is_a_fault(site: Site) -> None:
         worker.carry_out(id)
     command = site.command()
     assert len(site.relay.pulses) == 1
-    assert (command.state, command.error) == ("failed", "the device does not answer: ReadTimeout")
+    assert (command.state, command.problem) == ("failed", "the device does not answer: ReadTimeout")
     with site.sessions() as session:
         row = session.get_one(models.GateStateRow, site.gate_id)
-    assert (row.state, row.reason) == ("faulted", command.error)
+    assert (row.state, row.reason) == ("faulted", command.problem)
 
 
 def _off(site: Site) -> None:
@@ -163,7 +163,7 @@ def test_an_order_is_not_carried_out_after_a_change(
         assert len(site.relay.pulses) == 1
         return
     assert (site.command().state, site.relay.pulses) == ("cancelled", [])
-    assert site.command().error
+    assert site.command().problem
 
 
 def test_orders_within_the_least_interval_are_one_pulse(site: Site) -> None:
@@ -182,7 +182,7 @@ def test_orders_within_the_least_interval_are_one_pulse(site: Site) -> None:
             session.add(row)
         worker.carry_out(row.id)
     assert len(site.relay.pulses) == 1
-    assert site.command().error == "the gate was opened just now"
+    assert site.command().problem == "the gate was opened just now"
 
 
 def test_the_loop_takes_what_waits(site: Site) -> None:

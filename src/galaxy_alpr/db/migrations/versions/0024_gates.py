@@ -115,7 +115,7 @@ def _commands() -> None:
         sa.Column("reason", sa.String(500)),
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("confirmation", sa.String(22)),
-        sa.Column("error", sa.String(500)),
+        sa.Column("problem", sa.String(500)),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("dispatched_at", UtcDateTime()),

@@ -150,7 +150,7 @@ class GateCommand(Base):
     confirmation: Mapped[str | None] = mapped_column(String(22))
     """A value of ``Confirmation``."""
 
-    error: Mapped[str | None] = mapped_column(String(WORDS_LENGTH))
+    problem: Mapped[str | None] = mapped_column(String(WORDS_LENGTH))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     dispatched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

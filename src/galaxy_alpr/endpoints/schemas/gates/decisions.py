@@ -81,7 +81,7 @@ class GateCommandOut(Schema):
         description="What is known of the pulse: given to a broker, acknowledged by the device, or "
         "the barrier is open."
     )
-    error: str | None = Field(description="Why nothing was sent, or what failed.")
+    problem: str | None = Field(description="Why nothing was sent, or what failed.")
     created_at: datetime
     expires_at: datetime = Field(description="Nothing is sent from this moment on.")
     dispatched_at: datetime | None = Field(description="When a worker took it.")

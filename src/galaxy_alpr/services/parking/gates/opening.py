@@ -54,7 +54,7 @@ def open_by_hand(
         actor_name=actor.name[:100],
     )
     if gate.mode == GateMode.SHADOW:
-        row.state, row.error, row.ended_at = CommandState.CANCELLED, NOTED, now
+        row.state, row.problem, row.ended_at = CommandState.CANCELLED, NOTED, now
     session.add(row)
     session.flush()
     logger.info("gate %s is opened by %s", gate_id, actor.name)

@@ -11,7 +11,6 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from galaxy_alpr.db.models import Gate
 from galaxy_alpr.db.queries.parking import gate_commands, gates
 from galaxy_alpr.errors import AlprError
 from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.parking.gates.orders import Taken, problem_of
 from galaxy_alpr.services.parking.gates.relays.values import (
     Deadline,
     PulseExpired,
@@ -30,7 +30,7 @@ from galaxy_alpr.services.parking.gates.relays.values import (
     RelayFailed,
 )
 from galaxy_alpr.services.parking.gates.states import GateStates
-from galaxy_alpr.services.parking.gates.values import CommandState, GateMode
+from galaxy_alpr.services.parking.gates.values import CommandState
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
 
@@ -47,16 +47,6 @@ _BATCH = 50
 _SWEEP_S = 1.0
 
 Step = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """An order that this worker has taken."""
-
-    id: int
-    gate: Gate
-    expires_at: datetime
-    by_hand: bool
 
 
 class GateWorker:
@@ -134,7 +124,7 @@ class GateWorker:
         try:
             relay = self._relay_of(taken.gate)
         except (AlprError, OSError) as error:
-            self._end(id, CommandState.DISPATCHED, CommandState.FAILED, error=str(error))
+            self._end(id, CommandState.DISPATCHED, CommandState.FAILED, problem=str(error))
             return
         if not self._write(lambda session: self._begin(session, taken)):
             return
@@ -142,12 +132,12 @@ class GateWorker:
         try:
             confirmation = relay.pulse(deadline)
         except PulseExpired as error:
-            self._end(id, CommandState.EXECUTING, CommandState.EXPIRED, error=str(error))
+            self._end(id, CommandState.EXECUTING, CommandState.EXPIRED, problem=str(error))
         except RelayFailed as error:
-            self._end(id, CommandState.EXECUTING, CommandState.FAILED, error=str(error))
+            self._end(id, CommandState.EXECUTING, CommandState.FAILED, problem=str(error))
             self._states.fault(taken.gate.id, str(error))
         except Exception as error:
-            self._end(id, CommandState.EXECUTING, CommandState.FAILED, error=type(error).__name__)
+            self._end(id, CommandState.EXECUTING, CommandState.FAILED, problem=type(error).__name__)
             raise
         else:
             self._step("pulsed")
@@ -159,7 +149,7 @@ class GateWorker:
         """End the orders that expired, and those whose worker ended while it sent the pulse."""
         now = self._clock.now()
         unknown = "the worker ended while it sent the pulse: whether the gate opened is not known"
-        for state, before, end, error in (
+        for state, before, end, problem in (
             (CommandState.RECEIVED, now, CommandState.EXPIRED, "no worker took it in time"),
             (CommandState.DISPATCHED, now, CommandState.EXPIRED, "nothing was sent in time"),
             (CommandState.EXECUTING, now - UNCERTAIN_AFTER, CommandState.FAILED, unknown),
@@ -168,9 +158,9 @@ class GateWorker:
                 ids = gate_commands.expired(session, state=state, before=before, limit=_BATCH)
             for id in ids:
                 if id not in self._results:
-                    self._end(id, state, end, error=error)
+                    self._end(id, state, end, problem=problem)
 
-    def _take(self, session: Session, id: int) -> _Taken | None:
+    def _take(self, session: Session, id: int) -> Taken | None:
         """Take an order; ``None`` where another worker has it, or where it is too old."""
         now = self._clock.now()
         row = gate_commands.get(session, id=id)
@@ -178,7 +168,7 @@ class GateWorker:
             return None
         gate = None if row.gate_id is None else gates.get(session, id=row.gate_id)
         if gate is None:
-            values = {"error": "the gate was deleted", "ended_at": now}
+            values = {"problem": "the gate was deleted", "ended_at": now}
             self._move(session, id, CommandState.RECEIVED, CommandState.CANCELLED, **values)
             return None
         values = {"dispatched_at": now, "worker": self._name}
@@ -187,15 +177,15 @@ class GateWorker:
         ):
             return None
         session.expunge_all()
-        return _Taken(id, gate, row.expires_at, row.reason is not None)
+        return Taken(id, gate, row.expires_at, row.reason is not None)
 
-    def _begin(self, session: Session, taken: _Taken) -> bool:
+    def _begin(self, session: Session, taken: Taken) -> bool:
         """Return whether the pulse may be sent now; from the commit on nobody else sends it."""
         now = self._clock.now()
         gate = gates.get(session, id=taken.gate.id, lock=True)
-        problem = self._problem(session, gate, taken, now)
+        problem = problem_of(session, gate, taken, now) or self._clock.problem()
         if problem is not None:
-            values = {"error": problem, "ended_at": now}
+            values = {"problem": problem, "ended_at": now}
             self._move(session, taken.id, CommandState.DISPATCHED, CommandState.CANCELLED, **values)
             return False
         return self._move(
@@ -207,27 +197,6 @@ class GateWorker:
             executing_at=now,
         )
 
-    def _problem(
-        self, session: Session, gate: Gate | None, taken: _Taken, now: datetime
-    ) -> str | None:
-        """Return why an order must not be carried out any more."""
-        if gate is None:
-            return "the gate was deleted"
-        if gate.relay != taken.gate.relay or gate.secret_sealed != taken.gate.secret_sealed:
-            return "the gate was changed meanwhile"
-        if not gate.enabled:
-            return "the gate was switched off"
-        if gate.mode == GateMode.SHADOW or (gate.mode == GateMode.OFF and not taken.by_hand):
-            return f"the gate's mode is {gate.mode}"
-        if gates.is_stopped(session):
-            return "all gates are stopped"
-        if self._clock.problem() is not None:
-            return "the clock is wrong"
-        since = now - timedelta(seconds=gate.min_interval_s)
-        if gate_commands.sent_since(session, gate_id=gate.id, since=since, except_id=taken.id):
-            return "the gate was opened just now"
-        return None
-
     def _move(
         self, session: Session, id: int, before: CommandState, after: CommandState, **values: Any
     ) -> bool:
@@ -235,9 +204,9 @@ class GateWorker:
 
     def _end(self, id: int, before: CommandState, after: CommandState, **values: Any) -> None:
         """Store the end of an order; where the database fails, again a second later."""
-        if values.get("error"):
-            values["error"] = values["error"][:500]
-            logger.warning("order %s: %s (%s)", id, after, values["error"])
+        if values.get("problem"):
+            values["problem"] = values["problem"][:500]
+            logger.warning("order %s: %s (%s)", id, after, values["problem"])
         values |= {"before": before, "after": after, "ended_at": self._clock.now()}
         try:
             self._write(lambda session: gate_commands.step(session, id=id, **values))

@@ -47,13 +47,13 @@ class _Config(BaseModel):
 class LogRelay(_Config):
     """Opens nothing: the log has a line for each pulse. For trials."""
 
-    kind: Literal["log"] = "log"
+    kind: Literal["log"] = Field("log", description="The kind of relay.")
 
 
 class HttpRelay(_Config):
     """A request to a device; `{secret}` in headers, body and query stands for the `secret`."""
 
-    kind: Literal["http"]
+    kind: Literal["http"] = Field(description="The kind of relay.")
     method: Literal["GET", "POST", "PUT"] = Field("GET", description="The method.")
     url: WebAddress = Field(description="The URL that opens the gate.")
     headers: dict[Line, Line] = Field(default={}, max_length=20, description="Further headers.")
@@ -73,7 +73,7 @@ class HttpRelay(_Config):
 class ShellyRelay(_Config):
     """A Shelly: its own timer ends the pulse."""
 
-    kind: Literal["shelly"]
+    kind: Literal["shelly"] = Field(description="The kind of relay.")
     generation: Literal[1, 2] = Field(description="1 for Gen1, 2 for Gen2 and later.")
     url: WebAddress = Field(description="The device, such as `http://10.0.0.9`.")
     channel: int = Field(0, ge=0, le=15, description="The relay's number.")
@@ -87,7 +87,7 @@ class ShellyRelay(_Config):
 class MqttRelay(_Config):
     """A message to a topic (MQTT 5), never retained; the broker drops it when it is too old."""
 
-    kind: Literal["mqtt"]
+    kind: Literal["mqtt"] = Field(description="The kind of relay.")
     host: Host = Field(description="The broker.")
     port: Port = Field(1883, description="The broker's port.")
     tls: bool = Field(False, description="Whether the connection is encrypted.")
@@ -99,7 +99,7 @@ class MqttRelay(_Config):
 class ModbusRelay(_Config):
     """A coil of a Modbus TCP device (FC05), set and released again."""
 
-    kind: Literal["modbus"]
+    kind: Literal["modbus"] = Field(description="The kind of relay.")
     host: Host = Field(description="The device.")
     port: Port = Field(502, description="The device's port.")
     unit: int = Field(1, ge=0, le=255, description="The unit.")
@@ -119,7 +119,7 @@ class ModbusRelay(_Config):
 class OnvifRelay(_Config):
     """A relay output of an ONVIF device, in the mode `Monostable`, whose delay ends the pulse."""
 
-    kind: Literal["onvif"]
+    kind: Literal["onvif"] = Field(description="The kind of relay.")
     url: WebAddress = Field(
         description="The device service, such as `http://10.0.0.8/onvif/device_service`."
     )
