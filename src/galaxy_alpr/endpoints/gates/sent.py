@@ -29,10 +29,9 @@ from galaxy_alpr.web.forms.sent_pictures import SentPictures, Submit
 from galaxy_alpr.web.idempotency.pending import HEADER, PENDING, key_of
 
 MAX_JSON = 10_000
-_JSON = 10_000
-SOURCE = "upload"
-_JSON = DecideIn.model_json_schema(ref_template="#/components/schemas/{model}")
-_FORM = PICTURE_BODY["content"]["multipart/form-data"]  # type: ignore[index]
+_JSON: dict[str, Any] = DecideIn.model_json_schema(ref_template="#/components/schemas/{model}")
+_FORM: Any = PICTURE_BODY["content"]
+_FORM = _FORM["multipart/form-data"]["schema"]
 REQUEST_BODY = {
     "required": True,
     "content": {
@@ -41,11 +40,11 @@ REQUEST_BODY = {
         },
         "multipart/form-data": {
             "schema": {
-                **_FORM["schema"],
+                **_FORM,
                 "required": ["file", "location", "captured_at"],
                 "properties": {
                     name: value
-                    for name, value in _FORM["schema"]["properties"].items()
+                    for name, value in _FORM["properties"].items()
                     if name != "files"
                 },
             }

@@ -26,6 +26,7 @@ class MentionKind(StrEnum):
     NOTE = "note"
     EVENT = "event"
     PASS = "pass"
+    GATE = "gate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
         *("detection_sessions", "legal_holds", "events", "passes"),
+        *("gate_decisions", "gate_commands"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
@@ -58,7 +60,7 @@ def find(session: Session, plate: PlateText, *, skip: Collection[int]) -> list[M
 
     Rows of the plate itself are among them: its photos are to be erased before, or skipped.
     """
-    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events, _passes)
+    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events, _passes, _gates)
     return [
         mention
         for finder in finders
@@ -187,6 +189,29 @@ def _passes(session: Session, plate: PlateText) -> Iterator[Mention]:
         ]
         if erased != evidence:
             yield Mention(MentionKind.PASS, table, id, id, {"evidence": erased})
+
+
+def _gates(session: Session, plate: PlateText) -> Iterator[Mention]:
+    """Yield the decisions about the plate at gates, and the openings by hand that name it."""
+    decisions, orders = _TABLES["gate_decisions"], _TABLES["gate_commands"]
+    rows = [
+        (id, detection_id)
+        for id, text, detection_id in mentions.scan(
+            session,
+            decisions,
+            [decisions.c.text],
+            pattern=plate.pattern,
+            also=[decisions.c.detection_id],
+        )
+        if text == plate.text
+    ]
+    photos = mentions.photos_of_detections(session, ids={id for _, id in rows if id is not None})
+    for id, detection_id in rows:
+        yield Mention(MentionKind.GATE, decisions, id, photos.get(detection_id), {"text": None})
+    for id, reason in mentions.scan(session, orders, [orders.c.reason]):
+        if plate.occurs_in(reason):
+            values = {"reason": plate.erased_from(reason)[:500]}
+            yield Mention(MentionKind.GATE, orders, id, None, values)
 
 
 def _has_text(value: Any, test: Callable[[str], bool]) -> bool:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from galaxy_alpr.db.models import Gate, GateCommand, GateDecision, GateStateRow, GateSwitch
+from galaxy_alpr.db.models import (
+    Detection,
+    Gate,
+    GateCommand,
+    GateDecision,
+    GateStateRow,
+    GateSwitch,
+)
 from galaxy_alpr.db.queries.search import Position, paginate
 
 SWITCH = 1
@@ -95,6 +102,14 @@ def last_opening(session: Session, *, gate_id: int) -> datetime | None:
     ordered = select(func.max(GateCommand.created_at)).where(GateCommand.gate_id == gate_id)
     moments = [session.scalar(statement) for statement in (decided, ordered)]
     return max((moment for moment in moments if moment is not None), default=None)
+
+
+def forget_texts(session: Session, *, session_ids: Collection[int]) -> None:
+    """Delete the plates from the decisions about photos, which are deleted; decisions stay."""
+    own = select(Detection.id).where(Detection.session_id.in_(list(session_ids)))
+    statement = update(GateDecision).where(GateDecision.detection_id.in_(own))
+    values = {"text": None, "text_hash": None}
+    session.execute(statement.values(values).execution_options(synchronize_session=False))
 
 
 def decisions(

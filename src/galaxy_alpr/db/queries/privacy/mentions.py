@@ -94,6 +94,17 @@ def photos_of_plates(session: Session, *, ids: Collection[int]) -> dict[int, int
     }
 
 
+def photos_of_detections(session: Session, *, ids: Collection[int]) -> dict[int, int]:
+    """Return the photo of each of the detections ``ids``."""
+    return {
+        id: session_id
+        for chunk in chunks(sorted(ids))
+        for id, session_id in session.execute(
+            select(Detection.id, Detection.session_id).where(Detection.id.in_(chunk))
+        )
+    }
+
+
 def write(session: Session, table: Table, *, id: int, values: dict[str, Any] | None) -> bool:
     """Set ``values`` of a row of ``table``, or delete it where they are ``None``.
 
