@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import (
@@ -86,21 +87,44 @@ def is_stopped(session: Session) -> bool:
     return bool(session.scalar(select(GateSwitch.stopped).where(GateSwitch.id == SWITCH)))
 
 
-def is_presented(session: Session, *, gate_id: int, reading_hash: str) -> bool:
-    """Return whether something was decided about a reading at a gate before."""
-    statement = select(GateDecision.id).where(
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """What a decision needs to know of the past of a gate and of a reading."""
+
+    presented: bool
+    """Whether something was decided about the reading before."""
+
+    opened_at: datetime | None
+    """When the gate was last to be opened: by a decision, also in shadow, or by a person."""
+
+    stopped: bool
+
+
+def facts(session: Session, *, gate_id: int, reading_hash: str) -> GateFacts:
+    """Return the facts of a gate, which is locked, and of a reading there, by one statement."""
+    presented = select(func.count(GateDecision.id)).where(
         GateDecision.gate_id == gate_id, GateDecision.reading_hash == reading_hash
     )
-    return session.execute(statement.limit(1)).first() is not None
+    stopped = select(GateSwitch.stopped).where(GateSwitch.id == SWITCH)
+    allowed, ordered = _openings(gate_id)
+    parts = (presented, allowed, ordered, stopped)
+    found = session.execute(select(*(part.scalar_subquery() for part in parts))).one()
+    return GateFacts(found[0] > 0, _latest(found[1], found[2]), bool(found[3]))
 
 
 def last_opening(session: Session, *, gate_id: int) -> datetime | None:
-    """Return when a gate was last to be opened: by a decision, also in shadow, or by a person."""
+    """Return when a gate was last to be opened, as ``GateFacts`` has it."""
+    return _latest(*(session.scalar(statement) for statement in _openings(gate_id)))
+
+
+def _openings(gate_id: int) -> tuple[Select[Any], Select[Any]]:
     decided = select(func.max(GateDecision.decided_at)).where(
         GateDecision.gate_id == gate_id, GateDecision.outcome == "allow"
     )
-    ordered = select(func.max(GateCommand.created_at)).where(GateCommand.gate_id == gate_id)
-    moments = [session.scalar(statement) for statement in (decided, ordered)]
+    return decided, select(func.max(GateCommand.created_at)).where(GateCommand.gate_id == gate_id)
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
     return max((moment for moment in moments if moment is not None), default=None)
 
 

@@ -133,15 +133,16 @@ class GateDecisions:
         return row
 
     def _around(self, session: Session, gate: Gate, reading: GateReading) -> Surroundings:
+        facts = gates.facts(session, gate_id=gate.id, reading_hash=reading.hash)
         return Surroundings(
             now=self.clock.now(),
             mode=GateMode(gate.mode),
             enabled=gate.enabled,
             min_confidence=gate.min_confidence,
             min_interval=timedelta(seconds=gate.min_interval_s),
-            opened_at=gates.last_opening(session, gate_id=gate.id),
-            repeated=gates.is_presented(session, gate_id=gate.id, reading_hash=reading.hash),
-            stopped=gates.is_stopped(session),
+            opened_at=facts.opened_at,
+            repeated=facts.presented,
+            stopped=facts.stopped,
             clock_problem=self.clock.problem(),
         )
 
