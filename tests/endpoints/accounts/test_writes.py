@@ -125,7 +125,7 @@ WRITES: dict[str, Call] = {
     "PUT /api/gate_switch": (
         "/api/gate_switch",
         {"json": {"stopped": True, "reason": "repair"}},
-        ["gate_switch.stop"],
+        ["gate_switch.change"],
     ),
     "DELETE /api/gates/{id}": ("/api/gates/1", {}, ["gate.delete"]),
     "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),

@@ -76,8 +76,7 @@ def set_switch(
     row.changed_at, row.changed_by = clock.now(), actor.name[:100]
     session.flush()
     logger.warning("gates are %s by %s", "stopped" if stopped else "released", actor.name)
-    action = "gate_switch.stop" if stopped else "gate_switch.release"
-    record(session, actor, action, SWITCH_SUBJECT, before, _values(row))
+    record(session, actor, "gate_switch.change", SWITCH_SUBJECT, before, _values(row))
     return row
 
 
