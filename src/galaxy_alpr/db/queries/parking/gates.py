@@ -42,6 +42,11 @@ def get(session: Session, *, id: int, lock: bool = False) -> Gate | None:
     return session.scalars(statement).one_or_none()
 
 
+def exist(session: Session) -> bool:
+    """Return whether there is any gate."""
+    return session.execute(select(Gate.id).limit(1)).first() is not None
+
+
 def id_at(session: Session, *, location_id: int) -> int | None:
     """Return the gate of a location, ``None`` where there is none."""
     return session.scalar(select(Gate.id).where(Gate.location_id == location_id))

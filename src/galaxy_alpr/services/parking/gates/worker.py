@@ -75,9 +75,11 @@ class GateWorker:
         self._in_work: set[int] = set()
         self._results: dict[int, dict[str, Any]] = {}
         self._swept_at: datetime | None = None
+        self._idle = False
 
     def wake(self) -> None:
         """Look for orders now. Never waits."""
+        self._idle = False
         self.worker.wake()
 
     def stop(self) -> None:
@@ -86,7 +88,18 @@ class GateWorker:
         self._pool.shutdown(wait=True)
 
     def run(self) -> None:
-        """Take the orders that wait, each in a thread; end those that nobody carries out."""
+        """Take the orders that wait, each in a thread; end those that nobody carries out.
+
+        Where there is no gate, the database is asked once a second only.
+        """
+        now = self._clock.now()
+        due = self._swept_at is None or abs((now - self._swept_at).total_seconds()) >= _SWEEP_S
+        if due:
+            self._swept_at = now
+            with self._sessions() as session:
+                self._idle = not gates.exist(session)
+        if self._idle:
+            return
         with self._sessions() as session:
             waiting = gate_commands.waiting(session, limit=_BATCH)
         for id in waiting:
@@ -95,9 +108,7 @@ class GateWorker:
                     continue
                 self._in_work.add(id)
             self._pool.submit(self._work, id)
-        now = self._clock.now()
-        if self._swept_at is None or abs((now - self._swept_at).total_seconds()) >= _SWEEP_S:
-            self._swept_at = now
+        if due:
             self._write_results()
             self.sweep()
             self._pool.submit(self._states.refresh)
