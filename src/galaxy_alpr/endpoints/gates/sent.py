@@ -43,9 +43,7 @@ REQUEST_BODY = {
                 **_FORM,
                 "required": ["file", "location", "captured_at"],
                 "properties": {
-                    name: value
-                    for name, value in _FORM["properties"].items()
-                    if name != "files"
+                    name: value for name, value in _FORM["properties"].items() if name != "files"
                 },
             }
         },
