@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ WRONG: dict[str, list[Any]] = {
     "boolean": [0, 1, "true", "yes"],
     "string": [5, 5.5, True, ["a"], {"a": "b"}],
     "password": [5, 5.5, True, ["a"], {"a": "b"}],
+    "object": [5, "5", True, ["a"]],
     "array": [5, "5", True, {"a": 5}, ["5"], [True]],
     "date-time": [0, 1_790_000_000, 1.5, True, "0", "20261122", " 1790000000.5 ", "+5", "now", []],
 }
@@ -72,7 +74,8 @@ def test_every_field_of_every_body_refuses_other_types(
             tried.add(f"{name}: {kind}")
             for value in WRONG[kind]:
                 address = path.replace("{id}", "1").replace("{plate}", "B1")
-                answer = client.request(method, address, json={**valid, name: value})
+                key = {"Idempotency-Key": str(uuid.uuid4())}
+                answer = client.request(method, address, json={**valid, name: value}, headers=key)
                 assert answer.status_code == 422, (method, path, name, value, answer.text)
                 assert name in answer.json()["detail"]
     assert {"capacity: integer", "lot_id: integer", "valid_from: date-time"} <= tried

@@ -60,7 +60,7 @@ def test_a_secret_is_given_again_where_the_device_changes(client: TestClient) ->
     ("change", "field"),
     [
         ({"relay": {"kind": "gpio"}}, "relay"),
-        ({"relay": {**HTTP, "url": "file:///etc/passwd"}}, "relay.http.url"),
+        ({"relay": {**HTTP, "url": "file:///etc/passwd"}}, "relay"),
         ({"location_id": 77}, "location_id"),
         ({"mode": "auto"}, "mode"),
         ({"mode": None}, None),

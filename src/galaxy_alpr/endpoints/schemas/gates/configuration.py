@@ -12,7 +12,6 @@ from galaxy_alpr.db import models
 from galaxy_alpr.endpoints.schemas.places import LocationRef, Name
 from galaxy_alpr.services.parking.gates.changes import GateValues
 from galaxy_alpr.services.parking.gates.relays.build import config_of
-from galaxy_alpr.services.parking.gates.relays.configs import LogRelay, RelayConfig
 from galaxy_alpr.services.parking.gates.states import GateReport
 from galaxy_alpr.services.parking.gates.values import GateMode, GateState
 from galaxy_alpr.web.params import MAX_ID
@@ -51,7 +50,14 @@ Secret = Annotated[
         json_schema_extra={"writeOnly": True},
     ),
 ]
-RelayField = Annotated[RelayConfig, Field(description="The relay that opens it.")]
+RelayField = Annotated[
+    dict[str, Any],
+    Field(
+        description="The relay that opens it: its `kind` (`log`, `http`, `shelly`, `mqtt`, `modbus`, "
+        "`onvif`) and the values of this kind, which docs/gates.md lists.",
+        examples=[{"kind": "shelly", "generation": 2, "url": "http://10.0.0.9"}],
+    ),
+]
 _NULLABLE = {"location_id", "secret"}
 
 
@@ -65,11 +71,11 @@ class GateIn(RequestBody):
     fail_open: FailOpen = False
     min_interval_s: MinInterval = 2.0
     min_confidence: MinConfidence = 0.9
-    relay: RelayField = LogRelay()
+    relay: RelayField = Field(default={"kind": "log"})
     secret: Secret = None
 
     def values(self) -> GateValues:
-        """Return the values to be stored."""
+        """Return the values to be stored. Raises ``ValidationFailed`` for the relay."""
         return _values(self, type(self).model_fields)
 
 
@@ -98,7 +104,7 @@ class GateChange(RequestBody):
         return self
 
     def values(self) -> GateValues:
-        """Return the values to be stored."""
+        """Return the values to be stored. Raises ``ValidationFailed`` for the relay."""
         return _values(self, self.model_fields_set)
 
 
@@ -149,7 +155,7 @@ class GateOut(Schema):
             **{name: getattr(row, name) for name in (*plain, "created_at", "updated_at")},
             location=LocationRef.of(row.location),
             mode=GateMode(row.mode),
-            relay=config_of(row.relay),
+            relay=row.relay,
             has_secret=row.secret_sealed is not None,
             state=GateStateOut.of(row.id, report),
         )
@@ -159,6 +165,6 @@ def _values(body: GateIn | GateChange, given: Iterable[str]) -> GateValues:
     names = set(given)
     columns: dict[str, Any] = {name: getattr(body, name) for name in names - {"secret"}}
     if body.relay is not None and "relay" in names:
-        columns["relay"] = body.relay.model_dump(mode="json")
+        columns["relay"] = config_of(body.relay).model_dump(mode="json")
     secret = None if body.secret is None else body.secret.get_secret_value() or None
     return GateValues(columns=columns, sets_secret="secret" in names, secret=secret)
