@@ -53,8 +53,8 @@ Secret = Annotated[
 RelayField = Annotated[
     dict[str, Any],
     Field(
-        description="The relay that opens it: its `kind` (`log`, `http`, `shelly`, `mqtt`, `modbus`, "
-        "`onvif`) and the values of this kind, which docs/gates.md lists.",
+        description="The relay that opens it: its `kind` (`log`, `http`, `shelly`, `mqtt`, "
+        "`modbus`, `onvif`) and the values of this kind, which docs/gates.md lists.",
         examples=[{"kind": "shelly", "generation": 2, "url": "http://10.0.0.9"}],
     ),
 ]
