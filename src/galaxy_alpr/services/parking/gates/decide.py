@@ -150,7 +150,7 @@ class GateDecisions:
         self, session: Session, gate: Gate, reading: GateReading
     ) -> Callable[[PlateRead, str], RightAnswer]:
         def ask(plate: PlateRead, text: str) -> RightAnswer:
-            place, at = gate.location_id, reading.captured_at
+            place, at = None if gate.location is None else gate.location.lot_id, reading.captured_at
             answer = self.rights(session, text, place, at, plate.vehicle_class)
             if answer.verdict is not Verdict.ALLOWED or self.rights is list_rights:
                 return answer

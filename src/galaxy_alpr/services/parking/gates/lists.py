@@ -16,7 +16,7 @@ _VERDICTS = {PlateStatus.ALLOWED: Verdict.ALLOWED, PlateStatus.BLOCKED: Verdict.
 def list_rights(
     session: Session,
     text: str,
-    location_id: int | None,  # noqa: ARG001  (the lists are those of the whole site)
+    lot_id: int | None,  # noqa: ARG001  (the lists are those of the whole site)
     at: datetime,
     vehicle_class: VehicleClass | None,  # noqa: ARG001
 ) -> RightAnswer:

@@ -115,7 +115,7 @@ class RightAnswer:
 NO_RIGHT = RightAnswer(verdict=Verdict.NONE)
 
 Rights = Callable[[Session, str, int | None, datetime, VehicleClass | None], RightAnswer]
-"""Returns the answer for a text, at a location and a moment, to a class of vehicle."""
+"""Returns the answer for a text, in a lot, at a moment, to a class of vehicle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
