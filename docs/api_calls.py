@@ -30,6 +30,7 @@ class Call:
     body: dict[str, Any] | None = None
     picture: str | None = None
     csv: str | None = None
+    key: str | None = None
     status: int = 200
     shown: bool = True
 
@@ -40,6 +41,7 @@ def calls() -> Iterator[Call]:
     yield from _alert_rules()
     yield from _readings()
     yield from _cameras()
+    yield from _gates()
     yield from _plates_and_vehicles()
     yield from _lists()
     yield from _rights()
@@ -447,6 +449,61 @@ def _alarms() -> Iterator[Call]:
     yield Call(
         "Delete an alert rule", "DELETE", f"{rules}/3", (f"DELETE {rule}",), status=204, shown=False
     )
+
+
+def _gates() -> Iterator[Call]:
+    gates, gate, switch = "/api/gates", "/api/gates/{id}", "/api/gate_switch"
+    body: dict[str, Any] = {
+        "name": "Entry barrier",
+        "location_id": 1,
+        "mode": "live",
+        "relay": {"kind": "log"},
+    }
+    yield Call("Add a gate", "POST", gates, (f"POST {gates}",), body=body, status=201)
+    yield Call("Gates", "GET", gates, (f"GET {gates}",), shown=False)
+    yield Call("One gate", "GET", f"{gates}/1", (f"GET {gate}",), shown=False)
+    change = {"min_interval_s": 1.5}
+    covers = (f"PATCH {gate}",)
+    yield Call("Change a gate", "PATCH", f"{gates}/1", covers, body=change, shown=False)
+    read = {
+        "plate": "B 1234 XYZ",
+        "confidence": 0.97,
+        "captured_at": "2026-11-22T08:00:00+07:00",
+        "location": "Gate 1",
+    }
+    yield Call(
+        "Decide whether a gate opens",
+        "POST",
+        f"{gates}/decide",
+        (f"POST {gates}/decide",),
+        body=read,
+        key="5f0c9a6e",
+    )
+    yield Call(
+        "Open a gate by hand",
+        "POST",
+        f"{gates}/1/open",
+        (f"POST {gate}/open",),
+        body={"reason": "Ambulance"},
+        status=202,
+    )
+    for part, title in (
+        ("state", "State of a gate"),
+        ("decisions", "Decisions at a gate"),
+        ("commands", "Orders to open a gate"),
+        ("shadow", "Decisions compared with openings by hand"),
+    ):
+        yield Call(title, "GET", f"{gates}/1/{part}", (f"GET {gate}/{part}",))
+    yield Call(
+        "Stop all gates",
+        "PUT",
+        switch,
+        (f"PUT {switch}",),
+        body={"stopped": True, "reason": "A barrier is being repaired"},
+    )
+    yield Call("Whether all gates are stopped", "GET", switch, (f"GET {switch}",), shown=False)
+    covers = (f"DELETE {gate}",)
+    yield Call("Delete a gate", "DELETE", f"{gates}/1", covers, status=204, shown=False)
 
 
 def _service() -> Iterator[Call]:

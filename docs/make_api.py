@@ -131,6 +131,8 @@ def _example(client: TestClient, call: Call) -> str:
     if call.picture is not None:
         content = (ROOT / "examples" / call.picture).read_bytes()
         body = {"content": content, "headers": {"Content-Type": "image/jpeg"}}
+    if call.key is not None:
+        body["headers"] = {"Idempotency-Key": call.key}
     answer = client.request(call.method, call.url, **body)
     if answer.status_code != call.status:
         raise SystemExit(f"{call.method} {call.url}: {answer.status_code} {answer.text}")
@@ -146,6 +148,7 @@ def _curl(call: Call) -> str:
         words += ["-H content-type:image/jpeg", f"--data-binary @examples/{call.picture}"]
     words += ["-F file=@plates.csv"] if call.csv is not None else []
     words += [f"-F {name}={_quoted(value)}" for name, value in call.form.items()]
+    words += [f"-H Idempotency-Key:{call.key}"] if call.key is not None else []
     if call.body is not None:
         words.append(f"--json '{json.dumps(call.body)}'")
     words.append(_quoted(f"localhost:8000{call.url}"))

@@ -12,8 +12,8 @@ from galaxy_alpr.web.openapi import fields
 from galaxy_alpr.web.openapi.fields import is_described
 
 VERBS = {
-    *("acknowledge", "add", "begin", "change", "confirm", "correct", "delete", "detect", "end"),
-    *("erase", "export", "fail", "quote", "refund", "settle", "simulate"),
+    *("acknowledge", "add", "begin", "change", "confirm", "correct", "decide", "delete", "detect"),
+    *("end", "erase", "export", "fail", "open", "quote", "refund", "settle", "simulate"),
     *("finish", "get", "import", "list", "log", "preview", "put", "release", "replace", "revoke"),
     *("set", "start", "stop", "stream", "test", "undo", "verify"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -73,7 +74,8 @@ def test_every_field_of_every_body_refuses_other_types(
             tried.add(f"{name}: {kind}")
             for value in WRONG[kind]:
                 address = path.replace("{id}", "1").replace("{plate}", "B1")
-                answer = client.request(method, address, json={**valid, name: value})
+                key = {"Idempotency-Key": str(uuid.uuid4())}
+                answer = client.request(method, address, json={**valid, name: value}, headers=key)
                 assert answer.status_code == 422, (method, path, name, value, answer.text)
                 assert name in answer.json()["detail"]
     assert {"capacity: integer", "lot_id: integer", "valid_from: date-time"} <= tried

@@ -47,7 +47,8 @@ TABLE = (
     Access(
         Permission.READ,
         "read detections, pictures, statistics, live events, lists, rights, places, occupancy, "
-        "cameras, alarms, tariffs, payments, the service's state, and the description of the API",
+        "cameras, gates, alarms, tariffs, payments, the service's state, and the description of "
+        "the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -108,6 +109,13 @@ TABLE = (
             "GET /api/alarms/export",
             "GET /api/alarms/{id}",
             *MONEY_READ,
+            "GET /api/gates",
+            "GET /api/gates/{id}",
+            "GET /api/gates/{id}/state",
+            "GET /api/gates/{id}/decisions",
+            "GET /api/gates/{id}/commands",
+            "GET /api/gates/{id}/shadow",
+            "GET /api/gate_switch",
             "GET /api/events",
             "GET /outputs/{path:path}",
             "GET /static/{path:path}",
@@ -207,6 +215,26 @@ TABLE = (
         "acknowledge alarms",
         _STAFF,
         ("POST /api/alarms/{id}/acknowledge",),
+    ),
+    Access(
+        Permission.WRITE_GATES,
+        "add, change and delete gates",
+        _MANAGERS,
+        ("POST /api/gates", "PATCH /api/gates/{id}", "DELETE /api/gates/{id}"),
+        whole_site=True,
+    ),
+    Access(
+        Permission.OPEN_GATES,
+        "send readings that open gates, open gates by hand",
+        _STAFF,
+        ("POST /api/gates/decide", "POST /api/gates/{id}/open"),
+    ),
+    Access(
+        Permission.STOP_GATES,
+        "stop all gates, and let them be opened again",
+        _STAFF,
+        ("PUT /api/gate_switch",),
+        whole_site=True,
     ),
     Access(
         Permission.MANAGE_ACCOUNTS,

@@ -17,6 +17,9 @@ from galaxy_alpr.db.models import (
     Camera,
     Detection,
     DetectionSession,
+    Gate,
+    GateCommand,
+    GateDecision,
     Location,
     Lot,
     LotCapacity,
@@ -45,7 +48,10 @@ _OF_A_LOT = (
     *(Visit, VisitReading, LotCapacity, LotOccupancy, Recount, RightLot),
     *(LotTariff, Payment, Validation),
 )
-_OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera)
+_OF_A_LOCATION = (
+    *(DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera),
+    *(Gate, GateDecision, GateCommand),
+)
 
 
 def within_scope(sessions: sessionmaker[Session], scope: Scope) -> sessionmaker[Session]:

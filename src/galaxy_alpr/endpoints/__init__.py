@@ -28,6 +28,10 @@ from galaxy_alpr.endpoints.accounts import (
 )
 from galaxy_alpr.endpoints.alerts import alarms, rules
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
+from galaxy_alpr.endpoints.gates import configuration as gate_configuration
+from galaxy_alpr.endpoints.gates import decide as gate_decide
+from galaxy_alpr.endpoints.gates import decisions as gate_decisions
+from galaxy_alpr.endpoints.gates import opening as gate_opening
 from galaxy_alpr.endpoints.parking import (
     occupancy,
     payments,
@@ -68,6 +72,10 @@ ROUTERS: tuple[Router, ...] = (
     payments.router,
     alarms.router,
     rules.router,
+    gate_decide.router,
+    gate_configuration.router,
+    gate_decisions.router,
+    gate_opening.router,
     events.router,
     artifacts.router,
     models.router,

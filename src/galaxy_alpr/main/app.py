@@ -69,7 +69,7 @@ def create_app(
         limit_heads()
         async with contextmanager_in_threadpool(open_context(settings, engine, now=now)) as context:
             app.state.context = context
-            _start_workers(context, reads_cameras=settings.cameras == "inside")
+            _start_workers(context, settings)
             if engine is None:
                 await run_in_threadpool(context.readings.warm_up)
             # These objects live until the end: the garbage collector need not visit them.
@@ -100,12 +100,14 @@ def create_app(
     return app
 
 
-def _start_workers(context: AppContext, *, reads_cameras: bool) -> None:
-    supervisor = context.cameras.supervisor
-    workers = (*context.workers, context.cameras.feed.worker)
-    workers = (*workers, supervisor.worker) if reads_cameras else workers
-    if reads_cameras:
+def _start_workers(context: AppContext, settings: Settings) -> None:
+    supervisor, workers = context.cameras.supervisor, list(context.workers)
+    workers.append(context.cameras.feed.worker)
+    if settings.cameras == "inside":
+        workers.append(supervisor.worker)
         context.monitor.measure(supervisor.measure)
+    if settings.gates == "inside":
+        workers.append(context.gates.opener.worker)
     for worker in workers:
         context.monitor.measure(worker.measure)
         worker.start()
@@ -167,6 +169,7 @@ def _body_limits(settings: UploadSettings) -> BodyLimits:
         max_bytes=MAX_BODY_BYTES,
         larger={
             "/detect_image": settings.max_request_bytes,
+            "/api/gates/decide": settings.max_request_bytes,
             "/plate_status/import": MAX_IMPORT_BYTES,
             "/api/rights/import": MAX_IMPORT_BYTES,
         },

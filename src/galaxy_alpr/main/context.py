@@ -12,40 +12,35 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session, sessionmaker
-
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.main.accounts import make_log_ins, open_gate
-from galaxy_alpr.main.alerts.parts import Alerts, open_alerts
+from galaxy_alpr.main.alerts.parts import open_alerts
 from galaxy_alpr.main.audit import make_read_recorder
 from galaxy_alpr.main.cameras.parts import Surroundings, open_cameras
 from galaxy_alpr.main.database import Database, open_database
-from galaxy_alpr.main.engine import build_engine, image_limits, network_files
+from galaxy_alpr.main.engine import build_engine, network_files
 from galaxy_alpr.main.erasure import build_privacy
+from galaxy_alpr.main.gates.parts import open_gates
 from galaxy_alpr.main.live import open_feed
-from galaxy_alpr.main.masking import Masking, open_masking
-from galaxy_alpr.main.monitoring import open_monitor, report_build
-from galaxy_alpr.main.on_demand import on_demand_pictures
+from galaxy_alpr.main.monitoring import open_monitor
 from galaxy_alpr.main.parking.payments import payment_providers
+from galaxy_alpr.main.pictures.masking import open_masking
+from galaxy_alpr.main.pictures.on_demand import on_demand_pictures
+from galaxy_alpr.main.pictures.readings import open_readings
 from galaxy_alpr.main.requests import (
     form_limits,
     idempotency_keys,
-    repeated_pictures,
     stream_settings,
 )
 from galaxy_alpr.main.upkeep import upkeep_workers
-from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import models_in_use
+from galaxy_alpr.services.parking.gates.readings import PassGates
 from galaxy_alpr.services.readiness import PartCheck
-from galaxy_alpr.services.readings.details.requests import RequestChecks
-from galaxy_alpr.services.readings.inference import InferencePool
-from galaxy_alpr.services.readings.pictures import PictureWriter
-from galaxy_alpr.services.readings.store import ReadingStore
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
@@ -63,49 +58,67 @@ def open_context(
     ``engine`` replaces that of the settings, ``now`` the machine's clock. No worker is started.
     """
     with ExitStack() as resources:
-        store = _store(settings)
-        database = open_database(settings, store, resources)
-        monitor, sessions = open_monitor(settings, database, resources), database.sessions
-        masking, clock = open_masking(settings, sessions, store), _clock(database, now)
-        gate = open_gate(settings, sessions, resources, now=now)
-        feed = open_feed(settings, sessions, monitor, resources)
-        alerts = open_alerts(settings, sessions, clock, resources)
-        engine, processes = engine or build_engine(settings), _processes(resources)
-        privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
-        readings = _readings(
-            settings, engine, sessions, store, clock, processes, masking, alerts, monitor, resources
-        )
-        around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
-        upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
-        yield AppContext(
-            database=database.engine,
-            timeouts=database.timeouts,
-            clock=clock,
-            sessions=sessions,
-            gate=gate,
-            log_ins=make_log_ins(settings, sessions, store),
-            read_recorder=make_read_recorder(settings, sessions),
-            store=store,
-            engine=engine,
-            models=models_in_use(engine.info, network_files(settings)),
-            readings=readings,
-            on_demand=on_demand_pictures(settings, database, store, processes, masking, resources),
-            hashes=masking.hashes,
-            privacy=privacy,
-            imports=Places(1, "another list is being imported; try again shortly"),
-            idempotency=idempotency_keys(settings, sessions, clock),
-            feed=feed,
-            alerts=alerts.of_readings,
-            cameras=open_cameras(settings, around, resources),
-            payments=payment_providers(settings),
-            workers=(feed.worker, gate.worker, privacy.worker, *alerts.workers, *upkeep),
-            checks=_checks(database, store, readings, feed),
-            uploads=form_limits(settings, store),
-            streams=stream_settings(settings),
-            min_free_disk_mb=settings.min_free_disk_mb,
-            zone=ZoneInfo(settings.timezone),
-            monitor=monitor,
-        )
+        yield _open(settings, engine, now, resources)
+
+
+def _open(
+    settings: Settings, engine: Analyzer | None, now: Callable[[], datetime], resources: ExitStack
+) -> AppContext:
+    """Return the parts of one application; ``resources`` closes them."""
+    store = _store(settings)
+    database = open_database(settings, store, resources)
+    monitor, sessions = open_monitor(settings, database, resources), database.sessions
+    masking, clock = open_masking(settings, sessions, store), _clock(database, now)
+    gate = open_gate(settings, sessions, resources, now=now)
+    feed = open_feed(settings, sessions, monitor, resources)
+    alerts = open_alerts(settings, sessions, clock, resources)
+    engine, processes = engine or build_engine(settings), _processes(resources)
+    privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
+    gates = open_gates(settings, sessions, clock, store, masking.hashes, resources)
+    readings = open_readings(
+        settings,
+        engine,
+        store,
+        clock,
+        processes,
+        masking,
+        monitor,
+        resources,
+        sessions=sessions,
+        also=[PassGates(gates.decisions), alerts.of_readings],
+    )
+    around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
+    upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
+    return AppContext(
+        database=database.engine,
+        timeouts=database.timeouts,
+        clock=clock,
+        sessions=sessions,
+        gate=gate,
+        log_ins=make_log_ins(settings, sessions, store),
+        read_recorder=make_read_recorder(settings, sessions),
+        store=store,
+        engine=engine,
+        models=models_in_use(engine.info, network_files(settings)),
+        readings=readings,
+        on_demand=on_demand_pictures(settings, database, store, processes, masking, resources),
+        hashes=masking.hashes,
+        privacy=privacy,
+        imports=Places(1, "another list is being imported; try again shortly"),
+        idempotency=idempotency_keys(settings, sessions, clock),
+        feed=feed,
+        alerts=alerts.of_readings,
+        cameras=open_cameras(settings, around, resources),
+        gates=gates,
+        payments=payment_providers(settings),
+        workers=(feed.worker, gate.worker, privacy.worker, *alerts.workers, *upkeep),
+        checks=_checks(database, store, readings, feed),
+        uploads=form_limits(settings, store),
+        streams=stream_settings(settings),
+        min_free_disk_mb=settings.min_free_disk_mb,
+        zone=ZoneInfo(settings.timezone),
+        monitor=monitor,
+    )
 
 
 def _store(settings: Settings) -> ArtifactStore:
@@ -126,56 +139,6 @@ def _clock(database: Database, now: Callable[[], datetime]) -> Clock:
     if problem is not None:
         logger.error("%s; pictures are stored with wrong moments", problem)
     return clock
-
-
-def _readings(
-    settings: Settings,
-    engine: Analyzer,
-    sessions: sessionmaker[Session],
-    store: ArtifactStore,
-    clock: Clock,
-    processes: DecodeProcesses,
-    masking: Masking,
-    alerts: Alerts,
-    monitor: Monitor,
-    resources: ExitStack,
-) -> ReadingService:
-    """Make the service that reads and stores pictures."""
-    writer = PictureWriter(store=store, jpeg_quality=settings.jpeg_quality)
-    pool = InferencePool(
-        workers=settings.effective_engine_workers,
-        queue=settings.engine_queue,
-        report_refused=monitor.metrics.refused,
-    )
-    monitor.measure(pool.measure)
-    report_build(monitor.metrics.gauges, engine.info)
-    readings = ReadingService(
-        engine=engine,
-        pool=pool,
-        store=ReadingStore(
-            sessions=sessions,
-            writer=writer,
-            clock=clock,
-            drawings=settings.save_annotated,
-            hashes=masking.hashes,
-            monitor=monitor,
-            each=(alerts.of_readings,),
-        ),
-        checks=RequestChecks(
-            sessions=sessions,
-            clock=clock,
-            country=settings.country,
-            zone=ZoneInfo(settings.timezone),
-            from_exif=settings.captured_at_from_exif,
-        ),
-        repeats=repeated_pictures(settings, sessions, image_limits(settings), clock),
-        limits=image_limits(settings),
-        clock=clock,
-        processes=processes,
-        monitor=monitor,
-    )
-    resources.callback(readings.close)
-    return readings
 
 
 def _checks(

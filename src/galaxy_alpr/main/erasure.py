@@ -12,7 +12,7 @@ from galaxy_alpr.ingest.passes.erasure import ErasablePasses
 from galaxy_alpr.main.cameras.parts import waiting_folder
 from galaxy_alpr.main.database import Database
 from galaxy_alpr.main.engine import image_limits
-from galaxy_alpr.main.masking import Masking
+from galaxy_alpr.main.pictures.masking import Masking
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport

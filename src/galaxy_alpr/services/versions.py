@@ -15,6 +15,7 @@ from galaxy_alpr.db.models import (
     AlertRule,
     Camera,
     Detection,
+    Gate,
     Location,
     Lot,
     Plate,
@@ -36,6 +37,7 @@ Edited = (
     | Detection
     | Tariff
     | AlertRule
+    | Gate
 )
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
@@ -55,6 +57,10 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
         *("enabled", "transport", "max_rate", "hardware", "countries", "clip_s", "zones", "lines"),
     ),
     Tariff: ("name", "lot_id"),
+    Gate: (
+        *("name", "location_id", "enabled", "mode", "fail_open", "min_interval_s"),
+        *("min_confidence", "relay", "secret_sealed"),
+    ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),
     Detection: ("kind",),

@@ -12,6 +12,7 @@ from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.cameras import CameraSettings
 from galaxy_alpr.settings.engine import EngineSettings
+from galaxy_alpr.settings.gates import GateSettings
 from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
 from galaxy_alpr.settings.oidc import OidcSettings
@@ -30,6 +31,7 @@ __all__ = [
     "DatabaseSettings",
     "EngineSettings",
     "EventSettings",
+    "GateSettings",
     "LogSettings",
     "MaskingSettings",
     "OidcSettings",
@@ -57,6 +59,7 @@ class Settings(
     ProgramSettings,
     RetentionSettings,
     PaymentSettings,
+    GateSettings,
     CameraSettings,
     EventSettings,
     MaskingSettings,

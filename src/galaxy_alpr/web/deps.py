@@ -29,6 +29,7 @@ from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
 from galaxy_alpr.services.live.feed import EventFeed
 from galaxy_alpr.services.models import ModelInUse
 from galaxy_alpr.services.oidc.sign_on import LogIns, SignOn
+from galaxy_alpr.services.parking.gates.parts import Gates
 from galaxy_alpr.services.parking.payments.providers import PaymentProviders
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
@@ -93,6 +94,7 @@ class AppContext:
     cameras: Cameras
     payments: PaymentProviders
     alerts: ReadingAlerts
+    gates: Gates
     workers: tuple[Worker, ...]
     checks: Checks
     uploads: FormLimits
@@ -215,6 +217,10 @@ async def get_alerts(context: Context) -> ReadingAlerts:
     return context.alerts
 
 
+async def get_gates(context: Context) -> Gates:
+    return context.gates
+
+
 async def get_log_in(context: Context) -> LogIn:
     return context.log_ins.password
 
@@ -243,4 +249,5 @@ ClockDep = Annotated[Clock, Depends(get_clock)]
 SiteZone = Annotated[ZoneInfo, Depends(get_site_zone)]
 AlertsDep = Annotated[ReadingAlerts, Depends(get_alerts)]
 CamerasDep = Annotated[Cameras, Depends(get_cameras)]
+GatesDep = Annotated[Gates, Depends(get_gates)]
 Streams = Annotated[StreamSettings, Depends(get_streams)]

@@ -26,6 +26,11 @@ ANI = {"name": "Ani", "password": PASSWORD}
 CAMERA = {"name": "Entry", "address": "rtsp://127.0.0.1:9/1", "enabled": False}
 PASS = {"kind": "season_pass", "plates": ["B 1234 XYZ"]}
 RULE = {"name": "All", "kind": "status", "parameters": {"statuses": ["unlisted"]}}
+BARRIER = {"name": "Barrier", "location_id": 1}
+READ = {
+    **{"plate": "D1ABC", "confidence": 0.9, "location": "Gate"},
+    "captured_at": "2026-11-22T08:00:00Z",
+}
 KEY = {"name": "Gate", "permissions": ["read"]}
 BUDI = {"name": "Budi", "role": "guard"}
 
@@ -163,6 +168,24 @@ WRITES: dict[str, Call] = {
         {"json": {"car": 3}},
         ["lot.set_capacities"],
     ),
+    "POST /api/gates": ("/api/gates", {"json": BARRIER}, ["gate.create"]),
+    "POST /api/gates/decide": (
+        "/api/gates/decide",
+        {"json": READ, "headers": {"Idempotency-Key": "a"}},
+        ["gate.decide"],
+    ),
+    "POST /api/gates/{id}/open": (
+        "/api/gates/1/open",
+        {"json": {"reason": "ambulance"}},
+        ["gate.open"],
+    ),
+    "PATCH /api/gates/{id}": ("/api/gates/1", {"json": {"mode": "off"}}, ["gate.change"]),
+    "PUT /api/gate_switch": (
+        "/api/gate_switch",
+        {"json": {"stopped": True, "reason": "repair"}},
+        ["gate_switch.change"],
+    ),
+    "DELETE /api/gates/{id}": ("/api/gates/1", {}, ["gate.delete"]),
     "DELETE /plate_status/{plate}": ("/plate_status/B1234XYZ", {}, ["list_entry.delete"]),
     "DELETE /api/plates/{id}": ("/api/plates/1", {}, ["plate.delete"]),
     "DELETE /api/vehicles/{id}": ("/api/vehicles/1", {}, ["vehicle.delete"]),
@@ -220,7 +243,7 @@ def test_every_route_that_changes_something_records_it(
         with sessions() as session:
             before = chain.head(session).id
         answer = client.request(name.split()[0], url, **content)
-        assert answer.status_code in {200, 201, 204}, (name, answer.text)
+        assert answer.status_code in {200, 201, 202, 204}, (name, answer.text)
         with sessions() as session:
             new = session.scalars(select(AuditEntry).where(AuditEntry.id > before)).all()
         assert [entry.action for entry in new] == actions, name

@@ -1,4 +1,4 @@
-"""``galaxy-alpr serve`` and ``galaxy-alpr camera-worker``: run the service, read the cameras."""
+"""``galaxy-alpr serve``, ``camera-worker`` and ``gate-worker``: the processes that last."""
 
 from __future__ import annotations
 
@@ -29,3 +29,14 @@ def camera_worker() -> None:
     from galaxy_alpr.cli.work import serve as work
 
     work.camera_worker()
+
+
+def gate_worker() -> None:
+    """Open the gates apart from the service, with its database and its data folder.
+
+    The service then needs GALAXY_GATES=apart. Several may run: each order is carried out by one of
+    them, once. Ctrl-C or SIGTERM ends it.
+    """
+    from galaxy_alpr.cli.work import serve as work
+
+    work.gate_worker()

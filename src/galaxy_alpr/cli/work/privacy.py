@@ -15,7 +15,7 @@ from galaxy_alpr.cli.work.doctor import Opened, opened
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries import detection_sessions
 from galaxy_alpr.main.erasure import build_erasure, build_subject_export, keep_of
-from galaxy_alpr.main.masking import open_masking
+from galaxy_alpr.main.pictures.masking import open_masking
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import write_events
 from galaxy_alpr.services.privacy.erasure import Report

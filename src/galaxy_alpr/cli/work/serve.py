@@ -1,4 +1,4 @@
-"""``galaxy-alpr serve`` and ``galaxy-alpr camera-worker``."""
+"""``galaxy-alpr serve``, ``galaxy-alpr camera-worker`` and ``galaxy-alpr gate-worker``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import uvicorn
 
 from galaxy_alpr.logs import log_config, set_up_logs
 from galaxy_alpr.main.context import open_context
+from galaxy_alpr.main.gates.apart import open_gate_worker
 from galaxy_alpr.main.monitoring import FOLDER
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.web.guards.server import GRACEFUL_S
@@ -53,6 +54,36 @@ def camera_worker() -> None:
         )
         raise typer.Exit(1)
     set_up_logs(settings.log_format, settings.log_level)
+    ended = _end_by_signal()
+    with open_context(settings) as context:
+        context.readings.warm_up()
+        context.cameras.supervisor.worker.start()
+        typer.echo("the cameras are read; Ctrl-C ends it")
+        while not ended.wait(1.0):  # a signal does not end a wait without a limit everywhere
+            pass
+
+
+def gate_worker() -> None:
+    """Open the gates. Exits with 1 where the settings say that the service does, or nobody."""
+    settings = Settings()
+    if settings.gates != "apart":
+        typer.secho(
+            f"GALAXY_GATES={settings.gates}: set it to apart, for the service as well",
+            err=True,
+            fg="red",
+        )
+        raise typer.Exit(1)
+    set_up_logs(settings.log_format, settings.log_level)
+    ended = _end_by_signal()
+    with open_gate_worker(settings) as opener:
+        opener.worker.start()
+        typer.echo("the gates are opened; Ctrl-C ends it")
+        while not ended.wait(1.0):
+            pass
+
+
+def _end_by_signal() -> threading.Event:
+    """Return an event that is set by a signal to end the process."""
     ended = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -60,12 +91,7 @@ def camera_worker() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    with open_context(settings) as context:
-        context.readings.warm_up()
-        context.cameras.supervisor.worker.start()
-        typer.echo("the cameras are read; Ctrl-C ends it")
-        while not ended.wait(1.0):  # a signal does not end a wait without a limit everywhere
-            pass
+    return ended
 
 
 def _end(*_: object) -> None:

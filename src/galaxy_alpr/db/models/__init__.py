@@ -15,6 +15,13 @@ from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
+from galaxy_alpr.db.models.parking.gates import (
+    Gate,
+    GateCommand,
+    GateDecision,
+    GateStateRow,
+    GateSwitch,
+)
 from galaxy_alpr.db.models.parking.occupancy import LotCapacity, LotOccupancy, Recount
 from galaxy_alpr.db.models.parking.payments import Payment, Validation
 from galaxy_alpr.db.models.parking.rights import Right, RightLot, RightPlate, RightUse
@@ -55,6 +62,11 @@ __all__ = [
     "DetectionSession",
     "Event",
     "EventCounter",
+    "Gate",
+    "GateCommand",
+    "GateDecision",
+    "GateStateRow",
+    "GateSwitch",
     "IdempotencyKey",
     "IdempotencyStep",
     "Installation",

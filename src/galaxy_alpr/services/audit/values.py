@@ -9,6 +9,7 @@ from galaxy_alpr.db.models import (
     AlertRule,
     Camera,
     DetectionSession,
+    Gate,
     Location,
     Lot,
     LotTariff,
@@ -40,6 +41,7 @@ Audited = (
     | Recount
     | AlertRule
     | Alarm
+    | Gate
 )
 
 _NAMES: dict[type[Audited], str] = {
@@ -59,6 +61,7 @@ _NAMES: dict[type[Audited], str] = {
     Validation: "validation",
     AlertRule: "alert_rule",
     Alarm: "alarm",
+    Gate: "gate",
 }
 
 _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
@@ -70,6 +73,10 @@ _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
         *("kind", "texts", "display_texts", "lot_ids", "hours", "vehicle_classes"),
         *("valid_from", "valid_until", "max_inside", "uses", "accepts_similar"),
         *("minutes", "amount", "percent", "given_by", "holder", "note", "instruction"),
+    ),
+    Gate: (
+        *("name", "location_id", "enabled", "mode", "fail_open", "min_interval_s"),
+        *("min_confidence", "relay"),
     ),
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color"),

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from galaxy_alpr.errors import Conflict
 from galaxy_alpr.services.accounts.sealed_secrets import KEY_FILE as FACTOR_KEY_FILE
 from galaxy_alpr.services.cameras.passwords import KEY_FILE as CAMERA_KEY_FILE
+from galaxy_alpr.services.parking.gates.secret import KEY_FILE as GATE_KEY_FILE
 from galaxy_alpr.services.privacy.plate_hashes import KEY_FILE
 
 FILE = "manifest.jsonl.gz"
@@ -33,7 +34,7 @@ ROOTS = (
 
 OUTPUTS = "outputs/"
 
-SECRETS = (KEY_FILE, CAMERA_KEY_FILE, FACTOR_KEY_FILE)
+SECRETS = (KEY_FILE, CAMERA_KEY_FILE, FACTOR_KEY_FILE, GATE_KEY_FILE)
 """The files beside them that are backed up, which only their owner may read."""
 
 

@@ -30,6 +30,7 @@ class MentionKind(StrEnum):
     """A pass that waits to be stored; it is not in the database."""
     RIGHT = "right"
     ALARM = "alarm"
+    GATE = "gate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ SEARCHED_OTHERWISE = frozenset(
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
         *("detection_sessions", "legal_holds", "events", "passes", "alarms"),
         *("payments", "validations", "rights", "right_plates", "recounts"),
+        *("gate_decisions", "gate_commands"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
@@ -78,7 +80,7 @@ def find(
     """
     finders = (
         *(_candidates, _readings, _corrections, _file_names, _notes, _events, _passes),
-        _rights,
+        *(_rights, _gates),
     )
     found = [mention for finder in finders for mention in finder(session, plate)]
     return [
@@ -261,6 +263,29 @@ def _alarms(session: Session, plate: PlateText, text_hash: str | None) -> Iterat
     photos = mentions.photos_of_detections(session, ids={id for id, _ in found.values() if id})
     for id, (detection_id, values) in found.items():
         yield Mention(MentionKind.ALARM, table, id, photos.get(detection_id or 0), values)
+
+
+def _gates(session: Session, plate: PlateText) -> Iterator[Mention]:
+    """Yield the decisions about the plate at gates, and the openings by hand that name it."""
+    decisions, orders = _TABLES["gate_decisions"], _TABLES["gate_commands"]
+    rows = [
+        (id, detection_id)
+        for id, text, detection_id in mentions.scan(
+            session,
+            decisions,
+            [decisions.c.text],
+            pattern=plate.pattern,
+            also=[decisions.c.detection_id],
+        )
+        if text == plate.text
+    ]
+    photos = mentions.photos_of_detections(session, ids={id for _, id in rows if id is not None})
+    for id, detection_id in rows:
+        yield Mention(MentionKind.GATE, decisions, id, photos.get(detection_id), {"text": None})
+    for id, reason in mentions.scan(session, orders, [orders.c.reason]):
+        if plate.occurs_in(reason):
+            values = {"reason": plate.erased_from(reason)[:500]}
+            yield Mention(MentionKind.GATE, orders, id, None, values)
 
 
 def _has_text(value: Any, test: Callable[[str], bool]) -> bool:

@@ -74,7 +74,7 @@ def nothing(_session: Session, _stored: StoredReading) -> None:
 
 
 class ReadingStore:
-    """Stores readings. Safe to call from several threads."""
+    """Stores readings; ``also`` write further rows of each. Safe to call from several threads."""
 
     def __init__(
         self,
@@ -85,16 +85,14 @@ class ReadingStore:
         drawings: bool = True,
         hashes: PlateHashes = PlateHashes(),  # noqa: B008  (immutable)
         monitor: Monitor | None = None,
-        each: Sequence[Further] = (),
+        also: Sequence[Further] = (),
     ) -> None:
         """``each`` write further rows of every reading, in their order."""
         self._monitor = monitor or Monitor()
         self._sessions = sessions
-        self._writer = writer
-        self._clock = clock
+        self._writer, self._clock = writer, clock
         self._drawings = drawings
-        self._hashes = hashes
-        self._each = each
+        self._hashes, self._also = hashes, tuple(also)
 
     def original(self, capture: Capture) -> Future[Original]:
         """Begin to prepare the original file of a capture; the analysis need not wait for it."""
@@ -138,7 +136,7 @@ class ReadingStore:
                 subject = subject_of(models.DetectionSession, row.id)
                 record(session, reading.capture.actor, "session.create", subject)
                 stored = StoredReading(reading, row, statuses, hidden)
-                for write in (*self._each, further):
+                for write in (*self._also, further):
                     write(session, stored)
                 write_recorded(session)
                 write_entries(session)

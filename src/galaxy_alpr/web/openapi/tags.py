@@ -17,6 +17,7 @@ _TAGS = {
     "tariffs": "Tariffs, which lot has which, and what a stay would cost.",
     "payments": "Quotes and payments of visits, validations, and totals of shifts.",
     "alerts": "Alarms, and the rules that raise them.",
+    "gates": "Gates: how each is opened, what is decided about readings, and openings by hand.",
     "live": "Events as they happen.",
     "files": "Stored pictures.",
     "service": "The service itself: whether it works, and which models it uses.",

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
 from galaxy_alpr.main.database import Database
 from galaxy_alpr.main.engine import image_limits
-from galaxy_alpr.main.masking import Masking, masked_pictures
+from galaxy_alpr.main.pictures.masking import Masking, masked_pictures
 from galaxy_alpr.services.admission import OneThread
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles

@@ -1,0 +1,1 @@
+"""Routes of gates: their configuration, decisions at them, and their opening by hand."""

@@ -1,0 +1,1 @@
+"""How pictures are read, stored, masked, and made again."""

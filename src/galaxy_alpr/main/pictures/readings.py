@@ -1,0 +1,76 @@
+"""The service that reads and stores pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
+from galaxy_alpr.engine.protocols import Analyzer
+from galaxy_alpr.main.engine import image_limits
+from galaxy_alpr.main.monitoring import report_build
+from galaxy_alpr.main.pictures.masking import Masking
+from galaxy_alpr.main.requests import repeated_pictures
+from galaxy_alpr.monitoring import Monitor
+from galaxy_alpr.services.clock import Clock
+from galaxy_alpr.services.readings.details.requests import RequestChecks
+from galaxy_alpr.services.readings.inference import InferencePool
+from galaxy_alpr.services.readings.pictures import PictureWriter
+from galaxy_alpr.services.readings.store import Further, ReadingStore
+from galaxy_alpr.services.readings.submit import ReadingService
+from galaxy_alpr.settings import Settings
+from galaxy_alpr.storage import ArtifactStore
+
+
+def open_readings(
+    settings: Settings,
+    engine: Analyzer,
+    store: ArtifactStore,
+    clock: Clock,
+    processes: DecodeProcesses,
+    masking: Masking,
+    monitor: Monitor,
+    resources: ExitStack,
+    *,
+    sessions: sessionmaker[Session],
+    also: Sequence[Further],
+) -> ReadingService:
+    """Make the service that reads and stores pictures; ``also`` writes with each of them."""
+    writer = PictureWriter(store=store, jpeg_quality=settings.jpeg_quality)
+    pool = InferencePool(
+        workers=settings.effective_engine_workers,
+        queue=settings.engine_queue,
+        report_refused=monitor.metrics.refused,
+    )
+    monitor.measure(pool.measure)
+    report_build(monitor.metrics.gauges, engine.info)
+    readings = ReadingService(
+        engine=engine,
+        pool=pool,
+        store=ReadingStore(
+            sessions=sessions,
+            writer=writer,
+            clock=clock,
+            drawings=settings.save_annotated,
+            hashes=masking.hashes,
+            monitor=monitor,
+            also=also,
+        ),
+        checks=RequestChecks(
+            sessions=sessions,
+            clock=clock,
+            country=settings.country,
+            zone=ZoneInfo(settings.timezone),
+            from_exif=settings.captured_at_from_exif,
+        ),
+        repeats=repeated_pictures(settings, sessions, image_limits(settings), clock),
+        limits=image_limits(settings),
+        clock=clock,
+        processes=processes,
+        monitor=monitor,
+    )
+    resources.callback(readings.close)
+    return readings

@@ -1,0 +1,140 @@
+"""Decisions in the database: their order to open, repeated readings, failures of the rights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.actors import SYSTEM
+from galaxy_alpr.db import models
+from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.services.parking.gates.opening import set_switch
+from galaxy_alpr.services.parking.gates.values import FRESH, RightAnswer, Verdict
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
+from tests import factories
+from tests.services.parking.gates.conftest import ALLOWED, START, Site
+
+
+def test_an_allowed_plate_gets_a_decision_and_one_order(site: Site) -> None:
+    row = site.decide()
+    assert (row.outcome, row.reason, row.rule) == ("allow", "allowed", "list: allowed")
+    assert (row.text, row.confidence, row.mode) == (ALLOWED, 0.97, "live")
+    assert row.latency_ms >= 0
+    command = site.command()
+    assert (command.state, command.decision_id) == ("received", row.id)
+    assert command.expires_at == START + FRESH
+    with site.sessions() as session:
+        (entry,) = session.scalars(select(models.AuditEntry)).all()
+    assert (entry.action, entry.subject) == ("gate.decide", f"gate:{site.gate_id}")
+
+
+def test_a_reading_that_is_presented_again_never_opens_again(site: Site) -> None:
+    first = site.reading()
+    assert site.decide(first).outcome == "allow"
+    site.time.pass_by(2.5)
+    again = site.decide(first)
+    assert (again.outcome, again.reason, again.command) == ("deny", "repeated", None)
+
+
+def test_a_denied_reading_does_not_open_after_the_list_has_changed(site: Site) -> None:
+    reading = site.reading("D1ABC")
+    assert site.decide(reading).reason == "no_right"
+    with site.sessions.begin() as session:
+        factories.make_list_entry(session, "D1ABC")
+    assert site.decide(reading).reason == "repeated"
+
+
+def test_two_vehicles_within_the_least_interval_are_one_opening(site: Site) -> None:
+    assert site.decide().outcome == "allow"
+    site.time.pass_by(1.9)
+    assert site.decide().reason == "too_soon"
+    site.time.pass_by(0.2)
+    assert site.decide().outcome == "allow"
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"mode": "shadow"}, "allowed"),
+        ({"mode": "off"}, "gate_off"),
+        ({"enabled": False}, "gate_off"),
+    ],
+)
+def test_only_a_live_gate_gets_an_order(site: Site, values: dict[str, Any], reason: str) -> None:
+    site.set(**values)
+    row = site.decide()
+    assert (row.reason, row.command) == (reason, None)
+
+
+def test_a_stop_of_all_gates_denies(site: Site) -> None:
+    with site.sessions.begin() as session:
+        set_switch(session, stopped=True, reason="works", actor=SYSTEM, clock=site.clock)
+    assert site.decide().reason == "stopped"
+    with site.sessions.begin() as session:
+        set_switch(session, stopped=False, reason="done", actor=SYSTEM, clock=site.clock)
+    site.time.pass_by(0.1)
+    assert site.decide().outcome == "allow"
+
+
+def test_a_right_opens_for_no_plate_that_is_blocked_on_a_list(site: Site) -> None:
+    with site.sessions.begin() as session:
+        factories.make_list_entry(session, "D1ABC", PlateStatus.BLOCKED)
+
+    def everybody(_session: Session, *_: object) -> RightAnswer:
+        return RightAnswer(verdict=Verdict.ALLOWED, rule="pass 3")
+
+    site.decisions = replace(site.decisions, rights=everybody)
+    assert site.decide(site.reading("D1ABC")).reason == "blocked"
+    assert site.decide(site.reading("D2ABC")).rule == "pass 3"
+
+
+def _broken(_session: Session, *_: object) -> RightAnswer:
+    raise RuntimeError("no rights today")
+
+
+def test_where_the_rights_fail_the_gate_stays_shut(site: Site) -> None:
+    site.decisions = replace(site.decisions, rights=_broken)
+    row = site.decide()
+    assert (row.outcome, row.reason, row.command) == ("deny", "failed", None)
+
+
+def test_a_gate_that_fails_open_opens_for_fresh_readings_that_are_not_blocked(site: Site) -> None:
+    site.set(fail_open=True)
+    site.decisions = replace(site.decisions, rights=_broken)
+    with site.sessions.begin() as session:
+        factories.make_list_entry(session, "D1ABC", PlateStatus.BLOCKED)
+    old = site.reading(captured_at=START - timedelta(seconds=4))
+    assert site.decide(old).reason == "stale"
+    assert site.decide(site.reading("D1ABC")).reason == "blocked"
+    row = site.decide()
+    assert (row.outcome, row.reason) == ("allow", "fail_open")
+    assert row.command is not None
+    assert site.decide(site.reading("D3ABC")).reason == "too_soon"
+
+
+def test_a_reading_that_failed_opens_only_a_gate_that_fails_open(site: Site) -> None:
+    def fail(at: datetime) -> models.GateDecision:
+        reading = site.reading(captured_at=at, plates=())
+        with site.sessions.begin() as session:
+            return site.decisions.decide_failure(
+                session, site.gate_id, reading, "no engine", actor=SYSTEM, started=0.0
+            )
+
+    assert fail(START).reason == "failed"
+    site.set(fail_open=True)
+    assert fail(START - timedelta(seconds=4)).reason == "stale"
+    row = fail(START + timedelta(seconds=0.5))
+    assert (row.outcome, row.detail) == ("allow", "no engine; the gate is set to fail open")
+
+
+def test_a_plate_on_no_list_is_stored_as_its_hash_where_it_must_be(site: Site) -> None:
+    hashes = PlateHashes(b"k" * 32, hides_unlisted=True)
+    site.decisions = replace(site.decisions, hashes=hashes)
+    row = site.decide(site.reading("D1ABC"))
+    assert (row.text, row.text_hash) == (None, hashes.of("D1ABC"))
+    assert site.decide().text == ALLOWED
