@@ -9,7 +9,8 @@ import pytest
 
 from galaxy_alpr.engine.image.codec import decode_image, encode_jpeg
 from galaxy_alpr.engine.image.drawing import annotate
-from galaxy_alpr.main import create_app, on_demand
+from galaxy_alpr.main import create_app
+from galaxy_alpr.main.pictures import on_demand
 from galaxy_alpr.settings import Settings
 from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, Upload, files_below, get_during
