@@ -624,6 +624,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gate_switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gate Switch
+         * @description Return whether all gates are stopped.
+         */
+        get: operations["get_gate_switch"];
+        /**
+         * Set Gate Switch
+         * @description Stop all gates at once, or let them be opened again. Orders that wait are not carried out.
+         */
+        put: operations["set_gate_switch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gates
+         * @description Return all gates by name, each with its state.
+         */
+        get: operations["list_gates"];
+        put?: never;
+        /**
+         * Add Gate
+         * @description Add a gate. By default it decides in shadow mode, and its relay is that for trials.
+         */
+        post: operations["add_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gate
+         * @description Return one gate with its state.
+         */
+        get: operations["get_gate"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Gate
+         * @description Delete a gate. What was decided and opened there stays, without a gate.
+         */
+        delete: operations["delete_gate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Gate
+         * @description Change a gate; what the body omits stays. Orders that wait are cancelled by a new relay.
+         */
+        patch: operations["change_gate"];
+        trace?: never;
+    };
+    "/api/gates/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gate Commands
+         * @description List the orders to open a gate, with what became of each, the newest first.
+         */
+        get: operations["list_gate_commands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gate Decisions
+         * @description List what was decided at a gate, the newest first.
+         */
+        get: operations["list_gate_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Gate
+         * @description Open a gate by hand. What became of it is in `GET /api/gates/{id}/commands`.
+         *
+         *     In shadow mode the opening is noted for the comparison, and nothing is sent.
+         */
+        post: operations["open_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates/{id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gate Shadow
+         * @description Compare decisions with openings by hand: what the gate would have done in live mode.
+         *
+         *     The period is the last day by default, and at most 31 days.
+         */
+        get: operations["get_gate_shadow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gate State
+         * @description Return the state of a barrier as its device told it last.
+         */
+        get: operations["get_gate_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gates/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Gate
+         * @description Decide whether the gate of a location opens, and order it to open in live mode.
+         *
+         *     The header `Idempotency-Key` is required. Send a picture of the gate with its location and
+         *     `captured_at`, which is stored as by `POST /detect_image`, or a plate that was read elsewhere.
+         *     Only `allow` opens: a fresh reading (at most 3 seconds old) of a plate that is literally
+         *     allowed, presented for the first time. Treat every other answer, and none, as a no.
+         */
+        post: operations["decide_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/legal_holds": {
         parameters: {
             query?: never;
@@ -4127,6 +4332,20 @@ export interface components {
             name: string;
         };
         /**
+         * CommandState
+         * @description What became of an order to open a gate. The last four are final.
+         * @enum {string}
+         */
+        CommandState: "received" | "dispatched" | "executing" | "succeeded" | "failed" | "expired" | "cancelled";
+        /**
+         * Confirmation
+         * @description What is known of a pulse that was sent.
+         *
+         *     It was given to something between (a broker), the device answered, or the barrier is open.
+         * @enum {string}
+         */
+        Confirmation: "accepted" | "device_acknowledged" | "physically_confirmed";
+        /**
          * CorrectionOut
          * @description One correction of a plate's text. Undone corrections stay in the history.
          */
@@ -5253,6 +5472,419 @@ export interface components {
             minutes: number;
         };
         /**
+         * GateActor
+         * @description Who sent the reading, or opened the gate.
+         */
+        GateActor: {
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number | null;
+            /** @description The kind of actor. */
+            kind: components["schemas"]["ActorKind"];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+        };
+        /**
+         * GateChange
+         * @description Changes of a gate; what the body omits stays as it is.
+         *
+         *     A null deletes a value that may be missing. A secret stays valid for the device that it was set
+         *     for: where the device changes, it has to be given again.
+         */
+        GateChange: {
+            /**
+             * Enabled
+             * @description Whether it is on.
+             */
+            enabled?: boolean | null;
+            /** Fail Open */
+            fail_open?: boolean | null;
+            /**
+             * Location Id
+             * @description The location whose readings it opens for; one gate each.
+             */
+            location_id?: number | null;
+            /** Min Confidence */
+            min_confidence?: number | null;
+            /** Min Interval S */
+            min_interval_s?: number | null;
+            mode?: components["schemas"]["GateMode"] | null;
+            /**
+             * Name
+             * @description The name.
+             */
+            name?: string | null;
+            /** Relay */
+            relay?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Secret
+             * @description The password or the token of the relay. It is stored encrypted, and is in no answer.
+             */
+            secret?: string | null;
+        };
+        /**
+         * GateCommandOut
+         * @description An order to open a gate once, and what became of it.
+         */
+        GateCommandOut: {
+            actor: components["schemas"]["GateActor"];
+            /** @description What is known of the pulse: given to a broker, acknowledged by the device, or the barrier is open. */
+            confirmation: components["schemas"]["Confirmation"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Decision Id
+             * @description The decision, null for an opening by hand.
+             */
+            decision_id: number | null;
+            /**
+             * Dispatched At
+             * @description When a worker took it.
+             */
+            dispatched_at: string | null;
+            /**
+             * Ended At
+             * @description When it was final.
+             */
+            ended_at: string | null;
+            /**
+             * Executing At
+             * @description When the pulse was about to be sent.
+             */
+            executing_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description Nothing is sent from this moment on.
+             */
+            expires_at: string;
+            /**
+             * Gate Id
+             * @description The id of the gate; null once it is deleted.
+             */
+            gate_id: number | null;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Problem
+             * @description Why nothing was sent, or what failed.
+             */
+            problem: string | null;
+            /**
+             * Reason
+             * @description Why a person opened it.
+             */
+            reason: string | null;
+            /** @description `expired`, `failed` and `cancelled` are final: nothing is sent again. */
+            state: components["schemas"]["CommandState"];
+        };
+        /**
+         * GateDecisionOut
+         * @description What was decided about a reading at a gate.
+         */
+        GateDecisionOut: {
+            actor: components["schemas"]["GateActor"];
+            /**
+             * Captured At
+             * Format: date-time
+             * @description When the picture was taken.
+             */
+            captured_at: string;
+            /** @description The order to open; null where nothing is to be opened, and in shadow mode. */
+            command: components["schemas"]["GateCommandOut"] | null;
+            /**
+             * Confidence
+             * @description A probability, 0 to 1.
+             */
+            confidence: number | null;
+            /**
+             * Decided At
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decided_at: string;
+            /**
+             * Detail
+             * @description Why, in words.
+             */
+            detail: string;
+            /**
+             * Detection Id
+             * @description The id of the detection.
+             */
+            detection_id: number | null;
+            /**
+             * Gate Id
+             * @description The id of the gate; null once it is deleted.
+             */
+            gate_id: number | null;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            /**
+             * Latency Ms
+             * @description Time from the reading to the decision, milliseconds.
+             */
+            latency_ms: number;
+            /** @description The mode of the gate at that moment. */
+            mode: components["schemas"]["GateMode"];
+            /** @description Only `allow` opens. `review` stays shut and asks a person. */
+            outcome: components["schemas"]["GateOutcome"];
+            /**
+             * Plate
+             * @description The plate; null where none was read, or it is hidden.
+             */
+            plate: string | null;
+            /** @description Why, as a code. */
+            reason: components["schemas"]["GateReason"];
+            /**
+             * Rule
+             * @description The entry of a list or the right that decided.
+             */
+            rule: string | null;
+        };
+        /**
+         * GateIn
+         * @description A new gate.
+         */
+        GateIn: {
+            /**
+             * Enabled
+             * @description Whether it is on.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Fail Open
+             * @description Whether it opens for a fresh reading about which nothing can be decided, since a part of the service fails. False: it stays shut.
+             * @default false
+             */
+            fail_open: boolean;
+            /**
+             * Location Id
+             * @description The location whose readings it opens for; one gate each.
+             */
+            location_id?: number | null;
+            /**
+             * Min Confidence
+             * @description Least confidence of a reading that opens.
+             * @default 0.9
+             */
+            min_confidence: number;
+            /**
+             * Min Interval S
+             * @description Least time between two openings, seconds.
+             * @default 2
+             */
+            min_interval_s: number;
+            /**
+             * @description `off`: nothing is decided about readings. `shadow`: decided, and nothing is ever sent. `live`: opens.
+             * @default shadow
+             */
+            mode: components["schemas"]["GateMode"];
+            /**
+             * Name
+             * @description The name.
+             * @example Entry barrier
+             */
+            name: string;
+            /**
+             * Relay
+             * @description The relay that opens it: its `kind` (`log`, `http`, `shelly`, `mqtt`, `modbus`, `onvif`) and the values of this kind, which docs/gates.md lists.
+             * @default {
+             *       "kind": "log"
+             *     }
+             * @example {
+             *       "generation": 2,
+             *       "kind": "shelly",
+             *       "url": "http://10.0.0.9"
+             *     }
+             */
+            relay: {
+                [key: string]: unknown;
+            };
+            /**
+             * Secret
+             * @description The password or the token of the relay. It is stored encrypted, and is in no answer.
+             */
+            secret?: string | null;
+        };
+        /**
+         * GateMode
+         * @description What a gate does with readings: nothing, decide without opening, or decide and open.
+         * @enum {string}
+         */
+        GateMode: "off" | "shadow" | "live";
+        /**
+         * GateOut
+         * @description A gate with its state.
+         */
+        GateOut: {
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Enabled
+             * @description Whether it is on.
+             */
+            enabled: boolean;
+            /**
+             * Fail Open
+             * @description Whether it opens for a fresh reading about which nothing can be decided, since a part of the service fails. False: it stays shut.
+             */
+            fail_open: boolean;
+            /**
+             * Has Secret
+             * @description Whether a secret is set.
+             */
+            has_secret: boolean;
+            /**
+             * Id
+             * @description The id.
+             */
+            id: number;
+            location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Min Confidence
+             * @description Least confidence of a reading that opens.
+             */
+            min_confidence: number;
+            /**
+             * Min Interval S
+             * @description Least time between two openings, seconds.
+             */
+            min_interval_s: number;
+            /** @description `off`: nothing is decided about readings. `shadow`: decided, and nothing is ever sent. `live`: opens. */
+            mode: components["schemas"]["GateMode"];
+            /**
+             * Name
+             * @description The name.
+             */
+            name: string;
+            /**
+             * Relay
+             * @description The relay that opens it: its `kind` (`log`, `http`, `shelly`, `mqtt`, `modbus`, `onvif`) and the values of this kind, which docs/gates.md lists.
+             * @example {
+             *       "generation": 2,
+             *       "kind": "shelly",
+             *       "url": "http://10.0.0.9"
+             *     }
+             */
+            relay: {
+                [key: string]: unknown;
+            };
+            state: components["schemas"]["GateStateOut"];
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+        };
+        /**
+         * GateOutcome
+         * @description What is decided: only ``allow`` opens a gate; ``review`` asks a person.
+         * @enum {string}
+         */
+        GateOutcome: "allow" | "deny" | "review";
+        /**
+         * GateReason
+         * @description Why a decision is as it is.
+         * @enum {string}
+         */
+        GateReason: "allowed" | "fail_open" | "blocked" | "no_right" | "stale" | "ahead" | "moment_unknown" | "clock_wrong" | "repeated" | "too_soon" | "gate_off" | "stopped" | "provisional" | "unsure" | "incomplete" | "unread" | "candidate_only" | "not_literal" | "several_plates" | "failed";
+        /**
+         * GateState
+         * @description The state of a barrier as its device reports it.
+         * @enum {string}
+         */
+        GateState: "open" | "closed" | "faulted" | "unknown";
+        /**
+         * GateStateOut
+         * @description The state of a barrier as its device tells it.
+         */
+        GateStateOut: {
+            /**
+             * Gate Id
+             * @description The id of the gate.
+             */
+            gate_id: number;
+            /**
+             * Reason
+             * @description Why it is unknown or faulted.
+             */
+            reason: string | null;
+            /** @description `unknown` where the device tells nothing, `faulted` where it cannot be reached or refuses. */
+            state: components["schemas"]["GateState"];
+            /**
+             * Updated At
+             * @description When the device told it.
+             */
+            updated_at: string | null;
+        };
+        /**
+         * GateSwitchIn
+         * @description Whether all gates are stopped.
+         */
+        GateSwitchIn: {
+            /**
+             * Reason
+             * @description Why.
+             * @example A barrier is being repaired
+             */
+            reason: string;
+            /**
+             * Stopped
+             * @description Whether no gate is opened, by a reading or by hand.
+             */
+            stopped: boolean;
+        };
+        /**
+         * GateSwitchOut
+         * @description Whether all gates are stopped.
+         */
+        GateSwitchOut: {
+            /**
+             * Changed At
+             * @description When it was changed.
+             */
+            changed_at: string | null;
+            /**
+             * Changed By
+             * @description Name of who changed it.
+             */
+            changed_by: string | null;
+            /**
+             * Reason
+             * @description Why; null where nobody has used the switch yet.
+             */
+            reason: string | null;
+            /**
+             * Stopped
+             * @description Whether no gate is opened, by a reading or by hand.
+             */
+            stopped: boolean;
+        };
+        /**
          * Grace
          * @description Times that cost nothing more.
          */
@@ -6065,7 +6697,7 @@ export interface components {
          * @description Where a plate is mentioned.
          * @enum {string}
          */
-        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right" | "alarm";
+        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right" | "alarm" | "gate";
         /**
          * Metrics
          * @description Measured values by name: figures, or nested metrics (of a data set, a class, a width).
@@ -6637,6 +7269,18 @@ export interface components {
          */
         OccupancyState: "free" | "almost_full" | "full";
         /**
+         * OpenIn
+         * @description Why a person opens a gate.
+         */
+        OpenIn: {
+            /**
+             * Reason
+             * @description Why it is opened.
+             * @example Ambulance
+             */
+            reason: string;
+        };
+        /**
          * Page[AlarmOut]
          * @description One page of a list.
          */
@@ -6715,6 +7359,42 @@ export interface components {
         Page_EntryOut_: {
             /** Items */
             items: components["schemas"]["EntryOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
+         * Page[GateCommandOut]
+         * @description One page of a list.
+         */
+        Page_GateCommandOut_: {
+            /** Items */
+            items: components["schemas"]["GateCommandOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
+         * Page[GateDecisionOut]
+         * @description One page of a list.
+         */
+        Page_GateDecisionOut_: {
+            /** Items */
+            items: components["schemas"]["GateDecisionOut"][];
             /**
              * Next Cursor
              * @description The `cursor` of the next page; null on the last page.
@@ -7185,7 +7865,7 @@ export interface components {
          * @description A permission; one whose name has a colon allows changes.
          * @enum {string}
          */
-        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "tariffs:write" | "payments:take" | "payments:refund" | "alerts:write" | "alarms:acknowledge" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
+        Permission: "signed_in" | "read" | "detect" | "readings:write" | "readings:delete" | "lists:write" | "places:write" | "cameras:write" | "tariffs:write" | "payments:take" | "payments:refund" | "alerts:write" | "alarms:acknowledge" | "gates:write" | "gates:open" | "gates:stop" | "privacy:manage" | "accounts:manage" | "audit:read" | "metrics:read";
         /**
          * PictureNote
          * @description What is unusual about a picture that was analysed.
@@ -9148,6 +9828,52 @@ export interface components {
              * @description The provider's name for the payment, or the number of a receipt.
              */
             reference?: string | null;
+        };
+        /**
+         * ShadowOut
+         * @description Decisions at a gate, compared with what was opened by hand within a minute.
+         */
+        ShadowOut: {
+            /**
+             * Agreed
+             * @description Decisions to allow that were opened by hand, too.
+             */
+            agreed: number;
+            /**
+             * Allowed
+             * @description Decisions to allow.
+             */
+            allowed: number;
+            /**
+             * Denied
+             * @description Decisions to deny.
+             */
+            denied: number;
+            /**
+             * Not Allowed
+             * @description Decisions to deny or to review that were opened by hand.
+             */
+            not_allowed: components["schemas"]["GateDecisionOut"][];
+            /**
+             * Only By Hand
+             * @description Openings by hand without a decision before.
+             */
+            only_by_hand: components["schemas"]["GateCommandOut"][];
+            /**
+             * Only Decided
+             * @description Decisions to allow that nobody opened for.
+             */
+            only_decided: components["schemas"]["GateDecisionOut"][];
+            /**
+             * Opened By Hand
+             * @description Openings by hand.
+             */
+            opened_by_hand: number;
+            /**
+             * Review
+             * @description Decisions that asked a person.
+             */
+            review: number;
         };
         /**
          * SimilarRightOut
@@ -13723,6 +14449,1363 @@ export interface operations {
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_gate_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateSwitchOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    set_gate_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateSwitchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateSwitchOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_gates: {
+        parameters: {
+            query?: {
+                /** @description Only that of this location: its id or its name. */
+                location?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateOut"][];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_gate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    /** @description The path of the new object on this service. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_gate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_gate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_gate_commands: {
+        parameters: {
+            query?: {
+                /** @description Only orders of persons, or of decisions. */
+                by_hand?: boolean | null;
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description At this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GateCommandOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_gate_decisions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description At this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Only decisions with this outcome. */
+                outcome?: components["schemas"]["GateOutcome"] | null;
+                /** @description Before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GateDecisionOut_"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    open_gate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateCommandOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_gate_shadow: {
+        parameters: {
+            query?: {
+                /** @description At this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Before this moment, which is read as `from` is. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_gate_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateStateOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    decide_gate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Captured At
+                     * Format: date-time
+                     * @description When it was read. Without offset it is the local time of the location's lot, else of the site.
+                     */
+                    captured_at: string;
+                    /**
+                     * Complete
+                     * @description False where a part of the plate is not visible.
+                     * @default true
+                     */
+                    complete?: boolean;
+                    /**
+                     * Confidence
+                     * @description The probability that the whole plate is right, 0 to 1.
+                     */
+                    confidence: number;
+                    /**
+                     * Location
+                     * @description Location of the gate: its id or its name.
+                     */
+                    location: string;
+                    /**
+                     * Plate
+                     * @description The plate as it was read; spaces and hyphens do not matter.
+                     * @example B 1234 XYZ
+                     */
+                    plate: string;
+                    /**
+                     * Provisional
+                     * @description Whether the reader may still change its mind: such a plate never opens.
+                     * @default false
+                     */
+                    provisional?: boolean;
+                    /** @description Class of the vehicle, where it is known. */
+                    vehicle_class?: components["schemas"]["VehicleClass"] | null;
+                };
+                "multipart/form-data": {
+                    /**
+                     * Captured At
+                     * @description Moment of the pictures. Without offset it is the local time of the location's lot, else of the site. Default: now. A moment in the future by up to a day is replaced by now, by more it is refused.
+                     * @example 2026-11-22T08:00:00Z
+                     */
+                    captured_at: string | null;
+                    /**
+                     * Captured At From Exif
+                     * @description Without `captured_at`: take the moment of each picture from the camera's clock (EXIF `DateTimeOriginal`), where it is plausible. Default: as the setting `GALAXY_CAPTURED_AT_FROM_EXIF` says.
+                     * @example true
+                     */
+                    captured_at_from_exif?: boolean | null;
+                    /**
+                     * Country
+                     * @description Country of most plates (ISO 3166-1 alpha-2). Default: the location's.
+                     * @example ID
+                     */
+                    country?: string | null;
+                    /**
+                     * Format: binary
+                     * @description A JPEG, PNG, WebP, BMP or TIFF picture; HEIC where the service has the extra `heic`.
+                     */
+                    file: string;
+                    /**
+                     * Location
+                     * @description Location of the pictures: its id or its name.
+                     * @example Gate 1
+                     */
+                    location: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateDecisionOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not a picture of a supported kind */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The disk of the files or of the database is full */
+            507: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;
