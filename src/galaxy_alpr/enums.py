@@ -95,6 +95,18 @@ class VisitPart(StrEnum):
     REPEAT = "repeat"
 
 
+class VisitAction(StrEnum):
+    """What a person does with a visit."""
+
+    MATCH = "match"
+    MERGE = "merge"
+    SPLIT = "split"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CONFIRM = "confirm"
+    REJECT = "reject"
+
+
 class PlateType(StrEnum):
     """The use of a vehicle, which its plate's colours or format show."""
 

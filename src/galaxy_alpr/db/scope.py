@@ -18,10 +18,12 @@ from galaxy_alpr.db.models import (
     DetectionSession,
     Location,
     Lot,
+    LotJoin,
     Plate,
     StatisticSum,
     Vehicle,
     Visit,
+    VisitChange,
     VisitReading,
 )
 
@@ -29,7 +31,7 @@ _SCOPE = "scope"
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _NO_INDEX = "scope_without_index"
-_OF_A_LOT = (Visit, VisitReading)
+_OF_A_LOT = (Visit, VisitReading, VisitChange, LotJoin)
 _OF_A_LOCATION = (DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera)
 
 

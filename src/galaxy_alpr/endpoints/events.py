@@ -19,7 +19,15 @@ from galaxy_alpr.web.streams import STREAM_HEADERS, EventFilter, EventStream, ev
 
 router = Router(prefix="/api", tags=["live"])
 
-EventType = Literal["detection.created", "pass.updated", "plate.corrected", "list.changed"]
+EventType = Literal[
+    "detection.created",
+    "pass.updated",
+    "plate.corrected",
+    "list.changed",
+    "visit.opened",
+    "visit.closed",
+    "visit.changed",
+]
 
 
 @router.get(

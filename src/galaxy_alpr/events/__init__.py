@@ -13,6 +13,9 @@ from galaxy_alpr.events.bodies import (
     PassPlate,
     PassUpdated,
     PlateCorrected,
+    VisitChanged,
+    VisitClosed,
+    VisitOpened,
 )
 from galaxy_alpr.events.broker import (
     NOT_STORED,
@@ -40,4 +43,7 @@ __all__ = [
     "PassUpdated",
     "PlateCorrected",
     "Subscription",
+    "VisitChanged",
+    "VisitClosed",
+    "VisitOpened",
 ]

@@ -19,6 +19,7 @@ from galaxy_alpr.enums import (
     PlateType,
     UnreadReason,
     VehicleClass,
+    VisitState,
 )
 from galaxy_alpr.rounding import rounded_ratio
 
@@ -173,6 +174,44 @@ class ListChanged(_Value):
     )
 
 
+class _Visit(_Value):
+    """A visit after a change; ``text`` is null where no plate was read, or it is hashed."""
+
+    visit_id: int
+    lot_id: int
+    state: VisitState
+    text: str | None
+    display_text: str | None
+    is_hashed: bool = False
+    text_hash: str | None = None
+    vehicle_class: VehicleClass | None
+    entered_at: datetime | None
+    exited_at: datetime | None
+    probability: Probability | None = Field(
+        description="That entry and exit are of one vehicle; null where there is no pair."
+    )
+    by_hand: bool = Field(False, description="Whether a person decided about it.")
+
+
+class VisitOpened(_Visit):
+    """A vehicle entered a lot."""
+
+    type: Literal["visit.opened"] = "visit.opened"
+
+
+class VisitClosed(_Visit):
+    """A vehicle left a lot; without `entered_at`, only its exit was read."""
+
+    type: Literal["visit.closed"] = "visit.closed"
+
+
+class VisitChanged(_Visit):
+    """What was published of a visit is corrected; `removed` where the visit exists no more."""
+
+    type: Literal["visit.changed"] = "visit.changed"
+    removed: bool = Field(False, description="Whether the visit exists no more.")
+
+
 class EventsLost(_Value):
     """Events were lost: the client was too slow, or resumed from deleted events.
 
@@ -190,7 +229,9 @@ class Heartbeat(_Value):
     type: Literal["heartbeat"] = "heartbeat"
 
 
-DomainEvent = DetectionCreated | PlateCorrected | ListChanged
+DomainEvent = (
+    DetectionCreated | PlateCorrected | ListChanged | VisitOpened | VisitClosed | VisitChanged
+)
 """The events that are stored, so that a stream can resume from them."""
 
 EventBody = Annotated[

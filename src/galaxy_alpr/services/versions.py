@@ -16,13 +16,15 @@ from galaxy_alpr.db.models import (
     Detection,
     Location,
     Lot,
+    LotJoin,
     Plate,
     PlateListEntry,
     Vehicle,
+    Visit,
 )
 from galaxy_alpr.errors import PreconditionFailed
 
-Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection
+Edited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | Detection | Visit | LotJoin
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
     PlateListEntry: ("display_text", "status", "valid_from", "valid_until", "note", "updated_at"),
@@ -35,6 +37,8 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color", "changed_at"),
     Detection: ("kind",),
+    Visit: ("state", "text", "text_hash", "entered_at", "exited_at", "probability", "by_hand"),
+    LotJoin: ("risk", "longest_stay_s", "turn_around_s", "settle_s"),
 }
 ANY = "*"
 

@@ -13,6 +13,7 @@ from galaxy_alpr.db.models.events import Event, EventCounter
 from galaxy_alpr.db.models.idempotency import IdempotencyKey, IdempotencyStep, RepeatedPicture
 from galaxy_alpr.db.models.installation import Installation
 from galaxy_alpr.db.models.lists import PlateListEntry
+from galaxy_alpr.db.models.parking.joining import LotJoin, VisitChange
 from galaxy_alpr.db.models.parking.visits import Visit, VisitReading
 from galaxy_alpr.db.models.places import Location, Lot
 from galaxy_alpr.db.models.plate_texts import PlateCandidate, PlateCorrection, PlateTextPart
@@ -52,6 +53,7 @@ __all__ = [
     "Location",
     "LoginSession",
     "Lot",
+    "LotJoin",
     "Pass",
     "Plate",
     "PlateCandidate",
@@ -68,6 +70,7 @@ __all__ = [
     "UserLot",
     "Vehicle",
     "Visit",
+    "VisitChange",
     "VisitReading",
     "slot_of",
 ]

@@ -12,9 +12,10 @@ from galaxy_alpr.db.models import (
     Plate,
     PlateListEntry,
     Vehicle,
+    Visit,
 )
 
-Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession
+Audited = PlateListEntry | Lot | Location | Camera | Plate | Vehicle | DetectionSession | Visit
 
 _NAMES: dict[type[Audited], str] = {
     PlateListEntry: "plate_list_entry",
@@ -24,6 +25,7 @@ _NAMES: dict[type[Audited], str] = {
     Plate: "plate",
     Vehicle: "vehicle",
     DetectionSession: "detection_session",
+    Visit: "visit",
 }
 
 _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
@@ -34,6 +36,7 @@ _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
     Plate: ("text", "display_text", "country", "region_code", "type"),
     Vehicle: ("vehicle_class", "color"),
     DetectionSession: ("captured_at", "location_id", "source", "image_sha256"),
+    Visit: ("state", "entered_at", "exited_at", "probability", "by_hand"),
 }
 """The columns that are recorded; of other tables all but ``_DERIVED``."""
 

@@ -1,0 +1,1 @@
+"""Queries on visits and on what waits to be joined into them."""

@@ -1,0 +1,1 @@
+"""Routes of parking: visits and how they are joined."""

@@ -1,0 +1,1 @@
+"""The parking of one application: what joins its visits."""
