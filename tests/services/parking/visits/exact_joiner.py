@@ -26,7 +26,7 @@ class ExactJoiner:
         self._next = -1
 
     def read(self, reading: GateReading) -> Sequence[Stay]:
-        key = reading.text or reading.text_hash
+        key = _key(reading)
         same = [
             stay
             for stay in self.open.values()
@@ -76,6 +76,10 @@ class ExactJoiner:
         if stay.state is VisitState.OPEN:
             self.open[stay.id] = stay
         return stay
+
+
+def _key(reading: GateReading) -> str | None:
+    return reading.text or reading.text_hash
 
 
 def exact_joiner(rules: JoinRules, stays: Sequence[Stay]) -> Joiner:
