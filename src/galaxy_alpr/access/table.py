@@ -45,8 +45,8 @@ TABLE = (
     ),
     Access(
         Permission.READ,
-        "read detections, pictures, statistics, live events, lists, places, cameras, the service's "
-        "state, and the description of the API",
+        "read detections, visits, pictures, statistics, live events, lists, places, cameras, the "
+        "service's state, and the description of the API",
         _ALL,
         (
             "GET /latest_detection",
@@ -85,6 +85,11 @@ TABLE = (
             "GET /api/locations/{id}",
             "GET /api/lots",
             "GET /api/lots/{id}",
+            "GET /api/lots/{id}/joining",
+            "GET /api/visits",
+            "GET /api/visits/export",
+            "GET /api/visits/{id}",
+            "GET /api/visits/{id}/evidence",
             "GET /api/cameras",
             "GET /api/cameras/{id}",
             "GET /api/cameras/{id}/status",
@@ -104,9 +109,21 @@ TABLE = (
     Access(Permission.DETECT, "send pictures to be read", _STAFF, ("POST /detect_image",)),
     Access(
         Permission.WRITE_READINGS,
-        "correct plates and vehicles",
+        "correct plates, vehicles and visits",
         _STAFF,
-        ("PATCH /api/plates/{id}", "POST /api/plates/{id}/undo", "PATCH /api/vehicles/{id}"),
+        (
+            "PATCH /api/plates/{id}",
+            "POST /api/plates/{id}/undo",
+            "PATCH /api/vehicles/{id}",
+            "POST /api/visits/{id}/match",
+            "POST /api/visits/{id}/merge",
+            "POST /api/visits/{id}/split",
+            "POST /api/visits/{id}/close",
+            "POST /api/visits/{id}/reopen",
+            "POST /api/visits/{id}/confirm",
+            "POST /api/visits/{id}/reject",
+            "POST /api/visits/{id}/undo",
+        ),
     ),
     Access(
         Permission.DELETE_READINGS,
@@ -132,7 +149,7 @@ TABLE = (
     ),
     Access(
         Permission.WRITE_PLACES,
-        "change lots and locations",
+        "change lots and locations, and how lots join visits",
         _MANAGERS,
         (
             "POST /api/locations",
@@ -141,6 +158,7 @@ TABLE = (
             "POST /api/lots",
             "PUT /api/lots/{id}",
             "DELETE /api/lots/{id}",
+            "PUT /api/lots/{id}/joining",
         ),
         whole_site=True,
     ),

@@ -27,6 +27,9 @@ from galaxy_alpr.endpoints.accounts import (
     users,
 )
 from galaxy_alpr.endpoints.cameras import configuration, pictures, state
+from galaxy_alpr.endpoints.parking import changes as visit_changes
+from galaxy_alpr.endpoints.parking import evidence as visit_evidence
+from galaxy_alpr.endpoints.parking import joining, visits
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
 
@@ -47,6 +50,10 @@ ROUTERS: tuple[Router, ...] = (
     configuration.router,
     state.router,
     pictures.router,
+    visits.router,
+    visit_changes.router,
+    visit_evidence.router,
+    joining.router,
     events.router,
     artifacts.router,
     models.router,

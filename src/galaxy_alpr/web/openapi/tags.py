@@ -11,6 +11,7 @@ _TAGS = {
     "statistics": "Counts, shares and durations of a period.",
     "plate lists": "Which plates are allowed, blocked or watched.",
     "places": "Locations (gates and viewpoints) and lots (parking sites).",
+    "visits": "Visits of vehicles to lots, how they are joined, and changes by people.",
     "cameras": "Cameras: how they are read, what state they are in, and what they show.",
     "live": "Events as they happen.",
     "files": "Stored pictures.",
