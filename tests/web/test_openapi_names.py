@@ -15,6 +15,7 @@ VERBS = {
     *("add", "begin", "change", "confirm", "correct", "delete", "detect", "end", "erase", "export"),
     *("finish", "get", "import", "list", "log", "preview", "put", "release", "replace", "revoke"),
     *("set", "start", "stop", "stream", "test", "undo", "verify"),
+    *("close", "match", "merge", "reject", "reopen", "split"),
 }
 METHODS = {"list": "GET", "get": "GET", "add": "POST", "delete": "DELETE", "replace": "PUT"}
 

@@ -177,16 +177,19 @@ class ListChanged(_Value):
 class _Visit(_Value):
     """A visit after a change; ``text`` is null where no plate was read, or it is hashed."""
 
-    visit_id: int
+    visit_id: int = Field(description="The id of the visit.")
     lot_id: int
-    state: VisitState
+    session_id: int | None = Field(
+        None, description="The photo of its newest reading, with which the event is deleted."
+    )
+    state: VisitState = Field(description="What is known of the visit.")
     text: str | None
     display_text: str | None
     is_hashed: bool = False
     text_hash: str | None = None
-    vehicle_class: VehicleClass | None
-    entered_at: datetime | None
-    exited_at: datetime | None
+    vehicle_class: VehicleClass | None = Field(description="Class of the vehicle.")
+    entered_at: datetime | None = Field(description="When it entered; null where unknown.")
+    exited_at: datetime | None = Field(description="When it left; null while it is inside.")
     probability: Probability | None = Field(
         description="That entry and exit are of one vehicle; null where there is no pair."
     )

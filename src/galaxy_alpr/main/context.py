@@ -27,7 +27,6 @@ from galaxy_alpr.main.live import open_feed
 from galaxy_alpr.main.masking import open_masking
 from galaxy_alpr.main.monitoring import open_monitor, report_build
 from galaxy_alpr.main.on_demand import on_demand_pictures
-from galaxy_alpr.main.parking.visits import open_joining
 from galaxy_alpr.main.requests import (
     form_limits,
     idempotency_keys,
@@ -78,7 +77,6 @@ def open_context(
         )
         around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
         upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
-        joining = open_joining(sessions, clock, resources)
         yield AppContext(
             database=database.engine,
             timeouts=database.timeouts,
@@ -98,7 +96,7 @@ def open_context(
             idempotency=idempotency_keys(settings, sessions, clock),
             feed=feed,
             cameras=open_cameras(settings, around, resources),
-            workers=(feed.worker, gate.worker, privacy.worker, joining, *upkeep),
+            workers=(feed.worker, gate.worker, privacy.worker, *upkeep),
             checks=_checks(database, store, readings, feed),
             uploads=form_limits(settings, store),
             streams=stream_settings(settings),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Event, Pass, Plate, Vehicle
 from galaxy_alpr.db.queries.limited import found_in_order
+from galaxy_alpr.db.queries.parking import forget
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.db.queries.statistics import list_counts
 from galaxy_alpr.db.queries.statistics.days import photos_change
@@ -152,7 +153,9 @@ def delete_locked(session: Session, *, ids: Collection[int]) -> list[str]:
     paths += session.scalars(select(Pass.clip_path).where(Pass.session_id.in_(list(ids))))
     session.execute(delete(Event).where(Event.session_id.in_(list(ids))))
     texts = parts.of_plates(session, Detection.session_id.in_(list(ids)))
+    visits = forget.of_detections(session, Detection.session_id.in_(list(ids)))
     session.execute(delete(DetectionSession).where(photos))
+    forget.without_plates(session, ids=visits)
     parts.forget(session, texts)
     return [path for path in paths if path is not None]
 

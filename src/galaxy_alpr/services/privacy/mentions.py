@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.base import Base
+from galaxy_alpr.db.queries.parking import forget
 from galaxy_alpr.db.queries.privacy import mentions
 from galaxy_alpr.services.privacy.plate_text import PlateText
 
@@ -26,6 +27,7 @@ class MentionKind(StrEnum):
     NOTE = "note"
     EVENT = "event"
     PASS = "pass"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ SEARCHED_OTHERWISE = frozenset(
     {
         *("plates", "plate_candidates", "plate_corrections", "plate_list_entries"),
         *("detection_sessions", "legal_holds", "events", "passes"),
+        *("visits", "visit_changes"),
     }
 )
 """Tables that ``find_elsewhere`` leaves out."""
@@ -58,7 +61,7 @@ def find(session: Session, plate: PlateText, *, skip: Collection[int]) -> list[M
 
     Rows of the plate itself are among them: its photos are to be erased before, or skipped.
     """
-    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events, _passes)
+    finders = (_candidates, _readings, _corrections, _file_names, _notes, _events, _passes, _visits)
     return [
         mention
         for finder in finders
@@ -187,6 +190,25 @@ def _passes(session: Session, plate: PlateText) -> Iterator[Mention]:
         ]
         if erased != evidence:
             yield Mention(MentionKind.PASS, table, id, id, {"evidence": erased})
+
+
+def _visits(session: Session, plate: PlateText) -> Iterator[Mention]:
+    """Yield the visits of a plate, those whose reasons name it, and changes of visits that do."""
+    table, changes = _TABLES["visits"], _TABLES["visit_changes"]
+    columns = [table.c.text, table.c.reasons]
+    found: dict[int, dict[str, Any]] = {}
+    for id, text, reasons in mentions.scan(session, table, columns, pattern=plate.pattern):
+        if text == plate.text:
+            found[id] = dict(forget.FORGOTTEN)
+        elif any(plate.occurs_in(reason) for reason in reasons):
+            found[id] = {"reasons": [plate.erased_from(reason) for reason in reasons]}
+    photos = forget.photos_of_text(session, ids=found, text=plate.text)
+    for id, values in found.items():
+        yield Mention(MentionKind.VISIT, table, id, photos.get(id), values)
+    for id, reason in mentions.scan(session, changes, [changes.c.reason]):
+        if plate.occurs_in(reason):
+            values = {"reason": plate.erased_from(reason)[:200]}
+            yield Mention(MentionKind.NOTE, changes, id, None, values)
 
 
 def _has_text(value: Any, test: Callable[[str], bool]) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Visit
-from galaxy_alpr.db.queries.parking import gate_readings, visits, waiting
+from galaxy_alpr.db.queries.parking import forget, gate_readings, visits, waiting
 from galaxy_alpr.db.queries.parking.gate_readings import Facts
 from galaxy_alpr.enums import VisitPart
 from galaxy_alpr.services.parking.joining.values import Stay
@@ -41,13 +41,13 @@ def write_stays(
     for reading in waiting.of_visits(session, ids=joined):
         reading.visit_id = reading.part = None
     numbers: dict[int, int] = {}
-    kept: dict[int, Known] = {}
+    kept: dict[int, Visit] = {}
     for stay, id in chosen:
         placed = _placed(stay, facts)
         if not placed:
             continue
         visit = _written(session, rows.get(id or 0), lot_id, stay, placed)
-        kept[visit.id] = Known.of(visit)
+        kept[visit.id] = visit
         if stay.id != visit.id:
             numbers[stay.id] = visit.id
         for item in placed:
@@ -57,7 +57,9 @@ def write_stays(
         if id not in kept:
             session.delete(row)
     session.flush()
-    news.publish(session, before, kept)
+    forget.without_plates(session, ids=kept)
+    after = {id: Known.of(visit) for id, visit in kept.items()}
+    news.publish(session, before, after)
     return numbers
 
 

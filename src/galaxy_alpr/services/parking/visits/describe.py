@@ -9,10 +9,7 @@ from galaxy_alpr.db.models import Plate, Vehicle, Visit, VisitReading
 from galaxy_alpr.db.queries.parking.gate_readings import Facts
 from galaxy_alpr.enums import VisitPart, VisitState
 
-ENDED = frozenset({VisitState.CLOSED, VisitState.ORPHAN_ENTRY, VisitState.ORPHAN_EXIT})
-"""The states in which nothing more is expected of a visit."""
-
-WAITING = tuple(str(state) for state in VisitState if state not in ENDED)
+WAITING = (str(VisitState.OPEN), str(VisitState.REVIEW))
 """The states of visits whose end is not known for good."""
 
 
@@ -51,13 +48,6 @@ def set_stay(visit: Visit) -> None:
         visit.stay_s = None
     else:
         visit.stay_s = int((visit.exited_at - visit.entered_at).total_seconds())
-
-
-def forget(visit: Visit) -> None:
-    """Delete the texts of a visit; its moments and the vehicle's class stay for statistics."""
-    visit.text = visit.text_hash = visit.folded = visit.display_text = None
-    visit.region_code = visit.color = None
-    visit.reasons = []
 
 
 def _set_moments(visit: Visit, placed: Sequence[Placed]) -> None:

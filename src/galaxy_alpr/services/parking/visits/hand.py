@@ -12,7 +12,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import utc_now
 from galaxy_alpr.db.models import LotJoin, Visit, VisitChange
 from galaxy_alpr.db.queries.parking import changes as queries
-from galaxy_alpr.db.queries.parking import visits
+from galaxy_alpr.db.queries.parking import forget, visits
 from galaxy_alpr.enums import VisitAction
 from galaxy_alpr.errors import Conflict, NotFound
 from galaxy_alpr.services.audit.record import record
@@ -63,6 +63,7 @@ def change_visits(
     recorded = values_of(rows[0])
     left = change(rows)
     session.flush()
+    forget.without_plates(session, ids=[row.id for row in left])
     ids = before.keys() | {row.id for row in left}
     row = VisitChange(
         lot_id=lot.lot_id,

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Visit
+from galaxy_alpr.db.queries.parking import forget
 from galaxy_alpr.enums import VehicleClass, VisitState
 from galaxy_alpr.events import VisitChanged, VisitClosed, VisitOpened
 from galaxy_alpr.services.live.record import record_event
@@ -72,14 +73,16 @@ def publish(session: Session, before: Mapping[int, Known], after: Mapping[int, K
     """Record the events of visits that were ``before`` and are ``after``, by id."""
     for id in sorted(before.keys() - after.keys()):
         gone = before[id]
-        body = VisitChanged.model_validate({**gone.values(), "removed": True})
+        nothing = {"text": None, "display_text": None, "text_hash": None, "is_hashed": False}
+        body = VisitChanged.model_validate({**gone.values(), **nothing, "removed": True})
         record_event(session, body, location_id=gone.location_id)
-    for id, now in sorted(after.items()):
+    changed = {id: now for id, now in after.items() if before.get(id) != now}
+    photos = forget.newest_photos(session, ids=changed)
+    for id, now in sorted(changed.items()):
         earlier = before.get(id)
-        if earlier == now:
-            continue
-        body_type = _body_type(earlier, now)
-        record_event(session, body_type.model_validate(now.values()), location_id=now.location_id)
+        values = {**now.values(), "session_id": photos.get(id)}
+        body = _body_type(earlier, now).model_validate(values)
+        record_event(session, body, location_id=now.location_id)
 
 
 def _body_type(
