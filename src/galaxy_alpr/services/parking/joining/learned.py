@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from galaxy_alpr.services.parking.joining.families import Families
 from galaxy_alpr.services.parking.joining.texts import Belief, log_ratio_to_text
 
 _BINS_A_FOLD = 3
@@ -22,19 +23,11 @@ _PRIOR_MISSED, _PRIOR_PASSAGES = 0.03, 100.0
 _PRIOR_DOUBLED = 0.01
 _PRIOR_RATE, _PRIOR_SECONDS = 1 / 60, 3600.0
 _COMES_AGAIN, _AGAIN_SECONDS = 0.3, 7 * 86400.0
-_NEIGHBOURS = 100.0
-"""How many texts differ from a text in one character of the same kind, about."""
-
-_FLEET = 0.05
-"""The share of vehicles with a plate that is like another's here."""
-
 _MISREAD = 1e-3
 """The probability that a similar plate is read as the same."""
 
 _UNKNOWN = 0.3
 """The share of vehicles that come for the first time."""
-
-_MAX_TEXTS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +56,7 @@ class Learned:
         self._seconds = [_prior_weight(i) for i in range(_LAST_BIN + 1)]
         self._tails: list[float] = []
         self.pairs = self.missed_entries = self.missed_exits = 0
-        self.texts: Counter[str] = Counter()
+        self._families = Families()
         self.classes: Counter[str] = Counter()
         self.colors: Counter[str] = Counter()
         self._passages: Counter[int] = Counter()
@@ -76,12 +69,13 @@ class Learned:
         """Count a settled stay, or take it back."""
         self._stays += sign
         for counter, value in (
-            (self.texts, lesson.text),
             (self.classes, lesson.vehicle_class),
             (self.colors, lesson.color),
         ):
             if value is not None:
                 counter[value] += sign
+        if lesson.text is not None:
+            self._families.learn(lesson.text, sign)
         if lesson.seconds is not None:
             self.pairs += sign
             self._seconds[_bin(lesson.seconds)] += sign
@@ -95,8 +89,6 @@ class Learned:
         if sign > 0:
             self._first = min(self._first or lesson.began_at, lesson.began_at)
             self._span = max(self._span, (lesson.began_at - self._first).total_seconds())
-            if len(self.texts) > _MAX_TEXTS:
-                self.texts = Counter({text: n for text, n in self.texts.items() if n > 1})
 
     @property
     def missed_at_exit(self) -> float:
@@ -143,7 +135,7 @@ class Learned:
 
     def revisits(self, text: str | None) -> float:
         """Return how often a second a vehicle comes."""
-        known = self.texts[text] if text is not None else 0
+        known = self._families.counts[text] if text is not None else 0
         return (known + _COMES_AGAIN) / (self._span + _AGAIN_SECONDS)
 
     def log_other(self, belief: Belief, here: Sequence[Belief] = ()) -> float:
@@ -164,7 +156,7 @@ class Learned:
         if here and belief.forms:
             own = math.exp(log_ratio_to_text(belief, belief.forms[0].text))
             own *= _MISREAD if belief.text in not_others else 1.0
-            share += _FLEET * own / (_NEIGHBOURS * total)
+            share += _UNKNOWN * own * self._families.share(belief.forms[0].text, not_others)
         return math.log(share)
 
     def log_same(self, a: Belief, b: Belief, ratio: float) -> float:
@@ -185,7 +177,7 @@ class Learned:
 
     def _known(self, belief: Belief) -> Iterator[tuple[str, int]]:
         for text in belief.near:
-            count = self.texts.get(text, 0)
+            count = self._families.counts.get(text, 0)
             if count > 0:
                 yield text, count
 

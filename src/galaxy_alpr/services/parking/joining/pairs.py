@@ -64,10 +64,15 @@ class Pairs:
                 ]
         if not options:
             return
-        chosen = settle(
-            [each.entries for each in options.values()], [each.alone for each in options.values()]
-        )
-        self._apply(options, chosen)
+        free = [
+            {
+                entry: weight
+                for entry, weight in each.entries.items()
+                if entry in options or book.kept[entry].exit is None
+            }
+            for each in options.values()
+        ]
+        self._apply(options, settle(free, [each.alone for each in options.values()]))
 
     def _options(self, leaving: GateReading, now: datetime) -> _Options:
         state, book = self._state, self._state.book

@@ -128,10 +128,7 @@ class Passages:
     def _continue(self, kept: Kept, reading: GateReading) -> None:
         """Open a stay again: its exit was none."""
         turned = tuple(
-            StayPart(reading=part.reading, part=VisitPart.INSIDE)
-            if part.part is VisitPart.EXIT
-            else part
-            for part in exit_parts(kept.stay)
+            StayPart(reading=part.reading, part=VisitPart.INSIDE) for part in exit_parts(kept.stay)
         )
         back = StayPart(reading=reading, part=VisitPart.INSIDE)
         stay = replace(

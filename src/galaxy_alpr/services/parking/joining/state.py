@@ -149,7 +149,7 @@ class LotState:
             part.reading.location_id for part in stay.parts if part.part is VisitPart.REPEAT
         )
         return Lesson(
-            text=self.book.belief(first).text,
+            text=self._sure_text(stay),
             vehicle_class=first.vehicle_class,
             color=first.color,
             seconds=seconds,
@@ -159,6 +159,11 @@ class LotState:
             passages=passages,
             repeats=repeats,
         )
+
+    def _sure_text(self, stay: Stay) -> str | None:
+        """Return the text of a stay, ``None`` where entry and exit differ."""
+        texts = {self.book.belief(each).text for each in (stay.entry, stay.exit) if each}
+        return texts.pop() if len(texts) == 1 else None
 
 
 def _began(stay: Stay) -> tuple[datetime, int]:

@@ -11,7 +11,9 @@ _PRIOR = 20.0
 _USUAL = {"car": 0.6, "motorcycle": 0.25, "truck": 0.08, "bus": 0.03}
 _RARE = 0.1
 _OTHER_REGION = math.log(0.3)
-_LEAST, _MOST = 0.2, 0.97
+_LEAST, _MOST = 0.2, 0.93
+_MOST_FOR = math.log(4.0)
+"""Vehicles with similar plates are often of one fleet: equal rare colours say little then."""
 
 
 def log_agreement(
@@ -46,4 +48,6 @@ def _log_ratio(equal: bool, right: float, share: float) -> float:
     Where one of them is wrong they are equal as often as those of any two vehicles.
     """
     same = min(max(right, _LEAST), _MOST)
-    return math.log(same / share + (1.0 - same)) if equal else math.log(1.0 - same)
+    if equal:
+        return min(math.log(same / share + (1.0 - same)), _MOST_FOR)
+    return math.log(1.0 - same)
