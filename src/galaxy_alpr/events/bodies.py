@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from galaxy_alpr.enums import (
     DetectionKind,
@@ -19,21 +19,14 @@ from galaxy_alpr.enums import (
     PlateType,
     UnreadReason,
     VehicleClass,
-    VisitState,
 )
-from galaxy_alpr.rounding import rounded_ratio
+from galaxy_alpr.events.values import Probability, Value
+from galaxy_alpr.events.visits import VisitChanged, VisitClosed, VisitOpened
 
 Box = tuple[float, float, float, float]
 
 
-Probability = Annotated[float, AfterValidator(rounded_ratio)]
-
-
-class _Value(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class EventLocation(_Value):
+class EventLocation(Value):
     """The location of an event."""
 
     id: int
@@ -41,7 +34,7 @@ class EventLocation(_Value):
     type: LocationType
 
 
-class EventVehicle(_Value):
+class EventVehicle(Value):
     """A vehicle as it was detected, without later corrections."""
 
     id: int
@@ -52,7 +45,7 @@ class EventVehicle(_Value):
     image_url: str | None
 
 
-class EventPlate(_Value):
+class EventPlate(Value):
     """A plate as it was read, without later corrections.
 
     ``text`` is null when it was not read, or is stored as ``text_hash``.
@@ -79,7 +72,7 @@ class EventPlate(_Value):
     image_url: str | None
 
 
-class DetectionCreated(_Value):
+class DetectionCreated(Value):
     """A vehicle, a plate, or both were detected."""
 
     type: Literal["detection.created"] = "detection.created"
@@ -109,7 +102,7 @@ class DetectionCreated(_Value):
     )
 
 
-class PassPlate(_Value):
+class PassPlate(Value):
     """What is known of a plate while its vehicle passes; ``text`` is null where it is hidden."""
 
     text: str | None
@@ -125,7 +118,7 @@ class PassPlate(_Value):
     status: PlateStatus = Field(description="The list status now.")
 
 
-class PassUpdated(_Value):
+class PassUpdated(Value):
     """A vehicle passes a camera: its plate as far as it is known.
 
     It is not stored, and nothing may be opened by it: `detection.created` with the same `pass_id`
@@ -141,7 +134,7 @@ class PassUpdated(_Value):
     plate: PassPlate
 
 
-class PlateCorrected(_Value):
+class PlateCorrected(Value):
     """A plate's text was corrected, or a correction was undone."""
 
     type: Literal["plate.corrected"] = "plate.corrected"
@@ -161,7 +154,7 @@ class PlateCorrected(_Value):
     changed_by: str
 
 
-class ListChanged(_Value):
+class ListChanged(Value):
     """The plate lists changed; ``text`` is null after an import."""
 
     type: Literal["list.changed"] = "list.changed"
@@ -174,48 +167,7 @@ class ListChanged(_Value):
     )
 
 
-class _Visit(_Value):
-    """A visit after a change; ``text`` is null where no plate was read, or it is hashed."""
-
-    visit_id: int = Field(description="The id of the visit.")
-    lot_id: int
-    session_id: int | None = Field(
-        None, description="The photo of its newest reading, with which the event is deleted."
-    )
-    state: VisitState = Field(description="What is known of the visit.")
-    text: str | None
-    display_text: str | None
-    is_hashed: bool = False
-    text_hash: str | None = None
-    vehicle_class: VehicleClass | None = Field(description="Class of the vehicle.")
-    entered_at: datetime | None = Field(description="When it entered; null where unknown.")
-    exited_at: datetime | None = Field(description="When it left; null while it is inside.")
-    probability: Probability | None = Field(
-        description="That entry and exit are of one vehicle; null where there is no pair."
-    )
-    by_hand: bool = Field(False, description="Whether a person decided about it.")
-
-
-class VisitOpened(_Visit):
-    """A vehicle entered a lot."""
-
-    type: Literal["visit.opened"] = "visit.opened"
-
-
-class VisitClosed(_Visit):
-    """A vehicle left a lot; without `entered_at`, only its exit was read."""
-
-    type: Literal["visit.closed"] = "visit.closed"
-
-
-class VisitChanged(_Visit):
-    """What was published of a visit is corrected; `removed` where the visit exists no more."""
-
-    type: Literal["visit.changed"] = "visit.changed"
-    removed: bool = Field(False, description="Whether the visit exists no more.")
-
-
-class EventsLost(_Value):
+class EventsLost(Value):
     """Events were lost: the client was too slow, or resumed from deleted events.
 
     ``count`` events were not sent. Events that are no longer stored are counted whether or not they
@@ -226,7 +178,7 @@ class EventsLost(_Value):
     count: int
 
 
-class Heartbeat(_Value):
+class Heartbeat(Value):
     """The stream is open, and there was no event since the last one."""
 
     type: Literal["heartbeat"] = "heartbeat"
@@ -242,7 +194,7 @@ EventBody = Annotated[
 ]
 
 
-class LiveEvent(_Value):
+class LiveEvent(Value):
     """One event of the stream; a heartbeat repeats the last ``id``, ``events.lost`` has none."""
 
     id: int | None

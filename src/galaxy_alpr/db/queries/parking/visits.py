@@ -111,6 +111,24 @@ def locked(session: Session, *, ids: Collection[int]) -> Sequence[Visit]:
     return session.scalars(statement).all()
 
 
+def orphan_entries(
+    session: Session, *, lot_id: int, since: datetime, until: datetime, limit: int
+) -> Sequence[int]:
+    """Return the newest visits of a period without an exit that no person decided."""
+    statement = (
+        select(Visit.id)
+        .where(
+            Visit.lot_id == lot_id,
+            Visit.state == VisitState.ORPHAN_ENTRY,
+            Visit.began_at >= since,
+            Visit.began_at <= until,
+            Visit.by_hand.is_(False),
+        )
+        .order_by(Visit.began_at.desc(), Visit.id.desc())
+    )
+    return session.scalars(statement.limit(limit)).all()
+
+
 def readings(session: Session, *, visit_id: int) -> Sequence[VisitReading]:
     """Return the readings of a visit, in the order of their moments."""
     statement = select(VisitReading).where(VisitReading.visit_id == visit_id)

@@ -21,7 +21,7 @@ from galaxy_alpr.services.parking.joining.values import Joiner, JoinRules, Stay
 from galaxy_alpr.services.parking.visits.book import write_stays
 from galaxy_alpr.services.parking.visits.describe import WAITING
 from galaxy_alpr.services.parking.visits.readings import gate_reading, rules_of, stays_of
-from galaxy_alpr.services.parking.visits.refresh import refresh
+from galaxy_alpr.services.parking.visits.refresh import late_orphans, refresh
 from galaxy_alpr.services.parking.visits.rules import locked_row
 from galaxy_alpr.services.transactions import Transactions
 from galaxy_alpr.services.worker import Worker
@@ -126,18 +126,20 @@ class VisitJoining:
     def _round(self, session: Session, lot_id: int, lot: _Lot | None) -> _Round:
         row = locked_row(session, lot_id)
         rows = waiting.oldest(session, lot_id=lot_id, limit=BATCH)
+        now = self._clock.steady
         former = refresh(session, rows)
+        if now is not None:
+            former |= late_orphans(session, lot_id, rows, rules_of(row), now)
         again = waiting.of_visits(session, ids=set(former.values()))
         for reading in again:
             reading.joined_at = None
         looked_at_again = any(item.visit_id is not None for item in rows)
         new = (item for item in rows if item.visit_id is None or item.id in former)
         taken = sorted({*new, *again}, key=lambda item: (item.at, item.id))
-        if lot is None or looked_at_again or not _is_current(lot, row, taken):
+        if lot is None or looked_at_again or former or not _is_current(lot, row, taken):
             lot = self._made(session, row, taken, set(former.values()))
         stays = self._read(session, lot.joiner, taken)
         more = len(rows) == BATCH
-        now = self._clock.steady
         if now is not None and not more:
             stays += lot.joiner.advance(now)
             lot.advanced_at = now

@@ -74,8 +74,8 @@ def publish(session: Session, before: Mapping[int, Known], after: Mapping[int, K
     for id in sorted(before.keys() - after.keys()):
         gone = before[id]
         nothing = {"text": None, "display_text": None, "text_hash": None, "is_hashed": False}
-        body = VisitChanged.model_validate({**gone.values(), **nothing, "removed": True})
-        record_event(session, body, location_id=gone.location_id)
+        removed = VisitChanged.model_validate({**gone.values(), **nothing, "removed": True})
+        record_event(session, removed, location_id=gone.location_id)
     changed = {id: now for id, now in after.items() if before.get(id) != now}
     photos = forget.newest_photos(session, ids=changed)
     for id, now in sorted(changed.items()):
