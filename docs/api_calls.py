@@ -38,6 +38,7 @@ def calls() -> Iterator[Call]:
     """Yield the examples; later ones use what earlier ones stored."""
     yield from _places()
     yield from _readings()
+    yield from _visits()
     yield from _cameras()
     yield from _plates_and_vehicles()
     yield from _lists()
@@ -206,6 +207,15 @@ def _lists() -> Iterator[Call]:
         ("DELETE /plate_status/{plate}",),
         status=204,
     )
+
+
+def _visits() -> Iterator[Call]:
+    joining, of_a_lot = "/api/lots/1/joining", "/api/lots/{id}/joining"
+    yield Call("How a lot joins visits", "GET", joining, (f"GET {of_a_lot}",))
+    rules = {"risk": 1, "longest_stay_s": 86_400, "turn_around_s": 120, "settle_s": 120}
+    yield Call("Set it", "PUT", joining, (f"PUT {of_a_lot}",), body=rules)
+    review = "/api/visits?state=review&limit=1"
+    yield Call("Visits in review", "GET", review, ("GET /api/visits",))
 
 
 def _cameras() -> Iterator[Call]:
