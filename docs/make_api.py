@@ -78,8 +78,10 @@ ELSEWHERE = """## Files
 `GET /api/visits/{id}` returns a visit with its readings and the changes by people, and
 `GET /api/visits/{id}/evidence` its pictures, times and audit entries as a ZIP file;
 `GET /api/visits/export?format=csv` sends all visits in the time of their lot. What people do with
-visits are calls of `POST /api/visits/{id}/` with `match`, `merge`, `split`, `close`, `reopen`,
-`confirm`, `reject` and `undo`; [parking](parking.md) describes them.
+visits: `POST /api/visits/{id}/match`, `POST /api/visits/{id}/merge`,
+`POST /api/visits/{id}/split`, `POST /api/visits/{id}/close`, `POST /api/visits/{id}/reopen`,
+`POST /api/visits/{id}/confirm`, `POST /api/visits/{id}/reject`, `POST /api/visits/{id}/undo`;
+[parking](parking.md) describes them.
 
 ## Single sign-on
 
