@@ -66,7 +66,8 @@ class Site:
     def joining(self, joiners: Joiners = exact_joiner) -> VisitJoining:
         """Return what joins, as another process has it."""
         clock = Clock(now=lambda: self.now)
-        return VisitJoining(sessions=self.sessions, joiners=joiners, clock=clock)
+        turn = timedelta(0)
+        return VisitJoining(sessions=self.sessions, joiners=joiners, clock=clock, turn=turn)
 
     def visits(self) -> list[models.Visit]:
         """Return the visits, the oldest first."""

@@ -54,6 +54,34 @@ def test_each_reading_is_joined_once(site: Site) -> None:
     assert _all_joined(site)
 
 
+def test_a_process_goes_on_with_a_lot_for_its_turn(site: Site) -> None:
+    def joining(turn_s: float) -> VisitJoining:
+        clock, turn = Clock(now=lambda: site.now), timedelta(seconds=turn_s)
+        return VisitJoining(sessions=site.sessions, joiners=exact_joiner, clock=clock, turn=turn)
+
+    first, second = joining(10), joining(10)
+    site.store(ENTRY, 0, "B1")
+    first.join()
+    site.store(ENTRY, 1, "B2")
+    second.join()
+    assert site.states() == [("B1", "open")]
+    first.join()
+    assert site.states() == [("B1", "open"), ("B2", "open")]
+    site.store(EXIT, 2, "B1")
+    site.now += timedelta(seconds=11)
+    second.join()
+    assert site.states() == [("B1", "closed"), ("B2", "open")]
+    joining(3600).join()
+    site.store(EXIT, 3, "B2")
+    site.now += timedelta(seconds=11)
+    joining(3600).join()
+    with site.sessions.begin() as session:
+        session.get_one(models.LotJoin, site.lot_id).joined_until = site.now + timedelta(days=9)
+    site.store(EXIT, 4, "B3")
+    joining(10).join()
+    assert [state for _, state in site.states()] == ["closed", "closed", "orphan_exit"]
+
+
 def test_a_person_and_the_joiner_change_one_visit(site: Site) -> None:
     site.store(ENTRY, 0, "B1")
     joining = site.joining()

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from galaxy_alpr.db.base import Id, UtcDateTime
+from galaxy_alpr.db.base import CodeString, Id, UtcDateTime
 
 revision = "0021"
 down_revision = "0020"
@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("turn_around_s", sa.Integer(), nullable=False),
         sa.Column("settle_s", sa.Integer(), nullable=False),
         sa.Column("revision", Id, nullable=False),
+        sa.Column("joined_by", CodeString(32)),
+        sa.Column("joined_until", UtcDateTime()),
         sa.ForeignKeyConstraint(
             ["lot_id"], ["lots.id"], name="fk_lot_joins_lot_id_lots", ondelete="CASCADE"
         ),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from galaxy_alpr.db.base import Base, Id, UtcDateTime, utc_now
+from galaxy_alpr.db.base import Base, CodeString, Id, UtcDateTime, utc_now
 
 
 class LotJoin(Base):
@@ -27,6 +27,11 @@ class LotJoin(Base):
     settle_s: Mapped[int]
     revision: Mapped[int] = mapped_column(Id, default=0)
     """Grows with each change of the lot's visits: what a process remembers of them is then old."""
+
+    joined_by: Mapped[str | None] = mapped_column(CodeString(32))
+    """The process that joins the lot until ``joined_until``; others leave it to that one."""
+
+    joined_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def id(self) -> int:

@@ -20,6 +20,17 @@ def get(session: Session, *, lot_id: int, lock: bool = False) -> LotJoin | None:
     return session.scalars(statement).one_or_none()
 
 
+def joined_by_others(session: Session, *, name: str, now: datetime, until: datetime) -> set[int]:
+    """Return the lots that another process than ``name`` joins after ``now``.
+
+    One that does so beyond ``until`` has a wrong clock, and does not count.
+    """
+    statement = select(LotJoin.lot_id).where(
+        LotJoin.joined_by != name, LotJoin.joined_until > now, LotJoin.joined_until <= until
+    )
+    return set(session.scalars(statement))
+
+
 def known_visits(
     session: Session,
     *,

@@ -1,8 +1,9 @@
 """The background work that joins readings into visits, lot by lot.
 
 Several processes may run it: each takes the lock of a lot's row before it reads what waits, and
-makes its joiner again when the lot's revision is not the one that it left. A reading waits until
-the transaction that joined it is committed, so none is lost when the process ends in between.
+makes its joiner again when the lot's revision is not the one that it left. Because that is slow, a
+process goes on with a lot for ``TURN``, and the others leave it alone meanwhile. A reading waits
+until the transaction that joined it is committed, so none is lost when a process ends in between.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -40,6 +42,9 @@ KNOWN = 5_000
 
 ADVANCE = timedelta(seconds=30)
 """How often the visits of a lot are looked at because time passed."""
+
+TURN = timedelta(seconds=10)
+"""How long a process that joined a lot goes on with it alone."""
 
 Joiners = Callable[[JoinRules, Sequence[Stay]], Joiner]
 """Makes the joiner of a lot."""
@@ -74,12 +79,15 @@ class VisitJoining:
         joiners: Joiners,
         clock: Clock,
         interval_s: float = INTERVAL_S,
+        turn: timedelta = TURN,
     ) -> None:
         self.worker = Worker("joining", self.join, interval_s=interval_s, delay_s=DELAY_S)
         self._sessions = sessions
         self._transactions = Transactions(sessions)
         self._joiners = joiners
         self._clock = clock
+        self._turn = turn
+        self._name = uuid4().hex
         self._lots: dict[int, _Lot] = {}
 
     def join(self) -> None:
@@ -87,11 +95,15 @@ class VisitJoining:
 
         A lot that fails is left for the next run, and the others are joined. Raises its error.
         """
+        now = self._clock.now()
         with self._sessions() as session:
             lots = waiting.lots(session)
             others = waiting.lots_with_visits(session, states=WAITING)
+            taken = lot_joins.joined_by_others(
+                session, name=self._name, now=now, until=now + self._turn
+            )
         failed: Exception | None = None
-        for lot_id in sorted({*lots, *(id for id in others if self._is_due(id))}):
+        for lot_id in sorted({*lots, *(id for id in others if self._is_due(id))} - taken):
             try:
                 while not self.worker.stopping and self._join_batch(lot_id):
                     pass
@@ -150,6 +162,7 @@ class VisitJoining:
             reading.joined_at = at
         if rows or latest:
             row.revision += 1
+        row.joined_by, row.joined_until = self._name, at + self._turn
         session.flush()
         lot.revision = row.revision
         return _Round(lot, numbers, more)
