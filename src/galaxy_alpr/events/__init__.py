@@ -13,9 +13,6 @@ from galaxy_alpr.events.bodies import (
     PassPlate,
     PassUpdated,
     PlateCorrected,
-    VisitChanged,
-    VisitClosed,
-    VisitOpened,
 )
 from galaxy_alpr.events.broker import (
     NOT_STORED,
@@ -24,6 +21,7 @@ from galaxy_alpr.events.broker import (
     MessageFilter,
     Subscription,
 )
+from galaxy_alpr.events.visits import VisitChanged, VisitClosed, VisitOpened
 
 __all__ = [
     "NOT_STORED",

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
+from typing import Any
 
 from tests.client import TestClient
 from tests.endpoints.accounts.conftest import Person, entries
@@ -48,7 +49,7 @@ def test_visits_are_filtered_and_paged(admin: TestClient, gates: Gates) -> None:
     gates.closed(1)
     gates.visits(4)
 
-    def texts(**query: object) -> list[str]:
+    def texts(**query: Any) -> list[str]:
         answer = admin.get("/api/visits", params={"sort": "began_at", **query})
         assert answer.status_code == 200, answer.text
         return [item["text"] for item in answer.json()["items"]]

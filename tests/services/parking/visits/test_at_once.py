@@ -7,6 +7,7 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from galaxy_alpr.db.base import make_engine, make_sessionmaker
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.live.record import write_events
-from galaxy_alpr.services.parking.visits import book, changes
+from galaxy_alpr.services.parking.visits import changes, news
 from galaxy_alpr.services.parking.visits.hand import HandChange
 from galaxy_alpr.services.parking.visits.joining import VisitJoining
 from galaxy_alpr.services.transactions import Transactions
@@ -111,11 +112,11 @@ def _join_until_killed(url: str, step: str) -> None:
     sessions = make_sessionmaker(engine)
     write_events(sessions, lambda: None)
 
-    def kill(*_: object, **__: object) -> None:
+    def kill(*_: Any, **__: Any) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     if step == "before the events":
-        book.news.publish = kill  # type: ignore[assignment]
+        news.publish = kill
     clock = Clock(now=lambda: AT + timedelta(hours=12))
     joining = VisitJoining(sessions=sessions, joiners=exact_joiner, clock=clock)
     joining.join()
