@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.parking.gates import START, Simulated, readings
 from benchmarks.parking.lots import LOTS, TrueVisit, visits
 from galaxy_alpr.enums import LocationType, VisitPart, VisitState
-from galaxy_alpr.services.parking.joining.values import Joiner, JoinRules, Stay
+from galaxy_alpr.services.parking.joining.values import Joiner, JoinRules, Stay, StayPart
 
 MakeJoiner = Callable[[JoinRules], Joiner]
 
@@ -25,7 +25,6 @@ class Driven:
     visits: Sequence[TrueVisit]
     readings: Sequence[Simulated]
     stays: dict[int, Stay]
-    joiner: Joiner
     days: float
 
 
@@ -92,8 +91,37 @@ def drive(
                 _note(stays, joiner.advance(START + timedelta(hours=hour)))
             _note(stays, joiner.read(each.reading))
         _note(stays, joiner.advance(START + timedelta(days=days)))
-        driven.append(Driven(true_visits, simulated, stays, joiner, days))
+        driven.append(Driven(true_visits, simulated, stays, days))
     return driven
+
+
+def perfect(made: Iterable[tuple[list[TrueVisit], list[Simulated]]], days: float) -> list[Driven]:
+    """Return the stays of a joiner that knows the truth, but not what was missed."""
+    driven = []
+    for true_visits, simulated in made:
+        ends: dict[int, dict[VisitPart, StayPart]] = {}
+        for each in simulated:
+            entry = each.reading.place is LocationType.ENTRY
+            part = VisitPart.ENTRY if entry else VisitPart.EXIT
+            found = ends.setdefault(each.visit, {})
+            if part is VisitPart.EXIT or part not in found:
+                found[part] = StayPart(reading=each.reading, part=part)
+        stays = {
+            visit: Stay(id=visit, state=_state(found, days), parts=tuple(found.values()))
+            for visit, found in ends.items()
+        }
+        driven.append(Driven(true_visits, simulated, stays, days))
+    return driven
+
+
+def _state(found: Mapping[VisitPart, StayPart], days: float) -> VisitState:
+    if VisitPart.ENTRY not in found:
+        return VisitState.ORPHAN_EXIT
+    if VisitPart.EXIT in found:
+        return VisitState.CLOSED
+    end = START + timedelta(days=days) - JoinRules().longest_stay
+    late = found[VisitPart.ENTRY].reading.at >= end
+    return VisitState.OPEN if late else VisitState.ORPHAN_ENTRY
 
 
 def _note(stays: dict[int, Stay], changed: Iterable[Stay]) -> None:

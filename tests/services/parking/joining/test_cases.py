@@ -35,7 +35,7 @@ def test_a_misread_exit() -> None:
 
 
 def test_a_twin_inside_raises_doubt() -> None:
-    weak = reading(3, EXIT, 60, "B1236XYZ", weak=4)
+    weak = reading(3, EXIT, 60, "B1237XYZ", weak=4)
     alone = Told().read(reading(1, ENTRY, 0, PLATE), weak)
     both = Told().read(reading(1, ENTRY, 0, PLATE), reading(2, ENTRY, 1, TWIN), weak)
 
@@ -72,7 +72,7 @@ def test_a_later_reading_settles_a_pair_again() -> None:
 
 
 def test_two_exits_for_one_entry() -> None:
-    """Shortly after the first it is the same passage; later it is a vehicle whose entry is missing."""
+    """Shortly after the first it is the same passage, later a vehicle whose entry is missing."""
     pair = (reading(1, ENTRY, 0, PLATE), reading(2, EXIT, 60, PLATE))
     doubled = Told().read(*pair, reading(3, EXIT, 60.1, PLATE))
     assert doubled.shown() == [("closed", ((1, "entry"), (2, "exit"), (3, "repeat")))]
@@ -209,6 +209,22 @@ def test_what_a_person_decided_is_left_alone(state: VisitState) -> None:
 def test_a_reading_that_comes_twice_changes_nothing() -> None:
     told = Told().read(reading(1, ENTRY, 0, PLATE))
     assert told.joiner.read(reading(1, ENTRY, 0, PLATE)) == ()
+
+
+@pytest.mark.parametrize("minutes", [1, 60])
+def test_a_correction_after_the_exit(minutes: float) -> None:
+    """The readings of its stay are joined anew, by the text that a person set."""
+    told = Told().read(
+        reading(1, ENTRY, 0, PLATE),
+        reading(2, ENTRY, 1, OTHER),
+        reading(3, EXIT, 100, "B1284XYZ", weak=3),
+    )
+    assert ("closed", ((1, "entry"), (3, "exit"))) in told.shown()
+    told.advance(100 + minutes).read(reading(3, EXIT, 100, OTHER))
+    assert told.shown() == [
+        ("closed", ((2, "entry"), (3, "exit"))),
+        ("open", ((1, "entry"),)),
+    ]
 
 
 def test_stays_keep_the_ids_they_are_stored_with() -> None:

@@ -40,6 +40,10 @@ class Evidence:
         self._learned = learned
         self._agreement: dict[tuple[int, int], float] = {}
 
+    def forget(self) -> None:
+        """Forget how readings compare, since one of them was corrected."""
+        self._agreement.clear()
+
     def agreement(self, a: GateReading, b: GateReading) -> float:
         """Return the log of how much more probable two readings are of one vehicle than of two."""
         found = self._agreement.get((a.id, b.id))

@@ -12,6 +12,9 @@ from galaxy_alpr.services.parking.joining.state import LotState
 from galaxy_alpr.services.parking.joining.stays import Undo
 from galaxy_alpr.services.parking.joining.values import GateReading, Joiner, JoinRules, Stay
 
+_TIDY = 2000
+"""Calls between two times of forgetting ids."""
+
 
 @dataclass(slots=True)
 class _Event:
@@ -22,6 +25,11 @@ class _Event:
 
     reading: GateReading | None
     undone: list[Undo] = field(default_factory=list)
+    reach: set[str] = field(default_factory=set)
+    """The keys of texts that it depends on, or that depend on it."""
+
+    timed: bool = False
+    """Whether the time that passed changed something."""
 
 
 class ProbabilisticJoiner:
@@ -40,19 +48,43 @@ class ProbabilisticJoiner:
         self._newest: datetime | None = None
         self._names: dict[int, int] = {}
         """The ids of stays as the caller has them, by those in memory."""
+        self._calls = 0
+        self._gone: set[int] = set()
         self._state.load(stays)
 
     def read(self, reading: GateReading) -> Sequence[Stay]:
         """Take a reading, also a late one, and return the stays that it made or changed.
 
-        A reading that is in a stay already changes nothing.
+        A reading that is in a stay already changes nothing, unless it was corrected: then the
+        readings of that stay are joined anew.
         """
-        if reading.id in self._state.book.stay_of:
-            return ()
+        known = self._state.book.stay_of.get(reading.id)
+        if known is not None:
+            parts = self._state.book.kept[known].stay.parts
+            if any(part.reading == reading for part in parts):
+                return ()
+            if self._forget_event(reading.id):
+                known = None
         newest = reading.at if self._newest is None else self._newest
-        late = reading.at < newest - self._rules.settle
+        late = known is not None or reading.at < newest - self._rules.settle
         self._take(_Event((newest if late else reading.at, reading.id), reading))
         return self._changed()
+
+    def _forget_event(self, number: int) -> bool:
+        """Take back what followed from a reading, and return whether it was recent enough."""
+        known = (each.reading.id for each in self._events if each.reading is not None)
+        if number not in known:
+            return False
+        later = []
+        while not later or later[-1].reading is None or later[-1].reading.id != number:
+            later.append(self._events.pop())
+        for each in later:
+            _take_back(each)
+        self._state.evidence.forget()
+        for each in reversed(later[:-1]):
+            self._do(each)
+            self._events.append(each)
+        return True
 
     def advance(self, now: datetime) -> Sequence[Stay]:
         """Return the stays that changed because time passed: orphans, and what is settled."""
@@ -64,35 +96,44 @@ class ProbabilisticJoiner:
         """Take the ids that new stays got, by the negative ones they had."""
         self._names.update(ids)
 
-    def inside(self, stay: Stay, at: datetime) -> float:
-        """Return the probability that the vehicle of an open stay is still inside.
-
-        It may have left unread, the more probably the longer it is here.
-        """
-        entered = stay.entry or stay.parts[0].reading
-        longer = self._state.learned.longer(max((at - entered.at).total_seconds(), 0.0))
-        missed = self._state.learned.missed_at_exit
-        return longer / (longer + missed * (1.0 - longer))
-
     def _take(self, event: _Event) -> None:
-        again = [event]
+        """Take an event in its place: what came later is done again, if it depends on it."""
+        later = []
         while self._events and self._events[-1].key > event.key:
-            last = self._events.pop()
-            for undo in reversed(last.undone):
-                undo()
-            again.append(last)
-        book = self._state.book
-        for each in (again[0], *reversed(again[1:])):
-            each.undone = book.undone = []
-            self._state.pass_time(each.key[0])
-            if each.reading is not None:
-                self._passages.take(each.reading, each.key[0])
-            self._events.append(each)
-        book.undone = []
+            later.append(self._events.pop())
+        if any(each.timed for each in later) or not self._alone(event, later):
+            for each in later:
+                _take_back(each)
+            self._do(event)
+            for each in reversed(later):
+                self._do(each)
+        self._events.append(event)
+        self._events.extend(reversed(later))
         newest = self._events[-1].key[0]
         self._newest = newest if self._newest is None else max(newest, self._newest)
         while self._events[0].key[0] < self._newest - self._rules.settle:
             self._events.popleft()
+
+    def _alone(self, event: _Event, later: list[_Event]) -> bool:
+        """Do an event after later ones, and return whether they have nothing in common."""
+        self._do(event)
+        if not later or (
+            not event.timed and all(event.reach.isdisjoint(each.reach) for each in later)
+        ):
+            return True
+        _take_back(event)
+        return False
+
+    def _do(self, event: _Event) -> None:
+        book = self._state.book
+        event.undone = book.undone = []
+        event.reach = book.reach = set()
+        self._state.acted = False
+        self._state.pass_time(event.key[0])
+        event.timed = self._state.acted
+        if event.reading is not None:
+            self._passages.take(event.reading, event.key[0])
+        book.undone, book.reach = [], set()
 
     def _changed(self) -> list[Stay]:
         """Return the stays that differ from what the caller has."""
@@ -111,7 +152,29 @@ class ProbabilisticJoiner:
                         del self._state.made[part.reading.id]
         book.before.clear()
         book.gone.clear()
+        self._tidy()
         return changed
+
+    def _tidy(self) -> None:
+        """Forget now and then the ids of stays that are no longer in memory."""
+        self._calls += 1
+        if self._calls % _TIDY:
+            return
+        book, made = self._state.book, self._state.made
+        book.drop_beliefs()
+        gone = {number for number in (*self._names, *made.values()) if number not in book.kept}
+        # Those of the last time too: an event that is done again may need its stay's id.
+        for number in gone & self._gone:
+            self._names.pop(number, None)
+        for reading, number in list(made.items()):
+            if number in gone and number in self._gone:
+                del made[reading]
+        self._gone = gone
+
+
+def _take_back(event: _Event) -> None:
+    for undo in reversed(event.undone):
+        undo()
 
 
 def make_joiner(rules: JoinRules, stays: Sequence[Stay]) -> Joiner:

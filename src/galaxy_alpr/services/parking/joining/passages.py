@@ -31,7 +31,24 @@ class Passages:
         self._pairs = Pairs(state)
 
     def take(self, reading: GateReading, now: datetime) -> None:
-        """Take a reading; ``now`` is its moment, or later where it came late."""
+        """Take a reading; ``now`` is its moment, or later where it came late.
+
+        One that is in a stay already was corrected: all readings of that stay are taken anew.
+        """
+        number = self._state.book.stay_of.get(reading.id)
+        if number is None:
+            self._place(reading, now)
+            return
+        kept = self._state.book.kept[number]
+        if kept.stay.by_hand:
+            return
+        self._state.evidence.forget()
+        self._state.made.setdefault(kept.stay.parts[0].reading.id, number)
+        self._state.put(replace(kept, stay=replace(kept.stay, parts=())))
+        for part in kept.stay.parts:
+            self._place(reading if part.reading.id == reading.id else part.reading, now)
+
+    def _place(self, reading: GateReading, now: datetime) -> None:
         if reading.place is LocationType.ENTRY:
             self._entry(reading, now)
         elif reading.place is LocationType.EXIT:

@@ -8,7 +8,7 @@ _BINS_A_DECADE = 8
 _SMALLEST = 10.0**-8
 _BINS = 8 * _BINS_A_DECADE
 _PRIOR_VISITS = 300.0
-_PRIOR_SHARE = 0.01
+_PRIOR_SHARE = 0.005
 """The share of visits for each factor of e of doubt, before anything was learned."""
 
 MOST_DOUBT = 0.5
@@ -48,8 +48,8 @@ class Doubts:
         low = 0.0
         for i, amount in enumerate(self._sums):
             if amount > left:
-                part = left / amount
-                return min(max(low, _SMALLEST) * (_top(i) / max(low, _SMALLEST)) ** part, 0.5)
+                start = max(low, _SMALLEST)
+                return float(min(start * (_top(i) / start) ** (left / amount), MOST_DOUBT))
             left -= amount
             low = _top(i)
         return MOST_DOUBT

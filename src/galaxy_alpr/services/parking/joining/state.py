@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from galaxy_alpr.enums import VisitPart, VisitState
 from galaxy_alpr.services.parking.joining import reasons
@@ -15,7 +17,13 @@ from galaxy_alpr.services.parking.joining.risk import Doubts
 from galaxy_alpr.services.parking.joining.stays import Book, Kept
 from galaxy_alpr.services.parking.joining.values import GateReading, JoinRules, Stay
 
-_LATE = timedelta(minutes=10)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_STEP = timedelta(minutes=15)
+"""How often the joiner learns and forgets."""
+
+_LATE = timedelta(hours=6)
+"""How long a closed stay is remembered, in which its readings may be corrected."""
+
 _ORPHANS = timedelta(days=1)
 """How long an orphan is remembered for its other reading, which may come late."""
 
@@ -32,7 +40,10 @@ class LotState:
         self.made: dict[int, int] = {}
         """The ids of stays by the readings that they were made for."""
         self.next_id = -1
+        self.acted = False
+        """Whether the time that passed changed something, since this was last set."""
         self._due: list[tuple[datetime, int]] = []
+        self._queued: set[tuple[datetime, int]] = set()
 
     def load(self, stays: Iterable[Stay]) -> None:
         """Take the stays of before, and learn from them."""
@@ -67,21 +78,28 @@ class LotState:
             self._learn(old, -1)
         self.book.put(kept)
         if kept.stay.parts:
-            heapq.heappush(self._due, (self._deadline(kept), kept.stay.id))
+            self._queue((self._deadline(kept), kept.stay.id))
+
+    def _queue(self, due: tuple[datetime, int]) -> None:
+        if due not in self._queued:
+            self._queued.add(due)
+            heapq.heappush(self._due, due)
 
     def pass_time(self, now: datetime) -> None:
         """Make orphans of the stays that are too long, learn from others, forget the oldest."""
         while self._due and self._due[0][0] <= now:
             due = heapq.heappop(self._due)
-            self.book.undone.append(lambda due=due: heapq.heappush(self._due, due))  # type: ignore[misc]
+            self._queued.discard(due)
             kept = self.book.kept.get(due[1])
             if kept is None:
                 continue
             deadline = self._deadline(kept)
             if deadline > now:
-                heapq.heappush(self._due, (deadline, due[1]))
-            else:
-                self._act(kept)
+                self._queue((deadline, due[1]))
+                continue
+            self.book.undone.append(partial(self._queue, due))
+            self.acted = True
+            self._act(kept)
 
     def recent(self, kept: Kept, now: datetime) -> bool:
         """Return whether the pair of a stay may still change as later readings come."""
@@ -92,12 +110,17 @@ class LotState:
         return kept.exit is not None and kept.exit.at >= now - self.rules.settle
 
     def _deadline(self, kept: Kept) -> datetime:
+        if kept.stay.state is VisitState.OPEN and not kept.stay.by_hand:
+            return kept.last_at + self.rules.longest_stay
+        due = self._due_for_memory(kept)
+        # In steps, so that readings between two of them do not depend on each other's order.
+        return _EPOCH + math.ceil((due - _EPOCH) / _STEP) * _STEP
+
+    def _due_for_memory(self, kept: Kept) -> datetime:
         last, state = kept.last_at, kept.stay.state
         if kept.stay.by_hand:
             return last + self.rules.longest_stay + _ORPHANS
         if not kept.settled:
-            if state is VisitState.OPEN:
-                return last + self.rules.longest_stay
             if state is VisitState.ORPHAN_ENTRY:
                 return (kept.until or last + self.rules.longest_stay) + self.rules.settle
             return last + self.rules.settle

@@ -12,6 +12,9 @@ from galaxy_alpr.services.parking.joining.values import GateReading, Stay, StayP
 
 Undo = Callable[[], None]
 
+_UNREAD = "?"
+"""The key of what was not read, in ``reach``."""
+
 _MANY = 50
 """How many stays under one key are too many for it to tell vehicles apart."""
 
@@ -58,25 +61,30 @@ class Book:
         self.undone: list[Undo] = []
         self.before: dict[int, Kept | None] = {}
         """What stays were at the start of the present call."""
+        self.reach: set[str] = set()
+        """The keys that were looked up, and those of the stays that changed."""
         self.gone: dict[int, Kept] = {}
         """The stays that were forgotten in the present call."""
         self.unread_entries: dict[int, None] = {}
-        self._beliefs: dict[int, Belief] = {}
+        self._beliefs: dict[int, tuple[GateReading, Belief]] = {}
         self._entries: dict[str, dict[int, None]] = {}
         self._exits: dict[str, dict[int, None]] = {}
         self._indexed: dict[int, tuple[tuple[dict[str, dict[int, None]], frozenset[str]], ...]] = {}
 
     def belief(self, reading: GateReading) -> Belief:
         """Return what a reading says about the text of its plate."""
-        found = self._beliefs.get(reading.id)
-        if found is None:
-            found = self._beliefs[reading.id] = belief(reading)
-        return found
+        known = self._beliefs.get(reading.id)
+        if known is None or (known[0] is not reading and known[0] != reading):
+            known = self._beliefs[reading.id] = (reading, belief(reading))
+        return known[1]
 
     def put(self, kept: Kept) -> None:
         """Add or replace a stay; one without parts is removed."""
         number = kept.stay.id
         old = self.kept.get(number)
+        for each in (kept, old):
+            for part in each.stay.parts if each is not None else ():
+                self.reach |= self.belief(part.reading).keys or {_UNREAD}
         self.before.setdefault(number, old)
         self.undone.append(lambda: self._restore(number, old))
         self._set(number, kept if kept.stay.parts else None)
@@ -134,6 +142,7 @@ class Book:
         return self._like(self._exits, wanted)
 
     def _like(self, index: Mapping[str, dict[int, None]], wanted: Belief) -> Iterator[Kept]:
+        self.reach |= wanted.keys or {_UNREAD}
         found: set[int] = set()
         for key in wanted.keys:
             numbers = index.get(key)
@@ -147,6 +156,7 @@ class Book:
 
     def oldest_unread(self) -> Iterator[Kept]:
         """Yield the open stays whose entry was not read, in the order of their moments."""
+        self.reach.add(_UNREAD)
         return (self.kept[number] for number in sorted(self.unread_entries, key=self._order))
 
 

@@ -108,7 +108,7 @@ def _keys(text: str) -> Iterator[str]:
     folded = fold(text)
     yield folded
     for i in range(len(folded)):
-        yield f"{folded[:i]}{folded[i + 1 :]}-"
+        yield f"{folded[:i]}{folded[i + 1 :]}"
     if len(folded) > 5:
         yield f"^{folded[: len(folded) // 2]}"
         yield f"{folded[(len(folded) + 1) // 2 :]}$"
