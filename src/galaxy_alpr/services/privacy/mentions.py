@@ -12,7 +12,7 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.base import Base
-from galaxy_alpr.db.queries.parking import forget
+from galaxy_alpr.db.queries.parking import forget, lot_joins
 from galaxy_alpr.db.queries.privacy import mentions
 from galaxy_alpr.services.privacy.plate_text import PlateText
 
@@ -85,11 +85,14 @@ def find_elsewhere(session: Session, plate: PlateText) -> dict[str, int]:
 
 def erase(session: Session, found: Iterable[Mention]) -> Counter[MentionKind]:
     """Erase mentions; return how many, by kind."""
-    return Counter(
+    erased = Counter(
         item.kind
         for item in found
         if mentions.write(session, item.table, id=item.id, values=item.values)
     )
+    if erased[MentionKind.VISIT]:
+        lot_joins.forget_memories(session)
+    return erased
 
 
 def _candidates(session: Session, plate: PlateText) -> Iterator[Mention]:

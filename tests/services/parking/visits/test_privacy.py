@@ -52,6 +52,18 @@ def test_an_open_visit_keeps_its_text_until_it_ends(site: Site) -> None:
     assert site.states() == [(None, "orphan_entry")]
 
 
+def test_an_erased_plate_is_in_no_memory(site: Site) -> None:
+    (entry,) = site.store(ENTRY, 0, "B1234XYZ")
+    joining = site.joining()
+    joining.join()
+    _delete_photo(site, entry)
+    with site.sessions.begin() as session:
+        mentions.erase(session, mentions.find(session, PLATE, skip=()))
+    site.store(EXIT, 30, "B1234XYZ")
+    joining.join()
+    assert site.states() == [(None, "open"), ("B1234XYZ", "orphan_exit")]
+
+
 def test_an_erased_plate_is_in_no_visit(site: Site) -> None:
     site.store(ENTRY, 0, "B1234XYZ")
     site.store(EXIT, 30, "B1234XYZ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import LotJoin, Visit, VisitReading
@@ -18,6 +18,11 @@ def get(session: Session, *, lot_id: int, lock: bool = False) -> LotJoin | None:
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return session.scalars(statement).one_or_none()
+
+
+def forget_memories(session: Session) -> None:
+    """Make each process forget what it remembers of visits: the plate of some was erased."""
+    session.execute(update(LotJoin).values(revision=LotJoin.revision + 1))
 
 
 def joined_by_others(session: Session, *, name: str, now: datetime, until: datetime) -> set[int]:
