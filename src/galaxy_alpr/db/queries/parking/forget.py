@@ -22,14 +22,14 @@ _ENDED = (VisitState.CLOSED, VisitState.ORPHAN_ENTRY, VisitState.ORPHAN_EXIT)
 
 
 def of_detections(session: Session, condition: ColumnElement[bool]) -> Sequence[int]:
-    """Return the visits with a reading of a detection that passes ``condition``."""
+    """Return the visits with a reading of a detection that passes ``condition``; lock these."""
+    # Locked: a joiner of the same moment may give the reading a visit.
     statement = (
         select(VisitReading.visit_id)
-        .join(Detection, Detection.id == VisitReading.detection_id)
-        .where(condition, VisitReading.visit_id.is_not(None))
-        .distinct()
+        .where(VisitReading.detection_id.in_(select(Detection.id).where(condition)))
+        .with_for_update()
     )
-    return [id for id in session.scalars(statement) if id is not None]
+    return sorted({id for id in session.scalars(statement) if id is not None})
 
 
 def without_plates(session: Session, *, ids: Collection[int]) -> int:
