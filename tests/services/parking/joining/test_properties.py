@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.services.parking.joining.values import GateReading, JoinRules
-from tests.services.parking.joining.readings import Told, reading
+from tests.services.parking.joining.readings import START, Told, reading
 
 TEXTS = ("B1234XYZ", "B1235XYZ", "B1Z34XYZ", "B8234XY", "D77AB", None)
 
@@ -78,3 +79,31 @@ def test_a_joiner_that_starts_again_goes_on(readings: list[GateReading]) -> None
     first.joiner.stored(ids)
     second = Told(stays=[first.stays[old] for old in ids]).read(*readings[half:])
     _check(second, readings)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_readings(minutes=300), st.data())
+def test_corrections_and_stored_ids_lose_nothing(
+    readings: list[GateReading], data: st.DataObject
+) -> None:
+    told = Told(JoinRules(longest_stay=timedelta(hours=3)))
+    done: list[GateReading] = []
+    number = 1000
+    for each in readings:
+        told.read(each)
+        done.append(each)
+        wrong = data.draw(st.integers(0, 3 * len(done)))
+        if wrong < len(done):
+            text = data.draw(st.sampled_from(TEXTS[:-1]))
+            old = done[wrong]
+            minutes = (old.at - START).total_seconds() / 60.0
+            told.read(reading(old.id, old.place, minutes, text, location=old.location_id))
+        new = [stay for stay in told.stays.values() if stay.id < 0]
+        if new and data.draw(st.booleans()):
+            ids = {stay.id: number + i for i, stay in enumerate(new)}
+            number += len(new)
+            told.joiner.stored(ids)
+            for stay in new:
+                del told.stays[stay.id]
+                told.stays[ids[stay.id]] = replace(stay, id=ids[stay.id])
+        _check(told, done)
