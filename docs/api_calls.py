@@ -40,6 +40,7 @@ def calls() -> Iterator[Call]:
     yield from _places()
     yield from _alert_rules()
     yield from _readings()
+    yield from _visits()
     yield from _cameras()
     yield from _gates()
     yield from _plates_and_vehicles()
@@ -278,6 +279,15 @@ def _occupancy() -> Iterator[Call]:
     )
     covers = (f"GET {path}/occupancy/forecast",)
     yield Call("What to expect", "GET", f"{lot}/occupancy/forecast?hours=2", covers)
+
+
+def _visits() -> Iterator[Call]:
+    joining, of_a_lot = "/api/lots/1/joining", "/api/lots/{id}/joining"
+    yield Call("How a lot joins visits", "GET", joining, (f"GET {of_a_lot}",))
+    rules = {"risk": 1, "longest_stay_s": 86_400, "turn_around_s": 120, "settle_s": 120}
+    yield Call("Set it", "PUT", joining, (f"PUT {of_a_lot}",), body=rules)
+    review = "/api/visits?state=review&limit=1"
+    yield Call("Visits in review", "GET", review, ("GET /api/visits",))
 
 
 def _cameras() -> Iterator[Call]:

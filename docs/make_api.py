@@ -73,6 +73,16 @@ ELSEWHERE = """## Files
 `GET /api/cameras/{id}/live` its frames without an end, for an `<img>` (MJPEG).
 `POST /api/cameras/{id}/test` tests it as `POST /api/cameras/test` does, while it is read.
 
+## Visits
+
+`GET /api/visits/{id}` returns a visit with its readings and the changes by people, and
+`GET /api/visits/{id}/evidence` its pictures, times and audit entries as a ZIP file;
+`GET /api/visits/export?format=csv` sends all visits in the time of their lot. What people do with
+visits: `POST /api/visits/{id}/match`, `POST /api/visits/{id}/merge`,
+`POST /api/visits/{id}/split`, `POST /api/visits/{id}/close`, `POST /api/visits/{id}/reopen`,
+`POST /api/visits/{id}/confirm`, `POST /api/visits/{id}/reject`, `POST /api/visits/{id}/undo`;
+[parking](parking.md) describes them.
+
 ## Single sign-on
 
 `GET /api/oidc/log_in?next=/` sends a browser to the [provider](accounts.md#single-sign-on), which
@@ -82,6 +92,9 @@ ELSEWHERE_COVERS = {
     *("GET /api/privacy/export", "GET /outputs/{path}", "GET /static/{path}"),
     *("GET /api/cameras/{id}/snapshot", "GET /api/cameras/{id}/live"),
     *("GET /api/oidc/log_in", "GET /api/oidc/callback"),
+    *("GET /api/visits/{id}", "GET /api/visits/{id}/evidence", "GET /api/visits/export"),
+    *(f"POST /api/visits/{{id}}/{name}" for name in ("match", "merge", "split", "close")),
+    *(f"POST /api/visits/{{id}}/{name}" for name in ("reopen", "confirm", "reject", "undo")),
 }
 
 

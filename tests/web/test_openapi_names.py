@@ -16,6 +16,7 @@ VERBS = {
     *("end", "erase", "export", "fail", "open", "quote", "refund", "settle", "simulate"),
     *("finish", "get", "import", "list", "log", "preview", "put", "release", "replace", "revoke"),
     *("set", "start", "stop", "stream", "test", "undo", "verify"),
+    *("close", "match", "merge", "reject", "reopen", "split"),
 }
 METHODS = {"list": "GET", "get": "GET", "add": "POST", "delete": "DELETE", "replace": "PUT"}
 

@@ -23,6 +23,7 @@ from galaxy_alpr.db.models import (
     Location,
     Lot,
     LotCapacity,
+    LotJoin,
     LotOccupancy,
     LotTariff,
     Payment,
@@ -37,6 +38,7 @@ from galaxy_alpr.db.models import (
     Validation,
     Vehicle,
     Visit,
+    VisitChange,
     VisitReading,
 )
 
@@ -46,7 +48,7 @@ Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 _NO_INDEX = "scope_without_index"
 _OF_A_LOT = (
     *(Visit, VisitReading, LotCapacity, LotOccupancy, Recount, RightLot),
-    *(LotTariff, Payment, Validation),
+    *(LotTariff, Payment, Validation, VisitChange, LotJoin),
 )
 _OF_A_LOCATION = (
     *(DetectionSession, Detection, Vehicle, Plate, StatisticSum, Camera),

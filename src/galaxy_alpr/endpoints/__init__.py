@@ -32,7 +32,10 @@ from galaxy_alpr.endpoints.gates import configuration as gate_configuration
 from galaxy_alpr.endpoints.gates import decide as gate_decide
 from galaxy_alpr.endpoints.gates import decisions as gate_decisions
 from galaxy_alpr.endpoints.gates import opening as gate_opening
+from galaxy_alpr.endpoints.parking import changes as visit_changes
+from galaxy_alpr.endpoints.parking import evidence as visit_evidence
 from galaxy_alpr.endpoints.parking import (
+    joining,
     occupancy,
     payments,
     recounts,
@@ -41,6 +44,7 @@ from galaxy_alpr.endpoints.parking import (
     rights,
     tariffs,
     visit_payments,
+    visits,
 )
 from galaxy_alpr.endpoints.system import api_docs, artifacts, health, metrics, models
 from galaxy_alpr.web.routing import Router
@@ -67,6 +71,10 @@ ROUTERS: tuple[Router, ...] = (
     configuration.router,
     state.router,
     pictures.router,
+    visits.router,
+    visit_changes.router,
+    visit_evidence.router,
+    joining.router,
     tariffs.router,
     visit_payments.router,
     payments.router,

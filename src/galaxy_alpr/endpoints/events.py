@@ -29,6 +29,9 @@ EventType = Literal[
     "lot.free",
     "alarm.raised",
     "alarm.acknowledged",
+    "visit.opened",
+    "visit.closed",
+    "visit.changed",
 ]
 
 

@@ -1,8 +1,7 @@
 """Domain events, and the broker that publishes them to live streams."""
 
+from galaxy_alpr.events.alarms import AlarmAcknowledged, AlarmRaised
 from galaxy_alpr.events.bodies import (
-    AlarmAcknowledged,
-    AlarmRaised,
     DetectionCreated,
     DomainEvent,
     EventLocation,
@@ -12,7 +11,6 @@ from galaxy_alpr.events.bodies import (
     Heartbeat,
     ListChanged,
     LiveEvent,
-    LotOccupancyChanged,
     PassPlate,
     PassUpdated,
     PlateCorrected,
@@ -24,6 +22,8 @@ from galaxy_alpr.events.broker import (
     MessageFilter,
     Subscription,
 )
+from galaxy_alpr.events.occupancy import LotOccupancyChanged
+from galaxy_alpr.events.visits import VisitChanged, VisitClosed, VisitOpened
 
 __all__ = [
     "NOT_STORED",
@@ -46,4 +46,7 @@ __all__ = [
     "PassUpdated",
     "PlateCorrected",
     "Subscription",
+    "VisitChanged",
+    "VisitClosed",
+    "VisitOpened",
 ]

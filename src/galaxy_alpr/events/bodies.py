@@ -8,35 +8,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from galaxy_alpr.enums import (
-    AlarmOutcome,
-    AlertKind,
-    AlertSeverity,
     DetectionKind,
     Direction,
     LocationType,
     MomentSource,
-    OccupancyState,
     PlateStatus,
     PlateType,
     UnreadReason,
     VehicleClass,
 )
-from galaxy_alpr.rounding import rounded_ratio
+from galaxy_alpr.events.alarms import AlarmAcknowledged, AlarmRaised
+from galaxy_alpr.events.occupancy import LotOccupancyChanged
+from galaxy_alpr.events.values import Probability, Value
+from galaxy_alpr.events.visits import VisitChanged, VisitClosed, VisitOpened
 
 Box = tuple[float, float, float, float]
 
 
-Probability = Annotated[float, AfterValidator(rounded_ratio)]
-
-
-class _Value(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class EventLocation(_Value):
+class EventLocation(Value):
     """The location of an event."""
 
     id: int
@@ -44,7 +36,7 @@ class EventLocation(_Value):
     type: LocationType
 
 
-class EventVehicle(_Value):
+class EventVehicle(Value):
     """A vehicle as it was detected, without later corrections."""
 
     id: int
@@ -55,7 +47,7 @@ class EventVehicle(_Value):
     image_url: str | None
 
 
-class EventPlate(_Value):
+class EventPlate(Value):
     """A plate as it was read, without later corrections.
 
     ``text`` is null when it was not read, or is stored as ``text_hash``.
@@ -82,7 +74,7 @@ class EventPlate(_Value):
     image_url: str | None
 
 
-class DetectionCreated(_Value):
+class DetectionCreated(Value):
     """A vehicle, a plate, or both were detected."""
 
     type: Literal["detection.created"] = "detection.created"
@@ -112,7 +104,7 @@ class DetectionCreated(_Value):
     )
 
 
-class PassPlate(_Value):
+class PassPlate(Value):
     """What is known of a plate while its vehicle passes; ``text`` is null where it is hidden."""
 
     text: str | None
@@ -128,7 +120,7 @@ class PassPlate(_Value):
     status: PlateStatus = Field(description="The list status now.")
 
 
-class PassUpdated(_Value):
+class PassUpdated(Value):
     """A vehicle passes a camera: its plate as far as it is known.
 
     It is not stored, and nothing may be opened by it: `detection.created` with the same `pass_id`
@@ -144,7 +136,7 @@ class PassUpdated(_Value):
     plate: PassPlate
 
 
-class PlateCorrected(_Value):
+class PlateCorrected(Value):
     """A plate's text was corrected, or a correction was undone."""
 
     type: Literal["plate.corrected"] = "plate.corrected"
@@ -164,7 +156,7 @@ class PlateCorrected(_Value):
     changed_by: str
 
 
-class ListChanged(_Value):
+class ListChanged(Value):
     """The plate lists changed; ``text`` is null after an import."""
 
     type: Literal["list.changed"] = "list.changed"
@@ -177,54 +169,7 @@ class ListChanged(_Value):
     )
 
 
-class LotOccupancyChanged(_Value):
-    """A lot became full, almost full, or free again; its location is one of those of the lot."""
-
-    type: Literal["lot.full", "lot.almost_full", "lot.free"]
-    lot_id: int = Field(description="The lot.")
-    name: str = Field(description="Its name.")
-    state: OccupancyState = Field(description="How full it is now.")
-    state_before: OccupancyState | None = Field(
-        description="How full it was before; null where that was not known."
-    )
-    occupied: int = Field(description="Number of vehicles in it.")
-    capacity: int
-
-
-class AlarmRaised(_Value):
-    """An alert rule raised an alarm. Repeats that count on an open alarm have no event."""
-
-    type: Literal["alarm.raised"] = "alarm.raised"
-    alarm_id: int = Field(description="The id of the alarm.")
-    rule_id: int | None = Field(description="The rule that raised it.")
-    kind: AlertKind
-    severity: AlertSeverity
-    reason: str = Field(description="Why it was raised, in words.")
-    raised_at: datetime = Field(description="When it was raised.")
-    occurred_at: datetime = Field(description="The moment of what was noticed.")
-    lot_id: int | None = Field(description="The lot.")
-    session_id: int | None = Field(description="The photo that it is about.")
-    detection_id: int | None
-    camera_id: int | None
-    visit_id: int | None = Field(description="The visit that it is about.")
-    text: str | None = Field(description="The plate as it was read.")
-    display_text: str | None
-    listed_text: str | None = Field(description="The listed plate by which it was noticed.")
-    note: str | None = Field(description="The note of the listed plate.")
-    instruction: str | None = Field(description="What the guard is to do.")
-
-
-class AlarmAcknowledged(_Value):
-    """Somebody acknowledged an alarm."""
-
-    type: Literal["alarm.acknowledged"] = "alarm.acknowledged"
-    alarm_id: int = Field(description="The id of the alarm.")
-    outcome: AlarmOutcome
-    acknowledged_at: datetime = Field(description="When it was acknowledged.")
-    acknowledged_by: str = Field(description="Name of who acknowledged it.")
-
-
-class EventsLost(_Value):
+class EventsLost(Value):
     """Events were lost: the client was too slow, or resumed from deleted events.
 
     ``count`` events were not sent. Events that are no longer stored are counted whether or not they
@@ -235,7 +180,7 @@ class EventsLost(_Value):
     count: int
 
 
-class Heartbeat(_Value):
+class Heartbeat(Value):
     """The stream is open, and there was no event since the last one."""
 
     type: Literal["heartbeat"] = "heartbeat"
@@ -245,6 +190,9 @@ DomainEvent = (
     DetectionCreated
     | PlateCorrected
     | ListChanged
+    | VisitOpened
+    | VisitClosed
+    | VisitChanged
     | LotOccupancyChanged
     | AlarmRaised
     | AlarmAcknowledged
@@ -256,7 +204,7 @@ EventBody = Annotated[
 ]
 
 
-class LiveEvent(_Value):
+class LiveEvent(Value):
     """One event of the stream; a heartbeat repeats the last ``id``, ``events.lost`` has none."""
 
     id: int | None

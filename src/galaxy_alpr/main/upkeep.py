@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.main.audit import audit_retention
 from galaxy_alpr.main.monitoring import measurer
+from galaxy_alpr.main.parking.visits import open_joining
 from galaxy_alpr.main.requests import idempotency_keys
 from galaxy_alpr.monitoring import Monitor
 from galaxy_alpr.services.clock import Clock
@@ -28,7 +29,7 @@ def upkeep_workers(
     monitor: Monitor,
     resources: ExitStack,
 ) -> list[Worker]:
-    """Return the workers that delete old rows, sum days, give back memory, and measure.
+    """Return the workers that delete old rows, sum days, give back memory, measure, join visits.
 
     ``resources`` stops them.
     """
@@ -54,6 +55,7 @@ def upkeep_workers(
         sums.worker,
         MemoryTrim().worker,
         measurer(monitor),
+        open_joining(sessions, clock, resources),
     ]
     for worker in workers:
         resources.callback(worker.stop)

@@ -18,11 +18,13 @@ from galaxy_alpr.db.models import (
     Gate,
     Location,
     Lot,
+    LotJoin,
     Plate,
     PlateListEntry,
     Right,
     Tariff,
     Vehicle,
+    Visit,
 )
 from galaxy_alpr.errors import PreconditionFailed
 
@@ -38,6 +40,8 @@ Edited = (
     | Tariff
     | AlertRule
     | Gate
+    | Visit
+    | LotJoin
 )
 
 _VALUES: dict[type[Edited], tuple[str, ...]] = {
@@ -68,6 +72,8 @@ _VALUES: dict[type[Edited], tuple[str, ...]] = {
         *("name", "kind", "parameters", "severity", "lots", "locations", "direction", "schedule"),
         *("cooldown_s", "enabled", "instruction", "updated_at"),
     ),
+    Visit: ("state", "text", "text_hash", "entered_at", "exited_at", "probability", "by_hand"),
+    LotJoin: ("risk", "longest_stay_s", "turn_around_s", "settle_s"),
 }
 ANY = "*"
 

@@ -67,6 +67,11 @@ WRITES: dict[str, Call] = {
     "DELETE /api/api_keys/{id}": ("/api/api_keys/1", {}, ["api_key.revoke"]),
     "POST /api/lots": ("/api/lots", {"json": LOT}, ["lot.create"]),
     "PUT /api/lots/{id}": ("/api/lots/1", {"json": {**LOT, "capacity": 9}}, ["lot.change"]),
+    "PUT /api/lots/{id}/joining": (
+        "/api/lots/1/joining",
+        {"json": {"risk": 1, "longest_stay_s": 86400, "turn_around_s": 60, "settle_s": 60}},
+        ["lot.change_joining"],
+    ),
     "POST /api/locations": ("/api/locations", {"json": GATE}, ["location.create"]),
     "PUT /api/locations/{id}": (
         "/api/locations/1",
@@ -211,6 +216,14 @@ ELSEWHERE = {
     "POST /api/payments/{id}/settle",
     "POST /api/payments/{id}/fail",
     "POST /api/payments/{id}/refund",
+    "POST /api/visits/{id}/match",
+    "POST /api/visits/{id}/merge",
+    "POST /api/visits/{id}/split",
+    "POST /api/visits/{id}/close",
+    "POST /api/visits/{id}/reopen",
+    "POST /api/visits/{id}/confirm",
+    "POST /api/visits/{id}/reject",
+    "POST /api/visits/{id}/undo",
 }
 """Routes that need another log-in, a preview, a code or a visit first; they have other tests."""
 

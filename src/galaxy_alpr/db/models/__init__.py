@@ -22,6 +22,7 @@ from galaxy_alpr.db.models.parking.gates import (
     GateStateRow,
     GateSwitch,
 )
+from galaxy_alpr.db.models.parking.joining import LotJoin, VisitChange
 from galaxy_alpr.db.models.parking.occupancy import LotCapacity, LotOccupancy, Recount
 from galaxy_alpr.db.models.parking.payments import Payment, Validation
 from galaxy_alpr.db.models.parking.rights import Right, RightLot, RightPlate, RightUse
@@ -75,6 +76,7 @@ __all__ = [
     "LoginSession",
     "Lot",
     "LotCapacity",
+    "LotJoin",
     "LotOccupancy",
     "LotTariff",
     "Pass",
@@ -103,6 +105,7 @@ __all__ = [
     "Validation",
     "Vehicle",
     "Visit",
+    "VisitChange",
     "VisitReading",
     "slot_of",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from galaxy_alpr.db.models import Detection, DetectionSession, Event, Pass, Plate, Vehicle
 from galaxy_alpr.db.queries.limited import found_in_order
-from galaxy_alpr.db.queries.parking import gates
+from galaxy_alpr.db.queries.parking import forget, gates
 from galaxy_alpr.db.queries.search import Position, paginate
 from galaxy_alpr.db.queries.statistics import list_counts
 from galaxy_alpr.db.queries.statistics.days import photos_change
@@ -154,7 +154,9 @@ def delete_locked(session: Session, *, ids: Collection[int]) -> list[str]:
     session.execute(delete(Event).where(Event.session_id.in_(list(ids))))
     gates.forget_texts(session, session_ids=ids)
     texts = parts.of_plates(session, Detection.session_id.in_(list(ids)))
+    visits = forget.of_detections(session, Detection.session_id.in_(list(ids)))
     session.execute(delete(DetectionSession).where(photos))
+    forget.without_plates(session, ids=visits)
     parts.forget(session, texts)
     return [path for path in paths if path is not None]
 

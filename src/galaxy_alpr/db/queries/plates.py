@@ -15,7 +15,7 @@ from galaxy_alpr.db.queries.cameras import passes
 from galaxy_alpr.db.queries.detection_filter import DetectionFilter, matching, steered
 from galaxy_alpr.db.queries.detection_sessions import photo_of
 from galaxy_alpr.db.queries.detections import delete_part
-from galaxy_alpr.db.queries.parking import gates
+from galaxy_alpr.db.queries.parking import forget, gates
 from galaxy_alpr.db.queries.search import PlateMatch, has_text
 from galaxy_alpr.enums import DetectionKind
 
@@ -73,7 +73,10 @@ def delete_plate(session: Session, *, id: int) -> list[str] | None:
     photo = photo_of(session, Plate, id=id)
     if photo is not None:
         gates.forget_texts(session, session_ids=[photo])
+    own = select(Plate.detection_id).where(Plate.id == id).scalar_subquery()
+    visits = forget.of_detections(session, Detection.id == own)
     paths = delete_part(session, Plate, id=id, other=DetectionKind.VEHICLE_WITHOUT_PLATE)
+    forget.without_plates(session, ids=visits)
     if photo is None or paths is None:
         return paths
     return paths + passes.forget_texts(session, session_id=photo)

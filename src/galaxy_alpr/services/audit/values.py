@@ -22,6 +22,7 @@ from galaxy_alpr.db.models import (
     TariffVersion,
     Validation,
     Vehicle,
+    Visit,
 )
 
 Audited = (
@@ -42,6 +43,7 @@ Audited = (
     | AlertRule
     | Alarm
     | Gate
+    | Visit
 )
 
 _NAMES: dict[type[Audited], str] = {
@@ -62,6 +64,7 @@ _NAMES: dict[type[Audited], str] = {
     AlertRule: "alert_rule",
     Alarm: "alarm",
     Gate: "gate",
+    Visit: "visit",
 }
 
 _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
@@ -88,6 +91,7 @@ _COLUMNS: dict[type[Audited], tuple[str, ...]] = {
         *("reference", "reason"),
     ),
     Validation: ("visit_id", "kind", "value", "given_by", "note"),
+    Visit: ("state", "entered_at", "exited_at", "probability", "by_hand"),
 }
 """The columns that are recorded; of other tables all but ``_DERIVED``."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Location, Lot
 from galaxy_alpr.db.queries import places
+from galaxy_alpr.db.queries.parking import visits
 from galaxy_alpr.db.queries.places import LocationUse, LotUse
 from galaxy_alpr.enums import LocationType
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
@@ -140,9 +141,9 @@ def replace_lot(
 def delete_lot(
     session: Session, lot_id: int, *, actor: Actor, expected: Expected = UNCONDITIONAL
 ) -> None:
-    """Delete a lot without locations.
+    """Delete a lot without locations and without visits.
 
-    Raises ``NotFound``, ``PreconditionFailed``, ``Conflict`` that names them.
+    Raises ``NotFound``, ``PreconditionFailed``, ``Conflict`` that names what it has.
     """
     found = _locked_lot(session, lot_id, expected)
     if found.locations:
@@ -152,6 +153,8 @@ def delete_lot(
         raise Conflict(
             f"lot {found.lot.name!r} is used by {_count(len(names), 'location')}: {shown}{more}"
         )
+    if visits.lot_has_any(session, lot_id=lot_id):
+        raise Conflict(f"lot {found.lot.name!r} has visits")
     session.delete(found.lot)
     session.flush()
     logger.info("lot %s was deleted by %s", lot_id, actor.name)

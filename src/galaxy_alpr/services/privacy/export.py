@@ -22,7 +22,7 @@ from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.base import Base, utc_now
 from galaxy_alpr.db.models import DetectionSession, Plate
 from galaxy_alpr.db.queries import detection_sessions, lists
-from galaxy_alpr.db.queries.parking import rights
+from galaxy_alpr.db.queries.parking import forget, rights
 from galaxy_alpr.db.queries.privacy import subject
 from galaxy_alpr.engine.image.codec import ImageLimits, encode_jpeg
 from galaxy_alpr.engine.image.decoding.pool import DecodeProcesses
@@ -114,12 +114,15 @@ class SubjectExport:
             entries = [lists.by_id(session, id=id) for id in sorted(chosen.entry_ids)]
             found = mentions.find(session, plate, skip=photos)
             own = rights.of_texts(session, texts=[plate.text])
+            text_hash = self._hashes.of(plate.text)
+            visits = forget.of_plate(session, text=plate.text, text_hash=text_hash)
         return {
             "plate": plate.text,
             "made_at": _plain(utc_now()),
             "detections": detections,
             "list_entries": [_row(entry) for entry in entries if entry is not None],
             "rights": [_row(right) for right in own],
+            "visits": [_row(visit) for visit in visits],
             "mentions": dict(Counter(item.kind.value for item in found)),
         }
 

@@ -23,6 +23,7 @@ from galaxy_alpr.events import PlateCorrected
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
 from galaxy_alpr.services.live.record import record_event
+from galaxy_alpr.services.parking.visits.waiting import look_again
 from galaxy_alpr.services.plate_search import refuse_wildcard
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
 from galaxy_alpr.types import OcrResult
@@ -139,6 +140,7 @@ def correct_vehicle(
         vehicle.color = color
     vehicle.changed_at = utc_now()
     vehicle.changed_by = actor.name
+    look_again(session, detection_id=vehicle.detection_id)
     photos_change(session, [vehicle.captured_at])
     session.flush()
     record(session, actor, "vehicle.correct", subject_of(Vehicle, id), before, values_of(vehicle))
@@ -168,6 +170,7 @@ def _publish(
         status = found.status(plate.text, plate.captured_at)
         now = found.status(plate.text, utc_now())
     plate.status = status
+    look_again(session, detection_id=plate.detection_id)
     record_event(
         session,
         PlateCorrected(

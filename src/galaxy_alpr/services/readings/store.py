@@ -27,6 +27,7 @@ from galaxy_alpr.services.cameras.passes import add_row, stored_photo
 from galaxy_alpr.services.clock import Clock
 from galaxy_alpr.services.lists.statuses import set_statuses
 from galaxy_alpr.services.live.record import record_event, write_recorded
+from galaxy_alpr.services.parking.visits.waiting import add_readings
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 from galaxy_alpr.services.readings.capture import Capture
 from galaxy_alpr.services.readings.details.location import failure_to_store, location_of
@@ -130,6 +131,7 @@ class ReadingStore:
                 insert_rows(session, row, image_sum=original.sum, crop_sums=crop_sums)
                 photos_change(session, [row.captured_at])
                 add_row(session, row, reading.capture.passed, hidden, writing.clip_path)
+                add_readings(session, row)
                 for body in detections_created(row, statuses):
                     record_event(session, body, location_id=row.location_id)
                 warn_if_upside_down(session, row)
@@ -222,8 +224,7 @@ def _complete(
     session: Session, row: models.DetectionSession, reading: Reading, writing: Writing
 ) -> None:
     """Set the location of the rows, and the times, which end here."""
-    location = location_of(session, reading.capture.details.location_id)
-    row.location = location
+    row.location = location = location_of(session, reading.capture.details.location_id)
     for item in row.detections:
         item.location = location
     now = perf_counter()

@@ -73,6 +73,7 @@ _BY_NAME = {
     "license": "License of the weights.",
     "list_entries": "Number of entries of the plate lists.",
     "location_id": "The id of the location; null where there is none.",
+    "lot_id": "The id of the lot.",
     "min_free_mb": "Least free space in megabytes.",
     "name": "The name.",
     "new_password": "The new password.",

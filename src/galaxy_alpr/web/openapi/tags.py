@@ -13,6 +13,7 @@ _TAGS = {
     "rights": "Passes, bookings and other rights of plates to park.",
     "occupancy": "How full lots are, were, and will probably be.",
     "places": "Locations (gates and viewpoints) and lots (parking sites).",
+    "visits": "Visits of vehicles to lots, how they are joined, and changes by people.",
     "cameras": "Cameras: how they are read, what state they are in, and what they show.",
     "tariffs": "Tariffs, which lot has which, and what a stay would cost.",
     "payments": "Quotes and payments of visits, validations, and totals of shifts.",

@@ -47,6 +47,9 @@ class Visit(Base):
 
     entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     exited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stay_s: Mapped[int | None]
+    """Whole seconds from the entry to the exit; missing where one of them is."""
+
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """The moment of the newest reading, ``inside`` ones too."""
 
@@ -93,6 +96,8 @@ class Visit(Base):
         Index(None, "folded", "began_at", "id"),
         Index(None, "text_hash", "began_at", "id"),
         Index(None, "lot_id", "exited_at"),
+        Index(None, "entry_location_id", "began_at", "id"),
+        Index(None, "exit_location_id", "began_at", "id"),
     )
 
 

@@ -12,6 +12,7 @@ from galaxy_alpr.db.queries import events
 from galaxy_alpr.db.queries.cameras import passes
 from galaxy_alpr.db.queries.files import FileSum
 from galaxy_alpr.db.queries.idempotency import repeated_pictures
+from galaxy_alpr.db.queries.parking import forget
 from galaxy_alpr.db.queries.statistics.days import photos_change
 from galaxy_alpr.db.queries.texts import parts
 
@@ -59,6 +60,8 @@ def delete_detections(session: Session, *, rows: Collection[Detection]) -> list[
     photos_change(session, (row.captured_at for row in rows))
     own = Detection.id.in_([row.id for row in rows])
     texts = parts.of_plates(session, own)
+    visits = forget.of_detections(session, own)
     session.execute(delete(Detection).where(own))
+    forget.without_plates(session, ids=visits)
     parts.forget(session, texts)
     return paths

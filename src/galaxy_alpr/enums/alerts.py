@@ -1,0 +1,42 @@
+"""Alert rules and alarms."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AlertKind(StrEnum):
+    """What an alert rule watches for."""
+
+    STATUS = "status"
+    NEAR_MISS = "near_miss"
+    UNKNOWN_PLATE = "unknown_plate"
+    REPEATS = "repeats"
+    OVERSTAY = "overstay"
+    FULL = "full"
+    CAMERA_SILENT = "camera_silent"
+    READ_RATE_LOW = "read_rate_low"
+    GATE_FAULT = "gate_fault"
+
+
+class AlertSeverity(StrEnum):
+    """How urgent an alarm is."""
+
+    INFO = "info"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+class AlarmState(StrEnum):
+    """Whether somebody has acknowledged an alarm."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class AlarmOutcome(StrEnum):
+    """What became of an alarm."""
+
+    ACTED = "acted"
+    WRONG_READING = "wrong_reading"
+    ESCALATED = "escalated"

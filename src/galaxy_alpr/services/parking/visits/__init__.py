@@ -1,0 +1,1 @@
+"""Visits: readings that wait, their joining, and changes by people."""

@@ -1,0 +1,1 @@
+"""What finds the rows that mention a plate, by subject."""
