@@ -21,14 +21,7 @@ from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import search_text
 from galaxy_alpr.timezones import UTC_ZONE
 from galaxy_alpr.web.answers.links import PageLinks, linked
-from galaxy_alpr.web.deps import (
-    Context,
-    CurrentActor,
-    ReadSession,
-    Sessions,
-    SiteZone,
-    Write,
-)
+from galaxy_alpr.web.deps import Context, CurrentActor, ReadSession, Sessions, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, batches, export_csv
 from galaxy_alpr.web.forms.csv_file import IMPORT_BODY, CsvFile

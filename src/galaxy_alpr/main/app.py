@@ -27,8 +27,8 @@ from galaxy_alpr.settings import Settings, UploadSettings
 from galaxy_alpr.web.answers.compression import Compressed
 from galaxy_alpr.web.answers.head_only import HeadOnly
 from galaxy_alpr.web.answers.problems import Problems
+from galaxy_alpr.web.context import AppContext
 from galaxy_alpr.web.dashboard import add_dashboard, packaged_dashboard
-from galaxy_alpr.web.deps import AppContext
 from galaxy_alpr.web.errors import add_error_handlers
 from galaxy_alpr.web.forms.csv_file import MAX_FILE_BYTES
 from galaxy_alpr.web.guards.bodies import BodyGuard, BodyLimits

@@ -28,7 +28,7 @@ from galaxy_alpr.main.monitoring import open_monitor
 from galaxy_alpr.main.parking.payments import payment_providers
 from galaxy_alpr.main.pictures.masking import open_masking
 from galaxy_alpr.main.pictures.on_demand import on_demand_pictures
-from galaxy_alpr.main.pictures.readings import open_readings
+from galaxy_alpr.main.pictures.readings import PictureParts, open_readings
 from galaxy_alpr.main.requests import (
     form_limits,
     idempotency_keys,
@@ -44,7 +44,7 @@ from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.web.deps import AppContext, Checks
+from galaxy_alpr.web.context import AppContext, Checks
 
 logger = logging.getLogger(__name__)
 
@@ -75,18 +75,8 @@ def _open(
     engine, processes = engine or build_engine(settings), _processes(resources)
     privacy = build_privacy(settings, database, store, clock, processes, masking, resources)
     gates = open_gates(settings, sessions, clock, store, masking.hashes, resources)
-    readings = open_readings(
-        settings,
-        engine,
-        store,
-        clock,
-        processes,
-        masking,
-        monitor,
-        resources,
-        sessions=sessions,
-        also=[PassGates(gates.decisions), alerts.of_readings],
-    )
+    pictures = PictureParts(settings, engine, sessions, store, clock, processes, masking, monitor)
+    readings = open_readings(pictures, [PassGates(gates.decisions), alerts.of_readings], resources)
     around = Surroundings(sessions, engine, readings, feed, clock, masking.hashes, store)
     upkeep = upkeep_workers(settings, sessions, clock, monitor, resources)
     return AppContext(

@@ -12,7 +12,7 @@ from galaxy_alpr import __version__
 from galaxy_alpr.db.urls import parse_url
 from galaxy_alpr.services.accounts.gate import Gate, Policy
 from galaxy_alpr.settings import RetentionSettings, Settings
-from galaxy_alpr.web.deps import AppContext
+from galaxy_alpr.web.context import AppContext
 
 logger = logging.getLogger(__name__)
 

@@ -12,11 +12,10 @@ from galaxy_alpr.settings.access import AccessSettings
 from galaxy_alpr.settings.audit import AuditSettings
 from galaxy_alpr.settings.cameras import CameraSettings
 from galaxy_alpr.settings.engine import EngineSettings
-from galaxy_alpr.settings.gates import GateSettings
 from galaxy_alpr.settings.masking import MaskingSettings
 from galaxy_alpr.settings.monitoring import LogSettings, TraceSettings
 from galaxy_alpr.settings.oidc import OidcSettings
-from galaxy_alpr.settings.payments import PaymentSettings
+from galaxy_alpr.settings.parking import GateSettings, PaymentSettings
 from galaxy_alpr.settings.privacy import RetentionSettings
 from galaxy_alpr.settings.programs import ProgramSettings
 from galaxy_alpr.settings.proxies import ProxySettings

@@ -3,106 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from anyio import CancelScope
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.scope import within_scope
-from galaxy_alpr.db.timeouts import Timeouts
-from galaxy_alpr.engine.protocols import Analyzer
 from galaxy_alpr.errors import Conflict, NotFound
-from galaxy_alpr.monitoring import Monitor
-from galaxy_alpr.services.accounts.gate import Gate, Identity
+from galaxy_alpr.services.accounts.gate import Identity
 from galaxy_alpr.services.accounts.log_in import LogIn
-from galaxy_alpr.services.admission import Places
 from galaxy_alpr.services.alerts.readings import ReadingAlerts
-from galaxy_alpr.services.audit.reads import ReadRecorder
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.idempotency.keys import IdempotencyKeys
-from galaxy_alpr.services.live.feed import EventFeed
-from galaxy_alpr.services.models import ModelInUse
-from galaxy_alpr.services.oidc.sign_on import LogIns, SignOn
+from galaxy_alpr.services.oidc.sign_on import SignOn
 from galaxy_alpr.services.parking.gates.parts import Gates
-from galaxy_alpr.services.parking.payments.providers import PaymentProviders
 from galaxy_alpr.services.privacy.erasure import Erasure
 from galaxy_alpr.services.privacy.export import SubjectExport
 from galaxy_alpr.services.privacy.masked_pictures import MaskedPictures
-from galaxy_alpr.services.privacy.parts import Privacy
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
-from galaxy_alpr.services.readiness import PartCheck
 from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.services.readings.submit import ReadingService
 from galaxy_alpr.services.transactions import Transactions
-from galaxy_alpr.services.worker import Worker
 from galaxy_alpr.storage import ArtifactStore
+from galaxy_alpr.web.context import AppContext
 from galaxy_alpr.web.forms.files import FormLimits
 from galaxy_alpr.web.streams import StreamSettings
 from galaxy_alpr.web.video.parts import Cameras
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checks:
-    """The checks of ``/ready`` and ``/metrics``.
-
-    That of the disk returns the free bytes, ``backlog`` the number of unpublished events.
-    """
-
-    database: PartCheck[None]
-    disk: PartCheck[int]
-    engine: PartCheck[None]
-    backlog: PartCheck[int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnDemandPictures:
-    """The parts that make pictures at the first request for them."""
-
-    drawings: Drawings
-    lost_files: LostFiles
-    masked: MaskedPictures
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppContext:
-    """The parts of one application; built once in ``main``."""
-
-    database: Engine
-    timeouts: Timeouts
-    clock: Clock
-    sessions: sessionmaker[Session]
-    gate: Gate
-    log_ins: LogIns
-    read_recorder: ReadRecorder
-    store: ArtifactStore
-    engine: Analyzer
-    models: tuple[ModelInUse, ...]
-    readings: ReadingService
-    on_demand: OnDemandPictures
-    privacy: Privacy
-    hashes: PlateHashes
-    imports: Places
-    idempotency: IdempotencyKeys
-    feed: EventFeed
-    cameras: Cameras
-    payments: PaymentProviders
-    alerts: ReadingAlerts
-    gates: Gates
-    workers: tuple[Worker, ...]
-    checks: Checks
-    uploads: FormLimits
-    streams: StreamSettings
-    min_free_disk_mb: int
-    zone: ZoneInfo
-    monitor: Monitor
-
 
 # These only return an attribute: ``async`` avoids the thread pool.
 

@@ -17,7 +17,7 @@ from galaxy_alpr.db import models
 from galaxy_alpr.errors import ModelError
 from galaxy_alpr.main import create_app
 from galaxy_alpr.types import BgrImage, ImageResult
-from galaxy_alpr.web.deps import AppContext
+from galaxy_alpr.web.context import AppContext
 from tests.client import TestClient
 from tests.endpoints.conftest import SQLITE_ONLY, make_settings
 from tests.fake_engine import FakeEngine, photo

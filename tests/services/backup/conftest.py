@@ -28,7 +28,7 @@ from galaxy_alpr.services.doctor.orphans import find_orphans
 from galaxy_alpr.services.installation import require_installation
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.web.deps import AppContext
+from galaxy_alpr.web.context import AppContext
 from tests.captures import submit_photo
 from tests.fake_engine import FakeEngine, photo
 

@@ -28,14 +28,7 @@ from galaxy_alpr.enums import PaymentState
 from galaxy_alpr.services.parking.payments import changes
 from galaxy_alpr.services.parking.payments.totals import totals
 from galaxy_alpr.web.answers.links import PageLinks, linked
-from galaxy_alpr.web.deps import (
-    ClockDep,
-    CurrentActor,
-    ReadSession,
-    Sessions,
-    SiteZone,
-    Write,
-)
+from galaxy_alpr.web.deps import ClockDep, CurrentActor, ReadSession, Sessions, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.export import BATCH, EXPORT_CONTENT, batches, export
 from galaxy_alpr.web.guards.audited import AuditedReads, PurposeQuery

@@ -27,14 +27,7 @@ from galaxy_alpr.services.places.period import zone_of
 from galaxy_alpr.services.plate_search import search_text
 from galaxy_alpr.timezones import UTC_ZONE
 from galaxy_alpr.web.answers.links import PageLinks, linked, set_location
-from galaxy_alpr.web.deps import (
-    ClockDep,
-    CurrentActor,
-    ReadSession,
-    Sessions,
-    SiteZone,
-    Write,
-)
+from galaxy_alpr.web.deps import ClockDep, CurrentActor, ReadSession, Sessions, SiteZone, Write
 from galaxy_alpr.web.errors import responses
 from galaxy_alpr.web.etags import IfMatch, set_etag, tagged
 from galaxy_alpr.web.export import BATCH, batches, export_csv

@@ -19,7 +19,8 @@ from galaxy_alpr.endpoints.schemas.health import (
 )
 from galaxy_alpr.errors import ClockWrong
 from galaxy_alpr.services.readiness import PartState
-from galaxy_alpr.web.deps import AppContext, Context
+from galaxy_alpr.web.context import AppContext
+from galaxy_alpr.web.deps import Context
 from galaxy_alpr.web.routing import Router
 
 router = Router(tags=["service"])

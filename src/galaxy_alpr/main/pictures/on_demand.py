@@ -13,7 +13,7 @@ from galaxy_alpr.services.readings.drawings import Drawings
 from galaxy_alpr.services.readings.lost_files import LostFiles
 from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
-from galaxy_alpr.web.deps import OnDemandPictures
+from galaxy_alpr.web.context import OnDemandPictures
 
 MAX_WAITING = 16
 """Most requests that wait for drawings or lost crops; each holds a thread of the server."""

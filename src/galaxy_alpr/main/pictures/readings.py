@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -25,37 +26,42 @@ from galaxy_alpr.settings import Settings
 from galaxy_alpr.storage import ArtifactStore
 
 
+@dataclass(frozen=True, slots=True)
+class PictureParts:
+    """The parts of an application with which pictures are read and stored."""
+
+    settings: Settings
+    engine: Analyzer
+    sessions: sessionmaker[Session]
+    store: ArtifactStore
+    clock: Clock
+    processes: DecodeProcesses
+    masking: Masking
+    monitor: Monitor
+
+
 def open_readings(
-    settings: Settings,
-    engine: Analyzer,
-    store: ArtifactStore,
-    clock: Clock,
-    processes: DecodeProcesses,
-    masking: Masking,
-    monitor: Monitor,
-    resources: ExitStack,
-    *,
-    sessions: sessionmaker[Session],
-    also: Sequence[Further],
+    parts: PictureParts, also: Sequence[Further], resources: ExitStack
 ) -> ReadingService:
     """Make the service that reads and stores pictures; ``also`` writes with each of them."""
-    writer = PictureWriter(store=store, jpeg_quality=settings.jpeg_quality)
+    settings, sessions, clock, monitor = parts.settings, parts.sessions, parts.clock, parts.monitor
+    writer = PictureWriter(store=parts.store, jpeg_quality=settings.jpeg_quality)
     pool = InferencePool(
         workers=settings.effective_engine_workers,
         queue=settings.engine_queue,
         report_refused=monitor.metrics.refused,
     )
     monitor.measure(pool.measure)
-    report_build(monitor.metrics.gauges, engine.info)
+    report_build(monitor.metrics.gauges, parts.engine.info)
     readings = ReadingService(
-        engine=engine,
+        engine=parts.engine,
         pool=pool,
         store=ReadingStore(
             sessions=sessions,
             writer=writer,
             clock=clock,
             drawings=settings.save_annotated,
-            hashes=masking.hashes,
+            hashes=parts.masking.hashes,
             monitor=monitor,
             also=also,
         ),
@@ -69,7 +75,7 @@ def open_readings(
         repeats=repeated_pictures(settings, sessions, image_limits(settings), clock),
         limits=image_limits(settings),
         clock=clock,
-        processes=processes,
+        processes=parts.processes,
         monitor=monitor,
     )
     resources.callback(readings.close)

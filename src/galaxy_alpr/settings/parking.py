@@ -1,4 +1,4 @@
-"""Gates."""
+"""Parking: gates and payments."""
 
 from __future__ import annotations
 
@@ -27,4 +27,20 @@ class GateSettings(BaseModel):
             *(IPv6Network(text) for text in _LOCAL if ":" in text),
         ],
         description="Networks in which relays of gates are reached, as JSON. Others get nothing.",
+    )
+
+
+class PaymentSettings(BaseModel):
+    """Who takes money, beside the cash desk."""
+
+    payment_qris: str | None = Field(
+        None,
+        max_length=512,
+        description="The text of the merchant's own QRIS code. Each payment gets a code with its "
+        "amount. Empty: no payments by QRIS.",
+    )
+    payment_mock: bool = Field(
+        False,
+        description="Whether payments without money are possible, by the provider mock: for trials "
+        "only.",
     )
