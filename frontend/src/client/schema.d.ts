@@ -1081,6 +1081,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lots/{id}/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lot Joining
+         * @description Return how a lot joins its readings into visits.
+         */
+        get: operations["get_lot_joining"];
+        /**
+         * Replace Lot Joining
+         * @description Set how a lot joins from now on. Visits that are joined already stay as they are.
+         */
+        put: operations["replace_lot_joining"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lots/{id}/occupancy": {
         parameters: {
             query?: never;
@@ -2021,6 +2045,148 @@ export interface paths {
         patch: operations["correct_vehicle"];
         trace?: never;
     };
+    "/api/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description List the visits, the newest first. New visits do not shift the pages.
+         */
+        get: operations["list_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit
+         * @description Return one visit with all of its readings and pictures, and its changes by people.
+         */
+        get: operations["get_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Visit
+         * @description End a visit whose exit was not read, at a moment.
+         */
+        post: operations["close_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Visit
+         * @description Close a visit in review: entry and exit are of one vehicle.
+         */
+        post: operations["confirm_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Evidence
+         * @description Return the photos and crops of a visit, its times, readings, changes and audit entries.
+         *
+         *     `manifest.json` has the SHA-256 of every other file of the pack.
+         */
+        get: operations["get_visit_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match Visits
+         * @description Make one visit of an entry and an exit that were not joined.
+         */
+        post: operations["match_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Visits
+         * @description Make one visit of two that are one stay; the vehicle counts as inside in between.
+         */
+        post: operations["merge_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visits/{id}/payments": {
         parameters: {
             query?: never;
@@ -2063,6 +2229,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visits/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Visit
+         * @description Part a visit in review: its exit is of another vehicle. The answer is that of the entry.
+         */
+        post: operations["reject_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Visit
+         * @description Open a visit again: the vehicle is inside, and a later exit closes it.
+         */
+        post: operations["reopen_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Visit
+         * @description Make two visits of one; the second begins with a reading. The answer is the first.
+         */
+        post: operations["split_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Visit Change
+         * @description Undo the newest change of a visit by a person that is not undone yet.
+         */
+        post: operations["undo_visit_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visits/{id}/validations": {
         parameters: {
             query?: never;
@@ -2081,6 +2327,26 @@ export interface paths {
          * @description Give minutes, an amount or a percentage to a visitor; the next quote subtracts it.
          */
         post: operations["add_validation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Visits
+         * @description Return all visits that match as a file: CSV in the lot's time, or JSON lines.
+         */
+        get: operations["export_visits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4313,6 +4579,24 @@ export interface components {
             ok: boolean;
         };
         /**
+         * CloseIn
+         * @description When a visit ended, and how that is known.
+         */
+        CloseIn: {
+            /**
+             * At
+             * @description When the vehicle left; without an offset it is the lot's local time.
+             * @example 2026-11-22T18:30:00+07:00
+             */
+            at: string;
+            /**
+             * Reason
+             * @description How that is known.
+             * @example lost ticket, paid
+             */
+            reason: string;
+        };
+        /**
          * Color
          * @description The colours of vehicles and of plates.
          * @enum {string}
@@ -5385,6 +5669,30 @@ export interface components {
             upper: number | null;
         };
         /**
+         * ReasonIn
+         * @description Why a visit is changed.
+         */
+        galaxy_alpr__endpoints__schemas__parking__changes__ReasonIn: {
+            /**
+             * Reason
+             * @description Why; recorded with the change.
+             * @example seen by the guard
+             */
+            reason?: string | null;
+        };
+        /**
+         * ReasonIn
+         * @description Why.
+         */
+        galaxy_alpr__endpoints__schemas__parking__payments__ReasonIn: {
+            /**
+             * Reason
+             * @description Why, for the record.
+             * @example charged twice
+             */
+            reason: string;
+        };
+        /**
          * SeenTextOut
          * @description A text that was read here.
          */
@@ -6131,6 +6439,62 @@ export interface components {
             timezone: string;
         };
         /**
+         * JoiningIn
+         * @description How a lot joins its readings into visits.
+         */
+        JoiningIn: {
+            /**
+             * Longest Stay S
+             * @description Seconds after which a visit without an exit counts as one whose exit was missed.
+             * @example 259200
+             */
+            longest_stay_s: number;
+            /**
+             * Risk
+             * @description Wrong pairs that are accepted per 1 000 visits; what is less sure goes to review.
+             * @example 0.5
+             */
+            risk: number;
+            /**
+             * Settle S
+             * @description Seconds in which pairs are settled again as later readings arrive.
+             * @example 120
+             */
+            settle_s: number;
+            /**
+             * Turn Around S
+             * @description Seconds after its exit within which a vehicle that comes back continues its visit.
+             * @example 120
+             */
+            turn_around_s: number;
+        };
+        /**
+         * JoiningOut
+         * @description How a lot joins its readings into visits.
+         */
+        JoiningOut: {
+            /**
+             * Longest Stay S
+             * @description Seconds after which an exit counts as missed.
+             */
+            longest_stay_s: number;
+            /**
+             * Risk
+             * @description Wrong pairs that are accepted per 1 000 visits.
+             */
+            risk: number;
+            /**
+             * Settle S
+             * @description Seconds in which pairs are settled again.
+             */
+            settle_s: number;
+            /**
+             * Turn Around S
+             * @description Seconds within which a return continues a visit.
+             */
+            turn_around_s: number;
+        };
+        /**
          * Line
          * @description A line in a camera's picture; vehicles that cross it have a direction.
          */
@@ -6237,7 +6601,7 @@ export interface components {
              * Body
              * @description What happened; its `type` says which kind it is.
              */
-            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["LotOccupancyChanged"] | components["schemas"]["AlarmRaised"] | components["schemas"]["AlarmAcknowledged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
+            body: components["schemas"]["DetectionCreated"] | components["schemas"]["PlateCorrected"] | components["schemas"]["ListChanged"] | components["schemas"]["VisitOpened"] | components["schemas"]["VisitClosed"] | components["schemas"]["VisitChanged"] | components["schemas"]["LotOccupancyChanged"] | components["schemas"]["AlarmRaised"] | components["schemas"]["AlarmAcknowledged"] | components["schemas"]["PassUpdated"] | components["schemas"]["EventsLost"] | components["schemas"]["Heartbeat"];
             /**
              * Id
              * @description Events are numbered in their order; `Last-Event-ID` resumes after one.
@@ -6603,6 +6967,27 @@ export interface components {
             timezone: string;
         };
         /**
+         * LotRef
+         * @description The lot of a visit.
+         */
+        LotRef: {
+            /**
+             * Id
+             * @description The id of the lot.
+             */
+            id: number;
+            /**
+             * Name
+             * @description The name of the lot.
+             */
+            name: string;
+            /**
+             * Timezone
+             * @description Its timezone.
+             */
+            timezone: string;
+        };
+        /**
          * LotTariffIn
          * @description The tariff that a lot gets.
          */
@@ -6697,7 +7082,7 @@ export interface components {
          * @description Where a plate is mentioned.
          * @enum {string}
          */
-        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right" | "alarm" | "gate";
+        MentionKind: "candidate" | "reading" | "correction" | "file_name" | "note" | "event" | "pass" | "waiting_pass" | "right" | "alarm" | "gate" | "visit";
         /**
          * Metrics
          * @description Measured values by name: figures, or nested metrics (of a data set, a class, a width).
@@ -7281,6 +7666,24 @@ export interface components {
             reason: string;
         };
         /**
+         * OtherVisitIn
+         * @description The other visit.
+         */
+        OtherVisitIn: {
+            /**
+             * Other Id
+             * @description The other visit.
+             * @example 8
+             */
+            other_id: number;
+            /**
+             * Reason
+             * @description Why; recorded with the change.
+             * @example seen by the guard
+             */
+            reason?: string | null;
+        };
+        /**
          * Page[AlarmOut]
          * @description One page of a list.
          */
@@ -7485,6 +7888,24 @@ export interface components {
         Page_SessionOut_: {
             /** Items */
             items: components["schemas"]["SessionOut"][];
+            /**
+             * Next Cursor
+             * @description The `cursor` of the next page; null on the last page.
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description How many items match; null without `with_total`, and where too many plates have the searched part to be counted at once.
+             */
+            total?: number | null;
+        };
+        /**
+         * Page[VisitOut]
+         * @description One page of a list.
+         */
+        Page_VisitOut_: {
+            /** Items */
+            items: components["schemas"]["VisitOut"][];
             /**
              * Next Cursor
              * @description The `cursor` of the next page; null on the last page.
@@ -8838,18 +9259,6 @@ export interface components {
             version: string;
         };
         /**
-         * ReasonIn
-         * @description Why.
-         */
-        ReasonIn: {
-            /**
-             * Reason
-             * @description Why, for the record.
-             * @example charged twice
-             */
-            reason: string;
-        };
-        /**
          * RecountIn
          * @description A count of the vehicles in a lot by hand.
          */
@@ -9984,6 +10393,24 @@ export interface components {
             vehicle_class?: components["schemas"]["VehicleClass"] | null;
         };
         /**
+         * SplitIn
+         * @description Where a visit is split.
+         */
+        SplitIn: {
+            /**
+             * Reading Id
+             * @description The reading with which the second visit begins: an `id` of `readings`.
+             * @example 12
+             */
+            reading_id: number;
+            /**
+             * Reason
+             * @description Why; recorded with the change.
+             * @example seen by the guard
+             */
+            reason?: string | null;
+        };
+        /**
          * SsoOut
          * @description Single sign-on at a provider: `GET /api/oidc/log_in` begins it.
          */
@@ -10945,6 +11372,531 @@ export interface components {
              */
             valid_from: string;
         };
+        /**
+         * VisitAction
+         * @description What a person does with a visit.
+         * @enum {string}
+         */
+        VisitAction: "match" | "merge" | "split" | "close" | "reopen" | "confirm" | "reject";
+        /**
+         * VisitChanged
+         * @description What was published of a visit is corrected; `removed` where the visit exists no more.
+         */
+        VisitChanged: {
+            /**
+             * By Hand
+             * @description Whether a person decided about it.
+             * @default false
+             */
+            by_hand: boolean;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Entered At
+             * @description When it entered; null where unknown.
+             */
+            entered_at: string | null;
+            /**
+             * Exited At
+             * @description When it left; null while it is inside.
+             */
+            exited_at: string | null;
+            /**
+             * Is Hashed
+             * @description Whether the text is stored as a keyed hash only.
+             * @default false
+             */
+            is_hashed: boolean;
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number;
+            /**
+             * Probability
+             * @description That entry and exit are of one vehicle; null where there is no pair.
+             */
+            probability: number | null;
+            /**
+             * Removed
+             * @description Whether the visit exists no more.
+             * @default false
+             */
+            removed: boolean;
+            /**
+             * Session Id
+             * @description The photo of its newest reading, with which the event is deleted.
+             */
+            session_id?: number | null;
+            /** @description What is known of the visit. */
+            state: components["schemas"]["VisitState"];
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
+            text_hash?: string | null;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "visit.changed";
+            /** @description Class of the vehicle. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            /**
+             * Visit Id
+             * @description The id of the visit.
+             */
+            visit_id: number;
+        };
+        /**
+         * VisitChangeOut
+         * @description What a person changed of a visit.
+         */
+        VisitChangeOut: {
+            action: components["schemas"]["VisitAction"];
+            /**
+             * Changed By
+             * @description Name of who changed it.
+             */
+            changed_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was stored.
+             */
+            created_at: string;
+            /**
+             * Id
+             * @description The id of the change.
+             */
+            id: number;
+            /**
+             * Other Id
+             * @description The other visit, which may not exist any more.
+             */
+            other_id: number | null;
+            /**
+             * Reason
+             * @description What the person said about it.
+             */
+            reason: string | null;
+            /**
+             * Undone At
+             * @description When it was undone.
+             */
+            undone_at: string | null;
+            /**
+             * Undone By
+             * @description Name of who undid it.
+             */
+            undone_by: string | null;
+            /**
+             * Visit Id
+             * @description The visit that was left.
+             */
+            visit_id: number;
+        };
+        /**
+         * VisitClosed
+         * @description A vehicle left a lot; without `entered_at`, only its exit was read.
+         */
+        VisitClosed: {
+            /**
+             * By Hand
+             * @description Whether a person decided about it.
+             * @default false
+             */
+            by_hand: boolean;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Entered At
+             * @description When it entered; null where unknown.
+             */
+            entered_at: string | null;
+            /**
+             * Exited At
+             * @description When it left; null while it is inside.
+             */
+            exited_at: string | null;
+            /**
+             * Is Hashed
+             * @description Whether the text is stored as a keyed hash only.
+             * @default false
+             */
+            is_hashed: boolean;
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number;
+            /**
+             * Probability
+             * @description That entry and exit are of one vehicle; null where there is no pair.
+             */
+            probability: number | null;
+            /**
+             * Session Id
+             * @description The photo of its newest reading, with which the event is deleted.
+             */
+            session_id?: number | null;
+            /** @description What is known of the visit. */
+            state: components["schemas"]["VisitState"];
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
+            text_hash?: string | null;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "visit.closed";
+            /** @description Class of the vehicle. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            /**
+             * Visit Id
+             * @description The id of the visit.
+             */
+            visit_id: number;
+        };
+        /**
+         * VisitDetailOut
+         * @description A visit with all of its readings, and what people changed of it.
+         */
+        VisitDetailOut: {
+            /**
+             * Began At
+             * Format: date-time
+             * @description When the vehicle was read first.
+             */
+            began_at: string;
+            /**
+             * By Hand
+             * @description Whether a person decided about it.
+             */
+            by_hand: boolean;
+            /**
+             * Changes
+             * @description Changes by people, the oldest first.
+             */
+            changes: components["schemas"]["VisitChangeOut"][];
+            /**
+             * Color
+             * @description Name of the colour.
+             */
+            color: string | null;
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
+            country: string | null;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Entered At
+             * @description When it entered; null where unknown.
+             */
+            entered_at: string | null;
+            /** @description The gate of the entry. */
+            entry_location: components["schemas"]["LocationRef"] | null;
+            /** @description The gate of the exit. */
+            exit_location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Exited At
+             * @description When it left; null while it is inside.
+             */
+            exited_at: string | null;
+            /**
+             * Id
+             * @description The id of the visit.
+             */
+            id: number;
+            /**
+             * Is Hashed
+             * @description Whether the plate is stored as a hash.
+             */
+            is_hashed: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description When the vehicle was read last.
+             */
+            last_seen_at: string;
+            lot: components["schemas"]["LotRef"];
+            /**
+             * Probability
+             * @description That entry and exit are of one vehicle; null where there is no pair, and where a person made it.
+             */
+            probability: number | null;
+            /**
+             * Readings
+             * @description Its readings, the oldest first.
+             */
+            readings: components["schemas"]["VisitReadingOut"][];
+            /**
+             * Reasons
+             * @description What the pair rests on, in words.
+             */
+            reasons: string[];
+            /**
+             * Region Code
+             * @description Region code of the plate; null where unknown.
+             */
+            region_code: string | null;
+            /** @description `open`: inside; `closed`; `orphan_entry`, `orphan_exit`: the other reading is missing for good; `review`: a person has to decide whether the pair is right. */
+            state: components["schemas"]["VisitState"];
+            /**
+             * Stay S
+             * @description Seconds from the entry to the exit.
+             */
+            stay_s: number | null;
+            /**
+             * Text
+             * @description The plate; null where none was read, or it is hashed.
+             */
+            text: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
+            text_hash: string | null;
+            /** @description Class of the vehicle. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+        };
+        /**
+         * VisitOpened
+         * @description A vehicle entered a lot.
+         */
+        VisitOpened: {
+            /**
+             * By Hand
+             * @description Whether a person decided about it.
+             * @default false
+             */
+            by_hand: boolean;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Entered At
+             * @description When it entered; null where unknown.
+             */
+            entered_at: string | null;
+            /**
+             * Exited At
+             * @description When it left; null while it is inside.
+             */
+            exited_at: string | null;
+            /**
+             * Is Hashed
+             * @description Whether the text is stored as a keyed hash only.
+             * @default false
+             */
+            is_hashed: boolean;
+            /**
+             * Lot Id
+             * @description The id of the lot.
+             */
+            lot_id: number;
+            /**
+             * Probability
+             * @description That entry and exit are of one vehicle; null where there is no pair.
+             */
+            probability: number | null;
+            /**
+             * Session Id
+             * @description The photo of its newest reading, with which the event is deleted.
+             */
+            session_id?: number | null;
+            /** @description What is known of the visit. */
+            state: components["schemas"]["VisitState"];
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
+            text_hash?: string | null;
+            /**
+             * @description The kind. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "visit.opened";
+            /** @description Class of the vehicle. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            /**
+             * Visit Id
+             * @description The id of the visit.
+             */
+            visit_id: number;
+        };
+        /**
+         * VisitOut
+         * @description A stay of a vehicle in a lot: its entry, joined with its exit.
+         */
+        VisitOut: {
+            /**
+             * Began At
+             * Format: date-time
+             * @description When the vehicle was read first.
+             */
+            began_at: string;
+            /**
+             * By Hand
+             * @description Whether a person decided about it.
+             */
+            by_hand: boolean;
+            /**
+             * Color
+             * @description Name of the colour.
+             */
+            color: string | null;
+            /**
+             * Country
+             * @description Country (ISO 3166-1 alpha-2); null where unknown.
+             */
+            country: string | null;
+            /**
+             * Display Text
+             * @description The text with spaces, as people write it.
+             */
+            display_text: string | null;
+            /**
+             * Entered At
+             * @description When it entered; null where unknown.
+             */
+            entered_at: string | null;
+            /** @description The gate of the entry. */
+            entry_location: components["schemas"]["LocationRef"] | null;
+            /** @description The gate of the exit. */
+            exit_location: components["schemas"]["LocationRef"] | null;
+            /**
+             * Exited At
+             * @description When it left; null while it is inside.
+             */
+            exited_at: string | null;
+            /**
+             * Id
+             * @description The id of the visit.
+             */
+            id: number;
+            /**
+             * Is Hashed
+             * @description Whether the plate is stored as a hash.
+             */
+            is_hashed: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description When the vehicle was read last.
+             */
+            last_seen_at: string;
+            lot: components["schemas"]["LotRef"];
+            /**
+             * Probability
+             * @description That entry and exit are of one vehicle; null where there is no pair, and where a person made it.
+             */
+            probability: number | null;
+            /**
+             * Reasons
+             * @description What the pair rests on, in words.
+             */
+            reasons: string[];
+            /**
+             * Region Code
+             * @description Region code of the plate; null where unknown.
+             */
+            region_code: string | null;
+            /** @description `open`: inside; `closed`; `orphan_entry`, `orphan_exit`: the other reading is missing for good; `review`: a person has to decide whether the pair is right. */
+            state: components["schemas"]["VisitState"];
+            /**
+             * Stay S
+             * @description Seconds from the entry to the exit.
+             */
+            stay_s: number | null;
+            /**
+             * Text
+             * @description The plate; null where none was read, or it is hashed.
+             */
+            text: string | null;
+            /**
+             * Text Hash
+             * @description The keyed hash of the text, where only that is stored.
+             */
+            text_hash: string | null;
+            /** @description Class of the vehicle. */
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+        };
+        /**
+         * VisitPart
+         * @description What a reading is in its visit; a ``repeat`` shows the same passage once more.
+         * @enum {string}
+         */
+        VisitPart: "entry" | "exit" | "inside" | "repeat";
+        /**
+         * VisitReadingOut
+         * @description A reading of a visit.
+         */
+        VisitReadingOut: {
+            /**
+             * At
+             * Format: date-time
+             * @description When the vehicle was read.
+             */
+            at: string;
+            /** @description The detection with its pictures; null where the photo was deleted. */
+            detection: components["schemas"]["DetectionRecord"] | null;
+            /**
+             * Id
+             * @description The id of the reading in its visit.
+             */
+            id: number;
+            location: components["schemas"]["LocationRef"] | null;
+            /** @description What the reading is in its visit. */
+            part: components["schemas"]["VisitPart"] | null;
+            /** @description Where the vehicle was. */
+            place: components["schemas"]["LocationType"];
+        };
+        /**
+         * VisitSort
+         * @description The order of visits; ``-`` puts the newest first.
+         * @enum {string}
+         */
+        VisitSort: "-began_at" | "began_at";
+        /**
+         * VisitState
+         * @description What is known of a visit.
+         *
+         *     ``orphan_entry`` and ``orphan_exit`` lack their other reading for good; in ``review`` a person
+         *     has to decide whether the pair is right.
+         * @enum {string}
+         */
+        VisitState: "open" | "closed" | "orphan_entry" | "orphan_exit" | "review";
         /**
          * WeekHourCount
          * @description Detections in one hour of the local week.
@@ -14287,7 +15239,7 @@ export interface operations {
                 /** @description Only events at these locations (ids), and changes of the lists. */
                 location?: number[];
                 /** @description Only events of these types. */
-                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed" | "lot.full" | "lot.almost_full" | "lot.free" | "alarm.raised" | "alarm.acknowledged")[];
+                type?: ("detection.created" | "pass.updated" | "plate.corrected" | "list.changed" | "lot.full" | "lot.almost_full" | "lot.free" | "alarm.raised" | "alarm.acknowledged" | "visit.opened" | "visit.closed" | "visit.changed")[];
             };
             header?: {
                 /** @description The id of the last event that the client has. */
@@ -17754,6 +18706,219 @@ export interface operations {
             };
         };
     };
+    get_lot_joining: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replace_lot_joining: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoiningOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     get_occupancy: {
         parameters: {
             query?: never;
@@ -18938,7 +20103,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonIn"];
+                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__payments__ReasonIn"];
             };
         };
         responses: {
@@ -19072,7 +20237,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonIn"];
+                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__payments__ReasonIn"];
             };
         };
         responses: {
@@ -23698,6 +24863,866 @@ export interface operations {
             };
         };
     };
+    list_visits: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before, with the same filter. */
+                cursor?: string | null;
+                /** @description `csv` or `jsonl` sends all items that match and ignores `limit` and `cursor`; the header `Accept: text/csv` has the same effect. */
+                format?: ("json" | "csv" | "jsonl") | null;
+                /** @description Began at this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Most items in one answer. */
+                limit?: number;
+                /** @description Entered or left at this location: its id or its name. */
+                location?: string | null;
+                /** @description Visits to this lot: its id or its name. */
+                lot?: string | null;
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. Default: `wildcard` for a plate with `*` or `?`, else `exact`. */
+                match?: components["schemas"]["PlateMatch"] | null;
+                /** @description Most edits of a `fuzzy` match. */
+                max_distance?: number;
+                /** @description Seconds that the stay takes at most; of an open visit, until now. */
+                max_stay_s?: number | null;
+                /** @description Seconds that the stay takes at least; of an open visit, until now. */
+                min_stay_s?: number | null;
+                /** @description The plate; `match` says how it is compared. */
+                plate?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description The order; `-` puts the newest first. */
+                sort?: components["schemas"]["VisitSort"];
+                /** @description What is known of the visit. */
+                state?: components["schemas"]["VisitState"] | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: that of the lot. */
+                timezone?: string | null;
+                /** @description Began before this moment, which is read as `from` is. */
+                to?: string | null;
+                /** @description Class of the vehicle. */
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+                /** @description Also count all items that match, as `total`; slow on long histories. Searches for a part that many plates have are not counted. */
+                with_total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The first and the next page (RFC 8288): `rel="first"`, `rel="next"`. The last page has no next one. Cursors lead forward only, so there is no previous page. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitOut_"];
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    close_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    confirm_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__changes__ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_visit_evidence: {
+        parameters: {
+            query?: {
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A ZIP file with pictures, visit.json and manifest.json */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    match_visits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherVisitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    merge_visits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherVisitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     begin_payment: {
         parameters: {
             query?: never;
@@ -23968,6 +25993,552 @@ export interface operations {
             };
         };
     };
+    reject_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__changes__ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    reopen_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__changes__ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    split_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description The request is malformed or contradicts itself */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body arrives too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many bytes or files */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    undo_visit_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new random text for every new request, such as a UUID. A request that is sent again with its key changes nothing more and has the first answer, with `Idempotency-Replayed: true`. Answers are kept for a day, errors below 500 too. While the first request is in work, a second one gets a 409; the key with another request gets a 422. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of the answer that the change is based on. If it was changed or deleted meanwhile, nothing is changed (412). Without it, the last change wins. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The version of what people edit, for `If-Match`; counts are no part of it. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The change conflicts with stored data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed or deleted since the answer whose `ETag` the `If-Match` names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_validations: {
         parameters: {
             query?: never;
@@ -24167,6 +26738,110 @@ export interface operations {
             };
             /** @description Too busy, or a part does not work now; try again after `Retry-After` seconds */
             503: {
+                headers: {
+                    /** @description Seconds after which the request can be sent again. */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_visits: {
+        parameters: {
+            query?: {
+                /** @description The kind of file. */
+                format?: "csv" | "jsonl";
+                /** @description Began at this moment or later. Without offset it is the local time of the lot, else of the site; a date is the beginning of its day. */
+                from?: string | null;
+                /** @description Entered or left at this location: its id or its name. */
+                location?: string | null;
+                /** @description Visits to this lot: its id or its name. */
+                lot?: string | null;
+                /** @description How `plate` is compared: `exact`; `prefix`; `contains`; `wildcard`, where `*` matches any characters and `?` one; `fuzzy`, which finds texts within `max_distance` edits, treats easily confused characters (8 and B, 0 and O) as equal, and also searches the other candidates of the reader. Default: `wildcard` for a plate with `*` or `?`, else `exact`. */
+                match?: components["schemas"]["PlateMatch"] | null;
+                /** @description Most edits of a `fuzzy` match. */
+                max_distance?: number;
+                /** @description Seconds that the stay takes at most; of an open visit, until now. */
+                max_stay_s?: number | null;
+                /** @description Seconds that the stay takes at least; of an open visit, until now. */
+                min_stay_s?: number | null;
+                /** @description The plate; `match` says how it is compared. */
+                plate?: string | null;
+                /** @description What the search is for, as the audit trail records it; or the header `Audit-Purpose`. */
+                purpose?: string | null;
+                /** @description The order; `-` puts the newest first. */
+                sort?: components["schemas"]["VisitSort"];
+                /** @description What is known of the visit. */
+                state?: components["schemas"]["VisitState"] | null;
+                /** @description Timezone of the moments in a CSV file (JSON has UTC), and of `from` and `to` without an offset. Default: that of the lot. */
+                timezone?: string | null;
+                /** @description Began before this moment, which is read as `from` is. */
+                to?: string | null;
+                /** @description Class of the vehicle. */
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the credentials are not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The actor may not do this, the browser sends the request for a page of another site, or only the machine itself is answered */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No object has this id or name */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A value is out of range or has the wrong format, or a picture cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationErrorResponse"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
                 headers: {
                     /** @description Seconds after which the request can be sent again. */
                     "Retry-After": string;

@@ -12,6 +12,8 @@ export const camera: Camera = {
   enabled: true,
   transport: 'tcp',
   max_rate: 8,
+  partner_id: null,
+  partner_s: 10,
   hardware: false,
   countries: ['ID'],
   clip_s: 0,

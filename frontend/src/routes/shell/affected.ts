@@ -14,6 +14,14 @@ const affected: Readonly<Record<string, readonly string[]>> = {
   'detection.created': shown,
   'plate.corrected': shown,
   'list.changed': shown,
+  'visit.opened': ['/api/visits', '/api/lots'],
+  'visit.closed': ['/api/visits', '/api/lots', '/api/payments'],
+  'visit.changed': ['/api/visits', '/api/lots', '/api/payments'],
+  'lot.full': ['/api/lots'],
+  'lot.almost_full': ['/api/lots'],
+  'lot.free': ['/api/lots'],
+  'alarm.raised': ['/api/alarms'],
+  'alarm.acknowledged': ['/api/alarms'],
   'events.lost': ['/'],
 }
 

@@ -15,6 +15,8 @@ export interface Values {
   countries: string
   clip_s: number | string
   hardware: boolean
+  partner_id: number | null
+  partner_s: number
 }
 
 /** Returns the fields for a camera, or those for a new one. */
@@ -32,6 +34,8 @@ export function valuesOf(camera: Camera | null): Values {
     countries: camera?.countries.join(', ') ?? '',
     clip_s: camera?.clip_s ?? 0,
     hardware: camera?.hardware ?? false,
+    partner_id: camera?.partner_id ?? null,
+    partner_s: camera?.partner_s ?? 10,
   }
 }
 
@@ -52,6 +56,8 @@ function configuration(values: Values): Configuration {
       .map((code) => code.toUpperCase()),
     clip_s: Number(values.clip_s),
     hardware: values.hardware,
+    partner_id: values.partner_id,
+    partner_s: values.partner_s,
   }
 }
 
