@@ -84,7 +84,7 @@ def set_state(session: Session, *, gate_id: int, values: Mapping[str, Any]) -> N
     session.add(row)
 
 
-def in_state(session: Session, *, state: str) -> Sequence[Row[tuple[GateStateRow, Gate]]]:
+def in_state(session: Session, *, state: str) -> Sequence[Row[GateStateRow, Gate]]:
     """Return the states of the enabled gates that are in ``state``, with the gates."""
     statement = (
         select(GateStateRow, Gate)
