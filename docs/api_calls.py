@@ -446,7 +446,6 @@ def _alarms() -> Iterator[Call]:
         f"{rules}/3/dry_run",
         (f"POST {rule}/dry_run",),
         body=period,
-        shown=False,
     )
     yield Call(
         "Change an alert rule",
