@@ -53,7 +53,7 @@ export function Case({ visit }: { visit: VisitDetail }) {
               <Text size="sm">{t('review.noTexts')}</Text>
             )}
           </Stack>
-          <Stack gap="xs">
+          <Stack gap="xs" align="flex-start">
             {probability !== null && (
               <Text size="sm" component="div">
                 {t('visits.probabilityLong')}: <Confidence value={probability} />

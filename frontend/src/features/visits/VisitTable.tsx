@@ -48,6 +48,7 @@ interface Props {
 export function VisitTable({ visits, opened, onOpen }: Props) {
   const t = useT()
   const lots = new Set(visits.map(({ lot }) => lot.id))
+  const zones = new Set(visits.map(({ lot }) => lot.timezone))
   return (
     <DataTable
       label={t('page.visits')}
@@ -100,7 +101,7 @@ export function VisitTable({ visits, opened, onOpen }: Props) {
           label: t('place.lot'),
           secondary: true,
           shown: lots.size > 1,
-          cell: ({ lot }) => lot.name,
+          cell: ({ lot }) => (zones.size > 1 ? `${lot.name} (${lot.timezone})` : lot.name),
         },
         {
           key: 'probability',

@@ -1,10 +1,11 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl, Text } from '@mantine/core'
 import { IconCarOff } from '@tabler/icons-react'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
 import { $api } from '@/client/api'
+import type { Visit } from '@/client/types'
 import { Async, Empty } from '@/components/feedback/States'
 import { Page, Panel } from '@/components/layout/Page'
 import { CursorPaging } from '@/components/table/CursorPaging'
@@ -35,14 +36,30 @@ function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) 
   )
 }
 
-function Total({ filter, shown }: { filter: ReturnType<typeof toFilter>; shown: number }) {
+interface TotalProps {
+  filter: ReturnType<typeof toFilter>
+  visits: readonly Visit[]
+}
+
+/** How many visits fit, and on which clock their times are. */
+function Total({ filter, visits }: TotalProps) {
   const t = useT()
   // Counted apart: that may take longer than a page.
   const { data } = $api.useQuery('get', '/api/visits', {
     params: { query: { ...filter, limit: 1, with_total: true } },
   })
-  if (!data) return <span />
-  return <span>{t('visits.total', { count: data.total ?? shown })}</span>
+  const zones = new Set(visits.map(({ lot }) => lot.timezone))
+  const zone = zones.size === 1 && t('visits.zone', { zone: [...zones].join('') })
+  return (
+    <span>
+      {data && t('visits.total', { count: data.total ?? visits.length })}
+      {zone && (
+        <Text size="xs" c="dimmed">
+          {zone}
+        </Text>
+      )}
+    </span>
+  )
 }
 
 export default function VisitsPage() {
@@ -107,7 +124,7 @@ export default function VisitsPage() {
                 next={next_cursor}
                 onChange={(cursor) => change({ cursor, visit: null }, cursor !== null)}
               >
-                <Total filter={filter} shown={items.length} />
+                <Total filter={filter} visits={items} />
               </CursorPaging>
             </>
           )}

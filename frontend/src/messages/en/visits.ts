@@ -1,6 +1,6 @@
 /** Visits to lots, and those that a person has to decide. */
 export const visits = {
-  'hand.close': 'Close',
+  'hand.close': 'Close the visit',
   'hand.confirm': 'Confirm',
   'hand.leftAt': 'The vehicle left at',
   'hand.match': 'Match with another visit',
@@ -126,4 +126,5 @@ export const visits = {
   'visits.total_other': '{count} visits in all',
   'visits.undoneBy': 'Undone by {name}',
   'visits.vehiclePicture': 'Vehicle: {name}',
+  'visits.zone': 'Times in {zone}',
 } as const

@@ -1,7 +1,7 @@
 import type { visits as english } from '../en/visits'
 
 export const visits: Record<keyof typeof english, string> = {
-  'hand.close': 'Tutup',
+  'hand.close': 'Tutup kunjungan',
   'hand.confirm': 'Benarkan',
   'hand.leftAt': 'Kendaraan keluar pada',
   'hand.match': 'Pasangkan dengan kunjungan lain',
@@ -128,4 +128,5 @@ export const visits: Record<keyof typeof english, string> = {
   'visits.total_other': '{count} kunjungan seluruhnya',
   'visits.undoneBy': 'Diurungkan oleh {name}',
   'visits.vehiclePicture': 'Kendaraan: {name}',
+  'visits.zone': 'Waktu menurut {zone}',
 }

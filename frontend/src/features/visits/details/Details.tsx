@@ -16,7 +16,6 @@ import { Stay } from '@/components/visit/Stay'
 import { VisitStateBadge } from '@/components/visit/VisitStateBadge'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
-import { useShortcut } from '@/lib/shortcuts'
 import { visitQuery, type TaggedVisit } from '@/lib/visits/query'
 import { colorName } from '@/lib/words'
 
@@ -84,7 +83,7 @@ function Body({ tagged, onOpen }: BodyProps) {
         )}
         <Evidence id={visit.id} />
       </Group>
-      {mayQuote && <Price visit={visit} />}
+      {mayQuote && visit.state !== 'review' && <Price visit={visit} />}
       <div>
         <Title order={3} mb={4}>
           {t('visits.readings', { count: visit.readings.length })}
@@ -108,11 +107,14 @@ interface Props {
 export function Details({ id, onOpen, onClose, onPrevious, onNext }: Props) {
   const t = useT()
   const query = useQuery({ ...visitQuery(id ?? 0), enabled: id !== undefined })
-  useShortcut('Escape', 'detections.keyClose', onClose, { active: id !== undefined })
+  const close = (): void => {
+    // Escape closes the form over the details first.
+    if (!document.querySelector('[role="dialog"][data-shortcut-barrier]')) onClose()
+  }
   return (
     <Drawer
       opened={id !== undefined}
-      onClose={onClose}
+      onClose={close}
       size={680}
       title={
         <Group gap="xs">

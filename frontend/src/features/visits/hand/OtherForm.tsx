@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 
 import { $api } from '@/client/api'
-import type { Visit } from '@/client/types'
+import type { Visit, VisitsQuery } from '@/client/types'
 import { Async } from '@/components/feedback/States'
 import { FormModal } from '@/components/form/FormModal'
 import { Moment } from '@/components/place/Moment'
@@ -14,7 +14,7 @@ import { partnersOf } from './partners'
 import { ReasonInput } from './ReasonForm'
 import { useHand } from './useHand'
 
-const MOST = 50
+const MOST = 200
 
 function Times({ visit }: { visit: Visit }) {
   const t = useT()
@@ -35,6 +35,13 @@ function Times({ visit }: { visit: Visit }) {
       )}
     </>
   )
+}
+
+/** Where a match is wanted: the first exits after the entry, or the last entries before the exit. */
+function narrowed({ entered_at, exited_at }: Visit, action: 'match' | 'merge'): VisitsQuery {
+  if (action === 'merge') return {}
+  if (entered_at) return { state: 'orphan_exit', from: entered_at, sort: 'began_at' }
+  return exited_at ? { to: exited_at } : {}
 }
 
 interface Props {
@@ -59,9 +66,10 @@ export function OtherForm({ tagged, action, onOpen, onClose }: Props) {
     },
   })
   const wanted = searched ? { plate: searched, match: 'fuzzy' as const, max_distance: 2 } : {}
-  const state = action === 'match' && visit.entered_at ? { state: 'orphan_exit' as const } : {}
   const query = $api.useQuery('get', '/api/visits', {
-    params: { query: { lot: String(visit.lot.id), limit: MOST, ...wanted, ...state } },
+    params: {
+      query: { lot: String(visit.lot.id), limit: MOST, ...wanted, ...narrowed(visit, action) },
+    },
   })
   return (
     <FormModal
