@@ -83,7 +83,7 @@ function Body({ tagged, onOpen }: BodyProps) {
         )}
         <Evidence id={visit.id} />
       </Group>
-      {mayQuote && visit.state !== 'review' && <Price visit={visit} />}
+      {mayQuote && visit.state !== 'review' && <Price key={tagged.tag} visit={visit} />}
       <div>
         <Title order={3} mb={4}>
           {t('visits.readings', { count: visit.readings.length })}

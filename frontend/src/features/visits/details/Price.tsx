@@ -15,11 +15,11 @@ import classes from './Details.module.css'
 
 function Quote({ payment, zone }: { payment: Payment; zone: string }) {
   const { t, language } = useI18n()
-  const { quote } = payment
-  const money = (amount: number): string => formatMoney(amount, payment, language)
+  const { quote, currency: code, decimals } = payment
+  const money = (amount: number): string => formatMoney(amount, { code, decimals }, language)
   return (
     <>
-      <ol className={classes['steps']} aria-label={t('price.steps')}>
+      <ol className={classes['steps']} aria-label={t('quote.steps')}>
         {quote.steps.map((step, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- a step is known by its place
           <li key={index}>
@@ -28,17 +28,17 @@ function Quote({ payment, zone }: { payment: Payment; zone: string }) {
           </li>
         ))}
         <li className={classes['total']}>
-          <span>{t('price.total')}</span>
+          <span>{t('quote.total')}</span>
           <span className="tabular">{money(quote.total)}</span>
         </li>
       </ol>
       <Facts
         items={[
-          [t('price.tax'), quote.tax > 0 && money(quote.tax)],
-          [t('price.paid'), quote.paid > 0 && money(quote.paid)],
-          [t('price.due'), <strong key="due">{money(payment.amount)}</strong>],
+          [t('quote.tax'), quote.tax > 0 && money(quote.tax)],
+          [t('quote.paid'), quote.paid > 0 && money(quote.paid)],
+          [t('quote.due'), <strong key="due">{money(payment.amount)}</strong>],
           [
-            t('price.until'),
+            t('quote.until'),
             <Moment key="until" at={payment.priced_until} show="full" zone={zone} />,
           ],
         ].map(([name, value]) => [String(name), value === false ? null : value] as const)}
@@ -64,7 +64,7 @@ export function Price({ visit }: { visit: VisitDetail }) {
   return (
     <div>
       <Title order={3} mb={4}>
-        {t('price.title')}
+        {t('quote.title')}
       </Title>
       <Group gap="sm">
         <Button
@@ -73,10 +73,10 @@ export function Price({ visit }: { visit: VisitDetail }) {
           loading={quote.isPending}
           onClick={ask}
         >
-          {t('price.ask')}
+          {t('quote.ask')}
         </Button>
         <Switch
-          label={t('price.lost')}
+          label={t('quote.lost')}
           checked={lost}
           onChange={(event) => setLost(event.currentTarget.checked)}
         />
@@ -89,7 +89,7 @@ export function Price({ visit }: { visit: VisitDetail }) {
       {quote.data && <Quote payment={quote.data} zone={visit.lot.timezone} />}
       {!quote.data && !quote.error && (
         <Text size="sm" c="dimmed" mt={4}>
-          {t('price.hint')}
+          {t('quote.hint')}
         </Text>
       )}
     </div>
