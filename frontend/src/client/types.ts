@@ -54,3 +54,11 @@ export type CameraStatistics = Schemas['CameraStatisticsOut']
 export type Direction = Schemas['Direction']
 export type Line = Schemas['Line']
 export type Zone = Schemas['Zone']
+
+export type Visit = Schemas['VisitOut']
+export type VisitDetail = Schemas['VisitDetailOut']
+export type VisitReading = Schemas['VisitReadingOut']
+export type VisitChange = Schemas['VisitChangeOut']
+export type VisitState = Schemas['VisitState']
+export type VisitsQuery = NonNullable<paths['/api/visits']['get']['parameters']['query']>
+export type Payment = Schemas['PaymentOut']

@@ -9,6 +9,8 @@ import { keys } from './en/keys'
 import { plate } from './en/plate'
 import { manage } from './en/manage'
 import { records } from './en/records'
+import { review } from './en/review'
+import { visits } from './en/visits'
 import { watch } from './en/watch'
 import { words } from './en/words'
 
@@ -26,4 +28,6 @@ export const en = {
   ...people,
   ...keys,
   ...audit,
+  ...visits,
+  ...review,
 } as const

@@ -10,6 +10,8 @@ import { people } from './id/people'
 import { keys } from './id/keys'
 import { plate } from './id/plate'
 import { records } from './id/records'
+import { review } from './id/review'
+import { visits } from './id/visits'
 import { watch } from './id/watch'
 import { words } from './id/words'
 
@@ -27,4 +29,6 @@ export const id: Record<keyof typeof en, string> = {
   ...people,
   ...keys,
   ...audit,
+  ...visits,
+  ...review,
 }
