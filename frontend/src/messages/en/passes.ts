@@ -1,0 +1,3 @@
+export const passes = {
+  'page.passes': 'Passes',
+} as const
