@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 interface Props {
   /** Where the API lists the visits that a figure was computed from: `/api/visits?lot=1`. */
   url: string
-  /** What the link says to a screen reader, where its text is a number only. */
+  /** What the link opens, as its description: its text is a number only. */
   label: string
   children: ReactNode
 }
@@ -17,14 +17,7 @@ export function visitsAddress(url: string): string {
 /** A figure that opens the visits it was computed from. */
 export function VisitsLink({ url, label, children }: Props) {
   return (
-    <Anchor
-      href={visitsAddress(url)}
-      aria-label={label}
-      title={label}
-      inherit
-      c="inherit"
-      underline="always"
-    >
+    <Anchor href={visitsAddress(url)} title={label} inherit c="inherit" underline="always">
       {children}
     </Anchor>
   )

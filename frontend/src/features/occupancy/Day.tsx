@@ -41,7 +41,9 @@ function Figures({ name, history }: { name: string; history: OccupancyHistory })
       <Figure label={t('occupancy.exits')}>{number.format(history.exits)}</Figure>
       <Figure label={t('occupancy.peak')}>
         {number.format(history.peak)}{' '}
-        <Moment at={history.peak_at} show="time" zone={history.timezone} />
+        <small>
+          <Moment at={history.peak_at} show="time" zone={history.timezone} />
+        </small>
       </Figure>
       <Figure label={t('occupancy.dwell50')}>{dwell(history.dwell_p50_s)}</Figure>
       <Figure label={t('occupancy.dwell90')}>{dwell(history.dwell_p90_s)}</Figure>
