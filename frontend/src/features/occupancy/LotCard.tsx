@@ -8,8 +8,8 @@ import { Async } from '@/components/feedback/States'
 import { Panel } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 import { useMay } from '@/lib/permissions'
-import { toWallClock } from '@/lib/time/zone'
 
+import { todayIn } from './bars'
 import { Day } from './Day'
 import { Now } from './Now'
 import { Recount } from './Recount'
@@ -30,7 +30,7 @@ export function LotCard({ lot, day }: Props) {
   const mayCount = useMay('readings:write')
   const maySetUp = useMay('places:write')
   const [opened, setOpened] = useState<'recount' | 'spaces' | null>(null)
-  const today = toWallClock(new Date(), lot.timezone).slice(0, 10)
+  const today = todayIn(lot.timezone)
   const query = $api.useQuery(
     'get',
     '/api/lots/{id}/occupancy',

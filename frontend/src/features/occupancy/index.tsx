@@ -6,10 +6,9 @@ import { Async, Empty } from '@/components/feedback/States'
 import { Page } from '@/components/layout/Page'
 import { useT } from '@/lib/i18n'
 import { useLots } from '@/lib/places/timezone'
-import { toWallClock } from '@/lib/time/zone'
 import { useSearchChange } from '@/lib/url/useSearchChange'
 
-import { dayAfter } from './bars'
+import { dayAfter, todayIn } from './bars'
 import { LotCard } from './LotCard'
 import classes from './Occupancy.module.css'
 
@@ -66,8 +65,8 @@ export default function OccupancyPage() {
   const query = useLots()
   const lots = query.data ?? []
   // The newest "today" of all lots: a later one has no history anywhere.
-  const days = lots.map(({ timezone }) => toWallClock(new Date(), timezone).slice(0, 10))
-  const today = days.toSorted().at(-1) ?? toWallClock(new Date()).slice(0, 10)
+  const days = lots.map(({ timezone }) => todayIn(timezone))
+  const today = days.toSorted().at(-1) ?? todayIn()
   return (
     <Page
       title={t('page.occupancy')}

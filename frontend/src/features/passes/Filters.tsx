@@ -11,6 +11,8 @@ import type { Changes } from '@/lib/url/search'
 import { kinds, type PassesSearch } from './search'
 
 const DELAY_MS = 250
+/** Two beside each other on a phone. */
+const field = { flex: '1 1 130px', maxWidth: 200 } as const
 
 interface Props {
   search: PassesSearch
@@ -31,7 +33,7 @@ export function Filters({ search, change }: Props) {
   return (
     <Group p="sm" px="md" gap="sm">
       <Select
-        w={170}
+        style={field}
         aria-label={t('passes.kind')}
         placeholder={t('passes.allKinds')}
         data={kinds.map((value) => ({ value, label: t(`passes.${value}`) }))}
@@ -41,7 +43,7 @@ export function Filters({ search, change }: Props) {
         clearButtonProps={clear}
       />
       <Select
-        w={170}
+        style={field}
         aria-label={t('passes.lot')}
         placeholder={t('lots.all')}
         data={lots.map(({ id, name }) => ({ value: String(id), label: name }))}
@@ -52,7 +54,7 @@ export function Filters({ search, change }: Props) {
       />
       <TextInput
         ref={input}
-        w={170}
+        style={field}
         aria-label={t('lists.search')}
         placeholder={t('lists.search')}
         leftSection={<IconSearch size={16} />}
@@ -61,7 +63,7 @@ export function Filters({ search, change }: Props) {
         onChange={(event) => later({ search: event.currentTarget.value.trim() || null })}
       />
       <TextInput
-        w={170}
+        style={field}
         aria-label={t('passes.searchHolder')}
         placeholder={t('passes.searchHolder')}
         defaultValue={search.holder ?? ''}

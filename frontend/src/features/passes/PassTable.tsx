@@ -136,7 +136,12 @@ export function PassTable({ rights, onEdit }: Props) {
             cell: ({ plates }) => <Plates plates={plates} />,
           },
           { key: 'kind', label: t('passes.kind'), cell: ({ kind }) => t(`passes.${kind}`) },
-          { key: 'holder', label: t('passes.holder'), cell: ({ holder }) => holder },
+          {
+            key: 'holder',
+            label: t('passes.holder'),
+            secondary: true,
+            cell: ({ holder }) => holder,
+          },
           {
             key: 'lots',
             label: t('passes.lots'),
