@@ -59,7 +59,7 @@ describe('occupancy and passes', { skip, timeout: 300_000 }, () => {
     const form = page.getByRole('dialog')
     await form.getByRole('button', { name: 'Save' }).click()
     await form.getByRole('alert').getByText('Give a plate at least.').waitFor()
-    await form.getByRole('textbox', { name: 'Plates' }).fill('d 1234 abc')
+    await form.getByLabel('Plates').and(page.locator('input')).first().fill('d 1234 abc')
     await page.keyboard.press('Enter')
     await form.getByLabel('Holder').fill('Ani Wijaya')
     await form.getByRole('button', { name: 'Add hours' }).click()
@@ -89,7 +89,11 @@ describe('occupancy and passes', { skip, timeout: 300_000 }, () => {
   })
 
   it('both fit a phone', async () => {
-    for (const path of ['/occupancy', '/passes']) {
+    const contents = {
+      '/occupancy': (page) => page.getByRole('list', { name: 'Hours of North' }),
+      '/passes': (page) => page.getByRole('table'),
+    }
+    for (const [path, content] of Object.entries(contents)) {
       const { page, close } = await open(browser, `${service.url}/#${path}`, { viewport: phone })
       await page.getByRole('heading', { level: 1 }).waitFor()
       await page

@@ -24,6 +24,7 @@ function Meter({ occupied, capacity }: MeterProps) {
 /** Vehicles of each class, with their free spaces where they have some of their own. */
 function Classes({ counts, unknown }: { counts: Occupancy['by_class']; unknown: number }) {
   const { t } = useI18n()
+  if (counts.length === 0 && unknown === 0) return null
   return (
     <ul className={classes['classes']}>
       {counts.map(({ vehicle_class: name, occupied, capacity, free, visits_url }) => {
