@@ -96,10 +96,7 @@ describe('occupancy and passes', { skip, timeout: 300_000 }, () => {
     for (const [path, content] of Object.entries(contents)) {
       const { page, close } = await open(browser, `${service.url}/#${path}`, { viewport: phone })
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await page
-        .getByRole(path === '/passes' ? 'table' : 'list')
-        .first()
-        .waitFor()
+      await content(page).waitFor()
       await assertFits(page, path)
       await close()
     }
