@@ -12,8 +12,10 @@ const paths = [
   '/cameras',
   '/detections',
   '/plate?plate=B1234XYZ',
+  '/occupancy',
   '/statistics',
   '/lists',
+  '/passes',
   '/places',
   '/system',
 ]

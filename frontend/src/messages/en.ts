@@ -4,6 +4,8 @@ import { cameras } from './en/cameras'
 import { common } from './en/common'
 import { insight } from './en/insight'
 import { models } from './en/models'
+import { occupancy } from './en/occupancy'
+import { passes } from './en/passes'
 import { people } from './en/people'
 import { keys } from './en/keys'
 import { plate } from './en/plate'
@@ -30,4 +32,6 @@ export const en = {
   ...audit,
   ...visits,
   ...review,
+  ...occupancy,
+  ...passes,
 } as const

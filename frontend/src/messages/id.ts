@@ -6,6 +6,8 @@ import { common } from './id/common'
 import { insight } from './id/insight'
 import { manage } from './id/manage'
 import { models } from './id/models'
+import { occupancy } from './id/occupancy'
+import { passes } from './id/passes'
 import { people } from './id/people'
 import { keys } from './id/keys'
 import { plate } from './id/plate'
@@ -31,4 +33,6 @@ export const id: Record<keyof typeof en, string> = {
   ...audit,
   ...visits,
   ...review,
+  ...occupancy,
+  ...passes,
 }

@@ -34,7 +34,37 @@ function begin(entry: Entry | null): EntryIn {
     valid_from: entry?.valid_from ?? null,
     valid_until: entry?.valid_until ?? null,
     note: entry?.note ?? null,
+    holder: entry?.holder ?? null,
+    instruction: entry?.instruction ?? null,
   }
+}
+
+interface PeopleProps {
+  values: EntryIn
+  set: (changes: Partial<EntryIn>) => void
+}
+
+/** Whose vehicle it is, and what the guard is to do. */
+function People({ values, set }: PeopleProps) {
+  const t = useT()
+  return (
+    <>
+      <TextInput
+        label={t('passes.holder')}
+        placeholder={t('passes.holderHint')}
+        maxLength={200}
+        value={values.holder ?? ''}
+        onChange={(event) => set({ holder: event.currentTarget.value || null })}
+      />
+      <TextInput
+        label={t('passes.instruction')}
+        placeholder={t('passes.instructionHint')}
+        maxLength={1000}
+        value={values.instruction ?? ''}
+        onChange={(event) => set({ instruction: event.currentTarget.value || null })}
+      />
+    </>
+  )
 }
 
 /** Adds a plate to a list or changes its entry. */
@@ -108,6 +138,7 @@ export function EntryForm({ entry, onClose }: Props) {
               onChange={(valid_until) => set({ valid_until })}
             />
           </Group>
+          <People values={values} set={set} />
           <Textarea
             label={t('lists.note')}
             placeholder={t('lists.noteHint')}

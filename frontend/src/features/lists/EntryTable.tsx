@@ -99,7 +99,24 @@ export function EntryTable({ entries, onEdit }: Props) {
             label: t('lists.validity'),
             cell: (entry) => <Validity entry={entry} />,
           },
-          { key: 'note', label: t('lists.note'), cell: ({ note }) => note },
+          {
+            key: 'holder',
+            label: t('passes.holder'),
+            secondary: true,
+            cell: ({ holder }) => holder,
+          },
+          {
+            key: 'note',
+            label: t('lists.note'),
+            cell: ({ note, instruction }) => (
+              <>
+                {note}
+                {instruction && (
+                  <Text size="sm">{t('passes.instructionIs', { text: instruction })}</Text>
+                )}
+              </>
+            ),
+          },
           {
             key: 'updated',
             label: t('lists.updated'),

@@ -1,6 +1,7 @@
-import { IconChartHistogram } from '@tabler/icons-react'
+import { IconChartHistogram, IconGauge } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
+import { occupancySearch } from '@/features/occupancy/search'
 import { statisticsSearch } from '@/features/statistics/search'
 
 import { page } from '../page'
@@ -19,4 +20,16 @@ const statistics = createRoute({
   }),
 })
 
-export const insight = [statistics] as const
+const occupancy = createRoute({
+  getParentRoute: () => root,
+  path: '/occupancy',
+  validateSearch: occupancySearch,
+  ...page({
+    label: 'page.occupancy',
+    icon: IconGauge,
+    group: 'insight',
+    load: () => import('@/features/occupancy'),
+  }),
+})
+
+export const insight = [occupancy, statistics] as const

@@ -1,7 +1,8 @@
-import { IconId, IconShieldCheck } from '@tabler/icons-react'
+import { IconId, IconShieldCheck, IconTicket } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { listsSearch } from '@/features/lists/search'
+import { passesSearch } from '@/features/passes/search'
 import { plateSearch } from '@/features/plate/search'
 
 import { page } from '../page'
@@ -34,4 +35,16 @@ const lists = createRoute({
   }),
 })
 
-export const vehicles = [plate, lists] as const
+const passes = createRoute({
+  getParentRoute: () => root,
+  path: '/passes',
+  validateSearch: passesSearch,
+  ...page({
+    label: 'page.passes',
+    icon: IconTicket,
+    group: 'vehicles',
+    load: () => import('@/features/passes'),
+  }),
+})
+
+export const vehicles = [plate, lists, passes] as const

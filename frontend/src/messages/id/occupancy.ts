@@ -1,0 +1,63 @@
+import type { occupancy as english } from '../en/occupancy'
+
+export const occupancy: Record<keyof typeof english, string> = {
+  'occupancy.almost_full': 'Hampir penuh',
+  'occupancy.beginning': 'Di awal jam',
+  'occupancy.corrected':
+    '{visits} kunjungan masih terbuka; {correction} dari hitungan manual terakhir.',
+  'occupancy.count_one': '{count} kendaraan',
+  'occupancy.count_other': '{count} kendaraan',
+  'occupancy.day': 'Hari',
+  'occupancy.dayAfter': 'Hari berikutnya',
+  'occupancy.dayBefore': 'Hari sebelumnya',
+  'occupancy.dwell50': 'Lama parkir, median',
+  'occupancy.dwell90': 'Lama parkir, 90 dari 100 sampai',
+  'occupancy.entries': 'Masuk',
+  'occupancy.exits': 'Keluar',
+  'occupancy.expectedHint_one':
+    'Garis putus-putus: perkiraan dan rentang biasanya, dari {count} hari sebelumnya.',
+  'occupancy.expectedHint_other':
+    'Garis putus-putus: perkiraan dan rentang biasanya, dari {count} hari sebelumnya.',
+  'occupancy.expectedHour_one':
+    '{hour}: perkiraan {median}, biasanya {lower} sampai {upper} (dari {count} hari)',
+  'occupancy.expectedHour_other':
+    '{hour}: perkiraan {median}, biasanya {lower} sampai {upper} (dari {count} hari)',
+  'occupancy.free': 'Tersedia',
+  'occupancy.freeSpaces': '{count} kosong',
+  'occupancy.full': 'Penuh',
+  'occupancy.hour': '{hour}: paling banyak {peak} di dalam',
+  'occupancy.hourColumn': 'Jam',
+  'occupancy.hoursHint': 'Kendaraan terbanyak tiap jam, {timezone}.',
+  'occupancy.hoursOf': 'Jam-jam {name}',
+  'occupancy.noCapacity': 'di dalam; jumlah tempat tidak diketahui',
+  'occupancy.numbers': 'Angka tiap jam',
+  'occupancy.of': '{occupied} dari {capacity}',
+  'occupancy.ofSpaces': 'di dalam, dari {capacity} tempat; {free} kosong',
+  'occupancy.peak': 'Terbanyak',
+  'occupancy.subtitle': 'Seberapa penuh tiap area parkir, hari ini, dan perkiraan berikutnya.',
+  'occupancy.turnover': 'Kendaraan per tempat per hari',
+  'occupancy.unknownClass': 'Jenis tidak diketahui',
+  'occupancy.visitsInside': 'Tampilkan kunjungan kendaraan di dalam',
+  'occupancy.visitsOf': 'Tampilkan kunjungan: {name}',
+  'occupancy.visitsOfDay': 'Tampilkan kunjungan hari ini: {name}',
+  'occupancy.visitsOfHour': 'Tampilkan kunjungan mulai {hour}',
+  'page.occupancy': 'Keterisian',
+  'recount.all': 'Semua kendaraan',
+  'recount.at': 'Dihitung pada',
+  'recount.atHint': 'Waktu {timezone}; kosong: sekarang',
+  'recount.class': 'Yang dihitung',
+  'recount.counted': 'Kendaraan di dalam',
+  'recount.done': '{name}: hitungan disimpan. Selisihnya {difference} dari kunjungan.',
+  'recount.earlier': 'Hitungan sebelumnya',
+  'recount.hint':
+    'Hitung kendaraan di area parkir. Mulai saat itu, kendaraan masuk dan keluar ditambahkan ke angka Anda.',
+  'recount.line': '{counted} dihitung ({difference}) oleh {name}',
+  'recount.open': 'Hitung manual',
+  'recount.shown_one': 'Tampil sekarang: {count} kendaraan',
+  'recount.shown_other': 'Tampil sekarang: {count} kendaraan',
+  'recount.title': 'Hitung kendaraan di {name}',
+  'spaces.hint':
+    'Tempat khusus untuk satu jenis; kosong bila tidak ada. Statusnya berlaku untuk seluruh area parkir.',
+  'spaces.open': 'Tempat per jenis',
+  'spaces.title': 'Tempat per jenis kendaraan: {name}',
+}
