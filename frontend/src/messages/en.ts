@@ -9,6 +9,7 @@ import { keys } from './en/keys'
 import { plate } from './en/plate'
 import { manage } from './en/manage'
 import { records } from './en/records'
+import { tariffs } from './en/tariffs'
 import { watch } from './en/watch'
 import { words } from './en/words'
 
@@ -26,4 +27,5 @@ export const en = {
   ...people,
   ...keys,
   ...audit,
+  ...tariffs,
 } as const
