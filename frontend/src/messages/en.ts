@@ -9,6 +9,7 @@ import { keys } from './en/keys'
 import { plate } from './en/plate'
 import { manage } from './en/manage'
 import { records } from './en/records'
+import { payments } from './en/payments'
 import { tariffs } from './en/tariffs'
 import { watch } from './en/watch'
 import { words } from './en/words'
@@ -28,4 +29,5 @@ export const en = {
   ...keys,
   ...audit,
   ...tariffs,
+  ...payments,
 } as const

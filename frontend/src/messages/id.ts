@@ -10,6 +10,7 @@ import { people } from './id/people'
 import { keys } from './id/keys'
 import { plate } from './id/plate'
 import { records } from './id/records'
+import { payments } from './id/payments'
 import { tariffs } from './id/tariffs'
 import { watch } from './id/watch'
 import { words } from './id/words'
@@ -29,4 +30,5 @@ export const id: Record<keyof typeof en, string> = {
   ...keys,
   ...audit,
   ...tariffs,
+  ...payments,
 }

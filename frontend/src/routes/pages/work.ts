@@ -1,7 +1,8 @@
-import { IconListSearch, IconScan } from '@tabler/icons-react'
+import { IconCash, IconListSearch, IconScan } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { detectionsSearch } from '@/features/detections/search'
+import { paymentsSearch } from '@/features/payments/search'
 
 import { page } from '../page'
 import { root } from '../root'
@@ -34,4 +35,16 @@ const detections = createRoute({
   }),
 })
 
-export const work = [detect, detections] as const
+const payments = createRoute({
+  getParentRoute: () => root,
+  path: '/payments',
+  validateSearch: paymentsSearch,
+  ...page({
+    label: 'page.payments',
+    icon: IconCash,
+    group: 'work',
+    load: () => import('@/features/payments'),
+  }),
+})
+
+export const work = [detect, detections, payments] as const
