@@ -18,6 +18,8 @@ const pages = {
   statistics: '/statistics',
   lists: '/lists',
   locations: '/places',
+  tariffs: '/tariffs',
+  payments: '/payments',
   system: '/system',
   'first-administrator': '/account',
 }
