@@ -125,15 +125,15 @@ describe('tariffs and payments', { skip, timeout: 300_000 }, () => {
       colorScheme: 'dark',
       locale: 'id-ID',
     })
-    for (const [path, heading] of [
-      ['/tariffs', 'Tarif'],
-      ['/tariffs?tariff=1', 'Office with nights (example)'],
-      ['/tariffs?tariff=1&edit=new', 'Versi baru Office with nights (example)'],
-      ['/payments', 'Pembayaran'],
+    const steps = page.getByRole('table', { name: 'Cara harga dihitung' })
+    for (const [path, shown] of [
+      ['/tariffs', page.getByRole('combobox', { name: 'Tarif North' })],
+      ['/tariffs?tariff=1', steps],
+      ['/tariffs?tariff=1&edit=new', steps],
+      ['/payments', page.getByRole('button', { name: /^Rincian: / }).first()],
     ]) {
       await page.goto(`${service.url}/#${path}`)
-      await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
-      await page.waitForLoadState('networkidle')
+      await shown.waitFor()
       await assertFits(page, path)
       await assertAccessible(page, path)
     }

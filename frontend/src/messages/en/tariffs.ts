@@ -108,7 +108,7 @@ export const tariffs = {
   'tariffs.holidays': 'Holidays',
   'tariffs.holidaysHint': 'One date a line, as 2026-12-25. A holiday is no day of the week.',
   'tariffs.import': 'Import',
-  'tariffs.importFailed': '{name} could not be imported',
+  'tariffs.importFailed': '{name} could not be imported: {detail}',
   'tariffs.incomplete': 'Something is missing or wrong in the fields above.',
   'tariffs.lost': 'Lost ticket',
   'tariffs.lostAdds': 'beside the stay',

@@ -110,7 +110,7 @@ export const tariffs = {
   'tariffs.holidaysHint':
     'Satu tanggal per baris, seperti 2026-12-25. Hari libur tidak dihitung sebagai hari biasa.',
   'tariffs.import': 'Impor',
-  'tariffs.importFailed': '{name} tidak dapat diimpor',
+  'tariffs.importFailed': '{name} tidak dapat diimpor: {detail}',
   'tariffs.incomplete': 'Ada isian di atas yang kurang atau salah.',
   'tariffs.lost': 'Tiket hilang',
   'tariffs.lostAdds': 'di samping biaya parkir',

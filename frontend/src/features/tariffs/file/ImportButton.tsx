@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 
-import { describeError, isServiceError } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import { useT } from '@/lib/i18n'
 
 import { readTariff, type TariffFile } from './file'
@@ -23,11 +23,9 @@ export function ImportButton({ onRead }: { onRead: (file: TariffFile) => void })
       onRead(await readTariff(await file.text()))
     } catch (error) {
       const isOfText = error instanceof SyntaxError
-      notifications.show({
-        color: 'red',
-        title: t('tariffs.importFailed', { name: file.name }),
-        message: isOfText && !isServiceError(error) ? error.message : describeError(error, t),
-      })
+      const detail = isOfText ? error.message : describeError(error, t)
+      const message = t('tariffs.importFailed', { name: file.name, detail })
+      notifications.show({ color: 'red', message, autoClose: 20_000 })
     } finally {
       reset.current?.()
       setBusy(false)
