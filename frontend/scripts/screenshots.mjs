@@ -20,6 +20,8 @@ const pages = {
   lists: '/lists',
   passes: '/passes',
   locations: '/places',
+  tariffs: '/tariffs',
+  payments: '/payments',
   system: '/system',
   'first-administrator': '/account',
 }

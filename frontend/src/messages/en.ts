@@ -13,6 +13,8 @@ import { manage } from './en/manage'
 import { records } from './en/records'
 import { review } from './en/review'
 import { visits } from './en/visits'
+import { payments } from './en/payments'
+import { tariffs } from './en/tariffs'
 import { watch } from './en/watch'
 import { words } from './en/words'
 
@@ -34,4 +36,6 @@ export const en = {
   ...review,
   ...occupancy,
   ...passes,
+  ...tariffs,
+  ...payments,
 } as const

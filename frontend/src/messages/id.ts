@@ -14,6 +14,8 @@ import { plate } from './id/plate'
 import { records } from './id/records'
 import { review } from './id/review'
 import { visits } from './id/visits'
+import { payments } from './id/payments'
+import { tariffs } from './id/tariffs'
 import { watch } from './id/watch'
 import { words } from './id/words'
 
@@ -35,4 +37,6 @@ export const id: Record<keyof typeof en, string> = {
   ...review,
   ...occupancy,
   ...passes,
+  ...tariffs,
+  ...payments,
 }

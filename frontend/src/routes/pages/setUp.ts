@@ -1,5 +1,7 @@
-import { IconMapPin, IconServerCog } from '@tabler/icons-react'
+import { IconMapPin, IconReceipt2, IconServerCog } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
+
+import { tariffsSearch } from '@/features/tariffs/search'
 
 import { page } from '../page'
 import { root } from '../root'
@@ -16,6 +18,18 @@ const places = createRoute({
   }),
 })
 
+const tariffs = createRoute({
+  getParentRoute: () => root,
+  path: '/tariffs',
+  validateSearch: tariffsSearch,
+  ...page({
+    label: 'page.tariffs',
+    icon: IconReceipt2,
+    group: 'setUp',
+    load: () => import('@/features/tariffs'),
+  }),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -28,4 +42,4 @@ const system = createRoute({
   }),
 })
 
-export const setUp = [places, system] as const
+export const setUp = [places, tariffs, system] as const

@@ -1,4 +1,5 @@
 import {
+  IconCash,
   IconClipboardCheck,
   IconListSearch,
   IconParkingCircle,
@@ -7,6 +8,7 @@ import {
 import { createRoute } from '@tanstack/react-router'
 
 import { detectionsSearch } from '@/features/detections/search'
+import { paymentsSearch } from '@/features/payments/search'
 import { reviewSearch } from '@/features/review/search'
 import { useReviewCount } from '@/features/review/useReviewCount'
 import { visitsSearch } from '@/features/visits/search'
@@ -68,4 +70,16 @@ const review = createRoute({
   }),
 })
 
-export const work = [detect, detections, visits, review] as const
+const payments = createRoute({
+  getParentRoute: () => root,
+  path: '/payments',
+  validateSearch: paymentsSearch,
+  ...page({
+    label: 'page.payments',
+    icon: IconCash,
+    group: 'work',
+    load: () => import('@/features/payments'),
+  }),
+})
+
+export const work = [detect, detections, visits, review, payments] as const

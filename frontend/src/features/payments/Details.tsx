@@ -1,0 +1,91 @@
+import { Drawer, Stack, Title } from '@mantine/core'
+
+import { $api } from '@/client/api'
+import type { Payment } from '@/client/types'
+import { Async } from '@/components/feedback/States'
+import { Facts } from '@/components/layout/Facts'
+import { Money } from '@/components/price/Money'
+import { PriceSteps } from '@/components/price/PriceSteps'
+import { useT } from '@/lib/i18n'
+import { useLots } from '@/lib/places/timezone'
+import { vehicleClasses } from '@/lib/words'
+
+import { Actions } from './Actions'
+import { LotMoment } from './LotMoment'
+import { providerName } from './provider'
+import { StateBadge } from './StateBadge'
+
+function Content({ payment }: { payment: Payment }) {
+  const t = useT()
+  const { data: lots = [] } = useLots()
+  const { quote, lot_id } = payment
+  const currency = { code: payment.currency, decimals: payment.decimals }
+  const vehicle = vehicleClasses.find((one) => one === quote.vehicle_class)
+  const moment = (at: string | null) =>
+    at && <LotMoment key={at} at={at} lotId={lot_id} show="full" />
+  return (
+    <Stack>
+      <Facts
+        items={[
+          [
+            t('payments.amount'),
+            <Money key="amount" amount={payment.amount} currency={currency} />,
+          ],
+          [t('payments.state'), <StateBadge key="state" state={payment.state} />],
+          [t('payments.reason'), payment.reason],
+          [t('simulator.lot'), lots.find(({ id }) => id === lot_id)?.name],
+          [t('payments.visit'), payment.visit_id],
+          [t('simulator.vehicle'), vehicle && t(`vehicle.${vehicle}`)],
+          [t('payments.provider'), payment.provider && providerName(payment.provider, t)],
+          [t('payments.reference'), payment.reference],
+          [t('payments.quotedAt'), moment(payment.quoted_at)],
+          [t('payments.quotedBy'), payment.quoted_by],
+          [t('payments.pricedUntil'), moment(payment.priced_until)],
+          [t('payments.pendingAt'), moment(payment.pending_at)],
+          [t('payments.settledAt'), moment(payment.settled_at)],
+          [t('payments.settledBy'), payment.settled_by],
+          [t('payments.failedAt'), moment(payment.failed_at)],
+          [t('payments.refundedAt'), moment(payment.refunded_at)],
+          [t('payments.refundedBy'), payment.refunded_by],
+          [
+            t('payments.paidBefore'),
+            quote.paid ? <Money key="paid" amount={quote.paid} currency={currency} /> : null,
+          ],
+        ]}
+      />
+      <Actions payment={payment} />
+      <div>
+        <Title order={3} mb={4}>
+          {t('price.steps')}
+        </Title>
+        <PriceSteps steps={quote.steps} total={quote.total} currency={currency} />
+      </div>
+    </Stack>
+  )
+}
+
+function Shown({ id }: { id: number }) {
+  const query = $api.useQuery('get', '/api/payments/{id}', { params: { path: { id } } })
+  return <Async query={query}>{(payment) => <Content payment={payment} />}</Async>
+}
+
+interface Props {
+  id: number | undefined
+  onClose: () => void
+}
+
+/** One payment with every step of its price, beside the table. */
+export function Details({ id, onClose }: Props) {
+  const t = useT()
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      size={520}
+      title={id === undefined ? '' : t('payments.one', { id: String(id) })}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      {id !== undefined && <Shown key={id} id={id} />}
+    </Drawer>
+  )
+}

@@ -1,0 +1,116 @@
+import { Button, Select, TextInput } from '@mantine/core'
+
+import { $api } from '@/client/api'
+import { useT } from '@/lib/i18n'
+import { useLots } from '@/lib/places/timezone'
+import { MomentInput } from '@/components/form/MomentInput'
+import type { Changes } from '@/lib/url/search'
+
+import classes from './Filters.module.css'
+import { providerName } from './provider'
+import { paymentStates, type PaymentsSearch } from './search'
+
+const none = {
+  from: null,
+  to: null,
+  lot: null,
+  state: null,
+  provider: null,
+  by: null,
+  visit: null,
+} as const
+
+interface Props {
+  search: PaymentsSearch
+  change: (changes: Changes<PaymentsSearch>) => void
+}
+
+function TextFilters({ search, change }: Props) {
+  const t = useT()
+  const shared = {
+    onKeyDown: (event: React.KeyboardEvent<HTMLInputElement>) => {
+      if (event.key === 'Enter') event.currentTarget.blur()
+    },
+  }
+  return (
+    <>
+      <TextInput
+        {...shared}
+        key={`by-${search.by ?? ''}`}
+        label={t('payments.settledBy')}
+        maxLength={100}
+        defaultValue={search.by ?? ''}
+        onBlur={(event) => change({ by: event.currentTarget.value.trim() || null })}
+      />
+      <TextInput
+        {...shared}
+        key={`visit-${search.visit ?? ''}`}
+        label={t('payments.visit')}
+        inputMode="numeric"
+        maxLength={15}
+        defaultValue={search.visit ?? ''}
+        onBlur={(event) => {
+          const digits = event.currentTarget.value.trim()
+          change({ visit: /^\d+$/.test(digits) ? Number(digits) : null })
+        }}
+      />
+    </>
+  )
+}
+
+/** Which payments are listed and exported. */
+export function Filters({ search, change: changeSearch }: Props) {
+  const t = useT()
+  const { data: lots = [] } = useLots()
+  const { data } = $api.useQuery('get', '/api/payments/providers')
+  const change = (changes: Changes<PaymentsSearch>): void =>
+    changeSearch({ cursor: null, ...changes })
+  const filtered = Object.keys(none).some((name) => search[name as keyof typeof none])
+  const clear = {
+    clearable: true,
+    placeholder: t('lists.all'),
+    clearButtonProps: { 'aria-label': t('action.clear') },
+  }
+  return (
+    <div className={classes['filters']}>
+      <MomentInput
+        label={t('payments.from')}
+        value={search.from}
+        onChange={(from) => change({ from })}
+      />
+      <MomentInput label={t('payments.to')} value={search.to} onChange={(to) => change({ to })} />
+      <Select
+        {...clear}
+        label={t('simulator.lot')}
+        data={lots.map(({ id, name }) => ({ value: String(id), label: name }))}
+        value={search.lot === undefined ? null : String(search.lot)}
+        onChange={(value) => change({ lot: value ? Number(value) : null })}
+      />
+      <Select
+        {...clear}
+        label={t('payments.state')}
+        data={paymentStates.map((state) => ({ value: state, label: t(`paymentState.${state}`) }))}
+        value={search.state ?? null}
+        onChange={(value) =>
+          change({ state: paymentStates.find((state) => state === value) ?? null })
+        }
+      />
+      <Select
+        {...clear}
+        label={t('payments.provider')}
+        data={(data?.providers ?? []).map((name) => ({
+          value: name,
+          label: providerName(name, t),
+        }))}
+        value={search.provider ?? null}
+        onChange={(provider) => change({ provider })}
+      />
+      <TextFilters search={search} change={change} />
+      {filtered && (
+        <Button variant="subtle" onClick={() => change(none)}>
+          {t('filter.clear')}
+        </Button>
+      )}
+    </div>
+  )
+}
