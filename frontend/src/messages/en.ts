@@ -1,4 +1,5 @@
 import { account } from './en/account'
+import { alarms } from './en/alarms'
 import { audit } from './en/audit'
 import { cameras } from './en/cameras'
 import { common } from './en/common'
@@ -16,6 +17,7 @@ export const en = {
   ...common,
   ...words,
   ...watch,
+  ...alarms,
   ...cameras,
   ...records,
   ...manage,

@@ -1,5 +1,6 @@
 import type { en } from './en'
 import { account } from './id/account'
+import { alarms } from './id/alarms'
 import { audit } from './id/audit'
 import { cameras } from './id/cameras'
 import { common } from './id/common'
@@ -17,6 +18,7 @@ export const id: Record<keyof typeof en, string> = {
   ...common,
   ...words,
   ...watch,
+  ...alarms,
   ...cameras,
   ...records,
   ...manage,

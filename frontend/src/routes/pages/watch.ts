@@ -1,8 +1,10 @@
-import { IconBroadcast, IconVideo } from '@tabler/icons-react'
+import { IconBellRinging, IconBroadcast, IconVideo } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
+import { alarmsSearch } from '@/features/alarms/search'
 import { camerasSearch } from '@/features/cameras/search'
 import { liveSearch } from '@/features/live/search'
+import { useOpenAlarmCount } from '@/lib/alarms'
 
 import { page } from '../page'
 import { root } from '../root'
@@ -21,6 +23,20 @@ const live = createRoute({
   }),
 })
 
+const alarms = createRoute({
+  getParentRoute: () => root,
+  path: '/alarms',
+  validateSearch: alarmsSearch,
+  ...page({
+    label: 'page.alarms',
+    icon: IconBellRinging,
+    group: 'watch',
+    onPhoneBar: true,
+    useBadge: useOpenAlarmCount,
+    load: () => import('@/features/alarms'),
+  }),
+})
+
 const cameras = createRoute({
   getParentRoute: () => root,
   path: '/cameras',
@@ -34,4 +50,4 @@ const cameras = createRoute({
   }),
 })
 
-export const watch = [live, cameras] as const
+export const watch = [live, alarms, cameras] as const
