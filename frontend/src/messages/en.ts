@@ -3,6 +3,7 @@ import { alarms } from './en/alarms'
 import { audit } from './en/audit'
 import { cameras } from './en/cameras'
 import { common } from './en/common'
+import { gates } from './en/gates'
 import { insight } from './en/insight'
 import { models } from './en/models'
 import { people } from './en/people'
@@ -18,6 +19,7 @@ export const en = {
   ...words,
   ...watch,
   ...alarms,
+  ...gates,
   ...cameras,
   ...records,
   ...manage,

@@ -4,6 +4,7 @@ import { alarms } from './id/alarms'
 import { audit } from './id/audit'
 import { cameras } from './id/cameras'
 import { common } from './id/common'
+import { gates } from './id/gates'
 import { insight } from './id/insight'
 import { manage } from './id/manage'
 import { models } from './id/models'
@@ -19,6 +20,7 @@ export const id: Record<keyof typeof en, string> = {
   ...words,
   ...watch,
   ...alarms,
+  ...gates,
   ...cameras,
   ...records,
   ...manage,

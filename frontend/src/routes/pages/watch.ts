@@ -1,8 +1,9 @@
-import { IconBellRinging, IconBroadcast, IconVideo } from '@tabler/icons-react'
+import { IconBarrierBlock, IconBellRinging, IconBroadcast, IconVideo } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { alarmsSearch } from '@/features/alarms/search'
 import { camerasSearch } from '@/features/cameras/search'
+import { gatesSearch } from '@/features/gates/search'
 import { liveSearch } from '@/features/live/search'
 import { useOpenAlarmCount } from '@/lib/alarms'
 
@@ -37,6 +38,18 @@ const alarms = createRoute({
   }),
 })
 
+const gates = createRoute({
+  getParentRoute: () => root,
+  path: '/gates',
+  validateSearch: gatesSearch,
+  ...page({
+    label: 'page.gates',
+    icon: IconBarrierBlock,
+    group: 'watch',
+    load: () => import('@/features/gates'),
+  }),
+})
+
 const cameras = createRoute({
   getParentRoute: () => root,
   path: '/cameras',
@@ -50,4 +63,4 @@ const cameras = createRoute({
   }),
 })
 
-export const watch = [live, alarms, cameras] as const
+export const watch = [live, alarms, gates, cameras] as const
