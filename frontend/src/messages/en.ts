@@ -11,6 +11,7 @@ import { keys } from './en/keys'
 import { plate } from './en/plate'
 import { manage } from './en/manage'
 import { records } from './en/records'
+import { rules } from './en/rules'
 import { watch } from './en/watch'
 import { words } from './en/words'
 
@@ -20,6 +21,7 @@ export const en = {
   ...watch,
   ...alarms,
   ...gates,
+  ...rules,
   ...cameras,
   ...records,
   ...manage,

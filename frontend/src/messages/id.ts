@@ -12,6 +12,7 @@ import { people } from './id/people'
 import { keys } from './id/keys'
 import { plate } from './id/plate'
 import { records } from './id/records'
+import { rules } from './id/rules'
 import { watch } from './id/watch'
 import { words } from './id/words'
 
@@ -21,6 +22,7 @@ export const id: Record<keyof typeof en, string> = {
   ...watch,
   ...alarms,
   ...gates,
+  ...rules,
   ...cameras,
   ...records,
   ...manage,

@@ -1,4 +1,4 @@
-import { IconMapPin, IconServerCog } from '@tabler/icons-react'
+import { IconBellCog, IconMapPin, IconServerCog } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { page } from '../page'
@@ -16,6 +16,18 @@ const places = createRoute({
   }),
 })
 
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/rules',
+  ...page({
+    label: 'page.rules',
+    icon: IconBellCog,
+    group: 'setUp',
+    permission: 'alerts:write',
+    load: () => import('@/features/rules'),
+  }),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -28,4 +40,4 @@ const system = createRoute({
   }),
 })
 
-export const setUp = [places, system] as const
+export const setUp = [places, rules, system] as const
