@@ -1,4 +1,5 @@
 import { Group, SegmentedControl, Select } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 
 import { LocationSelect } from '@/components/form/LocationSelect'
 import { MomentInput } from '@/components/form/MomentInput'
@@ -13,21 +14,12 @@ interface Props {
   onChange: (changes: Changes<AlarmsSearch>) => void
 }
 
-export function Filters({ search, onChange }: Props) {
+/** All filters but the state. */
+function More({ search, onChange: change }: Props) {
   const t = useT()
-  const change = (changes: Changes<AlarmsSearch>): void => onChange({ ...changes, cursor: null })
   const clearButtonProps = { 'aria-label': t('action.clear') }
   return (
-    <Group p="sm" px="md" gap="sm" align="flex-end">
-      <SegmentedControl
-        aria-label={t('alarms.state')}
-        value={search.state ?? 'open'}
-        onChange={(state) => change({ state: state === 'open' ? null : state })}
-        data={(['open', 'acknowledged', 'all'] as const).map((value) => ({
-          value,
-          label: t(`alarmState.${value}`),
-        }))}
-      />
+    <Group gap="sm" align="flex-end">
       <Select
         w={140}
         label={t('alarms.severity')}
@@ -59,6 +51,34 @@ export function Filters({ search, onChange }: Props) {
         onChange={(from) => change({ from })}
       />
       <MomentInput label={t('alarms.to')} value={search.to} onChange={(to) => change({ to })} />
+    </Group>
+  )
+}
+
+export function Filters({ search, onChange }: Props) {
+  const t = useT()
+  const narrow = useMediaQuery('(max-width: 48em)')
+  const change = (changes: Changes<AlarmsSearch>): void => onChange({ ...changes, cursor: null })
+  const more = <More search={search} onChange={change} />
+  return (
+    <Group p="sm" px="md" gap="sm" align="flex-end">
+      <SegmentedControl
+        aria-label={t('alarms.state')}
+        value={search.state ?? 'open'}
+        onChange={(state) => change({ state: state === 'open' ? null : state })}
+        data={(['open', 'acknowledged', 'all'] as const).map((value) => ({
+          value,
+          label: t(`alarmState.${value}`),
+        }))}
+      />
+      {narrow ? (
+        <details>
+          <summary>{t('alarms.filters')}</summary>
+          {more}
+        </details>
+      ) : (
+        more
+      )}
     </Group>
   )
 }

@@ -12,6 +12,7 @@ export const alarms: Record<keyof typeof english, string> = {
   'alarms.detection': 'Deteksinya',
   'alarms.empty': 'Tidak ada alarm terbuka',
   'alarms.emptyHint': 'Alarm tetap di sini sampai ada yang menanganinya.',
+  'alarms.filters': 'Filter lainnya',
   'alarms.from': 'Sejak',
   'alarms.instruction': 'Yang harus dilakukan',
   'alarms.kind': 'Jenis',

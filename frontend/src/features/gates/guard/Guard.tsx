@@ -40,7 +40,7 @@ function KillSwitch() {
   return (
     <>
       <Button
-        color={data.stopped ? 'blue' : 'red.8'}
+        {...(data.stopped ? {} : { color: 'red.8' })}
         leftSection={<IconHandStop size={18} />}
         onClick={() => setAsked(true)}
       >
