@@ -75,11 +75,13 @@ export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowle
   const text = seen?.display_text ?? seen?.text ?? decision.plate
   const Icon = outcomeIcons[outcome]
   return (
-    <div className={classes['main']} data-outcome={outcome} data-held={held}>
-      {detection ? (
+    <div
+      className={`${classes['main']} ${detection ? '' : classes['alone']}`}
+      data-outcome={outcome}
+      data-held={held}
+    >
+      {detection && (
         <img className={classes['picture']} src={detection.image_url} alt={t('guard.picture')} />
-      ) : (
-        <div className={classes['picture']} aria-hidden />
       )}
       <div className={classes['side']}>
         <div className={`${classes['band']} ${classes[outcome]}`} role="status">

@@ -102,7 +102,7 @@ export function Guard({ id }: { id: number }) {
         {gate && <ModeBadge gate={gate} />}
         {gate && <StateBadge state={gate.state.state} />}
         <span role="status" data-connection={connection}>
-          {t(`connection.${connection}`)}
+          {connection !== 'live' && t(`connection.${connection}`)}
         </span>
         <KillSwitch />
         <CloseButton size="lg" aria-label={t('guard.keyClose')} onClick={close} />
