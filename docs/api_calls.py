@@ -387,7 +387,7 @@ def _payments() -> Iterator[Call]:
     covers = (f"GET {visit}/validations",)
     yield Call("Validations of a visit", "GET", validations, covers, status=404, shown=False)
     url, covers = "/api/validations/99", ("DELETE /api/validations/{id}",)
-    yield Call("Take one back", "DELETE", url, covers, status=404, shown=False)
+    yield Call("Take one back", "DELETE", url, covers, status=404)
     yield Call("Payments", "GET", "/api/payments", ("GET /api/payments",))
     yield Call("One payment", "GET", "/api/payments/99", (f"GET {payment}",), status=404)
     for verb, body in (
@@ -397,7 +397,7 @@ def _payments() -> Iterator[Call]:
     ):
         url, covers = f"/api/payments/99/{verb}", (f"POST {payment}/{verb}",)
         title = f"{verb.capitalize()} a payment"
-        yield Call(title, "POST", url, covers, body=body, status=404, shown=False)
+        yield Call(title, "POST", url, covers, body=body, status=404)
     for name in ("totals", "export", "providers"):
         url = f"/api/payments/{name}"
         yield Call(f"Payments: {name}", "GET", url, (f"GET {url}",))
@@ -446,7 +446,6 @@ def _alarms() -> Iterator[Call]:
         f"{rules}/3/dry_run",
         (f"POST {rule}/dry_run",),
         body=period,
-        shown=False,
     )
     yield Call(
         "Change an alert rule",
@@ -454,7 +453,6 @@ def _alarms() -> Iterator[Call]:
         f"{rules}/3",
         (f"PUT {rule}",),
         body={**status, "severity": "critical"},
-        shown=False,
     )
     yield Call(
         "Delete an alert rule", "DELETE", f"{rules}/3", (f"DELETE {rule}",), status=204, shown=False

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -19,6 +20,7 @@ from galaxy_alpr.db.migrate import upgrade
 from galaxy_alpr.db.models import GENESIS, AuditChain
 from galaxy_alpr.services.accounts import passwords
 
+TESTS = Path(__file__).parent
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 COUNTERS = {"event_counter", "audit_chain"}
 """Tables whose one row comes with the migration."""
@@ -29,6 +31,9 @@ SERVERS = {
     ),
     "mariadb": os.environ.get("GALAXY_TEST_MARIADB", "mariadb+pymysql://root@127.0.0.1:3306/mysql"),
 }
+
+ON_EACH_SERVER = ("at_once", "race", "killed", "faults", "exact_names", "worker", "joining", "join")
+"""Words in the names of files whose tests depend on how a server locks, fails or compares."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -130,6 +135,30 @@ def database_url(
                 connection.execute(table.delete())
         connection.execute(update(AuditChain).values(last_id=0, last_hash=GENESIS, pruned_id=0))
     engine.dispose()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run a test of what stands on the queries on SQLite and on one server, by its name.
+
+    Those of the database layer, and of changes at once, run on every kind of database; with
+    ``GALAXY_TEST_DATABASES=all`` all of them do.
+    """
+    if os.environ.get("GALAXY_TEST_DATABASES") == "all":
+        return
+    left = [item for item in items if _is_left_out(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not _is_left_out(item)]
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
+        return False
+    kind, path = item.callspec.params.get("database_url"), item.path.relative_to(TESTS)
+    if kind not in SERVERS or path.parts[0] == "db" or any(w in path.stem for w in ON_EACH_SERVER):
+        return False
+    number = crc32(f"{path}::{item.originalname}".encode())
+    return bool(list(SERVERS)[number % len(SERVERS)] != kind)
 
 
 @pytest.fixture

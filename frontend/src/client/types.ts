@@ -71,3 +71,11 @@ export type GateCommand = Schemas['GateCommandOut']
 export type GateDecision = Schemas['GateDecisionOut']
 export type GateOutcome = Schemas['GateOutcome']
 export type GateStateName = Schemas['GateState']
+
+export type Visit = Schemas['VisitOut']
+export type VisitDetail = Schemas['VisitDetailOut']
+export type VisitReading = Schemas['VisitReadingOut']
+export type VisitChange = Schemas['VisitChangeOut']
+export type VisitState = Schemas['VisitState']
+export type VisitsQuery = NonNullable<paths['/api/visits']['get']['parameters']['query']>
+export type Payment = Schemas['PaymentOut']

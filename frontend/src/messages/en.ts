@@ -12,6 +12,8 @@ import { plate } from './en/plate'
 import { manage } from './en/manage'
 import { records } from './en/records'
 import { rules } from './en/rules'
+import { review } from './en/review'
+import { visits } from './en/visits'
 import { watch } from './en/watch'
 import { words } from './en/words'
 
@@ -32,4 +34,6 @@ export const en = {
   ...people,
   ...keys,
   ...audit,
+  ...visits,
+  ...review,
 } as const

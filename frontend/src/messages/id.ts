@@ -13,6 +13,8 @@ import { keys } from './id/keys'
 import { plate } from './id/plate'
 import { records } from './id/records'
 import { rules } from './id/rules'
+import { review } from './id/review'
+import { visits } from './id/visits'
 import { watch } from './id/watch'
 import { words } from './id/words'
 
@@ -33,4 +35,6 @@ export const id: Record<keyof typeof en, string> = {
   ...people,
   ...keys,
   ...audit,
+  ...visits,
+  ...review,
 }

@@ -10,11 +10,16 @@ interface Props {
   onChange: (moment: string | null) => void
   description?: string
   width?: number | string
+  /** The timezone of the clock. */
+  zone?: string | undefined
+  required?: boolean
 }
 
-/** Date and time on the clock of the only lot, else on the browser's. */
-export function MomentInput({ label, value, onChange, description, width }: Props) {
-  const zone = useTimezone(null)
+/** Date and time on the clock of the zone; without one of the only lot, else on the browser's. */
+export function MomentInput(props: Props) {
+  const { label, value, onChange, description, width, zone: named, required = false } = props
+  const usual = useTimezone(null)
+  const zone = named ?? usual
   const moment = value ? new Date(value) : null
   const valid = moment && !Number.isNaN(moment.getTime())
   return (
@@ -23,6 +28,8 @@ export function MomentInput({ label, value, onChange, description, width }: Prop
       w={width}
       label={label}
       description={description}
+      required={required}
+      withAsterisk={false}
       value={valid ? toWallClock(moment, zone) : ''}
       onChange={(event) =>
         onChange(fromWallClock(event.currentTarget.value, zone)?.toISOString() ?? null)

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 
 import classes from './DataTable.module.css'
 
@@ -20,6 +20,23 @@ interface Props<T> {
   rowKey: (row: T) => string | number
   /** The text shown instead of a table without rows. */
   empty?: string
+  /** What a click on a row does, or Enter while it has the focus. */
+  onOpen?: (row: T) => void
+  /** The key of the row that is open. */
+  opened?: string | number | null | undefined
+}
+
+function opening(open: (() => void) | undefined, isOpen: boolean) {
+  if (!open) return {}
+  return {
+    className: classes['row'],
+    tabIndex: 0,
+    'aria-selected': isOpen,
+    onClick: open,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && event.target === event.currentTarget) open()
+    },
+  }
 }
 
 function classOf<T>({ align, secondary }: DataColumn<T>): string {
@@ -27,7 +44,8 @@ function classOf<T>({ align, secondary }: DataColumn<T>): string {
 }
 
 /** A plain table of things that are managed. */
-export function DataTable<T>({ label, rows, columns: all, rowKey, empty }: Props<T>) {
+export function DataTable<T>(props: Props<T>) {
+  const { label, rows, columns: all, rowKey, empty, onOpen, opened } = props
   const columns = all.filter(({ shown = true }) => shown)
   if (empty && rows.length === 0) return <p className={classes['empty']}>{empty}</p>
   return (
@@ -50,7 +68,11 @@ export function DataTable<T>({ label, rows, columns: all, rowKey, empty }: Props
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)}>
+            <tr
+              key={rowKey(row)}
+              data-row={onOpen && rowKey(row)}
+              {...opening(onOpen && (() => onOpen(row)), rowKey(row) === opened)}
+            >
               {columns.map((column) => (
                 <td key={column.key} className={classOf(column)}>
                   {column.cell(row)}

@@ -1,7 +1,15 @@
-import { IconListSearch, IconScan } from '@tabler/icons-react'
+import {
+  IconClipboardCheck,
+  IconListSearch,
+  IconParkingCircle,
+  IconScan,
+} from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { detectionsSearch } from '@/features/detections/search'
+import { reviewSearch } from '@/features/review/search'
+import { useReviewCount } from '@/features/review/useReviewCount'
+import { visitsSearch } from '@/features/visits/search'
 
 import { page } from '../page'
 import { root } from '../root'
@@ -34,4 +42,30 @@ const detections = createRoute({
   }),
 })
 
-export const work = [detect, detections] as const
+const visits = createRoute({
+  getParentRoute: () => root,
+  path: '/visits',
+  validateSearch: visitsSearch,
+  ...page({
+    label: 'page.visits',
+    icon: IconParkingCircle,
+    group: 'work',
+    load: () => import('@/features/visits'),
+  }),
+})
+
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/review',
+  validateSearch: reviewSearch,
+  ...page({
+    label: 'page.review',
+    icon: IconClipboardCheck,
+    group: 'work',
+    permission: 'readings:write',
+    useBadge: useReviewCount,
+    load: () => import('@/features/review'),
+  }),
+})
+
+export const work = [detect, detections, visits, review] as const

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from galaxy_alpr.main.erasure import keep_of
 from galaxy_alpr.services.alerts.defaults import add_default_rules
-from galaxy_alpr.services.alerts.lasting import GateFaults, no_gates
+from galaxy_alpr.services.alerts.gate_faults import gate_faults
+from galaxy_alpr.services.alerts.lasting import GateFaults
 from galaxy_alpr.services.alerts.readings import KeptRules, ReadingAlerts
 from galaxy_alpr.services.alerts.watch import AlertWatch
 from galaxy_alpr.services.clock import Clock
@@ -33,7 +34,7 @@ def open_alerts(
     clock: Clock,
     resources: ExitStack,
     *,
-    gates: GateFaults = no_gates,
+    gates: GateFaults = gate_faults,
 ) -> Alerts:
     """Make the parts, and the default rules at the first start; ``resources`` stops the workers."""
     add_default_rules(sessions)

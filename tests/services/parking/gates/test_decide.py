@@ -12,12 +12,18 @@ from sqlalchemy.orm import Session
 
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
+from galaxy_alpr.db.queries.parking import gates
 from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.services.alerts.gate_faults import gate_faults
+from galaxy_alpr.services.parking.gates.decide import GateDecisions
 from galaxy_alpr.services.parking.gates.opening import set_switch
-from galaxy_alpr.services.parking.gates.values import FRESH, RightAnswer, Verdict
+from galaxy_alpr.services.parking.gates.rights import site_rights
+from galaxy_alpr.services.parking.gates.values import FRESH, GateState, RightAnswer, Verdict
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
+from galaxy_alpr.timezones import UTC_ZONE
 from tests import factories
 from tests.services.parking.gates.conftest import ALLOWED, START, Site
+from tests.services.parking.right_rows import make_right
 
 
 def test_an_allowed_plate_gets_a_decision_and_one_order(site: Site) -> None:
@@ -138,3 +144,35 @@ def test_a_plate_on_no_list_is_stored_as_its_hash_where_it_must_be(site: Site) -
     row = site.decide(site.reading("D1ABC"))
     assert (row.text, row.text_hash) == (None, hashes.of("D1ABC"))
     assert site.decide().text == ALLOWED
+
+
+def test_a_season_pass_opens_and_a_block_of_the_lists_wins(site: Site) -> None:
+    with site.sessions.begin() as session:
+        right = make_right(session, "D7PASS", "D8PASS").id
+        factories.make_list_entry(session, "D8PASS", PlateStatus.BLOCKED)
+    rights = site_rights(UTC_ZONE, PlateHashes())
+    site.decisions = GateDecisions(site.clock, rights)
+    row = site.decide(site.reading("D7PASS"))
+    assert (row.outcome, row.rule) == ("allow", f"right {right}: season_pass")
+    site.time.pass_by(5)
+    assert site.decide(site.reading("D8PASS")).outcome == "deny"
+    site.time.pass_by(5)
+    assert site.decide(site.reading("D9PASS")).reason == "no_right"
+    site.time.pass_by(5)
+    assert site.decide(site.reading(ALLOWED)).outcome == "allow"
+
+
+def test_a_gate_whose_device_cannot_be_reached_is_at_fault_since_then(site: Site) -> None:
+    since = site.time.at
+    for state in (GateState.FAULTED, GateState.FAULTED):
+        values = {"state": state, "reason": "no answer", "updated_at": site.time.at, "worker": "a"}
+        with site.sessions.begin() as session:
+            gates.set_state(session, gate_id=site.gate_id, values=values)
+        site.time.pass_by(60)
+    with site.sessions() as session:
+        (fault,) = gate_faults(session, site.time.at)
+        assert (fault.gate_id, fault.since, fault.reason) == (site.gate_id, since, "no answer")
+    with site.sessions.begin() as session:
+        gates.set_state(session, gate_id=site.gate_id, values={**values, "state": GateState.CLOSED})
+    with site.sessions() as session:
+        assert list(gate_faults(session, site.time.at)) == []

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("gate_id", Id, autoincrement=False, nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("reason", sa.String(500)),
+        sa.Column("since", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.Column("worker", sa.String(100), nullable=False),
         _reference("gate_states", "gate_id", "gates", "CASCADE"),

@@ -65,6 +65,9 @@ class GateStateRow(Base):
     """A value of ``GateState``."""
 
     reason: Mapped[str | None] = mapped_column(String(WORDS_LENGTH))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it came into this state."""
+
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     worker: Mapped[str] = mapped_column(String(100))
 

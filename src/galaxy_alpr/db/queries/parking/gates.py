@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from galaxy_alpr.db.models import (
@@ -77,9 +77,23 @@ def set_state(session: Session, *, gate_id: int, values: Mapping[str, Any]) -> N
     if get(session, id=gate_id, lock=True) is None:
         return
     row = session.get(GateStateRow, gate_id) or GateStateRow(gate_id=gate_id)
+    if row.state != values["state"]:
+        row.since = values["updated_at"]
     for name, value in values.items():
         setattr(row, name, value)
     session.add(row)
+
+
+def in_state(session: Session, *, state: str) -> Sequence[Row[GateStateRow, Gate]]:
+    """Return the states of the enabled gates that are in ``state``, with the gates."""
+    statement = (
+        select(GateStateRow, Gate)
+        .join(Gate, Gate.id == GateStateRow.gate_id)
+        .options(joinedload(Gate.location))
+        .where(GateStateRow.state == state, Gate.enabled)
+        .order_by(Gate.id)
+    )
+    return session.execute(statement).all()
 
 
 def switch(session: Session, *, lock: bool = False) -> GateSwitch | None:

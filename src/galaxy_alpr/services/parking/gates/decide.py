@@ -20,7 +20,7 @@ from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of
 from galaxy_alpr.services.clock import Clock
-from galaxy_alpr.services.parking.gates.lists import list_rights
+from galaxy_alpr.services.parking.gates.rights import list_rights
 from galaxy_alpr.services.parking.gates.rules import Surroundings, judge, refusal, too_soon
 from galaxy_alpr.services.parking.gates.values import (
     CommandState,

@@ -12,7 +12,7 @@ from galaxy_alpr.db.queries.parking import forget, gate_readings, visits, waitin
 from galaxy_alpr.db.queries.parking.gate_readings import Facts
 from galaxy_alpr.enums import VisitPart
 from galaxy_alpr.services.parking.joining.values import Stay
-from galaxy_alpr.services.parking.visits import news
+from galaxy_alpr.services.parking.visits.consequences import follow
 from galaxy_alpr.services.parking.visits.describe import Placed, describe
 from galaxy_alpr.services.parking.visits.news import Known
 
@@ -59,7 +59,7 @@ def write_stays(
     session.flush()
     forget.without_plates(session, ids=kept)
     after = {id: Known.of(visit) for id, visit in kept.items()}
-    news.publish(session, before, after)
+    follow(session, before, after, at=at)
     return numbers
 
 

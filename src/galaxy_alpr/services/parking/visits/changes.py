@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Visit
+from galaxy_alpr.db.queries.parking import payments
 from galaxy_alpr.enums import VisitAction, VisitPart, VisitState
 from galaxy_alpr.errors import Conflict, NotFound, ValidationFailed
 from galaxy_alpr.services.parking.visits.describe import Placed, describe, set_stay
@@ -169,6 +170,7 @@ def _united(session: Session, first: Visit, second: Visit, reason: str) -> Visit
         first.exited_at = end
         set_stay(first)
     session.flush()
+    payments.move(session, from_visit=second.id, to_visit=first.id)
     session.delete(second)
     return first
 

@@ -17,7 +17,8 @@ from galaxy_alpr.enums import VisitAction
 from galaxy_alpr.errors import Conflict, NotFound
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of, values_of
-from galaxy_alpr.services.parking.visits import news, snapshots
+from galaxy_alpr.services.parking.visits import snapshots
+from galaxy_alpr.services.parking.visits.consequences import follow
 from galaxy_alpr.services.parking.visits.news import Known
 from galaxy_alpr.services.parking.visits.rules import locked_row
 from galaxy_alpr.services.versions import UNCONDITIONAL, Expected
@@ -78,7 +79,8 @@ def change_visits(
     session.add(row)
     lot.revision += 1
     session.flush()
-    news.publish(session, before, {item.id: Known.of(item) for item in left})
+    known = {item.id: Known.of(item) for item in left}
+    follow(session, before, known, at=utc_now())
     after = {**values_of(left[0]), "other_id": row.other_id, "reason": hand.reason}
     subject = subject_of(Visit, left[0].id)
     record(session, hand.actor, f"visit.{action}", subject, recorded, after)
@@ -107,7 +109,7 @@ def undo_change(session: Session, hand: HandChange) -> Visit:
     lot.revision += 1
     session.flush()
     left = visits.locked(session, ids=ids)
-    news.publish(session, before, {row.id: Known.of(row) for row in left})
+    follow(session, before, {row.id: Known.of(row) for row in left}, at=utc_now())
     now = next((row for row in left if row.id == visit.id), left[0])
     after = {**values_of(now), "undone": found.action}
     record(session, hand.actor, "visit.undo", subject_of(Visit, now.id), recorded, after)

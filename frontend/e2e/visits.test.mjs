@@ -1,0 +1,155 @@
+/** Visits and Review: what the readings of a lot became, and what people correct. */
+import assert from 'node:assert/strict'
+import { statSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+
+import { assertAccessible, assertFits, launch, open, phone, skip } from './browser.mjs'
+import { addDoubt, addLot, pass, until } from './parking.mjs'
+import { Service } from './service.mjs'
+
+describe('visits', { skip, timeout: 600_000 }, () => {
+  let service, browser, desk
+  before(async () => {
+    service = await Service.start()
+    browser = await launch()
+    await addLot(service)
+    await pass(service, 'bandung.jpg', 'Gate 1', 6)
+    await addDoubt(service, 'jakarta.jpg', 3, 'B1284XYZ')
+    await addDoubt(service, 'taxi.jpg', 1, 'L1093UB')
+    desk = await open(browser, `${service.url}/#/visits`)
+  })
+  after(async () => {
+    await browser?.close()
+    await service?.remove()
+  })
+
+  it('Visits: filters, and shows a visit with its pictures, plates and reasons', async () => {
+    const { page } = desk
+    await page.locator('[data-row]').nth(2).waitFor()
+    assert.match(await page.getByText('3 visits in all').innerText(), /Times in Asia\/Makassar/)
+    await page.getByRole('combobox', { name: 'State' }).click()
+    await page.getByRole('option', { name: 'To review' }).click()
+    await page.getByText('2 visits in all').waitFor()
+    assert.match(page.url(), /state=review/)
+    await page.locator('[data-row]').filter({ hasText: 'B 1284 XYZ' }).click()
+    const details = page.getByRole('dialog')
+    await details.getByRole('img', { name: 'Photo: Entry' }).waitFor()
+    await details.getByRole('img', { name: 'Photo: Exit' }).waitFor()
+    await details.getByRole('img', { name: 'B1234XYZ, B1284XYZ: 1 character differs' }).waitFor()
+    await details.getByText('The same class: Car').waitFor()
+    assert.match(
+      await details
+        .getByText(/GMT\+8/)
+        .first()
+        .innerText(),
+      /GMT\+8/,
+    )
+    await assertAccessible(page, 'a visit')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      details.getByRole('button', { name: 'Evidence (ZIP)' }).click(),
+    ])
+    assert.match(download.suggestedFilename(), /^visit-\d+\.zip$/)
+    assert.ok(statSync(await download.path()).size > 10_000)
+  })
+
+  it('Visits: exports what the filter shows', async () => {
+    const { page } = desk
+    await page.goto(`${service.url}/#/visits?state=open`)
+    await page.getByText('1 visit in all').waitFor()
+    await page.getByRole('button', { name: 'Export' }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV' }).click(),
+    ])
+    assert.match(download.suggestedFilename(), /^visits-.*\.csv$/)
+  })
+
+  it('Visits: closes one by hand with a reason, and undoes it', async () => {
+    const { page } = desk
+    await page.locator('[data-row]').first().press('Enter')
+    const details = page.getByRole('dialog', { name: 'Visit' })
+    await details.getByRole('button', { name: 'Close the visit' }).click()
+    const form = page.getByRole('dialog', { name: 'Close the visit' })
+    await form.getByLabel('The vehicle left at').waitFor()
+    await page.keyboard.press('Escape')
+    await form.waitFor({ state: 'hidden' })
+    assert.ok(await details.isVisible())
+    await details.getByRole('button', { name: 'Close the visit' }).click()
+    assert.ok(await form.getByRole('button', { name: 'Close the visit' }).isDisabled())
+    await form.getByLabel('Reason').fill('lost ticket, paid')
+    await form.getByRole('button', { name: 'Close the visit' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await details.getByText('lost ticket, paid').waitFor()
+    await until(service, (visits) => visits.some(({ state }) => state === 'closed'))
+    await details.getByRole('button', { name: 'Undo the last change' }).click()
+    await details.getByText(/Undone by/).waitFor()
+    await until(service, (visits) => visits.some(({ state }) => state === 'open'))
+    await page.keyboard.press('Escape')
+    await details.waitFor({ state: 'hidden' })
+  })
+
+  it('Visits: matches an entry with an exit that was not joined', async () => {
+    const { page } = desk
+    const exit = await pass(service, 'bandung.jpg', 'Gate 2', 5)
+    await service.json(`/api/plates/${exit.detections[0].plate.id}`, {
+      method: 'PATCH',
+      body: { text: 'D8700ZZ' },
+    })
+    const visits = await until(service, (found) =>
+      found.some(({ state, text }) => state === 'orphan_exit' && text === 'D8700ZZ'),
+    )
+    const entry = visits.find(({ state }) => state === 'open')
+    await page.goto(`${service.url}/#/visits?visit=${entry.id}`)
+    await page.getByRole('button', { name: 'Match with another visit' }).click()
+    const form = page.getByRole('dialog', { name: 'Match with another visit' })
+    await form.getByLabel('Plate of the other visit').fill('D8700ZZ')
+    await form.getByRole('radio', { name: /D 8700 ZZ, Entry missed/ }).check()
+    await assertAccessible(page, 'the search for another visit')
+    await form.getByRole('button', { name: 'Match with another visit' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await until(service, (found) => found.length === 3)
+    await page.keyboard.press('Escape')
+  })
+
+  it('Review: one key a verdict, the next at once, and the way back', async () => {
+    const { page } = desk
+    await page.goto(`${service.url}/#/review`)
+    await page.getByText('2 visits left').waitFor()
+    const shown = page.locator('[data-case]')
+    await shown.getByRole('img', { name: /B1284XYZ/ }).waitFor()
+    assert.equal(await shown.locator('[data-differs]').count(), 2)
+    await page.keyboard.press('s')
+    await shown.getByRole('img', { name: /L1093UB/ }).waitFor()
+    await page.keyboard.press('u')
+    await shown.getByRole('img', { name: /B1284XYZ/ }).waitFor()
+    await page.keyboard.press('y')
+    await shown.getByRole('img', { name: /L1093UB/ }).waitFor()
+    await page.keyboard.press('n')
+    await page.getByText('Nothing to review').waitFor()
+    await until(service, (visits) => visits.every(({ state }) => state !== 'review'))
+    await page.keyboard.press('u')
+    await shown.getByRole('img', { name: /L1093UB/ }).waitFor()
+    const visits = await service.json('/api/visits')
+    const states = Object.fromEntries(visits.items.map(({ text, state }) => [text, state]))
+    assert.equal(states['B1284XYZ'], 'closed')
+    assert.equal(states['L1093UB'], 'review')
+    await page.getByRole('link', { name: /Review\s*1/ }).waitFor()
+  })
+
+  for (const colorScheme of ['light', 'dark']) {
+    it(`are accessible and fit a phone: ${colorScheme}`, async () => {
+      const options = { colorScheme, viewport: phone, hasTouch: true }
+      const { page, errors, close } = await open(browser, `${service.url}/#/visits`, options)
+      await page.locator('[data-row]').first().waitFor()
+      await assertFits(page, 'visits')
+      await assertAccessible(page, 'visits')
+      await page.goto(`${service.url}/#/review`)
+      await page.locator('[data-case]').waitFor()
+      await assertFits(page, 'review')
+      await assertAccessible(page, 'review')
+      assert.deepEqual(errors, [])
+      await close()
+    })
+  }
+})

@@ -1,0 +1,3 @@
+import { searchSchema, text } from '@/lib/url/schema'
+
+export const reviewSearch = searchSchema({ lot: text })

@@ -1,0 +1,20 @@
+/** The page on which people decide visits. */
+export const review = {
+  'review.again_one': 'Show {count} skipped visit again',
+  'review.again_other': 'Show {count} skipped visits again',
+  'review.alike': 'Other vehicles inside with a similar plate',
+  'review.allLots': 'All lots',
+  'review.empty': 'Nothing to review',
+  'review.emptyHint': 'Visits whose entry and exit may be of two vehicles appear here.',
+  'review.findAlike': 'Find similar vehicles inside',
+  'review.later': 'Later',
+  'review.left_one': '{count} visit left',
+  'review.left_other': '{count} visits left',
+  'review.noTexts': 'The plates cannot be compared: one of them was not read or is not stored.',
+  'review.noneAlike': 'No other vehicle inside has a similar plate.',
+  'review.notSame': 'Not the same',
+  'review.same': 'Same vehicle',
+  'review.subtitle': 'Are entry and exit of the same vehicle? One key for each visit.',
+  'review.undo': 'Undo the last',
+  'review.verdict': 'Same vehicle?',
+} as const

@@ -1,0 +1,52 @@
+"""Who may pass a gate: by the rights and the plate lists, or by the lists alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from galaxy_alpr.db.queries import lists
+from galaxy_alpr.enums import PlateStatus, RightKind, VehicleClass
+from galaxy_alpr.services.parking.gates.values import NO_RIGHT, RightAnswer, Rights, Verdict
+from galaxy_alpr.services.parking.rights.answer import rights_for
+from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
+
+_VERDICTS = {PlateStatus.ALLOWED: Verdict.ALLOWED, PlateStatus.BLOCKED: Verdict.BLOCKED}
+
+
+def list_rights(
+    session: Session,
+    text: str,
+    lot_id: int | None,  # noqa: ARG001  (the lists are those of the whole site)
+    at: datetime,
+    vehicle_class: VehicleClass | None,  # noqa: ARG001
+) -> RightAnswer:
+    """Return what the plate lists say about a plate at a moment."""
+    status = lists.statuses_by_text(session, [text], at)[text]
+    verdict = _VERDICTS.get(status)
+    if verdict is None:
+        return NO_RIGHT
+    return RightAnswer(verdict=verdict, rule=f"list: {status}")
+
+
+def site_rights(site: ZoneInfo, hashes: PlateHashes) -> Rights:
+    """Return what asks the rights and the lists; ``site`` is the timezone where a lot has none."""
+
+    def ask(
+        session: Session,
+        text: str,
+        lot_id: int | None,
+        at: datetime,
+        vehicle_class: VehicleClass | None,
+    ) -> RightAnswer:
+        found = rights_for(session, text, lot_id, at, vehicle_class, site=site, hashes=hashes)
+        if found.kind is None:
+            return NO_RIGHT
+        verdict = Verdict.ALLOWED if found.allows else Verdict.NONE
+        if found.kind is RightKind.BLOCKED:
+            verdict = Verdict.BLOCKED
+        return RightAnswer(verdict=verdict, rule=f"{found.source} {found.id}: {found.kind}")
+
+    return ask
