@@ -97,27 +97,30 @@ describe('a plate from the photo to the block list', { skip, timeout: 600_000 },
   it('raises the alarm when it comes again', async () => {
     assert.equal(await live.page.locator('[data-alarm]').count(), 0)
     await service.upload('jakarta.jpg', { location: 'Gate 1' })
-    const alarm = live.page.locator('[data-alarm="blocked"]')
+    const alarm = live.page.locator('[data-alarm="critical"]')
     await alarm.waitFor()
-    assert.match(await alarm.innerText(), /Blocked plate[\s\S]*B 1234 XYZ[\s\S]*Gate 1/)
+    assert.match(await alarm.innerText(), /Blocked plates[\s\S]*B 1234 XYZ[\s\S]*Gate 1/)
     await live.page.locator('[data-testid=hero][data-status=blocked]').waitFor()
-    await alarm.getByRole('button', { name: 'Seen' }).click()
-    await alarm.waitFor({ state: 'detached' })
   })
 
-  it('reaches who looks at another page, with the way to Live', async () => {
+  it('reaches who looks at another page, and acknowledged there it is gone everywhere', async () => {
     const { page } = desk
-    const alarm = page.locator('[data-alarm="blocked"]')
+    const alarm = page.locator('[data-alarm="critical"]')
     assert.match(page.url(), /detections/)
     await alarm.waitFor()
-    await alarm.getByRole('button', { name: 'Show' }).click()
-    await page.getByRole('button', { name: 'Back to the newest' }).waitFor()
-    await page.getByTestId('hero').locator('[data-plate="B 1234 XYZ"]').waitFor()
-    assert.equal(await alarm.count(), 1)
-    await alarm.getByRole('button', { name: 'Seen' }).click()
+    await alarm.getByRole('link', { name: 'Show' }).click()
+    const drawer = page.getByRole('dialog', { name: /^Alarm \d+/ })
+    await drawer.locator('[data-plate="B 1234 XYZ"]').waitFor()
+    await drawer.getByRole('radio', { name: 'Acted' }).check()
+    await drawer.getByLabel('Comment').fill('Sent away')
+    await drawer.getByRole('button', { name: 'Acknowledge' }).click()
+    await drawer.getByText('Sent away').waitFor()
+    await live.page.locator('[data-alarm]').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await page.getByText('No open alarms').waitFor()
     await page.keyboard.press('3')
     await page.locator('[data-row]').first().waitFor()
-    assert.equal(await alarm.count(), 0)
+    assert.equal(await page.locator('[data-alarm]').count(), 0)
   })
 
   it('stands on Lists and in Statistics', async () => {

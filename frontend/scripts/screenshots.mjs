@@ -9,6 +9,8 @@ import { picture, Service } from '../e2e/service.mjs'
 const folder = process.argv[2] ?? 'screenshots'
 const pages = {
   live: '/',
+  alarms: '/alarms',
+  gates: '/gates',
   detect: '/detect',
   cameras: '/cameras',
   camera: '/cameras?camera=1',
@@ -22,6 +24,7 @@ const pages = {
   locations: '/places',
   tariffs: '/tariffs',
   payments: '/payments',
+  rules: '/rules',
   system: '/system',
   'first-administrator': '/account',
 }

@@ -1,8 +1,10 @@
 import type { en } from './en'
 import { account } from './id/account'
+import { alarms } from './id/alarms'
 import { audit } from './id/audit'
 import { cameras } from './id/cameras'
 import { common } from './id/common'
+import { gates } from './id/gates'
 import { insight } from './id/insight'
 import { manage } from './id/manage'
 import { models } from './id/models'
@@ -12,6 +14,7 @@ import { people } from './id/people'
 import { keys } from './id/keys'
 import { plate } from './id/plate'
 import { records } from './id/records'
+import { rules } from './id/rules'
 import { review } from './id/review'
 import { visits } from './id/visits'
 import { payments } from './id/payments'
@@ -23,6 +26,9 @@ export const id: Record<keyof typeof en, string> = {
   ...common,
   ...words,
   ...watch,
+  ...alarms,
+  ...gates,
+  ...rules,
   ...cameras,
   ...records,
   ...manage,

@@ -53,7 +53,7 @@ export default function LivePage() {
   const { location } = useSearch({ from: '/' })
   const change = useSearchChange('/')
   const { loud, toggle } = useSound()
-  const { readings, passes, paused, waiting, alarms, pinned } = useLiveFeed(location)
+  const { readings, passes, paused, waiting, pinned } = useLiveFeed(location)
   const stored = useStoredReadings(location)
   const newest = useThrottledValue(readings[0], HERO_MS)
   const shown = readings.length > 0 ? (pinned ?? newest) : undefined
@@ -71,7 +71,6 @@ export default function LivePage() {
   const togglePause = paused ? feed.resume : feed.pause
   useShortcut(' ', 'live.keyPause', togglePause)
   useShortcut('m', 'live.keySound', toggle)
-  useShortcut('a', 'live.keySeen', feed.acknowledgeAll)
   useShortcut('Escape', 'live.follow', () => feed.pin(null), { active: pinned !== null })
 
   return (
@@ -91,7 +90,7 @@ export default function LivePage() {
         </>
       }
     >
-      <Alarms alarms={alarms} onShow={feed.pin} />
+      <Alarms />
       {readings.length === 0 && stored.error ? (
         <Failure error={stored.error} retry={() => void stored.refetch()} />
       ) : null}

@@ -1,4 +1,4 @@
-import { IconMapPin, IconReceipt2, IconServerCog } from '@tabler/icons-react'
+import { IconBellCog, IconMapPin, IconReceipt2, IconServerCog } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
 import { tariffsSearch } from '@/features/tariffs/search'
@@ -30,6 +30,18 @@ const tariffs = createRoute({
   }),
 })
 
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/rules',
+  ...page({
+    label: 'page.rules',
+    icon: IconBellCog,
+    group: 'setUp',
+    permission: 'alerts:write',
+    load: () => import('@/features/rules'),
+  }),
+})
+
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -42,4 +54,4 @@ const system = createRoute({
   }),
 })
 
-export const setUp = [places, tariffs, system] as const
+export const setUp = [places, rules, tariffs, system] as const

@@ -1,8 +1,11 @@
-import { IconBroadcast, IconVideo } from '@tabler/icons-react'
+import { IconBarrierBlock, IconBellRinging, IconBroadcast, IconVideo } from '@tabler/icons-react'
 import { createRoute } from '@tanstack/react-router'
 
+import { alarmsSearch } from '@/features/alarms/search'
 import { camerasSearch } from '@/features/cameras/search'
+import { gatesSearch } from '@/features/gates/search'
 import { liveSearch } from '@/features/live/search'
+import { useOpenAlarmCount } from '@/lib/alarms'
 
 import { page } from '../page'
 import { root } from '../root'
@@ -21,6 +24,32 @@ const live = createRoute({
   }),
 })
 
+const alarms = createRoute({
+  getParentRoute: () => root,
+  path: '/alarms',
+  validateSearch: alarmsSearch,
+  ...page({
+    label: 'page.alarms',
+    icon: IconBellRinging,
+    group: 'watch',
+    onPhoneBar: true,
+    useBadge: useOpenAlarmCount,
+    load: () => import('@/features/alarms'),
+  }),
+})
+
+const gates = createRoute({
+  getParentRoute: () => root,
+  path: '/gates',
+  validateSearch: gatesSearch,
+  ...page({
+    label: 'page.gates',
+    icon: IconBarrierBlock,
+    group: 'watch',
+    load: () => import('@/features/gates'),
+  }),
+})
+
 const cameras = createRoute({
   getParentRoute: () => root,
   path: '/cameras',
@@ -34,4 +63,4 @@ const cameras = createRoute({
   }),
 })
 
-export const watch = [live, cameras] as const
+export const watch = [live, alarms, gates, cameras] as const

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 
 import { AlarmsElsewhere } from '@/features/live/alarms/AlarmsElsewhere'
 import { useFeedEvents } from '@/features/live/feed/useFeedEvents'
+import { useOpenAlarmCount } from '@/lib/alarms'
 import { useT } from '@/lib/i18n'
 import { TimezoneProvider } from '@/lib/places/timezone'
 
@@ -18,17 +19,31 @@ import classes from './Shell.module.css'
 import { usePagesAhead } from './navigation/usePagesAhead'
 import { useLiveQueries } from './useLiveQueries'
 
+/** Names the page and the number of open alarms in the title of the browser's tab. */
+function useTitle(): void {
+  const t = useT()
+  const page = useOpenPage()
+  const alarms = useOpenAlarmCount()
+  useEffect(() => {
+    const name = page ? `${t(page.label)} – Galaxy ALPR` : 'Galaxy ALPR'
+    document.title = alarms ? `(${alarms}) ${name}` : name
+  }, [page, alarms, t])
+}
+
+/** Whether the page that is open shows the alarms itself. */
+function useHasOwnAlarms(): boolean {
+  const { pathname, search } = useLocation()
+  return pathname === '/' || pathname === '/alarms' || 'guard' in search
+}
+
 /** What surrounds every page. */
 export function Shell() {
   const t = useT()
-  const { pathname } = useLocation()
+  const hasOwnAlarms = useHasOwnAlarms()
   useLiveQueries()
   useFeedEvents()
   usePagesAhead()
-  const page = useOpenPage()
-  useEffect(() => {
-    document.title = page ? `${t(page.label)} – Galaxy ALPR` : 'Galaxy ALPR'
-  }, [page, t])
+  useTitle()
   return (
     <TimezoneProvider>
       <a
@@ -48,7 +63,7 @@ export function Shell() {
         <main id="main" tabIndex={-1} className={classes['main']}>
           <ConnectionBanner />
           <OpenNotice />
-          {pathname !== '/' && <AlarmsElsewhere />}
+          {!hasOwnAlarms && <AlarmsElsewhere />}
           <Outlet />
         </main>
         <PhoneBar />

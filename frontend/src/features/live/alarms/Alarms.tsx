@@ -1,60 +1,68 @@
-import { IconAlertOctagonFilled, IconEyeFilled } from '@tabler/icons-react'
-
+import { AcknowledgeMenu } from '@/components/alarm/AcknowledgeMenu'
+import { AlarmTitle } from '@/components/alarm/AlarmTitle'
+import { severityIcons } from '@/components/alarm/SeverityBadge'
+import { AnchorLink } from '@/components/link/AnchorLink'
 import { Moment } from '@/components/place/Moment'
 import { PlateBadge } from '@/components/plate/PlateBadge'
+import type { Alarm } from '@/client/types'
+import { useOpenAlarms } from '@/lib/alarms'
 import { useT } from '@/lib/i18n'
 
 import classes from './Alarms.module.css'
-import { feed } from '../feed/feedInstance'
-import { statusOf, type Reading } from '../feed/readings'
 
 const SHOWN = 3
 
-function Alarm({ reading, onShow }: { reading: Reading; onShow: (reading: Reading) => void }) {
+function AlarmLine({ alarm }: { alarm: Alarm }) {
   const t = useT()
-  const status = statusOf(reading) === 'blocked' ? 'blocked' : 'watched'
-  const Icon = status === 'blocked' ? IconAlertOctagonFilled : IconEyeFilled
+  const { id, severity, location, lot, instruction } = alarm
+  const text = alarm.display_text ?? alarm.text
+  const place = location?.name ?? lot?.name
+  const Icon = severityIcons[severity]
   return (
-    <div className={`${classes['alarm']} ${classes[status]}`} data-alarm={status}>
+    <div className={`${classes['alarm']} ${classes[severity]}`} data-alarm={severity}>
       <span className={classes['title']}>
         <Icon size={18} aria-hidden />
-        {t(`live.${status}`)}
+        <AlarmTitle alarm={alarm} />
       </span>
-      <PlateBadge
-        text={reading.plate?.display_text ?? null}
-        color={reading.plate?.background_color}
-        size="sm"
-      />
+      {text && <PlateBadge text={text} size="sm" />}
       <span className={classes['text']}>
-        {reading.location ? `${reading.location.name}, ` : ''}
-        <Moment at={reading.captured_at} show="recent" locationId={reading.location?.id} />
+        {place ? `${place}, ` : ''}
+        <Moment at={alarm.last_at} show="recent" locationId={location?.id} />
+        {alarm.count > 1 && ` (${t('alarms.times', { count: alarm.count })})`}
+        {instruction && <strong className={classes['instruction']}>{instruction}</strong>}
       </span>
-      <button type="button" onClick={() => onShow(reading)}>
-        {t('live.show')}
-      </button>
-      <button type="button" onClick={() => feed.acknowledge(reading.detection_id)}>
-        {t('live.seen')}
-      </button>
+      <AnchorLink
+        to="/alarms"
+        search={{ alarm: id }}
+        className={classes['button']}
+        underline="never"
+      >
+        {t('alarms.show')}
+      </AnchorLink>
+      <AcknowledgeMenu alarm={alarm}>
+        <button type="button" className={classes['button']}>
+          {t('alarms.acknowledge')}
+        </button>
+      </AcknowledgeMenu>
     </div>
   )
 }
 
-/** The alarms that nobody has acknowledged yet; they stay however much traffic follows. */
-export function Alarms({
-  alarms,
-  onShow,
-}: {
-  alarms: readonly Reading[]
-  onShow: (reading: Reading) => void
-}) {
+/** The newest open alarms, as the service stores them: acknowledged once, they are gone everywhere. */
+export function Alarms() {
   const t = useT()
+  const { data } = useOpenAlarms()
+  const alarms = data?.items ?? []
+  const more = (data?.total ?? alarms.length) - SHOWN
   return (
     <div role="alert" className={alarms.length > 0 ? classes['alarms'] : undefined}>
-      {alarms.slice(0, SHOWN).map((reading) => (
-        <Alarm key={reading.detection_id} reading={reading} onShow={onShow} />
+      {alarms.slice(0, SHOWN).map((alarm) => (
+        <AlarmLine key={alarm.id} alarm={alarm} />
       ))}
-      {alarms.length > SHOWN && (
-        <span>{t('live.moreAlarms', { count: alarms.length - SHOWN })}</span>
+      {more > 0 && (
+        <AnchorLink to="/alarms" search={{}} size="sm" className={classes['more']}>
+          {t('alarms.more', { count: more })}
+        </AnchorLink>
       )}
     </div>
   )

@@ -1,28 +1,23 @@
 import type { LiveEvent } from '@/client/types'
 
 import type { Feed } from './feed'
-import { corrected, isAlarming, relisted, type Reading } from './readings'
+import { corrected, relisted } from './readings'
 
-/** Applies an event to the feed; returns the readings that raise an alarm by it. */
-export function applyEvent(feed: Feed, { body }: LiveEvent): readonly Reading[] {
+/** Applies an event to the feed. */
+export function applyEvent(feed: Feed, { body }: LiveEvent): void {
   switch (body.type) {
     case 'detection.created':
-      if (!feed.follows(body)) return []
-      feed.push([body])
-      return isAlarming(body) ? [body] : []
+      if (feed.follows(body)) feed.push([body])
+      return
     case 'pass.updated':
       feed.firm(body, Date.now())
-      return []
-    case 'plate.corrected': {
-      const risen = feed.restate((reading) => corrected(reading, body))
-      feed.raise(risen)
-      return risen
-    }
+      return
+    case 'plate.corrected':
+      feed.restate((reading) => corrected(reading, body))
+      return
     case 'list.changed':
-      // Whoever puts a plate on a list needs no alarm for it.
       feed.restate((reading) => relisted(reading, body))
-      return []
+      return
     default:
-      return []
   }
 }

@@ -10,7 +10,7 @@ const live = (body: LiveEvent['body']) => ({ id: 1, body }) as LiveEvent
 
 function makeFeed() {
   const frames: (() => void)[] = []
-  const feed = new Feed({ limit: 50, alarmLimit: 3, schedule: (run) => frames.push(run) })
+  const feed = new Feed({ limit: 50, schedule: (run) => frames.push(run) })
   const draw = () => {
     for (const run of frames.splice(0)) run()
   }
@@ -68,9 +68,8 @@ describe('Feed', () => {
     draw()
     feed.pin(reading(1, 'blocked'))
     feed.seed([reading(2), reading(1, 'allowed')])
-    const { readings, alarms, pinned } = feed.state.get()
+    const { readings, pinned } = feed.state.get()
     expect(readings.map(({ plate }) => plate?.status)).toEqual(['unlisted', 'allowed'])
-    expect(alarms).toEqual([])
     expect(pinned?.plate?.status).toBe('allowed')
   })
 
@@ -97,7 +96,7 @@ describe('Feed', () => {
     expect(ids().slice(0, 3)).toEqual([52, 51, 50])
   })
 
-  it('drops the readings of another location, not its alarms', () => {
+  it('drops the readings of another location, and takes none of its new ones', () => {
     const { feed, draw, ids } = makeFeed()
     feed.push([reading(1, 'blocked')])
     draw()
@@ -107,27 +106,21 @@ describe('Feed', () => {
     feed.follow('7')
     expect(ids()).toEqual([])
     expect(feed.state.get().pinned).toBeNull()
-    expect(feed.state.get().alarms).toHaveLength(1)
-    expect(applyEvent(feed, live({ type: 'detection.created', ...reading(2, 'blocked') }))).toEqual(
-      [],
-    )
+    applyEvent(feed, live({ type: 'detection.created', ...reading(2, 'blocked') }))
+    draw()
+    expect(ids()).toEqual([])
   })
 
-  it('changes all that it holds, also what waits, and raises what becomes blocked', () => {
+  it('changes all that it holds, also what was selected', () => {
     const { feed, draw } = makeFeed()
     feed.push([reading(1)])
     draw()
     feed.pin(reading(1))
-    expect(applyEvent(feed, live(correction))).toHaveLength(1)
-    const { readings, alarms, pinned } = feed.state.get()
-    expect([readings[0], alarms[0], pinned].map((item) => item?.plate?.text)).toEqual(
-      Array(3).fill('B1234XYS'),
-    )
-    // Published once more, or acknowledged: no new alarm.
-    feed.acknowledge(1)
-    expect(applyEvent(feed, live(correction))).toEqual([])
-    expect(feed.state.get().alarms).toEqual([])
-    expect(applyEvent(feed, live({ ...correction, status: null }))).toEqual([])
+    applyEvent(feed, live(correction))
+    const { readings, pinned } = feed.state.get()
+    expect([readings[0], pinned].map((item) => item?.plate?.text)).toEqual(['B1234XYS', 'B1234XYS'])
+    expect(readings[0]?.plate?.status).toBe('blocked')
+    applyEvent(feed, live({ ...correction, status: null }))
     expect(feed.state.get().readings[0]?.plate?.status).toBe('unlisted')
   })
 
@@ -147,7 +140,7 @@ describe('Feed', () => {
     ])
   })
 
-  it('raises no alarm when a plate is put on a list', () => {
+  it('shows the new status of a plate that is put on a list', () => {
     const { feed, draw } = makeFeed()
     feed.push([reading(1)])
     draw()
@@ -158,18 +151,7 @@ describe('Feed', () => {
       text: 'B1234XYZ',
       display_text: null,
     } as const
-    expect(applyEvent(feed, live({ ...event, status: 'blocked' }))).toEqual([])
+    applyEvent(feed, live({ ...event, status: 'blocked' }))
     expect(feed.state.get().readings[0]?.plate?.status).toBe('blocked')
-    expect(feed.state.get().alarms).toEqual([])
-  })
-
-  it('keeps alarms until somebody has seen them, even while paused', () => {
-    const { feed, draw } = makeFeed()
-    feed.pause()
-    feed.push([reading(1, 'blocked'), reading(2), reading(3, 'watched')])
-    draw()
-    expect(feed.state.get().alarms.map(({ detection_id }) => detection_id)).toEqual([3, 1])
-    feed.acknowledge(1)
-    expect(feed.state.get().alarms.map(({ detection_id }) => detection_id)).toEqual([3])
   })
 })

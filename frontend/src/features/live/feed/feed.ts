@@ -2,7 +2,7 @@ import { Store } from '@/lib/store'
 
 import type { PassUpdated } from '@/client/types'
 import { stillOpen, withoutPass, withPass, type OpenPass } from './passes'
-import { isAlarming, statusOf, type Reading } from './readings'
+import type { Reading } from './readings'
 
 interface FeedState {
   /** Newest first, never more than the limit. */
@@ -12,15 +12,12 @@ interface FeedState {
   paused: boolean
   /** How many came while paused. */
   waiting: number
-  /** Readings of blocked and watched plates that nobody has acknowledged, newest first. */
-  alarms: readonly Reading[]
   /** The reading that somebody selected; it stays although newer ones come. */
   pinned: Reading | null
 }
 
 interface Options {
   limit?: number
-  alarmLimit?: number
   /** Runs the callback before the next picture is drawn. */
   schedule?: (run: () => void) => void
 }
@@ -35,7 +32,6 @@ export class Feed {
     passes: [],
     paused: false,
     waiting: 0,
-    alarms: [],
     pinned: null,
   })
   private location: string | undefined
@@ -47,7 +43,6 @@ export class Feed {
   constructor(options: Options = {}) {
     this.options = {
       limit: 150,
-      alarmLimit: 20,
       schedule: (run) => requestAnimationFrame(run),
       ...options,
     }
@@ -75,7 +70,6 @@ export class Feed {
   }
 
   push(readings: readonly Reading[]): void {
-    this.raise(readings.filter(isAlarming))
     // A hidden tab draws nothing: what arrives meanwhile is bounded, too.
     this.arrived = [...this.arrived, ...readings].slice(-this.options.limit)
     if (this.scheduled) return
@@ -84,16 +78,6 @@ export class Feed {
       this.scheduled = false
       this.flush()
     })
-  }
-
-  /** Alarms wait for no frame: a hidden tab draws none. */
-  raise(readings: readonly Reading[]): void {
-    if (readings.length === 0) return
-    const state = this.state.get()
-    const raised = new Set(readings.map(({ detection_id }) => detection_id))
-    const others = state.alarms.filter(({ detection_id }) => !raised.has(detection_id))
-    const alarms = [...readings.toReversed(), ...others].slice(0, this.options.alarmLimit)
-    this.state.set({ ...state, alarms })
   }
 
   /** Merges fetched readings with the live ones; after a gap in the stream some are newer. */
@@ -126,16 +110,7 @@ export class Feed {
     this.state.set({ ...this.state.get(), pinned })
   }
 
-  acknowledge = (id: number): void => {
-    const state = this.state.get()
-    this.state.set({ ...state, alarms: state.alarms.filter((alarm) => alarm.detection_id !== id) })
-  }
-
-  acknowledgeAll = (): void => {
-    this.state.set({ ...this.state.get(), alarms: [] })
-  }
-
-  /** Follows this location only, or all. What was of another goes; its alarms stay. */
+  /** Follows this location only, or all. What was of another goes. */
   follow(location: string | undefined): void {
     if (location === this.location) return
     this.location = location
@@ -144,25 +119,16 @@ export class Feed {
     this.state.set({ ...this.state.get(), readings: [], passes: [], waiting: 0, pinned: null })
   }
 
-  /** Changes everything held, and returns what became blocked or watched by that. */
-  restate(change: (reading: Reading) => Reading): readonly Reading[] {
-    const risen = new Map<number, Reading>()
-    const apply = (before: Reading): Reading => {
-      const after = change(before)
-      if (isAlarming(after) && statusOf(after) !== statusOf(before))
-        risen.set(after.detection_id, after)
-      return after
-    }
+  /** Changes everything held. */
+  restate(change: (reading: Reading) => Reading): void {
     const state = this.state.get()
-    this.arrived = this.arrived.map(apply)
-    this.held = this.held.map(apply)
+    this.arrived = this.arrived.map(change)
+    this.held = this.held.map(change)
     this.state.set({
       ...state,
-      readings: state.readings.map(apply),
-      alarms: state.alarms.map(apply).filter(isAlarming),
-      pinned: state.pinned && apply(state.pinned),
+      readings: state.readings.map(change),
+      pinned: state.pinned && change(state.pinned),
     })
-    return [...risen.values()]
   }
 
   private flush(): void {

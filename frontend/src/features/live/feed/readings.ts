@@ -16,12 +16,6 @@ function observedOf({ plate, observed }: Reading): string | null {
 export const isAsRead = (reading: Reading): boolean =>
   observedOf(reading) === (reading.plate?.text ?? null)
 
-/** Whether the reading raises an alarm: its plate is blocked or watched. */
-export function isAlarming(reading: Reading): boolean {
-  const status = statusOf(reading)
-  return status === 'blocked' || status === 'watched'
-}
-
 /** The reading after somebody corrected its plate. */
 export function corrected(reading: Reading, event: PlateCorrected): Reading {
   if (reading.plate?.id !== event.plate_id) return reading

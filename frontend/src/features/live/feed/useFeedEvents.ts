@@ -3,7 +3,6 @@ import { useServerEvents } from '@/lib/events'
 import { sound } from '@/lib/sound'
 
 import { feed } from './feedInstance'
-import { statusOf } from './readings'
 import { applyEvent } from './applyEvent'
 import { useSound, useSoundUnlocked } from '../alarms/useSound'
 
@@ -12,9 +11,10 @@ export function useFeedEvents(): void {
   const { loud } = useSound()
   useSoundUnlocked()
   useServerEvents(({ data }) => {
+    const event = JSON.parse(data) as LiveEvent
     // At once and not with the next frame: a hidden tab draws none.
-    for (const reading of applyEvent(feed, JSON.parse(data) as LiveEvent)) {
-      if (loud) sound(statusOf(reading) === 'blocked' ? 'blocked' : 'watched')
-    }
+    applyEvent(feed, event)
+    if (!loud || event.body.type !== 'alarm.raised') return
+    sound(event.body.severity === 'critical' ? 'blocked' : 'watched')
   })
 }

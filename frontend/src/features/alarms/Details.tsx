@@ -1,0 +1,163 @@
+import { Alert, Drawer, Group, Stack } from '@mantine/core'
+import { IconHistory, IconInfoCircle, IconListSearch, IconVideo } from '@tabler/icons-react'
+
+import { $api } from '@/client/api'
+import type { Alarm } from '@/client/types'
+import { AlarmTitle } from '@/components/alarm/AlarmTitle'
+import { SeverityBadge } from '@/components/alarm/SeverityBadge'
+import { Async } from '@/components/feedback/States'
+import { Facts } from '@/components/layout/Facts'
+import { ButtonLink } from '@/components/link/ButtonLink'
+import { LocationName } from '@/components/place/LocationName'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { useT } from '@/lib/i18n'
+import { useMay } from '@/lib/permissions'
+import { useShortcut } from '@/lib/shortcuts'
+
+import { AcknowledgeForm } from './AcknowledgeForm'
+
+/** The picture of the detection, as long as it is stored. */
+function Photo({ detectionId }: { detectionId: number }) {
+  const t = useT()
+  const { data } = $api.useQuery(
+    'get',
+    '/detections/{id}',
+    { params: { path: { id: detectionId } } },
+    { retry: false },
+  )
+  if (!data) return null
+  const style = { display: 'block', maxWidth: '100%', borderRadius: 8 }
+  return (
+    <Stack gap="xs">
+      <img src={data.image_url} alt={t('alarms.photo')} style={{ ...style, maxHeight: '40vh' }} />
+      {data.plate?.image_url && (
+        <img src={data.plate.image_url} alt={t('plate.crop')} style={{ ...style, maxHeight: 90 }} />
+      )}
+      <ButtonLink
+        to="/detections"
+        search={{ row: data.id, session: data.session_id }}
+        variant="default"
+        leftSection={<IconListSearch size={16} />}
+      >
+        {t('alarms.detection')}
+      </ButtonLink>
+    </Stack>
+  )
+}
+
+function AlarmFacts({ alarm }: { alarm: Alarm }) {
+  const t = useT()
+  const { location, outcome } = alarm
+  const moment = (at: string | null) =>
+    at && <Moment at={at} show="full" locationId={location?.id ?? null} />
+  return (
+    <Facts
+      items={[
+        [t('alarms.reason'), alarm.reason],
+        [t('alarms.kind'), t(`alertKind.${alarm.kind}`)],
+        [t('alarms.listed'), alarm.listed_text],
+        [t('place.location'), location && <LocationName key="place" location={location} />],
+        [t('alarms.lot'), alarm.lot?.name],
+        [t('alarms.occurred'), moment(alarm.occurred_at)],
+        [t('alarms.raised'), moment(alarm.raised_at)],
+        [
+          t('alarms.repeats'),
+          alarm.count > 1 && (
+            <>
+              {t('alarms.times', { count: alarm.count })}, {moment(alarm.last_at)}
+            </>
+          ),
+        ],
+        [t('lists.note'), alarm.note],
+        [t('alarms.outcome'), outcome && t(`outcome.${outcome}`)],
+        [t('alarms.acknowledgedBy'), alarm.acknowledged_by],
+        [t('alarms.acknowledgedAt'), moment(alarm.acknowledged_at)],
+        [t('alarms.comment'), alarm.comment],
+      ]}
+    />
+  )
+}
+
+function Links({ alarm: { text, camera_id: camera } }: { alarm: Alarm }) {
+  const t = useT()
+  return (
+    <Group gap="xs">
+      {text && (
+        <ButtonLink
+          to="/plate"
+          search={{ plate: text }}
+          variant="default"
+          leftSection={<IconHistory size={16} />}
+        >
+          {t('live.history')}
+        </ButtonLink>
+      )}
+      {camera !== null && (
+        <ButtonLink
+          to="/cameras"
+          search={{ camera }}
+          variant="default"
+          leftSection={<IconVideo size={16} />}
+        >
+          {t('alarms.camera')}
+        </ButtonLink>
+      )}
+    </Group>
+  )
+}
+
+function Body({ alarm }: { alarm: Alarm }) {
+  const t = useT()
+  const may = useMay('alarms:acknowledge')
+  const text = alarm.display_text ?? alarm.text
+  return (
+    <Stack>
+      <Group gap="sm">
+        <SeverityBadge severity={alarm.severity} />
+        <strong>
+          <AlarmTitle alarm={alarm} />
+        </strong>
+      </Group>
+      {(text || alarm.text_hash) && (
+        <div>
+          <PlateBadge text={text} hashed={!text} size="lg" />
+        </div>
+      )}
+      {alarm.instruction && (
+        <Alert icon={<IconInfoCircle />} title={t('alarms.instruction')}>
+          {alarm.instruction}
+        </Alert>
+      )}
+      {alarm.detection_id !== null && <Photo detectionId={alarm.detection_id} />}
+      <AlarmFacts alarm={alarm} />
+      <Links alarm={alarm} />
+      {alarm.state === 'open' && may && <AcknowledgeForm alarm={alarm} />}
+    </Stack>
+  )
+}
+
+/** One alarm beside the list. */
+export function Details({ id, onClose }: { id: number | undefined; onClose: () => void }) {
+  const t = useT()
+  const query = $api.useQuery(
+    'get',
+    '/api/alarms/{id}',
+    { params: { path: { id: id ?? 0 } } },
+    { enabled: id !== undefined },
+  )
+  useShortcut('Escape', 'detections.keyClose', onClose, { active: id !== undefined })
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      size={560}
+      title={t('alarms.one', { id: String(id ?? '') })}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      {id !== undefined && (
+        <Async query={query}>{(alarm) => <Body key={alarm.id} alarm={alarm} />}</Async>
+      )}
+    </Drawer>
+  )
+}

@@ -1,0 +1,124 @@
+import { $api } from '@/client/api'
+import type { Alarm, Gate, GateDecision } from '@/client/types'
+import { Confidence } from '@/components/plate/Confidence'
+import { Moment } from '@/components/place/Moment'
+import { PlateBadge } from '@/components/plate/PlateBadge'
+import { useT } from '@/lib/i18n'
+
+import { outcomeIcons } from '../state/Badges'
+import { CommandText } from '../state/CommandText'
+import { AlarmBox } from './AlarmBox'
+import { Buttons } from './Buttons'
+import classes from './Guard.module.css'
+
+const REFRESH_MS = 1000
+
+/** What the lists and the rights say of the plate: who holds it, and what is to be done. */
+function Instruction({ plate, gate }: { plate: string; gate: Gate }) {
+  const location = gate.location ? { location: String(gate.location.id) } : {}
+  const { data } = $api.useQuery(
+    'get',
+    '/api/rights/check',
+    { params: { query: { plate, ...location } } },
+    { retry: false, enabled: gate.location !== null },
+  )
+  if (!data) return null
+  const { holder, note, instruction } = data.answer
+  return (
+    <>
+      {(holder ?? note) && (
+        <p className={classes['reason']}>{[holder, note].filter(Boolean).join(' – ')}</p>
+      )}
+      {instruction && <p className={classes['instruction']}>{instruction}</p>}
+    </>
+  )
+}
+
+/** The newest opening by hand since the decision, and what became of it. */
+function LastOpening({ gate, decision }: { gate: Gate; decision: GateDecision }) {
+  const t = useT()
+  const { data } = $api.useQuery(
+    'get',
+    '/api/gates/{id}/commands',
+    { params: { path: { id: gate.id }, query: { limit: 1, by_hand: true } } },
+    { refetchInterval: REFRESH_MS },
+  )
+  const command = data?.items[0]
+  if (!command || command.created_at < decision.decided_at) return null
+  return (
+    <p className={classes['reason']} role="status">
+      {t('guard.byHand', { name: command.actor.name })}: <CommandText command={command} />
+    </p>
+  )
+}
+
+interface Props {
+  gate: Gate
+  decision: GateDecision
+  held: boolean
+  waiting: number
+  alarms: readonly Alarm[]
+  onAcknowledge: () => void
+}
+
+/** One decision, large: picture, plate, what was decided and why, and what the guard can do. */
+export function DecisionView({ gate, decision, held, waiting, alarms, onAcknowledge }: Props) {
+  const t = useT()
+  const { outcome, reason, detail, command, detection_id: detectionId } = decision
+  const { data: detection } = $api.useQuery(
+    'get',
+    '/detections/{id}',
+    { params: { path: { id: detectionId ?? 0 } } },
+    { enabled: detectionId !== null, retry: false },
+  )
+  const seen = detection?.plate
+  const text = seen?.display_text ?? seen?.text ?? decision.plate
+  const Icon = outcomeIcons[outcome]
+  return (
+    <div
+      className={`${classes['main']} ${detection ? '' : classes['alone']}`}
+      data-outcome={outcome}
+      data-held={held}
+    >
+      {detection && (
+        <img className={classes['picture']} src={detection.image_url} alt={t('guard.picture')} />
+      )}
+      <div className={classes['side']}>
+        <div className={`${classes['band']} ${classes[outcome]}`} role="status">
+          <Icon size={44} aria-hidden />
+          {t(`gateOutcome.${outcome}`)}
+        </div>
+        <div className={classes['plate']}>
+          <PlateBadge text={text} color={seen?.background_color} size="xl" />
+          {seen?.image_url && (
+            <img className={classes['crop']} src={seen.image_url} alt={t('plate.crop')} />
+          )}
+          {decision.confidence !== null && <Confidence value={decision.confidence} />}
+          <Moment at={decision.captured_at} show="recent" locationId={gate.location?.id} />
+        </div>
+        <p className={classes['reason']}>{t(`gateReason.${reason}`)}</p>
+        <p className={classes['detail']}>{[detail, decision.rule].filter(Boolean).join(' · ')}</p>
+        {command && (
+          <p className={classes['reason']}>
+            <CommandText command={command} />
+          </p>
+        )}
+        {text && <Instruction plate={text} gate={gate} />}
+        {alarms.map((alarm) => (
+          <AlarmBox key={alarm.id} alarm={alarm} />
+        ))}
+        <LastOpening gate={gate} decision={decision} />
+        <Buttons
+          gate={gate}
+          decision={decision}
+          plate={seen ? { id: seen.id, text: seen.display_text ?? seen.text } : null}
+          held={held}
+          onAcknowledge={onAcknowledge}
+        />
+        {held && waiting > 0 && (
+          <p className={classes['reason']}>{t('guard.waiting', { count: waiting })}</p>
+        )}
+      </div>
+    </div>
+  )
+}
