@@ -33,7 +33,7 @@ export default defineConfig({
             },
             {
               name: 'shared',
-              test: /\/src\/(components|lib|client|messages)\/|@tabler|openapi/,
+              test: /\/src\/(components|lib|client)\/|\/src\/messages\/en|@tabler|openapi/,
               minShareCount: 2,
             },
             {

@@ -11,7 +11,7 @@ import { createRoot } from 'react-dom/client'
 import { NotificationArea } from '@/components/feedback/NotificationArea'
 import { cssVariables, theme } from '@/components/theme/theme'
 import { watchLogIn } from '@/lib/account'
-import { I18nProvider } from '@/lib/i18n'
+import { I18nProvider, loadLanguage } from '@/lib/i18n'
 import { queryClient } from '@/lib/queryClient'
 import { watchPurpose } from '@/lib/purpose'
 import { router } from '@/routes/router'
@@ -21,6 +21,8 @@ if (!root) throw new Error('index.html has no #root')
 
 watchLogIn()
 watchPurpose()
+// Without its texts, a page in another language begins in English.
+await loadLanguage().catch(() => undefined)
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -33,6 +33,9 @@ function subscribe(onChange: () => void): () => void {
   }
 }
 
+/** Returns a choice of this browser's user as it is now. */
+export const stored = (name: string): string | null => read(name)
+
 /** A choice of this browser's user, kept across visits and shared between tabs. */
 export function useStored(name: string): [string | null, (value: string) => void] {
   const value = useSyncExternalStore(subscribe, () => read(name))

@@ -1,8 +1,15 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react'
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react'
 
-import { useStored } from '@/lib/stored'
+import { stored, useStored } from '@/lib/stored'
 import { en } from '@/messages/en'
-import { id } from '@/messages/id'
 
 import { translator, type Translate } from './translate'
 
@@ -17,7 +24,8 @@ interface I18n {
   t: Translate
 }
 
-const messages = { en, id }
+/** The texts that are there; those of the other language are fetched when they are wanted. */
+const messages: { en: typeof en; id?: Record<keyof typeof en, string> } = { en }
 
 const I18nContext = createContext<I18n>({
   language: 'en',
@@ -30,15 +38,37 @@ function preferred(): Language {
   return tags.find((tag): tag is Language => tag !== undefined && tag in languages) ?? 'en'
 }
 
+function chosen(choice: string | null): Language {
+  return choice === 'en' || choice === 'id' ? choice : preferred()
+}
+
+/** Fetches the texts of a language; without an argument, of the one that the user has chosen. */
+export async function loadLanguage(language = chosen(stored('language'))): Promise<void> {
+  if (language === 'id') messages.id ??= (await import('@/messages/id')).id
+}
+
 export function I18nProvider({ children }: { children: ReactNode }) {
-  const [stored, store] = useStored('language')
-  const language: Language = stored === 'en' || stored === 'id' ? stored : preferred()
-  const setLanguage = useCallback((next: Language) => store(next), [store])
+  const [choice, store] = useStored('language')
+  const [, setLoaded] = useState(0)
+  const wanted = chosen(choice)
+  const language: Language = messages[wanted] ? wanted : 'en'
+  const setLanguage = useCallback(
+    (next: Language) => {
+      const change = () => store(next)
+      loadLanguage(next).then(change, change)
+    },
+    [store],
+  )
   useEffect(() => {
+    if (wanted !== language)
+      loadLanguage(wanted).then(
+        () => setLoaded((count) => count + 1),
+        () => undefined,
+      )
     document.documentElement.lang = language
-  }, [language])
+  }, [wanted, language])
   const value = useMemo(
-    () => ({ language, setLanguage, t: translator(language, messages[language]) }),
+    () => ({ language, setLanguage, t: translator(language, messages[language] ?? en) }),
     [language, setLanguage],
   )
   return <I18nContext value={value}>{children}</I18nContext>

@@ -56,10 +56,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    there = {index["name"] for index in sa.inspect(op.get_bind()).get_indexes("visits")}
     for column in _OF_LOCATIONS:
-        if op.get_bind().dialect.name in {"mysql", "mariadb"}:
+        name = f"fk_visits_{column}_locations"
+        if op.get_bind().dialect.name in {"mysql", "mariadb"} and name not in there:
             # A foreign key needs an index there; its own went with the longer one.
-            op.create_index(f"fk_visits_{column}_locations", "visits", [column])
+            op.create_index(name, "visits", [column])
         op.drop_index(f"ix_visits_{column}_began_at_id", "visits")
     op.drop_column("visits", "stay_s")
     for table in ("visit_changes", "lot_joins"):
