@@ -11,6 +11,7 @@ from galaxy_alpr.db.queries import lists
 from galaxy_alpr.enums import PlateStatus, RightKind, VehicleClass
 from galaxy_alpr.services.parking.gates.values import NO_RIGHT, RightAnswer, Rights, Verdict
 from galaxy_alpr.services.parking.rights.answer import rights_for
+from galaxy_alpr.services.parking.rights.values import RightSource
 from galaxy_alpr.services.privacy.plate_hashes import PlateHashes
 
 _VERDICTS = {PlateStatus.ALLOWED: Verdict.ALLOWED, PlateStatus.BLOCKED: Verdict.BLOCKED}
@@ -47,6 +48,7 @@ def site_rights(site: ZoneInfo, hashes: PlateHashes) -> Rights:
         verdict = Verdict.ALLOWED if found.allows else Verdict.NONE
         if found.kind is RightKind.BLOCKED:
             verdict = Verdict.BLOCKED
-        return RightAnswer(verdict=verdict, rule=f"{found.source} {found.id}: {found.kind}")
+        named = "list" if found.source is RightSource.LIST else f"right {found.id}"
+        return RightAnswer(verdict=verdict, rule=f"{named}: {found.kind}")
 
     return ask
