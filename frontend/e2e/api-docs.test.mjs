@@ -36,7 +36,10 @@ describe('the API page', { skip, timeout: 300_000 }, () => {
     const { paths } = await (await fetch(`${service.url}/openapi.json`)).json()
     const operations = Object.values(paths).flatMap(Object.keys).length
     // The page draws them one after the other.
-    await page.locator('.opblock').nth(operations - 1).waitFor()
+    await page
+      .locator('.opblock')
+      .nth(operations - 1)
+      .waitFor()
     assert.equal(await page.locator('.opblock').count(), operations)
     await page.locator('#operations-detection-detect_image .opblock-summary-control').click()
     await page.getByText('Gate 1').first().waitFor()
