@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import galaxy_alpr.services
+from galaxy_alpr.enums import VisitAction
 from galaxy_alpr.services.audit.verify import ERASED, PRUNED
 
 FOLDER = Path(galaxy_alpr.services.__file__).parent
@@ -54,6 +55,8 @@ def actions() -> Iterator[str]:
                                 yield text
                             case ast.Name(id=name) if name in constants:
                                 yield constants[name]
+                            case ast.JoinedStr(values=[ast.Constant(value="visit."), _]):
+                                yield from (f"visit.{action}" for action in VisitAction)
 
 
 def sources() -> dict[str, str]:
