@@ -32,7 +32,7 @@ describe('the API page', { skip, timeout: 300_000 }, () => {
       },
     )
     await page.goto(`${service.url}/docs`)
-    await page.locator('.opblock').first().waitFor()
+    await page.locator('.opblock-tag').first().waitFor()
     const { paths } = await (await fetch(`${service.url}/openapi.json`)).json()
     const operations = Object.values(paths).flatMap(Object.keys).length
     // The page draws them one after the other.

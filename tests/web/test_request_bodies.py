@@ -46,6 +46,13 @@ def resolved(schema: dict[str, Any], part: dict[str, Any]) -> list[dict[str, Any
     return [] if part.get("type") == "null" else [part]
 
 
+def wrong(schema: dict[str, Any], field: dict[str, Any], kind: str) -> list[Any]:
+    """Return values that a field must refuse; a list of texts is right where texts are listed."""
+    items = [item["items"] for item in resolved(schema, field) if "items" in item]
+    texts = any(one.get("type") == "string" for item in items for one in resolved(schema, item))
+    return [value for value in WRONG[kind] if not (texts and value == ["5"])]
+
+
 def example(schema: dict[str, Any], method: str, path: str) -> dict[str, Any]:
     content = schema["paths"][path][method]["requestBody"]["content"]["application/json"]
     given: dict[str, Any] = next(iter(content.get("examples", {"": {"value": {}}}).values()))
@@ -72,7 +79,7 @@ def test_every_field_of_every_body_refuses_other_types(
                 kinds = {"date-time"}
             (kind,) = kinds
             tried.add(f"{name}: {kind}")
-            for value in WRONG[kind]:
+            for value in wrong(schema, field, kind):
                 address = path.replace("{id}", "1").replace("{plate}", "B1")
                 key = {"Idempotency-Key": str(uuid.uuid4())}
                 answer = client.request(method, address, json={**valid, name: value}, headers=key)

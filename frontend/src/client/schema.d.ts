@@ -5669,117 +5669,6 @@ export interface components {
             upper: number | null;
         };
         /**
-         * ReasonIn
-         * @description Why a visit is changed.
-         */
-        galaxy_alpr__endpoints__schemas__parking__changes__ReasonIn: {
-            /**
-             * Reason
-             * @description Why; recorded with the change.
-             * @example seen by the guard
-             */
-            reason?: string | null;
-        };
-        /**
-         * ReasonIn
-         * @description Why.
-         */
-        galaxy_alpr__endpoints__schemas__parking__payments__ReasonIn: {
-            /**
-             * Reason
-             * @description Why, for the record.
-             * @example charged twice
-             */
-            reason: string;
-        };
-        /**
-         * SeenTextOut
-         * @description A text that was read here.
-         */
-        galaxy_alpr__endpoints__schemas__parking__right_answers__SeenTextOut: {
-            /**
-             * Count
-             * @description Number of its detections.
-             */
-            count: number;
-            /**
-             * Last Seen
-             * Format: date-time
-             * @description When it was detected last; null for never.
-             */
-            last_seen: string;
-            /**
-             * Plate
-             * @description The plate, normalised: A-Z and 0-9.
-             */
-            plate: string;
-        };
-        /**
-         * SeenTextOut
-         * @description The number of detections of a text, and its distance from the searched one.
-         */
-        galaxy_alpr__endpoints__schemas__plate_history__SeenTextOut: {
-            /**
-             * Count
-             * @description How many.
-             */
-            count: number;
-            /**
-             * Distance
-             * @description Weighted edits between the two texts.
-             */
-            distance: number;
-            /**
-             * First Seen
-             * Format: date-time
-             * @description When it was detected first; null for never.
-             */
-            first_seen: string;
-            /**
-             * Last Seen
-             * Format: date-time
-             * @description When it was detected last; null for never.
-             */
-            last_seen: string;
-            /**
-             * Text
-             * @description The text, A-Z and 0-9; null where there is none.
-             */
-            text: string;
-        };
-        /**
-         * Period
-         * @description A period; null where it has no limit.
-         */
-        galaxy_alpr__endpoints__schemas__statistics__Period: {
-            /**
-             * From
-             * @description The first moment; null where it has no limit.
-             */
-            from: string | null;
-            /**
-             * To
-             * @description The first moment after it.
-             */
-            to: string | null;
-        };
-        /**
-         * Period
-         * @description A time, and what it costs as soon as it has begun.
-         */
-        galaxy_alpr__services__parking__tariffs__data__Period: {
-            /**
-             * Amount
-             * @description What it costs as soon as it has begun.
-             */
-            amount: number;
-            /**
-             * Minutes
-             * @description How long it lasts.
-             */
-            minutes: number;
-        };
-        /**
          * GateActor
          * @description Who sent the reading, or opened the gate.
          */
@@ -8274,6 +8163,18 @@ export interface components {
             visit_id: number | null;
         };
         /**
+         * PaymentReasonIn
+         * @description Why.
+         */
+        PaymentReasonIn: {
+            /**
+             * Reason
+             * @description Why, for the record.
+             * @example charged twice
+             */
+            reason: string;
+        };
+        /**
          * PaymentState
          * @description How far a payment is.
          *
@@ -8281,6 +8182,22 @@ export interface components {
          * @enum {string}
          */
         PaymentState: "quoted" | "pending" | "settled" | "failed" | "refunded";
+        /**
+         * Period
+         * @description A period; null where it has no limit.
+         */
+        Period: {
+            /**
+             * From
+             * @description The first moment; null where it has no limit.
+             */
+            from: string | null;
+            /**
+             * To
+             * @description The first moment after it.
+             */
+            to: string | null;
+        };
         /**
          * Permission
          * @description A permission; one whose name has a colon allows changes.
@@ -8856,7 +8773,7 @@ export interface components {
              * Texts
              * @description The 100 most frequent texts; the nearest ones come first.
              */
-            texts: components["schemas"]["galaxy_alpr__endpoints__schemas__plate_history__SeenTextOut"][] | null;
+            texts: components["schemas"]["SeenTextOut"][] | null;
         };
         /**
          * PlateType
@@ -8952,6 +8869,22 @@ export interface components {
              * @description The plate, normalised.
              */
             plate: string;
+        };
+        /**
+         * PricedPeriod
+         * @description A time, and what it costs as soon as it has begun.
+         */
+        PricedPeriod: {
+            /**
+             * Amount
+             * @description What it costs as soon as it has begun.
+             */
+            amount: number;
+            /**
+             * Minutes
+             * @description How long it lasts.
+             */
+            minutes: number;
         };
         /**
          * PriceOut
@@ -9166,14 +9099,14 @@ export interface components {
              * @description The first periods of a stay, one after the other.
              * @default []
              */
-            first: components["schemas"]["galaxy_alpr__services__parking__tariffs__data__Period"][];
+            first: components["schemas"]["PricedPeriod"][];
             /**
              * Flat
              * @description One amount for the whole window, however long the stay in it.
              */
             flat?: number | null;
             /** @description Each started interval after these. */
-            interval?: components["schemas"]["galaxy_alpr__services__parking__tariffs__data__Period"] | null;
+            interval?: components["schemas"]["PricedPeriod"] | null;
             /**
              * Name
              * @description Its name in the steps of a price.
@@ -10088,6 +10021,39 @@ export interface components {
             location: components["schemas"]["LocationRef"] | null;
         };
         /**
+         * SeenTextOut
+         * @description The number of detections of a text, and its distance from the searched one.
+         */
+        SeenTextOut: {
+            /**
+             * Count
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Distance
+             * @description Weighted edits between the two texts.
+             */
+            distance: number;
+            /**
+             * First Seen
+             * Format: date-time
+             * @description When it was detected first; null for never.
+             */
+            first_seen: string;
+            /**
+             * Last Seen
+             * Format: date-time
+             * @description When it was detected last; null for never.
+             */
+            last_seen: string;
+            /**
+             * Text
+             * @description The text, A-Z and 0-9; null where there is none.
+             */
+            text: string;
+        };
+        /**
          * SessionDetailOut
          * @description One analysed photo in full, with the pass that it shows.
          */
@@ -10313,6 +10279,28 @@ export interface components {
             plate: string;
         };
         /**
+         * SimilarTextOut
+         * @description A text that was read here.
+         */
+        SimilarTextOut: {
+            /**
+             * Count
+             * @description Number of its detections.
+             */
+            count: number;
+            /**
+             * Last Seen
+             * Format: date-time
+             * @description When it was detected last; null for never.
+             */
+            last_seen: string;
+            /**
+             * Plate
+             * @description The plate, normalised: A-Z and 0-9.
+             */
+            plate: string;
+        };
+        /**
          * SimilarTextsOut
          * @description What a right that accepts similar texts would accept for a plate.
          */
@@ -10336,7 +10324,7 @@ export interface components {
              * Seen
              * @description Those of them that were read here.
              */
-            seen: components["schemas"]["galaxy_alpr__endpoints__schemas__parking__right_answers__SeenTextOut"][];
+            seen: components["schemas"]["SimilarTextOut"][];
         };
         /**
          * SimulationIn
@@ -10434,9 +10422,9 @@ export interface components {
             latency: components["schemas"]["StepLatency"][];
             /** Locations */
             locations: components["schemas"]["LocationCount"][];
-            period: components["schemas"]["galaxy_alpr__endpoints__schemas__statistics__Period"];
+            period: components["schemas"]["Period"];
             /** @description The period of the same length that ends where this one begins. */
-            period_before: components["schemas"]["galaxy_alpr__endpoints__schemas__statistics__Period"] | null;
+            period_before: components["schemas"]["Period"] | null;
             /** Plate Types */
             plate_types: components["schemas"]["PlateTypeCount"][];
             read_rate: components["schemas"]["ReadRate"];
@@ -11881,6 +11869,18 @@ export interface components {
             part: components["schemas"]["VisitPart"] | null;
             /** @description Where the vehicle was. */
             place: components["schemas"]["LocationType"];
+        };
+        /**
+         * VisitReasonIn
+         * @description Why a visit is changed.
+         */
+        VisitReasonIn: {
+            /**
+             * Reason
+             * @description Why; recorded with the change.
+             * @example seen by the guard
+             */
+            reason?: string | null;
         };
         /**
          * VisitSort
@@ -20103,7 +20103,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__payments__ReasonIn"];
+                "application/json": components["schemas"]["PaymentReasonIn"];
             };
         };
         responses: {
@@ -20237,7 +20237,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__payments__ReasonIn"];
+                "application/json": components["schemas"]["PaymentReasonIn"];
             };
         };
         responses: {
@@ -25218,7 +25218,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__changes__ReasonIn"];
+                "application/json": components["schemas"]["VisitReasonIn"];
             };
         };
         responses: {
@@ -26010,7 +26010,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__changes__ReasonIn"];
+                "application/json": components["schemas"]["VisitReasonIn"];
             };
         };
         responses: {
@@ -26158,7 +26158,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["galaxy_alpr__endpoints__schemas__parking__changes__ReasonIn"];
+                "application/json": components["schemas"]["VisitReasonIn"];
             };
         };
         responses: {

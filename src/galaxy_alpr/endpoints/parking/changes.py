@@ -9,7 +9,12 @@ from fastapi import Response
 from sqlalchemy.orm import Session
 
 from galaxy_alpr.db.models import Visit
-from galaxy_alpr.endpoints.schemas.parking.changes import CloseIn, OtherVisitIn, ReasonIn, SplitIn
+from galaxy_alpr.endpoints.schemas.parking.changes import (
+    CloseIn,
+    OtherVisitIn,
+    SplitIn,
+    VisitReasonIn,
+)
 from galaxy_alpr.endpoints.schemas.parking.visits import VisitDetailOut
 from galaxy_alpr.services.parking.visits import changes
 from galaxy_alpr.services.parking.visits.evidence import record_of
@@ -97,7 +102,7 @@ def reopen_visit(
     write: Write,
     actor: CurrentActor,
     id: RowId,
-    body: ReasonIn,
+    body: VisitReasonIn,
     expected: IfMatch,
     response: Response,
 ) -> VisitDetailOut:
@@ -111,7 +116,7 @@ def confirm_visit(
     write: Write,
     actor: CurrentActor,
     id: RowId,
-    body: ReasonIn,
+    body: VisitReasonIn,
     expected: IfMatch,
     response: Response,
 ) -> VisitDetailOut:
@@ -125,7 +130,7 @@ def reject_visit(
     write: Write,
     actor: CurrentActor,
     id: RowId,
-    body: ReasonIn,
+    body: VisitReasonIn,
     expected: IfMatch,
     response: Response,
 ) -> VisitDetailOut:

@@ -19,8 +19,8 @@ from galaxy_alpr.db.queries.search import Position
 from galaxy_alpr.endpoints.schemas.parking.payments import (
     CSV_COLUMNS,
     PaymentOut,
+    PaymentReasonIn,
     ProvidersOut,
-    ReasonIn,
     SettleIn,
     TotalOut,
 )
@@ -180,7 +180,7 @@ def fail_payment(
     providers: PaymentsDep,
     clock: ClockDep,
     id: RowId,
-    body: ReasonIn,
+    body: PaymentReasonIn,
 ) -> PaymentOut:
     """Give up a pending payment, so that another one can begin."""
     change = partial(changes.fail_payment, payment_id=id, reason=body.reason)
@@ -194,7 +194,7 @@ def refund_payment(
     providers: PaymentsDep,
     clock: ClockDep,
     id: RowId,
-    body: ReasonIn,
+    body: PaymentReasonIn,
 ) -> PaymentOut:
     """Give all of a settled payment back; what the stay costs is due again."""
     change = partial(changes.refund_payment, payment_id=id, reason=body.reason)

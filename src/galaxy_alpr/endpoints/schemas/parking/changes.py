@@ -16,7 +16,7 @@ Reason = Annotated[NonBlankText, Field(max_length=200)]
 _DAY_S = 86_400
 
 
-class ReasonIn(RequestBody):
+class VisitReasonIn(RequestBody):
     """Why a visit is changed."""
 
     reason: Reason | None = Field(
@@ -24,13 +24,13 @@ class ReasonIn(RequestBody):
     )
 
 
-class OtherVisitIn(ReasonIn):
+class OtherVisitIn(VisitReasonIn):
     """The other visit."""
 
     other_id: int = Field(ge=1, le=MAX_ID, description="The other visit.", examples=[8])
 
 
-class SplitIn(ReasonIn):
+class SplitIn(VisitReasonIn):
     """Where a visit is split."""
 
     reading_id: int = Field(

@@ -58,7 +58,7 @@ class SettleIn(RequestBody):
     )
 
 
-class ReasonIn(RequestBody):
+class PaymentReasonIn(RequestBody):
     """Why."""
 
     reason: Reason = Field(description="Why, for the record.", examples=["charged twice"])

@@ -127,7 +127,7 @@ class RightCheckOut(Schema):
     )
 
 
-class SeenTextOut(Schema):
+class SimilarTextOut(Schema):
     """A text that was read here."""
 
     plate: str
@@ -140,7 +140,7 @@ class SimilarTextsOut(Schema):
 
     plate: str
     possible: int = Field(description="Number of other texts that it would accept.")
-    seen: list[SeenTextOut] = Field(description="Those of them that were read here.")
+    seen: list[SimilarTextOut] = Field(description="Those of them that were read here.")
     other_plates: list[str] = Field(
         description="Those of them that have a right of their own, or are on a list."
     )
@@ -151,7 +151,7 @@ class SimilarTextsOut(Schema):
             plate=item.text,
             possible=item.possible,
             seen=[
-                SeenTextOut(plate=seen.text, count=seen.count, last_seen=seen.last_seen)
+                SimilarTextOut(plate=seen.text, count=seen.count, last_seen=seen.last_seen)
                 for seen in item.seen
             ],
             other_plates=list(item.other_plates),

@@ -87,7 +87,7 @@ class Currency(Part):
     decimals: int = Field(ge=0, le=4, description="Digits of an amount after the point.")
 
 
-class Period(Part):
+class PricedPeriod(Part):
     """A time, and what it costs as soon as it has begun."""
 
     minutes: int = Field(ge=1, le=MAX_MINUTES, description="How long it lasts.")
@@ -119,10 +119,10 @@ class Rate(ForClasses):
     days: Days = Field((), description="The days on which it begins; empty: all, holidays too.")
     begin: TimeOfDay = Field("00:00", description="Local time at which it begins.")
     end: TimeOfDay = Field("24:00", description="Local time at which it ends.")
-    first: Annotated[Listed[Period], Field(max_length=50)] = Field(
+    first: Annotated[Listed[PricedPeriod], Field(max_length=50)] = Field(
         (), description="The first periods of a stay, one after the other."
     )
-    interval: Period | None = Field(None, description="Each started interval after these.")
+    interval: PricedPeriod | None = Field(None, description="Each started interval after these.")
     flat: Amount | None = Field(
         None, description="One amount for the whole window, however long the stay in it."
     )
