@@ -191,6 +191,7 @@ describe('administration', { skip, timeout: 900_000 }, () => {
     const cover = other.page.locator('dialog[open]')
     await cover.getByText('You are logged out.').waitFor()
     await logIn(cover, 'Ani', 'another horse battery')
+    await cover.waitFor({ state: 'hidden' })
     await heading(other.page, 'People').waitFor()
     await page.reload()
     await page.getByRole('button', { name: 'Log out everywhere else' }).click()
