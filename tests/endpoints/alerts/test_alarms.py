@@ -290,3 +290,23 @@ def test_a_correction_to_a_blocked_plate_raises_an_alarm(
     assert alarm["occurred_at"] == "2026-11-22T08:00:00Z"
     assert client.post(f"/api/plates/{plate}/undo").status_code == 200
     assert len(alarms(client)) == 1
+
+
+@SQLITE_ONLY
+def test_the_instruction_of_the_listed_plate_comes_before_that_of_the_rule(
+    client: TestClient, upload: Upload
+) -> None:
+    rules = {rule["name"]: rule for rule in client.get("/api/alert_rules").json()}
+    rule = rules["Blocked plates"]
+    body = {name: rule[name] for name in ("name", "kind", "parameters", "severity")}
+    changed = {**body, "instruction": "Stop it."}
+    assert client.put(f"/api/alert_rules/{rule['id']}", json=changed).status_code == 200
+    listed(client, "B1234XYZ", "blocked")
+    entry = {"plate": "B2", "status": "blocked", "instruction": "Call the shift leader."}
+    assert client.post("/plate_status", json=entry).status_code == 201
+    for text in ("B1234XYZ", "B2"):
+        upload(photo(text))
+    assert {alarm["text"]: alarm["instruction"] for alarm in alarms(client)} == {
+        "B1234XYZ": "Stop it.",
+        "B2": "Call the shift leader.",
+    }

@@ -60,6 +60,7 @@ def _raise(session: Session, found: Finding, now: datetime) -> Alarm | None:
 def _new(session: Session, found: Finding, now: datetime) -> Alarm:
     listed = found.listed_text or found.text
     rule = found.rule
+    note, instruction = (None, None) if listed is None else readings.words_of(session, text=listed)
     alarm = Alarm(
         rule_id=rule.id,
         kind=rule.kind,
@@ -81,8 +82,8 @@ def _new(session: Session, found: Finding, now: datetime) -> Alarm:
         raised_at=now,
         last_at=found.at,
         count=1,
-        note=None if listed is None else readings.note_of(session, text=listed),
-        instruction=rule.instruction,
+        note=note,
+        instruction=instruction or rule.instruction,
     )
     session.add(alarm)
     session.flush()

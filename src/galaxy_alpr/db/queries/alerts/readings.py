@@ -57,9 +57,11 @@ def lists_version(session: Session) -> tuple[Any, ...]:
     return tuple(session.execute(_LISTS_VERSION).one())
 
 
-def note_of(session: Session, *, text: str) -> str | None:
-    """Return the note of the entry of a plate."""
-    return session.scalar(select(PlateListEntry.note).where(PlateListEntry.text == text))
+def words_of(session: Session, *, text: str) -> tuple[str | None, str | None]:
+    """Return the note and the instruction of the entry of a plate."""
+    statement = select(PlateListEntry.note, PlateListEntry.instruction)
+    row = session.execute(statement.where(PlateListEntry.text == text)).first()
+    return (None, None) if row is None else (row.note, row.instruction)
 
 
 def photo_of(session: Session, *, detection_id: int) -> tuple[int, str | None, int | None]:
