@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from threading import current_thread
 from typing import Any
 
 from fastapi import FastAPI
@@ -114,7 +115,8 @@ def test_a_list_needs_no_statement_for_each_plate(
 
     @event.listens_for(engine, "before_cursor_execute")
     def _count(*arguments: Any) -> None:
-        statements.append(arguments[2])
+        if current_thread().name.startswith("AnyIO"):  # those of the request, not of a worker
+            statements.append(arguments[2])
 
     def needed() -> int:
         statements.clear()
@@ -123,6 +125,7 @@ def test_a_list_needs_no_statement_for_each_plate(
 
     upload(photo("B1"))
     few = needed()
+    assert few > 0
     upload(photo("B2", "B3", "B4", "B5"))
     assert needed() == few
 
