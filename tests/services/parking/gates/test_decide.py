@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.actors import SYSTEM
 from galaxy_alpr.db import models
 from galaxy_alpr.db.queries.parking import gates
-from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.enums import PlateStatus, RightKind
 from galaxy_alpr.services.alerts.gate_faults import gate_faults
 from galaxy_alpr.services.parking.gates.decide import GateDecisions
 from galaxy_alpr.services.parking.gates.opening import set_switch
@@ -176,3 +176,16 @@ def test_a_gate_whose_device_cannot_be_reached_is_at_fault_since_then(site: Site
         gates.set_state(session, gate_id=site.gate_id, values={**values, "state": GateState.CLOSED})
     with site.sessions() as session:
         assert list(gate_faults(session, site.time.at)) == []
+
+
+def test_a_gate_that_fails_open_stays_shut_for_a_plate_that_a_right_blocks(site: Site) -> None:
+    with site.sessions.begin() as session:
+        make_right(session, "D6BAD", kind=RightKind.BLOCKED)
+    site.set(fail_open=True)
+
+    def broken(*_: Any) -> RightAnswer:
+        raise RuntimeError("no answer")
+
+    site.decisions = GateDecisions(site.clock, broken)
+    assert site.decide(site.reading("D6BAD")).reason == "blocked"
+    assert site.decide(site.reading("D5GOOD")).reason == "fail_open"

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from galaxy_alpr.actors import Actor
 from galaxy_alpr.db.models import Gate, GateCommand, GateDecision
 from galaxy_alpr.db.queries import lists
-from galaxy_alpr.db.queries.parking import gates
-from galaxy_alpr.enums import PlateStatus
+from galaxy_alpr.db.queries.parking import gates, rights
+from galaxy_alpr.enums import PlateStatus, RightKind
 from galaxy_alpr.errors import NotFound
 from galaxy_alpr.services.audit.record import record
 from galaxy_alpr.services.audit.values import subject_of
@@ -185,6 +185,9 @@ class GateDecisions:
         )
 
     def _is_blocked(self, session: Session, text: str, at: datetime) -> bool:
+        """Return whether a list blocks a plate, or a right, whatever its lots and hours."""
+        if any(right.kind == RightKind.BLOCKED for right in rights.of_texts(session, texts=[text])):
+            return True
         return list_rights(session, text, None, at, None).verdict is Verdict.BLOCKED
 
     def _set_plate(self, session: Session, row: GateDecision, plate: PlateRead | None) -> None:
